@@ -1,0 +1,110 @@
+//! Where the screens meet: the one place that knows which screen a wish to go somewhere means.
+
+use std::collections::BTreeSet;
+
+use super::state::App;
+use crate::model::{DraftKey, Effect, Go, Tone};
+use crate::proto::message::{Request, Topic};
+use crate::screen::Screen;
+use crate::screen::flag::FlagDialog;
+use crate::screen::help::Help;
+use crate::screen::inbox::InboxScreen;
+use crate::screen::leave::Leave;
+use crate::screen::log::Log;
+use crate::screen::message::Message;
+use crate::screen::palette::Palette;
+use crate::screen::pupil::PupilScreen;
+use crate::screen::pupils::Pupils;
+use crate::screen::queue::QueueScreen;
+use crate::screen::reason::Reason;
+use crate::screen::stop::Stop;
+use crate::theme::Theme;
+
+/// Who can be played in the demo, by login.
+const CAST: [(&str, &str); 4] =
+    [("teacher", "h.bennett"), ("teaching assistant", "k.osei"), ("SENCO", "s.iqbal"), ("head", "m.hughes")];
+
+impl App {
+    pub(super) fn go(&mut self, go: Go) {
+        let screen: Box<dyn Screen> = match go {
+            Go::Back => return self.back(),
+            Go::Find(query) => {
+                self.screens.clear();
+                Box::new(Pupils::find(&query))
+            }
+            Go::Pupil(id) => Box::new(PupilScreen::new(id)),
+            Go::Log(id, first) => Box::new(Log::new(id, &first, &self.model)),
+            Go::Flag(id) => Box::new(FlagDialog::new(id, &self.model)),
+            Go::Message(flag, step) => Box::new(Message::new(flag, step, &self.model)),
+            Go::Queue => Box::new(QueueScreen::default()),
+            Go::Inbox => Box::new(InboxScreen::default()),
+            Go::Reason(id) => Box::new(Reason::new(id, &self.model)),
+            Go::Help => match self.top() {
+                Some(top) => Box::new(Help::new(top.context())),
+                None => return,
+            },
+            Go::Palette => match self.top() {
+                Some(top) => Box::new(Palette::new(top.context(), self.more(), |action| self.why_not(action))),
+                None => return,
+            },
+            Go::Stop(found) => Box::new(Stop::new(found)),
+            Go::Leave => Box::new(Leave),
+        };
+        self.open(screen);
+    }
+
+    /// The screen on top goes. Home never does: where nothing is left, it comes up.
+    fn back(&mut self) {
+        self.screens.pop();
+        if self.screens.is_empty() {
+            self.open(Box::new(Pupils::default()));
+        }
+    }
+
+    /// What the palette offers besides the keys.
+    fn more(&self) -> Vec<(String, Effect)> {
+        let mut more = Vec::new();
+        for key in self.model.drafts.keys() {
+            let named = |id| self.model.cache.pupil(id).map_or_else(|| "a pupil".to_owned(), |pupil| pupil.name.full());
+            match key {
+                DraftKey::Log(id) => {
+                    more.push((
+                        format!("go on with the log line for {}", named(id)),
+                        Effect::Go(Go::Log(id, String::new())),
+                    ));
+                }
+                DraftKey::Flag(id) => {
+                    more.push((format!("go on with the flag for {}", named(id)), Effect::Go(Go::Flag(id))));
+                }
+                DraftKey::Message(_) => {}
+            }
+        }
+        if self.model.welcome.school.as_ref().is_some_and(|school| school.demo) {
+            more.extend(
+                CAST.map(|(role, login)| (format!("change role: {role} ({login})"), Effect::Become(login.into()))),
+            );
+        }
+        more.extend(Theme::names().map(|name| (format!("theme: {name}"), Effect::Theme(name.into()))));
+        more.push(("leave sendo".into(), Effect::Go(Go::Leave)));
+        more
+    }
+
+    pub(super) fn set_theme(&mut self, name: &str) {
+        match Theme::built_in(name, self.colour) {
+            Ok(theme) => self.theme = theme,
+            Err(error) => self.model.say(Tone::Bad, error.to_string()),
+        }
+    }
+
+    /// Tells the server what is on the screen, when that is something else than before.
+    pub(super) fn watch(&mut self) {
+        let mut topics = BTreeSet::from([Topic::Pupils, Topic::School]);
+        topics.extend(self.model.me().map(|_| Topic::Inbox));
+        topics.extend(self.model.triages().then_some(Topic::Queue));
+        topics.extend(self.screens.iter().filter_map(|screen| screen.shows(&self.model)).map(Topic::Pupil));
+        if topics != self.watched {
+            self.watched.clone_from(&topics);
+            self.ask(super::state::Purpose::Nothing, Request::Watch { topics });
+        }
+    }
+}

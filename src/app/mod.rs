@@ -1,0 +1,12 @@
+//! Joins the screens: routes keys and answers to them, carries their wishes to the line, and draws header and footer.
+
+mod state;
+mod update;
+mod go;
+mod told;
+mod plain;
+mod view;
+
+pub use plain::plain;
+pub use state::{App, Msg, Out};
+pub use view::draw;

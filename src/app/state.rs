@@ -1,0 +1,146 @@
+//! What the program holds: the model, the screens that lie on each other, and the questions that are under way.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use crate::domain::id::CommandId;
+use crate::domain::school_day::Day;
+use crate::domain::staff::Role;
+use crate::keys::Chord;
+use crate::model::{Ask, Model, Ticket};
+use crate::proto::message::{Request, Told, Topic};
+use crate::proto::view::Welcome;
+use crate::screen::Screen;
+use crate::screen::pupils::Pupils;
+use crate::screen::queue::QueueScreen;
+use crate::theme::Theme;
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key.
+    Key(Chord),
+    /// Text that was pasted.
+    Paste(String),
+    /// The terminal has this many columns and rows.
+    Resize(u16, u16),
+    /// The server said something.
+    Told(Box<Told>),
+    /// The line to the server ended, and why.
+    LineDown(String),
+    /// There is a new line, and hello has been said over it.
+    LineUp(Box<Welcome>),
+    /// It is another day in Europe/London.
+    Today(Day),
+    /// A second has passed since something was typed.
+    KeepDrafts,
+}
+
+/// What goes to the server, under a number of the client's own.
+pub type Out = (u64, Request);
+
+/// What an answer is for.
+#[derive(Clone, Debug)]
+pub(super) enum Purpose {
+    Fill(Ask),
+    Settle(Ticket),
+    Withdraw(String),
+    Become,
+    Nothing,
+}
+
+/// The program, all of it that has no thread, file or terminal.
+pub struct App {
+    /// What the screens share.
+    pub model: Model,
+    /// How it looks.
+    pub theme: Theme,
+    /// Whether what is entered outlives the program; not so in the demo's throw-away store.
+    pub is_kept: bool,
+    /// Whether colours may be shown.
+    pub(super) colour: bool,
+    pub(super) screens: Vec<Box<dyn Screen>>,
+    pub(super) under_way: BTreeMap<u64, (Purpose, Request)>,
+    pub(super) out: Vec<Out>,
+    pub(super) watched: BTreeSet<Topic>,
+    pub(super) last: u64,
+    seed: u64,
+    pub(super) finished: bool,
+}
+
+impl App {
+    /// The program for somebody whom the server has welcomed. `last` is the number of the last question that was
+    /// asked over the line; `seed` is random and makes the names of commands.
+    pub fn new(welcome: Welcome, theme: Theme, colour: bool, last: u64, seed: u64) -> App {
+        let mut app = App {
+            model: Model::new(welcome),
+            theme,
+            is_kept: true,
+            colour,
+            screens: Vec::new(),
+            under_way: BTreeMap::new(),
+            out: Vec::new(),
+            watched: BTreeSet::new(),
+            last,
+            seed,
+            finished: false,
+        };
+        app.start();
+        app
+    }
+
+    /// Begins at the first screen of the user's role.
+    pub(super) fn start(&mut self) {
+        self.screens.clear();
+        self.open(Box::new(Pupils::default()));
+        if self.model.is(&[Role::Senco, Role::DeputySenco]) {
+            self.open(Box::new(QueueScreen::default()));
+        }
+        self.fill(Ask::Mine);
+        self.fill(Ask::Drafts);
+        let opening = self.model.welcome.opening.join(" ");
+        if !opening.is_empty() {
+            self.model.say(crate::model::Tone::Note, opening);
+        }
+        if let Some(why) = self.model.welcome.read_only.clone() {
+            self.model.say(crate::model::Tone::Bad, why);
+        }
+    }
+
+    /// The screen that has the keys.
+    pub fn top(&self) -> Option<&dyn Screen> {
+        self.screens.last().map(AsRef::as_ref)
+    }
+
+    /// Whether the user has left.
+    pub fn is_finished(&self) -> bool {
+        self.finished
+    }
+
+    /// Whether something typed is still to be kept.
+    pub fn has_drafts_to_keep(&self) -> bool {
+        self.model.drafts.is_changed()
+    }
+
+    /// What is to be sent, oldest first.
+    pub fn take_out(&mut self) -> Vec<Out> {
+        std::mem::take(&mut self.out)
+    }
+
+    /// Whether every question has been answered.
+    pub fn is_settled(&self) -> bool {
+        self.under_way.is_empty()
+    }
+
+    pub(super) fn ask(&mut self, purpose: Purpose, request: Request) {
+        self.last += 1;
+        self.under_way.insert(self.last, (purpose, request.clone()));
+        self.out.push((self.last, request));
+    }
+
+    /// A name for a command that no other has: half of it is the session's.
+    pub(super) fn command_id(&self) -> CommandId {
+        CommandId(Uuid::from_u64_pair(self.seed, self.last + 1))
+    }
+}

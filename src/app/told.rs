@@ -1,0 +1,158 @@
+//! What the server said: answers fill the cache or settle a command, notices make the screen ask again.
+
+use std::collections::BTreeSet;
+
+use super::state::{App, Purpose};
+use crate::domain::command::{Done, Refusal};
+use crate::domain::id::PupilId;
+use crate::model::{Ask, Ticket, Tone};
+use crate::proto::message::{Notice, Reply, Told, Topic};
+use crate::proto::view::Welcome;
+
+impl App {
+    /// Takes over what the server said. Says whether anything on the screen may have changed.
+    pub(super) fn told(&mut self, told: Told) -> bool {
+        let changed = match told {
+            Told::Reply(id, reply) => match self.under_way.remove(&id) {
+                Some((purpose, _)) => self.answered(purpose, reply),
+                None => false,
+            },
+            Told::Notice(Notice::Changed(topics)) => {
+                self.changed(&topics);
+                false // The answers to what is asked now change the screen.
+            }
+            Told::Notice(Notice::Said(sentence)) => {
+                self.model.say(Tone::Note, sentence);
+                true
+            }
+            Told::Notice(Notice::Bye) => {
+                self.model.line_down = Some("the server is stopping".into());
+                true
+            }
+        };
+        self.watch();
+        changed
+    }
+
+    /// There is a new line: what was not answered is asked again. A command keeps its name, so what the old server has
+    /// done already is not done twice.
+    pub(super) fn line_up(&mut self, welcome: Welcome) {
+        self.model.line_down = None;
+        self.model.welcome = welcome;
+        let owed = std::mem::take(&mut self.under_way);
+        self.out.clear();
+        self.watched.clear();
+        for (purpose, request) in owed.into_values() {
+            if !matches!(purpose, Purpose::Nothing) {
+                self.ask(purpose, request);
+            }
+        }
+        self.changed(&BTreeSet::from([Topic::All]));
+        self.model.say(Tone::Note, "The server is back.");
+    }
+
+    fn answered(&mut self, purpose: Purpose, reply: Reply) -> bool {
+        match (purpose, reply) {
+            (Purpose::Nothing, Reply::Refused(refusal)) => self.model.say(Tone::Bad, refusal.sentence),
+            (Purpose::Nothing, _) => return false,
+            (Purpose::Fill(ask), reply) => return self.fill_cache(ask, reply),
+            (Purpose::Settle(ticket), reply) => self.settle(ticket, &result(reply)),
+            (Purpose::Withdraw(what), reply) => {
+                match result(reply) {
+                    Ok(_) => self
+                        .model
+                        .say(Tone::Good, format!("Withdrawn: {what}. It stays in the record, struck through.")),
+                    Err(refusal) => self.model.say(Tone::Bad, refusal.sentence),
+                }
+                self.fill(Ask::Mine);
+            }
+            (Purpose::Become, Reply::Welcome(welcome)) => {
+                self.model.become_other(*welcome);
+                self.under_way.clear();
+                self.watched.clear();
+                self.start();
+                let who = self.model.welcome.me.as_ref().map(|me| format!("You are {} now.", me.short()));
+                self.model.say(Tone::Note, who.unwrap_or_default());
+            }
+            (Purpose::Become, reply) => {
+                if let Err(refusal) = result(reply) {
+                    self.model.say(Tone::Bad, refusal.sentence);
+                }
+            }
+        }
+        true
+    }
+
+    fn settle(&mut self, ticket: Ticket, result: &Result<Done, Refusal>) {
+        for place in 0..self.screens.len() {
+            let Some(screen) = self.screens.get_mut(place) else { break };
+            let effects = screen.settled(ticket, result, &mut self.model);
+            if !effects.is_empty() {
+                return self.carry_out(effects);
+            }
+        }
+    }
+
+    fn fill_cache(&mut self, ask: Ask, reply: Reply) -> bool {
+        let shown: Vec<PupilId> = self.screens.iter().filter_map(|screen| screen.shows(&self.model)).collect();
+        let cache = &mut self.model.cache;
+        let mut news = true;
+        match (ask, reply) {
+            (Ask::Pupils, Reply::Pupils(pupils)) => cache.set_pupils(pupils),
+            (Ask::Card(id), Reply::Card(card)) => news = cache.set_card(id, Ok(*card)) && shown.contains(&id),
+            (Ask::Card(id), Reply::Refused(refusal)) => news = cache.set_card(id, Err(refusal)) && shown.contains(&id),
+            (Ask::Record(id), Reply::Record(record)) => {
+                cache.set_card(id, Ok(record.card.clone()));
+                cache.record = Some((*record).into());
+            }
+            (Ask::Queue, Reply::Queue(queue)) => cache.queue = Some(queue),
+            (Ask::Inbox, Reply::Inbox(inbox)) => cache.inbox = Some(inbox),
+            (Ask::Mine, Reply::Mine(mine)) => cache.mine = mine,
+            (Ask::Drafts, Reply::Drafts(text)) => {
+                let typed = self.model.drafts.len();
+                self.model.drafts.take_in(&text.unwrap_or_default());
+                let bad = self.model.said.as_ref().is_some_and(|said| said.tone == Tone::Bad);
+                if self.model.drafts.len() > typed && !bad {
+                    self.model
+                        .say(Tone::Note, "Something you typed was not sent: it is under : (all), \"go on with\".");
+                }
+            }
+            (Ask::Inbox | Ask::Mine | Ask::Drafts, Reply::Refused(_)) => news = false, // Roles without: nothing to show.
+            (_, Reply::Refused(refusal)) => self.model.say(Tone::Bad, refusal.sentence),
+            _ => news = false,
+        }
+        for place in 0..self.screens.len() {
+            let Some(screen) = self.screens.get_mut(place) else { break };
+            let effects = screen.refreshed(ask, &mut self.model);
+            self.carry_out(effects);
+        }
+        news
+    }
+
+    fn changed(&mut self, topics: &BTreeSet<Topic>) {
+        let all = topics.contains(&Topic::All);
+        if all || topics.contains(&Topic::Pupils) {
+            self.fill(Ask::Pupils);
+        }
+        if all || topics.contains(&Topic::Queue) {
+            self.fill(Ask::Queue);
+        }
+        if all || topics.contains(&Topic::Inbox) {
+            self.fill(Ask::Inbox);
+        }
+        let record = self.model.cache.record.as_ref().map(|record| record.card.brief.id);
+        let shown: BTreeSet<_> = self.screens.iter().filter_map(|screen| screen.shows(&self.model)).collect();
+        for id in shown.into_iter().filter(|id| all || topics.contains(&Topic::Pupil(*id))) {
+            self.fill(if record == Some(id) { Ask::Record(id) } else { Ask::Card(id) });
+        }
+    }
+}
+
+/// What became of a command.
+fn result(reply: Reply) -> Result<Done, Refusal> {
+    match reply {
+        Reply::Done { done, .. } => Ok(done),
+        Reply::Refused(refusal) => Err(refusal),
+        _ => Err(Refusal::invalid("The server gave an answer to another question: please report this.")),
+    }
+}

@@ -1,0 +1,176 @@
+//! The one `update`: what happened goes to the screen it is for, and what that wants is carried out.
+
+use super::state::{App, Msg, Purpose};
+use crate::domain::command::Command;
+use crate::keys::{self, Action, Chord};
+use crate::model::{Ask, Effect, Go, Tone};
+use crate::proto::message::Request;
+use crate::screen::{Press, Screen};
+
+/// How many entries a record brings.
+const ENTRIES: usize = 50;
+
+impl App {
+    /// Takes over what happened. Says whether anything on the screen may have changed.
+    pub fn update(&mut self, msg: Msg) -> bool {
+        match msg {
+            Msg::Key(chord) => self.key(chord),
+            Msg::Paste(text) => {
+                self.model.said = None;
+                self.with_top(|screen, model| screen.paste(&text, model));
+            }
+            Msg::Resize(width, height) => self.model.size = (width, height),
+            Msg::Told(told) => return self.told(*told),
+            Msg::Today(day) => self.model.welcome.today = day,
+            Msg::LineUp(welcome) => self.line_up(*welcome),
+            Msg::LineDown(why) => self.model.line_down = Some(why),
+            Msg::KeepDrafts => {
+                self.keep_drafts();
+                return false;
+            }
+        }
+        if self.is_settled() {
+            self.watch(); // Else the next answer does it.
+        }
+        true
+    }
+
+    fn key(&mut self, chord: Chord) {
+        self.model.said = None;
+        let Some(context) = self.top().map(Screen::context) else { return };
+        let action = keys::action_for(context, chord);
+        if let Some(action) = action
+            && self.common(action)
+        {
+            return;
+        }
+        self.with_top(|screen, model| screen.press(Press { chord, action }, model));
+    }
+
+    /// Does what is the same on every screen; `false` when it is the screen's own business.
+    pub(super) fn common(&mut self, action: Action) -> bool {
+        if let Some(reason) = self.why_not(action) {
+            self.model.say(Tone::Note, format!("Not now: {reason}."));
+            return true;
+        }
+        let go = match action {
+            Action::Help => Go::Help,
+            Action::Palette => Go::Palette,
+            Action::Queue => Go::Queue,
+            Action::Inbox => Go::Inbox,
+            Action::Quit => Go::Leave,
+            Action::Safeguarding => Go::Stop(None),
+            Action::Withdraw => {
+                self.withdraw();
+                return true;
+            }
+            _ => return false,
+        };
+        self.carry_out(vec![Effect::Go(go)]);
+        true
+    }
+
+    /// Why an action cannot be done now: for its key, and for the palette.
+    pub(super) fn why_not(&self, action: Action) -> Option<&'static str> {
+        match action {
+            Action::Queue if !self.model.triages() => Some("the queue is the SENCO's; your own items are in the inbox"),
+            Action::Withdraw if self.model.cache.mine.is_empty() => Some("you have nothing to withdraw"),
+            Action::Inbox | Action::Withdraw if self.model.me().is_none() => {
+                Some("this account has no person at the school")
+            }
+            _ => self.top().and_then(|screen| screen.why_not(action, &self.model)),
+        }
+    }
+
+    fn withdraw(&mut self) {
+        let Some(mine) = self.model.cache.mine.first() else { return };
+        let names = match mine.entries.as_slice() {
+            [(_, _, name)] => name.clone(),
+            several => format!("{} pupils", several.len()),
+        };
+        let what = format!("{}, {names}", mine.says);
+        let entries = mine.entries.iter().map(|(entry, pupil, _)| (*pupil, *entry)).collect();
+        let (cmd, command) = (self.command_id(), Command::Withdraw { entries });
+        self.model.cache.mine.remove(0); // A second press takes back the one before, not the same again.
+        self.ask(Purpose::Withdraw(what), Request::Do { cmd, command });
+    }
+
+    /// Lets the screen that has the keys act, and carries out what it wants.
+    pub(super) fn with_top(&mut self, act: impl FnOnce(&mut Box<dyn Screen>, &mut crate::model::Model) -> Vec<Effect>) {
+        if let Some(screen) = self.screens.last_mut() {
+            let effects = act(screen, &mut self.model);
+            self.carry_out(effects);
+        }
+    }
+
+    /// Puts a screen on top.
+    pub(super) fn open(&mut self, mut screen: Box<dyn Screen>) {
+        let effects = screen.enter(&mut self.model);
+        self.screens.push(screen);
+        self.carry_out(effects);
+    }
+
+    pub(super) fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(ask) => self.fill(ask),
+                Effect::Do(ticket, command) => {
+                    let cmd = self.command_id();
+                    self.ask(Purpose::Settle(ticket), Request::Do { cmd, command });
+                }
+                Effect::Go(go) => self.go(go),
+                Effect::Act(action) => {
+                    if !self.common(action) {
+                        let chord = Chord::plain(keys::Key::Enter);
+                        self.with_top(|screen, model| screen.press(Press { chord, action: Some(action) }, model));
+                    }
+                }
+                Effect::Passed(word) => self.with_top(|screen, model| screen.passed(&word, model)),
+                Effect::Wiped => self.wipe(),
+                Effect::Become(login) => {
+                    self.keep_drafts();
+                    self.ask(Purpose::Become, Request::Become { login });
+                }
+                Effect::Theme(name) => self.set_theme(&name),
+                Effect::Quit => {
+                    self.keep_drafts();
+                    self.finished = true;
+                }
+            }
+        }
+    }
+
+    /// The stop goes, and with it the screen underneath where the text was typed.
+    fn wipe(&mut self) {
+        self.screens.pop();
+        if self.screens.last().is_some_and(|screen| screen.has_text())
+            && let Some(mut screen) = self.screens.pop()
+        {
+            screen.wipe(&mut self.model);
+        }
+        self.keep_drafts();
+    }
+
+    /// Asks for something that the cache is to hold.
+    pub(super) fn fill(&mut self, ask: Ask) {
+        let request = match ask {
+            Ask::Pupils => Request::Pupils,
+            Ask::Card(pupil) => Request::Card { pupil },
+            Ask::Record(pupil) => Request::Record { pupil, limit: ENTRIES },
+            Ask::Queue if !self.model.triages() => return,
+            Ask::Queue => Request::Queue,
+            Ask::Inbox | Ask::Mine | Ask::Drafts if self.model.me().is_none() => return,
+            Ask::Inbox => Request::Inbox,
+            Ask::Mine => Request::Mine,
+            Ask::Drafts => Request::Drafts,
+        };
+        self.ask(Purpose::Fill(ask), request);
+    }
+
+    fn keep_drafts(&mut self) {
+        if self.model.drafts.take_changed() {
+            let text = self.model.drafts.write();
+            self.ask(Purpose::Nothing, Request::KeepDrafts { text });
+        }
+    }
+}

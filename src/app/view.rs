@@ -1,0 +1,77 @@
+//! The frame around the screens: the header, whatever lies on top, and the footer or what was said last.
+
+use chrono::Datelike;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+
+use super::state::App;
+use crate::keys::Context;
+use crate::model::Tone;
+use crate::screen::page::PageLine;
+use crate::screen::view::draw_line;
+use crate::screen::{Look, Screen};
+use crate::theme::Role;
+use crate::widget;
+
+/// Draws everything; returns where the terminal's cursor goes, where text is typed.
+pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let look = Look { theme: &app.theme };
+    buffer.set_style(area, look.theme.style(Role::Text));
+    let [head, body, foot] =
+        Layout::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)]).areas(area);
+    let (left, right) = header(app);
+    buffer.set_line(head.x, head.y, &widget::header(look.theme, &left, &right, usize::from(head.width)), head.width);
+    let base = app.screens.iter().rposition(|screen| !screen.floats()).unwrap_or(0);
+    let mut cursor = None;
+    for screen in app.screens.iter().skip(base) {
+        cursor = screen.draw(&app.model, look, body, buffer);
+    }
+    if foot.height > 0 {
+        draw_foot(app, look, foot, buffer);
+    }
+    cursor
+}
+
+fn draw_foot(app: &App, look: Look, foot: Rect, buffer: &mut Buffer) {
+    if let Some(line) = status(app) {
+        return draw_line(&line, look, foot, buffer);
+    }
+    let context = app.top().map_or(Context::Pupils, Screen::context);
+    let line = widget::footer(look.theme, context, |action| app.why_not(action), usize::from(foot.width));
+    buffer.set_line(foot.x, foot.y, &line, foot.width);
+}
+
+/// What was said last, or that the line is down.
+pub(super) fn status(app: &App) -> Option<PageLine> {
+    if let Some(said) = &app.model.said {
+        let (role, sign) = match said.tone {
+            Tone::Good => (Role::Done, " "),
+            Tone::Note => (Role::Text, " "),
+            Tone::Bad => (Role::Error, " ! "),
+        };
+        return Some(PageLine::of(role, sign).add(role, &said.text));
+    }
+    let why = app.model.line_down.as_ref()?;
+    Some(PageLine::of(Role::Error, format!(" ! The server is out of reach: {why}. What you type stays here.")))
+}
+
+/// The header's two ends: the school and DEMO; the day, the week of term, who the user is, and news.
+pub(super) fn header(app: &App) -> (String, String) {
+    let welcome = &app.model.welcome;
+    let school = welcome.school.as_ref();
+    let mut left = format!("sendo  {}", school.map_or("no school yet", |school| &school.name));
+    if school.is_some_and(|school| school.demo) {
+        left.push_str(if app.is_kept { "  DEMO" } else { "  DEMO, nothing is kept" });
+    }
+    let today = welcome.today;
+    // Beside the demo's warning there is no room for the week in 80 columns.
+    let week = school.filter(|school| !school.demo).and_then(|school| school.calendar.week_of(today));
+    let week = week.map(|(term, week)| format!("  {term} wk {week}")).unwrap_or_default();
+    let who = welcome.me.as_ref().map_or(welcome.account.as_str(), |me| &me.initials);
+    let news = match app.model.cache.news() {
+        0 => String::new(),
+        count => format!("inbox {count}  "),
+    };
+    let day = format!("{} {} {}", today.weekday(), today.day(), today.format("%b"));
+    (left, format!("{news}{day}{week}  {who}"))
+}

@@ -1,0 +1,257 @@
+//! What can be typed: the table that makes parser and help.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// SEN support plans, daily observations and the SENCO's queue, at the speed of a keyboard.
+#[derive(Debug, Parser)]
+#[command(name = "sendo", version, about, max_term_width = 100, disable_help_subcommand = true)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) common: Common,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Common {
+    /// The folder of the store
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) store: Option<PathBuf>,
+    /// Act for this person (root and the store's owner only)
+    #[arg(long = "as", global = true, value_name = "LOGIN")]
+    pub(super) act_as: Option<String>,
+    /// Print JSON (commands that read)
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// Plain lines instead of a drawn screen, for screen readers
+    #[arg(long, global = true)]
+    pub(super) plain: bool,
+    /// default, dark, light, mono, or a theme's file
+    #[arg(long, global = true, value_name = "THEME")]
+    pub(super) theme: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show an invented school; nothing is kept unless --store is given
+    Demo {
+        /// Whose first screen to show
+        #[arg(long, value_enum, default_value_t = Part::Teacher)]
+        role: Part,
+        /// Make a school of this many pupils in --store instead, and show nothing
+        #[arg(long, value_name = "N", requires = "store")]
+        pupils: Option<usize>,
+        /// With --pupils: how many observations it has
+        #[arg(long, value_name = "M", default_value_t = 20_000, requires = "pupils")]
+        observations: usize,
+    },
+    /// Start a school; you become its first person
+    Init {
+        /// The school's name
+        #[arg(long, value_name = "NAME")]
+        school: String,
+        /// The login of the SENCO, where it is not you
+        #[arg(long, value_name = "LOGIN")]
+        senco: Option<String>,
+        /// Whom a safeguarding worry goes to: "NAME, HOW TO REACH THEM"
+        #[arg(long, value_name = "NAME, HOW")]
+        dsl: Option<String>,
+    },
+    /// Who works here
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    /// Bring in a roster, a list of pupils, or plans; all or nothing
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Find pupils by name, initials, form or class
+    Find {
+        /// The search; - reads one a line
+        query: String,
+        /// How many at most
+        #[arg(long, default_value_t = 10, value_name = "N")]
+        limit: usize,
+    },
+    /// What a pupil needs in the next lesson
+    Plan {
+        /// Any search with one clear answer
+        pupil: String,
+        /// Why you open it, where you do not work with the pupil; the SENCO sees it
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Log how it went: sendo log "amara okafor" 1 +p settled in two minutes
+    Log {
+        /// The text is no safeguarding worry although a word in it stopped it
+        #[arg(long)]
+        not_safeguarding: bool,
+        /// Why you log on a pupil you do not work with; the SENCO sees it
+        #[arg(long)]
+        reason: Option<String>,
+        /// Full name, UPN, id, or beginnings of words that fit one pupil
+        pupil: String,
+        /// The log line; without it one is read from the terminal or standard input
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        line: Vec<String>,
+    },
+    /// Take your last entry back; it stays in the record, struck through
+    Undo,
+    /// What was logged on a pupil, newest first
+    Observations {
+        /// Any search with one clear answer
+        pupil: String,
+        /// How many at most
+        #[arg(long, default_value_t = 20, value_name = "N")]
+        limit: usize,
+        /// Why you open it, where you do not work with the pupil; the SENCO sees it
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Hand an item to the SENCO
+    Flag {
+        /// How soon: today, week, review
+        #[arg(long, default_value = "week")]
+        urgency: String,
+        /// Whether the parents know: yes, not-yet, asked-not
+        #[arg(long)]
+        parents: Option<String>,
+        /// The number of the plan's line that it is about
+        #[arg(long)]
+        line: Option<u8>,
+        /// The text is no safeguarding worry although a word in it stopped it
+        #[arg(long)]
+        not_safeguarding: bool,
+        /// Full name, UPN, id, or beginnings of words that fit one pupil
+        pupil: String,
+        /// not-working, new-need, progress, parent, not-happening, plan, equipment, other
+        reason: String,
+        /// A few words of fact
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        note: Vec<String>,
+    },
+    /// The items for the SENCO
+    Queue,
+    /// Your own items and the answers to them
+    Inbox,
+    /// Answer an item of the queue
+    Answer {
+        /// The text is no safeguarding worry although a word in it stopped it
+        #[arg(long)]
+        not_safeguarding: bool,
+        /// The item's id, as `queue` prints it
+        item: String,
+        /// acknowledge, reply, reopen, or an outcome: advice, plan-changed, review-forward, specialist, ehcna, no-action
+        step: String,
+        /// In your words
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        message: Vec<String>,
+    },
+    /// Compare the store with its journal
+    Check {
+        /// The newest sum as it was kept elsewhere
+        #[arg(long, value_name = "SUM")]
+        head: Option<String>,
+    },
+    /// Serve the store to its clients, in the foreground
+    Serve {
+        /// Go two seconds after the last client has left
+        #[arg(long)]
+        linger: bool,
+        /// Commit each command by itself, for the load bench
+        #[arg(long, hide = true)]
+        one_by_one: bool,
+    },
+    /// Which store, server and rights are in force, and what is wrong
+    Doctor,
+    /// Every key
+    Keys {
+        /// As a Markdown table
+        #[arg(long)]
+        markdown: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum StaffCommand {
+    /// List everybody
+    List,
+    /// Add somebody
+    Add {
+        /// The name to sign in with
+        login: String,
+        /// Given name
+        given: String,
+        /// Family name
+        family: String,
+        /// teacher, ta, senco, deputy-senco, head, admin
+        #[arg(required = true, value_name = "ROLE")]
+        roles: Vec<String>,
+        /// The Unix account, where it is another than the login
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Give somebody these roles and no others
+    Role {
+        /// Whose login
+        login: String,
+        /// teacher, ta, senco, deputy-senco, head, admin
+        #[arg(required = true, value_name = "ROLE")]
+        roles: Vec<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ImportCommand {
+    /// The folder of a OneRoster 1.1 or 1.2 export
+    Oneroster {
+        /// The folder with users.csv
+        dir: PathBuf,
+        /// Say what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// A list of pupils as the school's MIS exports it
+    Pupils {
+        /// The CSV file
+        file: PathBuf,
+        /// utf-8, utf-16le, utf-16be or windows-1252 instead of what the file looks like
+        #[arg(long)]
+        encoding: Option<String>,
+        /// Say what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Plans, observations and flags
+    Plans {
+        /// The JSON file
+        file: PathBuf,
+        /// No text in it is a safeguarding worry although a word in it stopped it
+        #[arg(long)]
+        not_safeguarding: bool,
+        /// Say what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+/// Who can be played in the demo.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Part {
+    Teacher,
+    Ta,
+    Senco,
+    Head,
+}
+
+impl Part {
+    /// The login of the demo's person.
+    pub(super) fn login(self) -> &'static str {
+        match self {
+            Part::Teacher => "h.bennett",
+            Part::Ta => "k.osei",
+            Part::Senco => "s.iqbal",
+            Part::Head => "m.hughes",
+        }
+    }
+}

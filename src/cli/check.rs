@@ -1,0 +1,44 @@
+//! Compares the store with its journal.
+
+use super::args::Common;
+use super::fault::Fault;
+use super::out::Out;
+use super::session;
+use crate::client::ClientError;
+use crate::proto::message::{Reply, Request};
+
+pub(super) fn check(common: &Common, head: Option<&str>) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let Reply::Checked(found) = session.caller.ask(Request::Check { head: head.map(str::to_owned) })? else {
+        return Err(ClientError::Mixed.into());
+    };
+    let mut out = Out::new();
+    if common.json {
+        out.json(&found, false)?;
+    } else {
+        for sentence in &session.welcome.opening {
+            out.line(sentence)?;
+        }
+        for fault in &found.faults {
+            out.line(format!("fault: {fault}"))?;
+        }
+        out.line(format!("{} lines in {} commits, newest sum {}", found.lines, found.commits, found.head))?;
+    }
+    out.flush()?;
+    if found.head_found == Some(false) {
+        return Err(Fault::Store(
+            "The sum that was kept elsewhere is not in this journal: its end was cut or rewritten.".into(),
+        ));
+    }
+    if !found.faults.is_empty() {
+        return Err(Fault::Store(
+            "The index differs from the journal. Nothing is lost: close sendo, remove the folder `sled`, start again."
+                .into(),
+        ));
+    }
+    if !common.json {
+        out.line("The store is whole.")?;
+        out.flush()?;
+    }
+    Ok(())
+}

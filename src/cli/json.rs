@@ -1,0 +1,96 @@
+//! The shapes of `--json`, described in the README. They stay as they are; new fields may come.
+
+use serde_json::{Value, json};
+
+use crate::domain::entry::{Fact, Support};
+use crate::domain::flag::{Answer, FlagState, ParentsKnow, Step};
+use crate::proto::view::{Brief, Card, Item, Signed, StaffMember};
+
+pub(super) fn pupil(pupil: &Brief) -> Value {
+    let mut value = json!({
+        "name": pupil.name.full(), "form": pupil.form, "id": pupil.id, "year": pupil.year, "mine": pupil.mine,
+    });
+    if let (Some(provision), Some(fields)) = (pupil.provision, value.as_object_mut()) {
+        fields.insert("provision".into(), provision.code().into());
+        fields.insert("upn".into(), pupil.upn.clone().into());
+        fields.insert("open_flags".into(), pupil.flags.into());
+    }
+    value
+}
+
+pub(super) fn plan(card: &Card) -> Value {
+    let marks: Vec<Value> = card
+        .marks
+        .iter()
+        .map(|marks| {
+            let last: Vec<String> = marks.last.iter().map(|result| result.sign().to_string()).collect();
+            json!({ "number": marks.number, "last": last, "school_days_since": marks.quiet })
+        })
+        .collect();
+    let series: Vec<Value> =
+        card.series.iter().map(|series| json!({ "letter": series.letter, "values": series.values })).collect();
+    json!({
+        "pupil": pupil(&card.brief), "sen_types": card.needs, "plan": card.plan, "school_days_to_review": card.review_in,
+        "results": marks, "measurements": series,
+    })
+}
+
+pub(super) fn entry(signed: &Signed) -> Value {
+    let entry = &signed.entry;
+    let mut value = json!({
+        "id": entry.id, "day": entry.when.day, "part": entry.when.part, "entered": entry.entered, "by": signed.by,
+        "cycle": entry.cycle, "note": entry.note, "withdrawn": entry.withdrawn.is_some(),
+    });
+    let Some(fields) = value.as_object_mut() else { return value };
+    let mut put = |name: &str, value: Value| fields.insert(name.into(), value);
+    match &entry.fact {
+        Fact::Observation { number, code, result, support, minutes, serves } => {
+            put("number", json!(number));
+            put("code", json!(code));
+            put("result", json!(result.words()));
+            put("sign", json!(result.sign()));
+            put("support", json!(support.map(Support::words)));
+            put("minutes", json!(minutes));
+            put("serves", json!(serves));
+        }
+        Fact::Measurement { letter, value } => {
+            put("letter", json!(letter));
+            put("value", json!(value));
+        }
+    }
+    value
+}
+
+pub(super) fn item(item: &Item) -> Value {
+    let flag = &item.flag;
+    let outcome = match &flag.state {
+        FlagState::Resolved { outcome } => Some(outcome.slug()),
+        _ => None,
+    };
+    let thread: Vec<Value> = flag.thread.iter().map(|answer| step(item, answer)).collect();
+    json!({
+        "id": flag.id, "pupil": pupil(&item.pupil), "reason": flag.reason.slug(), "urgency": flag.urgency.slug(),
+        "note": flag.note, "line": flag.line, "parents": flag.parents.map(ParentsKnow::slug),
+        "by": item.name(flag.by), "raised": flag.raised, "state": flag.state.word(), "outcome": outcome,
+        "thread": thread, "news": flag.has_news(),
+    })
+}
+
+fn step(item: &Item, answer: &Answer) -> Value {
+    let (word, outcome) = match &answer.step {
+        Step::Acknowledge => ("acknowledge", None),
+        Step::Reply => ("reply", None),
+        Step::Wait { .. } => ("wait", None),
+        Step::Resolve { outcome } => ("resolve", Some(outcome.slug())),
+        Step::Reopen => ("reopen", None),
+    };
+    json!({ "step": word, "outcome": outcome, "by": item.name(answer.by), "at": answer.at, "message": answer.message })
+}
+
+pub(super) fn staff(person: &StaffMember) -> Value {
+    let roles: Vec<&str> = person.roles.iter().map(|role| role.word()).collect();
+    json!({
+        "login": person.login, "name": person.name, "initials": person.initials, "roles": roles,
+        "disabled": person.disabled, "id": person.id,
+    })
+}

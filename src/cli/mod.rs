@@ -1,0 +1,21 @@
+//! The command line: reads what was typed, asks the server, prints one answer. Only here is anything printed.
+
+mod args;
+mod fault;
+mod out;
+mod session;
+mod pupil;
+mod json;
+mod read;
+mod write;
+mod office;
+mod check;
+mod serve;
+mod doctor;
+mod demo;
+mod line;
+mod screen;
+mod plain;
+mod run;
+
+pub use run::main;

@@ -1,0 +1,165 @@
+//! Commands that read: find, plan, observations, queue, inbox.
+
+use std::io::{self, BufRead};
+
+use serde_json::{Value, json};
+
+use super::args::Common;
+use super::fault::Fault;
+use super::json;
+use super::out::Out;
+use super::pupil::{self, For};
+use super::session::{self, Session};
+use crate::client::ClientError;
+use crate::domain::entry::Kind;
+use crate::domain::text;
+use crate::proto::message::{Reply, Request};
+use crate::proto::view::{Brief, Item};
+use crate::screen::page::{PageLine, card_lines, entry_lines, item_head, item_lines};
+
+/// The width that notes are wrapped to.
+const WIDTH: usize = 100;
+/// How much of one line of `find -` is a query; the rest of a longer one is passed over.
+const QUERY_LIMIT: usize = 4_096;
+
+pub(super) fn find(common: &Common, query: &str, limit: usize) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let mut out = Out::new();
+    if query == "-" {
+        return find_each(&mut session, common.json, limit, &mut out);
+    }
+    let found = search(&mut session, query, limit)?;
+    if common.json {
+        out.json(&found_json(query, &found), false)?;
+    } else {
+        for pupil in &found {
+            out.line(row(pupil))?;
+        }
+    }
+    out.flush()?;
+    if found.is_empty() && !common.json {
+        Err(Fault::Refused(format!("Nobody is called \"{query}\".")))
+    } else {
+        Ok(())
+    }
+}
+
+/// One query a line, one answer a line, in order, also for no hit.
+fn find_each(session: &mut Session, as_json: bool, limit: usize, out: &mut Out) -> Result<(), Fault> {
+    for line in io::stdin().lock().split(b'\n') {
+        let line = line?;
+        let query = String::from_utf8_lossy(&line);
+        let query = query.trim_end_matches('\r');
+        let found = search(session, &query.chars().take(QUERY_LIMIT).collect::<String>(), limit)?;
+        if as_json {
+            out.json(&found_json(query, &found), true)?;
+        } else {
+            let names: Vec<String> = found.iter().map(Brief::named).collect();
+            out.line(names.join("; "))?;
+        }
+    }
+    out.flush()
+}
+
+fn search(session: &mut Session, query: &str, limit: usize) -> Result<Vec<Brief>, Fault> {
+    match session.caller.ask(Request::Find { query: query.to_owned(), limit })? {
+        Reply::Pupils(found) => Ok(found),
+        _ => Err(ClientError::Mixed.into()),
+    }
+}
+
+fn found_json(query: &str, found: &[Brief]) -> Value {
+    let results: Vec<Value> = found.iter().map(json::pupil).collect();
+    json!({ "query": query, "results": results })
+}
+
+fn row(pupil: &Brief) -> String {
+    let provision = pupil.provision.map_or("", |provision| provision.code());
+    let flags = if pupil.flags > 0 { format!("  ! {}", pupil.flags) } else { String::new() };
+    format!("{}  {:<4} {provision}{flags}", text::pad(&text::clean(&pupil.name.full()), 28), pupil.form)
+        .trim_end()
+        .to_owned()
+}
+
+pub(super) fn plan(common: &Common, words: &str, reason: Option<&str>) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let pupil = pupil::one(&mut session, words, For::Reading)?;
+    pupil::open(&mut session, &pupil, reason)?;
+    let Reply::Card(card) = session.caller.ask(Request::Card { pupil: pupil.id })? else {
+        return Err(ClientError::Mixed.into());
+    };
+    let mut out = Out::new();
+    if common.json {
+        out.json(&json::plan(&card), false)?;
+    } else {
+        print(&mut out, &card_lines(&card, session.welcome.today, true))?;
+    }
+    out.flush()
+}
+
+pub(super) fn observations(common: &Common, words: &str, limit: usize, reason: Option<&str>) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let pupil = pupil::one(&mut session, words, For::Reading)?;
+    pupil::open(&mut session, &pupil, reason)?;
+    let mut ask = |sort| match session.caller.ask(Request::Entries { pupil: pupil.id, sort, limit, before: None })? {
+        Reply::Entries(entries) => Ok(entries),
+        _ => Err(Fault::from(ClientError::Mixed)),
+    };
+    let (observations, measurements) = (ask(Kind::Observation)?, ask(Kind::Measurement)?);
+    let mut out = Out::new();
+    if common.json {
+        let list = |entries: &[_]| entries.iter().map(json::entry).collect::<Vec<Value>>();
+        let value = json!({
+            "pupil": json::pupil(&pupil), "observations": list(&observations), "measurements": list(&measurements),
+        });
+        out.json(&value, false)?;
+    } else {
+        let mut all = observations;
+        all.extend(measurements);
+        all.sort_by_key(|signed| std::cmp::Reverse((signed.entry.when.day, signed.seq)));
+        out.line(pupil.named())?;
+        for signed in all.iter().take(limit) {
+            print(&mut out, &entry_lines(signed, session.welcome.today, WIDTH))?;
+        }
+        if all.is_empty() {
+            out.line("nothing was logged yet")?;
+        }
+    }
+    out.flush()
+}
+
+pub(super) fn queue(common: &Common) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let Reply::Queue(queue) = session.caller.ask(Request::Queue)? else { return Err(ClientError::Mixed.into()) };
+    items(common, &queue.items, &session, "nothing has been flagged")
+}
+
+pub(super) fn inbox(common: &Common) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let Reply::Inbox(inbox) = session.caller.ask(Request::Inbox)? else { return Err(ClientError::Mixed.into()) };
+    items(common, &inbox.items, &session, "you have flagged nothing yet")
+}
+
+fn items(common: &Common, items: &[Item], session: &Session, none: &str) -> Result<(), Fault> {
+    let mut out = Out::new();
+    if common.json {
+        out.json(&json!({ "items": items.iter().map(json::item).collect::<Vec<Value>>() }), false)?;
+        return out.flush();
+    }
+    if items.is_empty() {
+        out.line(none)?;
+    }
+    for item in items {
+        let news = if item.flag.has_news() { " *" } else { "" };
+        out.line(format!("{}{news}  ({})", item_head(item).plain(), item.flag.id))?;
+        let lines = item_lines(item, session.welcome.today, WIDTH);
+        for line in lines.iter().skip(2).filter(|line| !line.plain().is_empty()) {
+            out.line(format!("    {}", line.plain()))?;
+        }
+    }
+    out.flush()
+}
+
+fn print(out: &mut Out, lines: &[PageLine]) -> Result<(), Fault> {
+    lines.iter().try_for_each(|line| out.line(line.plain()))
+}

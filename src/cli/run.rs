@@ -1,0 +1,106 @@
+//! From what was typed to an exit code.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use super::args::{Args, Command, Common};
+use super::fault::Fault;
+use super::out::Out;
+use super::session::Home;
+use super::write::{Answered, Flagged, Logged};
+use super::{check, demo, doctor, office, plain, read, screen, serve, session, write};
+use crate::domain::text;
+use crate::keys;
+use crate::logfile;
+
+/// Runs one command line.
+pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(typed) {
+        Ok(args) => args,
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => return end(&Fault::Usage(usage(&error))),
+    };
+    match run(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => end(&fault),
+    }
+}
+
+/// One sentence on standard error.
+fn end(fault: &Fault) -> ExitCode {
+    let sentence = fault.to_string();
+    if !sentence.is_empty() {
+        if matches!(fault, Fault::Store(_)) {
+            logfile::log(&sentence);
+        }
+        let _ = writeln!(std::io::stderr(), "sendo: {}", text::clean(&sentence));
+    }
+    ExitCode::from(fault.code())
+}
+
+/// What the parser said, as one sentence.
+fn usage(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let first: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    let first = first.join(" ");
+    format!("{}; `sendo --help` shows what can be typed.", first.strip_prefix("error: ").unwrap_or(&first))
+}
+
+fn run(args: Args) -> Result<(), Fault> {
+    let Args { common, command } = args;
+    let Some(command) = command else { return terminal(&common) };
+    match command {
+        Command::Demo { pupils: Some(pupils), observations, .. } => demo::large(&common, pupils, observations),
+        Command::Demo { role, .. } => demo::demo(&common, role),
+        Command::Init { school, senco, dsl } => office::init(&common, &school, senco.as_deref(), dsl.as_deref()),
+        Command::Staff(command) => office::staff(&common, &command),
+        Command::Import(command) => office::import(&common, &command),
+        Command::Find { query, limit } => read::find(&common, &query, limit),
+        Command::Plan { pupil, reason } => read::plan(&common, &pupil, reason.as_deref()),
+        Command::Log { not_safeguarding, reason, pupil, line } => {
+            let reason = reason.as_deref();
+            write::log(&common, &Logged { pupil: &pupil, line: &line, reason, not_safeguarding })
+        }
+        Command::Undo => write::undo(&common),
+        Command::Observations { pupil, limit, reason } => read::observations(&common, &pupil, limit, reason.as_deref()),
+        Command::Flag { urgency, parents, line, not_safeguarding, pupil, reason, note } => {
+            let (pupil, reason, urgency, parents) = (&*pupil, &*reason, &*urgency, parents.as_deref());
+            write::flag(&common, &Flagged { pupil, reason, urgency, parents, line, note: &note, not_safeguarding })
+        }
+        Command::Queue => read::queue(&common),
+        Command::Inbox => read::inbox(&common),
+        Command::Answer { not_safeguarding, item, step, message } => {
+            write::answer(&common, &Answered { item: &item, step: &step, message: &message, not_safeguarding })
+        }
+        Command::Check { head } => check::check(&common, head.as_deref()),
+        Command::Serve { linger, one_by_one } => serve::serve(&common, linger, one_by_one),
+        Command::Doctor => doctor::doctor(&common),
+        Command::Keys { markdown } => {
+            let text = if markdown { keys::markdown() } else { keys::plain() };
+            let mut out = Out::new();
+            text.lines().try_for_each(|line| out.line(line))?;
+            out.flush()
+        }
+    }
+}
+
+/// The terminal program; where there is no school yet, the three ways to start.
+fn terminal(common: &Common) -> Result<(), Fault> {
+    let root = session::place(common)?;
+    if !session::has_school(&root) {
+        return Err(Fault::Refused(format!(
+            "There is no school in {} yet. Three ways to start: `sendo demo` shows an invented one, \
+             `sendo init --school NAME` starts yours, `--store DIR` names one that is elsewhere.",
+            root.display()
+        )));
+    }
+    let (home, act_as) = (Home::There(root), common.act_as.as_deref());
+    if common.plain { plain::run(&home, act_as, common) } else { screen::run(home, act_as, common, true) }
+}

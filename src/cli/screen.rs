@@ -1,0 +1,168 @@
+//! Runs the terminal program: joins the terminal's loop, the app and the line to the server. Nothing here waits on the
+//! loop's thread: one thread writes to the server, one hears it.
+
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
+
+use ratatui::Frame;
+
+use super::args::Common;
+use super::fault::Fault;
+use super::line;
+use super::session::{self, Home, Session};
+use crate::app::{self, App, Msg, Out};
+use crate::client::{Asking, Hearing};
+use crate::clock;
+use crate::logfile;
+use crate::proto::message::Request;
+use crate::store;
+use crate::theme::Theme;
+use crate::tui::{self, Ending, Input, PanicHook, Program, mailbox};
+
+/// How long after a key what was typed is kept.
+const KEEP_AFTER: Duration = Duration::from_secs(1);
+
+/// What the person reads when something inside has failed.
+const FAILED: &str = "sendo: something inside failed. What was acknowledged is safe; start it again.";
+
+/// What can arrive: from the terminal, or from the server.
+enum Arrived {
+    Terminal(Input),
+    Msg(Msg),
+}
+
+impl From<Input> for Arrived {
+    fn from(input: Input) -> Self {
+        Arrived::Terminal(input)
+    }
+}
+
+/// The app on a terminal.
+struct OnTerminal {
+    app: App,
+    to_server: Sender<Out>,
+    keep_at: Option<Instant>,
+    midnight: Instant,
+}
+
+impl Program for OnTerminal {
+    type Msg = Arrived;
+
+    fn update(&mut self, arrived: Arrived) -> bool {
+        let changed = match arrived {
+            Arrived::Msg(msg) => self.app.update(msg),
+            Arrived::Terminal(input) => match input {
+                Input::Chord(chord) => self.app.update(Msg::Key(chord)),
+                Input::Paste(text) => self.app.update(Msg::Paste(text)),
+                Input::Resize(columns, rows) => self.app.update(Msg::Resize(columns, rows)),
+                Input::Due => self.due(),
+                Input::Resumed => true,
+                Input::Ending(_) => self.app.update(Msg::KeepDrafts),
+            },
+        };
+        if self.app.has_drafts_to_keep() {
+            self.keep_at.get_or_insert_with(|| Instant::now() + KEEP_AFTER);
+        } else {
+            self.keep_at = None;
+        }
+        changed
+    }
+
+    fn view(&self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        if let Some(place) = app::draw(&self.app, area, frame.buffer_mut()) {
+            frame.set_cursor_position(place);
+        }
+    }
+
+    /// Hands the app's questions to the thread that writes. Not before the screen is drawn: waking others takes longer
+    /// than drawing.
+    fn drawn(&mut self) {
+        for out in self.app.take_out() {
+            // The receiver has gone only when the line is down, and that was said.
+            let _ = self.to_server.send(out);
+        }
+    }
+
+    fn next_deadline(&self) -> Option<Instant> {
+        Some(self.keep_at.map_or(self.midnight, |keep| keep.min(self.midnight)))
+    }
+
+    fn finished(&self) -> bool {
+        self.app.is_finished()
+    }
+}
+
+impl OnTerminal {
+    fn due(&mut self) -> bool {
+        let now = Instant::now();
+        if self.keep_at.is_some_and(|keep| keep <= now) {
+            self.keep_at = None;
+            self.app.update(Msg::KeepDrafts);
+        }
+        if self.midnight > now {
+            return false;
+        }
+        self.midnight = midnight();
+        self.app.update(Msg::Today(clock::today()))
+    }
+}
+
+/// When the next school day begins.
+fn midnight() -> Instant {
+    Instant::now() + clock::until_midnight()
+}
+
+/// Runs until the user leaves, the terminal goes or the machine wants it to end. `kept` is not so in a demo that
+/// throws everything away.
+pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool) -> Result<(), Fault> {
+    PanicHook { log: logfile::log, caught: store::is_guarded, sentence: FAILED }.install();
+    let (mut app, asking, hearing) = start(&home, act_as, common)?;
+    app.is_kept = kept;
+    let home = Arc::new(home);
+    let (outbox, inbox) = mailbox()?;
+    let tell = outbox.clone();
+    let to_server = line::start(Arc::downgrade(&home), act_as.map(str::to_owned), (asking, hearing), move |msg| {
+        tell.send(Arrived::Msg(msg));
+    })?;
+    let mut program = OnTerminal { app, to_server, keep_at: None, midnight: midnight() };
+    let ending = tui::run(&mut program, &outbox, inbox);
+    keep_drafts(&home, act_as, &mut program.app)?;
+    match ending? {
+        Ending::Failed => Err(Fault::Said),
+        Ending::Finished | Ending::Hangup | Ending::Terminated => Ok(()),
+    }
+}
+
+/// Says hello and sets the app up, for the drawn and for the plain view.
+pub(super) fn start(home: &Home, act_as: Option<&str>, common: &Common) -> Result<(App, Asking, Hearing), Fault> {
+    let Session { caller, welcome } = home.greet(act_as)?;
+    let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let theme = theme(common, colour)?;
+    let (asking, hearing) = caller.split();
+    let seed = u64::from_ne_bytes(clock::random());
+    let mut app = App::new(welcome, theme, colour, asking.last(), seed);
+    app.model.unicode = session::speaks_unicode();
+    Ok((app, asking, hearing))
+}
+
+fn theme(common: &Common, colour: bool) -> Result<Theme, Fault> {
+    let name = common.theme.as_deref().unwrap_or("default");
+    if Theme::names().any(|known| known == name) || !std::path::Path::new(name).is_file() {
+        return Theme::built_in(name, colour).map_err(|error| Fault::Usage(error.to_string()));
+    }
+    let text = std::fs::read_to_string(name)?;
+    Theme::parse(&text, colour).map_err(|error| Fault::Usage(error.to_string()))
+}
+
+/// What was typed and not sent is kept over a line of its own, and waited for: the loop has ended.
+pub(super) fn keep_drafts(home: &Home, act_as: Option<&str>, app: &mut App) -> Result<(), Fault> {
+    if app.model.drafts.take_unkept() {
+        // In the demo the writer may be another than at the start.
+        let writer = app.model.welcome.me.as_ref().map(|me| me.login.as_str());
+        let mut session = home.greet(act_as.and(writer))?;
+        session.caller.ask(Request::KeepDrafts { text: app.model.drafts.write() })?;
+    }
+    Ok(())
+}

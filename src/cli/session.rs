@@ -1,0 +1,109 @@
+//! A line to the store's server, from a command or from the screens.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::args::Common;
+use super::fault::Fault;
+use crate::client::{self, Caller, ClientError};
+use crate::clock;
+use crate::paths::{self, Surroundings};
+use crate::proto::frame::FrameError;
+use crate::proto::view::Welcome;
+use crate::server::Server;
+use crate::store::{OpenError, RealDisk, Store};
+
+/// How long a server may take that is leaving.
+const LEAVING: Duration = Duration::from_secs(10);
+/// How long after a failed try the next one comes.
+const AGAIN: Duration = Duration::from_millis(20);
+
+/// Where the server is.
+pub(super) enum Home {
+    /// In this process: the demo's throw-away store.
+    Here(Server),
+    /// Behind the socket of the store in this folder.
+    There(PathBuf),
+}
+
+impl Home {
+    /// A new line to it.
+    pub(super) fn connect(&self) -> Result<UnixStream, Fault> {
+        match self {
+            Home::Here(server) => Ok(server.connect()?),
+            Home::There(root) => Ok(client::connect(root)?),
+        }
+    }
+
+    /// A new line, with hello said.
+    pub(super) fn greet(&self, act_as: Option<&str>) -> Result<Session, Fault> {
+        let start = Instant::now();
+        loop {
+            match client::greet(&self.connect()?, act_as.map(str::to_owned)) {
+                Ok((caller, welcome)) => return Ok(Session { caller, welcome }),
+                // It was about to leave when this client came: the next one is there at once.
+                Err(ClientError::Line(FrameError::Closed)) if start.elapsed() < LEAVING => thread::sleep(AGAIN),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+}
+
+/// A line to a server, and what it said to hello.
+pub(super) struct Session {
+    pub(super) caller: Caller,
+    pub(super) welcome: Welcome,
+}
+
+/// Where the store is.
+pub(super) fn place(common: &Common) -> Result<PathBuf, Fault> {
+    Ok(paths::store(common.store.as_deref(), &Surroundings::now())?)
+}
+
+/// Whether a school has been started there, as far as this account can see: what it may not see, the server says.
+pub(super) fn has_school(root: &Path) -> bool {
+    root.join("journal").try_exists().unwrap_or(true) || paths::is_machine_store(root)
+}
+
+/// A line to the store that the options name. Nothing is made where nothing is.
+pub(super) fn open(common: &Common) -> Result<Session, Fault> {
+    let root = place(common)?;
+    if !has_school(&root) {
+        return Err(Fault::Refused(format!(
+            "There is no school in {} yet: `sendo init --school NAME` starts one, `sendo demo` shows one.",
+            root.display()
+        )));
+    }
+    Home::There(root).greet(common.act_as.as_deref())
+}
+
+/// A server of this process's own on the store in a folder, which is made where it is not.
+pub(super) fn serve(root: &Path) -> Result<Server, Fault> {
+    let today = clock::today().to_string();
+    let start = Instant::now();
+    let (store, opened) = loop {
+        match Store::open(root, Arc::new(RealDisk), &today, &|_| {}) {
+            // One that has shut its door already is about to let go of the store.
+            Err(OpenError::InUse(_)) if start.elapsed() < LEAVING && is_unserved(root) => thread::sleep(AGAIN),
+            opened => break opened?,
+        }
+    };
+    let owner = fs::metadata(root)?.uid();
+    Ok(Server::start(store, owner, opened.sentences)?)
+}
+
+fn is_unserved(root: &Path) -> bool {
+    matches!(client::knock(&paths::socket(root)), Ok(None))
+}
+
+/// Whether the terminal's locale takes more than ASCII.
+pub(super) fn speaks_unicode() -> bool {
+    let set = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
+    let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")).unwrap_or_default().to_lowercase();
+    locale.contains("utf-8") || locale.contains("utf8")
+}

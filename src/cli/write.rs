@@ -1,0 +1,207 @@
+//! Commands that write: log, undo, flag, answer. Free text passes the safeguarding check before it leaves.
+
+use std::collections::BTreeSet;
+use std::io::{self, BufRead, IsTerminal, Read};
+
+use serde_json::json;
+
+use super::args::Common;
+use super::fault::Fault;
+use super::out::Out;
+use super::pupil::{self, For};
+use super::session::{self, Session};
+use crate::client::ClientError;
+use crate::domain::command::{Command, NewEntry, NewFlag};
+use crate::domain::entry::NOTE_LIMIT;
+use crate::domain::flag::{ParentsKnow, Reason, Resolution, Step, Urgency};
+use crate::domain::log_line::{self, Reading};
+use crate::domain::safeguard::{self, STOP_WORDS, StopList};
+use crate::proto::message::{Reply, Request};
+
+/// What `sendo log` was given.
+pub(super) struct Logged<'a> {
+    pub(super) pupil: &'a str,
+    pub(super) line: &'a [String],
+    pub(super) reason: Option<&'a str>,
+    pub(super) not_safeguarding: bool,
+}
+
+pub(super) fn log(common: &Common, what: &Logged) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let pupil = pupil::one(&mut session, what.pupil, For::Writing)?;
+    pupil::open(&mut session, &pupil, what.reason)?;
+    let Reply::Card(card) = session.caller.ask(Request::Card { pupil: pupil.id })? else {
+        return Err(ClientError::Mixed.into());
+    };
+    let line =
+        if what.line.is_empty() { read_line(&format!("log for {} > ", pupil.named()))? } else { what.line.join(" ") };
+    let today = session.welcome.today;
+    let calendar = session.welcome.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
+    let entries = match log_line::read(&line, card.plan.as_ref(), today, &calendar) {
+        Reading::Entries(entries) => entries,
+        Reading::Unfinished { offers, .. } => {
+            let offers: Vec<String> = offers.iter().map(|offer| format!("{} {}", offer.text, offer.label)).collect();
+            return Err(Fault::Refused(format!(
+                "The line is not finished. It could go on with: {}.",
+                offers.join("; ")
+            )));
+        }
+        Reading::Wrong { sentence, .. } => return Err(Fault::Refused(sentence)),
+        Reading::NotALine => {
+            return Err(Fault::Refused(format!(
+                "\"{line}\" is no log line: a number or code of the plan comes first, then + / - or x. Nothing was stored."
+            )));
+        }
+    };
+    safe(&mut session, &line, what.not_safeguarding)?;
+    let says = log_line::describe(&entries, card.plan.as_ref(), today);
+    let cycle = card.plan.as_ref().map_or(0, |plan| plan.cycle);
+    let entries: Vec<NewEntry> = entries.into_iter().map(|written| written.into_entry(pupil.id, cycle)).collect();
+    let (done, _) = session.caller.run(Command::Log { entries })?;
+    let mut out = Out::new();
+    if common.json {
+        out.json(&json!({ "logged": done.made, "pupil": super::json::pupil(&pupil), "reading": says }), false)?;
+    } else {
+        out.line(format!("Logged for {}: {says}", pupil.named()))?;
+    }
+    out.flush()
+}
+
+pub(super) fn undo(common: &Common) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let Reply::Mine(mine) = session.caller.ask(Request::Mine)? else { return Err(ClientError::Mixed.into()) };
+    let Some(last) = mine.first() else { return Err(Fault::Refused("You have nothing to withdraw.".into())) };
+    let entries = last.entries.iter().map(|(entry, pupil, _)| (*pupil, *entry)).collect();
+    session.caller.run(Command::Withdraw { entries })?;
+    let names: Vec<&str> = last.entries.iter().map(|(_, _, name)| name.as_str()).collect();
+    let mut out = Out::new();
+    out.line(format!("Withdrawn: {}, {}. It stays in the record, struck through.", last.says, names.join(", ")))?;
+    out.flush()
+}
+
+/// What `sendo flag` was given.
+pub(super) struct Flagged<'a> {
+    pub(super) pupil: &'a str,
+    pub(super) reason: &'a str,
+    pub(super) urgency: &'a str,
+    pub(super) parents: Option<&'a str>,
+    pub(super) line: Option<u8>,
+    pub(super) note: &'a [String],
+    pub(super) not_safeguarding: bool,
+}
+
+pub(super) fn flag(common: &Common, what: &Flagged) -> Result<(), Fault> {
+    let words = |all: Vec<&str>| all.join(", ");
+    let reason = Reason::parse(what.reason).ok_or_else(|| {
+        let all = words(Reason::ALL.iter().map(|reason| reason.slug()).collect());
+        Fault::Usage(format!("\"{}\" is no reason; the reasons are {all}. {}", what.reason, safeguard::sentence(None)))
+    })?;
+    let urgency = Urgency::parse(what.urgency)
+        .ok_or_else(|| Fault::Usage(format!("\"{}\" is no urgency: today, week or review.", what.urgency)))?;
+    let parents = match what.parents {
+        Some(word) => Some(ParentsKnow::parse(word).ok_or_else(|| {
+            Fault::Usage(format!("\"{word}\" does not say whether the parents know: yes, not-yet or asked-not."))
+        })?),
+        None => None,
+    };
+    let mut session = session::open(common)?;
+    let pupil = pupil::one(&mut session, what.pupil, For::Writing)?;
+    let note = what.note.join(" ");
+    safe(&mut session, &note, what.not_safeguarding)?;
+    let flag = NewFlag { pupil: pupil.id, reason, urgency, note, links: Vec::new(), line: what.line, parents };
+    let (done, _) = session.caller.run(Command::RaiseFlag { flag })?;
+    let mut out = Out::new();
+    if common.json {
+        out.json(
+            &json!({ "flagged": done.made.first(), "pupil": super::json::pupil(&pupil), "reason": reason.slug() }),
+            false,
+        )?;
+    } else {
+        out.line(format!("With the SENCO: {}, {}. The answer comes to your inbox.", pupil.named(), reason.words()))?;
+    }
+    out.flush()
+}
+
+/// What `sendo answer` was given.
+pub(super) struct Answered<'a> {
+    pub(super) item: &'a str,
+    pub(super) step: &'a str,
+    pub(super) message: &'a [String],
+    pub(super) not_safeguarding: bool,
+}
+
+pub(super) fn answer(common: &Common, what: &Answered) -> Result<(), Fault> {
+    let step = match what.step {
+        "acknowledge" => Step::Acknowledge,
+        "reply" => Step::Reply,
+        "reopen" => Step::Reopen,
+        word => Step::Resolve {
+            outcome: Resolution::parse(word).ok_or_else(|| {
+                let all: Vec<&str> = Resolution::ALL.iter().map(|outcome| outcome.slug()).collect();
+                Fault::Usage(format!("\"{word}\" is no step: acknowledge, reply, reopen, {}.", all.join(", ")))
+            })?,
+        },
+    };
+    let mut session = session::open(common)?;
+    let items = match session.caller.ask(Request::Queue) {
+        Ok(Reply::Queue(queue)) => queue.items,
+        Ok(_) => return Err(ClientError::Mixed.into()),
+        Err(ClientError::Refused(_)) => match session.caller.ask(Request::Inbox)? {
+            Reply::Inbox(inbox) => inbox.items,
+            _ => return Err(ClientError::Mixed.into()),
+        },
+        Err(other) => return Err(other.into()),
+    };
+    let wanted = what.item.to_lowercase();
+    let mut fitting = items.iter().filter(|item| item.flag.id.to_string().starts_with(&wanted));
+    let (Some(item), None) = (fitting.next(), fitting.next()) else {
+        return Err(Fault::Refused(format!("No single item has the id {}: `sendo queue` lists them.", what.item)));
+    };
+    let (flag, revision, named) = (item.flag.id, item.flag.revision(), item.pupil.named());
+    let message = what.message.join(" ");
+    safe(&mut session, &message, what.not_safeguarding)?;
+    session.caller.run(Command::TakeStep { flag, revision, step, message })?;
+    let mut out = Out::new();
+    out.line(format!("Done: {named}. The flagger sees it in their inbox."))?;
+    out.flush()
+}
+
+/// Lets a text go on, or stops: a worry about a child's safety does not belong here.
+fn safe(session: &mut Session, text: &str, said_not: bool) -> Result<(), Fault> {
+    let school = session.welcome.school.as_ref();
+    let list = school.map_or_else(|| StopList::new(STOP_WORDS), StopList::of);
+    let mut passed = BTreeSet::new();
+    while let Some(word) = list.find(text, &passed).map(str::to_owned) {
+        if !said_not {
+            session.caller.run(Command::PointToDsl)?;
+            let dsl = session.welcome.school.as_ref().and_then(|school| school.dsl.as_ref());
+            return Err(Fault::Refused(format!(
+                "{} It stopped at \"{word}\": nothing was stored. If it is no such worry, say so with --not-safeguarding.",
+                safeguard::sentence(dsl)
+            )));
+        }
+        session.caller.run(Command::PassWord { word: word.clone() })?;
+        passed.insert(word);
+    }
+    Ok(())
+}
+
+/// One line from the terminal, asked for, or from standard input.
+fn read_line(question: &str) -> Result<String, Fault> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        let mut out = Out::new();
+        out.ask(question)?;
+    }
+    let limit = u64::try_from(NOTE_LIMIT * 2).unwrap_or(u64::MAX);
+    let mut line = Vec::new();
+    stdin.lock().take(limit).read_until(b'\n', &mut line)?;
+    let line =
+        String::from_utf8(line).map_err(|_| Fault::Refused("The line is not UTF-8. Nothing was stored.".into()))?;
+    let line = line.trim_end_matches(['\n', '\r']).to_owned();
+    if line.trim().is_empty() {
+        Err(Fault::Usage("There was no line to log. Nothing was stored.".into()))
+    } else {
+        Ok(line)
+    }
+}

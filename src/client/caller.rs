@@ -1,0 +1,120 @@
+//! Asks over a line. A `Caller` waits for each answer; `hear` hands everything that comes in to whoever wants it.
+
+use std::io::{BufReader, Read, Write};
+
+use super::start::StartError;
+use crate::clock;
+use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::id::CommandId;
+use crate::domain::roster::Report;
+use crate::proto::frame::{self, FrameError};
+use crate::proto::link::Link;
+use crate::proto::message::{Asked, Hello, Reply, Request, Told, VERSION};
+use crate::proto::view::Welcome;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The server said no, and why.
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    /// The line failed.
+    #[error("The server does not answer: {0}. What was acknowledged is safe; try again.")]
+    Line(#[from] FrameError),
+    /// There is no server to be had.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The server answered something else.
+    #[error("The server gave an answer to another question: please report this.")]
+    Mixed,
+}
+
+/// Asks one question at a time and waits for its answer.
+pub struct Caller {
+    to: Box<dyn Write + Send>,
+    from: BufReader<Box<dyn Read + Send>>,
+    last: u64,
+}
+
+impl Caller {
+    /// Says hello over a new line.
+    pub fn greet(link: &dyn Link, act_as: Option<String>) -> Result<(Caller, Welcome), ClientError> {
+        let io = |error| ClientError::Line(FrameError::Io(error));
+        let mut caller = Caller {
+            to: link.writer().map_err(io)?,
+            from: BufReader::with_capacity(64 * 1024, link.reader().map_err(io)?),
+            last: 0,
+        };
+        match caller.ask(Request::Hello(hello(act_as)))? {
+            Reply::Welcome(welcome) => Ok((caller, *welcome)),
+            _ => Err(ClientError::Mixed),
+        }
+    }
+
+    /// Asks, and waits for the answer; notices are passed over.
+    pub fn ask(&mut self, request: Request) -> Result<Reply, ClientError> {
+        self.last += 1;
+        frame::write(&mut self.to, &Asked(self.last, request))?;
+        loop {
+            match frame::read(&mut self.from)? {
+                Told::Reply(_, Reply::Refused(refusal)) => return Err(refusal.into()),
+                Told::Reply(id, reply) if id == self.last => return Ok(reply),
+                Told::Reply(..) | Told::Notice(_) => {}
+            }
+        }
+    }
+
+    /// Has something done.
+    pub fn run(&mut self, command: Command) -> Result<(Done, Option<Report>), ClientError> {
+        self.run_as(clock::new_command(), command)
+    }
+
+    /// Has something done under a name of the caller's: sent twice, it is done once.
+    pub fn run_as(&mut self, cmd: CommandId, command: Command) -> Result<(Done, Option<Report>), ClientError> {
+        match self.ask(Request::Do { cmd, command })? {
+            Reply::Done { done, report } => Ok((done, report)),
+            _ => Err(ClientError::Mixed),
+        }
+    }
+
+    /// Goes on without waiting: what to ask with, and where everything that comes in goes.
+    pub fn split(self) -> (Asking, Hearing) {
+        (Asking { to: self.to, last: self.last }, Hearing { from: self.from })
+    }
+}
+
+/// The first message of every client.
+fn hello(act_as: Option<String>) -> Hello {
+    Hello { proto: VERSION, program: env!("CARGO_PKG_VERSION").into(), act_as }
+}
+
+/// Asks without waiting.
+pub struct Asking {
+    to: Box<dyn Write + Send>,
+    last: u64,
+}
+
+impl Asking {
+    /// The number of the last question.
+    pub fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// Asks under a number of the caller's; the answer comes under the same.
+    pub fn ask_as(&mut self, id: u64, request: Request) -> Result<(), FrameError> {
+        self.last = id;
+        frame::write(&mut self.to, &Asked(id, request))
+    }
+}
+
+/// Hears answers and notices.
+pub struct Hearing {
+    from: BufReader<Box<dyn Read + Send>>,
+}
+
+impl Hearing {
+    /// Waits for the next answer or notice.
+    pub fn wait(&mut self) -> Result<Told, FrameError> {
+        frame::read(&mut self.from)
+    }
+}

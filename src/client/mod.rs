@@ -1,0 +1,8 @@
+//! The client's end of the line: finds the server or starts it, asks and waits (command line), or asks and hears
+//! (screens). Knows no screen.
+
+mod start;
+mod caller;
+
+pub use caller::{Asking, Caller, ClientError, Hearing};
+pub use start::{READY, StartError, connect, greet, knock};

@@ -1,0 +1,143 @@
+//! Finds the store's server, and starts one where there is none: connect; else take the start lock, connect again, and
+//! only then start.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, BufRead, BufReader};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use super::caller::{Caller, ClientError};
+use crate::paths;
+use crate::proto::frame::FrameError;
+use crate::proto::view::Welcome;
+
+/// What a server that was started says on its standard output once it can be reached.
+pub const READY: &str = "ready";
+
+/// How long a server may take to answer hello.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Why there is no line.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The store is somebody else's, and nobody serves it.
+    #[error(
+        "The service of this store is not running, and the store is not yours to start: ask whoever looks after this \
+         machine to run `systemctl start sendo`."
+    )]
+    NotYours,
+    /// The socket is there, but not for this account.
+    #[error("This account may not use the store in {0}: ask whoever looks after this machine.")]
+    NotAllowed(String),
+    /// The server said why it does not start.
+    #[error("{0}")]
+    Said(String),
+    /// It takes clients in, but does not answer them.
+    #[error(
+        "The server of this store (process {0}) does not answer. What was acknowledged is safe: end that process, with \
+         `kill {0}` or, if that does not help, `kill -9 {0}`, and try again."
+    )]
+    Silent(i32),
+    /// A file, folder or process.
+    #[error("The server could not be reached or started: {0}.")]
+    Io(#[from] io::Error),
+}
+
+/// A line to the server of the store in `root`. One is started where none runs and the caller owns the store.
+pub fn connect(root: &Path) -> Result<UnixStream, StartError> {
+    let socket = paths::socket(root);
+    if let Some(line) = knock(&socket)? {
+        return Ok(line);
+    }
+    make_own(root)?;
+    let lock = OpenOptions::new().create(true).append(true).mode(0o600).open(root.join("start.lock"))?;
+    lock.lock()?;
+    if let Some(line) = knock(&socket)? {
+        return Ok(line); // Somebody else was faster.
+    }
+    start(root)?;
+    knock(&socket)?.ok_or_else(|| StartError::Said("The server started and stopped again at once: try again.".into()))
+}
+
+/// A line, where somebody answers the door.
+pub fn knock(socket: &Path) -> Result<Option<UnixStream>, StartError> {
+    match UnixStream::connect(socket) {
+        Ok(line) => Ok(Some(line)),
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused | io::ErrorKind::NotADirectory => Ok(None),
+            io::ErrorKind::PermissionDenied => Err(StartError::NotAllowed(socket.display().to_string())),
+            _ => Err(error.into()),
+        },
+    }
+}
+
+/// Says hello over a line, and waits a while for the answer: life means answering, not that there is a process.
+pub fn greet(line: &UnixStream, act_as: Option<String>) -> Result<(Caller, Welcome), ClientError> {
+    let io = |error| ClientError::Line(FrameError::Io(error));
+    line.set_read_timeout(Some(PATIENCE)).map_err(io)?;
+    let greeted = Caller::greet(line, act_as);
+    line.set_read_timeout(None).map_err(io)?;
+    match greeted {
+        Err(ClientError::Line(FrameError::Io(error))) if error.kind() == io::ErrorKind::WouldBlock => {
+            let pid = rustix::net::sockopt::socket_peercred(line).map_or(0, |peer| peer.pid.as_raw_nonzero().get());
+            Err(StartError::Silent(pid).into())
+        }
+        other => other,
+    }
+}
+
+/// The store's folder, the caller's own.
+fn make_own(root: &Path) -> Result<(), StartError> {
+    match fs::metadata(root) {
+        Ok(about) if about.uid() == rustix::process::geteuid().as_raw() => Ok(()),
+        Ok(_) => Err(StartError::NotYours),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Ok(DirBuilder::new().recursive(true).mode(0o700).create(root)?)
+        }
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Err(StartError::NotYours),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Starts a server on its own, away from this terminal, and waits until it can be reached or has said why not.
+fn start(root: &Path) -> Result<(), StartError> {
+    let mut child = Command::new(std::env::current_exe()?)
+        .args(["serve", "--linger", "--store"])
+        .arg(root)
+        .current_dir("/")
+        .env("MALLOC_ARENA_MAX", "2") // Else what each thread leaves behind is kept apart.
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let mut said = String::new();
+    if let Some(stdout) = child.stdout.take() {
+        BufReader::new(stdout).read_line(&mut said)?;
+    }
+    if said.trim_end() != READY {
+        return Err(StartError::Said(last_words(&mut child)));
+    }
+    // Should it go before this program does, nothing of it is left in the list of processes.
+    let _ = thread::Builder::new().name("server".into()).spawn(move || child.wait());
+    Ok(())
+}
+
+/// What a server that did not start said on its standard error.
+fn last_words(child: &mut Child) -> String {
+    let mut words = String::new();
+    if let Some(stderr) = child.stderr.take() {
+        let lines = BufReader::new(stderr).lines().map_while(Result::ok);
+        words = lines.last().unwrap_or_default();
+    }
+    let _ = child.wait();
+    let words = words.strip_prefix("sendo: ").unwrap_or(&words);
+    if words.is_empty() {
+        "The server did not start and did not say why: see the log.".into()
+    } else {
+        words.to_owned()
+    }
+}

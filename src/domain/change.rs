@@ -1,0 +1,137 @@
+//! What the journal keeps: one change a line, about at most one pupil. A change says what is, not what was wanted, so
+//! that replaying the journal decides nothing again.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::class::Class;
+use super::entry::Entry;
+use super::flag::{Answer, Flag};
+use super::id::{EntryId, FlagId, PupilId, StaffId};
+use super::plan::Plan;
+use super::pupil::Pupil;
+use super::school::School;
+use super::staff::{Role, Staff};
+
+/// One change of the data. Every variant ever released stays readable.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Change {
+    /// The school is as this says from now on.
+    School {
+        /// All of it.
+        school: School,
+    },
+    /// A member of staff is as this says.
+    Staff {
+        /// All of them.
+        staff: Staff,
+    },
+    /// A member of staff has these roles.
+    Roles {
+        /// Who.
+        staff: StaffId,
+        /// All their roles.
+        roles: BTreeSet<Role>,
+    },
+    /// A class is as this says.
+    Class {
+        /// All of it.
+        class: Class,
+    },
+    /// A pupil is as this says.
+    Pupil {
+        /// All of them.
+        pupil: Pupil,
+    },
+    /// A version of a plan was kept.
+    Plan {
+        /// All of it.
+        plan: Plan,
+    },
+    /// An observation or measurement was added.
+    Entry {
+        /// All of it.
+        entry: Entry,
+    },
+    /// An entry was taken back by whoever the line's `by` is, at the line's `at`.
+    Withdrawn {
+        /// Whose record it is in.
+        pupil: PupilId,
+        /// Which.
+        entry: EntryId,
+    },
+    /// An item was handed to the SENCO.
+    Flag {
+        /// All of it.
+        flag: Flag,
+    },
+    /// A step was taken with an item.
+    Step {
+        /// Whom it is about.
+        pupil: PupilId,
+        /// Which.
+        flag: FlagId,
+        /// What was done.
+        answer: Answer,
+    },
+    /// The flagger has seen the steps of their item, as many as this says.
+    Seen {
+        /// Whom it is about.
+        pupil: PupilId,
+        /// Which.
+        flag: FlagId,
+        /// How many.
+        steps: usize,
+    },
+    /// The record of a pupil was opened with a reason by somebody who does not work with them.
+    Opened {
+        /// Whose.
+        pupil: PupilId,
+        /// In their words.
+        reason: String,
+    },
+    /// Somebody was pointed to the DSL. No pupil, no text.
+    PointedToDsl,
+    /// A stop was said to be none: counted by word, so that the school sees a bad word in its list.
+    WordPassed {
+        /// The word of the list.
+        word: String,
+    },
+}
+
+impl Change {
+    /// The one pupil it is about.
+    pub fn pupil(&self) -> Option<PupilId> {
+        match self {
+            Change::Pupil { pupil } => Some(pupil.id),
+            Change::Plan { plan } => Some(plan.pupil),
+            Change::Entry { entry } => Some(entry.pupil),
+            Change::Flag { flag } => Some(flag.pupil),
+            Change::Withdrawn { pupil, .. }
+            | Change::Step { pupil, .. }
+            | Change::Seen { pupil, .. }
+            | Change::Opened { pupil, .. } => Some(*pupil),
+            Change::School { .. }
+            | Change::Staff { .. }
+            | Change::Roles { .. }
+            | Change::Class { .. }
+            | Change::PointedToDsl
+            | Change::WordPassed { .. } => None,
+        }
+    }
+}
+
+/// Which line of the journal a change stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The line's number, from 1; this orders things, not time.
+    pub seq: u64,
+    /// The commit it belongs to.
+    pub commit: u64,
+    /// UTC, RFC 3339: when it was entered.
+    pub at: String,
+    /// The person for whom it was done; `None` for the store's owner.
+    pub by: Option<StaffId>,
+}

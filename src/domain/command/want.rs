@@ -1,0 +1,227 @@
+//! What people want: the commands, what deciding one is given, and what becomes of it.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::change::Change;
+use crate::domain::entry::{Entry, Fact, When};
+use crate::domain::flag::{ParentsKnow, Reason, Step, Urgency};
+use crate::domain::id::{EntryId, FlagId, Ids, PupilId};
+use crate::domain::rights::Who;
+use crate::domain::roster::{self, Bundle, Report};
+use crate::domain::school::Dsl;
+use crate::domain::school_day::Day;
+use crate::domain::staff::Role;
+use crate::domain::state::State;
+
+/// An entry as a client sends it; the rest is the server's to say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewEntry {
+    /// Whose record.
+    pub pupil: PupilId,
+    /// The cycle that the writer saw, so that a number does not land on another plan's line; 0 without a plan.
+    pub cycle: u16,
+    /// What it says.
+    pub fact: Fact,
+    /// When it happened; `None` is today.
+    #[serde(default)]
+    pub when: Option<When>,
+    /// A few words of fact.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// An item for the SENCO as a client sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewFlag {
+    /// Whom it is about.
+    pub pupil: PupilId,
+    /// Why.
+    pub reason: Reason,
+    /// How soon.
+    pub urgency: Urgency,
+    /// In the flagger's words.
+    #[serde(default)]
+    pub note: String,
+    /// Entries that it rests on.
+    #[serde(default)]
+    pub links: Vec<EntryId>,
+    /// The number of the plan's line that it is about.
+    #[serde(default)]
+    pub line: Option<u8>,
+    /// Whether the parents know.
+    #[serde(default)]
+    pub parents: Option<ParentsKnow>,
+}
+
+/// Somebody to be added to the staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewStaff {
+    /// The name to sign in with.
+    pub login: String,
+    /// The Unix account, where it is another.
+    #[serde(default)]
+    pub account: Option<String>,
+    /// Given name.
+    pub given: String,
+    /// Family name.
+    pub family: String,
+    /// What they do.
+    pub roles: BTreeSet<Role>,
+}
+
+/// What somebody wants done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "want", rename_all = "snake_case")]
+pub enum Command {
+    /// Start a school: its caller becomes the first person.
+    Init {
+        /// The school's name.
+        school: String,
+        /// The login of the SENCO, where it is not the caller.
+        #[serde(default)]
+        senco: Option<String>,
+        /// Whom a safeguarding worry goes to.
+        #[serde(default)]
+        dsl: Option<Dsl>,
+        /// The Unix account of the caller, as the server looked it up.
+        account: String,
+    },
+    /// Add somebody to the staff.
+    AddStaff {
+        /// Who.
+        staff: NewStaff,
+    },
+    /// Give somebody these roles and no others.
+    SetRoles {
+        /// Whose login.
+        login: String,
+        /// All their roles.
+        roles: BTreeSet<Role>,
+    },
+    /// Bring in what files say; all or nothing.
+    Import {
+        /// What they say.
+        bundle: Bundle,
+    },
+    /// Add observations and measurements; one or a whole class, all or nothing.
+    Log {
+        /// What.
+        entries: Vec<NewEntry>,
+    },
+    /// Take entries back.
+    Withdraw {
+        /// Which, each with its pupil.
+        entries: Vec<(PupilId, EntryId)>,
+    },
+    /// Hand an item to the SENCO.
+    RaiseFlag {
+        /// What.
+        flag: NewFlag,
+    },
+    /// Do something with an item.
+    TakeStep {
+        /// Which.
+        flag: FlagId,
+        /// How many steps it had when the writer saw it.
+        revision: usize,
+        /// What.
+        #[serde(flatten)]
+        step: Step,
+        /// In their words.
+        #[serde(default)]
+        message: String,
+    },
+    /// The flagger has read the answers to their item.
+    SeeAnswers {
+        /// Which.
+        flag: FlagId,
+        /// How many steps they saw.
+        steps: usize,
+    },
+    /// Open the record of a pupil one does not work with.
+    Open {
+        /// Whose.
+        pupil: PupilId,
+        /// Why.
+        reason: String,
+    },
+    /// A text stopped, and it was a safeguarding worry. Neither text nor pupil is sent.
+    PointToDsl,
+    /// A text stopped at this word of the list, and its writer says that it is none.
+    PassWord {
+        /// The word.
+        word: String,
+    },
+}
+
+/// What `decide` is given besides the state and the command.
+pub struct Given<'a> {
+    /// For whom.
+    pub who: Who,
+    /// Now: UTC, RFC 3339.
+    pub at: &'a str,
+    /// The school day, in Europe/London.
+    pub today: Day,
+    /// New ids.
+    pub ids: &'a mut dyn Ids,
+    /// The entries that the command names, as they stand, withdrawn or not.
+    pub entries: &'a [Entry],
+}
+
+/// What becomes of a command.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decision {
+    /// What changes; none is no fault (an import twice).
+    pub changes: Vec<Change>,
+    /// What an import has to say.
+    pub report: Option<Report>,
+}
+
+impl From<Vec<Change>> for Decision {
+    fn from(changes: Vec<Change>) -> Self {
+        Decision { changes, report: None }
+    }
+}
+
+impl Command {
+    /// The entries that deciding it needs to see. An import names those that it brings, so that bringing them twice
+    /// changes nothing; the ones that are not here yet are simply not given.
+    pub fn entries_named(&self, state: &State) -> Cow<'_, [(PupilId, EntryId)]> {
+        match self {
+            Command::Withdraw { entries } => Cow::Borrowed(entries),
+            Command::Import { bundle } => Cow::Owned(roster::entries_named(state, bundle)),
+            _ => Cow::Borrowed(&[]),
+        }
+    }
+}
+
+/// What a client hears when a command is done, also when it sends it again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The commit.
+    pub commit: u64,
+    /// The ids of the entries and flags that it made; only of commits small enough for a person's hand.
+    #[serde(default)]
+    pub made: Vec<uuid::Uuid>,
+}
+
+impl Done {
+    /// The most changes for which ids are kept.
+    pub const MOST: usize = 64;
+
+    /// The answer that the changes of one commit stand for.
+    pub fn of<'a>(commit: u64, changes: impl ExactSizeIterator<Item = &'a Change>) -> Done {
+        if changes.len() > Done::MOST {
+            return Done { commit, made: Vec::new() };
+        }
+        let made = changes.filter_map(|change| match change {
+            Change::Entry { entry } => Some(entry.id.0),
+            Change::Flag { flag } => Some(flag.id.0),
+            _ => None,
+        });
+        Done { commit, made: made.collect() }
+    }
+}

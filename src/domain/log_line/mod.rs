@@ -1,0 +1,15 @@
+//! The log line: a few keys that say what was done and how it went, `1+p @mon p3 10m settled in two minutes`. It reads
+//! a line against a plan and says in words what would be stored; it stores nothing.
+//!
+//! One order: what, result with support, day, minutes, note. Several in one line: `1+ 2/ 4x`. Minutes belong to the
+//! entry before them, the day to the whole line, and the note to the last entry, so that it never claims more than its
+//! writer said.
+
+mod describe;
+mod read;
+mod sign;
+mod what;
+mod when;
+
+pub use describe::describe;
+pub use read::{Offer, Reading, Written, read};

@@ -1,0 +1,24 @@
+//! What sendo is about: the records of SEN support and the rules they follow. No file, clock, terminal or database is
+//! known here; whatever a rule needs from outside is given to it.
+
+pub mod id;
+pub mod text;
+pub mod fold;
+pub mod school_day;
+pub mod school;
+pub mod staff;
+pub mod class;
+pub mod need;
+pub mod upn;
+pub mod pupil;
+pub mod plan;
+pub mod entry;
+pub mod flag;
+pub mod safeguard;
+pub mod change;
+pub mod state;
+pub mod rights;
+pub mod roster;
+pub mod command;
+pub mod search;
+pub mod log_line;

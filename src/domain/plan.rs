@@ -1,0 +1,156 @@
+//! A pupil's plan: lettered outcomes and numbered lines (strategies and provisions). Plans are versioned; a version
+//! that has been kept is never overwritten.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::PupilId;
+use super::school_day::Day;
+
+/// Where a version of a plan is in its life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanState {
+    /// Being written.
+    Draft,
+    /// In force.
+    #[default]
+    Current,
+    /// At its review.
+    UnderReview,
+    /// Over; an earlier cycle.
+    Closed,
+}
+
+/// What an outcome is counted in, and its two known ends.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Measure {
+    /// The unit in words: "answers", "minutes", "of 5".
+    pub unit: String,
+    /// What a value is out of, for scores such as 3 of 5.
+    #[serde(default)]
+    pub out_of: Option<f64>,
+    /// The first value.
+    #[serde(default)]
+    pub baseline: Option<f64>,
+    /// The wanted value.
+    #[serde(default)]
+    pub target: Option<f64>,
+}
+
+/// What the pupil is to be able to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// A to Z, kept for the whole cycle.
+    pub letter: char,
+    /// The statement.
+    pub statement: String,
+    /// How it is measured.
+    #[serde(default)]
+    pub measure: Measure,
+    /// The impact that is expected (SEND Code 6.48).
+    #[serde(default)]
+    pub expected_impact: String,
+    /// By when.
+    #[serde(default)]
+    pub by: Option<Day>,
+}
+
+/// A planned intervention's dose and place.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Dose {
+    /// Who delivers it, in words.
+    #[serde(default)]
+    pub who: String,
+    /// Pupils in the group.
+    #[serde(default)]
+    pub group: u16,
+    /// Minutes a session.
+    #[serde(default)]
+    pub minutes: u16,
+    /// Sessions a week.
+    #[serde(default)]
+    pub per_week: u16,
+    /// Weeks.
+    #[serde(default)]
+    pub weeks: u16,
+}
+
+/// A numbered line of a plan: a strategy used in every lesson or, with a dose, a provision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Kept for the whole cycle; a stopped line leaves a gap.
+    pub number: u8,
+    /// The school's code: `CI07`.
+    pub code: String,
+    /// In the school's words.
+    pub text: String,
+    /// The letters of the outcomes it serves; none means general.
+    #[serde(default)]
+    pub serves: Vec<char>,
+    /// Given for a provision, absent for a strategy.
+    #[serde(default)]
+    pub dose: Option<Dose>,
+    /// No longer done; its number is not used again in this cycle.
+    #[serde(default)]
+    pub stopped: bool,
+}
+
+/// One version of a pupil's plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Whose.
+    pub pupil: PupilId,
+    /// The cycle of the graduated approach, from 1.
+    pub cycle: u16,
+    /// The version within the cycle, from 1.
+    pub version: u16,
+    /// Where it is in its life.
+    #[serde(default)]
+    pub state: PlanState,
+    /// When the cycle began.
+    #[serde(default)]
+    pub started: Option<Day>,
+    /// The agreed review date.
+    #[serde(default)]
+    pub review: Option<Day>,
+    /// What the pupil is good at and enjoys.
+    #[serde(default)]
+    pub strengths: String,
+    /// What gets in the way, in plain words.
+    #[serde(default)]
+    pub needs: String,
+    /// What the pupil said.
+    #[serde(default)]
+    pub pupil_view: String,
+    /// What the parents said.
+    #[serde(default)]
+    pub parent_view: String,
+    /// Outcomes, by letter.
+    #[serde(default)]
+    pub outcomes: Vec<Outcome>,
+    /// Strategies and provisions, by number.
+    #[serde(default)]
+    pub lines: Vec<Line>,
+}
+
+impl Plan {
+    /// The lines that are being done, in the order of their numbers.
+    pub fn active(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| !line.stopped)
+    }
+
+    /// The line with this number, stopped or not.
+    pub fn line(&self, number: u8) -> Option<&Line> {
+        self.lines.iter().find(|line| line.number == number)
+    }
+
+    /// The outcome with this letter, whatever its case.
+    pub fn outcome(&self, letter: char) -> Option<&Outcome> {
+        self.outcomes.iter().find(|outcome| outcome.letter.eq_ignore_ascii_case(&letter))
+    }
+
+    /// What makes this version one of a kind: cycle, then version.
+    pub fn key(&self) -> (u16, u16) {
+        (self.cycle, self.version)
+    }
+}

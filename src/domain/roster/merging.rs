@@ -1,0 +1,174 @@
+//! An import as a whole: school, staff, classes, pupils and their support, in this order, each decided on what those
+//! before it have made of the school.
+
+use std::collections::BTreeMap;
+
+use super::rows::{Bundle, Problem, Report, SchoolPart, Spot};
+use super::{people, pupils, support};
+use crate::domain::change::{Change, Place};
+use crate::domain::entry::Entry;
+use crate::domain::id::{ClassId, Ids, PupilId, StaffId};
+use crate::domain::pupil::NAME_LIMIT;
+use crate::domain::school::{PlansSeenBy, School};
+use crate::domain::school_day::Calendar;
+use crate::domain::state::State;
+
+/// What an import changes, and what it has to say. `stored` are those of the entries that `entries_named` names that
+/// are here already. Deciding it twice gives no changes the second time.
+pub fn merge(state: &State, bundle: &Bundle, stored: &[Entry], ids: &mut dyn Ids) -> (Vec<Change>, Report) {
+    let report = Report { counts: BTreeMap::new(), problems: bundle.problems.clone(), notes: bundle.notes.clone() };
+    let mut work = Work { kind: &bundle.kind, state: state.clone(), changes: Vec::new(), report, ids };
+    if let Some(part) = &bundle.school {
+        school(&mut work, part, bundle);
+    }
+    let staff = people::staff(&mut work, &bundle.staff);
+    let classes = people::classes(&mut work, &bundle.classes, &staff);
+    pupils::pupils(&mut work, &bundle.pupils, &classes);
+    support::support(&mut work, &bundle.support, stored);
+    work.report
+        .problems
+        .sort_by(|one, other| (&one.spot.file, one.spot.line).cmp(&(&other.spot.file, other.spot.line)));
+    (work.changes, work.report)
+}
+
+/// The rows of this import that became records here.
+pub(super) type Rows<T> = BTreeMap<String, T>;
+
+/// What became of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    New,
+    Changed,
+    Unchanged,
+}
+
+/// An import while it is decided.
+pub(super) struct Work<'a> {
+    /// The kind of file: a row's identity holds within it.
+    pub(super) kind: &'a str,
+    /// The school as the changes so far make it.
+    pub(super) state: State,
+    changes: Vec<Change>,
+    report: Report,
+    ids: &'a mut dyn Ids,
+}
+
+impl Work<'_> {
+    pub(super) fn staff_id(&mut self) -> StaffId {
+        self.ids.next().into()
+    }
+
+    pub(super) fn class_id(&mut self) -> ClassId {
+        self.ids.next().into()
+    }
+
+    pub(super) fn pupil_id(&mut self) -> PupilId {
+        self.ids.next().into()
+    }
+
+    /// Takes a change over.
+    pub(super) fn keep(&mut self, change: Change) {
+        self.state.apply(&change, &Place { seq: 0, commit: 0, at: String::new(), by: None });
+        self.changes.push(change);
+    }
+
+    pub(super) fn count(&mut self, sort: &str, fate: Fate) {
+        let tally = self.report.counts.entry(sort.to_owned()).or_default();
+        match fate {
+            Fate::New => tally.new += 1,
+            Fate::Changed => tally.changed += 1,
+            Fate::Unchanged => tally.unchanged += 1,
+        }
+    }
+
+    pub(super) fn say(&mut self, spot: &Spot, sentence: impl Into<String>) {
+        self.report.problems.push(Problem { spot: spot.clone(), sentence: sentence.into() });
+    }
+
+    /// Keeps a record that was there before as `before`, and counts it.
+    pub(super) fn settle<T: PartialEq>(
+        &mut self,
+        sort: &str,
+        before: Option<&T>,
+        now: T,
+        change: impl FnOnce(T) -> Change,
+    ) {
+        let fate = match before {
+            None => Fate::New,
+            Some(before) if *before == now => Fate::Unchanged,
+            Some(_) => Fate::Changed,
+        };
+        self.count(sort, fate);
+        if fate != Fate::Unchanged {
+            self.keep(change(now));
+        }
+    }
+}
+
+/// A change of a value that a file has.
+pub(super) fn take<T: Clone>(to: &mut T, from: Option<&T>) {
+    if let Some(from) = from {
+        to.clone_from(from);
+    }
+}
+
+/// A change of a text that a file has; an empty one says nothing.
+pub(super) fn take_text(to: &mut String, from: &str) {
+    if !from.is_empty() && to != from {
+        from.clone_into(to);
+    }
+}
+
+fn school(work: &mut Work, part: &SchoolPart, bundle: &Bundle) {
+    let spot = Spot { file: bundle.support.first().map_or_else(String::new, |row| row.spot.file.clone()), line: 0 };
+    let before = work.state.school.clone();
+    let Some(mut now) = before.as_deref().cloned().or_else(|| part.name.as_ref().map(|name| new_school(name, part)))
+    else {
+        work.say(&spot, "the school has no name in this file: its calendar and DSL were left out.");
+        return;
+    };
+    if let Some(name) = &part.name {
+        take_text(&mut now.name, name.trim());
+    }
+    if now.name.len() > NAME_LIMIT {
+        work.say(&spot, format!("the school's name is longer than {NAME_LIMIT} bytes: the school part was left out."));
+        return;
+    }
+    if let Some(dsl) = &part.dsl {
+        now.dsl = Some(dsl.clone());
+    }
+    if let Some(calendar) = &part.calendar {
+        now.calendar = sound(work, &spot, calendar);
+    }
+    take(&mut now.plans_seen_by, part.plans_seen_by.as_ref());
+    work.settle("school", before.as_deref(), now, |school| Change::School { school });
+}
+
+/// A school that was not here. Only then can it be the demo, where anybody may change role: a file that is brought to
+/// a school never makes it one.
+fn new_school(name: &str, part: &SchoolPart) -> School {
+    School {
+        name: name.trim().to_owned(),
+        dsl: None,
+        calendar: Calendar::default(),
+        plans_seen_by: PlansSeenBy::default(),
+        stop_words: None,
+        demo: part.demo,
+    }
+}
+
+fn sound(work: &mut Work, spot: &Spot, calendar: &Calendar) -> Calendar {
+    let mut calendar = calendar.clone();
+    for spans in [&mut calendar.terms, &mut calendar.closed] {
+        spans.retain(|span| {
+            let good = span.from <= span.to;
+            if !good {
+                let said = format!("{} ends on {}, before it begins on {}; left out.", span.name, span.to, span.from);
+                work.say(spot, said);
+            }
+            good
+        });
+        spans.sort_by_key(|span| span.from);
+    }
+    calendar
+}

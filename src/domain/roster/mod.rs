@@ -1,0 +1,18 @@
+//! What files say, and how it becomes changes: whose rows are one pupil's, what is new, what differs.
+
+mod rows;
+
+mod matching;
+
+mod merging;
+mod people;
+mod pupils;
+mod support;
+
+pub(crate) use matching::{brief, folded_names, plain_form};
+pub use merging::merge;
+pub use rows::{
+    Bundle, ClassRow, EntryRow, FlagRow, Problem, PupilRow, Report, SchoolPart, Spot, StaffRow, StepRow, SupportRow,
+    Tally,
+};
+pub use support::entries_named;

@@ -1,0 +1,203 @@
+//! Staff and classes of an import. A person is known by the row they came from, else by login, else, where a file has
+//! no logins, by a name that fits exactly one. Roles that the school has given are kept where a file only guesses.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::matching::{brief, plain_form};
+use super::merging::{Rows, Work, take_text};
+use super::rows::{ClassRow, StaffRow};
+use crate::domain::change::Change;
+use crate::domain::class::Class;
+use crate::domain::fold::fold;
+use crate::domain::id::{ClassId, StaffId};
+use crate::domain::pupil::NAME_LIMIT;
+use crate::domain::staff::{Role, Staff, free_initials};
+
+/// The kind of file whose word on roles is the school's own.
+const PLANS: &str = "plans";
+
+/// Takes the staff over; the answer tells which row became whom.
+pub(super) fn staff(work: &mut Work, rows: &[StaffRow]) -> Rows<StaffId> {
+    let mut known = Rows::new();
+    let mut claimed = BTreeSet::new();
+    for row in rows {
+        let account = row.account.as_ref();
+        if [&row.login, &row.given, &row.family].into_iter().chain(account).any(|text| text.len() > NAME_LIMIT) {
+            work.say(&row.spot, format!("a name is longer than {NAME_LIMIT} bytes; the line was left out."));
+            continue;
+        }
+        let before = find(work, row, &claimed);
+        if before.is_none() && row.left == Some(true) {
+            continue; // Somebody who left before they were ever here.
+        }
+        if before.is_none() && row.family.is_empty() && row.given.is_empty() {
+            work.say(&row.spot, format!("{} has no name; the line was left out.", brief(&row.login)));
+            continue;
+        }
+        let now = before.as_deref().cloned().unwrap_or_else(|| newcomer(work, row));
+        let now = updated(work, row, now);
+        claimed.insert(now.id);
+        if !row.row.is_empty() {
+            known.insert(row.row.clone(), now.id);
+        }
+        work.settle("staff", before.as_deref(), now, |staff| Change::Staff { staff });
+    }
+    known
+}
+
+fn find(work: &Work, row: &StaffRow, claimed: &BTreeSet<StaffId>) -> Option<Arc<Staff>> {
+    let everybody = || work.state.staff.values().filter(|staff| !claimed.contains(&staff.id));
+    let by_row = everybody().find(|staff| !row.row.is_empty() && staff.sources.get(work.kind) == Some(&row.row));
+    if by_row.is_some() || !row.login.is_empty() {
+        return by_row.or_else(|| everybody().find(|staff| same_login(&staff.login, &row.login))).cloned();
+    }
+    let name = |given: &str, family: &str| fold(&format!("{given} {family}"));
+    let wanted = name(&row.given, &row.family);
+    let mut namesakes = everybody().filter(|staff| name(&staff.given, &staff.family) == wanted);
+    namesakes.next().filter(|_| namesakes.next().is_none()).cloned()
+}
+
+fn same_login(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.trim().to_lowercase()
+}
+
+fn newcomer(work: &mut Work, row: &StaffRow) -> Staff {
+    let taken = |login: &str| work.state.staff.values().any(|staff| same_login(&staff.login, login));
+    let wanted: String =
+        row.login.trim().chars().filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, ':' | '/')).collect();
+    let wanted = if wanted.is_empty() { made_login(&row.given, &row.family) } else { wanted };
+    let numbered = || (2u32..=u32::MAX).map(|n| format!("{wanted}{n}")).find(|login| !taken(login));
+    let login = if taken(&wanted) { numbered().unwrap_or_default() } else { wanted.clone() };
+    if !row.login.is_empty() && login != row.login {
+        let said = format!("the login {:?} is taken or is none; {login} was made.", brief(&row.login));
+        work.say(&row.spot, said);
+    }
+    Staff {
+        id: work.staff_id(),
+        login,
+        account: None,
+        given: row.given.clone(),
+        family: row.family.clone(),
+        initials: String::new(),
+        roles: BTreeSet::new(),
+        sources: BTreeMap::new(),
+        disabled: false,
+    }
+}
+
+/// A login made from a name: Hannah Bennett is `h.bennett`.
+fn made_login(given: &str, family: &str) -> String {
+    let plain = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let (given, family) = (plain(given), plain(family));
+    match (given.chars().next(), family.is_empty()) {
+        (Some(first), false) => format!("{first}.{family}"),
+        (_, true) if given.is_empty() => "staff".into(),
+        (_, true) => given,
+        (None, false) => family,
+    }
+}
+
+fn updated(work: &mut Work, row: &StaffRow, mut now: Staff) -> Staff {
+    take_text(&mut now.given, &row.given);
+    take_text(&mut now.family, &row.family);
+    if !row.row.is_empty() {
+        now.sources.insert(work.kind.to_owned(), row.row.clone());
+    }
+    if let Some(account) = row.account.as_ref().filter(|account| now.account.as_ref() != Some(account)) {
+        let other = work.state.by_account(account).find(|other| other.id != now.id).cloned();
+        match other {
+            Some(other) => {
+                let said = format!("the Unix account {} is {} already; not taken.", brief(account), other.short());
+                work.say(&row.spot, said);
+            }
+            None => now.account = Some(account.clone()),
+        }
+    }
+    initials(work, row, &mut now);
+    if let Some(roles) = &row.roles
+        && (now.roles.is_empty() || work.kind == PLANS)
+        && leaves_somebody(work, row, &now, !now.disabled && manages(roles))
+    {
+        now.roles.clone_from(roles);
+    }
+    if let Some(left) = row.left
+        && (!left || leaves_somebody(work, row, &now, false))
+    {
+        now.disabled = left;
+    }
+    now
+}
+
+fn initials(work: &mut Work, row: &StaffRow, now: &mut Staff) {
+    let taken = |text: &str| work.state.staff.values().any(|staff| staff.id != now.id && staff.initials == text);
+    let wanted = row.initials.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    match wanted {
+        Some(wanted) if !taken(wanted) => wanted.clone_into(&mut now.initials),
+        _ if now.initials.is_empty() => now.initials = free_initials(&now.given, &now.family, taken),
+        _ => {}
+    }
+}
+
+fn manages(roles: &BTreeSet<Role>) -> bool {
+    roles.contains(&Role::Admin) || roles.contains(&Role::Senco)
+}
+
+/// Whether a school that has somebody to manage staff still has, once this person manages or not.
+fn leaves_somebody(work: &mut Work, row: &StaffRow, now: &Staff, will: bool) -> bool {
+    let mut others = work.state.staff.values().filter(|staff| staff.id != now.id && !staff.disabled);
+    if will || now.disabled || !manages(&now.roles) || others.any(|staff| manages(&staff.roles)) {
+        return true;
+    }
+    let said = format!("{} is the last who can manage staff; kept as they are.", now.short());
+    work.say(&row.spot, said);
+    false
+}
+
+/// Takes the classes over; the answer tells which row became which class.
+pub(super) fn classes(work: &mut Work, rows: &[ClassRow], staff: &Rows<StaffId>) -> Rows<ClassId> {
+    let mut known = Rows::new();
+    let mut claimed = BTreeSet::new();
+    for row in rows {
+        if row.name.len() > NAME_LIMIT {
+            work.say(&row.spot, format!("a name is longer than {NAME_LIMIT} bytes; the line was left out."));
+            continue;
+        }
+        let before = find_class(work, row, &claimed);
+        if before.is_none() && row.ended {
+            continue;
+        }
+        let mut now = before.as_deref().cloned().unwrap_or_else(|| Class {
+            id: work.class_id(),
+            name: row.name.clone(),
+            staff: BTreeSet::new(),
+            sources: BTreeMap::new(),
+            ended: false,
+        });
+        claimed.insert(now.id);
+        take_text(&mut now.name, &row.name);
+        now.ended = row.ended;
+        now.sources.insert(work.kind.to_owned(), row.row.clone());
+        if let Some(theirs) = &row.staff {
+            // Whom this kind of file does not know, somebody has linked by hand.
+            let by_hand = |id: &StaffId| work.state.staff.get(id).is_some_and(|s| !s.sources.contains_key(work.kind));
+            now.staff.retain(by_hand);
+            now.staff.extend(theirs.iter().filter_map(|row| staff.get(row)));
+        }
+        known.insert(row.row.clone(), now.id);
+        work.settle("classes", before.as_deref(), now, |class| Change::Class { class });
+    }
+    known
+}
+
+fn find_class(work: &Work, row: &ClassRow, claimed: &BTreeSet<ClassId>) -> Option<Arc<Class>> {
+    let all = || work.state.classes.values().filter(|class| !claimed.contains(&class.id));
+    let by_row = all().find(|class| class.sources.get(work.kind) == Some(&row.row));
+    if by_row.is_some() {
+        return by_row.cloned();
+    }
+    let wanted = plain_form(&row.name);
+    let mut named = all()
+        .filter(|class| !class.ended && !class.sources.contains_key(work.kind) && plain_form(&class.name) == wanted);
+    named.next().filter(|_| named.next().is_none()).cloned()
+}

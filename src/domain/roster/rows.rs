@@ -1,0 +1,311 @@
+//! What the files of a school say, as `transfer` has read them, row by row. Nothing is compared with the school here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::entry::{Fact, When};
+use crate::domain::flag::{ParentsKnow, Reason, Step, Urgency};
+use crate::domain::id::{EntryId, FlagId};
+use crate::domain::need::Provision;
+use crate::domain::plan::Plan;
+use crate::domain::pupil::{Name, Need};
+use crate::domain::school::{Dsl, PlansSeenBy};
+use crate::domain::school_day::{Calendar, Day};
+use crate::domain::staff::Role;
+use crate::domain::upn::Upn;
+
+/// Where in a file something stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spot {
+    /// The file's name, without its folder.
+    pub file: String,
+    /// The line, from 1; 0 for the file as a whole.
+    pub line: u64,
+}
+
+/// Something in a file that was not taken, or was taken with a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Where.
+    pub spot: Spot,
+    /// What, and what became of it.
+    pub sentence: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.spot.line {
+            0 => write!(f, "{}: {}", self.spot.file, self.sentence),
+            line => write!(f, "{}, line {line}: {}", self.spot.file, self.sentence),
+        }
+    }
+}
+
+/// A pupil's row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PupilRow {
+    /// Where it stands.
+    pub spot: Spot,
+    /// The row's own identity within its kind of file (`sourcedId`; else made from what the row has).
+    pub row: String,
+    /// Names as given.
+    pub name: Name,
+    /// UPN.
+    #[serde(default)]
+    pub upn: Option<Upn>,
+    /// Date of birth.
+    #[serde(default)]
+    pub born: Option<Day>,
+    /// Year group code; empty where the file has none.
+    #[serde(default)]
+    pub year: String,
+    /// Form; empty where the file has none.
+    #[serde(default)]
+    pub form: String,
+    /// SEN provision; `None` where the file has none.
+    #[serde(default)]
+    pub provision: Option<Provision>,
+    /// SEN types; `None` where the file has none.
+    #[serde(default)]
+    pub needs: Option<Vec<Need>>,
+    /// The rows of the classes they are in; `None` where the file has no classes.
+    #[serde(default)]
+    pub classes: Option<BTreeSet<String>>,
+    /// Whether they have left; `None` where the file does not say.
+    #[serde(default)]
+    pub left: Option<bool>,
+}
+
+/// A member of staff's row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffRow {
+    /// Where it stands.
+    pub spot: Spot,
+    /// The row's own identity; empty for one known by login only.
+    #[serde(default)]
+    pub row: String,
+    /// The name to sign in with; empty where the file has none, and one is then made from the name.
+    #[serde(default)]
+    pub login: String,
+    /// The Unix account.
+    #[serde(default)]
+    pub account: Option<String>,
+    /// Given name.
+    #[serde(default)]
+    pub given: String,
+    /// Family name.
+    #[serde(default)]
+    pub family: String,
+    /// Initials, where the file has them.
+    #[serde(default)]
+    pub initials: Option<String>,
+    /// What they do; `None` where the file does not say.
+    #[serde(default)]
+    pub roles: Option<BTreeSet<Role>>,
+    /// Whether they have left; `None` where the file does not say.
+    #[serde(default)]
+    pub left: Option<bool>,
+}
+
+/// A class's row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassRow {
+    /// Where it stands.
+    pub spot: Spot,
+    /// The row's own identity.
+    pub row: String,
+    /// What staff call it.
+    pub name: String,
+    /// The rows of its staff; `None` where the file does not say.
+    #[serde(default)]
+    pub staff: Option<BTreeSet<String>>,
+    /// The file says that it has ended.
+    #[serde(default)]
+    pub ended: bool,
+}
+
+/// What a file says about the school itself; `None` is not said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchoolPart {
+    /// Its name.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Whom a safeguarding worry goes to.
+    #[serde(default)]
+    pub dsl: Option<Dsl>,
+    /// Terms and holidays.
+    #[serde(default)]
+    pub calendar: Option<Calendar>,
+    /// How widely plans are seen.
+    #[serde(default)]
+    pub plans_seen_by: Option<PlansSeenBy>,
+    /// This is the demo.
+    #[serde(default)]
+    pub demo: bool,
+}
+
+/// An entry in a file; `id` makes a second import change nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EntryRow {
+    /// The line of the file.
+    #[serde(default)]
+    pub file_line: u64,
+    /// Its id, kept from where it was made.
+    pub id: EntryId,
+    /// The cycle it belongs to.
+    pub cycle: u16,
+    /// What it says.
+    pub fact: Fact,
+    /// When it happened.
+    pub when: When,
+    /// A few words.
+    #[serde(default)]
+    pub note: String,
+    /// The login of who made it.
+    pub by: String,
+    /// When it was entered: UTC, RFC 3339.
+    pub entered: String,
+}
+
+/// A step taken with a flag in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepRow {
+    /// What was done.
+    #[serde(flatten)]
+    pub step: Step,
+    /// The login of who did it.
+    pub by: String,
+    /// When: UTC, RFC 3339.
+    pub at: String,
+    /// In their words; may be empty.
+    #[serde(default)]
+    pub message: String,
+}
+
+/// A flag in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlagRow {
+    /// The line of the file.
+    #[serde(default)]
+    pub file_line: u64,
+    /// Its id, kept from where it was made.
+    pub id: FlagId,
+    /// Why.
+    pub reason: Reason,
+    /// How soon.
+    pub urgency: Urgency,
+    /// In the flagger's words.
+    #[serde(default)]
+    pub note: String,
+    /// The plan's line.
+    #[serde(default)]
+    pub line: Option<u8>,
+    /// Whether the parents know.
+    #[serde(default)]
+    pub parents: Option<ParentsKnow>,
+    /// The login of who raised it.
+    pub by: String,
+    /// When: UTC, RFC 3339.
+    pub raised: String,
+    /// The steps taken, oldest first.
+    #[serde(default)]
+    pub thread: Vec<StepRow>,
+    /// How many the flagger has seen.
+    #[serde(default)]
+    pub seen: usize,
+}
+
+/// What a file says about the support of one pupil.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SupportRow {
+    /// Where it stands.
+    pub spot: Spot,
+    /// Whom: matched like any row, never added.
+    pub pupil: PupilRow,
+    /// Versions of plans. Their `pupil` is not read.
+    #[serde(default)]
+    pub plans: Vec<Plan>,
+    /// Observations and measurements.
+    #[serde(default)]
+    pub entries: Vec<EntryRow>,
+    /// Flags.
+    #[serde(default)]
+    pub flags: Vec<FlagRow>,
+}
+
+/// All that one import brings.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Bundle {
+    /// The kind of file: `oneroster`, `pupils`, `plans`; a row's identity holds within its kind.
+    pub kind: String,
+    /// The school itself.
+    #[serde(default)]
+    pub school: Option<SchoolPart>,
+    /// Staff.
+    #[serde(default)]
+    pub staff: Vec<StaffRow>,
+    /// Classes.
+    #[serde(default)]
+    pub classes: Vec<ClassRow>,
+    /// Pupils.
+    #[serde(default)]
+    pub pupils: Vec<PupilRow>,
+    /// Plans, entries, flags.
+    #[serde(default)]
+    pub support: Vec<SupportRow>,
+    /// What `transfer` could not read.
+    #[serde(default)]
+    pub problems: Vec<Problem>,
+    /// How the files were read, in sentences: the encoding that was taken.
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+/// How many records of one sort an import touched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Were not here before.
+    pub new: usize,
+    /// Were here and differ.
+    pub changed: usize,
+    /// Were here just so.
+    pub unchanged: usize,
+}
+
+/// What an import has to say when it is done.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// By sort: "staff", "classes", "pupils", "plans", "observations", "measurements", "flags".
+    pub counts: BTreeMap<String, Tally>,
+    /// What was not taken, or was taken with a change.
+    pub problems: Vec<Problem>,
+    /// How the files were read, in sentences.
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+impl Bundle {
+    /// Whether it says what the school is called, and so can start one.
+    pub fn names_school(&self) -> bool {
+        self.school.as_ref().is_some_and(|school| school.name.is_some())
+    }
+
+    /// Every free text in it, with where it stands.
+    pub fn free_texts(&self) -> impl Iterator<Item = (Spot, &str)> {
+        self.support.iter().flat_map(|row| {
+            let spot =
+                |line: u64| Spot { file: row.spot.file.clone(), line: if line == 0 { row.spot.line } else { line } };
+            let plans = row.plans.iter().flat_map(move |plan| {
+                [&plan.strengths, &plan.needs, &plan.pupil_view, &plan.parent_view].map(|text| (spot(0), text.as_str()))
+            });
+            let entries = row.entries.iter().map(move |entry| (spot(entry.file_line), entry.note.as_str()));
+            let flags = row.flags.iter().flat_map(move |flag| {
+                let words = flag.thread.iter().map(|step| step.message.as_str()).chain([flag.note.as_str()]);
+                words.map(move |text| (spot(flag.file_line), text))
+            });
+            plans.chain(entries).chain(flags)
+        })
+    }
+}

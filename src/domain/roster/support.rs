@@ -1,0 +1,251 @@
+//! Plans, entries and flags of an import. They belong to pupils who are here, and are never the reason to add one. A
+//! version of a plan that has been kept is never overwritten; entries and flags keep the ids they were made with.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use super::matching::{Faces, Whose, brief};
+use super::merging::{Fate, Work};
+use super::rows::{Bundle, EntryRow, FlagRow, Spot, SupportRow};
+use crate::domain::change::Change;
+use crate::domain::entry::{Entry, Fact, NOTE_LIMIT};
+use crate::domain::flag::{Answer, Flag, FlagState};
+use crate::domain::id::{EntryId, PupilId, StaffId};
+use crate::domain::plan::Plan;
+use crate::domain::state::State;
+
+/// The entries that a bundle brings, each with its pupil, so that whoever decides the import can look which of them
+/// are here already.
+pub fn entries_named(state: &State, bundle: &Bundle) -> Vec<(PupilId, EntryId)> {
+    let faces = Faces::new(state, &bundle.kind);
+    let mut named = Vec::new();
+    for row in &bundle.support {
+        if let Whose::Known(pupil) = faces.one(&row.pupil) {
+            named.extend(row.entries.iter().map(|entry| (pupil, entry.id)));
+        }
+    }
+    named
+}
+
+/// Takes plans, entries and flags over.
+pub(super) fn support(work: &mut Work, rows: &[SupportRow], stored: &[Entry]) {
+    let pupils = work.state.clone();
+    let faces = Faces::new(&pupils, work.kind);
+    let mut brought = Brought {
+        logins: work.state.staff.values().map(|staff| (staff.login.to_lowercase(), staff.id)).collect(),
+        here: stored.iter().map(|entry| entry.id).collect(),
+        strangers: BTreeMap::new(),
+    };
+    for row in rows {
+        let name = brief(&row.pupil.name.full());
+        match faces.one(&row.pupil) {
+            Whose::Known(pupil) => {
+                for plan in &row.plans {
+                    keep_plan(work, &row.spot, &Plan { pupil, ..plan.clone() });
+                }
+                for entry in &row.entries {
+                    keep_entry(work, &mut brought, &row.spot.file, entry, pupil);
+                }
+                for flag in &row.flags {
+                    keep_flag(work, &mut brought, &row.spot.file, flag, pupil);
+                }
+            }
+            Whose::New(_) => {
+                let said = format!("{name} is not here; nothing of theirs was taken. Import the pupils first.");
+                work.say(&row.spot, said);
+            }
+            Whose::Unsure(said) => work.say(&row.spot, format!("{name}: {said}")),
+        }
+    }
+    for (login, (spot, count)) in brought.strangers {
+        let things = if count == 1 { "1 line".into() } else { format!("{count} lines") };
+        work.say(&spot, format!("nobody here has the login {}; {things} left out, from here on.", brief(&login)));
+    }
+}
+
+struct Brought {
+    logins: BTreeMap<String, StaffId>,
+    here: HashSet<EntryId>,
+    /// Logins that nobody has: where the first stands, and how many lines have it.
+    strangers: BTreeMap<String, (Spot, usize)>,
+}
+
+impl Brought {
+    fn staff(&mut self, login: &str, spot: &Spot) -> Option<StaffId> {
+        let found = self.logins.get(&login.trim().to_lowercase()).copied();
+        if found.is_none() {
+            self.strangers.entry(login.to_owned()).or_insert_with(|| (spot.clone(), 0)).1 += 1;
+        }
+        found
+    }
+}
+
+fn keep_plan(work: &mut Work, spot: &Spot, plan: &Plan) {
+    let which = format!("the plan of cycle {}, version {}", plan.cycle, plan.version);
+    if let Some(fault) = plan_fault(plan) {
+        work.say(spot, format!("{which} {fault}; it was left out."));
+        return;
+    }
+    let kept = work.state.plans.get(&plan.pupil).and_then(|plans| plans.iter().find(|kept| kept.key() == plan.key()));
+    match kept {
+        Some(kept) if **kept == *plan => work.count("plans", Fate::Unchanged),
+        Some(_) => {
+            work.count("plans", Fate::Unchanged);
+            work.say(spot, format!("{which} is here already and reads differently; a kept version stays as it is."));
+        }
+        None => {
+            work.count("plans", Fate::New);
+            work.keep(Change::Plan { plan: plan.clone() });
+        }
+    }
+}
+
+/// What makes a plan one that cannot be used.
+fn plan_fault(plan: &Plan) -> Option<String> {
+    let mut letters = BTreeSet::new();
+    let mut numbers = BTreeSet::new();
+    if plan.cycle == 0 || plan.version == 0 {
+        return Some("counts from 0 where cycles and versions count from 1".into());
+    }
+    let texts = [&plan.strengths, &plan.needs, &plan.pupil_view, &plan.parent_view].into_iter();
+    let texts = texts.chain(plan.outcomes.iter().map(|outcome| &outcome.statement));
+    if texts.chain(plan.lines.iter().map(|line| &line.text)).any(|text| text.len() > NOTE_LIMIT) {
+        return Some(format!("has a text of more than {} KiB", NOTE_LIMIT / 1024));
+    }
+    for outcome in &plan.outcomes {
+        if !outcome.letter.is_ascii_uppercase() {
+            return Some(format!("names an outcome {:?}; outcomes go from A to Z", outcome.letter));
+        }
+        if !letters.insert(outcome.letter) {
+            return Some(format!("has two outcomes {}", outcome.letter));
+        }
+        let measure = &outcome.measure;
+        if [measure.out_of, measure.baseline, measure.target].iter().flatten().any(|value| !value.is_finite()) {
+            return Some(format!("measures outcome {} by something that is no number", outcome.letter));
+        }
+    }
+    for line in &plan.lines {
+        if line.number == 0 || !numbers.insert(line.number) {
+            return Some(format!("has two lines {}, or counts from 0", line.number));
+        }
+        if let Some(letter) = line.serves.iter().find(|letter| !letters.contains(letter)) {
+            return Some(format!("has a line {} for an outcome {letter}, which it does not have", line.number));
+        }
+    }
+    None
+}
+
+fn keep_entry(work: &mut Work, brought: &mut Brought, file: &str, row: &EntryRow, pupil: PupilId) {
+    let sort = match row.fact {
+        Fact::Observation { .. } => "observations",
+        Fact::Measurement { .. } => "measurements",
+    };
+    if brought.here.contains(&row.id) {
+        work.count(sort, Fate::Unchanged);
+        return;
+    }
+    let spot = Spot { file: file.to_owned(), line: row.file_line };
+    if let Some(fault) = entry_fault(&work.state, row, pupil) {
+        work.say(&spot, format!("{fault}; the line was left out."));
+        return;
+    }
+    let Some(by) = brought.staff(&row.by, &spot) else { return };
+    brought.here.insert(row.id);
+    work.count(sort, Fate::New);
+    let entry = Entry {
+        id: row.id,
+        pupil,
+        cycle: row.cycle,
+        fact: row.fact.clone(),
+        when: row.when.clone(),
+        note: row.note.clone(),
+        by,
+        entered: row.entered.clone(),
+        withdrawn: None,
+    };
+    work.keep(Change::Entry { entry });
+}
+
+/// What makes an entry one that no plan of the pupil can hold.
+fn entry_fault(state: &State, row: &EntryRow, pupil: PupilId) -> Option<String> {
+    let plans = state.plans.get(&pupil).map(Vec::as_slice).unwrap_or_default();
+    let mut cycle = plans.iter().filter(|plan| plan.cycle == row.cycle).peekable();
+    if row.cycle != 0 && cycle.peek().is_none() {
+        return Some(format!("this pupil has no plan of cycle {}", row.cycle));
+    }
+    if row.note.len() > NOTE_LIMIT {
+        return Some(format!("a note of {} KiB; at most {} are taken", row.note.len() / 1024, NOTE_LIMIT / 1024));
+    }
+    if !is_instant(&row.entered) {
+        return Some(format!("{:?} is no time such as 2026-11-20T10:41:00Z", brief(&row.entered)));
+    }
+    match &row.fact {
+        Fact::Observation { number: Some(number), .. } if !cycle.any(|plan| plan.line(*number).is_some()) => {
+            Some(format!("the plan of cycle {} has no line {number}", row.cycle))
+        }
+        Fact::Observation { minutes: Some(minutes), .. } if *minutes > 24 * 60 => {
+            Some(format!("{minutes} minutes, where a day has 1440"))
+        }
+        Fact::Measurement { letter, .. } if !cycle.any(|plan| plan.outcome(*letter).is_some()) => {
+            Some(format!("the plan of cycle {} has no outcome {letter}", row.cycle))
+        }
+        Fact::Measurement { value, .. } if !value.is_finite() => Some("the value is no number".into()),
+        Fact::Observation { .. } | Fact::Measurement { .. } => None,
+    }
+}
+
+fn is_instant(text: &str) -> bool {
+    text.ends_with('Z') && chrono::DateTime::parse_from_rfc3339(text).is_ok()
+}
+
+fn keep_flag(work: &mut Work, brought: &mut Brought, file: &str, row: &FlagRow, pupil: PupilId) {
+    let spot = Spot { file: file.to_owned(), line: row.file_line };
+    let Some(flag) = flag_of(work, brought, &spot, row, pupil) else { return };
+    let Some(here) = work.state.flags.get(&row.id).cloned() else {
+        work.count("flags", Fate::New);
+        work.keep(Change::Flag { flag });
+        return;
+    };
+    let news = flag.thread.get(here.thread.len()..).unwrap_or_default();
+    if here.pupil != pupil || !flag.thread.starts_with(&here.thread) || news.is_empty() {
+        work.count("flags", Fate::Unchanged);
+        return;
+    }
+    work.count("flags", Fate::Changed);
+    for answer in news {
+        work.keep(Change::Step { pupil, flag: row.id, answer: answer.clone() });
+    }
+}
+
+fn flag_of(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &FlagRow, pupil: PupilId) -> Option<Flag> {
+    let instants = row.thread.iter().map(|step| &step.at).chain([&row.raised]);
+    if let Some(wrong) = instants.into_iter().find(|at| !is_instant(at)) {
+        let said = format!("{:?} is no time such as 2026-11-20T10:41:00Z; the flag was left out.", brief(wrong));
+        work.say(spot, said);
+        return None;
+    }
+    let texts = row.thread.iter().map(|step| &step.message).chain([&row.note]);
+    if texts.into_iter().any(|text| text.len() > NOTE_LIMIT) {
+        work.say(spot, format!("a text of more than {} KiB; the flag was left out.", NOTE_LIMIT / 1024));
+        return None;
+    }
+    let mut flag = Flag {
+        id: row.id,
+        pupil,
+        reason: row.reason,
+        urgency: row.urgency,
+        note: row.note.clone(),
+        links: Vec::new(),
+        line: row.line,
+        parents: row.parents,
+        by: brought.staff(&row.by, spot)?,
+        raised: row.raised.clone(),
+        state: FlagState::Open,
+        thread: Vec::new(),
+        seen: row.seen.min(row.thread.len()),
+    };
+    for step in &row.thread {
+        let by = brought.staff(&step.by, spot)?;
+        flag.take(Answer { step: step.step.clone(), by, at: step.at.clone(), message: step.message.clone() });
+    }
+    Some(flag)
+}

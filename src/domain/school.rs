@@ -1,0 +1,49 @@
+//! The school itself: its name, its calendar, and what it has chosen.
+
+use serde::{Deserialize, Serialize};
+
+use super::school_day::Calendar;
+
+/// The designated safeguarding lead, to whom a worry about a child's safety goes instead of here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dsl {
+    /// Who.
+    pub name: String,
+    /// How to reach them, as it is to stand on the screen: "room 2, ext. 214".
+    pub how: String,
+}
+
+/// How widely plans are seen (DOMAIN.md, "Rules about the data").
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlansSeenBy {
+    /// By those who teach or support the pupil.
+    #[default]
+    Classes,
+    /// By everyone who has a class in the pupil's year group.
+    Year,
+    /// By all teaching staff.
+    School,
+}
+
+/// What is kept once for a school.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct School {
+    /// Its name.
+    pub name: String,
+    /// Whom a safeguarding worry goes to; `None` until someone has entered it.
+    #[serde(default)]
+    pub dsl: Option<Dsl>,
+    /// Terms and holidays.
+    #[serde(default)]
+    pub calendar: Calendar,
+    /// How widely plans are seen.
+    #[serde(default)]
+    pub plans_seen_by: PlansSeenBy,
+    /// Words at which a free text stops and points to the DSL; `None` means the list that sendo brings.
+    #[serde(default)]
+    pub stop_words: Option<Vec<String>>,
+    /// Whether this is the demo, which keeps nothing and may change role.
+    #[serde(default)]
+    pub demo: bool,
+}

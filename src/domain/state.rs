@@ -1,0 +1,151 @@
+//! The school as the journal's changes have made it, all but the entries, which are read by range from the store. A
+//! clone is cheap and never changes again, so a reader keeps the one it took while the writer goes on.
+
+use std::sync::Arc;
+
+use rpds::RedBlackTreeMapSync as Map;
+use serde::{Deserialize, Serialize};
+
+use super::change::{Change, Place};
+use super::class::Class;
+use super::flag::Flag;
+use super::id::{ClassId, EntryId, FlagId, PupilId, StaffId};
+use super::plan::{Plan, PlanState};
+use super::pupil::Pupil;
+use super::school::School;
+use super::staff::Staff;
+
+/// How many of a person's commits can be withdrawn with one key.
+const RECENT: usize = 20;
+
+/// What a person entered in one commit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recent {
+    /// The commit.
+    pub commit: u64,
+    /// UTC, RFC 3339.
+    pub at: String,
+    /// The entries that still stand, each with its pupil.
+    pub entries: Vec<(PupilId, EntryId)>,
+}
+
+/// The school. Records are shared: a clone of the state copies none.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// `None` until `init` or an import has made it.
+    pub school: Option<Arc<School>>,
+    /// Everybody who works or worked here.
+    pub staff: Map<StaffId, Arc<Staff>>,
+    /// Classes and groups.
+    pub classes: Map<ClassId, Arc<Class>>,
+    /// Pupils, leavers too.
+    pub pupils: Map<PupilId, Arc<Pupil>>,
+    /// Every version of every plan, oldest first.
+    pub plans: Map<PupilId, Vec<Arc<Plan>>>,
+    /// Items for the SENCO.
+    pub flags: Map<FlagId, Arc<Flag>>,
+    /// What each person entered last, newest last.
+    pub recent: Map<StaffId, Vec<Recent>>,
+    /// How often a stop word was said to be none.
+    pub passed_words: Map<String, u64>,
+}
+
+impl State {
+    /// Takes over one change of the journal.
+    pub fn apply(&mut self, change: &Change, place: &Place) {
+        match change {
+            Change::School { school } => self.school = Some(Arc::new(school.clone())),
+            Change::Staff { staff } => self.staff.insert_mut(staff.id, Arc::new(staff.clone())),
+            Change::Roles { staff, roles } => {
+                if let Some(person) = self.staff.get(staff) {
+                    let person = Staff { roles: roles.clone(), ..Staff::clone(person) };
+                    self.staff.insert_mut(*staff, Arc::new(person));
+                }
+            }
+            Change::Class { class } => self.classes.insert_mut(class.id, Arc::new(class.clone())),
+            Change::Pupil { pupil } => self.pupils.insert_mut(pupil.id, Arc::new(pupil.clone())),
+            Change::Plan { plan } => self.keep_plan(plan),
+            Change::Entry { entry } => self.remember(entry.by, entry.pupil, entry.id, place),
+            Change::Withdrawn { entry, .. } => self.forget(*entry, place),
+            Change::Flag { flag } => self.flags.insert_mut(flag.id, Arc::new(flag.clone())),
+            Change::Step { flag, answer, .. } => self.change_flag(*flag, |flag| flag.take(answer.clone())),
+            Change::Seen { flag, steps, .. } => self.change_flag(*flag, |flag| flag.seen = flag.seen.max(*steps)),
+            Change::WordPassed { word } => {
+                let count = self.passed_words.get(word).copied().unwrap_or(0);
+                self.passed_words.insert_mut(word.clone(), count + 1);
+            }
+            Change::Opened { .. } | Change::PointedToDsl => {}
+        }
+    }
+
+    fn keep_plan(&mut self, plan: &Plan) {
+        let mut plans = self.plans.get(&plan.pupil).cloned().unwrap_or_default();
+        let place = plans.partition_point(|kept| kept.key() < plan.key());
+        plans.insert(place, Arc::new(plan.clone()));
+        self.plans.insert_mut(plan.pupil, plans);
+    }
+
+    fn remember(&mut self, by: StaffId, pupil: PupilId, entry: EntryId, place: &Place) {
+        if place.by != Some(by) {
+            return; // An import brings what others entered long ago: nobody's last entry.
+        }
+        let mut recent = self.recent.get(&by).cloned().unwrap_or_default();
+        match recent.last_mut() {
+            Some(last) if last.commit == place.commit => last.entries.push((pupil, entry)),
+            _ => recent.push(Recent { commit: place.commit, at: place.at.clone(), entries: vec![(pupil, entry)] }),
+        }
+        if recent.len() > RECENT {
+            recent.remove(0);
+        }
+        self.recent.insert_mut(by, recent);
+    }
+
+    fn forget(&mut self, entry: EntryId, place: &Place) {
+        let Some(by) = place.by else { return };
+        let Some(mut recent) = self.recent.get(&by).cloned() else { return };
+        for commit in &mut recent {
+            commit.entries.retain(|(_, id)| *id != entry);
+        }
+        recent.retain(|commit| !commit.entries.is_empty());
+        self.recent.insert_mut(by, recent);
+    }
+
+    fn change_flag(&mut self, id: FlagId, change: impl FnOnce(&mut Flag)) {
+        if let Some(flag) = self.flags.get(&id) {
+            let mut flag = Flag::clone(flag);
+            change(&mut flag);
+            self.flags.insert_mut(id, Arc::new(flag));
+        }
+    }
+
+    /// A pupil's plan in force: the newest version that is no draft; a closed one only where there is no other.
+    pub fn plan(&self, pupil: PupilId) -> Option<&Arc<Plan>> {
+        let plans = self.plans.get(&pupil)?;
+        let newest = |closed: bool| {
+            plans.iter().rev().find(|plan| match plan.state {
+                PlanState::Draft => false,
+                PlanState::Closed => closed,
+                PlanState::Current | PlanState::UnderReview => true,
+            })
+        };
+        newest(false).or_else(|| newest(true))
+    }
+
+    /// The person with this login, whatever its case; somebody disabled is not found.
+    pub fn by_login(&self, login: &str) -> Option<&Arc<Staff>> {
+        let login = login.trim().to_lowercase();
+        self.staff.values().find(|staff| !staff.disabled && staff.login.to_lowercase() == login)
+    }
+
+    /// Everyone whose Unix account this is; more than one is for the caller to refuse.
+    pub fn by_account<'a>(&'a self, account: &'a str) -> impl Iterator<Item = &'a Arc<Staff>> {
+        self.staff
+            .values()
+            .filter(move |staff| !staff.disabled && staff.account.as_deref().unwrap_or(&staff.login) == account)
+    }
+
+    /// The flags about a pupil, in the order in which they were raised.
+    pub fn flags_of(&self, pupil: PupilId) -> impl Iterator<Item = &Arc<Flag>> {
+        self.flags.values().filter(move |flag| flag.pupil == pupil)
+    }
+}

@@ -1,0 +1,93 @@
+//! Everything that a key can do, as a name. What it then does is the business of the screen that has the focus.
+
+use serde::{Deserialize, Serialize};
+
+/// A change inside a text field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Edit {
+    /// The cursor one character to the left.
+    Left,
+    /// The cursor one character to the right.
+    Right,
+    /// The cursor to the start of the word.
+    WordLeft,
+    /// The cursor behind the end of the word.
+    WordRight,
+    /// The cursor to the start.
+    Start,
+    /// The cursor to the end.
+    End,
+    /// The character before the cursor goes.
+    Backspace,
+    /// The character at the cursor goes.
+    Delete,
+    /// The word before the cursor goes.
+    DeleteWord,
+    /// Everything before the cursor goes.
+    DeleteToStart,
+}
+
+/// What a key can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Action {
+    /// The cursor one row up.
+    Up,
+    /// The cursor one row down.
+    Down,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+    /// Opens what is under the cursor, or takes it.
+    Open,
+    /// One step back; at home it clears, then asks to leave.
+    Back,
+    /// A digit starts the log line; the digit is in the chord.
+    Log,
+    /// A digit chooses; the digit is in the chord.
+    Choose,
+    /// Starts a flag for the pupil under the cursor.
+    Flag,
+    /// A worry about a child's safety.
+    Safeguarding,
+    /// It was a worry about safety: the text is wiped.
+    ItIsOne,
+    /// The word check was wrong: go on.
+    ItIsNot,
+    /// The SENCO's queue.
+    Queue,
+    /// Answers to my flags.
+    Inbox,
+    /// Takes the last entry back.
+    Withdraw,
+    /// Chooses a class or group.
+    ClassFilter,
+    /// Everything by name.
+    Palette,
+    /// The keys of this screen.
+    Help,
+    /// Takes up an item.
+    Acknowledge,
+    /// Answers an item.
+    Reply,
+    /// Puts an item to waiting.
+    Wait,
+    /// Takes up a resolved item again.
+    Reopen,
+    /// Sorts what is new into its place.
+    Refresh,
+    /// The plan of the pupil that an item is about.
+    ShowPupil,
+    /// Sends or saves what is typed.
+    Submit,
+    /// The next field.
+    NextField,
+    /// A change inside the text field.
+    Edit(Edit),
+    /// Asks to leave the program.
+    Quit,
+}

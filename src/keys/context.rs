@@ -1,0 +1,78 @@
+//! Where the focus can be: a key acts only in the contexts of its row.
+
+use super::chord::Chord;
+
+/// Where the focus is. A key acts only in the contexts of its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// The list of pupils: search-first, so letters go to the search.
+    Pupils,
+    /// One pupil.
+    Pupil,
+    /// The log line.
+    LogLine,
+    /// The reasons of a flag.
+    Flag,
+    /// The note of a flag.
+    FlagNote,
+    /// The SENCO's queue.
+    Queue,
+    /// Answers to my flags.
+    Inbox,
+    /// Words that go with a step of an item, or a reason.
+    Message,
+    /// The safeguarding stop.
+    Stop,
+    /// Everything by name.
+    Palette,
+    /// The keys of a screen.
+    Help,
+    /// A question: Enter is yes, Esc is no.
+    Confirm,
+}
+
+impl Context {
+    /// All of them, in the order in which help lists them.
+    pub const ALL: &[Context] = &[
+        Context::Pupils,
+        Context::Pupil,
+        Context::LogLine,
+        Context::Flag,
+        Context::FlagNote,
+        Context::Queue,
+        Context::Inbox,
+        Context::Message,
+        Context::Stop,
+        Context::Palette,
+        Context::Help,
+        Context::Confirm,
+    ];
+
+    /// What staff call it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Context::Pupils => "pupils",
+            Context::Pupil => "pupil",
+            Context::LogLine => "log line",
+            Context::Flag => "flag",
+            Context::FlagNote => "flag's note",
+            Context::Queue => "queue",
+            Context::Inbox => "inbox",
+            Context::Message => "message",
+            Context::Stop => "safeguarding stop",
+            Context::Palette => "palette",
+            Context::Help => "help",
+            Context::Confirm => "questions",
+        }
+    }
+
+    /// Whether every character goes into a text field, so that a plain character never acts.
+    pub fn is_text(self) -> bool {
+        matches!(self, Context::LogLine | Context::FlagNote | Context::Message | Context::Palette)
+    }
+
+    /// Whether this press may act here at all.
+    pub(super) fn admits(self, chord: Chord) -> bool {
+        !(self.is_text() && chord.types().is_some())
+    }
+}

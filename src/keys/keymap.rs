@@ -1,0 +1,299 @@
+//! The one table of keys. Footer, help, palette, README and `sendo keys` are all made from it. It says what a key is
+//! called and where it acts, never what happens then or whether it is allowed just now.
+
+use std::fmt::Write;
+
+use super::action::{Action, Edit};
+use super::chord::{Chord, Key};
+use super::context::Context;
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Row {
+    /// What it does.
+    pub action: Action,
+    /// Where.
+    pub contexts: &'static [Context],
+    /// The presses; the first one that acts in a context is the one shown there.
+    pub chords: &'static [Chord],
+    /// Written in place of a row of presses, such as `1-9`.
+    pub range: Option<&'static str>,
+    /// The word in the footer.
+    pub label: &'static str,
+    /// The sentence in help.
+    pub help: &'static str,
+    /// The name in the palette, for what can be called by name.
+    pub palette: Option<&'static str>,
+    /// Where the footer shows it.
+    pub footer: &'static [Context],
+}
+
+impl Row {
+    const fn new(
+        action: Action,
+        contexts: &'static [Context],
+        chords: &'static [Chord],
+        label: &'static str,
+        help: &'static str,
+    ) -> Row {
+        Row { action, contexts, chords, range: None, label, help, palette: None, footer: &[] }
+    }
+
+    const fn footer(self) -> Row {
+        Row { footer: self.contexts, ..self }
+    }
+
+    const fn footer_in(self, footer: &'static [Context]) -> Row {
+        Row { footer, ..self }
+    }
+
+    const fn named(self, name: &'static str) -> Row {
+        Row { palette: Some(name), ..self }
+    }
+
+    const fn range(self, range: &'static str) -> Row {
+        Row { range: Some(range), ..self }
+    }
+
+    /// Whether it acts there.
+    pub fn is_in(&self, context: Context) -> bool {
+        self.contexts.contains(&context)
+    }
+
+    /// The presses that act there.
+    pub fn chords_in(&self, context: Context) -> impl Iterator<Item = Chord> {
+        self.chords.iter().copied().filter(move |chord| context.admits(*chord))
+    }
+
+    /// The key as footer and help write it there; empty where it is only called by name.
+    pub fn key_in(&self, context: Context) -> String {
+        match (self.range, self.chords_in(context).next()) {
+            (Some(range), Some(_)) => range.to_owned(),
+            (_, Some(chord)) => chord.to_string(),
+            (_, None) => String::new(),
+        }
+    }
+
+    /// All its keys, for a list of every key.
+    pub fn keys(&self) -> String {
+        match self.range {
+            Some(range) => range.to_owned(),
+            None if self.chords.is_empty() => ":".to_owned(),
+            None => self.chords.iter().map(Chord::to_string).collect::<Vec<_>>().join(" "),
+        }
+    }
+}
+
+const UP: Chord = Chord::plain(Key::Up);
+const DOWN: Chord = Chord::plain(Key::Down);
+const ENTER: Chord = Chord::plain(Key::Enter);
+const ESC: Chord = Chord::plain(Key::Esc);
+const TAB: Chord = Chord::plain(Key::Tab);
+
+const fn c(character: char) -> Chord {
+    Chord::char(character)
+}
+
+const fn ctrl(letter: char) -> Chord {
+    Chord::ctrl(Key::Char(letter))
+}
+
+const fn key(key: Key) -> Chord {
+    Chord::plain(key)
+}
+
+use Context as At;
+
+const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
+/// Where one row is under a cursor.
+const ROWS_UP_DOWN: &[Context] = &[At::Pupils, At::Pupil, At::Flag, At::Queue, At::Inbox, At::Palette, At::Help];
+/// Where there can be more rows than the screen has.
+const PAGES: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Palette, At::Help];
+/// As `PAGES`, but without a text field that wants Home and End for itself.
+const ENDS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Help];
+/// The screens; all else stands on top of one.
+const SCREENS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox];
+const PUPIL: &[Context] = &[At::Pupils, At::Pupil];
+const TEXT: &[Context] = &[At::LogLine, At::FlagNote, At::Message, At::Palette];
+const TEXT_AND_SEARCH: &[Context] = &[At::LogLine, At::FlagNote, At::Message, At::Palette, At::Pupils];
+const BACK: &[Context] =
+    &[At::Pupil, At::LogLine, At::Flag, At::FlagNote, At::Queue, At::Inbox, At::Message, At::Palette, At::Stop];
+const HELP: &[Context] =
+    &[At::Pupils, At::Pupil, At::LogLine, At::Flag, At::FlagNote, At::Queue, At::Inbox, At::Message, At::Palette];
+
+/// The table. Its order is the order of footers and help.
+const ROWS: &[Row] = &[
+    Row::new(Action::Open, &[At::Pupils, At::Queue, At::Inbox], &[ENTER], "open", "Open what is under the cursor.")
+        .footer(),
+    Row::new(Action::Open, &[At::Palette], &[ENTER], "do", "Do what is under the cursor.").footer(),
+    Row::new(Action::Submit, &[At::LogLine], &[ENTER, ctrl('s')], "save", "Save exactly what the reading says.")
+        .footer(),
+    Row::new(Action::Submit, &[At::FlagNote], &[ENTER, ctrl('s')], "send", "Hand the item to the SENCO.").footer(),
+    Row::new(Action::Submit, &[At::Message], &[ENTER, ctrl('s')], "send", "Send the words.").footer(),
+    Row::new(Action::Submit, &[At::Confirm], &[ENTER], "yes", "Say yes to the question.").footer(),
+    Row::new(Action::Log, PUPIL, DIGITS, "log", "Log how that line of the plan went today.").range("1-9").footer(),
+    Row::new(Action::Choose, &[At::Flag], DIGITS, "choose", "Take the line of that number.").range("1-8").footer(),
+    Row::new(Action::Choose, &[At::Queue], DIGITS, "resolve", "End the item with the outcome of that number.")
+        .range("1-6")
+        .footer(),
+    Row::new(
+        Action::Acknowledge,
+        &[At::Queue],
+        &[c('a')],
+        "take up",
+        "Take the item up, so that the flagger sees it is in hand.",
+    )
+    .footer(),
+    Row::new(Action::Reply, &[At::Queue, At::Inbox], &[c('r')], "reply", "Answer; the item stays as it is.")
+        .footer()
+        .named("reply to this item"),
+    Row::new(Action::Wait, &[At::Queue], &[c('w')], "wait", "Say on whom the item waits, and until when.").footer(),
+    Row::new(Action::Reopen, &[At::Queue], &[c('o')], "reopen", "Take up a resolved item again."),
+    Row::new(Action::Refresh, &[At::Queue], &[ctrl('r')], "sort", "Sort what is new into its place."),
+    Row::new(
+        Action::ShowPupil,
+        &[At::Queue, At::Inbox],
+        &[c('p')],
+        "plan",
+        "Show the plan of the pupil that the item is about.",
+    )
+    .footer_in(&[At::Inbox]),
+    Row::new(Action::Flag, PUPIL, &[c('!'), ctrl('f')], "flag", "Hand an item about this pupil to the SENCO.")
+        .footer()
+        .named("flag this pupil to the SENCO"),
+    Row::new(
+        Action::Safeguarding,
+        &[At::Flag],
+        &[c('s'), key(Key::F(8))],
+        "safety",
+        "A worry about a child's safety: see whom to tell now.",
+    )
+    .footer(),
+    Row::new(
+        Action::Safeguarding,
+        &[At::Pupils, At::Pupil, At::LogLine, At::FlagNote, At::Queue, At::Inbox, At::Message],
+        &[key(Key::F(8))],
+        "safety",
+        "A worry about a child's safety: see whom to tell now.",
+    )
+    .named("a worry about a child's safety"),
+    Row::new(
+        Action::ItIsOne,
+        &[At::Stop],
+        &[ctrl('y')],
+        "it is a worry about safety",
+        "Yes, it is about a child's safety: the text is wiped, and you tell the person named here.",
+    )
+    .footer(),
+    Row::new(
+        Action::ItIsNot,
+        &[At::Stop],
+        &[ctrl('n')],
+        "it is not",
+        "No, the word check was wrong: the text is stored, and the word is counted.",
+    )
+    .footer(),
+    Row::new(Action::Queue, SCREENS, &[ctrl('t')], "queue", "Show the SENCO's queue.").footer_in(PUPIL).named("queue"),
+    Row::new(Action::Inbox, SCREENS, &[ctrl('o')], "inbox", "Show the answers to your flags.")
+        .footer_in(PUPIL)
+        .named("inbox"),
+    Row::new(Action::Withdraw, PUPIL, &[ctrl('z')], "withdraw", "Take your last entry back; it stays, struck through.")
+        .named("withdraw my last entry"),
+    Row::new(Action::ClassFilter, &[At::Pupils], &[c('/')], "class", "Show one class or group only.")
+        .footer()
+        .named("choose a class or group"),
+    Row::new(Action::Back, &[At::Pupils], &[ESC], "clear", "Clear the search; where it is empty, ask to leave."),
+    Row::new(Action::Back, BACK, &[ESC], "back", "Go one step back; what you typed is kept.").footer(),
+    Row::new(Action::Back, &[At::Help], &[ESC, c('?'), key(Key::F(1)), ENTER], "back", "Close help.").footer(),
+    Row::new(Action::Back, &[At::Confirm], &[ESC], "no", "Say no; nothing happens.").footer(),
+    Row::new(Action::NextField, &[At::FlagNote], &[TAB], "how soon", "Today, this week, or at review.").footer(),
+    Row::new(Action::Palette, SCREENS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer(),
+    Row::new(Action::Help, HELP, &[c('?'), key(Key::F(1))], "help", "Show the keys of this screen.")
+        .footer()
+        .named("help: the keys of this screen"),
+    Row::new(Action::Up, ROWS_UP_DOWN, &[UP], "up", "Move up."),
+    Row::new(Action::Down, ROWS_UP_DOWN, &[DOWN], "down", "Move down."),
+    Row::new(Action::PageUp, PAGES, &[key(Key::PageUp)], "page up", "Move up by a page."),
+    Row::new(Action::PageDown, PAGES, &[key(Key::PageDown)], "page down", "Move down by a page."),
+    Row::new(Action::First, ENDS, &[key(Key::Home)], "first", "Move to the first row."),
+    Row::new(Action::Last, ENDS, &[key(Key::End)], "last", "Move to the last row."),
+    edit(Edit::Left, TEXT_AND_SEARCH, &[key(Key::Left)], "left", "Move one character to the left."),
+    edit(Edit::Right, TEXT_AND_SEARCH, &[key(Key::Right)], "right", "Move one character to the right."),
+    edit(Edit::WordLeft, TEXT_AND_SEARCH, &[Chord::ctrl(Key::Left)], "word left", "Move one word to the left."),
+    edit(Edit::WordRight, TEXT_AND_SEARCH, &[Chord::ctrl(Key::Right)], "word right", "Move one word to the right."),
+    edit(Edit::Start, TEXT, &[key(Key::Home)], "start", "Move to the start of the text."),
+    edit(Edit::End, TEXT, &[key(Key::End)], "end", "Move to the end of the text."),
+    edit(Edit::Backspace, TEXT_AND_SEARCH, &[key(Key::Backspace)], "delete before", "Delete the character before."),
+    edit(Edit::Delete, TEXT_AND_SEARCH, &[key(Key::Delete)], "delete", "Delete the character at the cursor."),
+    edit(Edit::DeleteWord, TEXT_AND_SEARCH, &[ctrl('w')], "delete word", "Delete the word before the cursor."),
+    edit(Edit::DeleteToStart, TEXT_AND_SEARCH, &[ctrl('u')], "delete line", "Delete everything before the cursor."),
+    Row::new(Action::Quit, SCREENS, &[ctrl('q'), ctrl('c')], "leave", "Ask whether to leave sendo.")
+        .named("leave sendo"),
+];
+
+const fn edit(
+    edit: Edit,
+    contexts: &'static [Context],
+    chords: &'static [Chord],
+    label: &'static str,
+    help: &'static str,
+) -> Row {
+    Row::new(Action::Edit(edit), contexts, chords, label, help)
+}
+
+/// The whole table.
+pub fn rows() -> &'static [Row] {
+    ROWS
+}
+
+/// What a press does there. In a text field a plain character does nothing: it is typed.
+pub fn action_for(context: Context, chord: Chord) -> Option<Action> {
+    rows().iter().find(|row| row.is_in(context) && row.chords_in(context).any(|own| own == chord)).map(|row| row.action)
+}
+
+/// The rows that the footer shows there, in order.
+pub fn footer(context: Context) -> impl Iterator<Item = &'static Row> {
+    help(context).filter(move |row| row.footer.contains(&context))
+}
+
+/// The rows that act there, in order.
+pub fn help(context: Context) -> impl Iterator<Item = &'static Row> {
+    rows().iter().filter(move |row| row.is_in(context))
+}
+
+/// What can be called by name from there, in order.
+pub fn palette(context: Context) -> impl Iterator<Item = (&'static str, &'static Row)> {
+    help(context).filter_map(|row| row.palette.map(|name| (name, row)))
+}
+
+/// Where a row acts, in words.
+fn places(row: &Row) -> String {
+    row.contexts.iter().map(|context| context.words()).collect::<Vec<_>>().join(", ")
+}
+
+/// Every key as a Markdown table, for the README.
+pub fn markdown() -> String {
+    let start = String::from("| Key | What it does | Where |\n|---|---|---|\n");
+    rows().iter().fold(start, |mut out, row| {
+        let _ = writeln!(out, "| {} | {} | {} |", quoted(row), row.help, places(row));
+        out
+    })
+}
+
+/// The keys of a row, each in code quotes; by name where there is none.
+fn quoted(row: &Row) -> String {
+    match (row.range, row.chords) {
+        (Some(range), _) => format!("`{range}`"),
+        (None, []) => format!("`:` {}", row.palette.unwrap_or(row.label)),
+        (None, chords) => chords.iter().map(|chord| format!("`{chord}`")).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// Every key as plain lines, one row each.
+pub fn plain() -> String {
+    let wide = rows().iter().map(|row| row.keys().chars().count()).max().unwrap_or(0);
+    rows().iter().fold(String::new(), |mut out, row| {
+        let _ = writeln!(out, "{:wide$}  {}  ({})", row.keys(), row.help, places(row));
+        out
+    })
+}

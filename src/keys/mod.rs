@@ -1,0 +1,11 @@
+//! The keys: what a key press is, what a key can do, and the one table that joins the two. No terminal is known here.
+
+pub mod action;
+pub mod chord;
+pub mod context;
+pub mod keymap;
+
+pub use action::{Action, Edit};
+pub use chord::{Chord, Key};
+pub use context::Context;
+pub use keymap::{Row, action_for, footer, help, markdown, palette, plain, rows};

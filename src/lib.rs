@@ -1,0 +1,61 @@
+//! sendo: SEN support plans, daily observations and the SENCO's queue, at the speed of a keyboard.
+//!
+//! # The layers
+//!
+//! The modules below stand in the order of their layers. Each may use only what stands above it; `tests/shape.rs` holds
+//! that by reading the sources.
+//!
+//! - `domain` knows nothing of files, clocks, terminals or databases. What a rule needs from outside is given to it.
+//! - `clock`, `paths` and `logfile` are the only ones that read the clock, decide where the store is, and write the log.
+//! - `store` knows nothing of clients, rights or screens, and is the only one that names sled. The journal is the truth,
+//!   sled only an index that can be made again.
+//! - `proto` knows nothing of who speaks it. `keys` says what a key is called, never what it does. `theme` knows roles,
+//!   never what is drawn.
+//! - `server` knows nothing of screens. It alone decides who may do what, and it alone hands commands to the store.
+//! - `client` knows nothing of the store; it speaks `proto` with a server, and starts one where none runs.
+//! - `transfer` reads other programs' files into rows. It changes nothing.
+//! - `model` is what screens show: what the server said, and apart from it what the user typed. `widget` draws parts of
+//!   screens and knows no record.
+//! - `screen` has one folder for each screen, and none of them names another: they meet in `model` and are joined in
+//!   `app`. `page` holds the lines that several show.
+//! - `app` routes keys and answers. Nothing in `model`, `screen` and `app` waits: no file, socket, lock or sleep.
+//! - `tui` is the only one that names crossterm. It takes the terminal and always gives it back; it knows no app.
+//! - `cli` joins everything, and alone prints.
+//!
+//! # One way round
+//!
+//! A key becomes a [`keys::Action`], the screen on top answers with [`model::Effect`]s, `app` turns them into a
+//! [`proto::message::Request`], the server decides and commits, and its answer or notice fills the cache. Only `update`
+//! changes the model; only a [`domain::command::Command`] changes the data; a view takes the model and changes nothing.
+//!
+//! # Where to add
+//!
+//! - **A field of a record**: its type in `domain`, with `#[serde(default)]`, so that what was stored before still reads;
+//!   how it changes in `domain::command`; then `transfer` where files have it, `cli::json` and the README where
+//!   programs read it, `screen::page` where people do.
+//! - **A key**: one row in `keys::keymap`, and its action in `keys::action` where it is a new one; then the `press` of the
+//!   screen. Footer, help, palette and README follow from the row.
+//! - **A screen**: a folder in `screen` with `state.rs`, `update.rs` and `view.rs`, whose `View` both draws and says itself
+//!   plainly; its context in `keys::context`; its way in as a `model::Go`, carried out in `app::go`.
+//! - **A request**: its variant and its reply in `proto::message`; what it needs in `server::permit`, by an act of
+//!   `domain::rights`; its answer in `server::read`; where the cache holds it, a `model::Ask`, filled in `app::told`.
+//! - **A command**: its variant in `domain::command::want`, its decision beside the others, its `Change` in
+//!   `domain::change`, and what that does to the state in `domain::state`.
+
+pub mod domain;
+pub mod clock;
+pub mod paths;
+pub mod logfile;
+pub mod store;
+pub mod proto;
+pub mod keys;
+pub mod theme;
+pub mod server;
+pub mod client;
+pub mod transfer;
+pub mod model;
+pub mod widget;
+pub mod screen;
+pub mod app;
+pub mod tui;
+pub mod cli;

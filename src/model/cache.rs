@@ -1,0 +1,108 @@
+//! What the server has said and what is still to be asked. Nothing here is the truth: it is asked again when it may
+//! have changed.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::command::Refusal;
+use crate::domain::id::{FlagId, PupilId};
+use crate::domain::search::{self, Index};
+use crate::proto::view::{Brief, Card, Inbox, Item, MyEntry, Queue, Record};
+
+/// How many cards are kept.
+const CARDS: usize = 96;
+
+/// Up to how many letters of a search one's own pupils come first.
+const FEW: usize = 3;
+
+/// What the server has said.
+#[derive(Default)]
+pub struct Cache {
+    /// Every pupil, in the order in which they are listed.
+    pub pupils: Vec<Brief>,
+    /// Whether the list has come at all.
+    pub is_here: bool,
+    /// Made when the first letter is typed.
+    index: OnceCell<Index<usize>>,
+    cards: BTreeMap<PupilId, (u64, Arc<Result<Card, Refusal>>)>,
+    clock: u64,
+    /// The record that was opened last.
+    pub record: Option<Arc<Record>>,
+    /// The items for the SENCO.
+    pub queue: Option<Queue>,
+    /// The user's own items.
+    pub inbox: Option<Inbox>,
+    /// What the user entered last.
+    pub mine: Vec<MyEntry>,
+}
+
+impl Cache {
+    /// Takes the list of pupils over.
+    pub fn set_pupils(&mut self, pupils: Vec<Brief>) {
+        self.index = OnceCell::new();
+        self.pupils = pupils;
+        self.is_here = true;
+    }
+
+    /// The places in `pupils` that a search finds, best first; all of them for an empty one. While few letters are typed,
+    /// which fit many, those whom the user works with come before others.
+    pub fn find(&self, query: &str) -> Vec<usize> {
+        if query.trim().is_empty() {
+            return (0..self.pupils.len()).collect();
+        }
+        let index = self.index.get_or_init(|| index_of(&self.pupils));
+        let mut hits = index.find(query, self.pupils.len());
+        let mine = |place: usize| self.pupils.get(place).is_some_and(|pupil| pupil.mine);
+        if query.trim().chars().count() <= FEW {
+            hits.sort_by_key(|hit| (hit.how, !mine(hit.key)));
+        }
+        hits.into_iter().map(|hit| hit.key).collect()
+    }
+
+    /// A pupil of the list.
+    pub fn pupil(&self, id: PupilId) -> Option<&Brief> {
+        self.pupils.iter().find(|pupil| pupil.id == id)
+    }
+
+    /// The card of a pupil as it was last told, or why it was not.
+    pub fn card(&self, id: PupilId) -> Option<&Result<Card, Refusal>> {
+        self.cards.get(&id).map(|(_, card)| card.as_ref())
+    }
+
+    /// Takes a card over; the one that was asked for longest ago makes room. Says whether anything is new in it.
+    pub fn set_card(&mut self, id: PupilId, card: Result<Card, Refusal>) -> bool {
+        self.clock += 1;
+        let news = self.card(id) != Some(&card);
+        self.cards.insert(id, (self.clock, Arc::new(card)));
+        if self.cards.len() > CARDS
+            && let Some(oldest) = self.cards.iter().min_by_key(|(_, (when, _))| *when).map(|(id, _)| *id)
+        {
+            self.cards.remove(&oldest);
+        }
+        news
+    }
+
+    /// An item of the queue or of the user's own.
+    pub fn item(&self, id: FlagId) -> Option<&Item> {
+        let queue = self.queue.iter().flat_map(|queue| &queue.items);
+        let inbox = self.inbox.iter().flat_map(|inbox| &inbox.items);
+        queue.chain(inbox).find(|item| item.flag.id == id)
+    }
+
+    /// How many of the user's items have an answer that they have not seen.
+    pub fn news(&self) -> usize {
+        self.inbox.as_ref().map_or(0, Inbox::news)
+    }
+}
+
+fn index_of(pupils: &[Brief]) -> Index<usize> {
+    Index::new(pupils.iter().enumerate().map(|(place, pupil)| search::Entry {
+        key: place,
+        name: &pupil.name,
+        form: &pupil.form,
+        year: &pupil.year,
+        classes: pupil.classes.iter().map(String::as_str).collect(),
+        handles: Vec::new(),
+    }))
+}

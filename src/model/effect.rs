@@ -1,0 +1,83 @@
+//! What a screen wants done. Screens return these; only the layers below carry them out.
+
+use crate::domain::command::Command;
+use crate::domain::flag::Step;
+use crate::domain::id::{FlagId, PupilId};
+use crate::keys::Action;
+
+/// Tells a screen which of its commands an answer belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// What is to be asked; the answer goes into the cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ask {
+    /// The list of pupils.
+    Pupils,
+    /// One pupil's card.
+    Card(PupilId),
+    /// One pupil's whole record.
+    Record(PupilId),
+    /// The SENCO's queue.
+    Queue,
+    /// The user's own items.
+    Inbox,
+    /// What the user entered last.
+    Mine,
+    /// What the user had typed and not sent.
+    Drafts,
+}
+
+/// Where to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Go {
+    /// A pupil's record.
+    Pupil(PupilId),
+    /// The log line for a pupil, with what was typed already.
+    Log(PupilId, String),
+    /// The flag dialog for a pupil.
+    Flag(PupilId),
+    /// The message line for a step of an item.
+    Message(FlagId, Step),
+    /// The SENCO's queue.
+    Queue,
+    /// Answers to the user's own items.
+    Inbox,
+    /// The reason for opening the record of a pupil one does not work with.
+    Reason(PupilId),
+    /// The keys of the screen underneath.
+    Help,
+    /// Everything by name.
+    Palette,
+    /// The safeguarding stop; with the word and the text where the word check stopped it.
+    Stop(Option<(String, String)>),
+    /// Ask before leaving.
+    Leave,
+    /// Home, with this search.
+    Find(String),
+    /// Back to the screen underneath.
+    Back,
+}
+
+/// What a screen wants done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask the server; the answer goes into the cache.
+    Ask(Ask),
+    /// Have something done; the answer comes back to the screen under the ticket.
+    Do(Ticket, Command),
+    /// Go somewhere.
+    Go(Go),
+    /// Do what a key would do on the screen underneath.
+    Act(Action),
+    /// The safeguarding stop let this word pass: the screen underneath goes on.
+    Passed(String),
+    /// It was a safeguarding worry: what was typed underneath is wiped, and its screen goes too.
+    Wiped,
+    /// In the demo: go on as this login.
+    Become(String),
+    /// Show a theme.
+    Theme(String),
+    /// Leave the program.
+    Quit,
+}

@@ -1,0 +1,12 @@
+//! What the screens show and what they ask for. The cache (what the server said) stands apart from the drafts (what
+//! the user typed). No file, socket or clock is known here, and no terminal.
+
+pub mod cache;
+pub mod draft;
+pub mod effect;
+pub mod session;
+
+pub use cache::Cache;
+pub use draft::{DraftKey, Drafts};
+pub use effect::{Ask, Effect, Go, Ticket};
+pub use session::{Model, Said, Tone};

@@ -1,0 +1,139 @@
+//! The one model: whom the user is, what the server said, what is typed, and the one line that says what happened.
+
+use std::collections::BTreeSet;
+
+use super::cache::Cache;
+use super::draft::{DraftKey, Drafts};
+use super::effect::Ticket;
+use crate::domain::id::StaffId;
+use crate::domain::safeguard::{STOP_WORDS, StopList};
+use crate::domain::school_day::{Calendar, Day};
+use crate::domain::staff::Role;
+use crate::proto::view::Welcome;
+
+/// What kind of thing was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Good,
+    /// Something is to be known.
+    Note,
+    /// Something was not done.
+    Bad,
+}
+
+/// A sentence for the status line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// What kind.
+    pub tone: Tone,
+    /// The sentence.
+    pub text: String,
+}
+
+/// All that the screens share.
+pub struct Model {
+    /// Who the user is, and where.
+    pub welcome: Welcome,
+    /// What the server said.
+    pub cache: Cache,
+    /// What the user typed.
+    pub drafts: Drafts,
+    /// What happened last; the next key takes it away.
+    pub said: Option<Said>,
+    /// Why the line is down, while it is.
+    pub line_down: Option<String>,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    stop_words: StopList,
+    /// Whether letters and signs may leave ASCII.
+    pub unicode: bool,
+    tickets: u64,
+}
+
+impl Model {
+    /// The model of somebody whom the server has just welcomed.
+    pub fn new(welcome: Welcome) -> Model {
+        let mut model = Model {
+            welcome,
+            cache: Cache::default(),
+            drafts: Drafts::default(),
+            said: None,
+            line_down: None,
+            size: (80, 24),
+            stop_words: StopList::default(),
+            unicode: true,
+            tickets: 0,
+        };
+        model.set_stop_words();
+        model
+    }
+
+    /// Goes on as somebody else: nothing of the one before stays.
+    pub fn become_other(&mut self, welcome: Welcome) {
+        self.welcome = welcome;
+        self.cache = Cache::default();
+        self.drafts = Drafts::default();
+        self.set_stop_words();
+    }
+
+    fn set_stop_words(&mut self) {
+        let school = self.welcome.school.as_ref();
+        self.stop_words = school.map_or_else(|| StopList::new(STOP_WORDS), StopList::of);
+    }
+
+    /// The stop word that a text has, but for those that its writer has let pass.
+    pub fn stop_word(&self, text: &str, passed: &BTreeSet<String>) -> Option<String> {
+        self.stop_words.find(text, passed).map(str::to_owned)
+    }
+
+    /// Keeps what was typed, but for a worry about safety, which is never kept.
+    pub fn keep_typed(&mut self, key: DraftKey, text: &str, passed: &BTreeSet<String>) {
+        if self.stop_word(text, passed).is_none() {
+            self.drafts.set(key, text);
+        } else {
+            self.drafts.drop(key);
+        }
+    }
+
+    /// A ticket that nobody has had.
+    pub fn ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        Ticket(self.tickets)
+    }
+
+    /// Says something on the status line.
+    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.said = Some(Said { tone, text: text.into() });
+    }
+
+    /// The user's id; `None` for an owner without a person.
+    pub fn me(&self) -> Option<StaffId> {
+        self.welcome.me.as_ref().map(|me| me.id)
+    }
+
+    /// Whether the user has one of these roles.
+    pub fn is(&self, roles: &[Role]) -> bool {
+        self.welcome.me.as_ref().is_some_and(|me| me.is(roles))
+    }
+
+    /// Whether items come to the user.
+    pub fn triages(&self) -> bool {
+        self.is(&[Role::Senco, Role::DeputySenco])
+    }
+
+    /// Whether the user works with pupils at all: teaches, assists, or is the SENCO.
+    pub fn supports(&self) -> bool {
+        self.is(&[Role::Teacher, Role::Ta, Role::Senco, Role::DeputySenco])
+    }
+
+    /// Today's date in Europe/London.
+    pub fn today(&self) -> Day {
+        self.welcome.today
+    }
+
+    /// The school's calendar; an empty one before there is a school.
+    pub fn calendar(&self) -> Calendar {
+        self.welcome.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default()
+    }
+}

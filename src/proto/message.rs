@@ -1,0 +1,261 @@
+//! Requests, replies and notices.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::view::{Brief, Card, Inbox, MyEntry, Queue, Record, Signed, StaffMember, Welcome};
+use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::entry::Kind;
+use crate::domain::id::{CommandId, PupilId};
+use crate::domain::roster::Report;
+
+/// The version of everything below but `Hello`, whose layout is frozen.
+pub const VERSION: u32 = 1;
+
+/// The first message of a client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// The client's `VERSION`.
+    pub proto: u32,
+    /// The client's program version.
+    pub program: String,
+    /// `--as LOGIN`: honoured from root and from the store's owner only.
+    #[serde(default)]
+    pub act_as: Option<String>,
+}
+
+/// What a client asks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Request {
+    /// Always the first.
+    Hello(Hello),
+    /// Name, form and year of every pupil.
+    Pupils,
+    /// The pupils that a search finds, best first.
+    Find {
+        /// What is typed.
+        query: String,
+        /// How many at most.
+        limit: usize,
+    },
+    /// Whom the words of a command line name.
+    Whom {
+        /// The words.
+        words: String,
+        /// For writing, which is stricter.
+        writing: bool,
+    },
+    /// What stands beside the list for one pupil.
+    Card {
+        /// Whose.
+        pupil: PupilId,
+    },
+    /// All that is kept on one pupil but the entries, which come newest first up to `limit`.
+    Record {
+        /// Whose.
+        pupil: PupilId,
+        /// How many entries.
+        limit: usize,
+    },
+    /// Entries of one pupil, newest first.
+    Entries {
+        /// Whose.
+        pupil: PupilId,
+        /// Which sort.
+        sort: Kind,
+        /// How many at most.
+        limit: usize,
+        /// Only those before this place in the journal.
+        #[serde(default)]
+        before: Option<u64>,
+    },
+    /// The items for the SENCO.
+    Queue,
+    /// The asker's own items.
+    Inbox,
+    /// Who works here.
+    Staff,
+    /// What the asker entered last, newest first.
+    Mine,
+    /// Do something.
+    Do {
+        /// Its name: sent twice, it is done once.
+        cmd: CommandId,
+        /// What.
+        command: Command,
+    },
+    /// Say what would become of something, and do nothing.
+    Preview {
+        /// What.
+        command: Command,
+    },
+    /// From now on tell of changes in these, and in no others.
+    Watch {
+        /// In what.
+        topics: BTreeSet<Topic>,
+    },
+    /// What the asker had typed and not sent.
+    Drafts,
+    /// Keep what the asker has typed and not sent; `None` throws it away.
+    KeepDrafts {
+        /// As the client wrote it.
+        text: Option<String>,
+    },
+    /// Which server this is.
+    About,
+    /// Compare the store with its journal.
+    Check {
+        /// The newest sum as it was kept elsewhere.
+        #[serde(default)]
+        head: Option<String>,
+    },
+    /// In the demo: go on as somebody else.
+    Become {
+        /// The login.
+        login: String,
+    },
+}
+
+/// What the server answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// To `Hello` and `Become`.
+    Welcome(Box<Welcome>),
+    /// To `Pupils` and `Find`.
+    Pupils(Vec<Brief>),
+    /// To `Whom`.
+    Whom(Whom),
+    /// To `Card`.
+    Card(Box<Card>),
+    /// To `Record`.
+    Record(Box<Record>),
+    /// To `Entries`.
+    Entries(Vec<Signed>),
+    /// To `Queue`.
+    Queue(Queue),
+    /// To `Inbox`.
+    Inbox(Inbox),
+    /// To `Staff`.
+    Staff(Vec<StaffMember>),
+    /// To `Mine`.
+    Mine(Vec<MyEntry>),
+    /// To `Do`, and to `Preview` with commit 0.
+    Done {
+        /// What was done.
+        done: Done,
+        /// What an import has to say; not kept, so not there when a command is sent again.
+        #[serde(default)]
+        report: Option<Report>,
+    },
+    /// To `Drafts`.
+    Drafts(Option<String>),
+    /// To `Watch` and `KeepDrafts`.
+    Noted,
+    /// To `About`.
+    About(About),
+    /// To `Check`.
+    Checked(Checked),
+    /// To anything: it was not done, and why.
+    Refused(Refusal),
+}
+
+/// Whom some words name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whom {
+    /// Exactly this pupil.
+    One(Brief),
+    /// More than one fits.
+    Several(Vec<Brief>),
+    /// Nobody fits; these come near.
+    Near(Vec<Brief>),
+    /// Nobody.
+    Nobody,
+}
+
+/// Which server it is, and whom it takes the asker for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// The process.
+    pub pid: u32,
+    /// The program's version.
+    pub program: String,
+    /// When it started: UTC, RFC 3339.
+    pub since: String,
+    /// How many clients it has.
+    pub clients: usize,
+    /// The asker's Unix account.
+    pub account: String,
+    /// The asker's login; `None` for the owner without a person.
+    pub login: Option<String>,
+    /// The newest sum of the journal.
+    pub head: String,
+    /// Why nothing is written, where that is so.
+    pub read_only: Option<String>,
+}
+
+/// What a comparison of store and journal found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// Lines read.
+    pub lines: u64,
+    /// Commits read.
+    pub commits: u64,
+    /// The newest sum.
+    pub head: String,
+    /// Whether the sum that was asked for is in the chain; `None` where none was.
+    pub head_found: Option<bool>,
+    /// What is wrong, a sentence each; none means clean.
+    pub faults: Vec<String>,
+}
+
+/// What can change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// One pupil's record.
+    Pupil(PupilId),
+    /// What the list of pupils shows: names, forms, provisions, flags.
+    Pupils,
+    /// Names, forms and classes.
+    Roster,
+    /// The items for the SENCO.
+    Queue,
+    /// Answers to one's own items.
+    Inbox,
+    /// Who works here.
+    Staff,
+    /// The school itself.
+    School,
+    /// Anything.
+    All,
+}
+
+/// What the server says unasked: that something changed, never what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// These changed.
+    Changed(BTreeSet<Topic>),
+    /// Something that everybody should read: the index was made again, the store takes no writing.
+    Said(String),
+    /// The server goes: connect again.
+    Bye,
+}
+
+/// What goes from client to server: the client's own number for it, so that an answer finds its question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Asked(pub u64, pub Request);
+
+/// What goes from server to client.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    /// An answer, with its question's number.
+    Reply(u64, Reply),
+    /// A notice.
+    Notice(Notice),
+}

@@ -1,0 +1,7 @@
+//! What client and server say to each other: messages, how they become bytes, and the line they go over. Knows the
+//! domain; knows neither store nor screen.
+
+pub mod frame;
+pub mod link;
+pub mod message;
+pub mod view;

@@ -1,0 +1,203 @@
+//! What replies carry: records as somebody may see them, with the names that go with their ids.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::entry::{Entry, Outcome};
+use crate::domain::flag::Flag;
+use crate::domain::id::{EntryId, PupilId, StaffId};
+use crate::domain::need::Provision;
+use crate::domain::plan::Plan;
+use crate::domain::pupil::Name;
+use crate::domain::school::School;
+use crate::domain::school_day::Day;
+use crate::domain::staff::{Role, Staff};
+
+/// Whom the server took the asker for, and where they are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// The server's program version.
+    pub program: String,
+    /// The school; `None` before `init`.
+    pub school: Option<School>,
+    /// The asker; `None` for the owner without a person of their own.
+    pub me: Option<Staff>,
+    /// The Unix account that asks.
+    pub account: String,
+    /// Today's date in Europe/London.
+    pub today: Day,
+    /// The store takes no writing now, and why.
+    pub read_only: Option<String>,
+    /// What opening the store had to say: a dropped unfinished commit, a rebuilt index.
+    #[serde(default)]
+    pub opening: Vec<String>,
+}
+
+/// A pupil in a list: what anybody at the school may know, and a little more for those who work with them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brief {
+    /// Which.
+    pub id: PupilId,
+    /// All names.
+    pub name: Name,
+    /// Form.
+    pub form: String,
+    /// Year group code.
+    pub year: String,
+    /// Classes and groups by name, besides the form.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<String>,
+    /// Whether the asker works with them; without, nothing below is told.
+    #[serde(default)]
+    pub mine: bool,
+    /// SEN provision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provision: Option<Provision>,
+    /// UPN, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upn: Option<String>,
+    /// Items that are not resolved.
+    #[serde(default)]
+    pub flags: u16,
+}
+
+impl Brief {
+    /// The name they go by, and the form: "Amara Okafor 4B".
+    pub fn named(&self) -> String {
+        format!("{} {}", self.name.full(), self.form).trim_end().to_owned()
+    }
+}
+
+/// How a line of the plan went lately.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    /// The line's number.
+    pub number: u8,
+    /// The newest results, oldest first, at most four.
+    pub last: Vec<Outcome>,
+    /// The school days since the newest; `None` where there is none.
+    pub quiet: Option<i32>,
+}
+
+/// How a pupil is getting on with an outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// The outcome's letter.
+    pub letter: char,
+    /// The newest values, oldest first.
+    pub values: Vec<f64>,
+}
+
+/// What stands beside the list: all that the next lesson needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// Who.
+    pub brief: Brief,
+    /// SEN types, primary first.
+    pub needs: Vec<String>,
+    /// The plan in force.
+    pub plan: Option<Plan>,
+    /// How its lines went.
+    pub marks: Vec<Marks>,
+    /// How its outcomes went.
+    pub series: Vec<Series>,
+    /// School days to the review; negative when it is overdue.
+    pub review_in: Option<i32>,
+}
+
+/// An entry and whose it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Signed {
+    /// Its place in the journal.
+    pub seq: u64,
+    /// What it says.
+    pub entry: Entry,
+    /// Initials of who made it.
+    pub by: String,
+}
+
+/// All that is kept on one pupil.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The top of it.
+    pub card: Card,
+    /// Every version of every plan, oldest first.
+    pub plans: Vec<Plan>,
+    /// Entries, newest first.
+    pub entries: Vec<Signed>,
+    /// Items about them that the asker may see.
+    pub flags: Vec<Item>,
+}
+
+/// An item with the names that go with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    /// The item.
+    pub flag: Flag,
+    /// Whom it is about.
+    pub pupil: Brief,
+    /// What the plan's line says that it is about.
+    pub line: Option<String>,
+    /// Who is named in it.
+    pub people: Vec<(StaffId, String)>,
+    /// The newest entries of the line, or of the pupil, newest first.
+    #[serde(default)]
+    pub entries: Vec<Signed>,
+}
+
+impl Item {
+    /// The short name of somebody named in it.
+    pub fn name(&self, id: StaffId) -> &str {
+        self.people.iter().find(|(known, _)| *known == id).map_or("somebody", |(_, name)| name)
+    }
+}
+
+/// The items for the SENCO: those to be dealt with, most urgent first, then the resolved, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Queue {
+    /// All of them.
+    pub items: Vec<Item>,
+}
+
+/// The asker's own items: those with news first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Inbox {
+    /// All of them.
+    pub items: Vec<Item>,
+}
+
+impl Inbox {
+    /// How many have an answer that has not been seen.
+    pub fn news(&self) -> usize {
+        self.items.iter().filter(|item| item.flag.has_news()).count()
+    }
+}
+
+/// Somebody who works here, as a colleague sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffMember {
+    /// Which.
+    pub id: StaffId,
+    /// To sign in with.
+    pub login: String,
+    /// Full name.
+    pub name: String,
+    /// Initials.
+    pub initials: String,
+    /// What they do.
+    pub roles: Vec<Role>,
+    /// No longer works here.
+    pub disabled: bool,
+}
+
+/// Something that the asker entered lately and may withdraw.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MyEntry {
+    /// The commit.
+    pub commit: u64,
+    /// When it was entered: UTC, RFC 3339.
+    pub at: String,
+    /// The entries of the commit that still stand, each with its pupil's name and form.
+    pub entries: Vec<(EntryId, PupilId, String)>,
+    /// What the first of them says.
+    pub says: String,
+}

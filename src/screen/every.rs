@@ -1,0 +1,91 @@
+//! What every screen can do. The top layer calls these and carries out the effects; a screen never does.
+
+use super::view::View;
+use crate::domain::command::{Done, Refusal};
+use crate::domain::id::PupilId;
+use crate::keys::{Action, Chord, Context};
+use crate::model::{Ask, Effect, Model, Ticket};
+
+/// A key, and what the table says that it does here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Press {
+    /// The key.
+    pub chord: Chord,
+    /// What it does here; `None` for one that only types.
+    pub action: Option<Action>,
+}
+
+impl Press {
+    /// Where a cursor goes from here, on rows that end with `last`; `None` for a key that moves nothing.
+    pub fn moved(self, from: usize, page: usize, last: usize) -> Option<usize> {
+        match self.action? {
+            Action::Up => Some(from.saturating_sub(1)),
+            Action::Down => Some((from + 1).min(last)),
+            Action::PageUp => Some(from.saturating_sub(page)),
+            Action::PageDown => Some((from + page).min(last)),
+            Action::First => Some(0),
+            Action::Last => Some(last),
+            _ => None,
+        }
+    }
+}
+
+/// How far a page key goes in a list.
+pub const PAGE: usize = 10;
+
+/// A screen.
+pub trait Screen: View {
+    /// Which rows of the table of keys hold here.
+    fn context(&self) -> Context;
+
+    /// What is to be asked when it comes up.
+    fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// A key.
+    fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect>;
+
+    /// Text that was pasted.
+    fn paste(&mut self, _text: &str, _model: &mut Model) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// The cache has new answers to this.
+    fn refreshed(&mut self, _what: Ask, _model: &mut Model) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// What became of a command, if it was this screen's.
+    fn settled(&mut self, _ticket: Ticket, _result: &Result<Done, Refusal>, _model: &mut Model) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// The safeguarding stop let this word pass: go on.
+    fn passed(&mut self, _word: &str, _model: &mut Model) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// The safeguarding stop wipes what was typed here.
+    fn wipe(&mut self, _model: &mut Model) {}
+
+    /// Whether text is typed here that a stop wipes.
+    fn has_text(&self) -> bool {
+        false
+    }
+
+    /// Why an action cannot be done now.
+    fn why_not(&self, _action: Action, _model: &Model) -> Option<&'static str> {
+        None
+    }
+
+    /// The pupil whose record is on the screen.
+    fn shows(&self, _model: &Model) -> Option<PupilId> {
+        None
+    }
+
+    /// Whether it lies over the screen underneath instead of hiding it.
+    fn floats(&self) -> bool {
+        false
+    }
+}

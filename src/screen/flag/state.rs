@@ -1,0 +1,53 @@
+//! What the flag dialog holds. The pupil is held from the first key, whatever the list does.
+
+use std::collections::BTreeSet;
+
+use crate::domain::flag::{ParentsKnow, Reason, Urgency};
+use crate::domain::id::PupilId;
+use crate::model::{DraftKey, Model, Ticket};
+use crate::proto::view::Brief;
+use crate::widget::TextLine;
+
+/// What the dialog asks for next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asks {
+    Reason,
+    Parents,
+    Note,
+}
+
+/// The dialog for an item about one pupil.
+pub struct FlagDialog {
+    pub(super) pupil: PupilId,
+    pub(super) named: String,
+    pub(super) asks: Asks,
+    pub(super) reason: Option<Reason>,
+    pub(super) parents: Option<ParentsKnow>,
+    pub(super) urgency: Urgency,
+    pub(super) note: TextLine,
+    pub(super) sent: Option<Ticket>,
+    pub(super) passed: BTreeSet<String>,
+}
+
+impl FlagDialog {
+    /// The dialog for this pupil. A note typed before and not sent comes back.
+    pub fn new(pupil: PupilId, model: &Model) -> FlagDialog {
+        let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
+        FlagDialog {
+            pupil,
+            named: named.trim_end().to_owned(),
+            asks: Asks::Reason,
+            reason: None,
+            parents: None,
+            urgency: Urgency::Week,
+            note: TextLine::new(model.drafts.get(DraftKey::Flag(pupil)).unwrap_or_default()),
+            sent: None,
+            passed: BTreeSet::new(),
+        }
+    }
+
+    /// Whether the reason is one for which the parents matter (DOMAIN.md, "The flag").
+    pub(super) fn asks_parents(reason: Reason) -> bool {
+        matches!(reason, Reason::NewNeed | Reason::Progress | Reason::Parent)
+    }
+}

@@ -1,0 +1,56 @@
+//! The flag dialog at the foot: reasons with their digits, then the note.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::FlagDialog;
+use super::state::Asks;
+use crate::domain::flag::{ParentsKnow, Reason};
+use crate::model::Model;
+use crate::screen::page::PageLine;
+use crate::screen::view::{Look, View, draw_foot};
+use crate::theme::Role;
+
+impl View for FlagDialog {
+    fn draw(&self, _model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
+        let note = (self.asks == Asks::Note).then_some((" note > ", &self.note));
+        draw_foot(&self.lines(), note, look, area, buffer)
+    }
+
+    fn plain(&self, _model: &Model) -> Vec<String> {
+        let mut lines: Vec<String> = self.lines().iter().map(PageLine::plain).collect();
+        if self.asks == Asks::Note {
+            lines.push(format!("note > {}", self.note.text()));
+        }
+        lines
+    }
+}
+
+impl FlagDialog {
+    fn lines(&self) -> Vec<PageLine> {
+        let head = PageLine::of(Role::Dim, "flag to the SENCO: ").add(Role::Title, &self.named);
+        let numbered =
+            |place: usize, words: &str| PageLine::of(Role::Key, format!("{} ", place + 1)).add(Role::Text, words);
+        let mut lines = vec![head];
+        match self.asks {
+            Asks::Reason => {
+                lines.extend(Reason::ALL.iter().enumerate().map(|(place, reason)| numbered(place, reason.words())));
+                lines.push(PageLine::of(Role::Key, "s ").add(Role::Warning, "! a worry about a child's safety"));
+            }
+            Asks::Parents => {
+                lines.push(PageLine::of(Role::Text, "Do the parents know?"));
+                let answers = ParentsKnow::ALL.iter().enumerate();
+                lines.extend(answers.map(|(place, know)| numbered(place, know.words())));
+            }
+            Asks::Note => {
+                let reason = self.reason.map_or("", Reason::words);
+                let parents = self.parents.map(|know| format!(", {}", know.words())).unwrap_or_default();
+                lines.push(
+                    PageLine::of(Role::Text, format!("{reason}{parents}, answer needed: "))
+                        .add(Role::Badge, self.urgency.words()),
+                );
+            }
+        }
+        lines
+    }
+}

@@ -1,0 +1,21 @@
+//! Arrows scroll, everything else goes back.
+
+use super::Help;
+use super::view::lines;
+use crate::keys::Context;
+use crate::model::{Effect, Go, Model};
+use crate::screen::{Press, Screen};
+
+impl Screen for Help {
+    fn context(&self) -> Context {
+        Context::Help
+    }
+
+    fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
+        let page = usize::from(model.size.1.saturating_sub(3)).max(1);
+        let end = lines(self.about).len().saturating_sub(page);
+        let Some(top) = press.moved(self.top, page, end) else { return vec![Effect::Go(Go::Back)] };
+        self.top = top;
+        Vec::new()
+    }
+}

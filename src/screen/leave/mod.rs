@@ -1,0 +1,7 @@
+//! Asks before leaving.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::Leave;

@@ -1,0 +1,4 @@
+//! The question holds nothing.
+
+/// The question whether to leave.
+pub struct Leave;

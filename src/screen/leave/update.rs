@@ -1,0 +1,23 @@
+//! Enter leaves, everything else stays.
+
+use super::Leave;
+use crate::keys::{Action, Context};
+use crate::model::{Effect, Go, Model};
+use crate::screen::{Press, Screen};
+
+impl Screen for Leave {
+    fn context(&self) -> Context {
+        Context::Confirm
+    }
+
+    fn press(&mut self, press: Press, _model: &mut Model) -> Vec<Effect> {
+        match press.action {
+            Some(Action::Submit | Action::Open) => vec![Effect::Quit],
+            _ => vec![Effect::Go(Go::Back)],
+        }
+    }
+
+    fn floats(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,60 @@
+//! What the log line holds. Pupil and form are held from the first key, whatever the list does.
+
+use std::collections::BTreeSet;
+
+use crate::domain::id::PupilId;
+use crate::domain::log_line::{self, Offer, Reading};
+use crate::domain::plan::Plan;
+use crate::model::{DraftKey, Model, Ticket};
+use crate::proto::view::{Brief, Card};
+use crate::widget::TextLine;
+
+/// The log line for one pupil.
+pub struct Log {
+    pub(super) pupil: PupilId,
+    /// Name and form, as they were when the line was begun.
+    pub(super) named: String,
+    pub(super) line: TextLine,
+    /// Given while the server has it.
+    pub(super) sent: Option<Ticket>,
+    /// What stood in the reading when it was sent, for the status line.
+    pub(super) says: String,
+    /// Stop words that the writer has let pass.
+    pub(super) passed: BTreeSet<String>,
+}
+
+impl Log {
+    /// A line for this pupil. What was typed for them before and not sent comes back.
+    pub fn new(pupil: PupilId, first: &str, model: &Model) -> Log {
+        let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
+        let mut line = TextLine::new(model.drafts.get(DraftKey::Log(pupil)).unwrap_or_default());
+        if line.is_empty() {
+            line.insert(first);
+        }
+        Log { pupil, named, line, sent: None, says: String::new(), passed: BTreeSet::new() }
+    }
+
+    pub(super) fn card<'m>(&self, model: &'m Model) -> Option<&'m Card> {
+        let record = model.cache.record.as_ref().map(|record| &record.card).filter(|card| card.brief.id == self.pupil);
+        record.or_else(|| model.cache.card(self.pupil).and_then(|card| card.as_ref().ok()))
+    }
+
+    pub(super) fn plan<'m>(&self, model: &'m Model) -> Option<&'m Plan> {
+        self.card(model).and_then(|card| card.plan.as_ref())
+    }
+
+    /// What the line says; `None` while the plan is not here yet.
+    pub(super) fn reading(&self, model: &Model) -> Option<Reading> {
+        self.card(model)?;
+        Some(log_line::read(&self.line.text(), self.plan(model), model.today(), &model.calendar()))
+    }
+}
+
+/// What could come next, in one line.
+pub(super) fn offered(offers: &[Offer]) -> String {
+    let one = |offer: &Offer| match offer.label.as_str() {
+        "" => offer.text.clone(),
+        label => format!("{} {label}", offer.text),
+    };
+    offers.iter().map(one).collect::<Vec<_>>().join("   ")
+}

@@ -1,0 +1,50 @@
+//! The log line at the foot, with the live reading above it: exactly what will be stored.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::Log;
+use super::state::offered;
+use crate::domain::log_line::{self, Reading};
+use crate::model::Model;
+use crate::screen::page::PageLine;
+use crate::screen::view::{Look, View, draw_foot};
+use crate::theme::Role;
+
+/// Rows above the line: whom for, and the reading (two).
+const ROWS: usize = 3;
+
+impl View for Log {
+    fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
+        let mut lines = vec![self.head()];
+        lines.extend(self.reading_lines(model, usize::from(area.width.saturating_sub(2))));
+        lines.resize_with(ROWS, PageLine::empty);
+        draw_foot(&lines, Some((" > ", &self.line)), look, area, buffer)
+    }
+
+    fn plain(&self, model: &Model) -> Vec<String> {
+        let mut lines = vec![self.head().plain()];
+        lines.extend(self.reading_lines(model, usize::from(u16::MAX)).iter().map(PageLine::plain));
+        lines.push(format!("> {}", self.line.text()));
+        lines
+    }
+}
+
+impl Log {
+    fn head(&self) -> PageLine {
+        PageLine::of(Role::Dim, "log for ").add(Role::Title, &self.named)
+    }
+
+    fn reading_lines(&self, model: &Model, width: usize) -> Vec<PageLine> {
+        let (role, text) = match self.reading(model) {
+            None => (Role::Dim, "the plan is on its way".to_owned()),
+            Some(Reading::Entries(entries)) => {
+                (Role::Text, log_line::describe(&entries, self.plan(model), model.today()))
+            }
+            Some(Reading::Unfinished { offers, .. }) => (Role::Dim, offered(&offers)),
+            Some(Reading::Wrong { sentence, .. }) => (Role::Warning, format!("! {sentence}")),
+            Some(Reading::NotALine) => (Role::Dim, "Enter searches for this".to_owned()),
+        };
+        PageLine::wrapped(role, "", &text, width)
+    }
+}

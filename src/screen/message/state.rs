@@ -1,0 +1,50 @@
+//! What the message line holds: which item, which step, and the words.
+
+use std::collections::BTreeSet;
+
+use crate::domain::flag::Step;
+use crate::domain::id::FlagId;
+use crate::model::{DraftKey, Model, Ticket};
+use crate::widget::TextLine;
+
+/// The message line for a step of an item.
+pub struct Message {
+    pub(super) flag: FlagId,
+    pub(super) step: Step,
+    /// The steps that the item had when its thread was last on this screen.
+    pub(super) revision: usize,
+    pub(super) named: String,
+    pub(super) line: TextLine,
+    pub(super) sent: Option<Ticket>,
+    /// What somebody else said meanwhile; stands beside the user's own words.
+    pub(super) theirs: Option<String>,
+    pub(super) passed: BTreeSet<String>,
+}
+
+impl Message {
+    /// The line for this step. Words typed before and not sent come back.
+    pub fn new(flag: FlagId, step: Step, model: &Model) -> Message {
+        let item = model.cache.item(flag);
+        Message {
+            flag,
+            step,
+            revision: item.map_or(0, |item| item.flag.revision()),
+            named: item.map_or_else(String::new, |item| item.pupil.named()),
+            line: TextLine::new(model.drafts.get(DraftKey::Message(flag)).unwrap_or_default()),
+            sent: None,
+            theirs: None,
+            passed: BTreeSet::new(),
+        }
+    }
+
+    /// What Enter does, in words.
+    pub(super) fn does(&self) -> String {
+        match &self.step {
+            Step::Acknowledge => "acknowledges".into(),
+            Step::Reply => "sends the reply".into(),
+            Step::Wait { .. } => "waits; type on whom, and why".into(),
+            Step::Resolve { outcome } => format!("resolves: {}", outcome.words()),
+            Step::Reopen => "takes it up again".into(),
+        }
+    }
+}

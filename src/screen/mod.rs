@@ -1,0 +1,21 @@
+//! The screens, one folder each: what it holds (`state`), what a key does (`update`), what it looks like (`view`, also
+//! as plain lines). No screen names another: they meet in `model` and are joined in `app`.
+
+pub mod every;
+pub mod view;
+pub mod page;
+pub mod pupils;
+pub mod pupil;
+pub mod log;
+pub mod flag;
+pub mod queue;
+pub mod inbox;
+pub mod message;
+pub mod reason;
+pub mod stop;
+pub mod help;
+pub mod palette;
+pub mod leave;
+
+pub use every::{PAGE, Press, Screen};
+pub use view::{Look, View};

@@ -1,0 +1,117 @@
+//! The card beside the list: all that the next lesson needs.
+
+use super::line::{PageLine, day_words};
+use crate::domain::command::{Refusal, RefusalKind};
+use crate::domain::entry::Outcome;
+use crate::domain::plan::{Line, Outcome as Aim, Plan, PlanState};
+use crate::domain::school_day::Day;
+use crate::proto::view::{Brief, Card, Marks};
+use crate::theme::Role;
+use crate::widget::chart::sparkline;
+
+/// From how many school days without an entry on the line says so instead of its marks.
+const QUIET: i32 = 5;
+
+/// How many values a chart shows.
+const VALUES: usize = 12;
+
+/// The role of a result.
+pub(super) fn role_of(result: Outcome) -> Role {
+    match result {
+        Outcome::Worked => Role::Worked,
+        Outcome::Partly => Role::Partly,
+        Outcome::DidNot => Role::DidNot,
+        Outcome::NotDelivered(_) => Role::NotDelivered,
+    }
+}
+
+/// A card, for a pane of this many columns.
+pub fn card_lines(card: &Card, today: Day, unicode: bool) -> Vec<PageLine> {
+    let mut lines = vec![head(&card.brief, &card.needs)];
+    let Some(plan) = &card.plan else {
+        lines.push(PageLine::of(Role::Dim, "no plan"));
+        return lines;
+    };
+    lines.push(review(plan, card.review_in, today));
+    lines.push(PageLine::empty());
+    lines.extend(plan.active().map(|line| strategy(line, card.marks.iter().find(|marks| marks.number == line.number))));
+    if !plan.outcomes.is_empty() {
+        lines.push(PageLine::empty());
+    }
+    lines.extend(plan.outcomes.iter().map(|aim| {
+        let values = card.series.iter().find(|series| series.letter == aim.letter);
+        outcome(aim, values.map_or(&[], |series| &series.values), unicode)
+    }));
+    if !plan.strengths.is_empty() {
+        lines.push(PageLine::empty());
+        lines.push(PageLine::of(Role::Dim, "good at  ").add(Role::Text, &plan.strengths));
+    }
+    lines
+}
+
+/// What stands there when there is no card.
+pub fn no_card_lines(brief: &Brief, refusal: Option<&Refusal>, width: usize) -> Vec<PageLine> {
+    let mut lines = vec![head(brief, &[])];
+    let Some(refusal) = refusal else { return lines };
+    lines.push(PageLine::empty());
+    if refusal.kind == RefusalKind::NeedsReason {
+        lines.push(PageLine::of(Role::Text, "You do not work with this pupil."));
+        lines.push(PageLine::of(Role::Key, "Enter").add(Role::Text, ": open with a reason"));
+    } else {
+        lines.extend(PageLine::wrapped(Role::Text, "", &refusal.sentence, width));
+    }
+    lines
+}
+
+fn head(brief: &Brief, needs: &[String]) -> PageLine {
+    let mut line = PageLine::of(Role::Title, brief.name.full()).add(Role::Text, format!("   {}", brief.form));
+    if let Some(provision) = brief.provision {
+        line = line.add(Role::Badge, format!("   {}", provision.code()));
+    }
+    line.add(Role::Text, format!("   {}", needs.join(" ")).trim_end())
+}
+
+fn review(plan: &Plan, review_in: Option<i32>, today: Day) -> PageLine {
+    let line = PageLine::of(Role::Dim, format!("cycle {}  ", plan.cycle));
+    let Some(day) = plan.review else { return line.add(Role::Warning, "! no review date") };
+    let day = day_words(day, today);
+    if plan.state == PlanState::Closed {
+        return line.add(Role::Dim, format!("closed, reviewed {day}"));
+    }
+    match review_in {
+        Some(days) if days < 0 => line.add(Role::Warning, format!("! review overdue, was {day}")),
+        Some(0) => line.add(Role::Warning, "! review today"),
+        Some(1) => line.add(Role::Warning, format!("! review {day}, next school day")),
+        Some(days) => {
+            line.add(if days <= 10 { Role::Warning } else { Role::Dim }, format!("review {day}, {days} school days"))
+        }
+        None => line.add(Role::Dim, format!("review {day}")),
+    }
+}
+
+fn strategy(line: &Line, marks: Option<&Marks>) -> PageLine {
+    let mut page = PageLine::of(Role::Key, format!("{} ", line.number))
+        .add(Role::Dim, format!("{} ", line.code))
+        .add(Role::Text, &line.text);
+    match marks {
+        Some(Marks { quiet: Some(days), .. }) if *days >= QUIET => {
+            page = page.at_right(Role::Warning, format!(" . {days} days"));
+        }
+        Some(marks) if !marks.last.is_empty() => {
+            for result in &marks.last {
+                page = page.at_right(role_of(*result), format!(" {}", result.sign()));
+            }
+        }
+        _ => page = page.at_right(Role::Dim, " none yet"),
+    }
+    page
+}
+
+fn outcome(aim: &Aim, values: &[f64], unicode: bool) -> PageLine {
+    let line = PageLine::of(Role::Key, format!("{} ", aim.letter)).add(Role::Text, &aim.statement);
+    let Some(newest) = values.last() else { return line.at_right(Role::Dim, " none yet") };
+    let scale = aim.measure.baseline.zip(aim.measure.out_of.or(aim.measure.target));
+    let wanted = aim.measure.target.map(|target| format!("/{target}")).unwrap_or_default();
+    line.at_right(Role::Chart, format!(" {}", sparkline(values, scale, VALUES, !unicode)))
+        .at_right(Role::Text, format!(" {newest}{wanted}"))
+}

@@ -1,0 +1,99 @@
+//! An item for the SENCO: its one line in a list, and its whole thread.
+
+use super::card::role_of;
+use super::line::{PageLine, day_words};
+use crate::clock;
+use crate::domain::entry::Fact;
+use crate::domain::flag::{Answer, FlagState, Step, Urgency};
+use crate::domain::school_day::Day;
+use crate::proto::view::Item;
+use crate::theme::Role;
+
+/// The item in a list: a sign for its urgency, the pupil, the reason; at the right where it stands.
+pub fn item_head(item: &Item) -> PageLine {
+    let flag = &item.flag;
+    let (sign, role) = match (&flag.state, flag.urgency) {
+        (FlagState::Resolved { .. }, _) => ("  ", Role::Dim),
+        (_, Urgency::Today) => ("! ", Role::Warning),
+        (_, Urgency::Week) => ("- ", Role::Text),
+        (_, Urgency::Review) => (". ", Role::Dim),
+    };
+    let name = if flag.is_resolved() { Role::Dim } else { Role::Title };
+    PageLine::of(role, sign)
+        .add(name, item.pupil.name.full())
+        .add(Role::Dim, format!(" {} ", item.pupil.form))
+        .add(Role::Text, flag.reason.words())
+        .at_right(Role::Dim, format!(" {}", flag.state.word()))
+}
+
+/// The item whole: what was flagged, every step with the newest first, and what it rests on.
+pub fn item_lines(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
+    let flag = &item.flag;
+    let mut lines = vec![
+        PageLine::of(Role::Title, item.pupil.name.full())
+            .add(Role::Text, format!("   {}   ", item.pupil.form))
+            .add(Role::Badge, item.pupil.provision.map_or("", |provision| provision.code())),
+        PageLine::of(Role::Text, format!("{}, {}", flag.reason.words(), flag.urgency.words())),
+        PageLine::of(Role::Dim, format!("{}  {}", item.name(flag.by), instant(&flag.raised, today))),
+    ];
+    if let Some(parents) = flag.parents {
+        lines.push(PageLine::of(Role::Text, parents.words()));
+    }
+    if let Some(line) = &item.line {
+        lines.push(PageLine::of(Role::Text, line));
+    }
+    if !flag.note.is_empty() {
+        lines.push(PageLine::empty());
+        lines.extend(PageLine::wrapped(Role::Text, "", &flag.note, width));
+    }
+    for (place, answer) in flag.thread.iter().enumerate().rev() {
+        lines.push(PageLine::empty());
+        lines.extend(answer_lines(item, answer, place >= flag.seen && answer.by != flag.by, today, width));
+    }
+    if !item.entries.is_empty() {
+        lines.push(PageLine::empty());
+    }
+    for signed in &item.entries {
+        if let Fact::Observation { number, code, result, .. } = &signed.entry.fact {
+            let number = number.map(|number| format!("{number} ")).unwrap_or_default();
+            lines.push(
+                PageLine::of(role_of(*result), format!("{} ", result.sign()))
+                    .add(Role::Dim, format!("{} {} ", day_words(signed.entry.when.day, today), signed.by))
+                    .add(Role::Text, format!("{number}{code} {}", signed.entry.note)),
+            );
+        }
+    }
+    lines
+}
+
+fn answer_lines(item: &Item, answer: &Answer, new: bool, today: Day, width: usize) -> Vec<PageLine> {
+    let what = match &answer.step {
+        Step::Acknowledge => "has taken it up".to_owned(),
+        Step::Reply => "says".to_owned(),
+        Step::Wait { on, until } => {
+            let until = until.map(|day| format!(" until {}", day_words(day, today))).unwrap_or_default();
+            format!("waits on {on}{until}")
+        }
+        Step::Resolve { outcome } => format!("resolved: {}", outcome.words()),
+        Step::Reopen => "took it up again".to_owned(),
+    };
+    let head = PageLine::of(if new { Role::Done } else { Role::Dim }, if new { "* " } else { "" })
+        .add(Role::Title, item.name(answer.by))
+        .add(Role::Text, format!(" {what}"))
+        .at_right(Role::Dim, format!(" {}", instant(&answer.at, today)));
+    let mut lines = vec![head];
+    if !answer.message.is_empty() {
+        lines.extend(PageLine::wrapped(Role::Text, "  ", &answer.message, width));
+    }
+    lines
+}
+
+/// "10:42" today, "20 Nov 10:42" before.
+fn instant(at: &str, today: Day) -> String {
+    let time = clock::clock_time(at).unwrap_or_default();
+    match at.parse().map(clock::day_of) {
+        Ok(day) if day == today => time,
+        Ok(day) => format!("{} {time}", day_words(day, today)),
+        Err(_) => time,
+    }
+}

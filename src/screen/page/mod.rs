@@ -1,0 +1,12 @@
+//! Lines of text that several screens show, made from records: a card, a plan, entries, an item's thread. They are
+//! what the eye sees and what the plain view says.
+
+mod line;
+mod card;
+mod record;
+mod item;
+
+pub use card::{card_lines, no_card_lines};
+pub use item::{item_head, item_lines};
+pub use line::{PageLine, day_words};
+pub use record::{entry_lines, record_lines};

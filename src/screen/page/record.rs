@@ -1,0 +1,125 @@
+//! A pupil's whole record as one page: the card, the plan in full, what was logged, items, earlier cycles.
+
+use super::card::{card_lines, role_of};
+use super::item::item_head;
+use super::line::{PageLine, day_words};
+use crate::domain::entry::Fact;
+use crate::domain::plan::{Plan, PlanState};
+use crate::domain::school_day::Day;
+use crate::proto::view::{Record, Signed};
+use crate::theme::Role;
+
+/// The record, for this many columns.
+pub fn record_lines(record: &Record, today: Day, width: usize, unicode: bool) -> Vec<PageLine> {
+    let mut lines = card_lines(&record.card, today, unicode);
+    if let Some(plan) = &record.card.plan {
+        lines.extend(in_full(plan, today, width));
+    }
+    lines.extend(heading("What was logged"));
+    if record.entries.is_empty() {
+        lines.push(PageLine::of(Role::Dim, "nothing yet"));
+    }
+    lines.extend(record.entries.iter().flat_map(|signed| entry_lines(signed, today, width)));
+    if !record.flags.is_empty() {
+        lines.extend(heading("Flags"));
+        lines.extend(record.flags.iter().map(item_head));
+    }
+    let current = record.card.plan.as_ref().map(Plan::key);
+    let mut earlier = record.plans.iter().rev().filter(|plan| Some(plan.key()) != current).peekable();
+    if earlier.peek().is_some() {
+        lines.extend(heading("Earlier"));
+    }
+    lines.extend(earlier.flat_map(|plan| earlier_lines(plan, today)));
+    lines
+}
+
+fn heading(text: &str) -> [PageLine; 2] {
+    [PageLine::empty(), PageLine::of(Role::Title, text)]
+}
+
+fn in_full(plan: &Plan, today: Day, width: usize) -> Vec<PageLine> {
+    let mut lines = Vec::new();
+    let texts = [("needs   ", &plan.needs), ("pupil   ", &plan.pupil_view), ("parents ", &plan.parent_view)];
+    if texts.iter().any(|(_, text)| !text.is_empty()) {
+        lines.push(PageLine::empty());
+    }
+    for (name, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+        lines.extend(PageLine::wrapped(Role::Text, name, text, width));
+    }
+    if !plan.outcomes.is_empty() {
+        lines.extend(heading("Outcomes"));
+    }
+    for aim in &plan.outcomes {
+        let measure = &aim.measure;
+        let ends = [("from", measure.baseline), ("to", measure.target)];
+        let ends: Vec<String> = ends.iter().filter_map(|(word, value)| value.map(|v| format!("{word} {v}"))).collect();
+        let by = aim.by.map(|day| format!(" by {}", day_words(day, today))).unwrap_or_default();
+        lines.extend(PageLine::wrapped(Role::Text, &format!("{} ", aim.letter), &aim.statement, width));
+        lines.extend(PageLine::wrapped(Role::Dim, "  ", &format!("{} {}{by}", ends.join(" "), measure.unit), width));
+        if !aim.expected_impact.is_empty() {
+            lines.extend(PageLine::wrapped(Role::Dim, "  expected: ", &aim.expected_impact, width));
+        }
+    }
+    let doses: Vec<_> = plan.active().filter_map(|line| line.dose.as_ref().map(|dose| (line, dose))).collect();
+    if !doses.is_empty() {
+        lines.extend(heading("Provisions"));
+    }
+    for (line, dose) in doses {
+        let text = format!(
+            "{}: {}, group of {}, {} min, {} a week, {} weeks",
+            line.text, dose.who, dose.group, dose.minutes, dose.per_week, dose.weeks
+        );
+        lines.extend(PageLine::wrapped(Role::Text, &format!("{} ", line.number), &text, width));
+    }
+    lines
+}
+
+/// One entry: when, what, how it went, by whom, and its note.
+pub fn entry_lines(signed: &Signed, today: Day, width: usize) -> Vec<PageLine> {
+    let entry = &signed.entry;
+    let taken_back = entry.withdrawn.is_some();
+    let role = |role| if taken_back { Role::Withdrawn } else { role };
+    let part = entry.when.part.as_deref().map(|part| format!(" {part}")).unwrap_or_default();
+    let when = format!("{}{part}", day_words(entry.when.day, today));
+    let mut line = PageLine::of(role(Role::Dim), format!("{when:<12} {:<4} ", signed.by));
+    match &entry.fact {
+        Fact::Observation { number, code, result, support, minutes, .. } => {
+            let number = number.map_or("-".into(), |number| number.to_string());
+            line = line
+                .add(role(role_of(*result)), format!("{} ", result.sign()))
+                .add(role(Role::Text), format!("{number} {code} {}", result.words()));
+            if let Some(support) = support {
+                line = line.add(role(Role::Text), format!(", {}", support.words()));
+            }
+            if let Some(minutes) = minutes {
+                line = line.add(role(Role::Text), format!(", {minutes} min"));
+            }
+        }
+        Fact::Measurement { letter, value } => {
+            line = line.add(role(Role::Chart), format!("{letter} {value}"));
+        }
+    }
+    if taken_back {
+        line = line.add(Role::Dim, "  (withdrawn)");
+    }
+    let mut lines = vec![line];
+    if !entry.note.is_empty() {
+        lines.extend(PageLine::wrapped(role(Role::Text), "                  ", &entry.note, width));
+    }
+    lines
+}
+
+fn earlier_lines(plan: &Plan, today: Day) -> Vec<PageLine> {
+    let state = match plan.state {
+        PlanState::Draft => "draft",
+        PlanState::Current => "current",
+        PlanState::UnderReview => "under review",
+        PlanState::Closed => "closed",
+    };
+    let review = plan.review.map(|day| format!(", review {}", day_words(day, today))).unwrap_or_default();
+    let codes: Vec<&str> = plan.lines.iter().map(|line| line.code.as_str()).collect();
+    vec![
+        PageLine::of(Role::Text, format!("cycle {} version {}: {state}{review}", plan.cycle, plan.version))
+            .at_right(Role::Dim, codes.join(" ")),
+    ]
+}

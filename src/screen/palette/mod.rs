@@ -1,0 +1,7 @@
+//! Everything by name.
+
+mod state;
+mod update;
+mod view;
+
+pub use state::Palette;

@@ -1,0 +1,48 @@
+//! The palette: what fits what is typed, each with its key or with why it cannot be done.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+
+use super::Palette;
+use super::state::Offer;
+use crate::model::Model;
+use crate::screen::page::PageLine;
+use crate::screen::view::{Look, View, clear, draw_typing, marked, page_top, words};
+use crate::theme::Role;
+use crate::widget::List;
+
+impl View for Palette {
+    fn draw(&self, _model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
+        clear(area, look, buffer);
+        let [typing, list] = Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]).areas(area);
+        let fitting = self.fitting();
+        List {
+            theme: look.theme,
+            len: fitting.len(),
+            cursor: (!fitting.is_empty()).then_some(self.cursor),
+            top: page_top(self.cursor, list.height),
+            row: |place, cells| {
+                fitting.get(place).copied().map_or_else(Line::default, |offer| words(&row(offer), look, cells))
+            },
+        }
+        .render(Rect { x: list.x + 1, width: list.width.saturating_sub(2), ..list }, buffer);
+        draw_typing(" : ", &self.query, look, typing, buffer)
+    }
+
+    fn plain(&self, _model: &Model) -> Vec<String> {
+        let mut lines = vec![format!(": {}", self.query.text())];
+        let marked =
+            self.fitting().into_iter().enumerate().map(|(place, offer)| marked(place == self.cursor, &row(offer)));
+        lines.extend(marked);
+        lines
+    }
+}
+
+fn row(offer: &Offer) -> PageLine {
+    match offer.why_not {
+        Some(reason) => PageLine::of(Role::Dim, format!("{}: {reason}", offer.name)),
+        None => PageLine::of(Role::Text, &offer.name).at_right(Role::Key, format!(" {}", offer.key)),
+    }
+}

@@ -1,0 +1,46 @@
+//! The record as one page that scrolls.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::PupilScreen;
+use crate::model::Model;
+use crate::proto::view::Record;
+use crate::screen::page::{PageLine, record_lines};
+use crate::screen::view::{Look, View, draw_line, draw_lines};
+use crate::theme::Role;
+
+/// Longer lines are hard to read; the page is no wider.
+const WIDEST: u16 = 110;
+
+/// The page's lines in the model's width.
+pub(super) fn lines(record: &Record, model: &Model) -> Vec<PageLine> {
+    let width = model.size.0.min(WIDEST).saturating_sub(2);
+    record_lines(record, model.today(), usize::from(width), model.unicode)
+}
+
+impl View for PupilScreen {
+    fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
+        let page = Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST - 2), ..area };
+        let Some(record) = self.record(model) else {
+            draw_line(&PageLine::of(Role::Dim, "on its way"), look, page, buffer);
+            return None;
+        };
+        let lines = lines(record, model);
+        let rows = usize::from(page.height);
+        draw_lines(lines.get(self.top.min(lines.len())..).unwrap_or_default(), look, page, buffer);
+        if lines.len() > self.top + rows && page.height > 0 {
+            let more =
+                PageLine::empty().at_right(Role::Dim, format!(" {} more lines: PgDn", lines.len() - self.top - rows));
+            let place =
+                Rect { y: page.bottom() - 1, x: page.right().saturating_sub(24), width: page.width.min(24), height: 1 };
+            draw_line(&more, look, place, buffer);
+        }
+        None
+    }
+
+    fn plain(&self, model: &Model) -> Vec<String> {
+        let Some(record) = self.record(model) else { return vec!["on its way".into()] };
+        record_lines(record, model.today(), usize::from(WIDEST), model.unicode).iter().map(PageLine::plain).collect()
+    }
+}

@@ -1,0 +1,55 @@
+//! What home holds: the search, what it found, and which card has been asked for.
+
+use crate::domain::id::PupilId;
+use crate::model::Model;
+use crate::proto::view::Brief;
+use crate::widget::TextLine;
+
+/// Home.
+#[derive(Default)]
+pub struct Pupils {
+    pub(super) query: TextLine,
+    /// Places in the cache's list, best first.
+    pub(super) shown: Vec<usize>,
+    pub(super) cursor: usize,
+    /// The pupil under the cursor when the list was last looked at.
+    pub(super) held: Option<PupilId>,
+    /// The card that is under way. One at a time: of many moves only the newest is asked for.
+    pub(super) asked: Option<PupilId>,
+    /// Whether the card under the cursor has been asked for since it came there.
+    pub(super) fresh: bool,
+}
+
+impl Pupils {
+    /// Home with a search.
+    pub fn find(query: &str) -> Pupils {
+        Pupils { query: TextLine::new(query), ..Pupils::default() }
+    }
+
+    /// The pupil under the cursor.
+    pub(super) fn here<'m>(&self, model: &'m Model) -> Option<&'m Brief> {
+        self.at(self.cursor, model)
+    }
+
+    /// The pupil in a row of what was found.
+    pub(super) fn at<'m>(&self, row: usize, model: &'m Model) -> Option<&'m Brief> {
+        self.shown.get(row).and_then(|place| model.cache.pupils.get(*place))
+    }
+
+    /// Searches again; the cursor goes to the best.
+    pub(super) fn search(&mut self, model: &Model) {
+        self.shown = model.cache.find(&self.query.text());
+        self.cursor = 0;
+        self.fresh = false;
+    }
+
+    /// The list itself is new: the cursor stays on its pupil.
+    pub(super) fn renew(&mut self, model: &Model) {
+        self.shown = model.cache.find(&self.query.text());
+        let place = self.held.and_then(|id| {
+            self.shown.iter().position(|place| model.cache.pupils.get(*place).is_some_and(|p| p.id == id))
+        });
+        self.cursor = place.unwrap_or_else(|| self.cursor.min(self.shown.len().saturating_sub(1)));
+        self.fresh &= place.is_some();
+    }
+}

@@ -1,0 +1,131 @@
+//! What keys do at home: letters search, digits log, arrows move.
+
+use super::Pupils;
+use crate::domain::id::PupilId;
+use crate::keys::{Action, Context};
+use crate::model::{Ask, Effect, Go, Model};
+use crate::screen::{PAGE, Press, Screen};
+
+impl Screen for Pupils {
+    fn context(&self) -> Context {
+        Context::Pupils
+    }
+
+    fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
+        self.search(model);
+        let mut effects = vec![Effect::Ask(Ask::Pupils), Effect::Ask(Ask::Inbox)];
+        effects.extend(self.ask_card(model));
+        effects
+    }
+
+    fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
+        let last = self.shown.len().saturating_sub(1);
+        let before = self.here(model).map(|pupil| pupil.id);
+        if let Some(place) = press.moved(self.cursor, PAGE, last) {
+            self.cursor = place;
+        }
+        match press.action {
+            Some(Action::Open) => return self.open(model),
+            Some(Action::Back) if self.query.is_empty() => return vec![Effect::Go(Go::Leave)],
+            Some(Action::Back) => {
+                self.query.clear();
+                self.search(model);
+            }
+            Some(Action::Log) if !self.digit_filters() => return self.log(press, model),
+            Some(Action::Flag) => return before.map(|id| Effect::Go(Go::Flag(id))).into_iter().collect(),
+            Some(Action::Edit(edit)) => {
+                let was = self.query.text();
+                self.query.apply(edit);
+                if self.query.text() != was {
+                    self.search(model);
+                }
+            }
+            _ => {
+                if let Some(letter) = press.chord.types() {
+                    self.query.insert(letter.encode_utf8(&mut [0; 4]));
+                    self.search(model);
+                }
+            }
+        }
+        if self.here(model).map(|pupil| pupil.id) != before {
+            self.fresh = false;
+        }
+        self.ask_card(model)
+    }
+
+    fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
+        self.query.insert(text);
+        self.search(model);
+        self.ask_card(model)
+    }
+
+    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
+        match what {
+            Ask::Pupils => {
+                self.renew(model);
+                self.ask_card(model)
+            }
+            Ask::Card(id) if self.asked == Some(id) => {
+                self.asked = None;
+                self.ask_card(model)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
+        let here = self.here(model);
+        match action {
+            Action::Open | Action::Flag if here.is_none() => Some("no pupil is under the cursor"),
+            Action::Log if self.digit_filters() => None,
+            Action::Open | Action::Flag | Action::Log if !model.supports() => {
+                Some("this account reads no plans: ask the SENCO")
+            }
+            Action::Log if here.is_none() => Some("no pupil is under the cursor"),
+            Action::Log if here.is_some_and(|pupil| !pupil.mine) => {
+                Some("you do not work with this pupil: Enter opens with a reason")
+            }
+            _ => None,
+        }
+    }
+
+    fn shows(&self, model: &Model) -> Option<PupilId> {
+        self.here(model).map(|pupil| pupil.id)
+    }
+}
+
+impl Pupils {
+    fn open(&self, model: &Model) -> Vec<Effect> {
+        let Some(pupil) = self.here(model) else { return Vec::new() };
+        let needs_reason = !pupil.mine && !matches!(model.cache.card(pupil.id), Some(Ok(_)));
+        let go = if needs_reason { Go::Reason(pupil.id) } else { Go::Pupil(pupil.id) };
+        vec![Effect::Go(go)]
+    }
+
+    /// Whether a digit goes into the search: right after a space or a slash.
+    fn digit_filters(&self) -> bool {
+        self.query.before().ends_with([' ', '/'])
+    }
+
+    fn log(&self, press: Press, model: &Model) -> Vec<Effect> {
+        let (Some(pupil), Some(digit)) = (self.here(model), press.chord.types()) else { return Vec::new() };
+        vec![Effect::Go(Go::Log(pupil.id, digit.to_string()))]
+    }
+
+    /// Asks for the card under the cursor; when that is there, for its neighbours. One at a time.
+    fn ask_card(&mut self, model: &Model) -> Vec<Effect> {
+        self.held = self.here(model).map(|pupil| pupil.id);
+        if self.asked.is_some() {
+            return Vec::new();
+        }
+        let near = [self.cursor.checked_add(1), self.cursor.checked_sub(1)].into_iter().flatten();
+        let mut neighbours = near.filter_map(|row| self.at(row, model)).filter(|pupil| pupil.mine);
+        let next = match self.here(model) {
+            Some(pupil) if !self.fresh => Some(pupil.id),
+            _ => neighbours.find(|pupil| model.cache.card(pupil.id).is_none()).map(|pupil| pupil.id),
+        };
+        self.fresh = self.here(model).is_some();
+        self.asked = next;
+        next.map(|id| Effect::Ask(Ask::Card(id))).into_iter().collect()
+    }
+}

@@ -1,0 +1,113 @@
+//! What keys do in the queue: one key takes an item up, a digit and Enter ends it.
+
+use super::QueueScreen;
+use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::flag::{FlagState, Resolution, Step};
+use crate::domain::id::PupilId;
+use crate::keys::{Action, Context};
+use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::screen::{PAGE, Press, Screen};
+
+impl Screen for QueueScreen {
+    fn context(&self) -> Context {
+        Context::Queue
+    }
+
+    fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
+        self.sort(model);
+        vec![Effect::Ask(Ask::Queue)]
+    }
+
+    fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
+        let last = self.order.len().saturating_sub(1);
+        if let Some(place) = press.moved(self.cursor, PAGE, last) {
+            self.cursor = place;
+            return Vec::new();
+        }
+        match press.action {
+            Some(Action::Back) => return vec![Effect::Go(Go::Back)],
+            Some(Action::Refresh) => self.sort(model),
+            Some(action) if self.why_not(action, model).is_none() => return self.act(action, press, model),
+            Some(action) => {
+                if let Some(reason) = self.why_not(action, model) {
+                    model.say(Tone::Note, reason);
+                }
+            }
+            None => {}
+        }
+        Vec::new()
+    }
+
+    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
+        if what == Ask::Queue {
+            self.renew(model);
+        }
+        Vec::new()
+    }
+
+    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
+        if self.sent.take_if(|sent| *sent == ticket).is_none() {
+            return Vec::new();
+        }
+        match result {
+            Ok(_) => model.say(Tone::Good, "Taken up: the flagger sees it in their inbox."),
+            Err(refusal) => model.say(Tone::Bad, &refusal.sentence),
+        }
+        vec![Effect::Ask(Ask::Queue)]
+    }
+
+    fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
+        let Some(item) = self.here(model) else {
+            let needs_item = matches!(
+                action,
+                Action::Acknowledge
+                    | Action::Reply
+                    | Action::Wait
+                    | Action::Choose
+                    | Action::Reopen
+                    | Action::ShowPupil
+                    | Action::Open
+            );
+            return needs_item.then_some("there is no item under the cursor");
+        };
+        let resolved = item.flag.is_resolved();
+        match action {
+            Action::Acknowledge if item.flag.state == FlagState::Acknowledged => Some("it is acknowledged already"),
+            Action::Acknowledge | Action::Wait | Action::Choose if resolved => {
+                Some("it is resolved: o takes it up again")
+            }
+            Action::Reopen if !resolved => Some("only a resolved item is taken up again"),
+            _ => None,
+        }
+    }
+
+    fn shows(&self, model: &Model) -> Option<PupilId> {
+        self.here(model).map(|item| item.flag.pupil)
+    }
+}
+
+impl QueueScreen {
+    fn act(&mut self, action: Action, press: Press, model: &mut Model) -> Vec<Effect> {
+        let Some(item) = self.here(model) else { return Vec::new() };
+        let (flag, revision, pupil) = (item.flag.id, item.flag.revision(), item.flag.pupil);
+        let step = match action {
+            Action::Acknowledge => {
+                let ticket = model.ticket();
+                self.sent = Some(ticket);
+                let command = Command::TakeStep { flag, revision, step: Step::Acknowledge, message: String::new() };
+                return vec![Effect::Do(ticket, command)];
+            }
+            Action::Choose => {
+                let place = press.chord.digit().and_then(|digit| usize::from(digit).checked_sub(1));
+                let Some(outcome) = place.and_then(|place| Resolution::ALL.get(place)) else { return Vec::new() };
+                Step::Resolve { outcome: *outcome }
+            }
+            Action::Reply => Step::Reply,
+            Action::Wait => Step::Wait { on: String::new(), until: None },
+            Action::Reopen => Step::Reopen,
+            Action::Open | Action::ShowPupil => return vec![Effect::Go(Go::Pupil(pupil))],
+            _ => return Vec::new(),
+        };
+        vec![Effect::Go(Go::Message(flag, step))]
+    }
+}

@@ -1,0 +1,164 @@
+//! What every screen looks like: drawn, and as plain lines. Here is the only drawing that all screens share.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Borders, Clear, Widget};
+
+use super::page::PageLine;
+use crate::domain::text;
+use crate::model::Model;
+use crate::theme::{Role, Theme};
+use crate::widget::{List, TextLine, Words};
+
+/// What a view needs besides the model.
+#[derive(Clone, Copy)]
+pub struct Look<'a> {
+    /// The theme.
+    pub theme: &'a Theme,
+}
+
+/// How a screen looks.
+pub trait View {
+    /// Draws it; returns where the terminal's cursor goes, where text is typed.
+    fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)>;
+
+    /// The same as plain lines, for screen readers and terminals that cannot draw.
+    fn plain(&self, model: &Model) -> Vec<String>;
+}
+
+/// A list at the left under its head, and at the right all about the row under the cursor.
+pub struct Halves<R, P> {
+    /// What stands above the list.
+    pub head: PageLine,
+    /// How many rows there are.
+    pub len: usize,
+    /// The row under the cursor.
+    pub cursor: usize,
+    /// Makes a row.
+    pub row: R,
+    /// Makes the right half, in so many columns.
+    pub pane: P,
+}
+
+impl<R: Fn(usize) -> PageLine, P: Fn(usize) -> Vec<PageLine>> Halves<R, P> {
+    /// Draws both.
+    pub fn draw(&self, look: Look, area: Rect, buffer: &mut Buffer) {
+        let [left, right] = Layout::horizontal([Constraint::Percentage(50), Constraint::Fill(1)]).areas(area);
+        let [head, list] = Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]).areas(left);
+        draw_line(&self.head, look, beside_edges(head), buffer);
+        List {
+            theme: look.theme,
+            len: self.len,
+            cursor: (self.len > 0).then_some(self.cursor),
+            top: page_top(self.cursor, list.height),
+            row: |place, cells| words(&(self.row)(place), look, cells),
+        }
+        .render(beside_edges(list), buffer);
+        let pane = Rect { x: right.x + 1, width: right.width.saturating_sub(1), ..right };
+        draw_lines(&(self.pane)(usize::from(pane.width)), look, pane, buffer);
+    }
+
+    /// The same as plain lines.
+    pub fn plain(&self) -> Vec<String> {
+        let mut lines = vec![self.head.plain()];
+        lines.extend((0..self.len).map(|place| marked(place == self.cursor, &(self.row)(place))));
+        lines.push(String::new());
+        lines.extend((self.pane)(PLAIN_WIDTH).iter().map(PageLine::plain));
+        lines
+    }
+}
+
+/// A row as a plain line, with a sign where it is under the cursor.
+pub fn marked(under_cursor: bool, row: &PageLine) -> String {
+    format!("{} {}", if under_cursor { ">" } else { " " }, row.plain())
+}
+
+/// How wide plain lines are.
+const PLAIN_WIDTH: usize = 100;
+
+/// Draws lines from the top of an area, as many as it has rows.
+pub fn draw_lines(lines: &[PageLine], look: Look, area: Rect, buffer: &mut Buffer) {
+    for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
+        draw_line(line, look, Rect { y, height: 1, ..area }, buffer);
+    }
+}
+
+/// Draws one line into the first row of an area.
+pub fn draw_line(line: &PageLine, look: Look, area: Rect, buffer: &mut Buffer) {
+    buffer.set_line(area.x, area.y, &words(line, look, usize::from(area.width)), area.width);
+}
+
+/// A line in so many cells: the left part is cut where it meets the right part.
+pub fn words(line: &PageLine, look: Look, cells: usize) -> Line<'static> {
+    let right = line.right_width();
+    let mut left = Words::new(look.theme, cells.saturating_sub(right));
+    for (role, piece) in &line.left {
+        left = left.add(*role, piece);
+    }
+    if right > 0 {
+        left = left.fill(Role::Text, 0);
+    }
+    let used = cells.saturating_sub(right) - left.left();
+    let mut whole = left.line();
+    let mut rest = Words::new(look.theme, cells - used);
+    for (role, piece) in &line.right {
+        rest = rest.add(*role, piece);
+    }
+    whole.extend(rest.line());
+    whole
+}
+
+/// The first row of the page that a cursor is on, in a list that turns pages.
+pub fn page_top(cursor: usize, rows: u16) -> usize {
+    let rows = usize::from(rows).max(1);
+    cursor / rows * rows
+}
+
+/// Draws lines at the foot of an area, and below them what is typed, behind a lead; says where the cursor stands.
+pub fn draw_foot(
+    lines: &[PageLine],
+    typed: Option<(&str, &TextLine)>,
+    look: Look,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<(u16, u16)> {
+    let typing = u16::from(typed.is_some());
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(typing);
+    let foot = foot(area, rows, look, buffer);
+    let above = Rect { height: foot.height.saturating_sub(typing), ..foot };
+    draw_lines(lines, look, beside_edges(above), buffer);
+    let (lead, typed) = typed?;
+    let line = Rect { y: foot.bottom().saturating_sub(1), height: foot.height.min(1), ..foot };
+    draw_typing(lead, typed, look, line, buffer)
+}
+
+/// An area without its first and its last column.
+pub fn beside_edges(area: Rect) -> Rect {
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
+}
+
+/// The last rows of an area, cleared and with a rule above.
+fn foot(area: Rect, rows: u16, look: Look, buffer: &mut Buffer) -> Rect {
+    let height = rows.saturating_add(1).min(area.height);
+    let box_ = Rect { y: area.bottom() - height, height, ..area };
+    clear(box_, look, buffer);
+    let rule = Rect { height: height.min(1), ..box_ };
+    Block::new().borders(Borders::TOP).border_style(look.theme.style(Role::Border)).render(rule, buffer);
+    Rect { y: box_.y + 1, height: height.saturating_sub(1), ..box_ }
+}
+
+/// Empties an area.
+pub fn clear(area: Rect, look: Look, buffer: &mut Buffer) {
+    Clear.render(area, buffer);
+    buffer.set_style(area, look.theme.style(Role::Text));
+}
+
+/// Draws a line of typing behind a lead, and says where the cursor stands.
+pub fn draw_typing(lead: &str, typed: &TextLine, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let room = usize::from(area.width).saturating_sub(text::width(lead));
+    let window = typed.window(room);
+    draw_line(&PageLine::of(Role::Key, lead).add(Role::Input, &window.text), look, area, buffer);
+    let x = u16::try_from(text::width(lead) + window.cursor).ok()?;
+    (x < area.width && area.height > 0).then_some((area.x + x, area.y))
+}

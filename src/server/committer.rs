@@ -1,0 +1,147 @@
+//! The one thread that writes. It takes all that waits, decides each command on the state and on what this batch has
+//! decided so far, commits once, and only then answers and tells others.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use super::permit::Asker;
+use super::start::Shared;
+use crate::clock::{self, IdSource};
+use crate::domain::change::Change;
+use crate::domain::command::{Command, Decision, Done, Given, Refusal, RefusalKind, decide};
+use crate::domain::id::CommandId;
+use crate::proto::message::{Reply, Topic};
+use crate::store::{Batch, Commit, StoreError};
+
+/// The most commands in one commit to the disk.
+pub(super) const MOST: usize = 256;
+
+/// A command on its way, and whom to answer.
+pub(super) struct Wish {
+    pub(super) cmd: CommandId,
+    pub(super) command: Command,
+    pub(super) asker: Asker,
+    pub(super) via: String,
+    /// Decide, but do nothing.
+    pub(super) preview: bool,
+    pub(super) answer: Box<dyn FnOnce(Reply) + Send>,
+}
+
+/// A wish that waits for the disk.
+struct Settled {
+    answer: Box<dyn FnOnce(Reply) + Send>,
+    reply: Reply,
+}
+
+/// Where wishes go in; the thread ends when all its senders are gone.
+pub(super) fn start(shared: &Arc<Shared>) -> std::io::Result<(Sender<Wish>, std::thread::JoinHandle<()>)> {
+    let (sender, receiver) = channel();
+    let shared = Arc::clone(shared);
+    let thread = std::thread::Builder::new().name("committer".into()).spawn(move || run(&shared, &receiver))?;
+    Ok((sender, thread))
+}
+
+fn run(shared: &Shared, wishes: &Receiver<Wish>) {
+    let mut ids = IdSource::default();
+    while let Ok(first) = wishes.recv() {
+        let mut waiting = vec![first];
+        waiting.extend(wishes.try_iter().take(shared.most.load(Ordering::Relaxed) - 1));
+        let mut batch = shared.store.begin();
+        let mut topics = BTreeSet::new();
+        let settled: Vec<Settled> =
+            waiting.into_iter().map(|wish| settle(&mut batch, wish, &mut ids, &mut topics)).collect();
+        if let Err(error) = commit(shared, batch) {
+            let refusal = refuse(&error);
+            for Settled { answer, reply } in settled {
+                answer(if matches!(reply, Reply::Done { .. }) { Reply::Refused(refusal.clone()) } else { reply });
+            }
+            shared.mend();
+            continue;
+        }
+        if topics.contains(&Topic::Roster) {
+            shared.finder.roster_changed();
+        }
+        for Settled { answer, reply } in settled {
+            answer(reply);
+        }
+        shared.tell(&topics);
+    }
+}
+
+fn commit(shared: &Shared, batch: Batch<'_>) -> Result<(), StoreError> {
+    if batch.is_empty() { Ok(()) } else { shared.store.commit(batch) }
+}
+
+fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, topics: &mut BTreeSet<Topic>) -> Settled {
+    let Wish { cmd, command, asker, via, preview, answer } = wish;
+    let reply = match decided(batch, cmd, &command, &asker, ids) {
+        Err(refusal) => Reply::Refused(refusal),
+        Ok(Outcome::Before(done)) => Reply::Done { done, report: None },
+        Ok(Outcome::Now(decision, _)) if preview => Reply::Done { done: Done::default(), report: decision.report },
+        Ok(Outcome::Now(decision, _)) if decision.changes.is_empty() => {
+            Reply::Done { done: Done::default(), report: decision.report }
+        }
+        Ok(Outcome::Now(decision, at)) => {
+            decision.changes.iter().for_each(|change| note_topics(change, topics));
+            let Decision { changes, report } = decision;
+            let by = asker.who.person();
+            match batch.push(Commit { cmd, at: at.clone(), entered: at, by, via, changes }) {
+                Ok(done) => Reply::Done { done, report },
+                Err(error) => Reply::Refused(refuse(&error)),
+            }
+        }
+    };
+    Settled { answer, reply }
+}
+
+enum Outcome {
+    Before(Done),
+    Now(Decision, String),
+}
+
+fn decided(
+    batch: &Batch<'_>,
+    cmd: CommandId,
+    command: &Command,
+    asker: &Asker,
+    ids: &mut IdSource,
+) -> Result<Outcome, Refusal> {
+    asker.may_command(batch.state(), command)?;
+    if let Some(done) = batch.seen(cmd).map_err(|error| refuse(&error))? {
+        return Ok(Outcome::Before(done));
+    }
+    let mut entries = Vec::new();
+    for (pupil, id) in command.entries_named(batch.state()).iter() {
+        entries.extend(batch.entry(*pupil, *id).map_err(|error| refuse(&error))?);
+    }
+    let now = clock::now();
+    let at = clock::rfc3339(now);
+    let mut make = || ids.make();
+    let mut given = Given { who: asker.who, at: &at, today: clock::day_of(now), ids: &mut make, entries: &entries };
+    let decision = decide(batch.state(), command, &mut given)?;
+    Ok(Outcome::Now(decision, at))
+}
+
+/// What a failing store is to the person who wanted something.
+pub(super) fn refuse(error: &StoreError) -> Refusal {
+    Refusal::new(RefusalKind::ReadOnly, error.to_string())
+}
+
+fn note_topics(change: &Change, topics: &mut BTreeSet<Topic>) {
+    topics.extend(change.pupil().map(Topic::Pupil));
+    match change {
+        Change::School { .. } | Change::WordPassed { .. } => topics.extend([Topic::School]),
+        Change::Staff { .. } | Change::Roles { .. } => topics.extend([Topic::Staff]),
+        Change::Class { .. } | Change::Pupil { .. } => topics.extend([Topic::Pupils, Topic::Roster]),
+        Change::Flag { .. } | Change::Step { .. } | Change::Seen { .. } => {
+            topics.extend([Topic::Queue, Topic::Inbox, Topic::Pupils]);
+        }
+        Change::Plan { .. }
+        | Change::Entry { .. }
+        | Change::Withdrawn { .. }
+        | Change::Opened { .. }
+        | Change::PointedToDsl => {}
+    }
+}

@@ -1,0 +1,190 @@
+//! Answers questions about lists: pupils, staff, the queue, one's own items and entries.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::committer::refuse;
+use super::permit::Asker;
+use super::read;
+use crate::domain::command::Refusal;
+use crate::domain::entry::{Entry, Fact, Kind};
+use crate::domain::flag::Flag;
+use crate::domain::id::{PupilId, StaffId};
+use crate::domain::need::Provision;
+use crate::domain::pupil::{Name, Pupil};
+use crate::domain::rights::{Act, Reach};
+use crate::domain::state::State;
+use crate::proto::view::{Brief, Inbox, Item, MyEntry, Queue, StaffMember};
+use crate::store::Store;
+
+/// How many entries stand beside an item.
+const BESIDE: usize = 5;
+
+/// Every pupil who has not left; those whom the asker works with and who have a plan come first.
+pub(super) fn pupils(state: &State, asker: &Asker) -> Vec<Brief> {
+    let reach = asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| Reach::of(state, person));
+    let mut flags: BTreeMap<PupilId, u16> = BTreeMap::new();
+    for flag in state.flags.values().filter(|flag| !flag.is_resolved()) {
+        *flags.entry(flag.pupil).or_default() += 1;
+    }
+    let here = state.pupils.values().filter(|pupil| !pupil.left);
+    let mut rows: Vec<(Brief, String)> = here
+        .map(|pupil| {
+            let mine = reach.as_ref().is_some_and(|reach| reach.holds(pupil));
+            let count = flags.get(&pupil.id).copied().unwrap_or(0);
+            (brief(state, pupil, mine, count), pupil.name.family.to_lowercase())
+        })
+        .collect();
+    let place = |row: &Brief| (!row.mine, matches!(row.provision, None | Some(Provision::N)));
+    rows.sort_by(|(a, x), (b, y)| {
+        (place(a), &a.form, x, &a.name.given, a.id).cmp(&(place(b), &b.form, y, &b.name.given, b.id))
+    });
+    rows.into_iter().map(|(row, _)| row).collect()
+}
+
+/// A pupil in a list. `mine` decides how much is told.
+pub(super) fn brief(state: &State, pupil: &Pupil, mine: bool, flags: u16) -> Brief {
+    let classes = pupil.classes.iter().filter_map(|id| state.classes.get(id));
+    Brief {
+        id: pupil.id,
+        name: pupil.name.clone(),
+        form: pupil.form.clone(),
+        year: pupil.year.clone(),
+        classes: classes
+            .filter(|class| !class.ended && class.name != pupil.form)
+            .map(|class| class.name.clone())
+            .collect(),
+        mine,
+        provision: mine.then_some(pupil.provision),
+        upn: pupil.upn.as_ref().filter(|_| mine).map(ToString::to_string),
+        flags: if mine { flags } else { 0 },
+    }
+}
+
+/// How many items about a pupil are not resolved.
+pub(super) fn open_flags(state: &State, pupil: PupilId) -> u16 {
+    let count = state.flags_of(pupil).filter(|flag| !flag.is_resolved()).count();
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
+/// Items for the SENCO: to be dealt with by urgency and age, then resolved ones, newest first.
+pub(super) fn queue(store: &Store, state: &State, asker: &Asker) -> Result<Queue, Refusal> {
+    let mut flags: Vec<&Flag> = state.flags.values().map(AsRef::as_ref).collect();
+    flags.sort_by(|a, b| {
+        let order = |flag: &Flag| (flag.is_resolved(), if flag.is_resolved() { None } else { Some(flag.urgency) });
+        let age = if a.is_resolved() { Reverse(&a.raised).cmp(&Reverse(&b.raised)) } else { a.raised.cmp(&b.raised) };
+        order(a).cmp(&order(b)).then(age).then(a.id.cmp(&b.id))
+    });
+    let items = flags.into_iter().map(|flag| item(store, state, asker, flag)).collect::<Result<_, _>>()?;
+    Ok(Queue { items })
+}
+
+/// The asker's own items: those with news first, then newest first.
+pub(super) fn inbox(store: &Store, state: &State, asker: &Asker) -> Result<Inbox, Refusal> {
+    let me = asker.who.person();
+    let mut flags: Vec<&Flag> =
+        state.flags.values().map(AsRef::as_ref).filter(|flag: &&Flag| Some(flag.by) == me).collect();
+    flags.sort_by(|a, b| (!a.has_news(), Reverse(&a.raised)).cmp(&(!b.has_news(), Reverse(&b.raised))));
+    let items = flags.into_iter().map(|flag| item(store, state, asker, flag)).collect::<Result<_, _>>()?;
+    Ok(Inbox { items })
+}
+
+/// The items about a pupil that the asker may see: all for the SENCO, one's own for others.
+pub(super) fn flags_about(state: &State, asker: &Asker, pupil: PupilId) -> Vec<Item> {
+    let all = asker.may(state, Act::Triage, None).is_ok();
+    let seen = state.flags_of(pupil).filter(|flag| all || Some(flag.by) == asker.who.person());
+    seen.map(|flag| bare_item(state, asker, flag)).collect()
+}
+
+fn item(store: &Store, state: &State, asker: &Asker, flag: &Flag) -> Result<Item, Refusal> {
+    let mut item = bare_item(state, asker, flag);
+    if item.pupil.mine {
+        let lately = read::entries(store, state, flag.pupil, Kind::Observation, BESIDE * 8, None)?;
+        let about = |entry: &Entry| match (&entry.fact, flag.line) {
+            (Fact::Observation { number, .. }, Some(line)) => *number == Some(line),
+            _ => true,
+        };
+        item.entries = lately.into_iter().filter(|signed| about(&signed.entry)).take(BESIDE).collect();
+    }
+    Ok(item)
+}
+
+/// An item without entries. Of a pupil whom the asker does not work with, an item of their own tells no more than a list.
+fn bare_item(state: &State, asker: &Asker, flag: &Flag) -> Item {
+    let pupil = state.pupils.get(&flag.pupil);
+    let reads = asker.may(state, Act::Read, Some(flag.pupil)).is_ok();
+    let plan = state.plan(flag.pupil).filter(|_| reads);
+    let line = flag.line.and_then(|number| plan.and_then(|plan| plan.line(number)));
+    let named: BTreeSet<StaffId> = std::iter::once(flag.by).chain(flag.thread.iter().map(|answer| answer.by)).collect();
+    let name = |id: StaffId| state.staff.get(&id).map(|staff| (id, staff.short()));
+    Item {
+        flag: flag.clone(),
+        pupil: pupil.map_or_else(|| gone(flag.pupil), |pupil| brief(state, pupil, reads, open_flags(state, pupil.id))),
+        line: line.map(|line| format!("{} {} {}", line.number, line.code, line.text)),
+        people: named.into_iter().filter_map(name).collect(),
+        entries: Vec::new(),
+    }
+}
+
+fn gone(id: PupilId) -> Brief {
+    Brief {
+        id,
+        name: Name { given: "(record gone)".into(), ..Name::default() },
+        form: String::new(),
+        year: String::new(),
+        classes: Vec::new(),
+        mine: false,
+        provision: None,
+        upn: None,
+        flags: 0,
+    }
+}
+
+/// Who works here, by family name.
+pub(super) fn staff(state: &State) -> Vec<StaffMember> {
+    let mut all: Vec<_> = state.staff.values().collect();
+    all.sort_by_key(|staff| (staff.disabled, staff.family.to_lowercase(), staff.given.to_lowercase()));
+    all.into_iter()
+        .map(|staff| StaffMember {
+            id: staff.id,
+            login: staff.login.clone(),
+            name: format!("{} {}", staff.given, staff.family).trim().to_owned(),
+            initials: staff.initials.clone(),
+            roles: staff.roles.iter().copied().collect(),
+            disabled: staff.disabled,
+        })
+        .collect()
+}
+
+/// What the asker entered lately and may take back, newest first.
+pub(super) fn mine(store: &Store, state: &State, asker: &Asker) -> Result<Vec<MyEntry>, Refusal> {
+    let recent = asker.who.person().and_then(|id| state.recent.get(&id)).cloned().unwrap_or_default();
+    let mut mine = Vec::with_capacity(recent.len());
+    for commit in recent.into_iter().rev() {
+        let mut says = String::new();
+        if let Some((pupil, id)) = commit.entries.first() {
+            let entry = store.entry(*pupil, *id).map_err(|error| refuse(&error))?;
+            says = entry.as_ref().map(words).unwrap_or_default();
+        }
+        let named = commit.entries.iter().map(|(pupil, id)| {
+            let name = state
+                .pupils
+                .get(pupil)
+                .map_or_else(String::new, |pupil| format!("{} {}", pupil.name.full(), pupil.form));
+            (*id, *pupil, name.trim().to_owned())
+        });
+        mine.push(MyEntry { commit: commit.commit, at: commit.at, entries: named.collect(), says });
+    }
+    Ok(mine)
+}
+
+/// An entry in a few words: "CI07 worked", "A 3".
+fn words(entry: &Entry) -> String {
+    match &entry.fact {
+        Fact::Observation { number, code, result, .. } => {
+            let number = number.map(|number| format!("{number} ")).unwrap_or_default();
+            format!("{number}{code} {}", result.words())
+        }
+        Fact::Measurement { letter, value } => format!("{letter} {value}"),
+    }
+}

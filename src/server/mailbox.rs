@@ -1,0 +1,146 @@
+//! What waits to be sent to one client. Answers wait in order, and a client that does not take them stops being read.
+//! Notices do not pile up: they are a set of topics, and more than a bound become "anything".
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::proto::frame;
+use crate::proto::message::{Notice, Told, Topic};
+
+/// How many answers may wait before the client is no longer read.
+const ROOM: usize = 64;
+/// How many bytes of answers may wait before that; one answer may always be longer.
+const BYTES: usize = 1024 * 1024;
+/// How many sentences may wait; older ones give way.
+const SENTENCES: usize = 8;
+/// How many topics may wait before they become `All`.
+const TOPICS: usize = 256;
+/// The shortest time between two batches of notices.
+const PAUSE: Duration = Duration::from_millis(100);
+
+#[derive(Default)]
+struct Waiting {
+    answers: VecDeque<Vec<u8>>,
+    /// How many bytes they have together.
+    bytes: usize,
+    /// Questions that are being answered elsewhere.
+    under_way: usize,
+    watched: BTreeSet<Topic>,
+    changed: BTreeSet<Topic>,
+    notices: VecDeque<Notice>,
+    closed: bool,
+}
+
+impl Waiting {
+    fn is_full(&self) -> bool {
+        self.answers.len() + self.under_way >= ROOM || self.bytes >= BYTES
+    }
+}
+
+/// One client's mailbox, shared by its two threads, the committer and whoever tells of changes.
+#[derive(Default)]
+pub(super) struct Mailbox {
+    waiting: Mutex<Waiting>,
+    moved: Condvar,
+}
+
+impl Mailbox {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        // Nobody panics while holding it; if somebody did, the queue itself is still whole.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until there is room for one more question, and takes it; `false` when the line has ended.
+    pub(super) fn make_room(&self) -> bool {
+        let mut waiting = self.lock();
+        while !waiting.closed && waiting.is_full() {
+            waiting = self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+        waiting.under_way += 1;
+        !waiting.closed
+    }
+
+    /// Puts the answer to a question in.
+    pub(super) fn answer(&self, told: &Told) {
+        let bytes = frame::encode(told);
+        let mut waiting = self.lock();
+        waiting.under_way = waiting.under_way.saturating_sub(1);
+        match bytes {
+            Ok(bytes) => {
+                waiting.bytes += bytes.len();
+                waiting.answers.push_back(bytes);
+            }
+            Err(_) => waiting.closed = true, // Longer than a frame may be: the client connects again and asks for less.
+        }
+        self.moved.notify_all();
+    }
+
+    /// Tells of changes in these topics, where the client wants to know.
+    pub(super) fn changed(&self, topics: &BTreeSet<Topic>) {
+        let mut waiting = self.lock();
+        let all = waiting.watched.contains(&Topic::All);
+        let wanted: Vec<Topic> =
+            topics.iter().filter(|topic| all || waiting.watched.contains(topic)).copied().collect();
+        if wanted.is_empty() {
+            return;
+        }
+        waiting.changed.extend(wanted);
+        if waiting.changed.len() > TOPICS {
+            waiting.changed = BTreeSet::from([Topic::All]);
+        }
+        self.moved.notify_all();
+    }
+
+    /// Says something to the client whether it asked or not.
+    pub(super) fn tell(&self, notice: Notice) {
+        let mut waiting = self.lock();
+        if waiting.notices.len() >= SENTENCES {
+            waiting.notices.pop_front();
+        }
+        waiting.notices.push_back(notice);
+        self.moved.notify_all();
+    }
+
+    /// From now on, only these topics.
+    pub(super) fn watch(&self, topics: BTreeSet<Topic>) {
+        let mut waiting = self.lock();
+        let all = topics.contains(&Topic::All);
+        waiting.changed.retain(|topic| all || topics.contains(topic));
+        waiting.watched = topics;
+    }
+
+    /// Ends it: both threads of the client go.
+    pub(super) fn close(&self) {
+        self.lock().closed = true;
+        self.moved.notify_all();
+    }
+
+    /// Waits for bytes to send; `None` when it is closed and empty. `last` is when notices were sent last.
+    pub(super) fn next(&self, last: &mut Option<Instant>) -> Option<Vec<u8>> {
+        let mut waiting = self.lock();
+        loop {
+            if let Some(bytes) = waiting.answers.pop_front() {
+                waiting.bytes -= bytes.len();
+                self.moved.notify_all();
+                return Some(bytes);
+            }
+            if let Some(notice) = waiting.notices.pop_front() {
+                return frame::encode(&Told::Notice(notice)).ok();
+            }
+            if waiting.closed {
+                return None;
+            }
+            let pause = last.map_or(Duration::ZERO, |last| PAUSE.saturating_sub(last.elapsed()));
+            if waiting.changed.is_empty() {
+                waiting = self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            } else if pause.is_zero() {
+                *last = Some(Instant::now());
+                let topics = std::mem::take(&mut waiting.changed);
+                return frame::encode(&Told::Notice(Notice::Changed(topics))).ok();
+            } else {
+                waiting = self.moved.wait_timeout(waiting, pause).unwrap_or_else(PoisonError::into_inner).0;
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Asks the table of rights for a whole command, pupil by pupil.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::domain::command::{Command, Refusal, RefusalKind};
+use crate::domain::flag::Step;
+use crate::domain::id::{FlagId, PupilId};
+use crate::domain::rights::{Act, Verdict, Who, may};
+use crate::domain::state::State;
+use crate::proto::message::Topic;
+
+/// Who asks, and which records they have opened with a reason in this session.
+#[derive(Clone, Debug)]
+pub(super) struct Asker {
+    pub(super) who: Who,
+    opened: Arc<Mutex<BTreeSet<PupilId>>>,
+}
+
+impl Asker {
+    /// Somebody who has opened nothing yet.
+    pub(super) fn new(who: Who) -> Asker {
+        Asker { who, opened: Arc::default() }
+    }
+
+    /// Until the line ends, they may read and log on this pupil: the reason is in the journal.
+    pub(super) fn open(&self, pupil: PupilId) {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).insert(pupil);
+    }
+
+    fn has_opened(&self, pupil: PupilId) -> bool {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).contains(&pupil)
+    }
+
+    /// Refuses unless they may do this, to this pupil where it is about one.
+    pub(super) fn may(&self, state: &State, act: Act, pupil: Option<PupilId>) -> Result<(), Refusal> {
+        let record = match pupil {
+            Some(id) => Some(state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?),
+            None => None,
+        };
+        match may(state, self.who, act, record.map(AsRef::as_ref)) {
+            Verdict::Yes => Ok(()),
+            Verdict::WithReason if pupil.is_some_and(|id| self.has_opened(id)) => Ok(()),
+            Verdict::WithReason => Err(Refusal::new(
+                RefusalKind::NeedsReason,
+                format!(
+                    "You do not work with {}: open the record with a reason, which the SENCO sees.",
+                    record.map_or_else(String::new, |pupil| pupil.name.full())
+                ),
+            )),
+            Verdict::No(sentence) => Err(Refusal::new(RefusalKind::NotAllowed, format!("Not allowed: {sentence}."))),
+        }
+    }
+
+    /// Whether they may hear that something changed there. Of a pupil whom they may open with a reason they may.
+    pub(super) fn may_watch(&self, state: &State, topic: Topic) -> bool {
+        let may = |act, pupil| match self.may(state, act, pupil) {
+            Ok(()) => true,
+            Err(refusal) => refusal.kind == RefusalKind::NeedsReason,
+        };
+        match topic {
+            Topic::Pupil(id) => may(Act::Read, Some(id)),
+            Topic::Queue | Topic::All => may(Act::Triage, None),
+            Topic::Inbox => may(Act::Flag, None),
+            Topic::Staff => may(Act::StaffNames, None),
+            Topic::Pupils | Topic::Roster | Topic::School => may(Act::Names, None),
+        }
+    }
+
+    fn raised(&self, state: &State, flag: FlagId) -> bool {
+        state.flags.get(&flag).is_some_and(|flag| Some(flag.by) == self.who.person())
+    }
+
+    /// Refuses unless they may do all that the command wants.
+    pub(super) fn may_command(&self, state: &State, command: &Command) -> Result<(), Refusal> {
+        match command {
+            Command::Init { .. } if state.school.is_none() => Ok(()),
+            Command::Init { .. } | Command::Import { .. } => self.may(state, Act::Import, None),
+            Command::AddStaff { .. } | Command::SetRoles { .. } => self.may(state, Act::ManageStaff, None),
+            Command::Log { entries } => {
+                let pupils: BTreeSet<PupilId> = entries.iter().map(|entry| entry.pupil).collect();
+                pupils.into_iter().try_for_each(|pupil| self.may(state, Act::Log, Some(pupil)))
+            }
+            // Whoever made an entry takes it back, also when they no longer work with the pupil: `decide` sees to it.
+            Command::Withdraw { .. } => self.may(state, Act::Log, None),
+            Command::RaiseFlag { flag } => {
+                self.may(state, Act::Flag, Some(flag.pupil))?;
+                // Naming a line of the plan takes knowing it.
+                if flag.line.is_some() { self.may(state, Act::Read, Some(flag.pupil)) } else { Ok(()) }
+            }
+            Command::TakeStep { flag, step: Step::Reply | Step::Reopen, .. } if self.raised(state, *flag) => {
+                self.may(state, Act::Flag, None)
+            }
+            Command::TakeStep { .. } => self.may(state, Act::Triage, None),
+            Command::SeeAnswers { .. } => self.may(state, Act::Flag, None),
+            Command::Open { pupil, .. } => match self.may(state, Act::Read, Some(*pupil)) {
+                Err(refusal) if refusal.kind == RefusalKind::NeedsReason => Ok(()),
+                other => other,
+            },
+            Command::PointToDsl | Command::PassWord { .. } => self.may(state, Act::Names, None),
+        }
+    }
+}

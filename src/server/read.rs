@@ -1,0 +1,215 @@
+//! Answers questions about one pupil, and hands those about lists on. Everything here reads one snapshot.
+
+use super::committer::refuse;
+use super::list;
+use super::permit::Asker;
+use crate::clock;
+use crate::domain::command::{Refusal, RefusalKind};
+use crate::domain::entry::{Entry, Fact, Kind, Outcome};
+use crate::domain::id::PupilId;
+use crate::domain::plan::{Line, Plan};
+use crate::domain::pupil::Pupil;
+use crate::domain::rights::Act;
+use crate::domain::school_day::{Calendar, Day};
+use crate::domain::state::State;
+use crate::proto::message::{Checked, Reply, Request};
+use crate::proto::view::{Card, Marks, Record, Series, Signed};
+use crate::store::{Kept, Store, Sum};
+
+/// How many of the newest observations the marks beside the list are made from.
+const LATELY: usize = 64;
+/// How many marks a line shows.
+const MARKS: usize = 4;
+/// How many values a chart shows.
+const VALUES: usize = 12;
+/// The most bytes of drafts that are kept for one writer.
+const DRAFTS_LIMIT: usize = 1024 * 1024;
+/// The most entries in one answer.
+const MOST: usize = 1_000;
+
+/// Answers any question that changes nothing.
+pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Request) -> Result<Reply, Refusal> {
+    match request {
+        Request::Card { pupil } => {
+            asker.may(state, Act::Read, Some(pupil))?;
+            Ok(Reply::Card(Box::new(card(store, state, pupil)?)))
+        }
+        Request::Record { pupil, limit } => {
+            asker.may(state, Act::Read, Some(pupil))?;
+            Ok(Reply::Record(Box::new(record(store, state, asker, pupil, limit)?)))
+        }
+        Request::Entries { pupil, sort, limit, before } => {
+            asker.may(state, Act::Read, Some(pupil))?;
+            Ok(Reply::Entries(entries(store, state, pupil, sort, limit, before)?))
+        }
+        Request::Pupils => {
+            asker.may(state, Act::Names, None)?;
+            Ok(Reply::Pupils(list::pupils(state, asker)))
+        }
+        Request::Queue => {
+            asker.may(state, Act::Triage, None)?;
+            Ok(Reply::Queue(list::queue(store, state, asker)?))
+        }
+        Request::Inbox => {
+            asker.may(state, Act::Flag, None)?;
+            Ok(Reply::Inbox(list::inbox(store, state, asker)?))
+        }
+        Request::Staff => {
+            asker.may(state, Act::StaffNames, None)?;
+            Ok(Reply::Staff(list::staff(state)))
+        }
+        Request::Mine => {
+            asker.may(state, Act::Log, None)?;
+            Ok(Reply::Mine(list::mine(store, state, asker)?))
+        }
+        Request::Drafts => {
+            asker.may(state, Act::Names, None)?;
+            Ok(Reply::Drafts(drafts(store, asker)?))
+        }
+        Request::KeepDrafts { text } => {
+            asker.may(state, Act::Names, None)?;
+            keep_drafts(store, asker, text.as_deref())?;
+            Ok(Reply::Noted)
+        }
+        Request::Check { head } => {
+            asker.may(state, Act::Check, None)?;
+            Ok(Reply::Checked(check(store, head.as_deref())?))
+        }
+        Request::Find { .. }
+        | Request::Whom { .. }
+        | Request::Hello(_)
+        | Request::About
+        | Request::Do { .. }
+        | Request::Preview { .. }
+        | Request::Watch { .. }
+        | Request::Become { .. } => Err(Refusal::invalid("The server mislaid a question: please report this.")),
+    }
+}
+
+/// Entries of one pupil with the initials of who made them, newest first.
+pub(super) fn entries(
+    store: &Store,
+    state: &State,
+    pupil: PupilId,
+    sort: Kind,
+    limit: usize,
+    before: Option<u64>,
+) -> Result<Vec<Signed>, Refusal> {
+    let found = store.entries(pupil, sort, limit.min(MOST), before).map_err(|error| refuse(&error))?;
+    let sign = |(seq, entry): (u64, Entry)| {
+        let by = state.staff.get(&entry.by).map_or_else(String::new, |staff| staff.initials.clone());
+        Signed { seq, entry, by }
+    };
+    Ok(found.into_iter().map(sign).collect())
+}
+
+fn record(store: &Store, state: &State, asker: &Asker, pupil: PupilId, limit: usize) -> Result<Record, Refusal> {
+    let mut all = entries(store, state, pupil, Kind::Observation, limit, None)?;
+    all.extend(entries(store, state, pupil, Kind::Measurement, limit, None)?);
+    all.sort_by_key(|signed| std::cmp::Reverse((signed.entry.when.day, signed.seq)));
+    all.truncate(limit);
+    let plans = state.plans.get(&pupil).map(|plans| plans.iter().map(|plan| Plan::clone(plan)).collect());
+    Ok(Record {
+        card: card(store, state, pupil)?,
+        plans: plans.unwrap_or_default(),
+        entries: all,
+        flags: list::flags_about(state, asker, pupil),
+    })
+}
+
+fn card(store: &Store, state: &State, id: PupilId) -> Result<Card, Refusal> {
+    let pupil: &Pupil = state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
+    let plan = state.plan(id);
+    let calendar = state.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
+    let today = clock::today();
+    let (mut marks, mut series) = (Vec::new(), Vec::new());
+    if let Some(plan) = plan {
+        let observed = store.entries(id, Kind::Observation, LATELY, None).map_err(|error| refuse(&error))?;
+        marks = plan.active().map(|line| marks_of(line, plan, &observed, &calendar, today)).collect();
+        let measured = store.entries(id, Kind::Measurement, LATELY, None).map_err(|error| refuse(&error))?;
+        series = plan.outcomes.iter().map(|outcome| series_of(outcome.letter, plan, &measured)).collect();
+    }
+    let mut needs = pupil.needs.clone();
+    needs.sort();
+    Ok(Card {
+        brief: list::brief(state, pupil, true, list::open_flags(state, id)),
+        needs: needs.iter().map(|need| need.kind.code()).collect(),
+        review_in: plan.and_then(|plan| plan.review).map(|review| calendar.between(today, review)),
+        plan: plan.map(|plan| Plan::clone(plan)),
+        marks,
+        series,
+    })
+}
+
+fn marks_of(line: &Line, plan: &Plan, observed: &[(u64, Entry)], calendar: &Calendar, today: Day) -> Marks {
+    let mine = observed.iter().filter_map(|(_, entry)| match &entry.fact {
+        Fact::Observation { number: Some(number), result, .. }
+            if *number == line.number && entry.cycle == plan.cycle && entry.withdrawn.is_none() =>
+        {
+            Some((entry.when.day, *result))
+        }
+        _ => None,
+    });
+    let mut newest: Vec<(Day, Outcome)> = mine.take(MARKS).collect();
+    let quiet = newest.iter().map(|(day, _)| *day).max().map(|day| calendar.between(day, today));
+    newest.reverse();
+    Marks { number: line.number, last: newest.into_iter().map(|(_, result)| result).collect(), quiet }
+}
+
+fn series_of(letter: char, plan: &Plan, measured: &[(u64, Entry)]) -> Series {
+    let mine = measured.iter().filter_map(|(_, entry)| match &entry.fact {
+        Fact::Measurement { letter: of, value }
+            if *of == letter && entry.cycle == plan.cycle && entry.withdrawn.is_none() =>
+        {
+            Some(*value)
+        }
+        _ => None,
+    });
+    let mut values: Vec<f64> = mine.take(VALUES).collect();
+    values.reverse();
+    Series { letter, values }
+}
+
+fn drafts(store: &Store, asker: &Asker) -> Result<Option<String>, Refusal> {
+    let Some(writer) = asker.who.person() else { return Ok(None) };
+    let bytes = store.drafts().read(writer).map_err(not_kept)?;
+    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+}
+
+fn keep_drafts(store: &Store, asker: &Asker, text: Option<&str>) -> Result<(), Refusal> {
+    let Some(writer) = asker.who.person() else { return Ok(()) };
+    match text {
+        Some(text) if text.len() > DRAFTS_LIMIT => {
+            Err(Refusal::invalid("What you typed is too long to be kept: send it or shorten it."))
+        }
+        Some(text) => store.drafts().keep(writer, text.as_bytes()).map_err(not_kept),
+        None => store.drafts().remove(writer).map_err(not_kept),
+    }
+}
+
+#[allow(clippy::needless_pass_by_value)] // It is given to `map_err`.
+fn not_kept(error: std::io::Error) -> Refusal {
+    Refusal::new(
+        RefusalKind::Unavailable,
+        format!("What you typed could not be kept on the disk ({error}). It is still on your screen."),
+    )
+}
+
+fn check(store: &Store, head: Option<&str>) -> Result<Checked, Refusal> {
+    let wanted = head
+        .map(|head| head.parse::<Sum>().map_err(|_| Refusal::invalid("A sum is 64 characters, 0-9 and a-f.")))
+        .transpose()?;
+    let found =
+        store.check(wanted, &|_| {}).map_err(|error| Refusal::new(RefusalKind::Unavailable, error.to_string()))?;
+    Ok(Checked {
+        lines: found.lines,
+        commits: found.commits,
+        head: found.head.to_string(),
+        head_found: match found.kept {
+            Kept::NotAsked => None,
+            Kept::AtLine(_) => Some(true),
+            Kept::Missing => Some(false),
+        },
+        faults: found.differences,
+    })
+}

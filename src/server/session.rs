@@ -1,0 +1,251 @@
+//! One client: a thread that reads and answers its questions, and a thread that writes to it.
+
+use std::collections::BTreeSet;
+use std::io::{self, BufReader, Write};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use super::account::Account;
+use super::committer::Wish;
+use super::mailbox::Mailbox;
+use super::permit::Asker;
+use super::read;
+use super::start::Shared;
+use crate::clock;
+use crate::domain::command::{Command, Refusal, RefusalKind};
+use crate::domain::rights::{Act, Who};
+use crate::domain::state::State;
+use crate::logfile;
+use crate::proto::frame;
+use crate::proto::link::Link;
+use crate::proto::message::{About, Asked, Hello, Reply, Request, Told, VERSION};
+use crate::proto::view::Welcome;
+
+/// The longest question of somebody who has not said who they are.
+const HELLO_CAP: usize = 64 * 1024;
+/// The longest question of somebody who brings in no files: a whole class with long notes fits.
+const CAP: usize = 4 * 1024 * 1024;
+/// How long somebody may take to say who they are.
+const HELLO_TIME: Duration = Duration::from_secs(10);
+
+struct Session {
+    shared: Arc<Shared>,
+    wishes: Sender<Wish>,
+    mailbox: Arc<Mailbox>,
+    account: Account,
+    asker: Option<Asker>,
+    act_as: Option<String>,
+}
+
+/// Takes a client in.
+pub(super) fn start(shared: &Arc<Shared>, wishes: &Sender<Wish>, line: UnixStream) -> io::Result<()> {
+    let account = Account::of(line.peer_uid()?, shared.owner);
+    line.set_read_timeout(Some(HELLO_TIME))?;
+    let (line, mailbox) = (Arc::new(line), Arc::new(Mailbox::default()));
+    let seat = shared.join(&mailbox, &line);
+    let outgoing = Arc::clone(&mailbox);
+    let writing = Arc::clone(&line);
+    std::thread::Builder::new().name("to client".into()).spawn(move || {
+        let mut last = None;
+        while let Some(bytes) = outgoing.next(&mut last) {
+            if (&*writing).write_all(&bytes).is_err() {
+                break;
+            }
+        }
+        outgoing.close();
+        writing.hang_up(); // Wakes the reading thread.
+    })?;
+    let mut session = Session {
+        shared: Arc::clone(shared),
+        wishes: wishes.clone(),
+        mailbox: Arc::clone(&mailbox),
+        account,
+        asker: None,
+        act_as: None,
+    };
+    let started = std::thread::Builder::new().name("from client".into()).spawn(move || {
+        session.run(&line);
+        session.mailbox.close();
+        drop((session, seat));
+    });
+    if started.is_err() {
+        mailbox.close();
+    }
+    started.map(drop)
+}
+
+impl Session {
+    fn run(&mut self, line: &UnixStream) {
+        let mut from = BufReader::new(line);
+        let mut known = false;
+        loop {
+            if !known && self.asker.is_some() {
+                known = line.set_read_timeout(None).is_ok();
+            }
+            let Ok(bytes) = frame::read_bytes(&mut from, self.longest()) else { return };
+            if !self.mailbox.make_room() {
+                return;
+            }
+            match serde_json::from_slice::<Asked>(&bytes) {
+                Ok(Asked(id, request)) => self.answer(id, request),
+                Err(error) => {
+                    logfile::log(&format!("{} sent what is no question: {error}", self.account.name));
+                    let refusal = Refusal::invalid(format!("The server did not understand the client: {error}."));
+                    self.reply(0, Reply::Refused(refusal));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The longest question that is taken from this client.
+    fn longest(&self) -> usize {
+        match &self.asker {
+            None => HELLO_CAP,
+            Some(asker) if asker.may(&self.shared.store.state(), Act::Import, None).is_ok() => frame::CAP,
+            Some(_) => CAP,
+        }
+    }
+
+    fn reply(&self, id: u64, reply: Reply) {
+        self.mailbox.answer(&Told::Reply(id, reply));
+    }
+
+    fn answer(&mut self, id: u64, request: Request) {
+        let (cmd, command, preview) = match request {
+            Request::Do { cmd, command } => (cmd, command, false),
+            Request::Preview { command } => (clock::new_command(), command, true),
+            other => {
+                let reply = self.read(other).unwrap_or_else(Reply::Refused);
+                return self.reply(id, reply);
+            }
+        };
+        let Some(asker) = self.asker.clone() else {
+            return self.reply(id, Reply::Refused(say_hello()));
+        };
+        let mailbox = Arc::clone(&self.mailbox);
+        let opens = match &command {
+            Command::Open { pupil, .. } if !preview => Some((asker.clone(), *pupil)),
+            _ => None,
+        };
+        let answer = Box::new(move |reply| {
+            if let (Some((asker, pupil)), Reply::Done { .. }) = (&opens, &reply) {
+                asker.open(*pupil);
+            }
+            mailbox.answer(&Told::Reply(id, reply));
+        });
+        let wish = Wish {
+            cmd,
+            command: self.own(command),
+            asker,
+            via: self.account.via(self.act_as.as_deref()),
+            preview,
+            answer,
+        };
+        if let Err(unsent) = self.wishes.send(wish) {
+            (unsent.0.answer)(Reply::Refused(Refusal::new(
+                RefusalKind::Unavailable,
+                "The server is stopping: nothing was stored.",
+            )));
+        }
+    }
+
+    /// What a client may not say for itself, the server says.
+    fn own(&self, mut command: Command) -> Command {
+        if let Command::Init { account, .. } = &mut command {
+            account.clone_from(&self.account.name);
+        }
+        command
+    }
+
+    fn read(&mut self, request: Request) -> Result<Reply, Refusal> {
+        let state = self.shared.store.state();
+        match request {
+            Request::Hello(hello) => self.hello(hello),
+            Request::Become { login } => {
+                if !state.school.as_ref().is_some_and(|school| school.demo) {
+                    return Err(Refusal::new(RefusalKind::NotAllowed, "Only the demo changes role."));
+                }
+                self.enter(Some(login))
+            }
+            Request::Watch { mut topics } => {
+                let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+                topics.retain(|topic| asker.may_watch(&state, *topic));
+                self.mailbox.watch(topics);
+                Ok(Reply::Noted)
+            }
+            Request::About => Ok(Reply::About(self.about(&state)?)),
+            Request::Find { query, limit } => {
+                let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+                asker.may(&state, Act::Names, None)?;
+                Ok(Reply::Pupils(self.shared.finder.find(&state, asker, &query, limit)))
+            }
+            Request::Whom { words, writing } => {
+                let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+                asker.may(&state, Act::Names, None)?;
+                Ok(Reply::Whom(self.shared.finder.whom(&state, asker, &words, writing)))
+            }
+            other => read::answer(&self.shared.store, &state, self.asker.as_ref().ok_or_else(say_hello)?, other),
+        }
+    }
+
+    fn about(&self, state: &State) -> Result<About, Refusal> {
+        let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+        Ok(About {
+            pid: std::process::id(),
+            program: env!("CARGO_PKG_VERSION").into(),
+            since: self.shared.since.clone(),
+            clients: self.shared.count(),
+            account: self.account.name.clone(),
+            login: asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| person.login.clone()),
+            head: self.shared.store.head().to_string(),
+            read_only: self.shared.store.read_only(),
+        })
+    }
+
+    fn hello(&mut self, hello: Hello) -> Result<Reply, Refusal> {
+        if hello.proto != VERSION {
+            let (older, todo) = if hello.proto < VERSION {
+                ("This program", "install the newer one")
+            } else {
+                ("The server", "restart it with the newer program")
+            };
+            return Err(Refusal::new(
+                RefusalKind::Unavailable,
+                format!(
+                    "{older} is older than the other ({} here, {} there): {todo}.",
+                    hello.program,
+                    env!("CARGO_PKG_VERSION")
+                ),
+            ));
+        }
+        self.enter(hello.act_as)
+    }
+
+    fn enter(&mut self, act_as: Option<String>) -> Result<Reply, Refusal> {
+        let state = self.shared.store.state();
+        let who = self.account.person(&state, act_as.as_deref())?;
+        self.asker = Some(Asker::new(who));
+        self.act_as = act_as;
+        self.mailbox.watch(BTreeSet::new());
+        let me = match who {
+            Who::Person(id) => state.staff.get(&id).map(|staff| (**staff).clone()),
+            Who::Owner => None,
+        };
+        Ok(Reply::Welcome(Box::new(Welcome {
+            program: env!("CARGO_PKG_VERSION").into(),
+            school: state.school.as_deref().cloned(),
+            me,
+            account: self.account.name.clone(),
+            today: clock::today(),
+            read_only: self.shared.store.read_only(),
+            opening: self.shared.opening.clone(),
+        })))
+    }
+}
+
+fn say_hello() -> Refusal {
+    Refusal::new(RefusalKind::NotAllowed, "The client asked before it said who it is.")
+}

@@ -1,0 +1,189 @@
+//! Starts a server on a store, takes clients in, and stops without losing anything.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use super::committer::{self, Wish};
+use super::find::Finder;
+use super::mailbox::Mailbox;
+use super::session;
+use crate::clock;
+use crate::logfile;
+use crate::proto::link::Link;
+use crate::proto::message::{Notice, Topic};
+use crate::store::Store;
+
+/// How many days a draft is kept.
+const DRAFT_DAYS: u64 = 14;
+/// How long a server that stops waits for clients to take what is theirs.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// A client as the others see it.
+#[derive(Clone)]
+struct Client {
+    mailbox: Arc<Mailbox>,
+    line: Arc<UnixStream>,
+}
+
+/// A client's place among the clients; it leaves when this is dropped.
+pub(super) struct Seat {
+    shared: Arc<Shared>,
+    number: u64,
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.shared.clients().remove(&self.number);
+    }
+}
+
+/// What all threads of a server share.
+pub(super) struct Shared {
+    pub(super) store: Store,
+    /// The user who owns the store.
+    pub(super) owner: u32,
+    /// What opening the store had to say.
+    pub(super) opening: Vec<String>,
+    /// When it started: UTC, RFC 3339.
+    pub(super) since: String,
+    pub(super) finder: Finder,
+    clients: Mutex<BTreeMap<u64, Client>>,
+    numbers: AtomicU64,
+    /// The most commands in one commit to the disk.
+    pub(super) most: AtomicUsize,
+}
+
+impl Shared {
+    /// Makes the store's index again where it has failed. Readers hear that it is being rebuilt.
+    pub(super) fn mend(&self) {
+        if self.store.needs_mending() {
+            let said = self.store.mend(&|_| {}).map_or_else(|error| error.to_string(), |sentences| sentences.join(" "));
+            logfile::log(&said);
+            for client in self.clients().values() {
+                client.mailbox.tell(Notice::Said(said.clone()));
+            }
+        }
+    }
+
+    /// Tells every client that watches one of these.
+    pub(super) fn tell(&self, topics: &BTreeSet<Topic>) {
+        if topics.is_empty() {
+            return;
+        }
+        for client in self.clients().values() {
+            client.mailbox.changed(topics);
+        }
+    }
+
+    /// Takes a client in.
+    pub(super) fn join(self: &Arc<Shared>, mailbox: &Arc<Mailbox>, line: &Arc<UnixStream>) -> Seat {
+        let number = self.numbers.fetch_add(1, Ordering::Relaxed);
+        let client = Client { mailbox: Arc::clone(mailbox), line: Arc::clone(line) };
+        self.clients().insert(number, client);
+        Seat { shared: Arc::clone(self), number }
+    }
+
+    /// How many clients there are.
+    pub(super) fn count(&self) -> usize {
+        self.clients().len()
+    }
+
+    fn clients(&self) -> MutexGuard<'_, BTreeMap<u64, Client>> {
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Why a server did not start or take a client in.
+#[derive(Debug, thiserror::Error)]
+#[error("the server could not start a thread or a line: {0}")]
+pub struct ServerError(#[from] io::Error);
+
+/// A server. It stops when it is dropped: clients are told, and what was acknowledged is safe already.
+pub struct Server {
+    shared: Arc<Shared>,
+    wishes: Option<Sender<Wish>>,
+    committer: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Starts a server on an open store whose folder belongs to the user `owner`. `opening` is what opening the store
+    /// had to say, for the first screen of every client.
+    pub fn start(store: Store, owner: u32, opening: Vec<String>) -> Result<Server, ServerError> {
+        if let Err(error) = store.drafts().remove_older(clock::days_ago(DRAFT_DAYS)) {
+            logfile::log(&format!("old drafts were not removed: {error}"));
+        }
+        let shared = Arc::new(Shared {
+            store,
+            owner,
+            opening,
+            since: clock::rfc3339(clock::now()),
+            finder: Finder::default(),
+            clients: Mutex::default(),
+            numbers: AtomicU64::new(0),
+            most: AtomicUsize::new(committer::MOST),
+        });
+        let (wishes, committer) = committer::start(&shared)?;
+        Ok(Server { shared, wishes: Some(wishes), committer: Some(committer) })
+    }
+
+    /// From now on each command is a commit of its own: what writing them together brings is measured against this.
+    pub fn one_by_one(&self) {
+        self.shared.most.store(1, Ordering::Relaxed);
+    }
+
+    /// A line to this server from within its own process.
+    pub fn connect(&self) -> Result<UnixStream, ServerError> {
+        let (ours, theirs) = UnixStream::pair()?;
+        self.serve(ours)?;
+        Ok(theirs)
+    }
+
+    /// Serves the client on the other end of a line, on threads of its own.
+    pub fn serve(&self, line: UnixStream) -> Result<(), ServerError> {
+        match &self.wishes {
+            Some(wishes) => Ok(session::start(&self.shared, wishes, line)?),
+            None => Ok(()),
+        }
+    }
+
+    /// How many clients there are.
+    pub fn clients(&self) -> usize {
+        self.shared.count()
+    }
+
+    /// Stops: clients are told, what was acknowledged is safe, and the store is closed.
+    pub fn stop(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.wishes = None;
+        let clients: Vec<Client> = self.shared.clients().values().cloned().collect();
+        for client in &clients {
+            client.mailbox.tell(Notice::Bye);
+            client.mailbox.close();
+        }
+        // Who takes nothing, asleep or hostile, must not keep the server: after a while their lines are cut.
+        let asked = Instant::now();
+        while self.shared.count() > 0 && asked.elapsed() < GRACE {
+            thread::sleep(Duration::from_millis(5));
+        }
+        for client in &clients {
+            client.line.hang_up();
+        }
+        if let Some(committer) = self.committer.take() {
+            let _ = committer.join(); // It ends with the last session; what they asked before is answered.
+        }
+        if let Err(error) = self.shared.store.close() {
+            logfile::log(&format!("the index was not closed: {error}"));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Where the school is kept: an append-only journal that is the truth, and trees behind it that reads are served from.
+//! Nothing here knows of clients, rights or screens; times are given.
+
+mod disk;
+mod line;
+mod trees;
+
+mod journal;
+mod rebuild;
+mod record;
+
+mod error;
+mod open;
+mod seal;
+mod torn;
+
+mod check;
+mod commit;
+mod drafts;
+mod read;
+
+pub use check::{Checked, Kept};
+pub use commit::{Batch, Commit};
+pub use disk::{Disk, DiskFile, Make, RealDisk};
+pub use drafts::Drafts;
+pub use error::{Damage, OpenError, StoreError};
+pub use line::Sum;
+pub use open::{Opened, Opening, SEGMENT};
+pub use read::Store;
+pub use rebuild::{Progress, Stage};
+pub use trees::is_guarded;

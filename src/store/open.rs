@@ -1,0 +1,235 @@
+//! Opening the store: the lock, the journal's end, the trees; and making the trees again, now or at any later hour.
+
+use std::cell::Cell;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use super::commit::Writer;
+use super::disk::Disk;
+use super::drafts::Drafts;
+use super::error::{Damage, OpenError};
+use super::journal::{self, Folder};
+use super::read::{Durable, Store};
+use super::rebuild::{Failed, Loaded, Progress, Replay};
+use super::seal::{self, Trust};
+use super::trees::{MemoryTrees, SledTrees, Trees, TreesError};
+
+/// The bytes at which a segment of the journal is full.
+pub const SEGMENT: u64 = 64 * 1024 * 1024;
+
+/// The folder of the trees.
+pub(super) const TREES: &str = "sled";
+const ASIDE: &str = "sled.aside";
+/// The file whose lock says who owns the store.
+pub(super) const LOCK: &str = "lock";
+
+/// How to open a store.
+pub struct Opening<'a> {
+    /// The date, for the name of what is kept aside: `2026-11-21`.
+    pub today: &'a str,
+    /// The bytes at which a segment is full; `SEGMENT` but in tests.
+    pub segment: u64,
+    /// Is told how far it is, where it takes long.
+    pub progress: &'a dyn Fn(Progress),
+}
+
+/// What opening a store has to say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    /// The file in the journal's folder that an unfinished last commit was moved to.
+    pub torn: Option<String>,
+    /// The trees were made again.
+    pub rebuilt: bool,
+    /// All of it in sentences, for the screen and the log.
+    pub sentences: Vec<String>,
+}
+
+impl Store {
+    /// Opens the store in a folder, and makes it where there is none. What was acknowledged is there, or it is refused.
+    pub fn open(
+        root: &Path,
+        disk: Arc<dyn Disk>,
+        today: &str,
+        progress: &dyn Fn(Progress),
+    ) -> Result<(Store, Opened), OpenError> {
+        Store::open_with(root, disk, &Opening { today, segment: SEGMENT, progress })
+    }
+
+    /// `open`, with all that can be chosen.
+    pub fn open_with(root: &Path, disk: Arc<dyn Disk>, how: &Opening<'_>) -> Result<(Store, Opened), OpenError> {
+        disk.make_folder(root).map_err(OpenError::io(root))?;
+        let lock_file = root.join(LOCK);
+        let lock = disk.lock(&lock_file).map_err(OpenError::io(&lock_file))?;
+        let lock = lock.ok_or_else(|| OpenError::InUse(root.to_path_buf()))?;
+        let folder = journal::folder(&disk, root);
+        let had_trees = first_segment(root, &folder)?;
+        let (durable, mut opened) = (Cell::new(0), Opened::default());
+        let closed_trees = match seal::look_at(root, &root.join(TREES), &*disk).map_err(OpenError::io(root))? {
+            Trust::Whole => Ok(()),
+            Trust::Changed(seq) => {
+                durable.set(seq);
+                Err(TreesError("its files were changed while sendo was closed".into()))
+            }
+        };
+        let mut load = |trees: Box<dyn Trees>, opened: &mut Opened| {
+            let replay =
+                Replay { folder: &folder, trees: &*trees, durable: &durable, today: how.today, progress: how.progress };
+            let loaded = replay.run()?;
+            opened.say_torn(&loaded);
+            Ok((trees, loaded))
+        };
+        let first = closed_trees
+            .and_then(|()| make_trees(root, &*disk))
+            .map_err(Failed::Trees)
+            .and_then(|trees| load(Box::new(trees), &mut opened));
+        let (trees, loaded) = match first {
+            Err(Failed::Trees(error)) => make_again((root, &*disk), &error, &durable, &mut opened, &mut load)?,
+            other => {
+                let (trees, loaded) = plain(other)?;
+                if loaded.whole {
+                    let why = if had_trees { "was empty" } else { "was missing" };
+                    opened.sentences.push(format!("The index {why}: it was made again from the journal."));
+                }
+                opened.rebuilt = loaded.whole;
+                (trees, loaded)
+            }
+        };
+        if trees.are_kept() {
+            seal::take_off(root, &*disk).map_err(OpenError::io(root))?;
+        }
+        let Loaded { state, segment, mark, .. } = loaded;
+        let drafts = Drafts::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?;
+        let store = Store {
+            drafts,
+            root: root.to_path_buf(),
+            disk,
+            folder,
+            segment_bytes: how.segment,
+            durable: RwLock::new(Durable { state, mark }),
+            writer: Mutex::new(Writer { segment, read_only: None }),
+            trees: RwLock::new((0, trees)),
+            lock,
+        };
+        Ok((store, opened))
+    }
+
+    /// Makes failed trees again from the journal; for the writer, with no batch under way. Readers hear `Rebuilding`
+    /// meanwhile. The answer is what there is to say; nothing where the trees were whole.
+    pub fn mend(&self, progress: &dyn Fn(Progress)) -> Result<Vec<String>, OpenError> {
+        let Some(error) = self.trees_failed() else { return Ok(Vec::new()) };
+        let writer = self.writer();
+        let mark = self.durable().mark;
+        let (durable, mut opened) = (Cell::new(mark.seq), Opened::default());
+        let mut load = |trees: Box<dyn Trees>, _: &mut Opened| {
+            let replay =
+                Replay { folder: &self.folder, trees: &*trees, durable: &durable, today: "while-open", progress };
+            let loaded = replay.run()?;
+            Ok((trees, loaded))
+        };
+        let (trees, loaded) = make_again((&self.root, &*self.disk), &error, &durable, &mut opened, &mut load)?;
+        if loaded.mark != mark {
+            return Err(Damage::of("the journal", "somebody else has changed it while it was open").into());
+        }
+        if trees.are_kept() {
+            seal::take_off(&self.root, &*self.disk).map_err(OpenError::io(&self.root))?;
+        }
+        let mut kept = self.trees.write().unwrap_or_else(PoisonError::into_inner);
+        *kept = (kept.0 + 1, trees);
+        drop(writer);
+        Ok(opened.sentences)
+    }
+
+    /// Why the trees are of no use, where they are not. The old ones are closed by then.
+    fn trees_failed(&self) -> Option<TreesError> {
+        let trees = self.trees.read().unwrap_or_else(PoisonError::into_inner);
+        super::record::applied(&*trees.1).err()
+    }
+}
+
+impl Opened {
+    /// Says what was left out at the end of the journal, where something was.
+    fn say_torn(&mut self, loaded: &Loaded) {
+        let Some(torn) = &loaded.torn else { return };
+        self.sentences.push(format!(
+            "The last thing written was not finished when the machine or sendo stopped, and nobody was told that it was \
+             stored: it was left out whole ({} bytes are kept in journal/{}).",
+            torn.bytes, torn.file
+        ));
+        self.torn = Some(torn.file.clone());
+    }
+}
+
+type Load<'l> = dyn FnMut(Box<dyn Trees>, &mut Opened) -> Result<(Box<dyn Trees>, Loaded), Failed> + 'l;
+
+/// New trees in a new folder or, where that cannot be, in memory.
+fn make_again(
+    (root, disk): (&Path, &dyn Disk),
+    error: &TreesError,
+    known: &Cell<u64>,
+    opened: &mut Opened,
+    load: &mut Load<'_>,
+) -> Result<(Box<dyn Trees>, Loaded), OpenError> {
+    opened.rebuilt = true;
+    opened.sentences.push(format!("The index could not be used ({error}): it was made again from the journal."));
+    let noted = seal::note(root, disk, known.get()).map_err(|error| TreesError(error.to_string()));
+    let fresh = noted.and_then(|()| set_aside(root, disk)).and_then(|()| make_trees(root, disk));
+    let second = fresh.map_err(Failed::Trees).and_then(|trees| load(Box::new(trees), opened));
+    match second {
+        Err(Failed::Trees(error)) => {
+            opened.sentences.push(format!(
+                "There is no room or no way to write the index ({error}): it is held in memory until sendo is started \
+                 again."
+            ));
+            plain(load(Box::<MemoryTrees>::default(), opened))
+        }
+        other => plain(other),
+    }
+}
+
+/// Memory does not fail; a journal may.
+fn plain<T>(result: Result<T, Failed>) -> Result<T, OpenError> {
+    result.map_err(|failed| match failed {
+        Failed::Open(error) => error,
+        Failed::Trees(error) => Damage::of("the index", error.to_string()).into(),
+    })
+}
+
+/// Makes the first segment of a new store. The answer is whether there were trees; a store that had some and has no
+/// journal is not new.
+fn first_segment(root: &Path, folder: &Folder) -> Result<bool, OpenError> {
+    let names = folder.disk.names(root).map_err(OpenError::io(root))?;
+    let had_trees = names.iter().any(|name| [TREES, ASIDE, seal::NAME].contains(&name.as_str()));
+    if folder.segments()?.is_empty() {
+        if had_trees {
+            return Err(Damage::of("the folder journal", "it is missing or empty, and there was a school here").into());
+        }
+        let path = &folder.path;
+        folder.disk.make_folder(path).map_err(OpenError::io(path))?;
+        folder.make(1).map_err(OpenError::io(path))?;
+        folder.disk.sync_folder(root).map_err(OpenError::io(root))?;
+    }
+    Ok(had_trees)
+}
+
+fn make_trees(root: &Path, disk: &dyn Disk) -> Result<SledTrees, TreesError> {
+    let folder = root.join(TREES);
+    disk.make_folder(&folder).map_err(|error| TreesError(error.to_string()))?;
+    SledTrees::open(&folder)
+}
+
+/// Moves the trees' folder out of the way, then removes it: what is half removed is never taken for trees.
+fn set_aside(root: &Path, disk: &dyn Disk) -> Result<(), TreesError> {
+    let (folder, aside) = (root.join(TREES), root.join(ASIDE));
+    let moved = || -> std::io::Result<()> {
+        let names = disk.names(root)?;
+        if names.iter().any(|name| name == ASIDE) {
+            disk.remove_folder(&aside)?;
+        }
+        if names.iter().any(|name| name == TREES) {
+            disk.rename(&folder, &aside)?;
+            disk.remove_folder(&aside)?;
+        }
+        Ok(())
+    };
+    moved().map_err(|error| TreesError(error.to_string()))
+}

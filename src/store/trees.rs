@@ -1,0 +1,242 @@
+//! The sorted records that reads are served from: sled, or memory where sled cannot open. The only file that names
+//! sled. What the records mean is not known here, and all of it may be thrown away: the journal makes it again.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::{PoisonError, RwLock};
+use std::time::Duration;
+
+const CACHE: u64 = 64 * 1024 * 1024;
+const FLUSH_EVERY_MS: u64 = 500;
+const LOCK_TRIES: usize = 100;
+
+/// A key.
+pub(super) type Key = Vec<u8>;
+/// What one write changes, all or nothing.
+pub(super) type Writes = BTreeMap<Key, Vec<u8>>;
+
+/// The trees failed; in words, for the log.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct TreesError(pub(super) String);
+
+pub(super) type Answer<T> = Result<T, TreesError>;
+
+/// Which end of a range comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum From {
+    First,
+    Last,
+}
+
+/// Sorted keys and their values.
+pub(super) trait Trees: Send + Sync {
+    fn get(&self, key: &[u8]) -> Answer<Option<Vec<u8>>>;
+    /// At most `limit` of what lies at or above `low` and below `high`.
+    fn range(&self, low: &[u8], high: &[u8], from: From, limit: usize) -> Answer<Vec<(Key, Vec<u8>)>>;
+    fn write(&self, writes: &Writes) -> Answer<()>;
+    fn flush(&self) -> Answer<()>;
+    /// Whether they outlive the process.
+    fn are_kept(&self) -> bool;
+}
+
+/// Shows each record whose key begins with `prefix`, in order, holding only a page of them at a time.
+pub(super) fn each(trees: &dyn Trees, prefix: u8, mut show: impl FnMut(&[u8], &[u8]) -> Answer<()>) -> Answer<()> {
+    const PAGE: usize = 256;
+    let (mut low, high) = (vec![prefix], [prefix + 1]);
+    loop {
+        let page = trees.range(&low, &high, From::First, PAGE)?;
+        for (key, value) in &page {
+            show(key, value)?;
+        }
+        match page.into_iter().nth(PAGE - 1) {
+            Some((last, _)) => low = [&last, &[0][..]].concat(),
+            None => return Ok(()),
+        }
+    }
+}
+
+/// Trees in a folder, kept by sled.
+pub(super) struct SledTrees(Option<sled::Db>);
+
+impl SledTrees {
+    /// Opens the trees in a folder that exists. What a kill during an earlier open left behind goes first.
+    pub(super) fn open(folder: &Path) -> Answer<SledTrees> {
+        remove_snapshots(folder, |name| name.ends_with(".generating"))?;
+        let open = || {
+            guarded(|| {
+                let config = sled::Config::new().path(folder).cache_capacity(CACHE);
+                let config = config.flush_every_ms(Some(FLUSH_EVERY_MS));
+                // No other process is here. It is sled's own threads that have not quite let go of an earlier one.
+                let free = |opened: &sled::Result<sled::Db>| !opened.as_ref().is_err_and(is_locked);
+                let mut tries = std::iter::repeat_with(|| config.open()).take(LOCK_TRIES);
+                tries.find(|opened| free(opened) || pause()).unwrap_or_else(|| config.open())
+            })
+        };
+        let db = open().or_else(|_| {
+            remove_snapshots(folder, |_| true)?;
+            open()
+        })?;
+        Ok(SledTrees(Some(db)))
+    }
+
+    /// The one place where sled is called.
+    fn call<T>(&self, work: impl FnOnce(&sled::Db) -> sled::Result<T>) -> Answer<T> {
+        let db = self.0.as_ref().ok_or_else(|| TreesError("the trees are closed".into()))?;
+        guarded(|| work(db))
+    }
+}
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is inside a call whose panics are caught here, and are nobody else's business.
+pub fn is_guarded() -> bool {
+    GUARDED.get()
+}
+
+fn is_locked(error: &sled::Error) -> bool {
+    error.to_string().contains("could not acquire lock")
+}
+
+/// Waits a little; false, so that a search goes on.
+fn pause() -> bool {
+    std::thread::sleep(Duration::from_millis(20));
+    false
+}
+
+fn guarded<T>(work: impl FnOnce() -> sled::Result<T>) -> Answer<T> {
+    let outer = GUARDED.replace(true);
+    let done = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(outer);
+    match done {
+        Ok(done) => done.map_err(|error| TreesError(error.to_string())),
+        Err(panic) => {
+            let words = panic.downcast_ref::<String>().map(String::as_str);
+            let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no words");
+            Err(TreesError(format!("sled panicked: {words}")))
+        }
+    }
+}
+
+fn remove_snapshots(folder: &Path, which: impl Fn(&str) -> bool) -> Answer<()> {
+    let remove = || -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with("snap.") && which(&name) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    };
+    remove().map_err(|error| TreesError(error.to_string()))
+}
+
+impl Trees for SledTrees {
+    fn get(&self, key: &[u8]) -> Answer<Option<Vec<u8>>> {
+        self.call(|db| Ok(db.get(key)?.map(|value| value.to_vec())))
+    }
+
+    fn range(&self, low: &[u8], high: &[u8], from: From, limit: usize) -> Answer<Vec<(Key, Vec<u8>)>> {
+        self.call(|db| {
+            let range = db.range(low..high);
+            let plain = |item: sled::Result<(sled::IVec, sled::IVec)>| item.map(|(k, v)| (k.to_vec(), v.to_vec()));
+            match from {
+                From::First => range.take(limit).map(plain).collect(),
+                From::Last => range.rev().take(limit).map(plain).collect(),
+            }
+        })
+    }
+
+    fn write(&self, writes: &Writes) -> Answer<()> {
+        let mut batch = sled::Batch::default();
+        for (key, value) in writes {
+            batch.insert(key.as_slice(), value.as_slice());
+        }
+        self.call(|db| db.apply_batch(batch))
+    }
+
+    fn flush(&self) -> Answer<()> {
+        self.call(|db| db.flush().map(|_| ()))
+    }
+
+    fn are_kept(&self) -> bool {
+        true
+    }
+}
+
+impl Drop for SledTrees {
+    fn drop(&mut self) {
+        let db = self.0.take();
+        // A sled that has failed may panic once more when it goes; the journal holds all that it held.
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(db)));
+    }
+}
+
+/// Trees in memory.
+#[derive(Default)]
+pub(super) struct MemoryTrees(RwLock<Writes>);
+
+impl Trees for MemoryTrees {
+    fn get(&self, key: &[u8]) -> Answer<Option<Vec<u8>>> {
+        Ok(self.0.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned())
+    }
+
+    fn range(&self, low: &[u8], high: &[u8], from: From, limit: usize) -> Answer<Vec<(Key, Vec<u8>)>> {
+        if low >= high {
+            return Ok(Vec::new());
+        }
+        let records = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let range = records.range::<[u8], _>((std::ops::Bound::Included(low), std::ops::Bound::Excluded(high)));
+        let plain = |(key, value): (&Key, &Vec<u8>)| (key.clone(), value.clone());
+        Ok(match from {
+            From::First => range.take(limit).map(plain).collect(),
+            From::Last => range.rev().take(limit).map(plain).collect(),
+        })
+    }
+
+    fn write(&self, writes: &Writes) -> Answer<()> {
+        let mut records = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        records.extend(writes.iter().map(|(key, value)| (key.clone(), value.clone())));
+        Ok(())
+    }
+
+    fn flush(&self) -> Answer<()> {
+        Ok(())
+    }
+
+    fn are_kept(&self) -> bool {
+        false
+    }
+}
+
+/// Trees that have failed and are to be made again.
+pub(super) struct BrokenTrees(pub(super) TreesError);
+
+impl Trees for BrokenTrees {
+    fn get(&self, _: &[u8]) -> Answer<Option<Vec<u8>>> {
+        Err(self.0.clone())
+    }
+
+    fn range(&self, _: &[u8], _: &[u8], _: From, _: usize) -> Answer<Vec<(Key, Vec<u8>)>> {
+        Err(self.0.clone())
+    }
+
+    fn write(&self, _: &Writes) -> Answer<()> {
+        Err(self.0.clone())
+    }
+
+    fn flush(&self) -> Answer<()> {
+        Err(self.0.clone())
+    }
+
+    fn are_kept(&self) -> bool {
+        false
+    }
+}

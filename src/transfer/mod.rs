@@ -1,0 +1,30 @@
+//! What other systems write, read into `domain::roster::Bundle`. Files go in, rows and sentences come out; the store
+//! and the school as it is are not known here.
+
+mod fault;
+mod source;
+
+mod cells;
+mod doubles;
+mod encoding;
+mod table;
+
+mod mis_columns;
+mod mis_csv;
+mod plans_json;
+
+mod roster;
+mod roster_people;
+mod roster_places;
+
+mod shift;
+
+pub mod demo;
+pub mod large;
+
+pub use fault::TransferError;
+pub use mis_csv::read_pupils;
+pub use plans_json::read_plans;
+pub use roster::read_oneroster;
+pub use shift::shift;
+pub use source::Source;

@@ -1,0 +1,211 @@
+//! The loop: take all that waits, let the program change, draw once if something changed, sleep. There is no tick. It
+//! knows no school, only a `Program`.
+
+use std::io::{self, IsTerminal};
+use std::time::Instant;
+
+use ratatui::crossterm::style;
+use ratatui::layout::Size;
+use ratatui::{Frame, Terminal};
+
+use super::input::{HOLD, Input, Reader};
+use super::mail::{Inbox, Outbox, Parcel};
+use super::screen::Screen;
+use super::terminal::{self, Ending};
+use super::{hangup, signals};
+
+/// What the loop runs.
+pub trait Program {
+    /// What can happen to it.
+    type Msg: From<Input> + Send + 'static;
+
+    /// Takes in what happened; whether the screen may have changed. It must never wait.
+    fn update(&mut self, message: Self::Msg) -> bool;
+
+    /// Draws the whole screen.
+    fn view(&self, frame: &mut Frame<'_>);
+
+    /// The screen shows what it was told: now there is time for what others wait for.
+    fn drawn(&mut self) {}
+
+    /// When it wants to be woken with `Input::Due`, if nothing happens before.
+    fn next_deadline(&self) -> Option<Instant>;
+
+    /// Whether it is done.
+    fn finished(&self) -> bool;
+}
+
+/// Why there is no terminal program.
+#[derive(Debug, thiserror::Error)]
+pub enum TuiError {
+    /// Standard input or output is no terminal.
+    #[error("this needs a terminal, and there is none; nothing was changed; run it in one, or use --plain")]
+    NoTerminal,
+    /// The terminal does not do what is asked of it.
+    #[error("the terminal cannot be used ({0}); nothing that was saved is lost; try another terminal, or use --plain")]
+    Terminal(#[from] io::Error),
+}
+
+/// Runs the program until it is finished or must end. The terminal has been given back when this returns.
+pub fn run<P: Program>(program: &mut P, outbox: &Outbox<P::Msg>, inbox: Inbox<P::Msg>) -> Result<Ending, TuiError> {
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        return Err(TuiError::NoTerminal);
+    }
+    // The theme alone decides on colours.
+    style::force_color_output(true);
+    let running = Running::start(outbox)?;
+    let stage = Stage { terminal: new_terminal()?, reader: Reader::default(), held_until: None, inbox };
+    // Whatever fails on a terminal that is gone fails because it is gone: reading, drawing, asking for its size.
+    let ending = stage.run(program).or_else(|error| if hangup::is_gone() { Ok(Ending::Hangup) } else { Err(error) });
+    drop(running);
+    let ending = ending?;
+    program.update(Input::Ending(ending).into());
+    Ok(ending)
+}
+
+/// Holds the terminal and the watchers for as long as the loop runs.
+struct Running;
+
+impl Running {
+    fn start<M: Send + 'static>(outbox: &Outbox<M>) -> io::Result<Running> {
+        signals::looping(true);
+        let running = Running;
+        signals::watch(outbox.clone())?;
+        hangup::watch(outbox.clone())?;
+        let failed = outbox.clone();
+        terminal::tell_failure(Some(Box::new(move || failed.put(Parcel::End(Ending::Failed)))));
+        terminal::enter()?;
+        Ok(running)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        terminal::leave();
+        terminal::tell_failure(None);
+        signals::looping(false);
+    }
+}
+
+/// What is drawn on and what is listened to.
+struct Stage<M> {
+    terminal: Terminal<Screen>,
+    reader: Reader,
+    /// When an Esc that may be the start of a key is taken for an Esc.
+    held_until: Option<Instant>,
+    inbox: Inbox<M>,
+}
+
+/// What a parcel asks of the loop.
+enum Next {
+    Go { changed: bool },
+    End(Ending),
+}
+
+impl<M: From<Input> + Send + 'static> Stage<M> {
+    fn run(mut self, program: &mut impl Program<Msg = M>) -> Result<Ending, TuiError> {
+        // Told its size first, the program begins to ask before anything is typed.
+        let size = size()?;
+        program.update(Input::Resize(size.width, size.height).into());
+        self.terminal.draw(|frame| program.view(frame))?;
+        program.drawn();
+        let mut served = None;
+        loop {
+            // A deadline that was served and not moved is not served again: that would spin.
+            let deadline = program.next_deadline().filter(|deadline| Some(*deadline) != served);
+            let woken = self.inbox.wait(self.soonest(deadline))?;
+            if woken.hangup {
+                return Ok(Ending::Hangup);
+            }
+            let mut changed = self.keys(program, woken.keys)?;
+            if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
+                served = deadline;
+                changed |= program.update(Input::Due.into());
+            }
+            while let Some(parcel) = self.inbox.next() {
+                match self.take(program, parcel)? {
+                    Next::Go { changed: now } => changed |= now,
+                    Next::End(ending) => return Ok(ending),
+                }
+            }
+            if program.finished() {
+                return Ok(Ending::Finished);
+            }
+            if changed {
+                self.terminal.draw(|frame| program.view(frame))?;
+            }
+            program.drawn();
+        }
+    }
+
+    /// When to wake at the latest.
+    fn soonest(&self, deadline: Option<Instant>) -> Option<Instant> {
+        if self.reader.has_more() {
+            return Some(Instant::now());
+        }
+        [deadline, self.held_until].into_iter().flatten().min()
+    }
+
+    /// Hands on what was typed; whether something changed.
+    fn keys(&mut self, program: &mut impl Program<Msg = M>, ready: bool) -> io::Result<bool> {
+        let inputs = if ready || self.reader.has_more() {
+            let inputs = self.reader.take_all()?;
+            self.held_until = self.reader.holds().then(|| Instant::now() + HOLD);
+            inputs
+        } else if self.held_until.take_if(|until| *until <= Instant::now()).is_some() {
+            self.reader.let_go()
+        } else {
+            return Ok(false);
+        };
+        let mut changed = false;
+        for input in inputs {
+            if program.finished() {
+                break;
+            }
+            changed |= program.update(input.into());
+        }
+        Ok(changed)
+    }
+
+    fn take(&mut self, program: &mut impl Program<Msg = M>, parcel: Parcel<M>) -> io::Result<Next> {
+        let changed = match parcel {
+            Parcel::Message(message) => program.update(message),
+            Parcel::Resize => {
+                let size = size()?;
+                self.terminal.backend_mut().resize(size);
+                program.update(Input::Resize(size.width, size.height).into());
+                true
+            }
+            Parcel::End(ending) => return Ok(Next::End(ending)),
+            Parcel::Suspend => {
+                // Nothing of a pupil stays on the screen of somebody who has walked away.
+                terminal::leave();
+                signals::stop();
+                false
+            }
+            Parcel::Resume => {
+                // Also after a stop that nobody announced: the shell has set the terminal up for itself.
+                terminal::leave();
+                terminal::enter()?;
+                self.terminal = new_terminal()?;
+                program.update(Input::Resumed.into());
+                true
+            }
+        };
+        Ok(Next::Go { changed })
+    }
+}
+
+/// A screen in the terminal's present size.
+fn new_terminal() -> io::Result<Terminal<Screen>> {
+    Terminal::new(Screen::new(size()?))
+}
+
+/// The terminal's size; 80x24 where it does not say.
+fn size() -> io::Result<Size> {
+    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout())?;
+    Ok(match (size.ws_col, size.ws_row) {
+        (0, _) | (_, 0) => Size::new(80, 24),
+        (columns, rows) => Size::new(columns, rows),
+    })
+}

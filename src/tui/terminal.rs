@@ -1,0 +1,154 @@
+//! Taking the terminal and giving it back. There is one way back, `leave`, for every ending and every thread; it knows
+//! no program and no screen.
+
+use std::io::{self, Write};
+use std::panic::{self, PanicHookInfo};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::time::{Duration, Instant};
+
+use ratatui::crossterm::cursor::{Hide, Show};
+use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use ratatui::crossterm::queue;
+use ratatui::crossterm::style::ResetColor;
+use ratatui::crossterm::terminal::{
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+
+/// Why the loop ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The program was finished.
+    Finished,
+    /// The terminal is gone.
+    Hangup,
+    /// Somebody asked the process to end (SIGTERM).
+    Terminated,
+    /// A thread failed. The person has been told.
+    Failed,
+}
+
+/// Whether the terminal is ours.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Held while a frame is written and while the terminal changes hands, so that no frame lands on a shell.
+static TURN: Mutex<()> = Mutex::new(());
+/// Who is told that a thread has failed.
+static FAILED: Mutex<Option<Box<dyn Fn() + Send>>> = Mutex::new(None);
+
+/// Takes the terminal: raw, alternate screen, cursor hidden, pasted text marked. Nothing is asked of it.
+pub(super) fn enter() -> io::Result<()> {
+    let _turn = turn();
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    let mut bytes = Vec::new();
+    queue!(bytes, EnterAlternateScreen, Hide, EnableBracketedPaste)?;
+    write_all(&bytes)
+}
+
+/// Gives the terminal back. Any thread, any number of times; only the first after `enter` does something. Where the
+/// terminal does not take bytes any more, it gives up rather than wait.
+pub fn leave() {
+    let _turn = turn();
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut bytes = Vec::new();
+    let ends = queue!(bytes, EndSynchronizedUpdate, ResetColor, DisableBracketedPaste, Show, LeaveAlternateScreen);
+    if ends.is_ok() && takes_bytes() {
+        let _ = write_all(&bytes);
+    }
+    let _ = disable_raw_mode();
+}
+
+/// Writes a finished frame in one go, if the terminal is still ours.
+pub(super) fn write_frame(bytes: &[u8]) -> io::Result<()> {
+    let _turn = turn();
+    if TAKEN.load(Ordering::SeqCst) { write_all(bytes) } else { Ok(()) }
+}
+
+/// A turn at the terminal. Whoever waits in vain for a frame that a stalled terminal does not take goes ahead.
+fn turn() -> Option<MutexGuard<'static, ()>> {
+    let patience = Instant::now() + Duration::from_millis(200);
+    loop {
+        match TURN.try_lock() {
+            Ok(turn) => return Some(turn),
+            Err(TryLockError::Poisoned(turn)) => return Some(turn.into_inner()),
+            Err(TryLockError::WouldBlock) if Instant::now() > patience => return None,
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(1)),
+        }
+    }
+}
+
+/// Whether the terminal takes bytes within a tenth of a second.
+fn takes_bytes() -> bool {
+    let out = rustix::stdio::stdout();
+    let tenth = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
+    let mut fds = [PollFd::new(&out, PollFlags::OUT)];
+    matches!(poll(&mut fds, Some(&tenth)), Ok(1..)) && fds[0].revents().contains(PollFlags::OUT)
+}
+
+/// Writes past `std`'s own buffer of 1,024 bytes, which would tear a frame.
+fn write_all(mut bytes: &[u8]) -> io::Result<()> {
+    let out = rustix::stdio::stdout();
+    while !bytes.is_empty() {
+        match rustix::io::write(out, bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) => {
+                poll(&mut [PollFd::new(&out, PollFlags::OUT)], None)?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// What is done about a thread that fails.
+#[derive(Clone, Copy)]
+pub struct PanicHook {
+    /// Writes to the log: what failed and where.
+    pub log: fn(&str),
+    /// Whether this thread is inside something that catches its own failures, which then are nobody else's business.
+    pub caught: fn() -> bool,
+    /// What the person reads once the terminal is theirs again.
+    pub sentence: &'static str,
+}
+
+impl PanicHook {
+    /// Puts it in the place of the standard one, for the life of the process.
+    pub fn install(self) {
+        panic::set_hook(Box::new(move |info| self.failed(info)));
+    }
+
+    fn failed(self, info: &PanicHookInfo<'_>) {
+        if (self.caught)() {
+            (self.log)(&format!("caught: {info}"));
+            return;
+        }
+        leave();
+        (self.log)(&info.to_string());
+        let _ = writeln!(io::stderr(), "{}", self.sentence);
+        if let Ok(failed) = FAILED.try_lock()
+            && let Some(tell) = failed.as_ref()
+        {
+            tell();
+        }
+    }
+}
+
+/// Says whom a failing thread tells; `None` once there is nobody.
+pub(super) fn tell_failure(tell: Option<Box<dyn Fn() + Send>>) {
+    if let Ok(mut failed) = FAILED.lock() {
+        *failed = tell;
+    }
+}
+
+/// Ends the process, where the loop has been told to end and does not: it hangs in a write to a stalled terminal.
+pub(super) fn abandon(code: i32) -> ! {
+    leave();
+    #[expect(clippy::disallowed_methods, reason = "the loop does not answer, and the terminal has been given back")]
+    std::process::exit(code)
+}

@@ -1,0 +1,14 @@
+//! Parts that screens are made of. Each draws what it is given; none knows a key, a pupil's record or the terminal.
+//! Whatever text comes in is cleaned, measured and cut on the way.
+
+pub mod bars;
+pub mod chart;
+pub mod line;
+pub mod list;
+pub mod text_line;
+
+pub use bars::{footer, header};
+pub use chart::sparkline;
+pub use line::Words;
+pub use list::{List, keep_in_view};
+pub use text_line::{TextLine, Window};

@@ -1,0 +1,362 @@
+//! The program as a person uses it: keys in, screens out, with a real server behind. Each round stands for one thing
+//! that staff do.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    missing_docs
+)]
+
+#[path = "support/thornhill.rs"]
+mod thornhill;
+
+use sendo::app::{self, Msg};
+use sendo::domain::entry::{Fact, Kind};
+use sendo::keys;
+use sendo::proto::message::{Reply, Request};
+use sendo::proto::view::Signed;
+use thornhill::{School, files_with};
+
+/// What stands in Amara's record, newest first.
+fn entries(school: &School, sort: Kind) -> Vec<Signed> {
+    let ask = Request::Entries { pupil: school.amara(), sort, limit: 5, before: None };
+    match school.caller("s.iqbal").ask(ask) {
+        Ok(Reply::Entries(entries)) => entries,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A login, keys, what is on the screen then, and what is not.
+type Round = (&'static str, &'static str, &'static [&'static str], &'static [&'static str]);
+
+const TEACHER: &str = "h.bennett";
+const SENCO: &str = "s.iqbal";
+
+#[test]
+fn keys_lead_to_screens() {
+    let rounds: &[Round] = &[
+        // Part of a name, and the plan is there without Enter.
+        (TEACHER, "oka", &["Amara Okafor   4B   K   SLCN SEMH", "cycle 3", "CI07", "CI05", "SE09"], &[]),
+        (TEACHER, "amar", &["Amara Okafor   4B   K", "DEMO"], &["Yara Allen"]),
+        // It opens on a plan.
+        (TEACHER, "", &["Akira Francis   4B   E", "cycle"], &[]),
+        // The log line says what will be stored, and holds name and form.
+        (TEACHER, "oka1", &["Amara Okafor 4B", "worked"], &[]),
+        (TEACHER, "oka1+p settled", &["worked", "prompted", "settled"], &[]),
+        (TEACHER, "oka<Enter>", &["cycle 3", "CI07", "1-9 log"], &["find"]),
+        (TEACHER, "oka<Enter>a", &["Amara Okafor 4B", "A"], &[]),
+        // What cannot be a log line becomes the search it was meant to be.
+        (TEACHER, "4b", &["find  4b", "Amara Okafor"], &["log for"]),
+        // Right after a space a digit filters.
+        (TEACHER, "am 4", &["find  am 4", "Amara Okafor"], &["log for"]),
+        (
+            TEACHER,
+            "oka!",
+            &["flag to the SENCO: Amara Okafor 4B", "7 equipment", "a worry about a child's safety"],
+            &[],
+        ),
+        (TEACHER, "oka!7", &["equipment, answer needed: this week", "note >"], &[]),
+        (TEACHER, "oka!7<Tab>", &["answer needed: today"], &[]),
+        (TEACHER, "oka!2", &["Do the parents know?", "2 parents not told yet"], &[]),
+        (TEACHER, "oka!s", &["Mrs Carole Denby"], &[]),
+        (TEACHER, "oka<F8>", &["Mrs Carole Denby"], &[]),
+        (TEACHER, "zzzz", &["Nobody is called zzzz", "Esc clears the search"], &[]),
+        (TEACHER, "zzzz<Esc>", &["420 of 420"], &["Nobody"]),
+        (TEACHER, "<Esc>", &["Enter"], &[]),
+        (TEACHER, "<^C>", &["find"], &[]),
+        (TEACHER, ":", &["queue", "inbox", "help: the keys of this screen", "change role: SENCO"], &[]),
+        (TEACHER, "?", &["Log how that line of the plan went today."], &[]),
+        (TEACHER, "<^O>", &["inbox"], &[]),
+        (SENCO, "", &["queue", "to deal with", "resolve with 1"], &[]),
+        (SENCO, "<Esc>oka", &["Amara Okafor   4B   K"], &[]),
+        ("m.hughes", "oka", &["Not allowed: the head sees counts and"], &["CI07"]),
+        ("office", "oka", &["the office reads no"], &["CI07"]),
+    ];
+    let school = School::thornhill();
+    for (login, keys, shown, hidden) in rounds {
+        let mut seat = school.seat(login);
+        eprintln!("{login} {keys}");
+        seat.keys(keys).shows(shown).hides(hidden);
+    }
+}
+
+#[test]
+fn what_cannot_be_done_says_why() {
+    let rounds: &[(&str, &str, &str)] = &[
+        (TEACHER, "<^T>", "the queue is the SENCO's"),
+        (TEACHER, "<^Z>", "you have nothing to withdraw"),
+        (TEACHER, "zzzz!", "no pupil is under the cursor"),
+        (TEACHER, "zzzz<Enter>", "no pupil is under the cursor"),
+        (TEACHER, "crossley 3a<Home>1", "you do not work with this pupil"),
+        (TEACHER, ":queue<Enter>", "the queue is the SENCO's"),
+        (TEACHER, ":withdraw<Enter>", "you have nothing to withdraw"),
+        (TEACHER, "oka<F8><^N>", "nothing was typed yet"),
+        (TEACHER, "oka1<Backspace>1z<Enter>", "z"),
+        ("m.hughes", "oka!", "this account reads no plans"),
+        ("m.hughes", "oka<Enter>", "this account reads no plans"),
+        ("office", "oka1", "this account reads no plans"),
+        (SENCO, "o", "only a resolved item is taken up again"),
+        (SENCO, "<End>a", "it is resolved"),
+        (SENCO, "<End>1", "it is resolved"),
+    ];
+    let school = School::thornhill();
+    for (login, keys, why) in rounds {
+        eprintln!("{login} {keys}");
+        school.seat(login).keys(keys).shows(&[why]);
+    }
+}
+
+#[test]
+fn a_line_is_logged_and_withdrawn() {
+    let school = School::thornhill();
+    let before = entries(&school, Kind::Observation);
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka1<Enter>").shows(&["Logged, ^Z withdraws: Amara Okafor 4B", "worked"]);
+    seat.keys("2/h took two reminders<Enter>").shows(&["Logged, ^Z withdraws: Amara Okafor 4B", "partly"]);
+    let now = entries(&school, Kind::Observation);
+    assert_eq!(now[2].entry, before[0].entry);
+    assert_eq!((now[0].entry.note.as_str(), now[0].by.as_str()), ("took two reminders", "HB"));
+    assert!(matches!(&now[1].entry.fact, Fact::Observation { number: Some(1), code, .. } if code == "CI07"));
+
+    // A measurement, from the pupil's own screen.
+    seat.keys("<Enter>a 5<Enter>").shows(&["Logged, ^Z withdraws: Amara Okafor 4B"]);
+    let measured = entries(&school, Kind::Measurement);
+    assert_eq!(measured[0].entry.fact, Fact::Measurement { letter: 'A', value: 5.0 });
+
+    // Taken back one by one, newest first; they stay, struck through.
+    seat.keys("<Esc><^Z>").shows(&["Withdrawn: A 5, Amara Okafor 4B"]);
+    seat.keys("<^Z>").shows(&["Withdrawn: 2 CI05 partly worked"]);
+    assert!(entries(&school, Kind::Measurement)[0].entry.withdrawn.is_some());
+    let now = entries(&school, Kind::Observation);
+    assert!(now[0].entry.withdrawn.is_some() && now[1].entry.withdrawn.is_none());
+    seat.keys("<Enter>").shows(&["Amara Okafor"]);
+    assert!(app::plain(&seat.app).iter().any(|line| line.contains("(withdrawn)")));
+}
+
+#[test]
+fn a_flag_goes_round() {
+    let school = School::thornhill();
+    let mut teacher = school.seat(TEACHER);
+    teacher.keys("oka!7<Enter>").shows(&["With the SENCO: Amara Okafor 4B, equipment"]);
+    let before = inbox_count(&teacher.screen());
+
+    // The same person goes on as the SENCO, as one does in the demo.
+    let mut senco = school.seat(TEACHER);
+    senco.keys(":change senco<Enter>").shows(&["SI", "queue"]);
+    let items = school_queue(&school);
+    let place =
+        items.iter().position(|item| item.flag.raised == items.iter().map(|i| &i.flag.raised).max().unwrap().as_str());
+    senco.keys(&"<Down>".repeat(place.unwrap())).shows(&["Amara Okafor   4B", "equipment, this week", "H. Bennett"]);
+    senco.keys("a").shows(&["Taken up", "has taken it up"]);
+    senco.keys("rI will bring a new one<Enter>").shows(&["Sent.", "I will bring a new one"]);
+    senco.keys("1charge it at lunch<Enter>").shows(&["resolved: advice given", "charge it at lunch"]);
+    senco.keys("o<Enter>").shows(&["took it up again"]);
+    senco.keys("6it came back<Enter>").shows(&["resolved: no action"]);
+
+    teacher.wait_for(&format!("inbox {}", before + 1));
+    teacher.keys("<^O>").shows(&["* S. Iqbal", "it came back"]);
+    teacher.keys("<Enter>").shows(&["Read. It stays here.", "it came back"]);
+    teacher.keys("<Esc>");
+    assert_eq!(inbox_count(&teacher.screen()), before);
+    // Read, it is not gone: in a new session it stands behind what is new.
+    let down = "<Down>".repeat(usize::try_from(before).unwrap());
+    school.seat(TEACHER).keys("<^O>").keys(&down).shows(&["equipment, this week", "it came back"]);
+}
+
+fn inbox_count(screen: &str) -> u32 {
+    let head = screen.lines().next().unwrap();
+    head.split("inbox ").nth(1).map_or(0, |rest| rest.split(' ').next().unwrap().parse().unwrap())
+}
+
+fn school_queue(school: &School) -> Vec<sendo::proto::view::Item> {
+    match school.caller(SENCO).ask(Request::Queue) {
+        Ok(Reply::Queue(queue)) => queue.items,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_worry_about_safety_stops_and_can_be_wiped() {
+    // Where the text is typed, and what says that it was stored.
+    let places: &[(&str, &str, &str)] =
+        &[(TEACHER, "oka1+ ", "Logged, ^Z withdraws:"), (TEACHER, "oka!7", "With the SENCO"), (SENCO, "r", "Sent.")];
+    for (place, (login, keys, stored)) in places.iter().enumerate() {
+        let school = School::thornhill();
+        let (wiped, kept) = (format!("quuxel{place} told me"), format!("zyzzog{place} bumped"));
+        let mut seat = school.seat(login);
+        seat.keys(keys).keys(&wiped).update(Msg::KeepDrafts);
+        seat.keys(" he hits her<Enter>").shows(&["Mrs Carole Denby", "hits"]);
+        seat.update(Msg::KeepDrafts);
+        seat.keys("<Esc>").shows(&["Mrs Carole Denby", "Not now: say whether it is one"]);
+        seat.keys("<^Y>").shows(&["The text is wiped"]).update(Msg::KeepDrafts);
+        seat.hides(&["Mrs Carole Denby", "quuxel"]);
+
+        // A wrong word is let pass, and stored as it was typed.
+        seat.keys(keys.strip_prefix("oka").unwrap_or(keys)).keys(&kept).keys(" bruise on the apple<Enter>");
+        seat.shows(&["Mrs Carole Denby"]).keys("<^N>").shows(&[stored]);
+
+        drop(seat);
+        let folder = school.close();
+        assert_eq!(files_with(folder.path(), format!("quuxel{place}").as_bytes()), Vec::<std::path::PathBuf>::new());
+        assert!(!files_with(folder.path(), format!("zyzzog{place}").as_bytes()).is_empty());
+    }
+}
+
+#[test]
+fn what_was_typed_comes_back() {
+    let school = School::thornhill();
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka1+ half a thought<Esc>").update(Msg::KeepDrafts);
+    seat.keys("1").shows(&["half a thought"]).keys("<Esc>");
+    seat.keys("!7half a flag<Esc><Esc>").update(Msg::KeepDrafts);
+    // In another session too, and under "go on with".
+    let mut again = school.seat(TEACHER);
+    again.shows(&["Something you typed was not sent"]);
+    again.keys(":go on log<Enter>").shows(&["half a thought", "Amara Okafor 4B"]);
+    again.keys("<Enter>").shows(&["Logged, ^Z withdraws: Amara Okafor 4B"]).update(Msg::KeepDrafts);
+    again.keys("oka!7").shows(&["half a flag"]).keys("<Enter>").shows(&["With the SENCO"]).update(Msg::KeepDrafts);
+    school.seat(TEACHER).hides(&["was not sent"]);
+}
+
+#[test]
+fn two_answer_one_item_and_lose_no_words() {
+    let school = School::thornhill();
+    let (mut one, mut other) = (school.seat(SENCO), school.seat(SENCO));
+    one.keys("rwords of the first");
+    other.keys("rwords of the second");
+    one.keys("<Enter>").shows(&["Sent.", "words of the first"]);
+    other.keys("<Enter>").shows(&["words of the first", "words of the second"]);
+    other.keys("<Enter>").shows(&["Sent."]);
+    let thread: Vec<String> =
+        school_queue(&school).iter().flat_map(|item| item.flag.thread.clone()).map(|answer| answer.message).collect();
+    for words in ["words of the first", "words of the second"] {
+        assert_eq!(thread.iter().filter(|said| *said == words).count(), 1, "{words}");
+    }
+}
+
+#[test]
+fn a_pupil_of_others_is_a_name_until_there_is_a_reason() {
+    let school = School::thornhill();
+    let mut seat = school.seat(TEACHER);
+    seat.keys("archie crossley");
+    seat.shows(&["Archie Crossley", "3A", "You do not work with this pupil.", "open with a reason"])
+        .hides(&["cycle", "Archie Crossley   3A   K"]);
+    seat.keys("<Enter>").shows(&["Archie Crossley 3A"]).keys("<Enter>").shows(&["A few words are enough"]);
+    seat.keys("covering 3A today<Enter>").shows(&["Archie Crossley   3A   ", "cycle"]);
+}
+
+#[test]
+fn help_and_palette_are_there_everywhere_and_true() {
+    let ways: &[(&str, &str, keys::Context)] = &[
+        (TEACHER, "", keys::Context::Pupils),
+        (TEACHER, "oka<Enter>", keys::Context::Pupil),
+        (TEACHER, "oka1", keys::Context::LogLine),
+        (TEACHER, "oka!", keys::Context::Flag),
+        (TEACHER, "oka!7", keys::Context::FlagNote),
+        (SENCO, "", keys::Context::Queue),
+        (TEACHER, "<^O>", keys::Context::Inbox),
+        (SENCO, "r", keys::Context::Message),
+        (TEACHER, ":", keys::Context::Palette),
+    ];
+    let school = School::thornhill();
+    for (login, way, context) in ways {
+        eprintln!("{context:?}");
+        let mut seat = school.seat(login);
+        seat.keys(way);
+        assert_eq!(seat.app.top().unwrap().context(), *context);
+        seat.keys("<F1>");
+        let help = app::plain(&seat.app).join("\n");
+        for row in keys::help(*context) {
+            assert!(help.contains(row.help), "{:?} is not in the help of {context:?}:\n{help}", row.help);
+        }
+        seat.keys("<Esc>");
+        assert_eq!(seat.app.top().unwrap().context(), *context, "Esc closes help and nothing else");
+        if keys::action_for(*context, "^P".parse().unwrap()).is_some() {
+            seat.keys("<^P>");
+            let palette = app::plain(&seat.app).join("\n");
+            for (name, _) in keys::palette(*context) {
+                assert!(palette.contains(name), "{name} is not in the palette of {context:?}:\n{palette}");
+            }
+        }
+    }
+}
+
+#[test]
+fn screens_look_as_they_did() {
+    let looks: &[(&str, &str, &str)] = &[
+        ("home", TEACHER, "oka"),
+        ("pupil", TEACHER, "oka<Enter>"),
+        ("log", TEACHER, "oka2/h two reminders"),
+        ("flag", TEACHER, "oka!"),
+        ("queue", SENCO, ""),
+        ("inbox", TEACHER, "<^O>"),
+        ("stop", TEACHER, "oka1+ a bruise<Enter>"),
+        ("help", TEACHER, "?"),
+        ("palette", TEACHER, ":"),
+    ];
+    let school = School::on_its_day();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.bind(|| {
+        for (name, login, keys) in looks {
+            let mut seat = school.seat_on_its_day(login);
+            seat.keys(keys);
+            for (width, height) in [(80, 24), (120, 40)] {
+                insta::assert_snapshot!(format!("{name}-{width}x{height}"), seat.with_roles(width, height));
+            }
+        }
+    });
+}
+
+/// Random keys on random screens at random sizes. `SENDO_ROUNDS` makes it longer; `SENDO_SEED` repeats one.
+#[test]
+fn no_keys_and_no_size_break_it() {
+    let number = |name, default| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
+    let rounds: u64 = number("SENDO_ROUNDS", 4);
+    let seed: u64 = number("SENDO_SEED", u64::from_ne_bytes(sendo::clock::random()));
+    let school = School::thornhill();
+    let mut pool: Vec<keys::Chord> = keys::rows().iter().flat_map(|row| row.chords.iter().copied()).collect();
+    pool.extend(thornhill::chords("abekost 123+-/x.\u{301}é漢🙂\u{202e}"));
+    for round in 0..rounds {
+        let mut dice = Dice(seed.wrapping_add(round));
+        eprintln!("SENDO_SEED={} is this round's", seed.wrapping_add(round));
+        let mut seat = school.seat(if dice.below(2) == 0 { TEACHER } else { SENCO });
+        for _ in 0..150 {
+            let chord = pool[dice.below(pool.len())];
+            if seat.app.is_finished() {
+                break;
+            }
+            seat.update(Msg::Key(chord));
+            if dice.below(25) == 0 {
+                seat.update(Msg::Paste("oka\n1 + x\u{1b}[2J".into()));
+            }
+            let (width, height) = (dice.size(200), dice.size(60));
+            seat.update(Msg::Resize(width, height));
+            // A view that drew outside its area would panic: the buffer is no larger.
+            let buffer = seat.buffer(width, height);
+            assert!(buffer.content.iter().all(|cell| !cell.symbol().contains(char::is_control)));
+            app::plain(&seat.app);
+        }
+    }
+}
+
+/// Random numbers that a seed repeats.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % u64::try_from(end).unwrap()).unwrap()
+    }
+
+    /// Small sizes as often as large ones.
+    fn size(&mut self, most: usize) -> u16 {
+        let most = if self.below(2) == 0 { 12 } else { most };
+        u16::try_from(self.below(most) + 1).unwrap()
+    }
+}

@@ -1,0 +1,414 @@
+//! The built program as a person types it, on a throw-away store.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, missing_docs)]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/thornhill");
+
+/// What the program said.
+#[derive(Debug)]
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Said {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
+
+/// A folder with a store in it, perhaps.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        Desk { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// With Thornhill in it, brought in by the three imports.
+    fn thornhill() -> Desk {
+        let desk = Desk::new();
+        desk.good(&["init", "--school", "Thornhill", "--dsl", "Mrs Denby, room 2"]);
+        for import in Desk::imports() {
+            desk.good(&["import", &import[0], &import[1]]);
+        }
+        desk
+    }
+
+    fn imports() -> [[String; 2]; 3] {
+        let file = |name: &str| format!("{FILES}/{name}");
+        [
+            ["oneroster".into(), file("oneroster")],
+            ["pupils".into(), file("pupils.csv")],
+            ["plans".into(), file("plans.json")],
+        ]
+    }
+
+    fn store(&self) -> PathBuf {
+        self.folder.path().join("store")
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sendo"));
+        command.env_clear().env("HOME", self.folder.path()).env("SENDO_STORE", self.store());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Said {
+        self.run_with(args, b"")
+    }
+
+    fn run_with(&self, args: &[&str], input: &[u8]) -> Said {
+        let mut child = self.command().args(args).stdin(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_vec();
+        let writer = std::thread::spawn(move || stdin.write_all(&input));
+        let output = child.wait_with_output().unwrap();
+        let _ = writer.join();
+        let said = Said {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        };
+        // Whatever happens: one line on stderr at most, and no byte that a terminal acts on.
+        assert!(said.err.lines().count() <= 1, "{args:?}: {said:?}");
+        assert!(said.err.is_empty() || said.err.starts_with("sendo: "), "{args:?}: {said:?}");
+        for text in [&said.out, &said.err] {
+            let acts = |c: char| {
+                (c.is_control() && c != '\n')
+                    || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            };
+            assert!(!text.contains(acts), "{args:?}: {said:?}");
+        }
+        said
+    }
+
+    /// Waits until the server has gone, two seconds after its last client: what is on the disk then is read anew.
+    fn is_left(&self) {
+        let start = std::time::Instant::now();
+        while self.store().join("sock").exists() {
+            assert!(start.elapsed() < std::time::Duration::from_mins(1), "the server stays");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    }
+
+    fn good(&self, args: &[&str]) -> String {
+        let said = self.run(args);
+        assert_eq!((said.code, said.err.as_str()), (0, ""), "{args:?}: {said:?}");
+        said.out
+    }
+
+    /// A refusal: exit code and what the sentence must have.
+    fn bad(&self, args: &[&str], code: i32, words: &[&str]) {
+        let said = self.run(args);
+        assert_eq!(said.code, code, "{args:?}: {said:?}");
+        for words in words {
+            assert!(said.err.contains(words), "{args:?}: {words:?} is not in {said:?}");
+        }
+    }
+}
+
+const AS_TEACHER: &str = "--as=h.bennett";
+const AS_SENCO: &str = "--as=s.iqbal";
+
+#[test]
+fn without_a_school_it_says_how_to_start() {
+    let desk = Desk::new();
+    desk.bad(&[], 1, &["sendo demo", "sendo init", "--store"]);
+    for args in [&["find", "x"][..], &["queue"], &["check"], &["log", "x", "1"], &["staff", "list"]] {
+        desk.bad(args, 1, &["no school", "sendo init"]);
+    }
+    assert!(!desk.store().exists(), "asking makes nothing");
+    desk.bad(&["frobnicate"], 2, &["frobnicate", "--help"]);
+    desk.bad(&["find"], 2, &["QUERY"]);
+    desk.bad(&["init"], 2, &["--school"]);
+    let help = desk.good(&["--help"]);
+    assert!(help.contains("import") && help.contains("demo"), "{help}");
+    assert!(desk.good(&["keys"]).contains("Log how that line"));
+    assert!(desk.good(&["keys", "--markdown"]).starts_with("| Key |"));
+}
+
+#[test]
+fn a_school_is_started_and_staffed() {
+    let desk = Desk::new();
+    desk.good(&["init", "--school", "Hill \u{1b}[31mSchool"]);
+    desk.bad(&["init", "--school", "Other"], 1, &["already holds"]);
+    desk.good(&["staff", "add", "a.teacher", "Ann", "Teacher", "teacher", "ta"]);
+    desk.bad(&["staff", "add", "A.Teacher", "Ann", "Other", "ta"], 1, &["already"]);
+    desk.bad(&["staff", "add", "b", "B", "B", "king"], 2, &["no role", "deputy-senco"]);
+    desk.bad(&["staff", "add", "has space", "B", "B", "ta"], 1, &["no login"]);
+    desk.bad(&["staff", "role", "no.body", "ta"], 1, &["no.body"]);
+    desk.good(&["staff", "role", "a.teacher", "head"]);
+    assert!(desk.good(&["staff", "list"]).contains("Ann Teacher"));
+    let list: Value = serde_json::from_str(&desk.good(&["staff", "list", "--json"])).unwrap();
+    let ann = list["staff"].as_array().unwrap().iter().find(|person| person["login"] == "a.teacher").unwrap();
+    assert_eq!(ann["roles"], serde_json::json!(["head"]));
+    desk.bad(&["--as", "no.body", "find", "x"], 1, &["no.body"]);
+}
+
+#[test]
+fn the_three_imports_bring_one_school() {
+    let desk = Desk::new();
+    desk.good(&["init", "--school", "Thornhill"]);
+    let imports = Desk::imports();
+    let empty = desk.good(&["check"]);
+    let dry = desk.good(&["import", "oneroster", &imports[0][1], "--dry-run"]);
+    assert!(dry.contains("pupils: 420 new") && dry.contains("nothing was changed"), "{dry}");
+    assert_eq!(desk.good(&["check"]), empty, "a dry run changes nothing");
+    for [kind, file] in &imports {
+        desk.good(&["import", kind, file]);
+    }
+    let before = desk.good(&["check"]);
+    for [kind, file] in &imports {
+        let again = desk.good(&["import", kind, file]);
+        for line in again.lines().filter(|line| line.contains(" new, ")) {
+            assert!(line.contains(": 0 new, 0 changed, "), "{kind} again: {line}");
+        }
+    }
+    assert_eq!(desk.good(&["check"]), before, "bringing it twice changes nothing");
+    let report = desk.run(&["import", "pupils", &imports[1][1], "--json"]).json();
+    assert_eq!(report["counts"]["pupils"]["unchanged"], 420, "{report}");
+    desk.bad(&["import", "pupils", "/no/such/file.csv"], 1, &["/no/such/file.csv"]);
+    desk.bad(&["import", "plans", &imports[1][1]], 1, &[]);
+    assert_eq!(desk.good(&["check"]), before);
+}
+
+#[test]
+fn pupils_are_found() {
+    let desk = Desk::thornhill();
+    // A query, and who is found.
+    let hits = [
+        ("amara okafor", "Amara Okafor"),
+        ("oka", "Amara Okafor"),
+        ("zoe", "Zo"),
+        ("okafor am", "Amara Okafor"),
+        ("am 4b", "Amara Okafor"),
+        ("4b am", "Amara Okafor"),
+        ("amara okafro", "Amara Okafor"),
+        ("o neill", "Connor O'Neill"),
+        ("lukasz", "Łukasz"),
+    ];
+    let queries: String =
+        hits.iter().map(|(query, _)| format!("{query}\n")).chain(["zzzzqq\n".into(), "\n".into()]).collect();
+    let said = desk.run_with(&["find", "-", "--json", AS_TEACHER], queries.as_bytes());
+    let lines: Vec<Value> = said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), hits.len() + 2, "one line for each query, also for no hit");
+    for ((query, first), line) in hits.iter().zip(&lines) {
+        assert_eq!(line["query"], *query);
+        // "am" is Arthur McKenna's initials as well as the start of Amara: the first two are looked at.
+        let found = line["results"].as_array().unwrap().iter().take(2);
+        assert!(found.clone().any(|pupil| pupil["name"].as_str().unwrap().contains(first)), "{query}: {line}");
+        assert!(line["results"][0]["form"].is_string() && line["results"][0]["id"].is_string());
+    }
+    assert_eq!(lines[hits.len()]["results"], serde_json::json!([]));
+    let plain = desk.run_with(&["find", "-"], b"oka\nzzzzqq\n\xff\xfe\n");
+    assert_eq!((plain.code, plain.out.lines().count()), (0, 3));
+    assert_eq!(desk.good(&["find", "a", "--limit", "3"]).lines().count(), 3);
+    desk.bad(&["find", "zzzzqq"], 1, &["zzzzqq"]);
+    let none = desk.run(&["find", "zzzzqq", "--json"]);
+    assert_eq!((none.code, none.json()["results"].clone()), (0, serde_json::json!([])));
+    // A closed pipe is no fault.
+    let mut child = desk.command().args(["find", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let _ = child.stdin.take().unwrap().write_all("a\n".repeat(3_000).as_bytes());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()));
+}
+
+#[test]
+fn a_day_at_the_command_line() {
+    let desk = Desk::thornhill();
+    let plan = desk.good(&["plan", "oka", AS_TEACHER]);
+    assert!(plan.contains("Amara Okafor") && plan.contains("CI07"), "{plan}");
+    let plan = desk.run(&["plan", "amara okafor", "--json", AS_TEACHER]).json();
+    assert_eq!((&plan["pupil"]["name"], &plan["plan"]["cycle"]), (&"Amara Okafor".into(), &3.into()));
+    // Logging: by words, by standard input; options stand before PUPIL, all after it is the line.
+    assert!(
+        desk.good(&[AS_TEACHER, "log", "amara okafor", "1", "+p", "settled", "in two minutes"]).contains("prompted")
+    );
+    let piped = desk.run_with(&[AS_TEACHER, "log", "amara okafor"], b"2/ from the pipe\nand no more\n");
+    assert!(piped.code == 0 && piped.out.contains("partly"), "{piped:?}");
+    assert!(desk.good(&[AS_TEACHER, "log", "amara okafor", "3", "-", "said", "--as", "x"]).contains("said --as x"));
+    let logged = desk.run(&[AS_TEACHER, "--json", "log", "amara okafor", "A 3"]).json();
+    assert_eq!(logged["logged"].as_array().unwrap().len(), 1, "{logged}");
+    let seen = desk.run(&["observations", "amara okafor", "--limit", "3", "--json", AS_TEACHER]).json();
+    let notes: Vec<&str> =
+        seen["observations"].as_array().unwrap().iter().map(|entry| entry["note"].as_str().unwrap()).collect();
+    assert_eq!(notes, ["said --as x", "from the pipe", "settled in two minutes"]);
+    assert_eq!(seen["measurements"][0]["value"], 3.0);
+    assert!(desk.good(&[AS_TEACHER, "undo"]).contains("Withdrawn"));
+    assert!(desk.good(&["observations", "amara okafor", AS_TEACHER]).contains("(withdrawn)"));
+    desk.bad(&[AS_SENCO, "undo"], 1, &["nothing to withdraw"]);
+    for (line, words) in [("1", "x"), ("9 +", "9"), ("nonsense", "no log line")] {
+        let said = desk.run(&[AS_TEACHER, "log", "amara okafor", line]);
+        assert!(
+            said.code == i32::from(line != "1") && (said.code == 0 || said.err.contains(words)),
+            "{line}: {said:?}"
+        );
+    }
+    desk.bad(&[AS_TEACHER, "log", "amara okafor"], 2, &["no line"]);
+    let long = format!("1+ {}", "a".repeat(65 * 1024));
+    let said = desk.run_with(&[AS_TEACHER, "log", "amara okafor"], long.as_bytes());
+    assert!(said.code == 1 && said.err.contains("64 KiB"), "{} {}", said.code, said.err);
+
+    // An item goes round.
+    desk.bad(&[AS_TEACHER, "flag", "amara okafor", "boredom"], 2, &["not-working", "equipment"]);
+    desk.good(&[AS_TEACHER, "flag", "--urgency", "today", "amara okafor", "equipment", "card", "is", "lost"]);
+    desk.bad(&[AS_TEACHER, "queue"], 1, &["SENCO"]);
+    let queue = desk.run(&[AS_SENCO, "queue", "--json"]).json();
+    let item = queue["items"].as_array().unwrap().iter().find(|item| item["note"] == "card is lost").unwrap().clone();
+    let id = item["id"].as_str().unwrap();
+    assert_eq!((&item["state"], &item["urgency"]), (&"open".into(), &"today".into()));
+    assert!(desk.good(&[AS_SENCO, "queue"]).contains("card is lost"));
+    desk.bad(&[AS_SENCO, "answer", id, "dance"], 2, &["acknowledge"]);
+    desk.bad(&[AS_SENCO, "answer", "ffffffff", "reply", "x"], 1, &["ffffffff"]);
+    desk.bad(&[AS_SENCO, "answer", id, "no-action"], 1, &["reason"]);
+    desk.good(&[AS_SENCO, "answer", id, "acknowledge"]);
+    desk.good(&[AS_SENCO, "answer", id, "advice", "a", "new", "one", "is", "on", "your", "desk"]);
+    let inbox = desk.run(&[AS_TEACHER, "inbox", "--json"]).json();
+    let mine = inbox["items"].as_array().unwrap().iter().find(|item| item["id"] == id).unwrap();
+    assert_eq!((&mine["state"], &mine["outcome"], &mine["news"]), (&"resolved".into(), &"advice".into(), &true.into()));
+    assert!(desk.good(&[AS_TEACHER, "inbox"]).contains("a new one is on your desk"));
+    let check = desk.good(&["check"]);
+    assert!(check.contains("The store is whole."), "{check}");
+    let head = desk.run(&["check", "--json"]).json()["head"].as_str().unwrap().to_owned();
+    desk.good(&["check", "--head", &head]);
+    desk.bad(&["check", "--head", &"0".repeat(64)], 3, &["cut or rewritten"]);
+    desk.bad(&["check", "--head", "xyz"], 1, &["64"]);
+}
+
+#[test]
+fn nobody_is_taken_by_mistake() {
+    let desk = Desk::thornhill();
+    // Near misses are listed with form and year, and nothing is stored.
+    let before = desk.good(&["check"]);
+    for (pupil, words) in [("amara okafro", "Amara Okafor (4B, year 4)"), ("amra", "Amara Okafor"), ("zzzz", "Nobody")]
+    {
+        desk.bad(&[AS_TEACHER, "log", pupil, "1", "+"], 1, &[words]);
+        desk.bad(&[AS_TEACHER, "flag", pupil, "other"], 1, &[words]);
+    }
+    // Two pupils of one name are always listed.
+    let twice = two_of_one_name(&desk);
+    for command in [
+        vec![AS_SENCO, "plan", &twice],
+        vec![AS_SENCO, "log", &twice, "1", "+"],
+        vec![AS_SENCO, "flag", &twice, "other"],
+    ] {
+        desk.bad(&command, 1, &["more than one pupil", "Say which"]);
+    }
+    assert_eq!(desk.good(&["check"]), before);
+    // Whom one does not work with opens with a reason; the office reads none.
+    desk.bad(&[AS_TEACHER, "plan", "archie crossley"], 1, &["with a reason"]);
+    desk.good(&[AS_TEACHER, "plan", "archie crossley", "--reason", "covering 3A"]);
+    desk.bad(&["--as=office", "plan", "amara okafor"], 1, &["office reads no plans"]);
+    desk.bad(&["--as=m.hughes", "plan", "amara okafor"], 1, &["head"]);
+}
+
+/// A name that two pupils of Thornhill have.
+fn two_of_one_name(desk: &Desk) -> String {
+    let letters = ('a'..='z').map(String::from).collect::<Vec<_>>().join("\n");
+    let said = desk.run_with(&["find", "-", "--limit", "1000", "--json"], letters.as_bytes());
+    let mut seen = std::collections::BTreeMap::<String, std::collections::BTreeSet<String>>::new();
+    for line in said.out.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        for pupil in line["results"].as_array().unwrap() {
+            seen.entry(pupil["name"].as_str().unwrap().into())
+                .or_default()
+                .insert(pupil["id"].as_str().unwrap().into());
+        }
+    }
+    seen.into_iter().find(|(_, ids)| ids.len() > 1).expect("two pupils of one name").0
+}
+
+/// Whether a text is anywhere in the store.
+fn stored(folder: &Path, text: &str) -> bool {
+    fs::read_dir(folder).unwrap().any(|entry| {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            return stored(&path, text);
+        }
+        // The socket is no file that holds anything.
+        path.is_file() && fs::read(&path).unwrap().windows(text.len()).any(|window| window == text.as_bytes())
+    })
+}
+
+#[test]
+fn a_worry_about_safety_stops_here_too() {
+    let desk = Desk::thornhill();
+    let stops: [(&[&str], &str); 4] = [
+        (&[AS_TEACHER, "log", "amara okafor", "1+ quuxel he hits her"], ""),
+        (&[AS_TEACHER, "log", "amara okafor"], "1+ quuxel has a BRUISE\n"),
+        (&[AS_TEACHER, "flag", "amara okafor", "other", "quuxel", "self-harm"], ""),
+        (&[AS_SENCO, "answer", "", "reply", "quuxel bruises"], ""),
+    ];
+    let queue = desk.run(&[AS_SENCO, "queue", "--json"]).json();
+    let id = queue["items"][0]["id"].as_str().unwrap().to_owned();
+    for (args, input) in stops {
+        let args: Vec<&str> = args.iter().map(|arg| if arg.is_empty() { id.as_str() } else { arg }).collect();
+        let said = desk.run_with(&args, input.as_bytes());
+        assert_eq!(said.code, 1, "{said:?}");
+        assert!(said.err.contains("Mrs") && said.err.contains("nothing was stored"), "{said:?}");
+    }
+    assert!(!stored(desk.folder.path(), "quuxel"));
+    desk.good(&[AS_TEACHER, "log", "--not-safeguarding", "amara okafor", "1+ zyzzog bruised an apple"]);
+    assert!(stored(desk.folder.path(), "zyzzog"));
+}
+
+#[test]
+fn what_means_harm_is_stored_and_shown_safely() {
+    let desk = Desk::new();
+    desk.good(&["init", "--school", "S"]);
+    let long = "x".repeat(10_000);
+    let csv = format!(
+        "UPN,Forename,Surname,Year,Reg\n,E\u{1b}]0;owned\u{7}vil,Name\u{202e}sdrawkcab,4,4A\n,{long},{long},4,4B\n,Ok,Fine\u{9b}31m\u{200f},4,4C\n"
+    );
+    let file = desk.folder.path().join("pupils.csv");
+    fs::write(&file, csv).unwrap();
+    desk.good(&["import", "pupils", file.to_str().unwrap()]);
+    // Nothing that acts comes out (every `run` looks), and each pupil is one row.
+    for query in ["4a", "4b", "4c", "evil", &long] {
+        assert_eq!(desk.good(&["find", query]).lines().count(), 1, "{query:.20}");
+    }
+    let found = desk.run(&["find", "4a", "--json"]);
+    assert!(found.out.contains("\\u001b") && found.out.contains("\\u202e"), "{found:?}");
+    assert_eq!(found.json()["results"][0]["name"], "E\u{1b}]0;owned\u{7}vil Name\u{202e}sdrawkcab", "as given");
+    let note = "a\u{1b}[2Jb\u{202e}c\u{7f}d\u{85}e🙂";
+    desk.good(&["flag", "ok fine", "other", note]);
+    desk.good(&["queue"]);
+    let queue = desk.run(&["queue", "--json"]);
+    assert_eq!(queue.json()["items"][0]["note"], note);
+    desk.bad(&["plan", "\u{1b}[31mnobody"], 1, &["Nobody"]);
+    desk.bad(&["\u{1b}[31m"], 2, &[]);
+}
+
+#[test]
+fn a_damaged_store_says_so() {
+    let desk = Desk::new();
+    desk.good(&["init", "--school", "S"]);
+    desk.good(&["staff", "add", "a.b", "A", "B", "ta"]);
+    desk.is_left();
+    let journal = desk.store().join("journal");
+    let segment =
+        fs::read_dir(&journal).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.is_file()).unwrap();
+    let whole = fs::read(&segment).unwrap();
+    let mut flipped = whole.clone();
+    flipped[40] ^= 1;
+    fs::write(&segment, &flipped).unwrap();
+    desk.bad(&["find", "x"], 3, &["line 1", "restore a backup"]);
+    fs::remove_file(&segment).unwrap();
+    desk.bad(&["check"], 3, &[]);
+    fs::write(&segment, &whole).unwrap();
+    desk.is_left();
+    assert!(desk.good(&["check"]).contains("The store is whole."));
+}

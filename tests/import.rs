@@ -1,0 +1,701 @@
+//! Imports as a school meets them: the demo school's files in any order, broken files and their sentences, any bytes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    missing_docs
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use chrono::{Datelike, NaiveDate};
+use proptest::prelude::*;
+use sendo::domain::change::{Change, Place};
+use sendo::domain::entry::Entry;
+use sendo::domain::need::{Provision, SenType};
+use sendo::domain::pupil::Pupil;
+use sendo::domain::rights::Reach;
+use sendo::domain::roster::{Bundle, Report, Tally, entries_named, merge};
+use sendo::domain::staff::Role;
+use sendo::domain::state::State;
+use sendo::domain::upn::Upn;
+use sendo::transfer::{self, TransferError, demo};
+use uuid::Uuid;
+
+/// A school that keeps what imports change, entries too.
+#[derive(Default)]
+struct Desk {
+    state: State,
+    entries: BTreeMap<Uuid, Entry>,
+    ids: u128,
+}
+
+impl Desk {
+    fn import(&mut self, bundle: &Bundle) -> (usize, Report) {
+        let stored: Vec<Entry> = entries_named(&self.state, bundle)
+            .into_iter()
+            .filter_map(|(_, id)| self.entries.get(&id.0).cloned())
+            .collect();
+        let ids = &mut self.ids;
+        let mut next = || {
+            *ids += 1;
+            Uuid::from_u128(*ids)
+        };
+        let (changes, report) = merge(&self.state, bundle, &stored, &mut next);
+        for change in &changes {
+            self.state.apply(change, &Place { seq: 0, commit: 0, at: String::new(), by: None });
+            if let Change::Entry { entry } = change {
+                assert!(self.entries.insert(entry.id.0, entry.clone()).is_none(), "an entry came twice");
+            }
+        }
+        (changes.len(), report)
+    }
+
+    fn pupils(&self) -> Vec<&Pupil> {
+        self.state.pupils.values().map(AsRef::as_ref).collect()
+    }
+
+    fn pupil(&self, name: &str) -> &Pupil {
+        let all: Vec<&Pupil> = self.pupils().into_iter().filter(|pupil| pupil.name.full() == name).collect();
+        assert_eq!(all.len(), 1, "{name}");
+        all[0]
+    }
+}
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}
+
+fn thornhill(part: &str) -> Bundle {
+    let read = match part {
+        "oneroster" => transfer::read_oneroster(&fixture("thornhill/oneroster")),
+        "pupils" => transfer::read_pupils(&fixture("thornhill/pupils.csv"), None),
+        _ => transfer::read_plans(&fixture("thornhill/plans.json")),
+    };
+    let bundle = read.unwrap();
+    assert_eq!(bundle.problems, [], "{part}");
+    bundle
+}
+
+/// A file of pupils held in memory.
+fn pupils(text: &str) -> Bundle {
+    pupils_of("pupils.csv", text.as_bytes()).unwrap()
+}
+
+fn pupils_of(name: &str, bytes: &[u8]) -> Result<Bundle, TransferError> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(name);
+    std::fs::write(&file, bytes).unwrap();
+    transfer::read_pupils(&file, None)
+}
+
+fn sentences(report: &Report) -> Vec<String> {
+    report.problems.iter().map(ToString::to_string).collect()
+}
+
+// --- the demo school -----------------------------------------------------------------------------------------------
+
+#[test]
+fn thornhill_has_420_pupils_in_either_order_and_twice_changes_nothing() {
+    for order in [["oneroster", "pupils", "plans"], ["pupils", "oneroster", "plans"], ["plans", "pupils", "oneroster"]]
+    {
+        let mut desk = Desk::default();
+        for part in order {
+            let (_, report) = desk.import(&thornhill(part));
+            // Plans before there are pupils have nobody to belong to, and say so.
+            assert_eq!(report.problems.is_empty(), order[0] != "plans" || part != "plans", "{:?}", sentences(&report));
+        }
+        if order[0] == "plans" {
+            desk.import(&thornhill("plans"));
+        }
+        assert_eq!(desk.state.pupils.size(), 420, "{order:?}");
+        assert_eq!(desk.state.staff.size(), 30, "{order:?}");
+        assert_eq!(desk.state.classes.size(), 14, "{order:?}");
+        for part in order {
+            let (changes, report) = desk.import(&thornhill(part));
+            assert_eq!((changes, sentences(&report)), (0, vec![]), "{order:?} {part}");
+            assert!(report.counts.values().all(|tally| tally.new + tally.changed == 0 && tally.unchanged > 0));
+        }
+        thornhill_is_as_promised(&desk);
+    }
+}
+
+fn thornhill_is_as_promised(desk: &Desk) {
+    let count = |provision| desk.pupils().into_iter().filter(|pupil| pupil.provision == provision).count();
+    assert_eq!((count(Provision::K), count(Provision::E)), (45, 15));
+    let kind = |pick: fn(&Entry) -> bool| desk.entries.values().filter(|entry| pick(entry)).count();
+    let observations = kind(|entry| matches!(entry.fact, sendo::domain::entry::Fact::Observation { .. }));
+    assert!((2900..=3100).contains(&observations), "{observations}");
+    assert_eq!(desk.state.plans.size(), 60);
+    let cycles: BTreeSet<u16> = desk.state.plans.values().map(|plans| plans.last().unwrap().cycle).collect();
+    assert_eq!(cycles, BTreeSet::from([1, 2, 3, 4]));
+    assert!(desk.state.flags.size() >= 12);
+    let states: BTreeSet<&str> = desk.state.flags.values().map(|flag| flag.state.word()).collect();
+    assert_eq!(states, BTreeSet::from(["open", "acknowledged", "waiting", "resolved", "reopened"]));
+    let areas: BTreeSet<_> =
+        desk.pupils().into_iter().flat_map(|p| p.needs.iter().filter_map(|n| n.kind.area())).collect();
+    assert_eq!(areas.len(), 4);
+
+    let amara = desk.pupil("Amara Okafor");
+    assert_eq!((amara.form.as_str(), amara.year.as_str(), amara.provision), ("4B", "4", Provision::K));
+    let needs: Vec<(u8, SenType)> = amara.needs.iter().map(|need| (need.rank, need.kind)).collect();
+    assert_eq!(needs, [(1, SenType::Slcn), (2, SenType::Semh)]);
+    let plan = desk.state.plan(amara.id).unwrap();
+    let lines: Vec<(u8, &str, &str)> =
+        plan.lines.iter().map(|line| (line.number, line.code.as_str(), line.text.as_str())).collect();
+    let wanted = [(1, "CI07", "Pre-teach three words"), (2, "CI05", "Now/next board"), (3, "SE09", "Movement break")];
+    assert_eq!((plan.cycle, lines.as_slice()), (3, wanted.as_slice()));
+    for (login, initials, role) in [
+        ("h.bennett", "HB", Role::Teacher),
+        ("k.osei", "KO", Role::Ta),
+        ("s.iqbal", "SI", Role::Senco),
+        ("m.hughes", "MH", Role::Head),
+        ("office", "OF", Role::Admin),
+    ] {
+        let person = desk.state.by_login(login).unwrap();
+        assert_eq!((person.initials.as_str(), &person.roles), (initials, &BTreeSet::from([role])), "{login}");
+        let works_with = Reach::of(&desk.state, person).holds(amara);
+        assert_eq!(works_with, matches!(login, "h.bennett" | "k.osei" | "s.iqbal"), "{login}");
+    }
+    let hannah = desk.state.by_login("h.bennett").unwrap();
+    assert!(desk.state.flags.values().any(|flag| flag.by == hannah.id && flag.has_news()));
+    let initials: BTreeSet<&str> = desk.state.staff.values().map(|staff| staff.initials.as_str()).collect();
+    assert_eq!(initials.len(), 30);
+    assert!(desk.pupils().iter().all(|p| p.upn.as_ref().is_some_and(Upn::letter_is_right) && p.born.is_some()));
+    let olivers: Vec<&str> =
+        desk.pupils().into_iter().filter(|p| p.name.full() == "Oliver Wright").map(|p| p.form.as_str()).collect();
+    assert_eq!(olivers.len(), 2);
+    assert_eq!(
+        desk.state.school.as_ref().map(|school| (school.name.as_str(), school.demo)),
+        Some(("Thornhill School", false))
+    );
+}
+
+#[test]
+fn the_demo_is_in_mid_term_on_every_day_and_never_ahead_of_it() {
+    let start = NaiveDate::from_ymd_opt(2025, 1, 1).unwrap();
+    // Each weekday, through two years, in steps that are no whole weeks.
+    for today in start.iter_days().step_by(37).take(20) {
+        let mut desk = Desk::default();
+        for bundle in demo::bundles(today).unwrap() {
+            let (_, report) = desk.import(&bundle);
+            assert_eq!(sentences(&report), Vec::<String>::new());
+        }
+        let school = desk.state.school.clone().unwrap();
+        assert!(school.demo);
+        let latest = school.calendar.at_or_before(today);
+        assert!((today - latest).num_days() <= 2, "{today} {latest}");
+        let from_monday = latest.weekday().num_days_from_monday();
+        let late = from_monday >= 4; // From Friday on the coming Monday counts.
+        assert_eq!(school.calendar.week_of(latest), Some(("Autumn 2", if late { 3 } else { 4 })), "{today}");
+        assert!(desk.entries.values().all(|entry| entry.when.day < today && school.calendar.is_open(entry.when.day)));
+        assert!(desk.entries.values().all(|entry| entry.entered[..10] == entry.when.day.to_string()));
+        let steps =
+            desk.state.flags.values().flat_map(|flag| flag.thread.iter().map(|step| &step.at).chain([&flag.raised]));
+        assert!(steps.into_iter().all(|at| at[..10] < *today.to_string()));
+        let amara = desk.pupil("Amara Okafor");
+        let review = desk.state.plan(amara.id).unwrap().review.unwrap();
+        let monday = latest - chrono::Days::new(from_monday.into());
+        assert_eq!(school.calendar.between(monday, review), if late { 19 } else { 14 }, "{today}");
+        assert_eq!(desk.state.pupils.size(), 420);
+    }
+}
+
+/// In release; a debug build only shows that it works.
+#[test]
+fn the_demo_opens_fast_and_2000_pupils_come_in_under_a_second() {
+    let today = NaiveDate::from_ymd_opt(2026, 8, 12).unwrap();
+    let start = Instant::now();
+    let bundles = demo::bundles(today).unwrap();
+    let read = start.elapsed();
+    let mut desk = Desk::default();
+    for bundle in &bundles {
+        desk.import(bundle);
+    }
+    let merged = start.elapsed();
+    let mut text = String::from("Surname,Forename,UPN,DOB,Year Group,Reg Group,SEN Status,Primary Need\n");
+    for n in 0..2000 {
+        let form = n % 60;
+        writeln!(text, "Family{},Given{n},{},{:02}/03/2015,Year 6,{form},K,SLCN", n % 400, upn(n), n % 28 + 1).unwrap();
+    }
+    let start = Instant::now();
+    let mut large = Desk::default();
+    large.import(&pupils(&text));
+    let first = start.elapsed();
+    assert_eq!(large.state.pupils.size(), 2000);
+    assert_eq!(large.import(&pupils(&text)).0, 0);
+    println!(
+        "demo read in {read:?}, merged after {merged:?}; 2,000 pupils in {first:?}, again after {:?}",
+        start.elapsed()
+    );
+    if !cfg!(debug_assertions) {
+        assert!(read.as_millis() < 300 && first.as_millis() < 1000);
+    }
+}
+
+/// A UPN with the right check letter.
+fn upn(n: u32) -> String {
+    let digits = format!("9995555{n:05}");
+    let upn = Upn::parse(&format!("A{digits}")).unwrap();
+    format!("{}{digits}", upn.wanted_letter())
+}
+
+// --- broken files and their sentences ------------------------------------------------------------------------------
+
+/// `fixtures/broken/expected.tsv`: file or folder, how many pupils come in, then every sentence in order. What is
+/// refused as a whole has `-` for the count.
+#[test]
+fn every_broken_file_gets_its_sentences() {
+    let table = std::fs::read_to_string(fixture("broken/expected.tsv")).unwrap();
+    let mut expected: BTreeMap<&str, (&str, Vec<&str>)> = BTreeMap::new();
+    for line in table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        let parts: Vec<&str> = line.splitn(3, '\t').collect();
+        let [name, count, sentence] = parts[..] else { panic!("{line:?} has not three parts") };
+        let entry = expected.entry(name).or_insert((count, Vec::new()));
+        entry.1.extend((!sentence.is_empty()).then_some(sentence));
+    }
+    let mut there: BTreeSet<String> = BTreeSet::new();
+    for file in std::fs::read_dir(fixture("broken")).unwrap() {
+        there.insert(file.unwrap().file_name().into_string().unwrap());
+    }
+    there.remove("expected.tsv");
+    assert_eq!(there, expected.keys().map(|name| (*name).to_owned()).collect(), "each has its sentences");
+    let mut got = String::new();
+    let mut wanted = String::new();
+    for (name, (count, sentences)) in &expected {
+        let (found, said) = check_broken(name);
+        for (text, count, lines) in [
+            (&mut got, &found, said),
+            (&mut wanted, &(*count).to_owned(), sentences.iter().map(|s| (*s).to_owned()).collect()),
+        ] {
+            writeln!(text, "{name}: {count}").unwrap();
+            for line in lines {
+                writeln!(text, "    {line}").unwrap();
+            }
+        }
+    }
+    assert!(got == wanted, "got\n{got}\nbut wanted\n{wanted}");
+}
+
+/// How many pupils come in, and what is said, notes last. Twice the same says the same and changes nothing more.
+fn check_broken(name: &str) -> (String, Vec<String>) {
+    let path = fixture("broken").join(name);
+    let read = || match path.extension().and_then(|end| end.to_str()) {
+        Some("csv") => transfer::read_pupils(&path, None),
+        Some("json") => transfer::read_plans(&path),
+        _ => transfer::read_oneroster(&path),
+    };
+    let bundle = match read() {
+        Ok(bundle) => bundle,
+        Err(refusal) => return ("-".into(), vec![refusal.to_string()]),
+    };
+    let mut desk = Desk::default();
+    if bundle.kind == "plans" {
+        desk.import(&thornhill("oneroster"));
+    }
+    let before = desk.state.pupils.size();
+    let (_, report) = desk.import(&bundle);
+    assert_eq!(desk.import(&read().unwrap()).0, 0, "{name} twice");
+    let mut said = sentences(&report);
+    said.extend(report.notes);
+    let plans = desk.state.plans.values().map(Vec::len).sum::<usize>();
+    let count = match bundle.kind.as_str() {
+        "plans" => format!("{plans} {} {}", desk.entries.len(), desk.state.flags.size()),
+        _ => (desk.state.pupils.size() - before).to_string(),
+    };
+    (count, said)
+}
+
+// --- whose row it is -----------------------------------------------------------------------------------------------
+
+const HERE: &str = "Surname,Forename,Legal Forename,UPN,DOB,Form\n\
+    Lark,Ada,Ada,H801200001001,01/02/2016,4A\n\
+    Finch,Bo,Bo,,02/02/2016,4A\n\
+    Wren,Cy,Cy,,,4A\n\
+    Tern,Di,Di,,,4A\n\
+    Tern,Di,Di,,,4B\n\
+    Rook,Ed,Ed,,,\n\
+    Łęcka,Żoë,Żoë,,,4-C\n";
+
+/// A line of another file against the school of `HERE`: how many pupils are new, changed, unchanged, and what is said.
+fn check_match(line: &str, expected: ([usize; 3], &str)) {
+    let mut desk = Desk::default();
+    desk.import(&pupils(HERE));
+    assert_eq!(desk.state.pupils.size(), 7);
+    let text = format!("Surname,Forename,UPN,DOB,Form\n{line}\n");
+    let other = pupils_of("other.csv", text.as_bytes()).unwrap();
+    let (_, report) = desk.import(&other);
+    let Tally { new, changed, unchanged } = report.counts.get("pupils").copied().unwrap_or_default();
+    let said = sentences(&report).join(" ");
+    assert_eq!([new, changed, unchanged], expected.0, "{line}: {said}");
+    assert!(expected.1.is_empty() == said.is_empty() && said.contains(expected.1), "{line}: {said:?}");
+    assert_eq!(desk.import(&other).0, 0, "{line} twice");
+    assert_eq!(desk.state.pupils.size(), 7 + new);
+}
+
+#[test]
+fn whose_row_it_is() {
+    const NEW: [usize; 3] = [1, 0, 0];
+    const SAME: [usize; 3] = [0, 0, 1];
+    const CHANGED: [usize; 3] = [0, 1, 0];
+    const LEFT_OUT: [usize; 3] = [0, 0, 0];
+    for (line, expected) in [
+        // The UPN decides, whatever else the row says.
+        ("Lark,Ada,H801200001001,01/02/2016,4A", (SAME, "")),
+        ("Larke,Adah,H801200001001,,5A", (CHANGED, "")),
+        // Folded name and birth date; a UPN or form that is new is taken.
+        ("FINCH,bo,,02/02/2016,4A", (CHANGED, "")),
+        ("Finch,Bo,R201100018042,02/02/2016,5A", (CHANGED, "")),
+        // A mistyped UPN is no proof of another pupil, and does not push out a right one.
+        ("Lark,Ada,A801200001001,01/02/2016,", (CHANGED, "is here already, and its check letter is right")),
+        // Folded name and form fit exactly one.
+        ("Wren,Cy,,03/03/2016,4A", (CHANGED, "")),
+        ("lecka,ZOE,,,4c", (CHANGED, "")),
+        ("Tern,Di,,,4A", (CHANGED, "")),
+        // A name alone proves nothing.
+        ("Wren,Cy,,03/03/2016,", (LEFT_OUT, "the name fits Cy Wren (4A), but that is not certain; left out")),
+        ("Tern,Di,,,", (LEFT_OUT, "Di Tern (4A) and Di Tern (4B)")),
+        ("Rook,Ed,,,4A", (LEFT_OUT, "Ed Rook (no form)")),
+        // What one child cannot have twice makes another pupil; where only the form differs, that is said.
+        ("Lark,Ada,R201100018042,01/02/2016,4A", (NEW, "another pupil than Ada Lark (4A)")),
+        ("Finch,Bo,,03/02/2016,4A", (NEW, "another pupil than Bo Finch (4A)")),
+        ("Finch,Bo,,03/02/2016,6A", (NEW, "")),
+        ("Wren,Cy,,,6A", (NEW, "another pupil than Cy Wren (4A)")),
+        ("New,Ina,,,4A", (NEW, "")),
+    ] {
+        check_match(line, expected);
+    }
+}
+
+#[test]
+fn two_rows_that_fit_one_pupil_are_both_left_out() {
+    let mut desk = Desk::default();
+    desk.import(&pupils("Surname,Forename,Form\nLark,Ada,4A\n"));
+    let twice = pupils_of("other.csv", b"Surname,Forename,Form\nLark,Ada,4A\nLark,Ada,4a\n").unwrap();
+    let (changes, report) = desk.import(&twice);
+    assert_eq!((changes, report.problems.len()), (0, 2));
+    assert!(sentences(&report)[1].starts_with("other.csv, line 3: Ada Lark: more than one line of this file fits"));
+}
+
+#[test]
+fn a_file_erases_nothing_that_it_does_not_have() {
+    let mut desk = Desk::default();
+    desk.import(&thornhill("oneroster"));
+    desk.import(&thornhill("pupils"));
+    let before = desk.pupil("Amara Okafor").clone();
+    let upn = before.upn.clone().unwrap();
+    let (_, report) = desk.import(&pupils(&format!("Name,UPN,Secondary Need\n\"Okafor, Amara\",{upn},PD\n")));
+    assert_eq!(report.counts["pupils"], Tally { new: 0, changed: 1, unchanged: 0 });
+    let mut wanted = before;
+    wanted.needs[1].kind = SenType::Pd;
+    assert_eq!(*desk.pupil("Amara Okafor"), wanted);
+    // The roster again takes nothing of it back.
+    assert_eq!(desk.import(&thornhill("oneroster")).0, 0);
+    // A preferred name stands beside the legal one.
+    desk.import(&pupils(&format!("Preferred Name,Surname,UPN\nAmi,Okafor,{upn}\n")));
+    let name = &desk.pupil("Ami Okafor").name;
+    assert_eq!((name.given.as_str(), name.preferred_given.as_str()), ("Amara", "Ami"));
+}
+
+// --- OneRoster -----------------------------------------------------------------------------------------------------
+
+#[test]
+fn a_pupil_who_left_and_came_back() {
+    let mut desk = Desk::default();
+    let mut roster = thornhill("oneroster");
+    desk.import(&roster);
+    let row = roster.pupils.iter().position(|row| row.name.family == "Okafor").unwrap();
+    roster.pupils[row].left = Some(true);
+    desk.import(&roster);
+    let amara = desk.pupil("Amara Okafor");
+    assert!(amara.left && amara.classes.is_empty() && amara.form == "4B");
+    // An office report lists her still: it does not say that she is back.
+    desk.import(&thornhill("pupils"));
+    assert!(desk.pupil("Amara Okafor").left);
+    // Back under another sourcedId, which the MIS may have given to somebody else before.
+    roster.pupils[row].left = Some(false);
+    roster.pupils[row].row = "back".into();
+    desk.import(&roster);
+    let amara = desk.pupil("Amara Okafor");
+    assert!(!amara.left && amara.classes.len() == 1 && amara.sources["oneroster"] == "back");
+    assert_eq!(desk.state.pupils.size(), 420);
+}
+
+#[test]
+fn a_newer_roster_and_preferred_names() {
+    let mut desk = Desk::default();
+    let bundle = transfer::read_oneroster(&fixture("broken/oneroster-1.2")).unwrap();
+    desk.import(&bundle);
+    let abi = desk.pupil("Abi Lark");
+    assert_eq!((abi.form.as_str(), abi.year.as_str(), abi.name.given.as_str()), ("RA", "R", "Abigail"));
+    let eve = desk.state.staff.values().find(|staff| staff.given == "Eve").unwrap();
+    assert_eq!((eve.login.as_str(), &eve.roles), ("e.stone", &BTreeSet::from([Role::Teacher, Role::Head])));
+    assert!(Reach::of(&desk.state, eve).holds(abi));
+}
+
+#[test]
+fn roles_that_the_school_gave_stay_and_somebody_can_always_manage() {
+    let mut desk = Desk::default();
+    desk.import(&thornhill("plans"));
+    let mut roster = thornhill("oneroster");
+    desk.import(&roster);
+    // OneRoster calls the SENCO a teacher.
+    assert_eq!(desk.state.by_login("s.iqbal").unwrap().roles, BTreeSet::from([Role::Senco]));
+    for row in &mut roster.staff {
+        row.left = Some(true);
+    }
+    let (_, report) = desk.import(&roster);
+    let said = sentences(&report);
+    assert!(said.iter().any(|line| line.contains("is the last who can manage staff; kept as they are.")), "{said:?}");
+    assert_eq!(desk.state.staff.values().filter(|staff| !staff.disabled).count(), 1);
+}
+
+#[test]
+fn logins_and_initials_are_made_unique() {
+    let mut desk = Desk::default();
+    let mut roster = transfer::read_oneroster(&fixture("broken/oneroster-left-and-lost")).unwrap();
+    roster.staff.retain(|row| row.given == "Eve");
+    for (row, login) in [("t8", ""), ("t9", "e.stone")] {
+        roster.staff.push(sendo::domain::roster::StaffRow {
+            row: row.into(),
+            login: login.into(),
+            given: "Emil".into(),
+            family: "Štone".into(),
+            ..Default::default()
+        });
+    }
+    let (_, report) = desk.import(&roster);
+    let mut people: Vec<(&str, &str)> =
+        desk.state.staff.values().map(|staff| (staff.login.as_str(), staff.initials.as_str())).collect();
+    people.sort_unstable();
+    assert_eq!(people, [("e.stone", "ES"), ("e.stone2", "EŠ"), ("e.stone3", "EŠ2")]);
+    assert!(sentences(&report).iter().any(|line| line.contains("e.stone3 was made")));
+    assert_eq!(desk.import(&roster).0, 0);
+}
+
+#[test]
+fn no_password_is_read() {
+    for bundle in [
+        transfer::read_oneroster(&fixture("broken/oneroster-left-and-lost")).unwrap(),
+        transfer::read_oneroster(&fixture("broken/oneroster-1.2")).unwrap(),
+        transfer::read_pupils(&fixture("broken/passwords.csv"), None).unwrap(),
+    ] {
+        let all = format!("{bundle:?}");
+        assert!(!all.contains("secret-") && !all.contains("pw1") && !all.contains("correct horse"), "{all}");
+    }
+}
+
+// --- lists of pupils -----------------------------------------------------------------------------------------------
+
+#[test]
+fn headings_by_any_other_name() {
+    for (headings, cells) in [
+        ("Forename,Surname,UPN,DOB,Year,Form,SEN Status,Primary Need", "Ada,Lark,H801200001001,01/02/2016,4,4A,K,SLCN"),
+        (
+            "first name;LAST NAME;upn;Date of Birth;Year group;Reg Group;SEND status;SEN type",
+            "Ada;Lark;H801200001001;01/02/2016;Year 4;4A;SEN support;SLCN",
+        ),
+        (
+            "FirstName\tLastName\tU.P.N.\tD.O.B.\tNC Year\tTutor group\tSEN provision\tNeed 1",
+            "Ada\tLark\tH801200001001\t2016-02-01\t04\t4A\tk\tslcn",
+        ),
+        (
+            "Legal Forename,Legal Surname,UPN,dob,Yr,Reg,SEN,SEN need",
+            "Ada,Lark,h801 200001001,1/2/2016,Y4,4A,Sen Support,SLCN",
+        ),
+        (
+            "Given name,Surname,UPN,Birth date,YearGroup,Registration form,SEN Status,Primary SEN type",
+            "Ada,Lark,H801200001001,01-02-2016,year 4,4A,K,\"Speech, language and communication needs\"",
+        ),
+        (
+            "\"Surname Forename\",UPN,DOB,Year,Reg,SEN Status,Primary Need",
+            "\"Lark, Ada \",H801200001001,01/02/2016 00:00:00,4,4A,K,SLCN",
+        ),
+        ("Surname Forename,UPN,DOB,Year,Reg,SEN Status,Primary Need", "Lark Ada,H801200001001,01 Feb 2016,4,4A,K,SLCN"),
+        ("Name,UPN,DOB,Year,Reg,SEN Status,Primary Need,", "Ada Lark,H801200001001,01/02/2016,4,4A,K,SLCN,"),
+    ] {
+        let bundle = pupils(&format!("{headings}\r\n{cells}\r\n"));
+        let [row] = &bundle.pupils[..] else { panic!("{headings}: {:?}", bundle.problems) };
+        let mut desk = Desk::default();
+        desk.import(&bundle);
+        let ada = desk.pupil("Ada Lark");
+        let born = NaiveDate::from_ymd_opt(2016, 2, 1);
+        assert_eq!(bundle.problems, [], "{headings}");
+        assert_eq!((ada.name.given.as_str(), ada.name.family.as_str(), ada.born), ("Ada", "Lark", born), "{headings}");
+        assert_eq!((ada.year.as_str(), ada.form.as_str(), ada.provision), ("4", "4A", Provision::K), "{headings}");
+        assert_eq!((ada.needs.len(), ada.needs[0].kind), (1, SenType::Slcn), "{headings}");
+        assert_eq!(row.row, "H801200001001");
+    }
+}
+
+#[test]
+fn encodings_guessed_and_chosen() {
+    let text = "Surname,Forename\nO'Neill,Siân\n";
+    let utf_16 = |swap: bool| -> Vec<u8> {
+        text.encode_utf16().flat_map(|unit| if swap { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    };
+    let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("pupils.csv");
+    for (bytes, choice, expected) in [
+        (text.as_bytes().to_vec(), None, Ok("UTF-8")),
+        (utf_16(false), None, Ok("UTF-16LE")),
+        (utf_16(true), None, Ok("UTF-16BE")),
+        (latin.clone(), None, Ok("Windows-1252")),
+        (latin.clone(), Some("windows-1252"), Ok("Windows-1252")),
+        (utf_16(true), Some("utf-16be"), Ok("UTF-16BE")),
+        ([vec![0xFE, 0xFF], utf_16(true)].concat(), Some("utf-16"), Ok("UTF-16BE")),
+        (
+            latin,
+            Some("utf-8"),
+            Err("pupils.csv is not UTF-8: nothing was imported. Leave --encoding out, and the file decides."),
+        ),
+        (
+            vec![],
+            Some("runes"),
+            Err("\"runes\" is no encoding that is known here: use utf-8, utf-16le, utf-16be or windows-1252."),
+        ),
+    ] {
+        std::fs::write(&file, bytes).unwrap();
+        match (transfer::read_pupils(&file, choice), expected) {
+            (Ok(bundle), Ok(encoding)) => {
+                assert_eq!(bundle.notes, [format!("pupils.csv was read as {encoding}, with commas between cells.")]);
+                assert_eq!(bundle.pupils[0].name.full(), "Siân O'Neill");
+            }
+            (Err(refusal), Err(sentence)) => assert_eq!(refusal.to_string(), sentence),
+            (got, expected) => panic!("{got:?} for {expected:?}"),
+        }
+    }
+    // Forced into the wrong encoding, the name is wrong, but nothing breaks.
+    std::fs::write(&file, text).unwrap();
+    let wrong = transfer::read_pupils(&file, Some("windows-1252")).unwrap();
+    assert_eq!(wrong.pupils[0].name.full(), "SiÃ¢n O'Neill");
+    assert!(matches!(transfer::read_pupils(&folder.path().join("none.csv"), None), Err(TransferError::Missing(_))));
+}
+
+#[test]
+fn strange_names_are_kept_as_given() {
+    let mut desk = Desk::default();
+    let long = "b".repeat(10_000);
+    let text =
+        format!("Surname,Forename\n\x1b[31mLark,Ada\x07\nFinch,\u{202e}oB\nWren,🐦\u{200d}⬛\n\"Te\nrn\",{long}\n");
+    desk.import(&pupils(&text));
+    let names: BTreeSet<String> = desk.pupils().into_iter().map(|pupil| pupil.name.full()).collect();
+    let wanted = ["Ada\x07 \x1b[31mLark", "\u{202e}oB Finch", "🐦\u{200d}⬛ Wren", &format!("{long} Te\nrn")];
+    assert_eq!(names, wanted.into_iter().map(str::to_owned).collect());
+}
+
+// --- plans ---------------------------------------------------------------------------------------------------------
+
+#[test]
+fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
+    let mut desk = Desk::default();
+    for part in ["oneroster", "pupils", "plans"] {
+        desk.import(&thornhill(part));
+    }
+    // Somebody withdrew an entry; the file does not bring it back.
+    let first = desk.entries.values_mut().next().unwrap();
+    first.withdrawn = Some(sendo::domain::entry::Withdrawn { by: first.by, at: "2026-11-21T09:00:00Z".into() });
+    assert_eq!(desk.import(&thornhill("plans")).0, 0);
+    // A version that reads differently is said and stays.
+    let mut bundle = thornhill("plans");
+    let support = bundle.support.iter_mut().find(|row| row.pupil.name.family == "Okafor").unwrap();
+    support.plans[0].strengths.push('!');
+    let (changes, report) = desk.import(&bundle);
+    assert_eq!((changes, report.problems.len()), (0, 1));
+    assert!(sentences(&report)[0].ends_with("is here already and reads differently; a kept version stays as it is."));
+    // An answer that the file has and the school has not is a step.
+    let mut bundle = thornhill("plans");
+    let flags = bundle.support.iter_mut().flat_map(|row| &mut row.flags);
+    let flag = flags.into_iter().find(|flag| flag.thread.is_empty()).unwrap();
+    flag.thread.push(sendo::domain::roster::StepRow {
+        step: sendo::domain::flag::Step::Acknowledge,
+        by: "S.Iqbal".into(),
+        at: "2026-11-20T16:00:00Z".into(),
+        message: String::new(),
+    });
+    let id = flag.id;
+    assert_eq!(desk.import(&bundle).0, 1);
+    assert_eq!(desk.state.flags.get(&id).unwrap().thread.len(), 1);
+    // The older file again takes no answer away.
+    assert_eq!(desk.import(&thornhill("plans")).0, 0);
+}
+
+#[test]
+fn a_file_makes_no_school_a_demo_and_goes_over_the_wire() {
+    let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    let mut desk = Desk::default();
+    desk.import(&thornhill("plans"));
+    for bundle in demo::bundles(today).unwrap() {
+        let wire = serde_json::to_string(&bundle).unwrap();
+        let again: Bundle = serde_json::from_str(&wire).unwrap();
+        assert_eq!(again, bundle);
+        desk.import(&again);
+    }
+    assert!(!desk.state.school.as_ref().unwrap().demo);
+}
+
+// --- any bytes -----------------------------------------------------------------------------------------------------
+
+/// A cell that a careful exporter quotes where it must.
+fn cell(text: &str) -> String {
+    if text.contains(['"', ',', '\n', '\r', ';', '\t']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.into()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..600), headed in any::<bool>()) {
+        let bytes = if headed { [b"Surname,Forename,UPN,DOB,SEN Status\n".to_vec(), bytes].concat() } else { bytes };
+        if let Ok(bundle) = pupils_of("any.csv", &bytes) {
+            let mut desk = Desk::default();
+            desk.import(&bundle);
+            prop_assert_eq!(desk.import(&bundle).0, 0);
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("plans.json");
+        std::fs::write(&file, &bytes).unwrap();
+        prop_assert!(transfer::read_plans(&file).is_err());
+        let users = [b"sourcedId,role,givenName,familyName\n".to_vec(), bytes].concat();
+        std::fs::write(folder.path().join("users.csv"), users).unwrap();
+        let _ = transfer::read_oneroster(folder.path());
+    }
+
+    /// Well-formed rows come in, each with its own line number, whatever stands between them.
+    #[test]
+    fn no_well_formed_row_is_lost(
+        rows in proptest::collection::vec(("[a-zA-Z\"',;\n \u{e9}🐦]{0,8}", "[^\r\n\"]{0,20}|\"[a-z,]{0,9}", 0..3usize), 1..12),
+        ends in 0..3usize,
+    ) {
+        let end = ["\n", "\r\n", "\r"][ends];
+        let mut text = format!("Surname,Forename,UPN{end}");
+        let mut line = 2;
+        let mut wanted = BTreeSet::new();
+        for (n, (name, junk, kind)) in rows.iter().enumerate() {
+            if *kind == 0 {
+                // A broken line: too few or too many cells, or a quotation mark too many.
+                let junk = junk.replace(',', "");
+                write!(text, "{junk}{end}").unwrap();
+                line += 1;
+            }
+            let family = format!("F{n}{name}x");
+            write!(text, "{},Given{n},{end}", cell(&family)).unwrap();
+            wanted.insert((line, family.clone()));
+            line += 1 + u64::try_from(family.matches('\n').count()).unwrap();
+        }
+        let bundle = pupils(&text);
+        let got: BTreeSet<(u64, String)> =
+            bundle.pupils.iter().map(|row| (row.spot.line, row.name.family.clone())).collect();
+        prop_assert_eq!(got, wanted, "{:?} {:?}", text, bundle.problems);
+    }
+}

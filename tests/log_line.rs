@@ -1,0 +1,382 @@
+//! The log line: what each line means, and that what is read out is exactly what would be stored.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::format_push_string,
+    missing_docs
+)]
+
+use proptest::prelude::*;
+use sendo::domain::entry::{Fact, Outcome, Support, When, Why};
+use sendo::domain::id::PupilId;
+use sendo::domain::log_line::{Reading, Written, describe, read};
+use sendo::domain::plan::{self, Line, Measure, Plan, PlanState};
+use sendo::domain::school_day::{Calendar, Day, Span};
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// Monday in mid-term.
+fn today() -> Day {
+    day("2026-11-23")
+}
+
+fn calendar() -> Calendar {
+    let span = |name: &str, from: &str, to: &str| Span { name: name.into(), from: day(from), to: day(to) };
+    Calendar {
+        terms: vec![span("Autumn 1", "2026-09-02", "2026-10-23"), span("Autumn 2", "2026-11-02", "2026-12-18")],
+        closed: vec![span("INSET day", "2026-11-20", "2026-11-20")],
+    }
+}
+
+fn plan() -> Plan {
+    let line = |number, code: &str, text: &str, serves: &[char], stopped| Line {
+        number,
+        code: code.into(),
+        text: text.into(),
+        serves: serves.to_vec(),
+        dose: None,
+        stopped,
+    };
+    let outcome = |letter, statement: &str, unit: &str, out_of| plan::Outcome {
+        letter,
+        statement: statement.into(),
+        measure: Measure { unit: unit.into(), out_of, baseline: None, target: None },
+        expected_impact: String::new(),
+        by: None,
+    };
+    Plan {
+        pupil: PupilId(uuid::Uuid::nil()),
+        cycle: 3,
+        version: 1,
+        state: PlanState::Current,
+        started: None,
+        review: None,
+        strengths: String::new(),
+        needs: String::new(),
+        pupil_view: String::new(),
+        parent_view: String::new(),
+        outcomes: vec![
+            outcome('A', "Answers in full sentences", "of 5", Some(5.0)),
+            outcome('B', "Joins a group", "minutes", None),
+        ],
+        lines: vec![
+            line(1, "CI07", "Pre-teach three words", &['A'], false),
+            line(2, "CI05", "Now/next board", &['A', 'B'], false),
+            line(3, "SE09", "Movement break", &[], true),
+            line(4, "ELSA", "ELSA with Ms Osei", &['B'], false),
+            line(18, "CL02", "Ten-minute chunks", &[], false),
+        ],
+    }
+}
+
+fn reading(line: &str) -> Reading {
+    read(line, Some(&plan()), today(), &calendar())
+}
+
+/// One line of text for whatever became of a line.
+fn told(line: &str) -> String {
+    match reading(line) {
+        Reading::Entries(entries) => describe(&entries, Some(&plan()), today()),
+        Reading::Unfinished { offers, at } => {
+            let offers: Vec<_> = offers.into_iter().map(|offer| offer.text).collect();
+            format!("? {at} {}", offers.join(" "))
+        }
+        Reading::Wrong { sentence, at } => format!("! {at} {sentence}"),
+        Reading::NotALine => "search".into(),
+    }
+}
+
+#[test]
+fn lines_that_are_stored() {
+    for (line, said) in [
+        ("1", "1 Pre-teach three words: worked, today"),
+        ("1+", "1 Pre-teach three words: worked, today"),
+        ("1=", "1 Pre-teach three words: worked, today"),
+        ("1 +", "1 Pre-teach three words: worked, today"),
+        ("1/", "1 Pre-teach three words: partly worked, today"),
+        ("1-", "1 Pre-teach three words: did not work, today"),
+        ("1x", "1 Pre-teach three words: not delivered, today"),
+        ("1*", "1 Pre-teach three words: not delivered, today"),
+        ("1xa", "1 Pre-teach three words: not delivered, absent, today"),
+        ("1 XN", "1 Pre-teach three words: not delivered, no adult, today"),
+        ("1*t", "1 Pre-teach three words: not delivered, timetable, today"),
+        ("1+i", "1 Pre-teach three words: worked, independent, today"),
+        ("1/p settled well", "1 Pre-teach three words: partly worked, prompted, today. Note: settled well"),
+        ("1-h", "1 Pre-teach three words: did not work, helped, today"),
+        ("1 =d", "1 Pre-teach three words: worked, done for, today"),
+        (
+            "1 +p settled in two minutes",
+            "1 Pre-teach three words: worked, prompted, today. Note: settled in two minutes",
+        ),
+        ("1 + p settled", "1 Pre-teach three words: worked, today. Note: p settled"),
+        ("  1+   two  spaces ", "1 Pre-teach three words: worked, today. Note: two  spaces"),
+        ("ci07+", "1 Pre-teach three words: worked, today"),
+        (
+            "CI05 /i 10m finished 4 of 5",
+            "2 Now/next board: partly worked, independent, today, 10 min. Note: finished 4 of 5",
+        ),
+        ("elsa+", "4 ELSA with Ms Osei: worked, today"),
+        ("cl02 +i 10m", "18 Ten-minute chunks: worked, independent, today, 10 min"),
+        ("18+", "18 Ten-minute chunks: worked, today"),
+        ("se04+ tried once", "SE04 (not on the plan): worked, today. Note: tried once"),
+        ("SE09-", "SE09 (not on the plan): did not work, today"),
+        ("1+ @today", "1 Pre-teach three words: worked, today"),
+        ("1+ @p3", "1 Pre-teach three words: worked, today, p3"),
+        ("1+ @10:40 10m", "1 Pre-teach three words: worked, today, 10:40, 10 min"),
+        ("1+ @thu", "1 Pre-teach three words: worked, Thu 19 Nov"),
+        ("1+ @Thursday P3 5min calm", "1 Pre-teach three words: worked, Thu 19 Nov, p3, 5 min. Note: calm"),
+        ("1+ @mon p3", "1 Pre-teach three words: worked, today, p3"),
+        ("1+ @12/11 9:05", "1 Pre-teach three words: worked, Thu 12 Nov, 9:05"),
+        ("1+ @22/11", "1 Pre-teach three words: worked, yesterday, Sun 22 Nov"),
+        ("1+ @1/12", "1 Pre-teach three words: worked, Mon 1 Dec 2025"),
+        ("1+ 10m @thu", "1 Pre-teach three words: worked, Thu 19 Nov, 10 min"),
+        (
+            "1+ 2/ 4x",
+            "1 Pre-teach three words: worked, today; 2 Now/next board: partly worked, today; \
+             4 ELSA with Ms Osei: not delivered, today",
+        ),
+        (
+            "1+ 10m 2/p 5m @thu assembly",
+            "1 Pre-teach three words: worked, Thu 19 Nov, 10 min; \
+             2 Now/next board: partly worked, prompted, Thu 19 Nov, 5 min. Note on 2: assembly",
+        ),
+        ("A 3", "A Answers in full sentences: 3 of 5, today"),
+        ("a3/5 @thu with cards", "A Answers in full sentences: 3 of 5, Thu 19 Nov. Note: with cards"),
+        ("b 7.5 in maths", "B Joins a group: 7.5 minutes, today. Note: in maths"),
+        ("A 3 B 8", "A Answers in full sentences: 3 of 5, today; B Joins a group: 8 minutes, today"),
+        ("1+ a 3", "1 Pre-teach three words: worked, today; A Answers in full sentences: 3 of 5, today"),
+        ("1+ a good day", "1 Pre-teach three words: worked, today. Note: a good day"),
+        ("1+ 3rd time today", "1 Pre-teach three words: worked, today. Note: 3rd time today"),
+        ("1+ xylophone", "1 Pre-teach three words: worked, today. Note: xylophone"),
+    ] {
+        assert_eq!(told(line), said, "{line:?}");
+    }
+}
+
+#[test]
+fn lines_that_are_not() {
+    for (line, said) in [
+        ("", "? 0 1 2 4 18 A B"),
+        ("ci07", "? 0 ci07+ ci07/ ci07- ci07x"),
+        ("18", "? 0 18+ 18/ 18- 18x"),
+        ("1+ 2", "? 3 2+ 2/ 2- 2x"),
+        ("c", "? 0 CI07 CI05 CL02"),
+        ("A", "? 0 A "),
+        ("1+ @", "? 3 @today @yesterday @mon @tue @wed @thu @fri @sat @sun @p"),
+        ("1+ @t", "? 3 @today @tue @thu"),
+        ("4b", "search"),
+        ("4b am", "search"),
+        ("7x", "search"),
+        ("amara", "search"),
+        ("10m", "search"),
+        ("C 3 x", "search"),
+        ("\u{1b}[2J", "search"),
+    ] {
+        assert_eq!(told(line), said, "{line:?}");
+    }
+    for (line, at, begins) in [
+        ("7+", 0, "There is no line 7. The plan has 1, 2, 4, 18."),
+        ("3+", 0, "3 Movement break was stopped."),
+        ("99999999999999999999+", 0, "There is no line"),
+        ("1 settled", 2, "How did 1 go?"),
+        ("1 did not settle", 2, "How did 1 go?"),
+        ("ci07 well", 5, "How did ci07 go?"),
+        ("1+q", 0, "After + only a support letter"),
+        ("1+settled", 0, "After + only a support letter"),
+        ("12/11", 0, "There is no line 12."),
+        ("+p", 0, "Say what went so before +p"),
+        ("1+ +", 3, "Say what went so"),
+        ("1+ xa", 3, "Say what went so"),
+        ("1+ 4 of 5", 5, "How did 4 go?"),
+        ("1+ 1/", 3, "1/ stands in this line twice."),
+        ("1+ 10m 5m", 7, "Minutes stand here twice."),
+        ("1+ 0m", 3, "Minutes are from 1m"),
+        ("1+ 1441m", 3, "Minutes are from 1m"),
+        ("A 3 10m", 4, "A measurement takes no minutes."),
+        ("A 7", 0, "A is out of 5: 7 is too much."),
+        ("A 3/4", 0, "A is out of 5, not 4."),
+        ("B 3/4", 0, "B is not out of 4."),
+        ("C 3", 0, "There is no outcome C. The plan has A, B."),
+        ("A well", 2, "A is measured with a number"),
+        ("1+ a 3 minute rest", 3, "Is A a measurement or the note?"),
+        (
+            "1+ @yesterday",
+            3,
+            "yesterday, Sun 22 Nov was no school day. Write @22/11 if it was that day, or @19/11 for Thu 19 Nov.",
+        ),
+        ("1+ @fri", 3, "Fri 20 Nov was no school day."),
+        ("1+ @t now", 3, "@t could be @today, @tue, @thu."),
+        ("1+ @home", 3, "@home is no day."),
+        ("1+ @31/2", 3, "@31/2 is no day of the last year."),
+        ("1+ @thu @wed", 8, "A line has one day"),
+        ("1+ 'mon", 3, "Did you mean @mon?"),
+        ("1+ 2mon p3", 3, "Did you mean @mon?"),
+        ("1+ '10;40", 3, "Did you mean @10:40?"),
+        ("1+ @thu 10;40", 8, "Did you mean @10:40?"),
+        ("1+ p3", 3, "Did you mean @p3?"),
+        ("1+ 28n", 3, "Did you mean 2xn?"),
+    ] {
+        match reading(line) {
+            Reading::Wrong { sentence, at: place } => {
+                assert!(sentence.starts_with(begins), "{line:?}: {sentence}");
+                assert_eq!(place, at, "{line:?}: {sentence}");
+            }
+            other => panic!("{line:?}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_is_stored_is_what_the_plan_says() {
+    let Reading::Entries(entries) = reading("ci05/h @thu p2 10m a good start") else { panic!() };
+    let fact = Fact::Observation {
+        number: Some(2),
+        code: "CI05".into(),
+        result: Outcome::Partly,
+        support: Some(Support::Helped),
+        minutes: Some(10),
+        serves: vec!['A', 'B'],
+    };
+    let when = Some(When { day: day("2026-11-19"), part: Some("p2".into()) });
+    assert_eq!(entries, [Written { fact, when, note: "a good start".into() }]);
+}
+
+#[test]
+fn without_a_plan_only_codes_can_be_logged() {
+    let read = |line| read(line, None, today(), &calendar());
+    assert!(matches!(read("se04+"), Reading::Entries(entries) if entries.len() == 1));
+    assert!(matches!(read("1+"), Reading::Wrong { .. }));
+    assert!(matches!(read("A 3"), Reading::NotALine));
+}
+
+#[test]
+fn long_lines_end() {
+    let note = "word ".repeat(20_000);
+    assert!(matches!(reading(&format!("1+ {note}")), Reading::Wrong { at: 3, .. }));
+    let codes: String = (0..20_000).map(|n| format!("ABC{n}+")).collect::<Vec<_>>().join(" ");
+    assert!(matches!(reading(&codes), Reading::Wrong { .. }));
+    assert!(!matches!(reading(&"1+ ".repeat(20_000)), Reading::Entries(_)));
+}
+
+// ---- Properties
+
+/// The one line that says just these entries, as read by the grammar.
+fn written(entries: &[Written], plus: char) -> String {
+    let mut line = String::new();
+    for entry in entries {
+        match &entry.fact {
+            Fact::Observation { number, code, result, support, minutes, .. } => {
+                line += &number.map_or(code.clone(), |number| number.to_string());
+                line += &match result {
+                    Outcome::Worked => plus.to_string(),
+                    Outcome::Partly => "/".into(),
+                    Outcome::DidNot => "-".into(),
+                    Outcome::NotDelivered(None) => "x".into(),
+                    Outcome::NotDelivered(Some(Why::Absent)) => "xa".into(),
+                    Outcome::NotDelivered(Some(Why::NoAdult)) => "xn".into(),
+                    Outcome::NotDelivered(Some(Why::Timetable)) => "xt".into(),
+                };
+                line.extend(support.map(Support::letter));
+                line.push(' ');
+                line += &minutes.map(|minutes| format!("{minutes}m ")).unwrap_or_default();
+            }
+            Fact::Measurement { letter, value } => line += &format!("{letter} {value} "),
+        }
+    }
+    if let Some(last) = entries.last() {
+        if let Some(when) = &last.when {
+            let part = when.part.clone().unwrap_or_default();
+            line += &format!("{} {part} ", when.day.format("@%-d/%-m"));
+        }
+        line += &last.note;
+    }
+    line
+}
+
+/// Lines as people type them, right and wrong.
+fn typed() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        4 => "[1-9]{1,2}|ci07|CI05|elsa|se04|ks2|[A-C]|[a-c]",
+        4 => "[+=/*x-]|x[ant]|[+=/-][iphd]",
+        1 => "[0-9]{1,2}(\\.5)?|[0-9]/[0-9]",
+        1 => "@(mon|thu|yesterday|p3|10:40|12/11|today|[a-z]{1,4})|p3|10m|5min",
+        2 => "[a-z]{1,8}|(a|the) [a-z]{3,6}|[!-~]{1,6}|\\PC{1,4}",
+    ];
+    let parted = (part, prop_oneof![3 => Just(" "), 2 => Just("")]).prop_map(|(part, gap)| part + gap);
+    prop::collection::vec(parted, 0..7).prop_map(|parts| parts.concat())
+}
+
+fn entries(line: &str) -> Option<Vec<Written>> {
+    match reading(line) {
+        Reading::Entries(entries) => Some(entries),
+        _ => None,
+    }
+}
+
+/// Each keypress of a line without the Shift it needs: on a British and on an American keyboard.
+fn missed_shifts(line: &str) -> Vec<String> {
+    let keys: [&[(char, char)]; 2] = [
+        &[('+', '='), ('*', '8'), ('@', '\''), (':', ';'), ('"', '2')],
+        &[('+', '='), ('*', '8'), ('@', '2'), (':', ';'), ('"', '\'')],
+    ];
+    let mut lines = Vec::new();
+    for keyboard in keys {
+        for (at, c) in line.char_indices() {
+            let plain = keyboard.iter().find(|(shifted, _)| *shifted == c).map(|(_, plain)| *plain);
+            let plain = plain.or(c.is_ascii_uppercase().then(|| c.to_ascii_lowercase()));
+            lines.extend(plain.map(|plain| format!("{}{plain}{}", &line[..at], &line[at + c.len_utf8()..])));
+        }
+    }
+    lines
+}
+
+/// All but the words of the note, in which a missed Shift is a slip of spelling.
+fn meaning(entries: &[Written]) -> Vec<Written> {
+    entries.iter().map(|entry| Written { note: String::new(), ..entry.clone() }).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_read_can_be_written_and_read_again(line in typed()) {
+        if let Some(stored) = entries(&line) {
+            for plus in ['+', '='] {
+                let again = written(&stored, plus);
+                prop_assert_eq!(entries(&again), Some(stored.clone()), "{:?} as {:?}", line, again);
+            }
+        }
+    }
+
+    #[test]
+    fn the_reading_tells_any_two_apart(one in typed(), other in typed()) {
+        if let (Some(one), Some(other)) = (entries(&one), entries(&other)) {
+            let said = |entries: &[Written]| describe(entries, Some(&plan()), today());
+            prop_assert_eq!(said(&one) == said(&other), one == other);
+        }
+    }
+
+    #[test]
+    fn a_missed_shift_never_changes_a_meaning(line in typed()) {
+        if let Some(meant) = entries(&line) {
+            for slip in missed_shifts(&line) {
+                if let Some(stored) = entries(&slip) {
+                    prop_assert_eq!(meaning(&stored), meaning(&meant), "{:?} for {:?}", slip, line);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_panics_and_places_are_real(line in "\\PC{0,40}|[0-9a-zA-Z@:;+=/*x. -]{0,20}") {
+        let at = match reading(&line) {
+            Reading::Unfinished { at, .. } | Reading::Wrong { at, .. } => at,
+            Reading::Entries(_) | Reading::NotALine => 0,
+        };
+        prop_assert!(line.is_char_boundary(at));
+    }
+}

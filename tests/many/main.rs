@@ -1,0 +1,12 @@
+//! Many people at one store: the built program on throw-away schools, its server killed, moved, stalled and lied to.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, missing_docs)]
+// What was measured stands in the output.
+#![allow(clippy::print_stdout)]
+
+mod school;
+
+mod hostile;
+mod kill;
+mod others;
+mod owner;
+mod terminal;

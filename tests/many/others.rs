@@ -1,0 +1,93 @@
+//! A store that another account owns. Needs root, to be other accounts; elsewhere it says that it was skipped.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::school::{PROGRAM, School, said, servers_of, wait};
+
+const OWNER: u32 = 61_001;
+const STRANGER: u32 = 61_002;
+
+struct Accounts {
+    school: School,
+    program: std::path::PathBuf,
+}
+
+impl Accounts {
+    /// A school that `OWNER` owns; `None` where nobody can be made the owner of anything.
+    fn new() -> Option<Accounts> {
+        let setpriv = Command::new("setpriv").arg("--version").stdout(Stdio::null()).status();
+        if !rustix::process::geteuid().is_root() || setpriv.is_err() {
+            println!("skipped: without root and setpriv a test cannot be another account");
+            return None;
+        }
+        let school = School::new();
+        let folder = school.folder.path();
+        fs::set_permissions(folder, Permissions::from_mode(0o755)).unwrap();
+        let program = folder.join("sendo");
+        fs::copy(PROGRAM, &program).unwrap();
+        own(&school.store);
+        Some(Accounts { school, program })
+    }
+
+    fn command(&self, uid: u32, words: &[&str]) -> Command {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid", &uid.to_string(), "--regid", &uid.to_string(), "--clear-groups"]);
+        command.arg(&self.program).args(words).arg("--store").arg(&self.school.store);
+        command.env("HOME", "/nonexistent").env_remove("XDG_STATE_HOME").stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, uid: u32, words: &[&str]) -> Output {
+        self.command(uid, words).output().unwrap()
+    }
+}
+
+fn own(path: &Path) {
+    chown(path, Some(OWNER), Some(OWNER)).unwrap();
+    if path.is_dir() {
+        for entry in fs::read_dir(path).unwrap() {
+            own(&entry.unwrap().path());
+        }
+    }
+}
+
+fn refused(output: &Output, code: i32, words: &str) {
+    assert_eq!(output.status.code(), Some(code), "{}", said(output));
+    assert!(said(output).contains(words), "{}", said(output));
+    assert_eq!(said(output).lines().count(), 1, "one sentence: {}", said(output));
+}
+
+#[test]
+fn only_its_owner_starts_a_server() {
+    let Some(accounts) = Accounts::new() else { return };
+    refused(&accounts.run(STRANGER, &["find", "okafor"]), 3, "may not use the store");
+    // Where the folder can be entered, as that of the machine's own store cannot, it is the owner who is missing.
+    fs::set_permissions(&accounts.school.store, Permissions::from_mode(0o711)).unwrap();
+    refused(&accounts.run(STRANGER, &["find", "okafor"]), 3, "not yours to start");
+    fs::set_permissions(&accounts.school.store, Permissions::from_mode(0o700)).unwrap();
+    let root = accounts.school.sendo(&["find", "okafor"]).output().unwrap();
+    refused(&root, 3, "not yours to start");
+    assert!(servers_of(&accounts.school.store).is_empty());
+    let owner = accounts.run(OWNER, &["find", "okafor", "--as", "h.bennett"]);
+    assert!(owner.status.success(), "{}", said(&owner));
+}
+
+#[test]
+fn a_served_store_lets_nobody_else_in() {
+    let Some(accounts) = Accounts::new() else { return };
+    let mut serving = accounts.command(OWNER, &["serve"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    wait("the server", || accounts.school.socket().exists());
+    refused(&accounts.run(STRANGER, &["find", "okafor"]), 3, "may not use the store");
+    let root = accounts.school.ask(&["find", "okafor"]);
+    assert!(root.contains("Okafor"), "root may act for anybody");
+    // A socket that the stranger may reach still does not make them anybody here, nor anybody else.
+    fs::set_permissions(&accounts.school.store, Permissions::from_mode(0o711)).unwrap();
+    fs::set_permissions(accounts.school.socket(), Permissions::from_mode(0o666)).unwrap();
+    refused(&accounts.run(STRANGER, &["find", "okafor"]), 1, "is nobody at this school yet");
+    refused(&accounts.run(STRANGER, &["find", "okafor", "--as", "s.iqbal"]), 1, "may not act as s.iqbal");
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+}

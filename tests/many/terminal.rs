@@ -1,0 +1,135 @@
+//! The screen on a terminal that goes away: nothing of it stays, and what was half typed is offered next time.
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use crate::school::{PROGRAM, School, wait};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Terminal {
+    seen: Arc<(Mutex<vt100::Parser>, Condvar)>,
+    closing: Arc<AtomicBool>,
+    reading: Option<JoinHandle<()>>,
+    writer: Option<Box<dyn Write + Send>>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    child: Box<dyn Child + Send + Sync>,
+}
+
+impl Terminal {
+    /// The screens, for the teacher. The shell before them may take the hang-up's signal for itself.
+    fn start(school: &School, trap: &str) -> Terminal {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", &format!("{trap} '{PROGRAM}' --as h.bennett; true")]);
+        command.env("HOME", school.folder.path());
+        command.env("SENDO_STORE", &school.store);
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let seen = Arc::new((Mutex::new(vt100::Parser::new(cells(24), cells(80), 0)), Condvar::new()));
+        let (mut reader, shared) = (pair.master.try_clone_reader().unwrap(), Arc::clone(&seen));
+        let closing = Arc::new(AtomicBool::new(false));
+        let over = Arc::clone(&closing);
+        let reading = std::thread::spawn(move || {
+            let mut buffer = [0; 16384];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                shared.0.lock().unwrap().process(&buffer[..count]);
+                shared.1.notify_all();
+                if over.load(Ordering::SeqCst) {
+                    return;
+                }
+            }
+        });
+        let writer = Some(pair.master.take_writer().unwrap());
+        Terminal { seen, closing, reading: Some(reading), writer, master: Some(pair.master), child }
+    }
+
+    fn send(&mut self, keys: &str) {
+        let writer = self.writer.as_mut().unwrap();
+        writer.write_all(keys.as_bytes()).unwrap();
+        writer.flush().unwrap();
+    }
+
+    /// Takes the terminal away.
+    fn close(&mut self) {
+        self.closing.store(true, Ordering::SeqCst);
+        self.send("x"); // The reader wakes once more and lets go of its end.
+        self.reading.take().unwrap().join().unwrap();
+        drop(self.writer.take());
+        // It has dealt with the key and waits: the end of the terminal comes alone.
+        std::thread::sleep(Duration::from_millis(50));
+        drop(self.master.take());
+    }
+
+    fn wait_text(&self, text: &str) {
+        let (seen, changed) = &*self.seen;
+        let guard = seen.lock().unwrap();
+        let missing = |parser: &mut vt100::Parser| !parser.screen().contents().contains(text);
+        let (guard, timeout) = changed.wait_timeout_while(guard, PATIENCE, missing).unwrap();
+        assert!(!timeout.timed_out(), "waited in vain for {text:?}:\n{}", guard.screen().contents());
+    }
+
+    /// Clients of the school, as the system lists them.
+    fn clients(school: &School) -> Vec<i32> {
+        let all =
+            std::fs::read_dir("/proc").unwrap().filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
+        let of_school = format!("SENDO_STORE={}", school.store.display());
+        let is_client = |pid: &i32| {
+            let read = |what| std::fs::read(format!("/proc/{pid}/{what}")).unwrap_or_default();
+            let (words, around) = (read("cmdline"), read("environ"));
+            words.starts_with(PROGRAM.as_bytes())
+                && !words.split(|byte| *byte == 0).any(|word| word == b"serve")
+                && around.split(|byte| *byte == 0).any(|variable| variable == of_school.as_bytes())
+        };
+        all.filter(is_client).collect()
+    }
+}
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).unwrap()
+}
+
+fn a_terminal_that_closes(trap: &str) {
+    let school = School::new();
+    let mut terminal = Terminal::start(&school, trap);
+    terminal.wait_text("Akira Francis");
+    terminal.send("okafor");
+    terminal.wait_text("Amara Okafor");
+    terminal.send("1+p settled in tw");
+    terminal.wait_text("settled in tw");
+    assert_eq!(Terminal::clients(&school).len(), 1);
+    let start = Instant::now();
+    terminal.close();
+    wait("the client to go", || Terminal::clients(&school).is_empty());
+    println!("{trap:?}: gone after {:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(1), "it took {:?}", start.elapsed());
+    let _ = terminal.child.kill();
+    let _ = terminal.child.wait();
+    let mut next = Terminal::start(&school, trap);
+    next.wait_text("Something you typed was not sent");
+    next.send(":go on with");
+    next.wait_text("Amara Okafor");
+    next.send("\r");
+    next.wait_text("settled in tw");
+    next.send("\u{1b}\u{1b}\u{1b}\r");
+    let _ = next.child.kill();
+    let _ = next.child.wait();
+}
+
+#[test]
+fn with_a_hang_up_signal() {
+    a_terminal_that_closes("");
+}
+
+#[test]
+fn without_a_hang_up_signal() {
+    a_terminal_that_closes("trap '' HUP;");
+}

@@ -1,0 +1,257 @@
+//! A terminal of the test's own: a shell in it notes how the terminal is set, runs the program, and notes it again. The
+//! shell outlives the program, because the kernel sets a terminal to rights by itself when its session's leader ends.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+use crate::demo::CHILD;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const SCRIPT: &str = r#"trap "" HUP; stty -g >"$PTY_CHILD/before"
+"$PTY_PROGRAM" --exact child --nocapture --test-threads=1; code=$?
+stty -g >"$PTY_CHILD/after"; echo "code $code."; read -r line"#;
+
+struct Seen {
+    parser: vt100::Parser,
+    bytes: Vec<u8>,
+}
+
+type Shared = Arc<(Mutex<Seen>, Condvar)>;
+
+pub(crate) struct UnderTest {
+    seen: Shared,
+    stalled: Arc<AtomicBool>,
+    reader: Option<JoinHandle<()>>,
+    writer: Option<Box<dyn Write + Send>>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    shell: Box<dyn Child + Send + Sync>,
+    folder: TempDir,
+    pid: i32,
+}
+
+/// A program whose terminal was taken away.
+pub(crate) struct Gone {
+    folder: TempDir,
+    pub(crate) took: Duration,
+    _shell: Box<dyn Child + Send + Sync>,
+}
+
+impl UnderTest {
+    /// Starts the program and waits until it has drawn.
+    pub(crate) fn start(env: &[(&str, &str)]) -> UnderTest {
+        let folder = TempDir::new().unwrap();
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", SCRIPT]);
+        command.env_remove("NO_COLOR");
+        command.env("TERM", "xterm-256color");
+        command.env(CHILD, folder.path());
+        command.env("PTY_PROGRAM", std::env::current_exe().unwrap());
+        for (name, value) in env {
+            command.env(name, value);
+        }
+        let shell = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let seen: Shared = Arc::new((
+            Mutex::new(Seen { parser: vt100::Parser::new(cells(24), cells(80), 0), bytes: Vec::new() }),
+            Condvar::new(),
+        ));
+        let stalled = Arc::new(AtomicBool::new(false));
+        let reader = Some(read_along(pair.master.try_clone_reader().unwrap(), &seen, &stalled));
+        let writer = Some(pair.master.take_writer().unwrap());
+        let mut terminal =
+            UnderTest { seen, stalled, reader, writer, master: Some(pair.master), shell, folder, pid: 0 };
+        terminal.wait_text("80x24");
+        terminal.pid = terminal.screen(|screen| {
+            let text = screen.contents();
+            let after = text.split(" pid ").nth(1).unwrap();
+            after.split_whitespace().next().unwrap().parse().unwrap()
+        });
+        terminal
+    }
+
+    pub(crate) fn screen<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
+        look(self.seen.0.lock().unwrap().parser.screen())
+    }
+
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        self.seen.0.lock().unwrap().bytes.clone()
+    }
+
+    pub(crate) fn send(&mut self, text: &str) {
+        let writer = self.writer.as_mut().unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+        writer.flush().unwrap();
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_raw(self.pid).unwrap(), signal).unwrap();
+    }
+
+    /// Waits until the screen is as wanted.
+    pub(crate) fn wait(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let (seen, changed) = &*self.seen;
+        let guard = seen.lock().unwrap();
+        let (guard, timeout) =
+            changed.wait_timeout_while(guard, PATIENCE, |seen| !wanted(seen.parser.screen())).unwrap();
+        assert!(!timeout.timed_out(), "waited in vain for {what}; the screen:\n{}", guard.parser.screen().contents());
+    }
+
+    pub(crate) fn wait_text(&self, text: &str) {
+        self.wait(text, |screen| screen.contents().contains(text));
+    }
+
+    /// Waits for what the screen does not show.
+    pub(crate) fn wait_until(&mut self, what: &str, mut wanted: impl FnMut(&mut UnderTest) -> bool) {
+        let start = Instant::now();
+        while !wanted(self) {
+            assert!(start.elapsed() < PATIENCE, "waited in vain for {what}");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    /// What the program or the shell wrote to a file; empty where there is none.
+    pub(crate) fn file(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.path().join(name)).unwrap_or_default()
+    }
+
+    /// The program has ended in this way, and the terminal is as it was before.
+    pub(crate) fn assert_restored(&mut self, result: &str) {
+        let mut words = result.splitn(3, ' ');
+        let code = format!("{} {}.", words.next().unwrap(), words.next().unwrap());
+        self.wait_text(&code);
+        if let Some(ending) = words.next() {
+            self.wait_text(&format!("ended Ok({ending})"));
+        }
+        self.screen(|screen| {
+            assert!(!screen.alternate_screen(), "still on the alternate screen");
+            assert!(!screen.hide_cursor(), "the cursor stays hidden");
+            assert!(!screen.bracketed_paste(), "pastes stay marked");
+            assert!(!screen.contents().contains("Okafor"), "a name stayed visible:\n{}", screen.contents());
+        });
+        assert_eq!(self.file("before"), self.file("after"), "the terminal is set otherwise than before");
+        assert!(!self.file("before").is_empty());
+    }
+
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
+        self.seen.0.lock().unwrap().parser.screen_mut().set_size(cells(rows), cells(columns));
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.as_ref().unwrap().resize(size).unwrap();
+    }
+
+    /// Whether the terminal hands on each key at once, unechoed.
+    pub(crate) fn is_raw(&self) -> bool {
+        let master = self.master.as_ref().unwrap();
+        let termios = master.get_termios().unwrap();
+        let flags = format!("{:?}", termios.local_flags);
+        !flags.split(|letter: char| !letter.is_alphanumeric()).any(|flag| ["ICANON", "ECHO"].contains(&flag))
+    }
+
+    /// Stops taking what the program writes.
+    pub(crate) fn stall(&self) {
+        self.stalled.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn state(&self) -> char {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.pid)).unwrap_or_default();
+        stat.rsplit(") ").next().and_then(|rest| rest.chars().next()).unwrap_or('X')
+    }
+
+    pub(crate) fn is_alive(&self) -> bool {
+        !matches!(self.state(), 'X' | 'Z')
+    }
+
+    /// Whether one of its threads hangs in a write to the terminal.
+    pub(crate) fn is_blocked_writing(&self) -> bool {
+        self.tasks("wchan").iter().any(|place| place.contains("n_tty_write") || place.contains("tty_write"))
+            || self.tasks("syscall").iter().any(|call| call.starts_with("1 0x1 "))
+    }
+
+    /// How often its threads have woken up so far.
+    pub(crate) fn wakeups(&self) -> u64 {
+        let of = |status: &String| -> u64 {
+            let line = status.lines().find(|line| line.starts_with("voluntary_ctxt_switches")).unwrap();
+            line.split_whitespace().nth(1).unwrap().parse().unwrap()
+        };
+        self.tasks("status").iter().map(of).sum()
+    }
+
+    fn tasks(&self, file: &str) -> Vec<String> {
+        let tasks = fs::read_dir(format!("/proc/{}/task", self.pid)).unwrap();
+        tasks.filter_map(|task| fs::read_to_string(task.unwrap().path().join(file)).ok()).collect()
+    }
+
+    /// Waits until nothing has moved for a while.
+    pub(crate) fn settle(&mut self) {
+        let mut last = (self.bytes().len(), self.wakeups(), Instant::now());
+        self.wait_until("rest", |terminal| {
+            let now = (terminal.bytes().len(), terminal.wakeups());
+            if now != (last.0, last.1) {
+                last = (now.0, now.1, Instant::now());
+            }
+            last.2.elapsed() > Duration::from_millis(100)
+        });
+    }
+
+    /// Lets time pass, which is what is measured.
+    pub(crate) fn idle(time: Duration) {
+        std::thread::sleep(time);
+    }
+
+    /// Takes the terminal away, with no signal to the program: the shell leads the session and ignores it.
+    pub(crate) fn vanish(mut self) -> Gone {
+        self.stalled.store(true, Ordering::SeqCst);
+        // The reader wakes once more and lets go of its end.
+        self.send("x");
+        self.reader.take().unwrap().join().unwrap();
+        drop(self.writer.take());
+        // It has dealt with the key and waits: what is measured is the end of the terminal alone.
+        UnderTest::idle(Duration::from_millis(50));
+        let start = Instant::now();
+        drop(self.master.take());
+        self.wait_until("the end", |terminal| !terminal.is_alive());
+        Gone { took: start.elapsed(), folder: self.folder, _shell: self.shell }
+    }
+}
+
+impl Gone {
+    pub(crate) fn wait_file(&self, name: &str) -> String {
+        let file = self.folder.path().join(name);
+        // What there is instead says why it is not there.
+        let beside = || {
+            let names = fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path());
+            names.map(|path| format!("{}: {:?}", path.display(), fs::read_to_string(&path))).collect::<Vec<_>>()
+        };
+        fs::read_to_string(file).unwrap_or_else(|_| panic!("no {name} after {:?}, only {:?}", self.took, beside()))
+    }
+}
+
+fn read_along(mut from: Box<dyn Read + Send>, seen: &Shared, stalled: &Arc<AtomicBool>) -> JoinHandle<()> {
+    let (seen, stalled) = (Arc::clone(seen), Arc::clone(stalled));
+    std::thread::spawn(move || {
+        let mut buffer = [0; 16384];
+        while let Ok(count @ 1..) = from.read(&mut buffer) {
+            let mut now = seen.0.lock().unwrap();
+            now.parser.process(&buffer[..count]);
+            now.bytes.extend_from_slice(&buffer[..count]);
+            seen.1.notify_all();
+            if stalled.load(Ordering::SeqCst) {
+                return;
+            }
+        }
+    })
+}
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).unwrap()
+}

@@ -1,0 +1,104 @@
+//! The stop for worries about a child's safety: what stops, what passes, what it says.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::collections::BTreeSet;
+
+use std::time::{Duration, Instant};
+
+use sendo::domain::safeguard::{STOP_WORDS, StopList, sentence};
+use sendo::domain::school::{Dsl, School};
+
+#[test]
+fn what_stops_and_what_passes() {
+    let stops = StopList::new(STOP_WORDS);
+    for (text, word) in [
+        ("bruised knee, ice given", Some("bruise")),
+        ("Has BRUISES on both arms", Some("bruise")),
+        ("bruising seen", Some("bruise")),
+        ("she made a disclosure", Some("disclosure")),
+        ("told me he was hit by an adult", Some("hit by")),
+        ("he touched her", Some("touched")),
+        ("talks of self-harm", Some("self harm")),
+        ("self harming", Some("self harm")),
+        ("self\u{ad}-\u{200b}harm", Some("self harm")),
+        ("su\u{301}icidal", Some("suicidal")),
+        ("is afraid to\n  go home", Some("afraid to go home")),
+        ("doesn't want to go home", Some("doesnt want to go home")),
+        ("does not want to go home", Some("not want to go home")),
+        ("hurt by her uncle", Some("hurt by")),
+        ("wants to die", Some("want to die")),
+        ("she was choked by him", Some("choked by")),
+        ("he was neglected", Some("neglect")),
+        ("used knife and fork", None),
+        ("beats a steady rhythm", None),
+        ("settled in two minutes", None),
+        ("hit the target 4 of 5", None),
+        ("cut out shapes with scissors himself", None),
+        ("hurt feelings after losing, repaired", None),
+        ("a touching poem", None),
+        ("went home happy", None),
+        ("worked with a grape", None),
+        ("", None),
+    ] {
+        assert_eq!(stops.find(text, &BTreeSet::new()), word, "{text:?}");
+    }
+}
+
+#[test]
+fn a_schools_own_list_replaces_it() {
+    let school = |stop_words| School {
+        name: String::new(),
+        dsl: None,
+        calendar: sendo::domain::school_day::Calendar::default(),
+        plans_seen_by: sendo::domain::school::PlansSeenBy::default(),
+        stop_words,
+        demo: false,
+    };
+    let own = StopList::of(&school(Some(vec!["Übung macht".into(), " - ".into(), "injury".into()])));
+    assert_eq!(own.find("bruise", &BTreeSet::new()), None);
+    assert_eq!(own.find("ubung  MACHT den Meister", &BTreeSet::new()), Some("Übung macht"));
+    assert_eq!(own.find("two injuries", &BTreeSet::new()), Some("injury"));
+    assert_eq!(StopList::of(&school(Some(vec![]))).find("bruise", &BTreeSet::new()), None);
+    assert_eq!(StopList::of(&school(None)).find("bruise", &BTreeSet::new()), Some("bruise"));
+}
+
+#[test]
+fn every_word_of_the_list_stops() {
+    let stops = StopList::new(STOP_WORDS);
+    for word in STOP_WORDS {
+        assert!(stops.find(&format!("Today {}.", word.to_uppercase()), &BTreeSet::new()).is_some(), "{word}");
+    }
+}
+
+#[test]
+fn it_says_whom_to_tell() {
+    let dsl = |name: &str, how: &str| Dsl { name: name.into(), how: how.into() };
+    for (dsl, said) in [
+        (
+            Some(dsl("Jo Marsh", "room 2, ext. 214")),
+            "A worry about a child's safety does not belong here. Tell Jo Marsh (DSL) now: room 2, ext. 214.",
+        ),
+        (
+            Some(dsl("Jo Marsh", "room 2. ")),
+            "A worry about a child's safety does not belong here. Tell Jo Marsh (DSL) now: room 2.",
+        ),
+        (Some(dsl("Jo Marsh", " ")), "A worry about a child's safety does not belong here. Tell Jo Marsh (DSL) now."),
+        (
+            None,
+            "A worry about a child's safety does not belong here. Tell your school's designated safeguarding lead (DSL) \
+             now, in person. Nobody has entered in sendo who that is.",
+        ),
+    ] {
+        assert_eq!(sentence(dsl.as_ref()), said);
+    }
+}
+
+#[test]
+fn long_texts_are_quick() {
+    let stops = StopList::new(STOP_WORDS);
+    let text = "afraid to go out and not want to stay ".repeat(1_724);
+    assert!(text.len() > 64 * 1024 - 100);
+    let start = Instant::now();
+    assert_eq!(stops.find(&text, &BTreeSet::new()), None);
+    assert!(start.elapsed() < Duration::from_secs(1), "{:?} unoptimised", start.elapsed());
+}

@@ -1,0 +1,190 @@
+//! The rules, each a function from a file to what is wrong in it.
+
+use std::collections::BTreeSet;
+
+use crate::code::{after, code_of, end_of_item, functions, without_tests};
+
+/// What stands above what. A folder may use what stands in the rows above its own, and itself.
+const LAYERS: &[&[&str]] = &[
+    &["domain"],
+    &["clock", "paths"],
+    &["logfile"],
+    &["store", "proto", "keys", "theme"],
+    &["server", "client", "transfer", "model", "widget"],
+    &["screen"],
+    &["app"],
+    &["tui"],
+    &["cli"],
+];
+
+const FILE_LIMIT: usize = 500;
+const FUNCTION_LIMIT: usize = 60;
+
+/// A file under `src`.
+pub(crate) struct Source {
+    /// Its path below `src`.
+    name: String,
+    text: String,
+    /// Its text without comments, strings and characters.
+    code: String,
+}
+
+impl Source {
+    pub(crate) fn new(name: String, text: String) -> Source {
+        let code = code_of(&text);
+        Source { name, text, code }
+    }
+
+    /// The folder or file at the top: `domain`, `clock`.
+    fn top(&self) -> &str {
+        let first = self.name.split('/').next().unwrap_or_default();
+        first.strip_suffix(".rs").unwrap_or(first)
+    }
+
+    /// The screen whose file it is.
+    fn screen(&self) -> Option<&str> {
+        self.name.strip_prefix("screen/")?.split_once('/').map(|(screen, _)| screen)
+    }
+
+    fn fault(&self, what: impl AsRef<str>) -> String {
+        format!("src/{}: {}", self.name, what.as_ref())
+    }
+}
+
+/// Which of these words the code has.
+fn found_in<'w>(code: &str, words: &[&'w str]) -> Vec<&'w str> {
+    words.iter().copied().filter(|word| code.contains(word)).collect()
+}
+
+pub(crate) fn layers(source: &Source) -> Vec<String> {
+    let top = source.top();
+    if matches!(source.name.as_str(), "lib.rs" | "main.rs") {
+        return Vec::new();
+    }
+    let mut faults = Vec::new();
+    if source.code.contains("super::super") {
+        faults.push(source.fault("two folders up is `crate::`, so that this test sees it"));
+    }
+    let Some(own) = LAYERS.iter().position(|row| row.contains(&top)) else {
+        faults.push(source.fault(format!("{top} has no layer")));
+        return faults;
+    };
+    let used: BTreeSet<&str> = after(&source.code, "crate::").into_iter().collect();
+    let above: BTreeSet<&str> = LAYERS[..own].iter().flat_map(|row| row.iter().copied()).collect();
+    let wrong = used.into_iter().filter(|name| *name != top && !above.contains(name));
+    faults.extend(wrong.map(|name| source.fault(format!("{top} may not use {name}"))));
+    faults
+}
+
+pub(crate) fn outsiders(source: &Source) -> Vec<String> {
+    let name = source.name.as_str();
+    let draws =
+        name.ends_with("view.rs") || matches!(source.top(), "widget" | "theme" | "tui") || name == "cli/screen.rs";
+    let table = [("sled::", name == "store/trees.rs"), ("crossterm::", source.top() == "tui"), ("ratatui::", draws)];
+    let wrong = table.into_iter().filter(|(word, may)| !may && source.code.contains(word));
+    wrong.map(|(word, _)| source.fault(format!("{word} is not named here"))).collect()
+}
+
+pub(crate) fn waiting(source: &Source) -> Vec<String> {
+    const WAITS: &[&str] = &[
+        "std::fs",
+        "std::io",
+        "std::net",
+        "std::os",
+        "std::process",
+        "std::thread",
+        "Mutex",
+        "RwLock",
+        "mpsc",
+        "Instant",
+    ];
+    if !matches!(source.top(), "model" | "screen" | "app") {
+        return Vec::new();
+    }
+    found_in(&source.code, WAITS).into_iter().map(|word| source.fault(format!("{word} may wait"))).collect()
+}
+
+pub(crate) fn screens_apart(source: &Source) -> Vec<String> {
+    const SHARED: [&str; 2] = ["page", "view"];
+    let Some(own) = source.screen() else { return Vec::new() };
+    let named = after(&source.code, "crate::screen::").into_iter();
+    let others = named.filter(|name| *name != own && !SHARED.contains(name) && name.starts_with(char::is_lowercase));
+    others.map(|name| source.fault(format!("the screen {own} names the screen {name}"))).collect()
+}
+
+pub(crate) fn screens_whole(sources: &[Source]) -> Vec<String> {
+    let screens: BTreeSet<&str> =
+        sources.iter().filter_map(Source::screen).filter(|screen| *screen != "page").collect();
+    let mut faults = Vec::new();
+    for screen in screens {
+        for file in ["state.rs", "update.rs", "view.rs"] {
+            let path = format!("screen/{screen}/{file}");
+            match sources.iter().find(|source| source.name == path) {
+                None => faults.push(format!("src/{path} is missing")),
+                Some(source) if file == "view.rs" && !is_seen_and_said(&source.code) => {
+                    faults.push(source.fault("its `impl View` has not both `draw` and `plain`"));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    faults
+}
+
+/// Whether a view can be drawn, and read out.
+fn is_seen_and_said(code: &str) -> bool {
+    code.find("impl View for ").is_some_and(|start| {
+        let view = &code[start..end_of_item(code, start)];
+        view.contains("fn draw(") && view.contains("fn plain(")
+    })
+}
+
+pub(crate) fn opening(source: &Source) -> Vec<String> {
+    let says = source.text.lines().next().is_some_and(|line| line.starts_with("//! "));
+    if says { Vec::new() } else { vec![source.fault("the first line is no `//!`")] }
+}
+
+pub(crate) fn listing(source: &Source) -> Vec<String> {
+    if !source.name.ends_with("mod.rs") {
+        return Vec::new();
+    }
+    let statements = source.code.split_inclusive(';').map(|part| part.replace("#[cfg(test)]", "").trim().to_owned());
+    let is_list = |part: &String| {
+        let part = part.strip_prefix("pub(crate) ").or_else(|| part.strip_prefix("pub ")).unwrap_or(part);
+        part.is_empty() || ((part.starts_with("mod ") || part.starts_with("use ")) && part.ends_with(';'))
+    };
+    statements.filter(|part| !is_list(part)).map(|part| source.fault(format!("only lists: {part}"))).collect()
+}
+
+pub(crate) fn lengths(source: &Source) -> Vec<String> {
+    let lines = source.text.lines().count();
+    let file = (lines >= FILE_LIMIT).then(|| source.fault(format!("{lines} lines, under {FILE_LIMIT} is the rule")));
+    let long = functions(&source.code).into_iter().filter(|(_, _, lines)| *lines >= FUNCTION_LIMIT);
+    let long = long.map(|(name, line, lines)| source.fault(format!("line {line}: {name} has {lines} lines")));
+    file.into_iter().chain(long).collect()
+}
+
+pub(crate) fn outcries(source: &Source) -> Vec<String> {
+    const OUTCRIES: &[&str] = &[
+        ".unwrap()",
+        ".expect(",
+        "panic!(",
+        "todo!(",
+        "unimplemented!(",
+        "unreachable!(",
+        "dbg!(",
+        "println!(",
+        " print!(",
+        "eprintln!(",
+        "eprint!(",
+        "clippy::unwrap_used",
+        "clippy::expect_used",
+        "clippy::panic",
+        "clippy::print_",
+    ];
+    if source.name.ends_with("_tests.rs") {
+        return Vec::new();
+    }
+    let shipped = without_tests(&source.code);
+    found_in(&shipped, OUTCRIES).into_iter().map(|word| source.fault(format!("{word} in shipped code"))).collect()
+}

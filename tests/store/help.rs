@@ -1,0 +1,217 @@
+//! Invented records, and a store in a folder of its own.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sendo::domain::change::Change;
+use sendo::domain::entry::{Entry, Fact, Outcome, When};
+use sendo::domain::flag::{Flag, FlagState, Reason, Urgency};
+use sendo::domain::id::{CommandId, EntryId, FlagId, PupilId, StaffId};
+use sendo::domain::plan::Plan;
+use sendo::domain::pupil::{Name, Pupil};
+use sendo::domain::school::School;
+use sendo::domain::school_day::Day;
+use sendo::domain::staff::{Role, Staff};
+use sendo::store::{Commit, Disk, OpenError, Opened, Opening, RealDisk, SEGMENT, Store};
+use uuid::Uuid;
+
+pub const TODAY: &str = "2026-11-21";
+pub const AT: &str = "2026-11-21T10:40:00Z";
+
+/// An id of a kind (the first digits) and a number, so that ids sort as they are counted.
+pub fn id(kind: u16, number: u64) -> Uuid {
+    Uuid::from_u128(u128::from(kind) << 112 | u128::from(number))
+}
+
+pub fn staff_id(number: u64) -> StaffId {
+    StaffId(id(1, number))
+}
+
+pub fn pupil_id(number: u64) -> PupilId {
+    PupilId(id(2, number))
+}
+
+pub fn entry_id(number: u64) -> EntryId {
+    EntryId(id(3, number))
+}
+
+pub fn command(number: u64) -> CommandId {
+    CommandId(id(4, number))
+}
+
+pub fn flag_id(number: u64) -> FlagId {
+    FlagId(id(5, number))
+}
+
+pub fn day() -> Day {
+    Day::from_ymd_opt(2026, 11, 20).unwrap()
+}
+
+pub fn observation(number: u64, pupil: u64, by: u64, note: &str) -> Entry {
+    Entry {
+        id: entry_id(number),
+        pupil: pupil_id(pupil),
+        cycle: 3,
+        fact: Fact::Observation {
+            number: Some(1),
+            code: "CI07".into(),
+            result: Outcome::Worked,
+            support: None,
+            minutes: None,
+            serves: vec!['A'],
+        },
+        when: When { day: day(), part: None },
+        note: note.into(),
+        by: staff_id(by),
+        entered: AT.into(),
+        withdrawn: None,
+    }
+}
+
+pub fn measurement(number: u64, pupil: u64, by: u64, value: f64) -> Entry {
+    Entry { fact: Fact::Measurement { letter: 'A', value }, ..observation(number, pupil, by, "") }
+}
+
+pub fn entry(entry: Entry) -> Change {
+    Change::Entry { entry }
+}
+
+pub fn school(name: &str) -> Change {
+    let calendar = sendo::domain::school_day::Calendar::default();
+    let plans_seen_by = sendo::domain::school::PlansSeenBy::default();
+    let school = School { name: name.into(), dsl: None, calendar, plans_seen_by, stop_words: None, demo: false };
+    Change::School { school }
+}
+
+pub fn person(number: u64) -> Change {
+    let staff = Staff {
+        id: staff_id(number),
+        login: format!("h.bennett{number}"),
+        account: None,
+        given: "Hannah".into(),
+        family: "Bennett".into(),
+        initials: format!("HB{number}"),
+        roles: [Role::Teacher].into(),
+        sources: [].into(),
+        disabled: false,
+    };
+    Change::Staff { staff }
+}
+
+pub fn pupil(number: u64, given: &str) -> Change {
+    let pupil = Pupil {
+        id: pupil_id(number),
+        name: Name { given: given.into(), family: "Okafor".into(), ..Name::default() },
+        upn: None,
+        born: None,
+        year: "4".into(),
+        form: "4B".into(),
+        provision: sendo::domain::need::Provision::default(),
+        needs: Vec::new(),
+        classes: [].into(),
+        sources: [].into(),
+        left: false,
+    };
+    Change::Pupil { pupil }
+}
+
+pub fn plan(pupil: u64, cycle: u16, version: u16) -> Change {
+    let text =
+        format!(r#"{{"pupil":"{}","cycle":{cycle},"version":{version},"strengths":"drawing"}}"#, pupil_id(pupil));
+    let plan: Plan = serde_json::from_str(&text).unwrap();
+    Change::Plan { plan }
+}
+
+pub fn flag(number: u64, pupil: u64, by: u64) -> Change {
+    let flag = Flag {
+        id: flag_id(number),
+        pupil: pupil_id(pupil),
+        reason: Reason::NotWorking,
+        urgency: Urgency::Week,
+        note: "ask me".into(),
+        links: Vec::new(),
+        line: None,
+        parents: None,
+        by: staff_id(by),
+        raised: AT.into(),
+        state: FlagState::Open,
+        thread: Vec::new(),
+        seen: 0,
+    };
+    Change::Flag { flag }
+}
+
+pub fn commit(number: u64, by: u64, changes: Vec<Change>) -> Commit {
+    Commit {
+        cmd: command(number),
+        at: AT.into(),
+        entered: AT.into(),
+        by: Some(staff_id(by)),
+        via: "h.bennett pts/3".into(),
+        changes,
+    }
+}
+
+/// One observation in a commit of its own.
+pub fn single(number: u64, pupil: u64, note: &str) -> Commit {
+    commit(number, 1, vec![entry(observation(number, pupil, 1, note))])
+}
+
+pub fn try_open(root: &Path, disk: Arc<dyn Disk>, segment: u64) -> Result<(Store, Opened), OpenError> {
+    Store::open_with(root, disk, &Opening { today: TODAY, segment, progress: &|_| {} })
+}
+
+pub fn open(root: &Path) -> (Store, Opened) {
+    try_open(root, Arc::new(RealDisk), SEGMENT).unwrap()
+}
+
+/// Writes each in a batch of its own.
+pub fn write(store: &Store, commits: impl IntoIterator<Item = Commit>) {
+    for commit in commits {
+        let mut batch = store.begin();
+        batch.push(commit).unwrap();
+        store.commit(batch).unwrap();
+    }
+}
+
+pub fn clean(store: &Store) {
+    let checked = store.check(None, &|_| {}).unwrap();
+    assert!(checked.is_clean(), "{:?}", checked.differences);
+}
+
+/// The newest segment of the journal.
+pub fn newest(root: &Path) -> PathBuf {
+    let mut files = files(&root.join("journal"));
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "jsonl"));
+    files.pop().unwrap()
+}
+
+/// All files in a folder and below it, sorted.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let Ok(items) = std::fs::read_dir(folder) else { return found };
+    for item in items {
+        let path = item.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for item in std::fs::read_dir(from).unwrap() {
+        let item = item.unwrap();
+        let target = to.join(item.file_name());
+        if item.path().is_dir() {
+            copy(&item.path(), &target);
+        } else {
+            std::fs::copy(item.path(), target).unwrap();
+        }
+    }
+}
+
+/// How many rounds of the long tests: few with every run, as many as asked for on request.
+pub fn rounds(few: usize) -> usize {
+    std::env::var("SENDO_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(few)
+}

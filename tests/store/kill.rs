@@ -1,0 +1,127 @@
+//! `kill -9` of a writer, again and again: nothing acknowledged is lost, and no commit is there by half.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use sendo::domain::entry::Kind;
+use sendo::store::Store;
+
+use crate::help::*;
+
+/// Children in the class; the writer gives every third commit to all of them.
+const CLASS: u64 = 30;
+const ROOT: &str = "SENDO_TEST_WRITER";
+
+/// Not a test: the writer that the rounds start and kill. It prints the number of each commit once it is stored.
+#[test]
+fn writer() {
+    let Ok(root) = std::env::var(ROOT) else { return };
+    let (store, _) = open(Path::new(&root));
+    if store.state().school.is_none() {
+        let children = (0..CLASS).map(|n| pupil(n, "Zoë"));
+        write(&store, [commit(0, 1, [school("Thornhill"), person(1)].into_iter().chain(children).collect())]);
+    }
+    let first = highest(&store).map_or(1, |number| number + 1);
+    for number in first.. {
+        let mut batch = store.begin();
+        batch.push(numbered(number)).unwrap();
+        store.commit(batch).unwrap();
+        writeln!(std::io::stdout(), "stored {number}").unwrap();
+    }
+}
+
+fn is_class(number: u64) -> bool {
+    number.is_multiple_of(3)
+}
+
+fn numbered(number: u64) -> sendo::store::Commit {
+    let one = |child: u64| entry(observation(number * 100 + child, child, 1, &format!("{number}")));
+    let changes = if is_class(number) { (0..CLASS).map(one).collect() } else { vec![one(number % CLASS)] };
+    commit(number, 1, changes)
+}
+
+/// The commits that are there, each whole.
+pub fn whole_commits(store: &Store) -> BTreeSet<u64> {
+    let mut found = BTreeSet::new();
+    let mut entries = BTreeSet::new();
+    for child in 0..CLASS {
+        for (_, entry) in store.entries(pupil_id(child), Kind::Observation, usize::MAX, None).unwrap() {
+            let number: u64 = entry.note.parse().unwrap();
+            found.insert(number);
+            assert!(entries.insert((number, child)));
+        }
+    }
+    for number in &found {
+        let there = entries.range((*number, 0)..(*number + 1, 0)).count() as u64;
+        assert_eq!(there, if is_class(*number) { CLASS } else { 1 }, "half of commit {number}");
+        let done = store.seen(command(*number)).unwrap().unwrap();
+        assert_eq!(done.made.len() as u64, there);
+    }
+    found
+}
+
+fn highest(store: &Store) -> Option<u64> {
+    (0..CLASS)
+        .filter_map(|child| store.entries(pupil_id(child), Kind::Observation, 1, None).unwrap().pop())
+        .map(|(_, entry)| entry.note.parse().unwrap())
+        .max()
+}
+
+/// Starts a writer on the store at `root`.
+fn start(root: &Path) -> Child {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "kill::writer", "--nocapture", "--test-threads=1"]).env(ROOT, root);
+    command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+/// Reads acknowledgements on a thread of its own, until the writer is gone; waits for the first where `first` says so.
+fn listen(child: &mut Child, first: bool) -> std::thread::JoinHandle<Vec<u64>> {
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut numbers = lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("stored ")?.parse().ok());
+    let mut heard: Vec<u64> = if first { numbers.next().into_iter().collect() } else { Vec::new() };
+    std::thread::spawn(move || {
+        heard.extend(numbers);
+        heard
+    })
+}
+
+/// A moment that differs from round to round.
+fn moment(round: usize) -> Duration {
+    Duration::from_millis(30 + (round as u64 * 7919) % 400)
+}
+
+fn scratch() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("store");
+    (folder, root)
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_by_kill() {
+    let (_folder, root) = scratch();
+    let (mut stored, mut torn, mut rebuilt) = (BTreeSet::new(), 0, 0);
+    for round in 0..rounds(5) {
+        let mut child = start(&root);
+        // Every other time while it is still opening.
+        let heard = listen(&mut child, round.is_multiple_of(2));
+        std::thread::sleep(moment(round));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        stored.extend(heard.join().unwrap());
+        if !root.join("journal").exists() {
+            continue; // Killed before it had begun.
+        }
+        let (store, opened) = open(&root);
+        torn += usize::from(opened.torn.is_some());
+        rebuilt += usize::from(opened.rebuilt);
+        let found = whole_commits(&store);
+        let lost: Vec<_> = stored.difference(&found).collect();
+        assert!(lost.is_empty(), "round {round}: lost {lost:?}");
+        clean(&store);
+    }
+    assert!(stored.len() > 5, "the writer wrote nothing");
+    println!("{} commits acknowledged, all there; {torn} unfinished ends, {rebuilt} rebuilt", stored.len());
+}

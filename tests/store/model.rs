@@ -1,0 +1,240 @@
+//! The store against a plain model in memory, with reopening, a lost index and dropped batches at any place.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use sendo::domain::change::{Change, Place};
+use sendo::domain::command::Done;
+use sendo::domain::entry::{Entry, Fact, Kind, Withdrawn};
+use sendo::domain::flag::{Answer, Step};
+use sendo::domain::id::{CommandId, EntryId, PupilId};
+use sendo::domain::state::State;
+use sendo::store::{Commit, RealDisk, Store};
+
+use crate::help::*;
+
+/// What is done with the store.
+#[derive(Clone, Debug)]
+enum Deed {
+    /// Some commits in one batch.
+    Write(Vec<Vec<Wish>>),
+    /// A batch that is decided and then not written.
+    Drop(Vec<Vec<Wish>>),
+    Reopen,
+    /// Reopened without its index.
+    Rebuild,
+}
+
+#[derive(Clone, Debug)]
+enum Wish {
+    Observation(u64, u64, String),
+    Measurement(u64, f64),
+    Withdraw(usize),
+    Pupil(u64, String),
+    Person(u64),
+    School(String),
+    Plan(u64, u16, u16),
+    Flag(u64),
+    Answer(usize),
+    Word(String),
+    Opened(u64),
+}
+
+fn wish() -> impl Strategy<Value = Wish> {
+    prop_oneof![
+        4 => (0..4_u64, 1..3_u64, any::<String>()).prop_map(|(pupil, by, note)| Wish::Observation(pupil, by, note)),
+        2 => (0..4_u64, -1e9..1e9).prop_map(|(pupil, value)| Wish::Measurement(pupil, value)),
+        2 => (0..40_usize).prop_map(Wish::Withdraw),
+        1 => (0..4_u64, any::<String>()).prop_map(|(pupil, name)| Wish::Pupil(pupil, name)),
+        1 => (1..3_u64).prop_map(Wish::Person),
+        1 => any::<String>().prop_map(Wish::School),
+        1 => (0..4_u64, 1..3_u16, 1..4_u16).prop_map(|(pupil, cycle, version)| Wish::Plan(pupil, cycle, version)),
+        1 => (0..4_u64).prop_map(Wish::Flag),
+        1 => (0..10_usize).prop_map(Wish::Answer),
+        1 => "[a-z]{1,3}".prop_map(Wish::Word),
+        1 => (0..4_u64).prop_map(Wish::Opened),
+    ]
+}
+
+fn commits() -> impl Strategy<Value = Vec<Vec<Wish>>> {
+    prop::collection::vec(prop::collection::vec(wish(), 1..6), 1..4)
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        6 => commits().prop_map(Deed::Write),
+        1 => commits().prop_map(Deed::Drop),
+        2 => Just(Deed::Reopen),
+        1 => Just(Deed::Rebuild),
+    ]
+}
+
+/// All that a store should say.
+#[derive(Clone, Default)]
+struct Model {
+    state: State,
+    seq: u64,
+    commit: u64,
+    entries: BTreeMap<u64, Entry>,
+    done: BTreeMap<CommandId, Done>,
+    /// Counts what was made, dropped batches too.
+    made: u64,
+}
+
+impl Model {
+    /// The commit that the wishes come to, as the domain would have decided it.
+    fn decide(&mut self, wishes: &[Wish]) -> Commit {
+        self.made += 1;
+        let cmd = self.made;
+        let mut by = 1;
+        let changes = wishes.iter().map(|wish| self.change(wish, &mut by)).collect();
+        commit(cmd, by, changes)
+    }
+
+    fn change(&mut self, wish: &Wish, by: &mut u64) -> Change {
+        self.made += 1;
+        match wish {
+            Wish::Observation(of, who, note) => {
+                *by = *who;
+                entry(observation(self.made, *of, *who, note))
+            }
+            Wish::Measurement(of, value) => entry(measurement(self.made, *of, 1, *value)),
+            Wish::Withdraw(which) => match self.entries.values().nth(*which) {
+                Some(entry) => Change::Withdrawn { pupil: entry.pupil, entry: entry.id },
+                None => Change::PointedToDsl,
+            },
+            Wish::Pupil(number, name) => pupil(*number, name),
+            Wish::Person(number) => person(*number),
+            Wish::School(name) => school(name),
+            Wish::Plan(of, cycle, version) => plan(*of, *cycle, *version),
+            Wish::Flag(of) => flag(self.made, *of, 1),
+            Wish::Answer(which) => match self.state.flags.values().nth(*which) {
+                Some(flag) => {
+                    let answer =
+                        Answer { step: Step::Acknowledge, by: staff_id(2), at: AT.into(), message: "seen".into() };
+                    Change::Step { pupil: flag.pupil, flag: flag.id, answer }
+                }
+                None => Change::PointedToDsl,
+            },
+            Wish::Word(word) => Change::WordPassed { word: word.clone() },
+            Wish::Opened(of) => Change::Opened { pupil: pupil_id(*of), reason: "cover".into() },
+        }
+    }
+
+    fn take(&mut self, commit: &Commit) -> Done {
+        self.commit += 1;
+        for change in &commit.changes {
+            self.seq += 1;
+            let place = Place { seq: self.seq, commit: self.commit, at: commit.entered.clone(), by: commit.by };
+            self.state.apply(change, &place);
+            match change {
+                Change::Entry { entry } => drop(self.entries.insert(self.seq, entry.clone())),
+                Change::Withdrawn { entry, .. } => {
+                    let by = commit.by.unwrap();
+                    let found = self.entries.values_mut().find(|kept| kept.id == *entry).unwrap();
+                    found.withdrawn.get_or_insert(Withdrawn { by, at: commit.at.clone() });
+                }
+                _ => {}
+            }
+        }
+        let done = Done::of(self.commit, commit.changes.iter());
+        self.done.insert(commit.cmd, done.clone());
+        done
+    }
+
+    fn of(&self, pupil: PupilId, kind: Kind) -> Vec<(u64, Entry)> {
+        let wanted = |entry: &Entry| {
+            entry.pupil == pupil && matches!(entry.fact, Fact::Observation { .. }) == (kind == Kind::Observation)
+        };
+        let entries = self.entries.iter().rev().filter(|(_, entry)| wanted(entry));
+        entries.map(|(seq, entry)| (*seq, entry.clone())).collect()
+    }
+
+    fn entry(&self, id: EntryId) -> Option<&Entry> {
+        self.entries.values().find(|entry| entry.id == id)
+    }
+
+    fn compare(&self, store: &Store) {
+        assert_eq!(store.state(), self.state);
+        for pupil in (0..4).map(pupil_id) {
+            for kind in [Kind::Observation, Kind::Measurement] {
+                let expected = self.of(pupil, kind);
+                assert_eq!(store.entries(pupil, kind, usize::MAX, None).unwrap(), expected);
+                // Page by page it is the same.
+                let (mut paged, mut before) = (Vec::new(), None);
+                loop {
+                    let page = store.entries(pupil, kind, 2, before).unwrap();
+                    let Some((last, _)) = page.last() else { break };
+                    before = Some(*last);
+                    paged.extend(page);
+                }
+                assert_eq!(paged, expected);
+            }
+        }
+        for (cmd, done) in &self.done {
+            assert_eq!(store.seen(*cmd).unwrap().as_ref(), Some(done));
+        }
+        assert_eq!(store.seen(command(u64::MAX)).unwrap(), None);
+    }
+}
+
+fn run(deeds: &[Deed]) {
+    const SMALL: u64 = 4000;
+    let folder = tempfile::tempdir().unwrap();
+    let open = || try_open(folder.path(), Arc::new(RealDisk), SMALL).unwrap();
+    let mut store = open().0;
+    let mut model = Model::default();
+    for deed in deeds {
+        match deed {
+            Deed::Write(commits) | Deed::Drop(commits) => {
+                let before = model.clone();
+                let mut batch = store.begin();
+                for wishes in commits {
+                    let commit = model.decide(wishes);
+                    assert_eq!(batch.seen(commit.cmd).unwrap(), None);
+                    let done = model.take(&commit);
+                    assert_eq!(batch.push(commit.clone()).unwrap(), done);
+                    // The batch knows what it has decided; nobody else does.
+                    assert_eq!(batch.seen(commit.cmd).unwrap(), Some(done));
+                    assert_eq!(*batch.state(), model.state);
+                    for change in &commit.changes {
+                        if let Change::Entry { entry: Entry { id, pupil, .. } }
+                        | Change::Withdrawn { entry: id, pupil } = change
+                        {
+                            assert_eq!(batch.entry(*pupil, *id).unwrap().as_ref(), model.entry(*id));
+                        }
+                    }
+                }
+                before.compare(&store);
+                if matches!(deed, Deed::Write(_)) {
+                    store.commit(batch).unwrap();
+                } else {
+                    model = Model { made: model.made, ..before };
+                }
+            }
+            Deed::Reopen | Deed::Rebuild => {
+                let head = store.head();
+                drop(store);
+                if matches!(deed, Deed::Rebuild) {
+                    std::fs::remove_dir_all(folder.path().join("sled")).unwrap();
+                }
+                let (opened, said) = open();
+                assert_eq!(said.torn, None);
+                assert!(!said.rebuilt || matches!(deed, Deed::Rebuild), "{said:?}");
+                store = opened;
+                assert_eq!(store.head(), head);
+            }
+        }
+        model.compare(&store);
+    }
+    clean(&store);
+}
+
+#[test]
+fn the_store_is_what_the_model_says() {
+    let cases = u32::try_from(rounds(12)).unwrap();
+    let config =
+        ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() };
+    proptest!(config, |(deeds in prop::collection::vec(deed(), 1..12))| run(&deeds));
+}

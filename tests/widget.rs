@@ -1,0 +1,176 @@
+//! The parts of screens: what they draw, and that no text from outside gets past them uncleaned or too wide.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::text::Line;
+use ratatui::widgets::Widget;
+use sendo::domain::text;
+use sendo::keys::{Action, Context, Edit};
+use sendo::theme::{Role, Theme};
+use sendo::widget::{self, List, TextLine, Words, keep_in_view, sparkline};
+
+fn mono() -> Theme {
+    Theme::built_in("mono", true).unwrap()
+}
+
+fn shown(line: &Line<'_>) -> String {
+    line.spans.iter().map(|span| span.content.as_ref()).collect()
+}
+
+fn rows(buffer: &Buffer) -> Vec<String> {
+    let row = |y| (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+    (0..buffer.area.height).map(|y| row(y).trim_end().to_owned()).collect()
+}
+
+#[test]
+fn lists_turn_pages() {
+    fn check(cursor: usize, top: usize, rows: usize, len: usize, expected: usize) {
+        assert_eq!(keep_in_view(cursor, top, rows, len), expected, "{cursor} from {top}, {rows} of {len}");
+    }
+    check(0, 0, 10, 100, 0);
+    check(9, 0, 10, 100, 0);
+    check(10, 0, 10, 100, 10);
+    check(9, 10, 10, 100, 0);
+    check(99, 80, 10, 100, 90);
+    check(95, 85, 10, 100, 90);
+    check(500, 0, 10, 100, 90);
+    check(3, 50, 10, 5, 0);
+    check(0, 7, 10, 0, 0);
+    check(4, 0, 0, 10, 4);
+}
+
+proptest! {
+    #[test]
+    fn the_cursor_is_always_in_view(cursor in 0..300_usize, top in 0..300_usize, rows in 1..50_usize, len in 1..300_usize) {
+        let new = keep_in_view(cursor, top, rows, len);
+        let cursor = cursor.min(len - 1);
+        prop_assert!(new <= cursor && cursor < new + rows);
+        prop_assert!(new + rows <= len || new == 0);
+        prop_assert_eq!(keep_in_view(cursor, new, rows, len), new);
+    }
+
+    #[test]
+    fn typing_is_what_a_plain_string_would_be(keys in prop::collection::vec((0..12_u8, "\\PC{0,3}"), 0..40), cells in 0..20_usize) {
+        let mut line = TextLine::default();
+        for (key, typed) in keys {
+            let edits = [Edit::Left, Edit::Right, Edit::WordLeft, Edit::WordRight, Edit::Start, Edit::End,
+                Edit::Backspace, Edit::Delete, Edit::DeleteWord, Edit::DeleteToStart];
+            let before = line.text();
+            match edits.get(usize::from(key)) {
+                Some(edit) => {
+                    line.apply(*edit);
+                    prop_assert!(line.text().len() <= before.len());
+                    if key < 6 { prop_assert_eq!(line.text(), before); }
+                }
+                None => line.insert(&typed),
+            }
+            let window = line.window(cells);
+            prop_assert!(text::width(&window.text) <= cells);
+            prop_assert!(window.cursor < cells.max(1));
+        }
+    }
+}
+
+#[test]
+fn a_list_draws_visible_rows_and_marks_the_one_under_the_cursor() {
+    let theme = mono();
+    let asked = std::cell::RefCell::new(Vec::new());
+    let row = |index: usize, cells: usize| {
+        asked.borrow_mut().push(index);
+        Words::new(&theme, cells).add(Role::Text, &format!("pupil {index}")).line()
+    };
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 3));
+    List { theme: &theme, len: 2000, cursor: Some(1001), top: 1000, row }.render(buffer.area, &mut buffer);
+    assert_eq!(rows(&buffer), ["  pupil 1000", "> pupil 1001", "  pupil 1002"]);
+    assert_eq!(*asked.borrow(), [1000, 1001, 1002]);
+    assert!(buffer[(11, 1)].modifier.contains(Modifier::REVERSED), "the bar is as wide as the list");
+    assert!(!buffer[(11, 0)].modifier.contains(Modifier::REVERSED));
+    let none = |_: usize, _: usize| Line::default();
+    List { theme: &theme, len: 0, cursor: Some(0), top: 3, row: none }.render(buffer.area, &mut buffer);
+}
+
+#[test]
+fn hostile_text_keeps_to_its_cells() {
+    let theme = mono();
+    let long = "x".repeat(20_000);
+    for name in
+        ["\u{1b}[2J\u{9b}1mBad\u{7}", "Zoë\u{202e}eoZ", "a\nb\tc", "👩‍👩‍👧‍👦👍🏽 Nguyễn", "e\u{301}\u{301}\u{301}", &long]
+    {
+        for cells in [0, 1, 5, 12, 40] {
+            let line = Words::new(&theme, cells).add(Role::Title, name).add(Role::Dim, name).line();
+            let text = shown(&line);
+            assert!(text::width(&text) <= cells, "{name:?} in {cells}: {text:?}");
+            assert!(!text.chars().any(char::is_control), "{text:?}");
+            assert!(text::width(&shown(&widget::header(&theme, name, name, cells))) <= cells);
+        }
+    }
+}
+
+#[test]
+fn a_header_fills_its_line() {
+    let theme = mono();
+    assert_eq!(
+        shown(&widget::header(&theme, "sendo  Thornhill", "Mon 23 Nov", 32)),
+        " sendo  Thornhill    Mon 23 Nov "
+    );
+    assert_eq!(shown(&widget::header(&theme, "sendo  Thornhill", "Mon 23 Nov", 22)), " sendo  T… Mon 23 Nov ");
+}
+
+#[test]
+fn a_footer_drops_what_is_disabled_and_what_does_not_fit() {
+    let theme = mono();
+    let line = |why: Option<&'static str>, cells| {
+        let why_not = move |action| if action == Action::Queue { why } else { None };
+        shown(&widget::footer(&theme, Context::Pupils, why_not, cells))
+    };
+    assert!(line(None, 80).contains("^T queue"));
+    assert!(!line(Some("the queue is the SENCO's"), 80).contains("queue"));
+    for cells in 0..90 {
+        assert!(text::width(&line(None, cells)) <= cells);
+        assert!(cells < 30 || line(None, cells).ends_with("? help"), "{cells}: {}", line(None, cells));
+    }
+}
+
+#[test]
+fn typing_goes_by_what_a_reader_sees() {
+    let mut line = TextLine::new("Zoe\u{308} 👩‍👩‍👧 a");
+    assert_eq!((line.window(20).cursor, text::width(&line.text())), (12, 12));
+    line.apply(Edit::Left);
+    line.apply(Edit::Left);
+    line.apply(Edit::Backspace);
+    assert_eq!(line.text(), "Zoe\u{308}  a");
+    line.apply(Edit::Start);
+    line.apply(Edit::WordRight);
+    assert_eq!(line.before(), "Zoe\u{308}");
+    line.apply(Edit::Backspace);
+    assert_eq!(line.text(), "Zo  a");
+    line.apply(Edit::End);
+    line.apply(Edit::DeleteWord);
+    assert_eq!(line.text(), "Zo  ");
+    line.insert("one\r\ntwo\u{1b}[A\u{9b}\tthree");
+    assert_eq!(line.text(), "Zo  one two[A three");
+    line.apply(Edit::DeleteToStart);
+    assert!(line.is_empty() && !line.apply(Edit::Backspace) && !line.apply(Edit::Delete));
+    let line = TextLine::new("settled in two minutes");
+    assert_eq!((line.window(8).text.as_str(), line.window(8).cursor), ("minutes", 7));
+    assert_eq!(line.window(0).text, "");
+}
+
+#[test]
+fn charts_go_by_their_values() {
+    fn check(values: &[f64], scale: Option<(f64, f64)>, cells: usize, ascii: bool, expected: &str) {
+        assert_eq!(sparkline(values, scale, cells, ascii), expected, "{values:?}");
+    }
+    check(&[1.0, 2.0, 2.0, 4.0, 5.0], None, 9, false, "▁▂▂▄▅");
+    check(&[1.0, 2.0, 2.0, 4.0, 5.0], None, 9, true, "_..=#");
+    check(&[1.0, 2.0, 2.0, 4.0, 5.0], None, 2, false, "▄▅");
+    check(&[3.0, 3.0], None, 5, false, "▃▃");
+    check(&[0.0, 5.0, 20.0, -3.0], Some((0.0, 10.0)), 5, false, "▁▃▅▁");
+    check(&[10.0, 0.0], Some((10.0, 0.0)), 5, false, "▅▁");
+    check(&[f64::NAN, 1.0, f64::INFINITY, 2.0], None, 5, false, "▁▅");
+    check(&[], None, 5, false, "");
+    check(&[1.0], None, 0, false, "");
+}
