@@ -58,14 +58,14 @@ impl Terminal {
         writer.flush().unwrap();
     }
 
-    /// Takes the terminal away.
+    /// Takes the terminal away, from a program that has dealt with all it was sent.
     fn close(&mut self) {
+        drop(self.writer.take()); // Its last words are Enter and ^D: what is typed must be a line that is refused.
         self.closing.store(true, Ordering::SeqCst);
-        self.send("x"); // The reader wakes once more and lets go of its end.
+        let larger = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
+        // What is drawn now lets the reader go; the keys were taken in before.
+        self.master.as_ref().unwrap().resize(larger).unwrap();
         self.reading.take().unwrap().join().unwrap();
-        drop(self.writer.take());
-        // It has dealt with the key and waits: the end of the terminal comes alone.
-        std::thread::sleep(Duration::from_millis(50));
         drop(self.master.take());
     }
 
@@ -103,7 +103,7 @@ fn a_terminal_that_closes(trap: &str) {
     terminal.wait_text("Akira Francis");
     terminal.send("okafor");
     terminal.wait_text("Amara Okafor");
-    terminal.send("1+p settled in tw");
+    terminal.send("9+p settled in tw");
     terminal.wait_text("settled in tw");
     assert_eq!(Terminal::clients(&school).len(), 1);
     let start = Instant::now();

@@ -210,13 +210,11 @@ impl UnderTest {
 
     /// Takes the terminal away, with no signal to the program: the shell leads the session and ignores it.
     pub(crate) fn vanish(mut self) -> Gone {
+        drop(self.writer.take()); // Its last words are Enter and ^D.
+        self.wait_text("key ^D");
         self.stalled.store(true, Ordering::SeqCst);
-        // The reader wakes once more and lets go of its end.
-        self.send("x");
+        self.resize(100, 30); // What is drawn now lets the reader go.
         self.reader.take().unwrap().join().unwrap();
-        drop(self.writer.take());
-        // It has dealt with the key and waits: what is measured is the end of the terminal alone.
-        UnderTest::idle(Duration::from_millis(50));
         let start = Instant::now();
         drop(self.master.take());
         self.wait_until("the end", |terminal| !terminal.is_alive());
