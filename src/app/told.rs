@@ -25,6 +25,10 @@ impl App {
                 self.model.say(Tone::Note, sentence);
                 true
             }
+            Told::Notice(Notice::Opening(opening)) => {
+                self.model.say(Tone::Note, format!("For a moment {}. Nothing is lost.", opening.words()));
+                true
+            }
             Told::Notice(Notice::Bye) => {
                 self.model.line_down = Some("the server is stopping".into());
                 true

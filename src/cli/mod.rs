@@ -3,6 +3,7 @@
 mod args;
 mod fault;
 mod out;
+mod waiting;
 mod session;
 mod pupil;
 mod json;

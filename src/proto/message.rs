@@ -234,6 +234,23 @@ pub enum Topic {
     All,
 }
 
+/// How far the server is with opening the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The index is being made again from the journal, which takes longer.
+    pub rebuilding: bool,
+    /// Of a hundred.
+    pub percent: u64,
+}
+
+impl Opening {
+    /// In words, for the middle of a sentence.
+    pub fn words(self) -> String {
+        let what = if self.rebuilding { "the index is being made again" } else { "the store is being opened" };
+        format!("{what}, {}%", self.percent)
+    }
+}
+
 /// What the server says unasked: that something changed, never what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -242,6 +259,8 @@ pub enum Notice {
     Changed(BTreeSet<Topic>),
     /// Something that everybody should read: the index was made again, the store takes no writing.
     Said(String),
+    /// The store is not open yet, or its index is being made again. Whoever has said hello gets the answer by itself.
+    Opening(Opening),
     /// The server goes: connect again.
     Bye,
 }

@@ -25,7 +25,7 @@ pub use disk::{Disk, DiskFile, Make, RealDisk};
 pub use drafts::Drafts;
 pub use error::{Damage, OpenError, StoreError};
 pub use line::Sum;
-pub use open::{Opened, Opening, SEGMENT};
+pub use open::{Opened, Opening, SEGMENT, Taken};
 pub use read::Store;
 pub use rebuild::{Progress, Stage};
 pub use trees::is_guarded;
