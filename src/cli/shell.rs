@@ -57,7 +57,8 @@ mod tests {
     #[test]
     fn a_command_is_sendos_own_or_none() {
         // What was typed behind the program, what sshd says, and the words or what the refusal says.
-        let table: &[(&[&str], Option<&str>, Result<&[&str], &str>)] = &[
+        type Row = (&'static [&'static str], Option<&'static str>, Result<&'static [&'static str], &'static str>);
+        let table: &[Row] = &[
             (&[], None, Ok(&[])),
             (&["find", "ama"], None, Ok(&["find", "ama"])),
             (&["find", "ama"], Some("queue"), Ok(&["find", "ama"])),
