@@ -14,6 +14,7 @@ mod office;
 mod settings;
 mod check;
 mod serve;
+mod disk;
 mod doctor;
 mod demo;
 mod line;

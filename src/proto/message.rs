@@ -195,6 +195,12 @@ pub struct About {
     pub head: String,
     /// Why nothing is written, where that is so.
     pub read_only: Option<String>,
+    /// By how many seconds the machine's clock was put forward, or back where negative, since the server started.
+    #[serde(default)]
+    pub clock_moved: i64,
+    /// By how many seconds the newest line of the journal was entered later than it is now.
+    #[serde(default)]
+    pub newest_ahead: Option<i64>,
 }
 
 /// What a comparison of store and journal found.

@@ -14,7 +14,7 @@ use super::mailbox::Mailbox;
 use super::permit::Asker;
 use super::read;
 use super::start::Shared;
-use crate::clock;
+use crate::clock::{self, BothClocks};
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::rights::{Act, Who};
 use crate::domain::state::State;
@@ -213,6 +213,8 @@ impl Session {
             login: asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| person.login.clone()),
             head: self.shared.store.head().to_string(),
             read_only: self.shared.store.read_only(),
+            clock_moved: self.shared.clocks.moved_by(BothClocks::now()),
+            newest_ahead: self.shared.store.newest_entered().and_then(|at| clock::seconds_ahead(&at)),
         })
     }
 

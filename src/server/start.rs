@@ -16,7 +16,7 @@ use super::find::Finder;
 use super::hall;
 use super::mailbox::Mailbox;
 use super::session;
-use crate::clock;
+use crate::clock::{self, BothClocks};
 use crate::logfile;
 use crate::proto::link::Link;
 use crate::proto::message::{Asked, Notice, Topic};
@@ -57,6 +57,8 @@ pub(super) struct Shared {
     pub(super) opening: Vec<String>,
     /// When it started: UTC, RFC 3339.
     pub(super) since: String,
+    /// The clocks at that time.
+    pub(super) clocks: BothClocks,
     pub(super) finder: Finder,
     clients: Mutex<BTreeMap<u64, Client>>,
     numbers: AtomicU64,
@@ -136,6 +138,7 @@ impl Server {
             owner,
             opening,
             since: clock::rfc3339(clock::now()),
+            clocks: BothClocks::now(),
             finder: Finder::default(),
             clients: Mutex::default(),
             numbers: AtomicU64::new(0),

@@ -10,7 +10,7 @@ use super::disk::Disk;
 use super::drafts::Drafts;
 use super::error::StoreError;
 use super::journal::Folder;
-use super::line::Sum;
+use super::line::{Line, Sum};
 use super::open::TREES;
 use super::record::{self, Mark};
 use super::seal;
@@ -51,6 +51,12 @@ impl Store {
     /// The newest line's sum, to be kept elsewhere: `check` compares it.
     pub fn head(&self) -> Sum {
         self.durable().mark.sum
+    }
+
+    /// When the newest line was entered, by the clock of then: UTC, RFC 3339. `None` where that is not to be had quickly.
+    pub fn newest_entered(&self) -> Option<String> {
+        let line = self.writer().segment.last_line()?;
+        Line::read(&line).ok().map(|line| line.head.entered)
     }
 
     /// Why nothing is written at present, in words.
