@@ -10,6 +10,7 @@ mod read;
 mod write;
 mod office;
 mod settings;
+mod staff;
 mod check;
 mod serve;
 mod doctor;
