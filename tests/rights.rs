@@ -198,7 +198,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("mine", Request::Mine),
         ("watch", Request::Watch { topics: BTreeSet::from([Topic::All]) }),
         ("drafts", Request::Drafts),
-        ("keep drafts", Request::KeepDrafts { text: None }),
+        ("keep drafts", Request::KeepDrafts { changes: Vec::new() }),
         ("about", Request::About),
         ("check", Request::Check { head: None }),
         ("become", Request::Become { login: "s.iqbal".into() }),
