@@ -11,6 +11,7 @@ mod read;
 mod write;
 mod office;
 mod settings;
+mod staff;
 mod check;
 mod serve;
 mod doctor;
