@@ -98,7 +98,7 @@ impl App {
 
     /// Tells the server what is on the screen, when that is something else than before.
     pub(super) fn watch(&mut self) {
-        let mut topics = BTreeSet::from([Topic::Pupils, Topic::School]);
+        let mut topics = BTreeSet::from([Topic::Pupils, Topic::School, Topic::Reach]);
         topics.extend(self.model.me().map(|_| Topic::Inbox));
         topics.extend(self.model.triages().then_some(Topic::Queue));
         topics.extend(self.screens.iter().filter_map(|screen| screen.shows(&self.model)).map(Topic::Pupil));

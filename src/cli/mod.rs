@@ -12,6 +12,7 @@ mod read;
 mod write;
 mod office;
 mod settings;
+mod staff;
 mod check;
 mod serve;
 mod disk;

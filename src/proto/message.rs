@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::view::{Brief, Card, Inbox, MyEntry, Queue, Record, Signed, StaffMember, Welcome};
+use super::view::{
+    Brief, Card, ClassRow, Counts, Inbox, LinkRow, MyEntry, Queue, Record, Signed, StaffMember, Welcome,
+};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::entry::Kind;
 use crate::domain::id::{CommandId, PupilId};
@@ -77,6 +79,12 @@ pub enum Request {
     Inbox,
     /// Who works here.
     Staff,
+    /// Who works with whom besides the roster: all who manage staff may ask.
+    Links,
+    /// Classes and groups, and who is of them.
+    Classes,
+    /// How many, never who: for the head.
+    Counts,
     /// What the asker entered last, newest first.
     Mine,
     /// Do something.
@@ -140,6 +148,12 @@ pub enum Reply {
     Inbox(Inbox),
     /// To `Staff`.
     Staff(Vec<StaffMember>),
+    /// To `Links`.
+    Links(Vec<LinkRow>),
+    /// To `Classes`.
+    Classes(Vec<ClassRow>),
+    /// To `Counts`.
+    Counts(Counts),
     /// To `Mine`.
     Mine(Vec<MyEntry>),
     /// To `Do`, and to `Preview` with commit 0.
@@ -236,6 +250,8 @@ pub enum Topic {
     Staff,
     /// The school itself.
     School,
+    /// Who works with whom, and who works here at all: what was shown may be shown no more.
+    Reach,
     /// Anything.
     All,
 }

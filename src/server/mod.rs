@@ -4,6 +4,7 @@ mod account;
 mod permit;
 mod read;
 mod list;
+mod people;
 mod find;
 mod mailbox;
 mod committer;

@@ -204,6 +204,7 @@ impl Session {
 
     fn about(&self, state: &State) -> Result<About, Refusal> {
         let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+        asker.may(state, Act::Names, None)?;
         Ok(About {
             pid: std::process::id(),
             program: env!("CARGO_PKG_VERSION").into(),
