@@ -14,6 +14,7 @@ use sendo::domain::command::{Command, NewEntry, NewFlag, NewStaff, RefusalKind};
 use sendo::domain::entry::{Fact, Kind, Outcome};
 use sendo::domain::flag::{Reason, Resolution, Step, Urgency};
 use sendo::domain::id::{EntryId, FlagId, PupilId};
+use sendo::domain::plan_edit::PlanEdit;
 use sendo::domain::pupil::Pupil;
 use sendo::domain::rights::{Act, Verdict, Who, may};
 use sendo::domain::roster::{Bundle, Spot, StaffRow};
@@ -133,6 +134,37 @@ fn the_table_of_rights() {
     }
 }
 
+#[test]
+fn who_changes_a_plan() {
+    use Role::{Admin, DeputySenco, Head, Senco, Ta, Teacher};
+    // Roles, with a pupil they work with, with one they do not; how widely plans are seen makes no difference.
+    let rows: &[(&[Role], bool, bool)] = &[
+        (&[Teacher], true, false),
+        (&[Ta], false, false),
+        (&[Ta, Teacher], true, false),
+        (&[Senco], true, true),
+        (&[DeputySenco], true, true),
+        (&[Head], false, false),
+        (&[Head, Teacher], true, false),
+        (&[Admin], false, false),
+        (&[], false, false),
+    ];
+    for (roles, own, stranger) in rows {
+        for seen_by in [PlansSeenBy::Classes, PlansSeenBy::Year, PlansSeenBy::School] {
+            for (disabled, pupil, expected) in
+                [(false, 100, *own), (false, 200, *stranger), (false, 300, *stranger), (true, 100, false)]
+            {
+                let state = small(roles, disabled, seen_by);
+                let pupil = state.pupils.get(&PupilId(id(pupil))).map(AsRef::as_ref);
+                let verdict = may(&state, Who::Person(id(1).into()), Act::ChangePlan, pupil);
+                assert_eq!(verdict == Verdict::Yes, expected, "{roles:?} {seen_by:?} {pupil:?}: {verdict:?}");
+                assert_ne!(verdict, Verdict::WithReason, "a reason opens a record and changes no plan");
+                assert_ne!(may(&state, Who::Owner, Act::ChangePlan, pupil), Verdict::Yes);
+            }
+        }
+    }
+}
+
 /// What somebody asks: in the table's words.
 fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'static str, Request)> {
     let command = |command| Request::Do { cmd: clock::new_command(), command };
@@ -165,6 +197,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
     };
     let resolve = Step::Resolve { outcome: Resolution::Advice };
     let roles = BTreeSet::from([Role::Senco]);
+    let plan = |edit| command(Command::ChangePlan { pupil, cycle: 99, base: 1, edit });
     vec![
         ("pupils", Request::Pupils),
         ("card", Request::Card { pupil }),
@@ -196,6 +229,11 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("see answers", command(Command::SeeAnswers { flag: own_flag, steps: 0 })),
         ("point to DSL", command(Command::PointToDsl)),
         ("pass word", command(Command::PassWord { word: "bruise".into() })),
+        ("briefs", Request::Briefs { pupils: BTreeSet::from([pupil]) }),
+        ("strategies", Request::Strategies),
+        ("add strategy", plan(PlanEdit::AddStrategy { code: String::new(), text: "w".into(), serves: Vec::new() })),
+        ("change strategy", plan(PlanEdit::ChangeStrategy { number: 1, text: "w".into() })),
+        ("stop strategy", plan(PlanEdit::StopStrategy { number: 1 })),
     ]
 }
 
@@ -248,6 +286,11 @@ fn the_server_keeps_to_the_table() {
         ("see answers", "yyy yyy ...."),
         ("point to DSL", "yyy yyy yyy."),
         ("pass word", "yyy yyy yyy."),
+        ("briefs", "yyy yyy yyy."),
+        ("strategies", "yyy yyy yyy."),
+        ("add strategy", "y.. .yy ...."),
+        ("change strategy", "y.. .yy ...."),
+        ("stop strategy", "y.. .yy ...."),
     ];
     let school = School::thornhill();
     let mut senco = school.caller("s.iqbal");

@@ -37,6 +37,8 @@ pub enum Act {
     Read,
     /// Add an observation or a measurement, and take one's own back.
     Log,
+    /// Change a pupil's plan.
+    ChangePlan,
     /// Hand an item to the SENCO, and read the answers to one's own.
     Flag,
     /// See the queue and answer items.
@@ -94,6 +96,11 @@ impl Reach {
     pub fn holds(&self, pupil: &Pupil) -> bool {
         self.everyone || !pupil.classes.is_disjoint(&self.classes) || self.years.contains(&pupil.year)
     }
+
+    /// Whether the person is linked to the pupil, however widely the school shows its plans.
+    pub fn is_linked(&self, pupil: &Pupil) -> bool {
+        !pupil.classes.is_disjoint(&self.classes)
+    }
 }
 
 /// Those to whom the queue comes.
@@ -121,7 +128,13 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>) -> Verdict 
             person.is(&[Role::Admin, Role::Senco, Role::DeputySenco]),
             "only the office and the SENCO check the store",
         ),
-        Act::Read | Act::Log | Act::Flag if person.is(SENCO) => Verdict::Yes,
+        Act::Read | Act::Log | Act::Flag | Act::ChangePlan if person.is(SENCO) => Verdict::Yes,
+        // SEND Code 6.45 and 6.48: the teacher and the SENCO agree the support. Those who only see a plan change none.
+        Act::ChangePlan if person.is(&[Role::Teacher]) => yes_if(
+            pupil.is_none_or(|pupil| Reach::of(state, person).is_linked(pupil)),
+            "only the pupil's own teachers and the SENCO change the plan",
+        ),
+        Act::ChangePlan => Verdict::No("the pupil's teachers and the SENCO change the plan; you can log and flag"),
         Act::Read | Act::Log | Act::Flag if person.is(&[Role::Teacher, Role::Ta]) => {
             let stranger = pupil.is_some_and(|pupil| !Reach::of(state, person).holds(pupil));
             match (stranger, act) {
@@ -139,7 +152,7 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>) -> Verdict 
 fn owner_may(act: Act) -> Verdict {
     match act {
         Act::Names | Act::StaffNames | Act::ManageStaff | Act::Import | Act::Check => Verdict::Yes,
-        Act::Read | Act::Log | Act::Flag | Act::Triage => {
+        Act::Read | Act::Log | Act::Flag | Act::ChangePlan | Act::Triage => {
             Verdict::No("this account has no person at the school: use --as LOGIN, or ask the office to add you")
         }
     }

@@ -16,6 +16,8 @@ pub enum DraftKey {
     Flag(PupilId),
     /// A message on an item.
     Message(FlagId),
+    /// A change of a pupil's plan.
+    Plan(PupilId),
 }
 
 /// The drafts of one writer.

@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::list;
 use super::permit::Asker;
 use crate::domain::id::PupilId;
-use crate::domain::rights::Reach;
 use crate::domain::search::{Entry, Index, Resolved};
 use crate::domain::state::State;
 use crate::proto::message::Whom;
@@ -30,14 +29,14 @@ impl Finder {
     /// The pupils that a search finds, best first.
     pub(super) fn find(&self, state: &State, asker: &Asker, query: &str, limit: usize) -> Vec<Brief> {
         let found = self.index(state).find(query, limit);
-        briefs(state, asker, found.into_iter().map(|hit| hit.key))
+        list::briefs(state, asker, found.into_iter().map(|hit| hit.key))
     }
 
     /// Whom the words of a command line name.
     pub(super) fn whom(&self, state: &State, asker: &Asker, words: &str, writing: bool) -> Whom {
         let index = self.index(state);
         let found = if writing { index.for_writing(words) } else { index.for_reading(words) };
-        let named = |keys: Vec<PupilId>| briefs(state, asker, keys.into_iter());
+        let named = |keys: Vec<PupilId>| list::briefs(state, asker, keys.into_iter());
         match found {
             Resolved::One(id) => named(vec![id]).pop().map_or(Whom::Nobody, Whom::One),
             Resolved::Several(ids) => Whom::Several(named(ids)),
@@ -73,15 +72,4 @@ fn index_of(state: &State) -> Index<PupilId> {
             handles: pupil.upn.iter().map(ToString::to_string).chain([pupil.id.to_string()]).collect(),
         }
     }))
-}
-
-fn briefs(state: &State, asker: &Asker, ids: impl Iterator<Item = PupilId>) -> Vec<Brief> {
-    let reach = asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| Reach::of(state, person));
-    let pupils = ids.filter_map(|id| state.pupils.get(&id));
-    pupils
-        .map(|pupil| {
-            let mine = reach.as_ref().is_some_and(|reach| reach.holds(pupil));
-            list::brief(state, pupil, mine, list::open_flags(state, pupil.id))
-        })
-        .collect()
 }

@@ -42,6 +42,18 @@ pub(super) fn pupils(state: &State, asker: &Asker) -> Vec<Brief> {
     rows.into_iter().map(|(row, _)| row).collect()
 }
 
+/// These pupils as they stand in a list, in this order; who is not here is left out.
+pub(super) fn briefs(state: &State, asker: &Asker, ids: impl Iterator<Item = PupilId>) -> Vec<Brief> {
+    let reach = asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| Reach::of(state, person));
+    let pupils = ids.filter_map(|id| state.pupils.get(&id));
+    pupils
+        .map(|pupil| {
+            let mine = reach.as_ref().is_some_and(|reach| reach.holds(pupil));
+            brief(state, pupil, mine, open_flags(state, pupil.id))
+        })
+        .collect()
+}
+
 /// A pupil in a list. `mine` decides how much is told.
 pub(super) fn brief(state: &State, pupil: &Pupil, mine: bool, flags: u16) -> Brief {
     let classes = pupil.classes.iter().filter_map(|id| state.classes.get(id));
@@ -179,7 +191,7 @@ pub(super) fn mine(store: &Store, state: &State, asker: &Asker) -> Result<Vec<My
 }
 
 /// An entry in a few words: "CI07 worked", "A 3".
-fn words(entry: &Entry) -> String {
+pub(super) fn words(entry: &Entry) -> String {
     match &entry.fact {
         Fact::Observation { number, code, result, .. } => {
             let number = number.map(|number| format!("{number} ")).unwrap_or_default();

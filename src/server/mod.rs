@@ -9,6 +9,7 @@ mod mailbox;
 mod committer;
 mod session;
 mod start;
+mod touch;
 mod listen;
 
 pub use listen::Door;
