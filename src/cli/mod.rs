@@ -3,12 +3,15 @@
 mod args;
 mod fault;
 mod out;
+mod waiting;
 mod session;
 mod pupil;
 mod json;
 mod read;
 mod write;
 mod office;
+mod settings;
+mod staff;
 mod check;
 mod serve;
 mod doctor;
