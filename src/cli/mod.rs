@@ -20,6 +20,7 @@ mod demo;
 mod line;
 mod screen;
 mod plain;
+mod plan;
 mod run;
 
 pub use run::main;

@@ -13,6 +13,7 @@ mod session;
 mod start;
 mod hall;
 mod hourly;
+mod touch;
 mod listen;
 
 pub use crowd::{MOST_OF_ONE, MOST_OF_OWNER};
