@@ -1,6 +1,7 @@
 //! The command line: reads what was typed, asks the server, prints one answer. Only here is anything printed.
 
 mod args;
+mod shell;
 mod fault;
 mod out;
 mod waiting;

@@ -12,13 +12,18 @@ use super::fault::Fault;
 use super::out::Out;
 use super::session::Home;
 use super::write::{Answered, Flagged, Logged};
-use super::{check, demo, doctor, office, plain, plan, read, screen, serve, session, settings, staff, write};
+use super::{check, demo, doctor, office, plain, plan, read, screen, serve, session, settings, shell, staff, write};
 use crate::domain::text;
 use crate::keys;
 use crate::logfile;
 
 /// Runs one command line.
 pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let original = std::env::var_os("SSH_ORIGINAL_COMMAND").filter(|line| !line.is_empty());
+    let typed = match shell::words(typed.into_iter().collect(), original) {
+        Ok(words) => words,
+        Err(fault) => return end(&fault),
+    };
     let args = match Args::try_parse_from(typed) {
         Ok(args) => args,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
