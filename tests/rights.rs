@@ -176,7 +176,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("mine", Request::Mine),
         ("watch", Request::Watch { topics: BTreeSet::from([Topic::All]) }),
         ("drafts", Request::Drafts),
-        ("keep drafts", Request::KeepDrafts { text: None }),
+        ("keep drafts", Request::KeepDrafts { changes: Vec::new() }),
         ("check", Request::Check { head: None }),
         ("init", command(Command::Init { school: "X".into(), senco: None, dsl: None, account: String::new() })),
         ("add staff", command(Command::AddStaff { staff })),

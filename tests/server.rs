@@ -106,7 +106,7 @@ fn every_message_comes_through_as_it_was() {
         },
         Request::Watch { topics: topics.clone() },
         Request::Drafts,
-        Request::KeepDrafts { text: Some(text.clone()) },
+        Request::KeepDrafts { changes: vec![(text.clone(), Some(text.clone())), (text.clone(), None)] },
         Request::Check { head: Some(text.clone()) },
         Request::Become { login: text.clone() },
     ];
@@ -127,7 +127,7 @@ fn every_message_comes_through_as_it_was() {
         Request::Staff,
         Request::Mine,
         Request::Watch { topics: topics.clone() },
-        Request::KeepDrafts { text: Some(text.clone()) },
+        Request::KeepDrafts { changes: vec![(text.clone(), Some(text.clone())), (text.clone(), None)] },
         Request::Drafts,
         Request::Check { head: None },
         Request::Become { login: "h.bennett".into() },

@@ -53,8 +53,10 @@ impl App {
 
     fn answered(&mut self, purpose: Purpose, reply: Reply) -> bool {
         match (purpose, reply) {
-            (Purpose::Nothing, Reply::Refused(refusal)) => self.model.say(Tone::Bad, refusal.sentence),
-            (Purpose::Nothing, _) => return false,
+            (Purpose::Nothing | Purpose::Keep, Reply::Refused(refusal)) => {
+                self.model.say(Tone::Bad, refusal.sentence);
+            }
+            (Purpose::Nothing | Purpose::Keep, _) => return false,
             (Purpose::Fill(ask), reply) => return self.fill_cache(ask, reply),
             (Purpose::Settle(ticket), reply) => self.settle(ticket, &result(reply)),
             (Purpose::Withdraw(what), reply) => {
@@ -108,9 +110,9 @@ impl App {
             (Ask::Queue, Reply::Queue(queue)) => cache.queue = Some(queue),
             (Ask::Inbox, Reply::Inbox(inbox)) => cache.inbox = Some(inbox),
             (Ask::Mine, Reply::Mine(mine)) => cache.mine = mine,
-            (Ask::Drafts, Reply::Drafts(text)) => {
+            (Ask::Drafts, Reply::Drafts(texts)) => {
                 let typed = self.model.drafts.len();
-                self.model.drafts.take_in(&text.unwrap_or_default());
+                self.model.drafts.take_in(&texts);
                 let bad = self.model.said.as_ref().is_some_and(|said| said.tone == Tone::Bad);
                 if self.model.drafts.len() > typed && !bad {
                     self.model

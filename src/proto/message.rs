@@ -1,6 +1,6 @@
 //! Requests, replies and notices.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -99,10 +99,10 @@ pub enum Request {
     },
     /// What the asker had typed and not sent.
     Drafts,
-    /// Keep what the asker has typed and not sent; `None` throws it away.
+    /// Keep what has changed of what the asker has typed and not sent.
     KeepDrafts {
-        /// As the client wrote it.
-        text: Option<String>,
+        /// What a text is for, in the client's words, and the text; `None` throws it away.
+        changes: Vec<(String, Option<String>)>,
     },
     /// Which server this is.
     About,
@@ -160,7 +160,7 @@ pub enum Reply {
         report: Option<Report>,
     },
     /// To `Drafts`.
-    Drafts(Option<String>),
+    Drafts(BTreeMap<String, String>),
     /// To `Watch` and `KeepDrafts`.
     Noted,
     /// To `About`.

@@ -24,7 +24,7 @@ mod read;
 pub use check::{Checked, Kept};
 pub use commit::{Batch, Commit};
 pub use disk::{Disk, DiskFile, Make, RealDisk};
-pub use drafts::Drafts;
+pub use drafts::{Drafts, Texts};
 pub use error::{Damage, OpenError, StoreError};
 pub use line::Sum;
 pub use open::{Opened, Opening, SEGMENT};
