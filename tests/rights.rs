@@ -17,7 +17,8 @@ use sendo::domain::id::{EntryId, FlagId, PupilId};
 use sendo::domain::pupil::Pupil;
 use sendo::domain::rights::{Act, Verdict, Who, may};
 use sendo::domain::roster::{Bundle, Spot, StaffRow};
-use sendo::domain::school::PlansSeenBy;
+use sendo::domain::school::{PlansSeenBy, SecondFactor};
+use sendo::domain::setting::Setting;
 use sendo::domain::staff::Role;
 use sendo::domain::state::State;
 use sendo::proto::message::{Reply, Request, Topic};
@@ -25,7 +26,7 @@ use serde_json::json;
 use thornhill::School;
 use uuid::Uuid;
 
-const ACTS: [Act; 9] = [
+const ACTS: [Act; 11] = [
     Act::Names,
     Act::Read,
     Act::Log,
@@ -35,6 +36,8 @@ const ACTS: [Act; 9] = [
     Act::ManageStaff,
     Act::Import,
     Act::Check,
+    Act::Choose,
+    Act::GuardDoor,
 ];
 
 fn id(number: u128) -> Uuid {
@@ -92,19 +95,19 @@ fn verdicts(state: &State, who: Who, pupil: Option<u128>) -> String {
 #[test]
 fn the_table_of_rights() {
     use Role::{Admin, DeputySenco, Head, Senco, Ta, Teacher};
-    // Columns as in ACTS: names read log flag | triage | staff names, manage | import | check.
+    // Columns as in ACTS: names read log flag | triage | staff names, manage | import | check | choose, guard the door.
     let rows: &[(&[Role], &str, &str)] = &[
         // roles, with a pupil they work with, with one they do not
-        (&[Teacher], "yyyy.y...", "yrry.y..."),
-        (&[Ta], "yyyy.y...", "yrry.y..."),
-        (&[Senco], "yyyyyyyyy", "yyyyyyyyy"),
-        (&[DeputySenco], "yyyyyyyyy", "yyyyyyyyy"),
-        (&[Head], "y....y...", "y....y..."),
-        (&[Admin], "y....yyyy", "y....yyyy"),
-        (&[Head, Teacher], "yyyy.y...", "yrry.y..."),
-        (&[Admin, Ta], "yyyy.yyyy", "yrry.yyyy"),
-        (&[Head, Senco], "yyyyyyyyy", "yyyyyyyyy"),
-        (&[], "y....y...", "y....y..."),
+        (&[Teacher], "yyyy.y.....", "yrry.y....."),
+        (&[Ta], "yyyy.y.....", "yrry.y....."),
+        (&[Senco], "yyyyyyyyyy.", "yyyyyyyyyy."),
+        (&[DeputySenco], "yyyyyyyyy..", "yyyyyyyyy.."),
+        (&[Head], "y....y.....", "y....y....."),
+        (&[Admin], "y....yyyyyy", "y....yyyyyy"),
+        (&[Head, Teacher], "yyyy.y.....", "yrry.y....."),
+        (&[Admin, Ta], "yyyy.yyyyyy", "yrry.yyyyyy"),
+        (&[Head, Senco], "yyyyyyyyyy.", "yyyyyyyyyy."),
+        (&[], "y....y.....", "y....y....."),
     ];
     let person = Who::Person(id(1).into());
     for (roles, own, stranger) in rows {
@@ -112,16 +115,16 @@ fn the_table_of_rights() {
         assert_eq!(verdicts(&state, person, Some(100)), *own, "{roles:?} with a pupil of theirs");
         assert_eq!(verdicts(&state, person, Some(200)), *stranger, "{roles:?} with another");
         assert_eq!(verdicts(&state, person, None), *own, "{roles:?} with no pupil");
-        assert_eq!(verdicts(&state, Who::Owner, Some(100)), "y....yyyy");
-        assert_eq!(verdicts(&state, Who::Person(id(9).into()), Some(100)), ".........", "somebody unknown");
+        assert_eq!(verdicts(&state, Who::Owner, Some(100)), "y....yyyy..");
+        assert_eq!(verdicts(&state, Who::Person(id(9).into()), Some(100)), "...........", "somebody unknown");
         let state = small(roles, true, PlansSeenBy::School);
-        assert_eq!(verdicts(&state, person, Some(100)), ".........", "{roles:?}, disabled");
+        assert_eq!(verdicts(&state, person, Some(100)), "...........", "{roles:?}, disabled");
     }
     // How widely plans are seen: the same year, the whole school; the head and the office read none all the same.
     for (seen_by, same_year, other_year) in [
-        (PlansSeenBy::Classes, "yrry.y...", "yrry.y..."),
-        (PlansSeenBy::Year, "yyyy.y...", "yrry.y..."),
-        (PlansSeenBy::School, "yyyy.y...", "yyyy.y..."),
+        (PlansSeenBy::Classes, "yrry.y.....", "yrry.y....."),
+        (PlansSeenBy::Year, "yyyy.y.....", "yrry.y....."),
+        (PlansSeenBy::School, "yyyy.y.....", "yyyy.y....."),
     ] {
         let state = small(&[Teacher], false, seen_by);
         assert_eq!(verdicts(&state, person, Some(200)), same_year, "{seen_by:?}");
@@ -136,6 +139,7 @@ fn the_table_of_rights() {
 /// What somebody asks: in the table's words.
 fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'static str, Request)> {
     let command = |command| Request::Do { cmd: clock::new_command(), command };
+    let set = |setting| command(Command::Set { setting, owner: String::new() });
     let step = |flag, step| command(Command::TakeStep { flag, revision: 999, step, message: "words".into() });
     let fact = Fact::Observation {
         number: None,
@@ -180,6 +184,9 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("check", Request::Check { head: None }),
         ("init", command(Command::Init { school: "X".into(), senco: None, dsl: None, account: String::new() })),
         ("add staff", command(Command::AddStaff { staff })),
+        ("choose", set(Setting::PlansSeenBy(PlansSeenBy::Classes))),
+        ("shared accounts", set(Setting::SharedLogins(BTreeSet::from(["root".into()])))),
+        ("second factor", set(Setting::SecondFactor(SecondFactor::Off))),
         ("set roles", command(Command::SetRoles { login: "no.body".into(), roles })),
         ("import", command(Command::Import { bundle: Bundle::default() })),
         ("log", command(Command::Log { entries: vec![entry] })),
@@ -232,6 +239,9 @@ fn the_server_keeps_to_the_table() {
         ("check", "... .yy .yy."),
         ("init", "... .yy .yy."),
         ("add staff", "... .yy .yy."),
+        ("choose", "... .y. .y.."),
+        ("shared accounts", "... ... .y.."),
+        ("second factor", "... ... .y.."),
         ("set roles", "... .yy .yy."),
         ("import", "... .yy .yy."),
         ("log", "yry yyy ...."),
@@ -364,4 +374,50 @@ fn rights_follow_at_once_and_lists_tell_little() {
     for request in [Request::Card { pupil: school.amara() }, Request::Inbox, Request::Mine] {
         assert_eq!(verdict(&teacher.ask(request)), '.');
     }
+}
+
+#[test]
+fn a_setting_is_in_force_at_once_and_a_shared_account_owns_nothing() {
+    let school = School::thornhill();
+    let mut senco = school.caller("s.iqbal");
+    let mut office = school.caller("office");
+    let mut teacher = school.caller("h.bennett");
+    let set = |caller: &mut Caller, setting| caller.run(Command::Set { setting, owner: String::new() });
+    let stranger = school.pupil("Archie Crossley", "3A").id;
+    assert_eq!(verdict(&teacher.ask(Request::Card { pupil: stranger })), 'r');
+    for (seen_by, expected) in [(PlansSeenBy::School, 'y'), (PlansSeenBy::Year, 'r'), (PlansSeenBy::Classes, 'r')] {
+        set(&mut senco, Setting::PlansSeenBy(seen_by)).unwrap();
+        for request in [
+            Request::Card { pupil: stranger },
+            Request::Record { pupil: stranger, limit: 5 },
+            Request::Entries { pupil: stranger, sort: Kind::Observation, limit: 5, before: None },
+        ] {
+            assert_eq!(verdict(&teacher.ask(request)), expected, "{seen_by:?}");
+        }
+        let Ok(Reply::Pupils(pupils)) = teacher.ask(Request::Pupils) else { panic!() };
+        let told = pupils.iter().find(|pupil| pupil.id == stranger).unwrap().provision.is_some();
+        assert_eq!(told, expected == 'y', "{seen_by:?}");
+    }
+    let me = uzers::get_current_username().unwrap().to_string_lossy().into_owned();
+    for (account, words) in
+        [(me.as_str(), "owns this store"), ("h.bennett", "H. Bennett alone"), ("a b", "is no login")]
+    {
+        match set(&mut office, Setting::SharedLogins(BTreeSet::from([account.to_owned()]))) {
+            Err(ClientError::Refused(refusal)) => assert!(refusal.sentence.contains(words), "{}", refusal.sentence),
+            other => panic!("{account}: {other:?}"),
+        }
+    }
+    set(&mut office, Setting::SharedLogins(BTreeSet::from(["staffroom".into()]))).unwrap();
+    set(&mut office, Setting::SecondFactor(SecondFactor::Always)).unwrap();
+    drop((senco, office, teacher));
+    let folder = school.close(); // And it is there when the store is opened again.
+    let store = sendo::store::Store::open(
+        &folder.path().join("store"),
+        std::sync::Arc::new(sendo::store::RealDisk),
+        "",
+        &|_| {},
+    );
+    let kept = store.unwrap().0.state().school.clone().unwrap();
+    assert!(kept.is_shared("staffroom"));
+    assert_eq!((kept.plans_seen_by, kept.second_factor), (PlansSeenBy::Classes, Some(SecondFactor::Always)));
 }

@@ -59,6 +59,16 @@ pub(super) enum Command {
         #[arg(long, value_name = "NAME, HOW")]
         dsl: Option<String>,
     },
+    /// What the school has chosen
+    Settings,
+    /// Choose a setting: who sees plans, shared accounts, second factor
+    Set {
+        /// Its name, as `settings` shows it
+        name: String,
+        /// classes|year|school; Unix accounts or none; off|wide|always
+        #[arg(required = true)]
+        value: Vec<String>,
+    },
     /// Who works here
     #[command(subcommand)]
     Staff(StaffCommand),

@@ -9,6 +9,7 @@ mod json;
 mod read;
 mod write;
 mod office;
+mod settings;
 mod check;
 mod serve;
 mod doctor;

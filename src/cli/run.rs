@@ -12,7 +12,7 @@ use super::fault::Fault;
 use super::out::Out;
 use super::session::Home;
 use super::write::{Answered, Flagged, Logged};
-use super::{check, demo, doctor, office, plain, read, screen, serve, session, write};
+use super::{check, demo, doctor, office, plain, read, screen, serve, session, settings, write};
 use crate::domain::text;
 use crate::keys;
 use crate::logfile;
@@ -60,6 +60,8 @@ fn run(args: Args) -> Result<(), Fault> {
         Command::Demo { pupils: Some(pupils), observations, .. } => demo::large(&common, pupils, observations),
         Command::Demo { role, .. } => demo::demo(&common, role),
         Command::Init { school, senco, dsl } => office::init(&common, &school, senco.as_deref(), dsl.as_deref()),
+        Command::Settings => settings::settings(&common),
+        Command::Set { name, value } => settings::set(&common, &name, &value.join(" ")),
         Command::Staff(command) => office::staff(&common, &command),
         Command::Import(command) => office::import(&common, &command),
         Command::Find { query, limit } => read::find(&common, &query, limit),

@@ -12,6 +12,7 @@ use super::id::{EntryId, FlagId, PupilId, StaffId};
 use super::plan::Plan;
 use super::pupil::Pupil;
 use super::school::School;
+use super::setting::Setting;
 use super::staff::{Role, Staff};
 
 /// One change of the data. Every variant ever released stays readable.
@@ -22,6 +23,11 @@ pub enum Change {
     School {
         /// All of it.
         school: School,
+    },
+    /// A setting of the school has this value.
+    Set {
+        /// Which, and its value.
+        setting: Setting,
     },
     /// A member of staff is as this says.
     Staff {
@@ -114,6 +120,7 @@ impl Change {
             | Change::Seen { pupil, .. }
             | Change::Opened { pupil, .. } => Some(*pupil),
             Change::School { .. }
+            | Change::Set { .. }
             | Change::Staff { .. }
             | Change::Roles { .. }
             | Change::Class { .. }

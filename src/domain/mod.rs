@@ -7,6 +7,7 @@ pub mod text;
 pub mod fold;
 pub mod school_day;
 pub mod school;
+pub mod setting;
 pub mod staff;
 pub mod class;
 pub mod need;

@@ -49,6 +49,10 @@ pub enum Act {
     Import,
     /// Compare the store with its journal.
     Check,
+    /// Choose how widely plans are seen.
+    Choose,
+    /// Choose shared accounts and the second factor: who gets in.
+    GuardDoor,
 }
 
 /// Whether somebody may.
@@ -121,6 +125,13 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>) -> Verdict 
             person.is(&[Role::Admin, Role::Senco, Role::DeputySenco]),
             "only the office and the SENCO check the store",
         ),
+        Act::Choose => yes_if(
+            person.is(&[Role::Admin, Role::Senco]),
+            "only the office and the SENCO choose how widely plans are seen",
+        ),
+        Act::GuardDoor => {
+            yes_if(person.is(&[Role::Admin]), "only the office chooses shared accounts and the second factor")
+        }
         Act::Read | Act::Log | Act::Flag if person.is(SENCO) => Verdict::Yes,
         Act::Read | Act::Log | Act::Flag if person.is(&[Role::Teacher, Role::Ta]) => {
             let stranger = pupil.is_some_and(|pupil| !Reach::of(state, person).holds(pupil));
@@ -139,7 +150,7 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>) -> Verdict 
 fn owner_may(act: Act) -> Verdict {
     match act {
         Act::Names | Act::StaffNames | Act::ManageStaff | Act::Import | Act::Check => Verdict::Yes,
-        Act::Read | Act::Log | Act::Flag | Act::Triage => {
+        Act::Read | Act::Log | Act::Flag | Act::Triage | Act::Choose | Act::GuardDoor => {
             Verdict::No("this account has no person at the school: use --as LOGIN, or ask the office to add you")
         }
     }

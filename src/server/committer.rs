@@ -133,6 +133,8 @@ fn note_topics(change: &Change, topics: &mut BTreeSet<Topic>) {
     topics.extend(change.pupil().map(Topic::Pupil));
     match change {
         Change::School { .. } | Change::WordPassed { .. } => topics.extend([Topic::School]),
+        // Whom somebody works with may be another now.
+        Change::Set { .. } => topics.extend([Topic::School, Topic::Pupils]),
         Change::Staff { .. } | Change::Roles { .. } => topics.extend([Topic::Staff]),
         Change::Class { .. } | Change::Pupil { .. } => topics.extend([Topic::Pupils, Topic::Roster]),
         Change::Flag { .. } | Change::Step { .. } | Change::Seen { .. } => {

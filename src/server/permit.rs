@@ -76,6 +76,8 @@ impl Asker {
         match command {
             Command::Init { .. } if state.school.is_none() => Ok(()),
             Command::Init { .. } | Command::Import { .. } => self.may(state, Act::Import, None),
+            Command::Set { setting, .. } if setting.guards_the_door() => self.may(state, Act::GuardDoor, None),
+            Command::Set { .. } => self.may(state, Act::Choose, None),
             Command::AddStaff { .. } | Command::SetRoles { .. } => self.may(state, Act::ManageStaff, None),
             Command::Log { entries } => {
                 let pupils: BTreeSet<PupilId> = entries.iter().map(|entry| entry.pupil).collect();

@@ -157,6 +157,9 @@ impl Session {
         if let Command::Init { account, .. } = &mut command {
             account.clone_from(&self.account.name);
         }
+        if let Command::Set { owner, .. } = &mut command {
+            *owner = Account::of(self.shared.owner, self.shared.owner).name;
+        }
         command
     }
 

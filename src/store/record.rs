@@ -204,7 +204,7 @@ impl Ahead {
 
     fn touch(&mut self, trees: &dyn Trees, head: &Head, change: &Change) -> Answer<()> {
         let touched = match change {
-            Change::School { .. } => Touched::School,
+            Change::School { .. } | Change::Set { .. } => Touched::School,
             Change::Staff { staff } => Touched::Staff(staff.id),
             Change::Roles { staff, .. } => Touched::Staff(*staff),
             Change::Class { class } => Touched::Class(class.id),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::settings;
 use super::{Command, Decision, Given, NewEntry, NewFlag, NewStaff, Refusal, RefusalKind};
 use crate::domain::change::Change;
 use crate::domain::entry::{Entry, Fact, NOTE_LIMIT};
@@ -12,11 +13,10 @@ use crate::domain::pupil::{NAME_LIMIT, Pupil};
 use crate::domain::rights::Who;
 use crate::domain::safeguard::StopList;
 use crate::domain::school::{Dsl, School};
-use crate::domain::school_day::Calendar;
 use crate::domain::staff::{Role, Staff, free_initials};
 use crate::domain::state::State;
 
-type Decided = Result<Decision, Refusal>;
+pub(super) type Decided = Result<Decision, Refusal>;
 
 /// Decides one command. The caller has asked `rights::may` already; nothing changes here.
 pub fn decide(state: &State, command: &Command, given: &mut Given) -> Decided {
@@ -32,6 +32,7 @@ pub fn decide(state: &State, command: &Command, given: &mut Given) -> Decided {
         Command::Init { school, senco, dsl, account } => {
             init(state, given, school, senco.as_deref(), dsl.clone(), account)
         }
+        Command::Set { setting, owner } => settings::set(state, setting, owner),
         Command::AddStaff { staff } => add_staff(state, given, staff),
         Command::SetRoles { login, roles } => set_roles(state, login, roles),
         Command::Import { bundle } => {
@@ -63,14 +64,7 @@ fn init(state: &State, given: &mut Given, name: &str, senco: Option<&str>, dsl: 
     if let Some(dsl) = &dsl {
         short(&dsl.name, "DSL's name")?;
     }
-    let school = School {
-        name: name.to_owned(),
-        dsl,
-        calendar: Calendar::default(),
-        plans_seen_by: crate::domain::school::PlansSeenBy::default(),
-        stop_words: None,
-        demo: false,
-    };
+    let school = School { name: name.to_owned(), dsl, ..School::default() };
     let mut changes = vec![Change::School { school }];
     let caller = login(account)?;
     let other = senco.map(login).transpose()?.filter(|senco| *senco != caller);
@@ -360,7 +354,7 @@ fn pupil(state: &State, id: PupilId) -> Result<&Pupil, Refusal> {
 }
 
 /// A login as it is kept: no spaces around, none of the characters that no system takes in one.
-fn login(text: &str) -> Result<String, Refusal> {
+pub(super) fn login(text: &str) -> Result<String, Refusal> {
     let text = short(text, "login")?;
     if text.chars().any(|c| c.is_whitespace() || c.is_control() || c == ':' || c == '/') {
         return Err(Refusal::invalid(format!("{text:?} is no login: it may hold no spaces, colons or slashes.")));

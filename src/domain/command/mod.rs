@@ -3,6 +3,7 @@
 
 mod decide;
 mod refusal;
+mod settings;
 mod want;
 
 pub use decide::decide;

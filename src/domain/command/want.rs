@@ -13,6 +13,7 @@ use crate::domain::rights::Who;
 use crate::domain::roster::{self, Bundle, Report};
 use crate::domain::school::Dsl;
 use crate::domain::school_day::Day;
+use crate::domain::setting::Setting;
 use crate::domain::staff::Role;
 use crate::domain::state::State;
 
@@ -88,6 +89,14 @@ pub enum Command {
         dsl: Option<Dsl>,
         /// The Unix account of the caller, as the server looked it up.
         account: String,
+    },
+    /// Choose a setting of the school.
+    Set {
+        /// Which, and its value.
+        setting: Setting,
+        /// The Unix account that owns the store, as the server looked it up.
+        #[serde(default)]
+        owner: String,
     },
     /// Add somebody to the staff.
     AddStaff {

@@ -9,7 +9,7 @@ use crate::domain::change::{Change, Place};
 use crate::domain::entry::Entry;
 use crate::domain::id::{ClassId, Ids, PupilId, StaffId};
 use crate::domain::pupil::NAME_LIMIT;
-use crate::domain::school::{PlansSeenBy, School};
+use crate::domain::school::School;
 use crate::domain::school_day::Calendar;
 use crate::domain::state::State;
 
@@ -147,14 +147,7 @@ fn school(work: &mut Work, part: &SchoolPart, bundle: &Bundle) {
 /// A school that was not here. Only then can it be the demo, where anybody may change role: a file that is brought to
 /// a school never makes it one.
 fn new_school(name: &str, part: &SchoolPart) -> School {
-    School {
-        name: name.trim().to_owned(),
-        dsl: None,
-        calendar: Calendar::default(),
-        plans_seen_by: PlansSeenBy::default(),
-        stop_words: None,
-        demo: part.demo,
-    }
+    School { name: name.trim().to_owned(), demo: part.demo, ..School::default() }
 }
 
 fn sound(work: &mut Work, spot: &Spot, calendar: &Calendar) -> Calendar {
