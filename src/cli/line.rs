@@ -51,11 +51,11 @@ fn again(home: &Weak<Home>, act_as: Option<&str>, asking: &Mutex<Asking>, tell: 
     let mut said = String::new();
     loop {
         thread::sleep(AGAIN);
-        match home.upgrade()?.greet(act_as) {
-            Ok(session) => {
-                let (new, hearing) = session.caller.split();
+        match home.upgrade()?.hello(act_as) {
+            Ok((caller, greeting)) => {
+                let (new, hearing) = caller.split();
                 *asking.lock().unwrap_or_else(PoisonError::into_inner) = new;
-                tell(Msg::LineUp(Box::new(session.welcome)));
+                tell(Msg::LineUp(Box::new(greeting)));
                 return Some(hearing);
             }
             Err(fault) if fault.to_string() != said => {

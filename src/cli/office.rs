@@ -9,6 +9,7 @@ use super::fault::Fault;
 use super::json;
 use super::out::Out;
 use super::session::{self, Home, Session};
+use super::signin;
 use crate::client::{Caller, ClientError};
 use crate::domain::command::{Command, NewStaff};
 use crate::domain::roster::{Bundle, Report};
@@ -67,6 +68,9 @@ pub(super) fn staff(common: &Common, command: &StaffCommand) -> Result<(), Fault
             };
             session.caller.run(Command::AddStaff { staff })?;
             out.line(format!("{given} {family} works here now, and signs in as {login}."))?;
+        }
+        StaffCommand::Pin { login, all: _, slips, forget_code } => {
+            signin::make_pins(&mut session, &mut out, login.as_deref(), *slips, *forget_code)?;
         }
         StaffCommand::Role { login, roles } => {
             let roles = roles_of(roles)?;

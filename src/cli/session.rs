@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use super::args::Common;
 use super::fault::Fault;
-use crate::client::{self, Caller, ClientError};
+use super::signin;
+use crate::client::{self, Caller, ClientError, Greeting};
 use crate::clock;
 use crate::paths::{self, Surroundings};
 use crate::proto::frame::FrameError;
@@ -41,15 +42,23 @@ impl Home {
     }
 
     /// A new line, with hello said.
-    pub(super) fn greet(&self, act_as: Option<&str>) -> Result<Session, Fault> {
+    pub(super) fn hello(&self, act_as: Option<&str>) -> Result<(Caller, Greeting), Fault> {
         let start = Instant::now();
         loop {
-            match client::greet(&self.connect()?, act_as.map(str::to_owned)) {
-                Ok((caller, welcome)) => return Ok(Session { caller, welcome }),
+            match client::hello(&self.connect()?, act_as.map(str::to_owned)) {
+                Ok(greeted) => return Ok(greeted),
                 // It was about to leave when this client came: the next one is there at once.
                 Err(ClientError::Line(FrameError::Closed)) if start.elapsed() < LEAVING => thread::sleep(AGAIN),
                 Err(error) => return Err(error.into()),
             }
+        }
+    }
+
+    /// A new line, with hello said, from an account that needs no more.
+    pub(super) fn greet(&self, act_as: Option<&str>) -> Result<Session, Fault> {
+        match self.hello(act_as)? {
+            (caller, Greeting::Welcome(welcome)) => Ok(Session { caller, welcome: *welcome }),
+            (_, Greeting::Door(_)) => Err(ClientError::SignIn.into()),
         }
     }
 }
@@ -79,7 +88,13 @@ pub(super) fn open(common: &Common) -> Result<Session, Fault> {
             root.display()
         )));
     }
-    Home::There(root).greet(common.act_as.as_deref())
+    let (mut caller, greeting) = Home::There(root).hello(common.act_as.as_deref())?;
+    let welcome = match greeting {
+        Greeting::Welcome(welcome) => *welcome,
+        Greeting::Door(_) => signin::at_door(&mut caller)?,
+    };
+    let welcome = signin::with_code(&mut caller, welcome, common)?;
+    Ok(Session { caller, welcome })
 }
 
 /// A server of this process's own on the store in a folder, which is made where it is not.

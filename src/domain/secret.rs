@@ -48,6 +48,7 @@ impl Secret {
     }
 
     /// Takes the text out; an empty one stays.
+    #[must_use]
     pub fn take(&mut self) -> Secret {
         std::mem::take(self)
     }

@@ -88,6 +88,8 @@ pub enum Action {
     NextField,
     /// A change inside the text field.
     Edit(Edit),
+    /// Locks the screen.
+    Lock,
     /// Asks to leave the program.
     Quit,
 }

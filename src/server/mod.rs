@@ -8,6 +8,11 @@ mod find;
 mod mailbox;
 mod committer;
 mod session;
+mod signin;
+mod signin_hash;
+mod signin_tries;
+mod signin_pin;
+mod signin_code;
 mod start;
 mod listen;
 

@@ -45,7 +45,13 @@ impl Hasher {
         Some(same(&*made, &bytes(&hash.hash)))
     }
 
-    fn run(&self, pepper: &[u8], pin: &Secret, salt: &[u8], (memory, passes): (u32, u32)) -> Option<Zeroizing<[u8; 32]>> {
+    fn run(
+        &self,
+        pepper: &[u8],
+        pin: &Secret,
+        salt: &[u8],
+        (memory, passes): (u32, u32),
+    ) -> Option<Zeroizing<[u8; 32]>> {
         let _turn = Turn::take(self);
         let cost = Params::new(memory, passes, 1, Some(32)).ok()?;
         let maker = Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, cost).ok()?;
@@ -112,7 +118,8 @@ mod tests {
         let hasher = Hasher::default();
         let hash = hasher.hash(b"pepper", &Secret::new("840275"), [7; 16]);
         assert!(hash.is_some());
-        for (pepper, pin, fits) in [("pepper", "840275", true), ("pepper", "840276", false), ("salt", "840275", false)] {
+        for (pepper, pin, fits) in [("pepper", "840275", true), ("pepper", "840276", false), ("salt", "840275", false)]
+        {
             assert_eq!(hasher.fits(pepper.as_bytes(), &Secret::new(pin), hash.as_ref()), Some(fits), "{pepper} {pin}");
         }
         assert_eq!(hasher.fits(b"pepper", &Secret::new("840275"), None), Some(false));

@@ -58,9 +58,8 @@ impl Tries {
             by_name.left(now, doubled(by_name.wrong, LONGEST[0])),
             by_account.left(now, doubled(by_account.wrong.saturating_sub(FREE), LONGEST[1])),
         ];
-        match waits.into_iter().max() {
-            Some(left @ 1..) => return Err(Closed::Wait(left.div_ceil(1_000))),
-            _ => {}
+        if let Some(left @ 1..) = waits.into_iter().max() {
+            return Err(Closed::Wait(left.div_ceil(1_000)));
         }
         self.make_room();
         self.names.insert(name.to_owned(), Count { wrong: by_name.wrong + 1, at: now });
