@@ -134,7 +134,7 @@ impl App {
         if self.model.at_door {
             return;
         }
-        let mut topics = BTreeSet::from([Topic::Pupils, Topic::School]);
+        let mut topics = BTreeSet::from([Topic::Pupils, Topic::School, Topic::Reach]);
         topics.extend(self.model.me().map(|_| Topic::Inbox));
         topics.extend(self.model.triages().then_some(Topic::Queue));
         topics.extend(self.screens.iter().filter_map(|screen| screen.shows(&self.model)).map(Topic::Pupil));

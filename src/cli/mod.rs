@@ -3,6 +3,7 @@
 mod args;
 mod fault;
 mod out;
+mod waiting;
 mod session;
 mod ask;
 mod signin;
@@ -12,6 +13,7 @@ mod read;
 mod write;
 mod office;
 mod settings;
+mod staff;
 mod check;
 mod serve;
 mod doctor;

@@ -12,7 +12,7 @@ use super::fault::Fault;
 use super::out::Out;
 use super::session::Home;
 use super::write::{Answered, Flagged, Logged};
-use super::{check, demo, doctor, office, plain, read, screen, serve, session, settings, write};
+use super::{check, demo, doctor, office, plain, read, screen, serve, session, settings, staff, write};
 use crate::domain::text;
 use crate::keys;
 use crate::logfile;
@@ -62,7 +62,7 @@ fn run(args: Args) -> Result<(), Fault> {
         Command::Init { school, senco, dsl } => office::init(&common, &school, senco.as_deref(), dsl.as_deref()),
         Command::Settings => settings::settings(&common),
         Command::Set { name, value } => settings::set(&common, &name, &value.join(" ")),
-        Command::Staff(command) => office::staff(&common, &command),
+        Command::Staff(command) => staff::staff(&common, &command),
         Command::Import(command) => office::import(&common, &command),
         Command::Find { query, limit } => read::find(&common, &query, limit),
         Command::Plan { pupil, reason } => read::plan(&common, &pupil, reason.as_deref()),

@@ -13,12 +13,13 @@ use std::time::Duration;
 use super::caller::{Caller, ClientError, Greeting};
 use crate::paths;
 use crate::proto::frame::FrameError;
+use crate::proto::message::Opening;
 use crate::proto::view::Welcome;
 
 /// What a server that was started says on its standard output once it can be reached.
 pub const READY: &str = "ready";
 
-/// How long a server may take to answer hello.
+/// How long a server may take to answer hello, or to say again how far it is with opening the store.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why there is no line.
@@ -76,13 +77,27 @@ pub fn knock(socket: &Path) -> Result<Option<UnixStream>, StartError> {
 }
 
 /// Says hello over a line, and waits a while for the answer: life means answering, not that there is a process.
-pub fn hello(line: &UnixStream, act_as: Option<String>) -> Result<(Caller, Greeting), ClientError> {
-    patiently(line, || Caller::hello(line, act_as))
+/// While the store is being opened, `told` hears how far that is, and says whether to go on waiting.
+pub fn hello(
+    line: &UnixStream,
+    act_as: Option<String>,
+    told: &mut dyn FnMut(Opening) -> bool,
+) -> Result<(Caller, Greeting), ClientError> {
+    patiently(line, || Caller::hello(line, act_as, told))
 }
 
 /// `hello`, on an account that needs no more.
 pub fn greet(line: &UnixStream, act_as: Option<String>) -> Result<(Caller, Welcome), ClientError> {
-    patiently(line, || Caller::greet(line, act_as))
+    greet_telling(line, act_as, &mut |_| true)
+}
+
+/// `greet`. While the store is being opened, `told` hears how far that is, and says whether to go on waiting.
+pub fn greet_telling(
+    line: &UnixStream,
+    act_as: Option<String>,
+    told: &mut dyn FnMut(Opening) -> bool,
+) -> Result<(Caller, Welcome), ClientError> {
+    patiently(line, || Caller::greet_telling(line, act_as, told))
 }
 
 fn patiently<T>(line: &UnixStream, say: impl FnOnce() -> Result<T, ClientError>) -> Result<T, ClientError> {

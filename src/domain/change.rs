@@ -9,6 +9,7 @@ use super::class::Class;
 use super::entry::Entry;
 use super::flag::{Answer, Flag};
 use super::id::{EntryId, FlagId, PupilId, StaffId};
+use super::link::{Link, LinkTo};
 use super::plan::Plan;
 use super::pupil::Pupil;
 use super::school::School;
@@ -40,6 +41,18 @@ pub enum Change {
         staff: StaffId,
         /// All their roles.
         roles: BTreeSet<Role>,
+    },
+    /// A person's account was closed or opened again.
+    Disabled {
+        /// Whose.
+        staff: StaffId,
+        /// Whether it is closed.
+        disabled: bool,
+    },
+    /// A link between a person and those they work with is as this says.
+    Link {
+        /// All of it.
+        link: Link,
     },
     /// A class is as this says.
     Class {
@@ -115,6 +128,10 @@ impl Change {
             Change::Plan { plan } => Some(plan.pupil),
             Change::Entry { entry } => Some(entry.pupil),
             Change::Flag { flag } => Some(flag.pupil),
+            Change::Link { link } => match link.to {
+                LinkTo::Pupil(id) => Some(id),
+                LinkTo::Class(_) | LinkTo::Year(_) => None,
+            },
             Change::Withdrawn { pupil, .. }
             | Change::Step { pupil, .. }
             | Change::Seen { pupil, .. }
@@ -123,6 +140,7 @@ impl Change {
             | Change::Set { .. }
             | Change::Staff { .. }
             | Change::Roles { .. }
+            | Change::Disabled { .. }
             | Change::Class { .. }
             | Change::PointedToDsl
             | Change::WordPassed { .. } => None,

@@ -13,6 +13,7 @@ pub mod class;
 pub mod need;
 pub mod upn;
 pub mod pupil;
+pub mod link;
 pub mod plan;
 pub mod entry;
 pub mod flag;

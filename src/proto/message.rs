@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::signin::{CodeSetUp, DoorStep, Doorway, Slip};
-use super::view::{Brief, Card, Inbox, MyEntry, Queue, Record, Signed, StaffMember, Welcome};
+use super::view::{
+    Brief, Card, ClassRow, Counts, Inbox, LinkRow, MyEntry, Queue, Record, Signed, StaffMember, Welcome,
+};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::entry::Kind;
 use crate::domain::id::{CommandId, PupilId};
@@ -78,6 +80,12 @@ pub enum Request {
     Inbox,
     /// Who works here.
     Staff,
+    /// Who works with whom besides the roster: all who manage staff may ask.
+    Links,
+    /// Classes and groups, and who is of them.
+    Classes,
+    /// How many, never who: for the head.
+    Counts,
     /// What the asker entered last, newest first.
     Mine,
     /// Do something.
@@ -149,6 +157,12 @@ pub enum Reply {
     Inbox(Inbox),
     /// To `Staff`.
     Staff(Vec<StaffMember>),
+    /// To `Links`.
+    Links(Vec<LinkRow>),
+    /// To `Classes`.
+    Classes(Vec<ClassRow>),
+    /// To `Counts`.
+    Counts(Counts),
     /// To `Mine`.
     Mine(Vec<MyEntry>),
     /// To `Do`, and to `Preview` with commit 0.
@@ -239,8 +253,27 @@ pub enum Topic {
     Staff,
     /// The school itself.
     School,
+    /// Who works with whom, and who works here at all: what was shown may be shown no more.
+    Reach,
     /// Anything.
     All,
+}
+
+/// How far the server is with opening the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The index is being made again from the journal, which takes longer.
+    pub rebuilding: bool,
+    /// Of a hundred.
+    pub percent: u64,
+}
+
+impl Opening {
+    /// In words, for the middle of a sentence.
+    pub fn words(self) -> String {
+        let what = if self.rebuilding { "the index is being made again" } else { "the store is being opened" };
+        format!("{what}, {}%", self.percent)
+    }
 }
 
 /// What the server says unasked: that something changed, never what.
@@ -251,6 +284,8 @@ pub enum Notice {
     Changed(BTreeSet<Topic>),
     /// Something that everybody should read: the index was made again, the store takes no writing.
     Said(String),
+    /// The store is not open yet, or its index is being made again. Whoever has said hello gets the answer by itself.
+    Opening(Opening),
     /// The server goes: connect again.
     Bye,
 }

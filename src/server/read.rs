@@ -4,6 +4,7 @@ use std::io;
 
 use super::committer::refuse;
 use super::list;
+use super::people;
 use super::permit::Asker;
 use crate::clock;
 use crate::domain::command::{Refusal, RefusalKind};
@@ -54,10 +55,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
             asker.may(state, Act::Flag, None)?;
             Ok(Reply::Inbox(list::inbox(store, state, asker)?))
         }
-        Request::Staff => {
-            asker.may(state, Act::StaffNames, None)?;
-            Ok(Reply::Staff(list::staff(state)))
-        }
+        Request::Staff | Request::Links | Request::Classes | Request::Counts => people::answer(state, asker, &request),
         Request::Mine => {
             asker.may(state, Act::Log, None)?;
             Ok(Reply::Mine(list::mine(store, state, asker)?))

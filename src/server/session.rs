@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::account::Account;
 use super::committer::Wish;
+use super::crowd::Pass;
 use super::mailbox::Mailbox;
 use super::permit::Asker;
 use super::read;
@@ -26,11 +27,11 @@ use crate::proto::link::Link;
 use crate::proto::message::{About, Asked, Hello, Reply, Request, Told, VERSION};
 
 /// The longest question of somebody who has not said who they are.
-const HELLO_CAP: usize = 64 * 1024;
+pub(super) const HELLO_CAP: usize = 64 * 1024;
 /// The longest question of somebody who brings in no files: a whole class with long notes fits.
 const CAP: usize = 4 * 1024 * 1024;
 /// How long somebody may take to say who they are.
-const HELLO_TIME: Duration = Duration::from_secs(10);
+pub(super) const HELLO_TIME: Duration = Duration::from_secs(10);
 
 pub(super) struct Session {
     pub(super) shared: Arc<Shared>,
@@ -44,11 +45,18 @@ pub(super) struct Session {
 }
 
 /// Takes a client in; from which account, the system says, or whoever made the line within this process.
-pub(super) fn start(shared: &Arc<Shared>, wishes: &Sender<Wish>, line: UnixStream, uid: Option<u32>) -> io::Result<()> {
-    let account = Account::of(uid.map_or_else(|| line.peer_uid(), Ok)?, shared.owner);
+pub(super) fn start(
+    shared: &Arc<Shared>,
+    wishes: &Sender<Wish>,
+    line: UnixStream,
+    uid: Option<u32>,
+    first: Option<Asked>,
+    pass: Option<Pass>,
+) -> io::Result<()> {
+    let uid = uid.map_or_else(|| line.peer_uid(), Ok)?;
     line.set_read_timeout(Some(HELLO_TIME))?;
     let (line, mailbox) = (Arc::new(line), Arc::new(Mailbox::default()));
-    let seat = shared.join(&mailbox, &line);
+    let seat = shared.join(&mailbox, &line, pass);
     let outgoing = Arc::clone(&mailbox);
     let writing = Arc::clone(&line);
     std::thread::Builder::new().name("to client".into()).spawn(move || {
@@ -61,17 +69,21 @@ pub(super) fn start(shared: &Arc<Shared>, wishes: &Sender<Wish>, line: UnixStrea
         outgoing.close();
         writing.hang_up(); // Wakes the reading thread.
     })?;
-    let mut session = Session {
-        shared: Arc::clone(shared),
-        wishes: wishes.clone(),
-        mailbox: Arc::clone(&mailbox),
-        account,
-        asker: None,
-        act_as: None,
-        door: AtDoor::default(),
-    };
+    let (shared, wishes, its_mailbox) = (Arc::clone(shared), wishes.clone(), Arc::clone(&mailbox));
     let started = std::thread::Builder::new().name("from client".into()).spawn(move || {
-        session.run(&line);
+        // Here, because a directory server that answers slowly must keep nobody else.
+        let account = Account::of(uid, shared.owner);
+        let mut session = Session {
+            shared,
+            wishes,
+            mailbox: its_mailbox,
+            account,
+            asker: None,
+            act_as: None,
+            door: AtDoor::default(),
+        };
+        session.run(&line, first);
+        session.mailbox.settle();
         session.mailbox.close();
         drop((session, seat));
     });
@@ -82,9 +94,14 @@ pub(super) fn start(shared: &Arc<Shared>, wishes: &Sender<Wish>, line: UnixStrea
 }
 
 impl Session {
-    fn run(&mut self, line: &UnixStream) {
+    fn run(&mut self, line: &UnixStream, first: Option<Asked>) {
         let mut from = BufReader::new(line);
         let mut known = false;
+        if let Some(Asked(id, request)) = first
+            && self.mailbox.make_room()
+        {
+            self.answer(id, request);
+        }
         loop {
             if !known && self.door.known {
                 known = line.set_read_timeout(None).is_ok();
@@ -100,8 +117,7 @@ impl Session {
                     // What it says may be a PIN: the log has only where and how it was wrong.
                     let (kind, place) = (error.classify(), error.column());
                     logfile::log(&format!("{} sent what is no question: {kind:?} at {place}", self.account.name));
-                    let refusal = Refusal::invalid(format!("The server did not understand the client: {error}."));
-                    self.reply(0, Reply::Refused(refusal));
+                    self.reply(0, Reply::Refused(not_understood(&error)));
                     return;
                 }
             }
@@ -209,6 +225,7 @@ impl Session {
 
     fn about(&self, state: &State) -> Result<About, Refusal> {
         let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+        asker.may(state, Act::Names, None)?;
         Ok(About {
             pid: std::process::id(),
             program: env!("CARGO_PKG_VERSION").into(),
@@ -222,23 +239,33 @@ impl Session {
     }
 
     fn hello(&mut self, hello: Hello) -> Result<Reply, Refusal> {
-        if hello.proto != VERSION {
-            let (older, todo) = if hello.proto < VERSION {
-                ("This program", "install the newer one")
-            } else {
-                ("The server", "restart it with the newer program")
-            };
-            return Err(Refusal::new(
-                RefusalKind::Unavailable,
-                format!(
-                    "{older} is older than the other ({} here, {} there): {todo}.",
-                    hello.program,
-                    env!("CARGO_PKG_VERSION")
-                ),
-            ));
-        }
+        fits(&hello)?;
         self.come_in(hello.act_as)
     }
+}
+
+/// Whether a client speaks this server's version, and else which side is old.
+pub(super) fn fits(hello: &Hello) -> Result<(), Refusal> {
+    if hello.proto == VERSION {
+        return Ok(());
+    }
+    let (older, todo) = if hello.proto < VERSION {
+        ("This program", "install the newer one")
+    } else {
+        ("The server", "restart it with the newer program")
+    };
+    Err(Refusal::new(
+        RefusalKind::Unavailable,
+        format!(
+            "{older} is older than the other ({} here, {} there): {todo}.",
+            hello.program,
+            env!("CARGO_PKG_VERSION")
+        ),
+    ))
+}
+
+pub(super) fn not_understood(error: &serde_json::Error) -> Refusal {
+    Refusal::invalid(format!("The server did not understand the client: {error}."))
 }
 
 pub(super) fn say_hello() -> Refusal {

@@ -44,12 +44,14 @@ impl Session {
     /// Says who somebody is, or what they must do to get in.
     pub(super) fn come_in(&mut self, act_as: Option<String>) -> Result<Reply, Refusal> {
         let state = self.shared.store.state();
-        self.leave_seat();
-        self.door = AtDoor { known: true, ..AtDoor::default() };
+        self.door.known = true;
         if !self.is_shared(&state) {
             let who = self.account.person(&state, act_as.as_deref())?;
+            self.leave_seat();
             return self.take_seat(who, act_as);
         }
+        self.leave_seat();
+        self.door = AtDoor { known: true, ..AtDoor::default() };
         match act_as {
             None => Ok(self.doorway(Way::Initials { demo_pin: None })),
             Some(login) => Err(Refusal::new(

@@ -1,6 +1,8 @@
 //! PINs: whether one is right, choosing one, and the one-time ones that the office hands out. Wrong tries are counted
 //! here, and told.
 
+use std::time::Duration;
+
 use zeroize::Zeroizing;
 
 use super::permit::Asker;
@@ -19,6 +21,9 @@ use crate::proto::message::Reply;
 use crate::proto::signin::Slip;
 use crate::store::PinHash;
 
+/// How long a try that is not taken is left without an answer.
+const PACE: Duration = Duration::from_millis(300);
+
 impl Session {
     /// Whether a PIN is somebody's. Nobody's takes as long.
     pub(super) fn fits(&self, person: Option<StaffId>, pin: &Secret, demo: bool) -> Result<bool, Refusal> {
@@ -33,7 +38,11 @@ impl Session {
     pub(super) fn try_is_taken(&self, name: &str) -> Result<u32, Refusal> {
         let key = self.key_of(name)?;
         let begun = self.tries(|tries| tries.begin(&key, &self.account.name, clock::unix_millis()))?;
-        begun.map_err(Session::closed)
+        begun.map_err(|closed| {
+            // On this line's own thread: whoever tries without end is answered slowly, and takes nobody's processor.
+            std::thread::sleep(PACE);
+            Session::closed(closed)
+        })
     }
 
     /// The try was the so manieth wrong one in a row: the one that locks out is told.

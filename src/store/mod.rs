@@ -27,7 +27,7 @@ pub use disk::{Disk, DiskFile, Make, RealDisk};
 pub use drafts::{Drafts, Texts};
 pub use error::{Damage, OpenError, StoreError};
 pub use line::Sum;
-pub use open::{Opened, Opening, SEGMENT};
+pub use open::{Opened, Opening, SEGMENT, Taken};
 pub use read::Store;
 pub use rebuild::{Progress, Stage};
 pub use secrets::{Factor, Kept as Secretly, PinHash, Secrets};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::settings;
 use super::{Command, Decision, Given, NewEntry, NewFlag, NewStaff, Refusal, RefusalKind};
+use super::{links, settings};
 use crate::domain::change::Change;
 use crate::domain::entry::{Entry, Fact, NOTE_LIMIT};
 use crate::domain::flag::{Answer, Flag, FlagState, Resolution, Step};
@@ -35,8 +35,11 @@ pub fn decide(state: &State, command: &Command, given: &mut Given) -> Decided {
         Command::Set { setting, owner } => settings::set(state, setting, owner),
         Command::AddStaff { staff } => add_staff(state, given, staff),
         Command::SetRoles { login, roles } => set_roles(state, login, roles),
+        Command::SetDisabled { login, disabled } => links::set_disabled(state, given, login, *disabled),
+        Command::Link { link } => links::link(state, given, link),
+        Command::Unlink { link } => links::unlink(state, given, *link),
         Command::Import { bundle } => {
-            let (changes, report) = crate::domain::roster::merge(state, bundle, given.entries, given.ids);
+            let (changes, report) = crate::domain::roster::merge(state, bundle, given.entries, given.today, given.ids);
             Ok(Decision { changes, report: Some(report) })
         }
         Command::Log { entries } => log(state, given, entries),

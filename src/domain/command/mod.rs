@@ -2,10 +2,11 @@
 //! the time, new ids and the entries that a command names are given.
 
 mod decide;
+mod links;
 mod refusal;
 mod settings;
 mod want;
 
 pub use decide::decide;
 pub use refusal::{Refusal, RefusalKind};
-pub use want::{Command, Decision, Done, Given, NewEntry, NewFlag, NewStaff};
+pub use want::{Command, Decision, Done, Given, NewEntry, NewFlag, NewLink, NewStaff};

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::change::Change;
 use crate::domain::entry::{Entry, Fact, When};
 use crate::domain::flag::{ParentsKnow, Reason, Step, Urgency};
-use crate::domain::id::{EntryId, FlagId, Ids, PupilId};
+use crate::domain::id::{EntryId, FlagId, Ids, LinkId, PupilId};
+use crate::domain::link::{LinkKind, LinkTo};
 use crate::domain::rights::Who;
 use crate::domain::roster::{self, Bundle, Report};
 use crate::domain::school::Dsl;
@@ -73,6 +74,24 @@ pub struct NewStaff {
     pub roles: BTreeSet<Role>,
 }
 
+/// A link as a client sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewLink {
+    /// Whose login.
+    pub login: String,
+    /// With whom.
+    pub to: LinkTo,
+    /// As what; `None` is what is usual.
+    #[serde(default)]
+    pub kind: Option<LinkKind>,
+    /// The first day; `None` is today.
+    #[serde(default)]
+    pub from: Option<Day>,
+    /// The last day; `None` is the end of the school year, for cover the first day.
+    #[serde(default)]
+    pub until: Option<Day>,
+}
+
 /// What somebody wants done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "want", rename_all = "snake_case")]
@@ -109,6 +128,23 @@ pub enum Command {
         login: String,
         /// All their roles.
         roles: BTreeSet<Role>,
+    },
+    /// Close somebody's account, or open it again.
+    SetDisabled {
+        /// Whose login.
+        login: String,
+        /// Whether it is to be closed.
+        disabled: bool,
+    },
+    /// Link somebody with those they work with.
+    Link {
+        /// Whom, and with whom.
+        link: NewLink,
+    },
+    /// End a link.
+    Unlink {
+        /// Which.
+        link: LinkId,
     },
     /// Bring in what files say; all or nothing.
     Import {
@@ -229,6 +265,7 @@ impl Done {
         let made = changes.filter_map(|change| match change {
             Change::Entry { entry } => Some(entry.id.0),
             Change::Flag { flag } => Some(flag.id.0),
+            Change::Link { link } => Some(link.id.0),
             _ => None,
         });
         Done { commit, made: made.collect() }
