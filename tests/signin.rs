@@ -311,6 +311,30 @@ fn an_own_screen_locks_and_the_demo_shows_it_all() {
 }
 
 #[test]
+fn a_second_factor_is_set_up_and_asked_for_on_the_screen() {
+    let school = staffroom();
+    drop(choose(&school, "s.iqbal", OWN_PIN));
+    set(&school, Setting::SecondFactor(SecondFactor::Wide));
+    let mut seat = Seat::at_door(&school, SHARED);
+    seat.keys("si<Enter>").keys(OWN_PIN).keys("<Enter>").shows(&["Second factor, 1 of 2", "not shown again"]);
+    seat.keys("<Enter>").shows(&["█▀", "Second factor, 2 of 2", "code >"]);
+    // The key as it is to be typed by hand: two lines of four groups of four letters.
+    let plain = app::plain(&seat.app);
+    let is_key = |line: &&String| line.split(' ').all(|word| word.len() == 4 && word == word.to_uppercase());
+    let key: String = plain.iter().filter(is_key).flat_map(|line| line.split(' ')).collect();
+    let key = totp_rs::Secret::try_from_base32(&key).unwrap();
+    let totp = totp_rs::Builder::new().with_secret(key).build().unwrap();
+    let code = |step: u64| totp.generate(clock::unix_millis() / 1_000 + 30 * step).to_string();
+    seat.keys(&code(0)).keys("<Enter>").shows(&["all your rights are there", "queue"]);
+
+    // The next time it is asked for; without it one is a teacher, and can type it later.
+    seat.keys("<^L>si<Enter>").keys(OWN_PIN).keys("<Enter>").shows(&["The code of your second factor", "code >"]);
+    seat.keys("<Enter>").shows(&["Without your code you work as a teacher", "find"]).hides(&["queue   "]);
+    seat.keys("<^T>").shows(&["the queue is the SENCO's"]);
+    seat.keys(":type the code<Enter>").keys(&code(1)).keys("<Enter>").shows(&["all your rights are there", "queue"]);
+}
+
+#[test]
 fn a_guesser_slows_nobody_down() {
     guess(Duration::from_secs(2));
 }

@@ -154,7 +154,14 @@ const ROWS: &[Row] = &[
     Row::new(Action::Submit, &[At::Locked], &[ENTER], "go on", "Go on where nobody else can; any other key does too.")
         .footer(),
     Row::new(Action::Back, &[At::Locked], &[ESC], "go on", "Go on where nobody else can."),
-    Row::new(Action::Back, &[At::SignIn], &[ESC], "again", "Clear what is typed and begin again.").footer(),
+    Row::new(
+        Action::Back,
+        &[At::SignIn],
+        &[ESC],
+        "back",
+        "Begin again; where somebody is in already, go back without it.",
+    )
+    .footer(),
     Row::new(Action::Log, PUPIL, DIGITS, "log", "Log how that line of the plan went today.").range("1-9").footer(),
     Row::new(Action::Choose, &[At::Flag], DIGITS, "choose", "Take the line of that number.").range("1-8").footer(),
     Row::new(Action::Choose, &[At::Queue], DIGITS, "resolve", "End the item with the outcome of that number.")

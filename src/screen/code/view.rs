@@ -88,8 +88,8 @@ impl Code {
 fn spare(set_up: &CodeSetUp) -> Vec<PageLine> {
     let mut lines = vec![
         PageLine::of(Role::Title, "Second factor, 1 of 2: spare codes"),
-        PageLine::of(Role::Text, "Each does once, when the phone is not to hand. Write them down now and keep them"),
-        PageLine::of(Role::Text, "away from this terminal: they are not shown again."),
+        PageLine::of(Role::Text, "Each does once, when the phone is not to hand. Write them down now, and keep"),
+        PageLine::of(Role::Text, "them away from this terminal: they are not shown again."),
         PageLine::empty(),
     ];
     for pair in set_up.spare.chunks(2) {
