@@ -6,8 +6,7 @@ use super::state::{App, Purpose};
 use crate::domain::command::{Done, Refusal, RefusalKind};
 use crate::domain::id::PupilId;
 use crate::model::{Ask, Ticket, Tone};
-use crate::proto::message::{Notice, Reply, Told, Topic};
-use crate::proto::view::Welcome;
+use crate::proto::message::{Notice, Reply, Request, Told, Topic};
 
 impl App {
     /// Takes over what the server said. Says whether anything on the screen may have changed.
@@ -21,6 +20,7 @@ impl App {
                 self.changed(&topics);
                 false // The answers to what is asked now change the screen.
             }
+            Told::Notice(Notice::Said(_)) if self.model.at_door => false,
             Told::Notice(Notice::Said(sentence)) => {
                 self.model.say(Tone::Note, sentence);
                 true
@@ -38,29 +38,18 @@ impl App {
         changed
     }
 
-    /// There is a new line: what was not answered is asked again. A command keeps its name, so what the old server has
-    /// done already is not done twice.
-    pub(super) fn line_up(&mut self, welcome: Welcome) {
-        self.model.line_down = None;
-        self.model.welcome = welcome;
-        let owed = std::mem::take(&mut self.under_way);
-        self.out.clear();
-        self.watched.clear();
-        for (purpose, request) in owed.into_values() {
-            if !matches!(purpose, Purpose::Nothing) {
-                self.ask(purpose, request);
-            }
-        }
-        self.changed(&BTreeSet::from([Topic::All]));
-        self.model.say(Tone::Note, "The server is back.");
-    }
-
     fn answered(&mut self, purpose: Purpose, reply: Reply) -> bool {
         match (purpose, reply) {
+            (Purpose::Briefs, Reply::Pupils(pupils)) => {
+                self.model.cache.renew_pupils(pupils);
+                self.refresh(Ask::Pupils);
+            }
+            (Purpose::Keep, Reply::Refused(_)) if self.model.at_door => return false,
             (Purpose::Nothing | Purpose::Keep, Reply::Refused(refusal)) => {
                 self.model.say(Tone::Bad, refusal.sentence);
             }
-            (Purpose::Nothing | Purpose::Keep, _) => return false,
+            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs | Purpose::Silent, _) => return false,
+            (Purpose::Door(sentence), reply) => self.door_said(sentence, reply),
             (Purpose::Fill(ask), reply) => return self.fill_cache(ask, reply),
             (Purpose::Settle(ticket), reply) => self.settle(ticket, &result(reply)),
             (Purpose::Withdraw(what), reply) => {
@@ -73,10 +62,7 @@ impl App {
                 self.fill(Ask::Mine);
             }
             (Purpose::Become, Reply::Welcome(welcome)) => {
-                self.model.become_other(*welcome);
-                self.under_way.clear();
-                self.watched.clear();
-                self.start();
+                self.enter(*welcome, None);
                 let who = self.model.welcome.me.as_ref().map(|me| format!("You are {} now.", me.short()));
                 self.model.say(Tone::Note, who.unwrap_or_default());
             }
@@ -125,6 +111,7 @@ impl App {
             (Ask::Queue, Reply::Queue(queue)) => cache.queue = Some(queue),
             (Ask::Inbox, Reply::Inbox(inbox)) => cache.inbox = Some(inbox),
             (Ask::Mine, Reply::Mine(mine)) => cache.mine = mine,
+            (Ask::Strategies, Reply::Strategies(strategies)) => cache.strategies = strategies,
             (Ask::Drafts, Reply::Drafts(texts)) => {
                 let typed = self.model.drafts.len();
                 self.model.drafts.take_in(&texts);
@@ -138,19 +125,36 @@ impl App {
             (_, Reply::Refused(refusal)) => self.model.say(Tone::Bad, refusal.sentence),
             _ => news = false,
         }
-        for place in 0..self.screens.len() {
-            let Some(screen) = self.screens.get_mut(place) else { break };
-            let effects = screen.refreshed(ask, &mut self.model);
-            self.carry_out(effects);
-        }
+        self.refresh(ask);
         news
     }
 
-    fn changed(&mut self, topics: &BTreeSet<Topic>) {
+    /// Tells every screen that the cache has something new.
+    fn refresh(&mut self, what: Ask) {
+        for place in 0..self.screens.len() {
+            let Some(screen) = self.screens.get_mut(place) else { break };
+            let effects = screen.refreshed(what, &mut self.model);
+            self.carry_out(effects);
+        }
+    }
+
+    /// Asks for those of the list that changed, as far as the user is told anything of them.
+    fn renew_briefs(&mut self, topics: &BTreeSet<Topic>) {
+        let changed = topics.iter().filter_map(|topic| if let Topic::Brief(id) = topic { Some(*id) } else { None });
+        let pupils: BTreeSet<PupilId> =
+            changed.filter(|id| self.model.cache.pupil(*id).is_some_and(|pupil| pupil.mine)).collect();
+        if !pupils.is_empty() {
+            self.ask(Purpose::Briefs, Request::Briefs { pupils });
+        }
+    }
+
+    pub(super) fn changed(&mut self, topics: &BTreeSet<Topic>) {
         // Whom the user works with may be another now: nothing is shown that they may not see any more.
         let all = topics.contains(&Topic::All) || topics.contains(&Topic::Reach);
         if all || topics.contains(&Topic::Pupils) {
             self.fill(Ask::Pupils);
+        } else {
+            self.renew_briefs(topics);
         }
         if all || topics.contains(&Topic::Queue) {
             self.fill(Ask::Queue);

@@ -24,6 +24,12 @@ pub(super) struct Common {
     /// Act for this person (root and the store's owner only)
     #[arg(long = "as", global = true, value_name = "LOGIN")]
     pub(super) act_as: Option<String>,
+    /// The code of your second factor, where your rights wait for it
+    #[arg(long, global = true, value_name = "CODE")]
+    pub(super) code: Option<String>,
+    /// Lock after so many seconds without a key, where that is sooner than usual
+    #[arg(long, global = true, hide = true, value_name = "SECONDS")]
+    pub(super) idle_lock: Option<u64>,
     /// Print JSON (commands that read)
     #[arg(long, global = true)]
     pub(super) json: bool,
@@ -120,6 +126,16 @@ pub(super) enum Command {
         #[arg(long)]
         reason: Option<String>,
     },
+    /// Change a line of a pupil's plan; every version stays
+    Line {
+        /// Full name, UPN, id, or beginnings of words that fit one pupil
+        pupil: String,
+        #[command(subcommand)]
+        change: LineCommand,
+    },
+    /// The school's list of strategies
+    #[command(subcommand)]
+    Strategies(StrategiesCommand),
     /// Hand an item to the SENCO
     Flag {
         /// How soon: today, week, review
@@ -185,6 +201,44 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, Subcommand)]
+pub(super) enum LineCommand {
+    /// Add a strategy: a code of the school's list, or own words
+    Add {
+        /// The text is no safeguarding worry although a word in it stopped it
+        #[arg(long)]
+        not_safeguarding: bool,
+        /// The letters of the outcomes that it serves: AB
+        #[arg(long, default_value = "", hide_default_value = true)]
+        serves: String,
+        /// A code (its words come from the list, unless others follow), or words
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// Give a strategy other words
+    Change {
+        /// The text is no safeguarding worry although a word in it stopped it
+        #[arg(long)]
+        not_safeguarding: bool,
+        /// Its number
+        number: u8,
+        /// The new words
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// Stop a strategy; its number stays empty for this cycle
+    Stop {
+        /// Its number
+        number: u8,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum StrategiesCommand {
+    /// List all, by code
+    List,
+}
+
+#[derive(Debug, Subcommand)]
 pub(super) enum StaffCommand {
     /// List everybody
     List,
@@ -202,6 +256,21 @@ pub(super) enum StaffCommand {
         /// The Unix account, where it is another than the login
         #[arg(long)]
         account: Option<String>,
+    },
+    /// Make one-time PINs to hand out; each is told once and changed at its first use
+    Pin {
+        /// Whose login; or --all
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        login: Option<String>,
+        /// Everybody who has not chosen a PIN yet
+        #[arg(long)]
+        all: bool,
+        /// As slips to print and cut apart
+        #[arg(long)]
+        slips: bool,
+        /// Their second factor goes too: the phone is lost
+        #[arg(long, requires = "login")]
+        forget_code: bool,
     },
     /// Give somebody these roles and no others
     Role {

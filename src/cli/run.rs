@@ -7,12 +7,12 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use super::args::{Args, Command, Common};
+use super::args::{Args, Command, Common, StrategiesCommand};
 use super::fault::Fault;
 use super::out::Out;
 use super::session::Home;
 use super::write::{Answered, Flagged, Logged};
-use super::{check, demo, doctor, office, plain, read, screen, serve, session, settings, shell, staff, write};
+use super::{check, demo, doctor, office, plain, plan, read, screen, serve, session, settings, shell, staff, write};
 use crate::domain::text;
 use crate::keys;
 use crate::logfile;
@@ -81,6 +81,8 @@ fn run(args: Args) -> Result<(), Fault> {
             let (pupil, reason, urgency, parents) = (&*pupil, &*reason, &*urgency, parents.as_deref());
             write::flag(&common, &Flagged { pupil, reason, urgency, parents, line, note: &note, not_safeguarding })
         }
+        Command::Line { pupil, change } => plan::line(&common, &pupil, &change),
+        Command::Strategies(StrategiesCommand::List) => plan::strategies(&common),
         Command::Queue => read::queue(&common),
         Command::Inbox => read::inbox(&common),
         Command::Answer { not_safeguarding, item, step, message } => {

@@ -2,6 +2,7 @@
 //! known here; whatever a rule needs from outside is given to it.
 
 pub mod id;
+pub mod secret;
 pub mod text;
 pub mod fold;
 pub mod school_day;
@@ -13,7 +14,9 @@ pub mod need;
 pub mod upn;
 pub mod pupil;
 pub mod link;
+pub mod strategy;
 pub mod plan;
+pub mod plan_edit;
 pub mod entry;
 pub mod flag;
 pub mod safeguard;

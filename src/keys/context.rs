@@ -11,6 +11,8 @@ pub enum Context {
     Pupil,
     /// The log line.
     LogLine,
+    /// The form for a strategy of a plan.
+    Strategy,
     /// The reasons of a flag.
     Flag,
     /// The note of a flag.
@@ -29,6 +31,10 @@ pub enum Context {
     Help,
     /// A question: Enter is yes, Esc is no.
     Confirm,
+    /// Initials, PIN or code.
+    SignIn,
+    /// The locked screen of an account of one's own.
+    Locked,
 }
 
 impl Context {
@@ -37,6 +43,7 @@ impl Context {
         Context::Pupils,
         Context::Pupil,
         Context::LogLine,
+        Context::Strategy,
         Context::Flag,
         Context::FlagNote,
         Context::Queue,
@@ -46,6 +53,8 @@ impl Context {
         Context::Palette,
         Context::Help,
         Context::Confirm,
+        Context::SignIn,
+        Context::Locked,
     ];
 
     /// What staff call it.
@@ -54,6 +63,7 @@ impl Context {
             Context::Pupils => "pupils",
             Context::Pupil => "pupil",
             Context::LogLine => "log line",
+            Context::Strategy => "strategy form",
             Context::Flag => "flag",
             Context::FlagNote => "flag's note",
             Context::Queue => "queue",
@@ -63,12 +73,22 @@ impl Context {
             Context::Palette => "palette",
             Context::Help => "help",
             Context::Confirm => "questions",
+            Context::SignIn => "sign-in",
+            Context::Locked => "locked screen",
         }
     }
 
     /// Whether every character goes into a text field, so that a plain character never acts.
     pub fn is_text(self) -> bool {
-        matches!(self, Context::LogLine | Context::FlagNote | Context::Message | Context::Palette)
+        matches!(
+            self,
+            Context::LogLine
+                | Context::Strategy
+                | Context::FlagNote
+                | Context::Message
+                | Context::Palette
+                | Context::SignIn
+        )
     }
 
     /// Whether this press may act here at all.

@@ -106,20 +106,62 @@ use Context as At;
 
 const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
 /// Where one row is under a cursor.
-const ROWS_UP_DOWN: &[Context] = &[At::Pupils, At::Pupil, At::Flag, At::Queue, At::Inbox, At::Palette, At::Help];
+const ROWS_UP_DOWN: &[Context] =
+    &[At::Pupils, At::Pupil, At::Strategy, At::Flag, At::Queue, At::Inbox, At::Palette, At::Help];
 /// Where there can be more rows than the screen has.
 const PAGES: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Palette, At::Help];
 /// As `PAGES`, but without a text field that wants Home and End for itself.
 const ENDS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Help];
 /// The screens; all else stands on top of one.
 const SCREENS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox];
+/// The screens, and the two before them.
+const LEAVES: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::SignIn, At::Locked];
+/// Everywhere that somebody is in.
+const LOCKS: &[Context] = &[
+    At::Pupils,
+    At::Pupil,
+    At::LogLine,
+    At::Flag,
+    At::FlagNote,
+    At::Queue,
+    At::Inbox,
+    At::Message,
+    At::Stop,
+    At::Palette,
+    At::Help,
+    At::Confirm,
+];
+/// Where a line of typing is seen by nobody.
+const TYPED: &[Context] = &[At::SignIn];
 const PUPIL: &[Context] = &[At::Pupils, At::Pupil];
-const TEXT: &[Context] = &[At::LogLine, At::FlagNote, At::Message, At::Palette];
-const TEXT_AND_SEARCH: &[Context] = &[At::LogLine, At::FlagNote, At::Message, At::Palette, At::Pupils];
-const BACK: &[Context] =
-    &[At::Pupil, At::LogLine, At::Flag, At::FlagNote, At::Queue, At::Inbox, At::Message, At::Palette, At::Stop];
-const HELP: &[Context] =
-    &[At::Pupils, At::Pupil, At::LogLine, At::Flag, At::FlagNote, At::Queue, At::Inbox, At::Message, At::Palette];
+/// Where a pupil's record is open as it was when one began.
+const HOLDING: &[Context] = &[At::Pupil, At::LogLine, At::Strategy, At::Flag, At::FlagNote];
+const TEXT: &[Context] = &[At::LogLine, At::Strategy, At::FlagNote, At::Message, At::Palette];
+const TEXT_AND_SEARCH: &[Context] = &[At::LogLine, At::Strategy, At::FlagNote, At::Message, At::Palette, At::Pupils];
+const BACK: &[Context] = &[
+    At::Pupil,
+    At::LogLine,
+    At::Strategy,
+    At::Flag,
+    At::FlagNote,
+    At::Queue,
+    At::Inbox,
+    At::Message,
+    At::Palette,
+    At::Stop,
+];
+const HELP: &[Context] = &[
+    At::Pupils,
+    At::Pupil,
+    At::LogLine,
+    At::Strategy,
+    At::Flag,
+    At::FlagNote,
+    At::Queue,
+    At::Inbox,
+    At::Message,
+    At::Palette,
+];
 
 /// The table. Its order is the order of footers and help.
 const ROWS: &[Row] = &[
@@ -128,9 +170,31 @@ const ROWS: &[Row] = &[
     Row::new(Action::Open, &[At::Palette], &[ENTER], "do", "Do what is under the cursor.").footer(),
     Row::new(Action::Submit, &[At::LogLine], &[ENTER, ctrl('s')], "save", "Save exactly what the reading says.")
         .footer(),
+    Row::new(
+        Action::Open,
+        &[At::Strategy],
+        &[ENTER],
+        "take",
+        "Take what is under the cursor and go on; in the words, save.",
+    )
+    .footer(),
+    Row::new(Action::Submit, &[At::Strategy], &[ctrl('s')], "save", "Save the line as a new version of the plan.")
+        .footer(),
     Row::new(Action::Submit, &[At::FlagNote], &[ENTER, ctrl('s')], "send", "Hand the item to the SENCO.").footer(),
     Row::new(Action::Submit, &[At::Message], &[ENTER, ctrl('s')], "send", "Send the words.").footer(),
     Row::new(Action::Submit, &[At::Confirm], &[ENTER], "yes", "Say yes to the question.").footer(),
+    Row::new(Action::Submit, &[At::SignIn], &[ENTER], "go on", "Go on with what is typed.").footer(),
+    Row::new(Action::Submit, &[At::Locked], &[ENTER], "go on", "Go on where nobody else can; any other key does too.")
+        .footer(),
+    Row::new(Action::Back, &[At::Locked], &[ESC], "go on", "Go on where nobody else can."),
+    Row::new(
+        Action::Back,
+        &[At::SignIn],
+        &[ESC],
+        "back",
+        "Begin again; where somebody is in already, go back without it.",
+    )
+    .footer(),
     Row::new(Action::Log, PUPIL, DIGITS, "log", "Log how that line of the plan went today.").range("1-9").footer(),
     Row::new(Action::Choose, &[At::Flag], DIGITS, "choose", "Take the line of that number.").range("1-8").footer(),
     Row::new(Action::Choose, &[At::Queue], DIGITS, "resolve", "End the item with the outcome of that number.")
@@ -151,6 +215,13 @@ const ROWS: &[Row] = &[
     Row::new(Action::Reopen, &[At::Queue], &[c('o')], "reopen", "Take up a resolved item again."),
     Row::new(Action::Refresh, &[At::Queue], &[ctrl('r')], "sort", "Sort what is new into its place."),
     Row::new(
+        Action::Changes,
+        HOLDING,
+        &[ctrl('r')],
+        "what changed",
+        "Show what somebody else changed beside yours; again, and it is taken in.",
+    ),
+    Row::new(
         Action::ShowPupil,
         &[At::Queue, At::Inbox],
         &[c('p')],
@@ -158,6 +229,23 @@ const ROWS: &[Row] = &[
         "Show the plan of the pupil that the item is about.",
     )
     .footer_in(&[At::Inbox]),
+    Row::new(
+        Action::ChangePlan,
+        &[At::Pupil],
+        &[ctrl('e')],
+        "plan",
+        "Change the plan: add a strategy, put one into other words, stop one.",
+    )
+    .footer()
+    .named("change the plan: a strategy"),
+    Row::new(
+        Action::StopLine,
+        &[At::Strategy],
+        &[ctrl('x')],
+        "stop",
+        "Stop the line, or not after all; its number stays empty for this cycle.",
+    )
+    .footer(),
     Row::new(Action::Flag, PUPIL, &[c('!'), ctrl('f')], "flag", "Hand an item about this pupil to the SENCO.")
         .footer()
         .named("flag this pupil to the SENCO"),
@@ -171,7 +259,7 @@ const ROWS: &[Row] = &[
     .footer(),
     Row::new(
         Action::Safeguarding,
-        &[At::Pupils, At::Pupil, At::LogLine, At::FlagNote, At::Queue, At::Inbox, At::Message],
+        &[At::Pupils, At::Pupil, At::LogLine, At::Strategy, At::FlagNote, At::Queue, At::Inbox, At::Message],
         &[key(Key::F(8))],
         "safety",
         "A worry about a child's safety: see whom to tell now.",
@@ -207,6 +295,8 @@ const ROWS: &[Row] = &[
     Row::new(Action::Back, &[At::Help], &[ESC, c('?'), key(Key::F(1)), ENTER], "back", "Close help.").footer(),
     Row::new(Action::Back, &[At::Confirm], &[ESC], "no", "Say no; nothing happens.").footer(),
     Row::new(Action::NextField, &[At::FlagNote], &[TAB], "how soon", "Today, this week, or at review.").footer(),
+    Row::new(Action::NextField, &[At::Strategy], &[TAB], "next", "Go to the next field.").footer(),
+    Row::new(Action::PreviousField, &[At::Strategy], &[key(Key::BackTab)], "field before", "Go to the field before."),
     Row::new(Action::Palette, SCREENS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer(),
     Row::new(Action::Help, HELP, &[c('?'), key(Key::F(1))], "help", "Show the keys of this screen.")
         .footer()
@@ -224,10 +314,15 @@ const ROWS: &[Row] = &[
     edit(Edit::Start, TEXT, &[key(Key::Home)], "start", "Move to the start of the text."),
     edit(Edit::End, TEXT, &[key(Key::End)], "end", "Move to the end of the text."),
     edit(Edit::Backspace, TEXT_AND_SEARCH, &[key(Key::Backspace)], "delete before", "Delete the character before."),
+    edit(Edit::Backspace, TYPED, &[key(Key::Backspace)], "delete before", "Delete the character before."),
+    edit(Edit::DeleteToStart, TYPED, &[ctrl('u')], "delete line", "Delete all that is typed in this field."),
     edit(Edit::Delete, TEXT_AND_SEARCH, &[key(Key::Delete)], "delete", "Delete the character at the cursor."),
     edit(Edit::DeleteWord, TEXT_AND_SEARCH, &[ctrl('w')], "delete word", "Delete the word before the cursor."),
     edit(Edit::DeleteToStart, TEXT_AND_SEARCH, &[ctrl('u')], "delete line", "Delete everything before the cursor."),
-    Row::new(Action::Quit, SCREENS, &[ctrl('q'), ctrl('c')], "leave", "Ask whether to leave sendo.")
+    Row::new(Action::Lock, LOCKS, &[ctrl('l')], "lock", "Lock the screen; what you typed is kept for you.")
+        .named("lock the screen"),
+    Row::new(Action::Quit, LEAVES, &[ctrl('q'), ctrl('c')], "leave", "Ask whether to leave sendo.")
+        .footer_in(&[At::SignIn, At::Locked])
         .named("leave sendo"),
 ];
 

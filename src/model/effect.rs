@@ -4,6 +4,7 @@ use crate::domain::command::Command;
 use crate::domain::flag::Step;
 use crate::domain::id::{FlagId, PupilId};
 use crate::keys::Action;
+use crate::proto::signin::DoorStep;
 
 /// Tells a screen which of its commands an answer belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +27,8 @@ pub enum Ask {
     Mine,
     /// What the user had typed and not sent.
     Drafts,
+    /// The school's strategies.
+    Strategies,
 }
 
 /// Where to go.
@@ -37,6 +40,8 @@ pub enum Go {
     Log(PupilId, String),
     /// The flag dialog for a pupil.
     Flag(PupilId),
+    /// The form for a strategy of a pupil's plan.
+    Plan(PupilId),
     /// The message line for a step of an item.
     Message(FlagId, Step),
     /// The SENCO's queue.
@@ -53,6 +58,12 @@ pub enum Go {
     Stop(Option<(String, String)>),
     /// Ask before leaving.
     Leave,
+    /// Choose another PIN.
+    NewPin,
+    /// Type the code of the second factor.
+    Code,
+    /// Set a second factor up.
+    SetUpCode,
     /// Home, with this search.
     Find(String),
     /// Back to the screen underneath.
@@ -74,6 +85,13 @@ pub enum Effect {
     Passed(String),
     /// It was a safeguarding worry: what was typed underneath is wiped, and its screen goes too.
     Wiped,
+    /// A step at the door.
+    Door(DoorStep),
+    /// Lock the screen; so that somebody else can sign in, where it is a switch.
+    Lock {
+        /// Somebody else wants to sign in.
+        switch: bool,
+    },
     /// In the demo: go on as this login.
     Become(String),
     /// Show a theme.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::signin::Withheld;
 use crate::domain::entry::{Entry, Outcome};
 use crate::domain::flag::Flag;
 use crate::domain::id::{ClassId, EntryId, PupilId, StaffId};
@@ -31,6 +32,15 @@ pub struct Welcome {
     /// What opening the store had to say: a dropped unfinished commit, a rebuilt index.
     #[serde(default)]
     pub opening: Vec<String>,
+    /// Several people use this account.
+    #[serde(default)]
+    pub shared: bool,
+    /// Rights that the asker has and may not use yet.
+    #[serde(default)]
+    pub withheld: Option<Withheld>,
+    /// What whoever manages staff must hear: who is locked out.
+    #[serde(default)]
+    pub alarms: Vec<String>,
 }
 
 /// A pupil in a list: what anybody at the school may know, and a little more for those who work with them.
@@ -88,6 +98,25 @@ pub struct Series {
     pub values: Vec<f64>,
 }
 
+/// A change of a pupil's record, so that whoever has it open sees what somebody else did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Touch {
+    /// Who.
+    pub by: StaffId,
+    /// As colleagues know them: "K. Osei".
+    pub name: String,
+    /// When: UTC, RFC 3339.
+    pub at: String,
+    /// What, in a few words.
+    pub what: String,
+    /// What stood there before, where something did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// The line of the plan, where it is one that was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u8>,
+}
+
 /// What stands beside the list: all that the next lesson needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Card {
@@ -103,6 +132,9 @@ pub struct Card {
     pub series: Vec<Series>,
     /// School days to the review; negative when it is overdue.
     pub review_in: Option<i32>,
+    /// The newest changes of the record, newest first.
+    #[serde(default)]
+    pub touches: Vec<Touch>,
 }
 
 /// An entry and whose it is.

@@ -29,7 +29,15 @@ struct Waiting {
     watched: BTreeSet<Topic>,
     changed: BTreeSet<Topic>,
     notices: VecDeque<Notice>,
+    /// Whoever sits there is to hear of people who are locked out.
+    hears_alarms: bool,
     closed: bool,
+}
+
+/// Whether somebody who watches these wants to hear of that.
+fn wants(watched: &BTreeSet<Topic>, topic: Topic) -> bool {
+    let list = matches!(topic, Topic::Brief(_)) && watched.contains(&Topic::Pupils);
+    list || watched.contains(&topic) || watched.contains(&Topic::All)
 }
 
 impl Waiting {
@@ -87,9 +95,7 @@ impl Mailbox {
     /// Tells of changes in these topics, where the client wants to know.
     pub(super) fn changed(&self, topics: &BTreeSet<Topic>) {
         let mut waiting = self.lock();
-        let all = waiting.watched.contains(&Topic::All);
-        let wanted: Vec<Topic> =
-            topics.iter().filter(|topic| all || waiting.watched.contains(topic)).copied().collect();
+        let wanted: Vec<Topic> = topics.iter().filter(|topic| wants(&waiting.watched, **topic)).copied().collect();
         if wanted.is_empty() {
             return;
         }
@@ -121,11 +127,22 @@ impl Mailbox {
         self.moved.notify_all();
     }
 
+    /// Says whether an alarm is for whoever sits there.
+    pub(super) fn hear_alarms(&self, hears: bool) {
+        self.lock().hears_alarms = hears;
+    }
+
+    /// Says an alarm, where it is for whoever sits there.
+    pub(super) fn alarm(&self, sentence: &str) {
+        if self.lock().hears_alarms {
+            self.tell(Notice::Said(sentence.to_owned()));
+        }
+    }
+
     /// From now on, only these topics.
     pub(super) fn watch(&self, topics: BTreeSet<Topic>) {
         let mut waiting = self.lock();
-        let all = topics.contains(&Topic::All);
-        waiting.changed.retain(|topic| all || topics.contains(topic));
+        waiting.changed.retain(|topic| *topic == Topic::All || wants(&topics, *topic));
         waiting.watched = topics;
     }
 

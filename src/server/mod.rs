@@ -10,9 +10,15 @@ mod mailbox;
 mod committer;
 mod crowd;
 mod session;
+mod signin;
+mod signin_hash;
+mod signin_tries;
+mod signin_pin;
+mod signin_code;
 mod start;
 mod hall;
 mod hourly;
+mod touch;
 mod listen;
 
 pub use crowd::{MOST_OF_ONE, MOST_OF_OWNER};
