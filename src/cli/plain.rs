@@ -12,12 +12,18 @@ use crate::app::{self, App, Msg};
 use crate::client::{Asking, Hearing};
 use crate::keys::{Chord, Key};
 
+/// How wide plain lines are wrapped.
+const WIDTH: u16 = 110;
+/// Nothing is cut at the foot of a page: there are no pages.
+const ALL: u16 = 10_000;
+
 /// Runs until the user leaves or the input ends.
 pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<(), Fault> {
     let (mut app, mut asking, mut hearing) = screen::start(home, act_as, common)?;
     app.model.unicode = false;
+    app.update(Msg::Resize(WIDTH, ALL));
     settle(&mut app, &mut asking, &mut hearing)?;
-    show(&app)?;
+    show(&mut app)?;
     for line in io::stdin().lock().lines() {
         let line = line?;
         for chord in chords(&line) {
@@ -27,9 +33,10 @@ pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<
                 return Ok(());
             }
         }
-        show(&app)?;
+        show(&mut app)?;
     }
     app.update(Msg::KeepDrafts);
+    app.update(Msg::TellShown);
     settle(&mut app, &mut asking, &mut hearing)
 }
 
@@ -61,7 +68,11 @@ fn settle(app: &mut App, asking: &mut Asking, hearing: &mut Hearing) -> Result<(
     }
 }
 
-fn show(app: &App) -> Result<(), Fault> {
+/// What is printed was shown.
+fn show(app: &mut App) -> Result<(), Fault> {
+    if let Some(pupil) = app.pane() {
+        app.update(Msg::Lingered(pupil));
+    }
     let mut out = Out::new();
     for line in app::plain(app) {
         out.line(line)?;

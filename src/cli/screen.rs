@@ -10,6 +10,7 @@ use ratatui::Frame;
 use super::args::Common;
 use super::fault::Fault;
 use super::line;
+use super::linger::Linger;
 use super::session::{self, Home, Session};
 use crate::app::{self, App, Msg, Out};
 use crate::client::{Asking, Hearing};
@@ -47,6 +48,7 @@ struct OnTerminal {
     to_server: Sender<Out>,
     keep_at: Option<Instant>,
     midnight: Instant,
+    linger: Linger,
     /// What was typed within the last second, for whoever must end the process without this loop.
     unkept: Arc<Mutex<Vec<Request>>>,
     home: Arc<Home>,
@@ -68,6 +70,7 @@ impl Program for OnTerminal {
                 Input::Ending(_) => self.app.update(Msg::KeepDrafts),
             },
         };
+        self.linger.look(self.app.pane(), Instant::now());
         let typed = self.app.model.drafts.changes();
         if typed.is_empty() {
             self.keep_at = None;
@@ -96,7 +99,7 @@ impl Program for OnTerminal {
     }
 
     fn next_deadline(&self) -> Option<Instant> {
-        Some(self.keep_at.map_or(self.midnight, |keep| keep.min(self.midnight)))
+        [Some(self.midnight), self.keep_at, self.linger.deadline()].into_iter().flatten().min()
     }
 
     fn finished(&self) -> bool {
@@ -142,6 +145,7 @@ impl OnTerminal {
 
     fn due(&mut self) -> bool {
         let now = Instant::now();
+        self.linger.due(&mut self.app, now);
         if self.keep_at.is_some_and(|keep| keep <= now) {
             self.keep_at = None;
             self.app.update(Msg::KeepDrafts);
@@ -176,6 +180,7 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
         to_server,
         keep_at: None,
         midnight: midnight(),
+        linger: Linger::default(),
         unkept: Arc::default(),
         home,
         act_as: act_as.map(str::to_owned),

@@ -12,11 +12,12 @@ use crate::domain::entry::{Entry, Fact, Kind, Outcome};
 use crate::domain::id::PupilId;
 use crate::domain::plan::{Line, Plan};
 use crate::domain::pupil::Pupil;
+use crate::domain::receipt::changed_lines;
 use crate::domain::rights::Act;
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::state::State;
 use crate::proto::message::{Checked, Reply, Request};
-use crate::proto::view::{Card, Marks, Record, Series, Signed};
+use crate::proto::view::{Card, Marks, ReadMark, Record, Series, Signed};
 use crate::store::{Kept, Store, Sum, Texts};
 
 /// How many of the newest observations the marks beside the list are made from.
@@ -31,9 +32,9 @@ const MOST: usize = 1_000;
 /// Answers any question that changes nothing.
 pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Request) -> Result<Reply, Refusal> {
     match request {
-        Request::Card { pupil } => {
+        Request::Card { pupil } | Request::Plan { pupil } => {
             asker.may(state, Act::Read, Some(pupil))?;
-            Ok(Reply::Card(Box::new(card(store, state, pupil)?)))
+            Ok(Reply::Card(Box::new(card(store, state, asker, pupil)?)))
         }
         Request::Record { pupil, limit } => {
             asker.may(state, Act::Read, Some(pupil))?;
@@ -74,6 +75,8 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
             Ok(Reply::Checked(check(store, head.as_deref())?))
         }
         Request::Find { .. }
+        | Request::Shown { .. }
+        | Request::Audit { .. }
         | Request::Whom { .. }
         | Request::Hello(_)
         | Request::About
@@ -108,14 +111,14 @@ fn record(store: &Store, state: &State, asker: &Asker, pupil: PupilId, limit: us
     all.truncate(limit);
     let plans = state.plans.get(&pupil).map(|plans| plans.iter().map(|plan| Plan::clone(plan)).collect());
     Ok(Record {
-        card: card(store, state, pupil)?,
+        card: card(store, state, asker, pupil)?,
         plans: plans.unwrap_or_default(),
         entries: all,
         flags: list::flags_about(state, asker, pupil),
     })
 }
 
-fn card(store: &Store, state: &State, id: PupilId) -> Result<Card, Refusal> {
+fn card(store: &Store, state: &State, asker: &Asker, id: PupilId) -> Result<Card, Refusal> {
     let pupil: &Pupil = state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
     let plan = state.plan(id);
     let calendar = state.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
@@ -134,9 +137,18 @@ fn card(store: &Store, state: &State, id: PupilId) -> Result<Card, Refusal> {
         needs: needs.iter().map(|need| need.kind.code()).collect(),
         review_in: plan.and_then(|plan| plan.review).map(|review| calendar.between(today, review)),
         plan: plan.map(|plan| Plan::clone(plan)),
+        read: plan.and_then(|plan| read_mark(state, asker, plan)),
         marks,
         series,
     })
+}
+
+/// What the asker has read of a plan, where they have read any version of it.
+fn read_mark(state: &State, asker: &Asker, plan: &Plan) -> Option<ReadMark> {
+    let last = state.receipts_of(plan.pupil, asker.who.person()?).last()?;
+    let before = state.plans.get(&plan.pupil)?.iter().find(|other| last.is_for(other));
+    let changed = before.map_or(plan.lines.len(), |before| changed_lines(before, plan));
+    Some(ReadMark { at: last.at.clone(), changed, current: last.is_for(plan) })
 }
 
 fn marks_of(line: &Line, plan: &Plan, observed: &[(u64, Entry)], calendar: &Calendar, today: Day) -> Marks {
@@ -195,6 +207,7 @@ fn check(store: &Store, head: Option<&str>) -> Result<Checked, Refusal> {
         .transpose()?;
     let found =
         store.check(wanted, &|_| {}).map_err(|error| Refusal::new(RefusalKind::Unavailable, error.to_string()))?;
+    let views = store.views().check(wanted);
     Ok(Checked {
         lines: found.lines,
         commits: found.commits,
@@ -202,8 +215,11 @@ fn check(store: &Store, head: Option<&str>) -> Result<Checked, Refusal> {
         head_found: match found.kept {
             Kept::NotAsked => None,
             Kept::AtLine(_) => Some(true),
-            Kept::Missing => Some(false),
+            Kept::Missing => Some(views.has_wanted),
         },
         faults: found.differences,
+        views: views.lines,
+        views_head: views.head.to_string(),
+        views_faults: views.faults,
     })
 }

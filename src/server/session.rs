@@ -5,16 +5,19 @@ use std::io::{self, BufReader, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::account::Account;
+use super::audit;
 use super::committer::Wish;
 use super::mailbox::Mailbox;
 use super::permit::Asker;
 use super::read;
 use super::start::Shared;
 use crate::clock;
+use crate::domain::audit::View;
 use crate::domain::command::{Command, Refusal, RefusalKind};
+use crate::domain::id::{PupilId, StaffId};
 use crate::domain::rights::{Act, Who};
 use crate::domain::state::State;
 use crate::logfile;
@@ -27,6 +30,10 @@ use crate::proto::view::Welcome;
 const HELLO_CAP: usize = 64 * 1024;
 /// The longest question of somebody who brings in no files: a whole class with long notes fits.
 const CAP: usize = 4 * 1024 * 1024;
+/// How long a record counts as still open when it is asked for again.
+const SAME: Duration = Duration::from_mins(5);
+/// The most plans that are noted as shown at once.
+const MOST_SHOWN: usize = 256;
 /// How long somebody may take to say who they are.
 const HELLO_TIME: Duration = Duration::from_secs(10);
 
@@ -37,6 +44,8 @@ struct Session {
     account: Account,
     asker: Option<Asker>,
     act_as: Option<String>,
+    /// Whose record was opened last, and when.
+    opened: Option<(PupilId, Instant)>,
 }
 
 /// Takes a client in.
@@ -64,6 +73,7 @@ pub(super) fn start(shared: &Arc<Shared>, wishes: &Sender<Wish>, line: UnixStrea
         account,
         asker: None,
         act_as: None,
+        opened: None,
     };
     let started = std::thread::Builder::new().name("from client".into()).spawn(move || {
         session.run(&line);
@@ -125,6 +135,9 @@ impl Session {
         let Some(asker) = self.asker.clone() else {
             return self.reply(id, Reply::Refused(say_hello()));
         };
+        if let (Command::Open { pupil, .. }, false) = (&command, preview) {
+            self.opened = Some((*pupil, Instant::now())); // The reason stands in the journal: it is not noted again.
+        }
         let mailbox = Arc::clone(&self.mailbox);
         let opens = match &command {
             Command::Open { pupil, .. } if !preview => Some((asker.clone(), *pupil)),
@@ -190,8 +203,47 @@ impl Session {
                 asker.may(&state, Act::Names, None)?;
                 Ok(Reply::Whom(self.shared.finder.whom(&state, asker, &words, writing)))
             }
-            other => read::answer(&self.shared.store, &state, self.asker.as_ref().ok_or_else(say_hello)?, other),
+            Request::Audit { pupil, staff, since, limit } => {
+                let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+                let question = audit::Question { pupil, login: staff, since, limit };
+                Ok(Reply::Audit(audit::answer(&self.shared, &state, asker, &question)?))
+            }
+            Request::Shown { pupils } => self.shown(&state, &pupils),
+            other => {
+                let opens = opens(&other);
+                let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+                let reply = read::answer(&self.shared.store, &state, asker, other)?;
+                if let Some(pupil) = opens {
+                    self.note_opened(pupil);
+                }
+                Ok(reply)
+            }
         }
+    }
+
+    fn by(&self) -> Option<StaffId> {
+        self.asker.as_ref().and_then(|asker| asker.who.person())
+    }
+
+    /// Notes that a record was opened. A screen asks again when something changed: that opens nothing.
+    fn note_opened(&mut self, pupil: PupilId) {
+        let again = self.opened.is_some_and(|(last, when)| last == pupil && when.elapsed() < SAME);
+        self.opened = Some((pupil, Instant::now()));
+        if !again {
+            let via = self.account.via(self.act_as.as_deref());
+            self.shared.audit.note(self.by(), &via, View::Opened { pupil });
+        }
+    }
+
+    /// Notes plans that stood beside the list. Of somebody who may not read one nothing was shown.
+    fn shown(&self, state: &State, pupils: &[PupilId]) -> Result<Reply, Refusal> {
+        let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+        asker.may(state, Act::Names, None)?;
+        let via = self.account.via(self.act_as.as_deref());
+        for pupil in pupils.iter().take(MOST_SHOWN).filter(|pupil| asker.may(state, Act::Read, Some(**pupil)).is_ok()) {
+            self.shared.audit.note(self.by(), &via, View::Shown { pupil: *pupil });
+        }
+        Ok(Reply::Noted)
     }
 
     fn about(&self, state: &State) -> Result<About, Refusal> {
@@ -247,6 +299,14 @@ impl Session {
             read_only: self.shared.store.read_only(),
             opening: self.shared.opening.clone(),
         })))
+    }
+}
+
+/// Whose record a question opens.
+fn opens(request: &Request) -> Option<PupilId> {
+    match request {
+        Request::Record { pupil, .. } | Request::Entries { pupil, .. } | Request::Plan { pupil } => Some(*pupil),
+        _ => None,
     }
 }
 

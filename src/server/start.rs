@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::audit::{self, Audit};
 use super::committer::{self, Wish};
 use super::find::Finder;
 use super::mailbox::Mailbox;
@@ -53,6 +54,7 @@ pub(super) struct Shared {
     /// When it started: UTC, RFC 3339.
     pub(super) since: String,
     pub(super) finder: Finder,
+    pub(super) audit: Audit,
     clients: Mutex<BTreeMap<u64, Client>>,
     numbers: AtomicU64,
     /// The most commands in one commit to the disk.
@@ -109,6 +111,7 @@ pub struct Server {
     shared: Arc<Shared>,
     wishes: Option<Sender<Wish>>,
     committer: Option<JoinHandle<()>>,
+    auditor: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -124,12 +127,14 @@ impl Server {
             opening,
             since: clock::rfc3339(clock::now()),
             finder: Finder::default(),
+            audit: Audit::default(),
             clients: Mutex::default(),
             numbers: AtomicU64::new(0),
             most: AtomicUsize::new(committer::MOST),
         });
         let (wishes, committer) = committer::start(&shared)?;
-        Ok(Server { shared, wishes: Some(wishes), committer: Some(committer) })
+        let auditor = Some(audit::start(&shared)?);
+        Ok(Server { shared, wishes: Some(wishes), committer: Some(committer), auditor })
     }
 
     /// From now on each command is a commit of its own: what writing them together brings is measured against this.
@@ -181,6 +186,10 @@ impl Drop for Server {
         }
         if let Some(committer) = self.committer.take() {
             let _ = committer.join(); // It ends with the last session; what they asked before is answered.
+        }
+        self.shared.audit.close();
+        if let Some(auditor) = self.auditor.take() {
+            let _ = auditor.join(); // What was seen is written first.
         }
         if let Err(error) = self.shared.store.close() {
             logfile::log(&format!("the index was not closed: {error}"));

@@ -18,14 +18,18 @@ mod check;
 mod commit;
 mod drafts;
 mod read;
+mod views;
+mod history;
 
 pub use check::{Checked, Kept};
 pub use commit::{Batch, Commit};
 pub use disk::{Disk, DiskFile, Make, RealDisk};
 pub use drafts::{Drafts, Texts};
 pub use error::{Damage, OpenError, StoreError};
+pub use history::Stamp;
 pub use line::Sum;
 pub use open::{Opened, Opening, SEGMENT};
 pub use read::Store;
 pub use rebuild::{Progress, Stage};
 pub use trees::is_guarded;
+pub use views::{Viewed, Views, ViewsChecked};

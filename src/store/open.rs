@@ -13,6 +13,7 @@ use super::read::{Durable, Store};
 use super::rebuild::{Failed, Loaded, Progress, Replay};
 use super::seal::{self, Trust};
 use super::trees::{MemoryTrees, SledTrees, Trees, TreesError};
+use super::views::Views;
 
 /// The bytes at which a segment of the journal is full.
 pub const SEGMENT: u64 = 64 * 1024 * 1024;
@@ -101,6 +102,7 @@ impl Store {
         let drafts = Drafts::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?;
         let store = Store {
             drafts,
+            views: Views::new(root, Arc::clone(&disk), how.today, how.segment),
             root: root.to_path_buf(),
             disk,
             folder,

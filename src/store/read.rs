@@ -15,6 +15,7 @@ use super::open::TREES;
 use super::record::{self, Mark};
 use super::seal;
 use super::trees::{Answer, BrokenTrees, From, Trees, TreesError};
+use super::views::Views;
 use crate::domain::command::Done;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::id::{CommandId, EntryId, PupilId};
@@ -38,6 +39,7 @@ pub struct Store {
     /// With how often they were made anew, so that a late failure of old trees does no harm to new ones.
     pub(super) trees: RwLock<(u64, Box<dyn Trees>)>,
     pub(super) drafts: Drafts,
+    pub(super) views: Views,
     /// Held for life.
     pub(super) lock: File,
 }
@@ -87,6 +89,11 @@ impl Store {
     /// What writers have typed and not sent.
     pub fn drafts(&self) -> &Drafts {
         &self.drafts
+    }
+
+    /// The journal of what was seen.
+    pub fn views(&self) -> &Views {
+        &self.views
     }
 
     /// The answer to a command that is done already.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Command, Decision, Given, NewEntry, NewFlag, NewStaff, Refusal, RefusalKind};
-use super::{links, settings};
+use super::{links, receipts, settings};
 use crate::domain::change::Change;
 use crate::domain::entry::{Entry, Fact, NOTE_LIMIT};
 use crate::domain::flag::{Answer, Flag, FlagState, Resolution, Step};
@@ -48,6 +48,7 @@ pub fn decide(state: &State, command: &Command, given: &mut Given) -> Decided {
         Command::TakeStep { flag, revision, step, message } => take_step(state, given, *flag, *revision, step, message),
         Command::SeeAnswers { flag, steps } => see_answers(state, given, *flag, *steps),
         Command::Open { pupil, reason } => open(state, *pupil, reason),
+        Command::MarkRead { pupil, cycle, version } => receipts::mark_read(state, given, *pupil, *cycle, *version),
         Command::PointToDsl => Ok(vec![Change::PointedToDsl].into()),
         Command::PassWord { word } => {
             let list = state.school.as_ref().map(|school| StopList::of(school));
@@ -343,7 +344,7 @@ fn open(state: &State, id: PupilId, reason: &str) -> Decided {
     Ok(vec![Change::Opened { pupil: id, reason: reason.to_owned() }].into())
 }
 
-fn person(who: Who) -> Result<StaffId, Refusal> {
+pub(super) fn person(who: Who) -> Result<StaffId, Refusal> {
     who.person().ok_or_else(|| {
         Refusal::new(
             RefusalKind::NotAllowed,

@@ -3,6 +3,7 @@
 
 mod decide;
 mod links;
+mod receipts;
 mod refusal;
 mod settings;
 mod want;

@@ -9,4 +9,4 @@ mod item;
 pub use card::{card_lines, no_card_lines};
 pub use item::{item_head, item_lines};
 pub use line::{PageLine, day_words};
-pub use record::{entry_lines, record_lines};
+pub use record::{entry_lines, plan_lines, record_lines};

@@ -1,25 +1,65 @@
-//! What the record's screen holds: whose it is and how far it is scrolled.
+//! What the record's screen holds: whose it is, how far it is scrolled, and how much of the plan was on the screen.
 
 use std::sync::Arc;
 
+use super::view::{lines, plan_rows};
 use crate::domain::id::PupilId;
-use crate::model::Model;
+use crate::model::{Model, Ticket};
 use crate::proto::view::Record;
+
+/// Rows of the terminal that are not the page's: header, footer, and the hint that there is more.
+const AROUND: u16 = 3;
 
 /// The record of one pupil.
 pub struct PupilScreen {
     pub(super) pupil: PupilId,
     pub(super) top: usize,
+    /// The version of the plan that is looked at.
+    version: Option<(u16, u16)>,
+    /// The rows of the page that have been on the screen, from the first on.
+    seen: usize,
+    pub(super) sent: Option<Ticket>,
 }
 
 impl PupilScreen {
     /// The record of this pupil.
     pub fn new(pupil: PupilId) -> PupilScreen {
-        PupilScreen { pupil, top: 0 }
+        PupilScreen { pupil, top: 0, version: None, seen: 0, sent: None }
     }
 
     /// The record, once it is here.
     pub(super) fn record<'m>(&self, model: &'m Model) -> Option<&'m Arc<Record>> {
         model.cache.record.as_ref().filter(|record| record.card.brief.id == self.pupil)
+    }
+
+    /// How many rows of the page one sees at once.
+    pub(super) fn page(model: &Model) -> usize {
+        usize::from(model.size.1.saturating_sub(AROUND)).max(1)
+    }
+
+    /// Notes which rows are on the screen. Only what joins those that were there counts: End skips what is between.
+    pub(super) fn look(&mut self, model: &Model) {
+        let Some(record) = self.record(model) else { return };
+        let version = record.card.plan.as_ref().map(crate::domain::plan::Plan::key);
+        let all = lines(record, model).len();
+        if version != self.version {
+            (self.version, self.seen) = (version, 0);
+        }
+        if self.top <= self.seen {
+            self.seen = self.seen.max((self.top + PupilScreen::page(model)).min(all));
+        }
+    }
+
+    /// Why it cannot be said yet that the plan was read.
+    pub(super) fn not_read(&self, model: &Model) -> Option<&'static str> {
+        let Some(record) = self.record(model) else { return Some("the record is on its way") };
+        if record.card.plan.is_none() {
+            return Some("there is no plan to read");
+        }
+        if record.card.read.as_ref().is_some_and(|read| read.current) {
+            return Some("you have said so already");
+        }
+        let whole = self.seen >= plan_rows(record, model);
+        (!whole).then_some("the whole plan has not been on the screen yet: PgDn")
     }
 }

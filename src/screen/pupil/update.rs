@@ -2,9 +2,11 @@
 
 use super::PupilScreen;
 use super::view::lines;
+use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
+use crate::domain::plan::Plan;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model};
+use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};
 
 impl Screen for PupilScreen {
@@ -17,15 +19,18 @@ impl Screen for PupilScreen {
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        let page = usize::from(model.size.1.saturating_sub(3)).max(1);
+        let page = PupilScreen::page(model);
+        self.look(model);
         let end = self.record(model).map_or(0, |record| lines(record, model).len()).saturating_sub(page);
         if let Some(place) = press.moved(self.top, page, end) {
             self.top = place;
+            self.look(model);
             return Vec::new();
         }
         match press.action {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
             Some(Action::Flag) => return vec![Effect::Go(Go::Flag(self.pupil))],
+            Some(Action::HaveRead) if self.not_read(model).is_none() => return self.have_read(model),
             Some(Action::Log) => {
                 let first = press.chord.types().map(String::from).unwrap_or_default();
                 return vec![Effect::Go(Go::Log(self.pupil, first))];
@@ -43,7 +48,42 @@ impl Screen for PupilScreen {
         Vec::new()
     }
 
+    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
+        if what == Ask::Record(self.pupil) {
+            self.look(model);
+        }
+        Vec::new()
+    }
+
+    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
+        if self.sent.take_if(|sent| *sent == ticket).is_none() {
+            return Vec::new();
+        }
+        match result {
+            Ok(_) => model.say(Tone::Good, "Noted: you have read this version of the plan."),
+            Err(refusal) => model.say(Tone::Bad, &refusal.sentence),
+        }
+        vec![Effect::Ask(Ask::Record(self.pupil))]
+    }
+
+    fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
+        match action {
+            Action::HaveRead => self.not_read(model),
+            _ => None,
+        }
+    }
+
     fn shows(&self, _model: &Model) -> Option<PupilId> {
         Some(self.pupil)
+    }
+}
+
+impl PupilScreen {
+    fn have_read(&mut self, model: &mut Model) -> Vec<Effect> {
+        let plan = self.record(model).and_then(|record| record.card.plan.as_ref());
+        let Some((cycle, version)) = plan.map(Plan::key) else { return Vec::new() };
+        let ticket = model.ticket();
+        self.sent = Some(ticket);
+        vec![Effect::Do(ticket, Command::MarkRead { pupil: self.pupil, cycle, version })]
     }
 }
