@@ -51,6 +51,8 @@ pub(super) enum Purpose {
     Settle(Ticket),
     Withdraw(String),
     Become,
+    /// Pupils of the list that changed.
+    Briefs,
     /// Drafts are kept.
     Keep,
     Nothing,
@@ -102,6 +104,7 @@ impl App {
     /// Begins at the first screen of the user's role.
     pub(super) fn start(&mut self) {
         self.screens.clear();
+        self.watch(); // Before the first question: what changes after its answer is heard of.
         self.open(Box::new(Pupils::default()));
         if self.model.is(&[Role::Senco, Role::DeputySenco]) {
             self.open(Box::new(QueueScreen::default()));

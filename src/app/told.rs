@@ -6,7 +6,7 @@ use super::state::{App, Purpose};
 use crate::domain::command::{Done, Refusal, RefusalKind};
 use crate::domain::id::PupilId;
 use crate::model::{Ask, Ticket, Tone};
-use crate::proto::message::{Notice, Reply, Told, Topic};
+use crate::proto::message::{Notice, Reply, Request, Told, Topic};
 use crate::proto::view::Welcome;
 
 impl App {
@@ -23,6 +23,10 @@ impl App {
             }
             Told::Notice(Notice::Said(sentence)) => {
                 self.model.say(Tone::Note, sentence);
+                true
+            }
+            Told::Notice(Notice::Opening(opening)) => {
+                self.model.say(Tone::Note, format!("For a moment {}. Nothing is lost.", opening.words()));
                 true
             }
             Told::Notice(Notice::Bye) => {
@@ -42,6 +46,7 @@ impl App {
         let owed = std::mem::take(&mut self.under_way);
         self.out.clear();
         self.watched.clear();
+        self.watch();
         for (purpose, request) in owed.into_values() {
             if !matches!(purpose, Purpose::Nothing) {
                 self.ask(purpose, request);
@@ -53,10 +58,14 @@ impl App {
 
     fn answered(&mut self, purpose: Purpose, reply: Reply) -> bool {
         match (purpose, reply) {
+            (Purpose::Briefs, Reply::Pupils(pupils)) => {
+                self.model.cache.renew_pupils(pupils);
+                self.refresh(Ask::Pupils);
+            }
             (Purpose::Nothing | Purpose::Keep, Reply::Refused(refusal)) => {
                 self.model.say(Tone::Bad, refusal.sentence);
             }
-            (Purpose::Nothing | Purpose::Keep, _) => return false,
+            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs, _) => return false,
             (Purpose::Fill(ask), reply) => return self.fill_cache(ask, reply),
             (Purpose::Settle(ticket), reply) => self.settle(ticket, &result(reply)),
             (Purpose::Withdraw(what), reply) => {
@@ -121,6 +130,7 @@ impl App {
             (Ask::Queue, Reply::Queue(queue)) => cache.queue = Some(queue),
             (Ask::Inbox, Reply::Inbox(inbox)) => cache.inbox = Some(inbox),
             (Ask::Mine, Reply::Mine(mine)) => cache.mine = mine,
+            (Ask::Strategies, Reply::Strategies(strategies)) => cache.strategies = strategies,
             (Ask::Drafts, Reply::Drafts(texts)) => {
                 let typed = self.model.drafts.len();
                 self.model.drafts.take_in(&texts);
@@ -134,19 +144,39 @@ impl App {
             (_, Reply::Refused(refusal)) => self.model.say(Tone::Bad, refusal.sentence),
             _ => news = false,
         }
+        self.refresh(ask);
+        news
+    }
+
+    /// Tells every screen that the cache has something new.
+    fn refresh(&mut self, what: Ask) {
         for place in 0..self.screens.len() {
             let Some(screen) = self.screens.get_mut(place) else { break };
-            let effects = screen.refreshed(ask, &mut self.model);
+            let effects = screen.refreshed(what, &mut self.model);
             self.carry_out(effects);
         }
-        news
+    }
+
+    /// Asks for those of the list that changed, as far as the user is told anything of them.
+    fn renew_briefs(&mut self, topics: &BTreeSet<Topic>) {
+        let changed = topics.iter().filter_map(|topic| if let Topic::Brief(id) = topic { Some(*id) } else { None });
+        let pupils: BTreeSet<PupilId> =
+            changed.filter(|id| self.model.cache.pupil(*id).is_some_and(|pupil| pupil.mine)).collect();
+        if !pupils.is_empty() {
+            self.ask(Purpose::Briefs, Request::Briefs { pupils });
+        }
     }
 
     fn changed(&mut self, topics: &BTreeSet<Topic>) {
         // Whom the user works with may be another now: nothing is shown that they may not see any more.
         let all = topics.contains(&Topic::All) || topics.contains(&Topic::Reach);
+        if topics.contains(&Topic::Reach) {
+            self.model.cache.forget_cards();
+        }
         if all || topics.contains(&Topic::Pupils) {
             self.fill(Ask::Pupils);
+        } else {
+            self.renew_briefs(topics);
         }
         if all || topics.contains(&Topic::Queue) {
             self.fill(Ask::Queue);

@@ -89,6 +89,9 @@ impl App {
             Action::Inbox | Action::Withdraw if self.model.me().is_none() => {
                 Some("this account has no person at the school")
             }
+            Action::Changes if self.top().and_then(Screen::holds).is_none_or(|id| self.model.news(id).is_empty()) => {
+                Some("nobody else has changed anything here since you opened it")
+            }
             _ => self.top().and_then(|screen| screen.why_not(action, &self.model)),
         }
     }
@@ -166,6 +169,9 @@ impl App {
 
     /// Asks for something that the cache is to hold.
     pub(super) fn fill(&mut self, ask: Ask) {
+        if matches!(ask, Ask::Card(_) | Ask::Record(_)) {
+            self.watch(); // First: what changes after the answer is heard of.
+        }
         let request = match ask {
             Ask::Pupils => Request::Pupils,
             Ask::Card(pupil) => Request::Card { pupil },
@@ -176,6 +182,7 @@ impl App {
             Ask::Inbox => Request::Inbox,
             Ask::Mine => Request::Mine,
             Ask::Drafts => Request::Drafts,
+            Ask::Strategies => Request::Strategies,
         };
         self.ask(Purpose::Fill(ask), request);
     }

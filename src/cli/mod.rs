@@ -1,8 +1,10 @@
 //! The command line: reads what was typed, asks the server, prints one answer. Only here is anything printed.
 
 mod args;
+mod shell;
 mod fault;
 mod out;
+mod waiting;
 mod session;
 mod pupil;
 mod json;
@@ -20,6 +22,7 @@ mod line;
 mod linger;
 mod screen;
 mod plain;
+mod plan;
 mod run;
 
 pub use run::main;

@@ -12,6 +12,7 @@ use crate::domain::entry::Kind;
 use crate::domain::id::{CommandId, PupilId};
 use crate::domain::roster::Report;
 use crate::domain::school_day::Day;
+use crate::domain::strategy::Strategy;
 
 /// The version of everything below but `Hello`, whose layout is frozen.
 pub const VERSION: u32 = 1;
@@ -36,6 +37,11 @@ pub enum Request {
     Hello(Hello),
     /// Name, form and year of every pupil.
     Pupils,
+    /// These of them, as they stand in the list now.
+    Briefs {
+        /// Which; one who is not here is left out.
+        pupils: BTreeSet<PupilId>,
+    },
     /// The pupils that a search finds, best first.
     Find {
         /// What is typed.
@@ -80,6 +86,8 @@ pub enum Request {
     Inbox,
     /// Who works here.
     Staff,
+    /// The school's strategies.
+    Strategies,
     /// Who works with whom besides the roster: all who manage staff may ask.
     Links,
     /// Classes and groups, and who is of them.
@@ -157,7 +165,7 @@ pub enum Request {
 pub enum Reply {
     /// To `Hello` and `Become`.
     Welcome(Box<Welcome>),
-    /// To `Pupils` and `Find`.
+    /// To `Pupils`, `Briefs` and `Find`.
     Pupils(Vec<Brief>),
     /// To `Whom`.
     Whom(Whom),
@@ -173,6 +181,8 @@ pub enum Reply {
     Inbox(Inbox),
     /// To `Staff`.
     Staff(Vec<StaffMember>),
+    /// To `Strategies`.
+    Strategies(Vec<Strategy>),
     /// To `Links`.
     Links(Vec<LinkRow>),
     /// To `Classes`.
@@ -270,6 +280,8 @@ pub enum Topic {
     Pupil(PupilId),
     /// What the list of pupils shows: names, forms, provisions, flags.
     Pupils,
+    /// What the list shows of one pupil, whose place in it stays. Whoever watches `Pupils` hears of it.
+    Brief(PupilId),
     /// Names, forms and classes.
     Roster,
     /// The items for the SENCO.
@@ -286,6 +298,23 @@ pub enum Topic {
     All,
 }
 
+/// How far the server is with opening the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The index is being made again from the journal, which takes longer.
+    pub rebuilding: bool,
+    /// Of a hundred.
+    pub percent: u64,
+}
+
+impl Opening {
+    /// In words, for the middle of a sentence.
+    pub fn words(self) -> String {
+        let what = if self.rebuilding { "the index is being made again" } else { "the store is being opened" };
+        format!("{what}, {}%", self.percent)
+    }
+}
+
 /// What the server says unasked: that something changed, never what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -294,6 +323,8 @@ pub enum Notice {
     Changed(BTreeSet<Topic>),
     /// Something that everybody should read: the index was made again, the store takes no writing.
     Said(String),
+    /// The store is not open yet, or its index is being made again. Whoever has said hello gets the answer by itself.
+    Opening(Opening),
     /// The server goes: connect again.
     Bye,
 }

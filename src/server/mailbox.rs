@@ -32,6 +32,12 @@ struct Waiting {
     closed: bool,
 }
 
+/// Whether somebody who watches these wants to hear of that.
+fn wants(watched: &BTreeSet<Topic>, topic: Topic) -> bool {
+    let list = matches!(topic, Topic::Brief(_)) && watched.contains(&Topic::Pupils);
+    list || watched.contains(&topic) || watched.contains(&Topic::All)
+}
+
 impl Waiting {
     fn is_full(&self) -> bool {
         self.answers.len() + self.under_way >= ROOM || self.bytes >= BYTES
@@ -61,6 +67,14 @@ impl Mailbox {
         !waiting.closed
     }
 
+    /// Waits until all that was asked has its answer: who asks no more may still be listening.
+    pub(super) fn settle(&self) {
+        let mut waiting = self.lock();
+        while !waiting.closed && waiting.under_way > 0 {
+            waiting = self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
     /// Puts the answer to a question in.
     pub(super) fn answer(&self, told: &Told) {
         let bytes = frame::encode(told);
@@ -79,9 +93,7 @@ impl Mailbox {
     /// Tells of changes in these topics, where the client wants to know.
     pub(super) fn changed(&self, topics: &BTreeSet<Topic>) {
         let mut waiting = self.lock();
-        let all = waiting.watched.contains(&Topic::All);
-        let wanted: Vec<Topic> =
-            topics.iter().filter(|topic| all || waiting.watched.contains(topic)).copied().collect();
+        let wanted: Vec<Topic> = topics.iter().filter(|topic| wants(&waiting.watched, **topic)).copied().collect();
         if wanted.is_empty() {
             return;
         }
@@ -92,9 +104,20 @@ impl Mailbox {
         self.moved.notify_all();
     }
 
+    /// Tells that anything may have changed, where the client wants to know of anything.
+    pub(super) fn everything_changed(&self) {
+        let mut waiting = self.lock();
+        if !waiting.watched.is_empty() {
+            waiting.changed = BTreeSet::from([Topic::All]);
+            self.moved.notify_all();
+        }
+    }
+
     /// Says something to the client whether it asked or not.
     pub(super) fn tell(&self, notice: Notice) {
         let mut waiting = self.lock();
+        // How far it was is no news where there is how far it is.
+        waiting.notices.retain(|waits| !matches!(waits, Notice::Opening(_)));
         if waiting.notices.len() >= SENTENCES {
             waiting.notices.pop_front();
         }
@@ -105,8 +128,7 @@ impl Mailbox {
     /// From now on, only these topics.
     pub(super) fn watch(&self, topics: BTreeSet<Topic>) {
         let mut waiting = self.lock();
-        let all = topics.contains(&Topic::All);
-        waiting.changed.retain(|topic| all || topics.contains(topic));
+        waiting.changed.retain(|topic| *topic == Topic::All || wants(&topics, *topic));
         waiting.watched = topics;
     }
 

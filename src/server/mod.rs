@@ -9,9 +9,15 @@ mod people;
 mod find;
 mod mailbox;
 mod committer;
+mod crowd;
 mod session;
 mod start;
+mod hall;
+mod hourly;
+mod touch;
 mod listen;
 
+pub use crowd::{MOST_OF_ONE, MOST_OF_OWNER};
+pub use hall::Hall;
 pub use listen::Door;
 pub use start::{Server, ServerError};

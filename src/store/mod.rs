@@ -28,7 +28,7 @@ pub use drafts::{Drafts, Texts};
 pub use error::{Damage, OpenError, StoreError};
 pub use history::Stamp;
 pub use line::Sum;
-pub use open::{Opened, Opening, SEGMENT};
+pub use open::{Opened, Opening, SEGMENT, Taken};
 pub use read::Store;
 pub use rebuild::{Progress, Stage};
 pub use trees::is_guarded;

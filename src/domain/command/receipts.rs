@@ -8,7 +8,7 @@ use crate::domain::state::State;
 
 /// A receipt for the version that was read, if it is the one in force; a second one for it changes nothing.
 pub(super) fn mark_read(state: &State, given: &Given, pupil: PupilId, cycle: u16, version: u16) -> Decided {
-    let by = super::decide::person(given.who)?;
+    let by = super::check::person(given.who)?;
     let plan = state.plan(pupil).ok_or_else(|| Refusal::not_found("There is no plan to read."))?;
     if plan.key() != (cycle, version) {
         return Err(Refusal::new(

@@ -14,6 +14,10 @@ const AROUND: u16 = 3;
 pub struct PupilScreen {
     pub(super) pupil: PupilId,
     pub(super) top: usize,
+    /// The record as it stands on the screen. It stands still while others change it, until the user wants to see.
+    pub(super) shown: Option<Arc<Record>>,
+    /// Whether it came after the screen was opened; one from before is only there so that something is.
+    pub(super) fresh: bool,
     /// The version of the plan that is looked at.
     version: Option<(u16, u16)>,
     /// The rows of the page that have been on the screen, from the first on.
@@ -24,12 +28,13 @@ pub struct PupilScreen {
 impl PupilScreen {
     /// The record of this pupil.
     pub fn new(pupil: PupilId) -> PupilScreen {
-        PupilScreen { pupil, top: 0, version: None, seen: 0, sent: None }
+        let (shown, fresh) = (None, false);
+        PupilScreen { pupil, top: 0, shown, fresh, version: None, seen: 0, sent: None }
     }
 
-    /// The record, once it is here.
-    pub(super) fn record<'m>(&self, model: &'m Model) -> Option<&'m Arc<Record>> {
-        model.cache.record.as_ref().filter(|record| record.card.brief.id == self.pupil)
+    /// The newest record, once it is here.
+    pub(super) fn newest(&self, model: &Model) -> Option<Arc<Record>> {
+        model.cache.record.clone().filter(|record| record.card.brief.id == self.pupil)
     }
 
     /// How many rows of the page one sees at once.
@@ -39,7 +44,7 @@ impl PupilScreen {
 
     /// Notes which rows are on the screen. Only what joins those that were there counts: End skips what is between.
     pub(super) fn look(&mut self, model: &Model) {
-        let Some(record) = self.record(model) else { return };
+        let Some(record) = &self.shown else { return };
         let version = record.card.plan.as_ref().map(crate::domain::plan::Plan::key);
         let all = lines(record, model).len();
         if version != self.version {
@@ -52,7 +57,7 @@ impl PupilScreen {
 
     /// Why it cannot be said yet that the plan was read.
     pub(super) fn not_read(&self, model: &Model) -> Option<&'static str> {
-        let Some(record) = self.record(model) else { return Some("the record is on its way") };
+        let Some(record) = &self.shown else { return Some("the record is on its way") };
         if record.card.plan.is_none() {
             return Some("there is no plan to read");
         }

@@ -5,6 +5,7 @@ use super::view::lines;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::plan::Plan;
+use crate::domain::staff::Role;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};
@@ -14,14 +15,16 @@ impl Screen for PupilScreen {
         Context::Pupil
     }
 
-    fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
+    fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
+        self.shown = self.newest(model);
         vec![Effect::Ask(Ask::Record(self.pupil))]
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
         let page = PupilScreen::page(model);
         self.look(model);
-        let end = self.record(model).map_or(0, |record| lines(record, model).len()).saturating_sub(page);
+        let rows = self.shown.as_ref().map_or(0, |record| lines(record, model).len());
+        let end = rows.saturating_sub(page);
         if let Some(place) = press.moved(self.top, page, end) {
             self.top = place;
             self.look(model);
@@ -31,6 +34,13 @@ impl Screen for PupilScreen {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
             Some(Action::Flag) => return vec![Effect::Go(Go::Flag(self.pupil))],
             Some(Action::HaveRead) if self.not_read(model).is_none() => return self.have_read(model),
+            Some(Action::ChangePlan) => return vec![Effect::Go(Go::Plan(self.pupil))],
+            Some(Action::Changes) => {
+                if model.look(self.pupil) {
+                    self.shown = self.newest(model);
+                    self.look(model);
+                }
+            }
             Some(Action::Log) => {
                 let first = press.chord.types().map(String::from).unwrap_or_default();
                 return vec![Effect::Go(Go::Log(self.pupil, first))];
@@ -38,7 +48,7 @@ impl Screen for PupilScreen {
             _ => {
                 // Letters of the plan's outcomes start a measurement: A 3.
                 if let Some(letter) = press.chord.types().filter(char::is_ascii_alphabetic) {
-                    let plan = self.record(model).and_then(|record| record.card.plan.as_ref());
+                    let plan = self.shown.as_ref().and_then(|record| record.card.plan.as_ref());
                     if plan.is_some_and(|plan| plan.outcome(letter).is_some()) {
                         return vec![Effect::Go(Go::Log(self.pupil, letter.to_ascii_uppercase().to_string()))];
                     }
@@ -49,9 +59,19 @@ impl Screen for PupilScreen {
     }
 
     fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
-        if what == Ask::Record(self.pupil) {
-            self.look(model);
+        if what != Ask::Record(self.pupil) {
+            return Vec::new();
         }
+        let Some(newest) = self.newest(model) else {
+            self.shown = None; // It may not be read any more: what stands still does not stand on.
+            return Vec::new();
+        };
+        let own = newest.card.touches.first().is_some_and(|touch| Some(touch.by) == model.me());
+        if !self.fresh || own || model.news(self.pupil).is_empty() {
+            self.shown = Some(newest);
+        }
+        self.fresh = true;
+        self.look(model);
         Vec::new()
     }
 
@@ -67,8 +87,13 @@ impl Screen for PupilScreen {
     }
 
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
+        let plan = self.shown.as_ref().and_then(|record| record.card.plan.as_ref());
         match action {
             Action::HaveRead => self.not_read(model),
+            Action::ChangePlan if !model.is(&[Role::Teacher, Role::Senco, Role::DeputySenco]) => {
+                Some("the pupil's teachers and the SENCO change the plan; you can log and flag")
+            }
+            Action::ChangePlan if self.shown.is_some() && plan.is_none() => Some("there is no plan yet"),
             _ => None,
         }
     }
@@ -76,11 +101,15 @@ impl Screen for PupilScreen {
     fn shows(&self, _model: &Model) -> Option<PupilId> {
         Some(self.pupil)
     }
+
+    fn holds(&self) -> Option<PupilId> {
+        self.fresh.then_some(self.pupil)
+    }
 }
 
 impl PupilScreen {
     fn have_read(&mut self, model: &mut Model) -> Vec<Effect> {
-        let plan = self.record(model).and_then(|record| record.card.plan.as_ref());
+        let plan = self.shown.as_ref().and_then(|record| record.card.plan.as_ref());
         let Some((cycle, version)) = plan.map(Plan::key) else { return Vec::new() };
         let ticket = model.ticket();
         self.sent = Some(ticket);
