@@ -45,6 +45,12 @@ pub fn clock_time(instant: &str) -> Option<String> {
     Some(instant.with_timezone(&London).format("%H:%M").to_string())
 }
 
+/// The instant at which a date begins in Europe/London, as it is kept.
+pub fn begins(day: Day) -> String {
+    let midnight = day.and_time(chrono::NaiveTime::MIN).and_local_timezone(London).earliest();
+    midnight.map_or_else(|| format!("{day}T00:00:00.000Z"), |instant| rfc3339(instant.with_timezone(&Utc)))
+}
+
 /// Today's date in Europe/London.
 pub fn today() -> Day {
     day_of(now())
@@ -144,6 +150,13 @@ mod tests {
             assert_eq!(start.moved_by(later), moved, "{wall} {boot}");
         }
         assert_eq!(BothClocks::now().moved_by(BothClocks::now()), 0);
+    }
+
+    #[test]
+    fn a_summer_day_begins_the_evening_before_in_utc() {
+        for (day, instant) in [("2026-07-01", "2026-06-30T23:00:00.000Z"), ("2026-11-23", "2026-11-23T00:00:00.000Z")] {
+            assert_eq!(day.parse().map(begins).ok().as_deref(), Some(instant));
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ use super::record::{self, Mark};
 use super::seal;
 use super::secrets::Secrets;
 use super::trees::{Answer, BrokenTrees, From, Trees, TreesError};
+use super::views::Views;
 use crate::domain::command::Done;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::id::{CommandId, EntryId, PupilId};
@@ -40,6 +41,7 @@ pub struct Store {
     pub(super) trees: RwLock<(u64, Box<dyn Trees>)>,
     pub(super) drafts: Drafts,
     pub(super) secrets: Secrets,
+    pub(super) views: Views,
     /// Held for life.
     pub(super) lock: File,
 }
@@ -105,6 +107,11 @@ impl Store {
     /// The store's folder.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// The journal of what was seen.
+    pub fn views(&self) -> &Views {
+        &self.views
     }
 
     /// The answer to a command that is done already.
