@@ -13,7 +13,9 @@
 mod thornhill;
 
 use sendo::app::{self, Msg};
+use sendo::domain::command::Command;
 use sendo::domain::entry::{Fact, Kind};
+use sendo::domain::setting::Setting;
 use sendo::keys;
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::Signed;
@@ -47,6 +49,14 @@ fn keys_lead_to_screens() {
         (TEACHER, "oka1+p settled", &["worked", "prompted", "settled"], &[]),
         (TEACHER, "oka<Enter>", &["cycle 3", "CI07", "1-9 log"], &["find"]),
         (TEACHER, "oka<Enter>a", &["Amara Okafor 4B", "A"], &[]),
+        // Tab writes what could come next, and letters of a pupil's page the code of a strategy that is not on the plan.
+        (TEACHER, "oka1+ @t<Tab>", &["> 1+ @today"], &[]),
+        (TEACHER, "oka1+ @t<Tab><Tab>", &["> 1+ @tue"], &[]),
+        (TEACHER, "oka1+ quiet<Tab>", &["Nothing completes here"], &[]),
+        (TEACHER, "oka<Enter>se0", &["SE01 Greet at the door"], &["find"]),
+        (TEACHER, "oka<Enter>se04-p", &["SE04 Time-out card (not on the plan): did not work, prompted"], &[]),
+        (TEACHER, "oka<Enter>se99-", &["SE99 is neither on the plan nor in the school's list"], &[]),
+        (TEACHER, "oka1<Up>", &["No note of yours fits here"], &[]),
         // What cannot be a log line becomes the search it was meant to be.
         (TEACHER, "4b", &["find  4b", "Amara Okafor"], &["log for"]),
         // Right after a space a digit filters.
@@ -133,6 +143,32 @@ fn a_line_is_logged_and_withdrawn() {
     assert!(now[0].entry.withdrawn.is_some() && now[1].entry.withdrawn.is_none());
     seat.keys("<Enter>").shows(&["Amara Okafor"]);
     assert!(app::plain(&seat.app).iter().any(|line| line.contains("(withdrawn)")));
+}
+
+#[test]
+fn notes_come_back_and_snippets_are_written_out() {
+    let school = School::thornhill();
+    for (code, text) in [("sett", "settled in two minutes"), ("hurt", "a bruise")] {
+        let setting = Setting::Snippet { code: code.into(), text: Some(text.into()) };
+        school.caller(SENCO).run(Command::Set { setting, owner: String::new() }).unwrap();
+    }
+    let mut seat = school.seat(TEACHER);
+    // What is read out is what is stored, whether or not the snippet was written out in the line.
+    seat.keys("oka1+ ;sett").shows(&["> 1+ ;sett", "Note: settled in two minutes"]);
+    seat.keys(" again").shows(&["> 1+ settled in two minutes again"]).keys("<Enter>").shows(&["Logged"]);
+    seat.keys("2/ ;se<Tab>").shows(&["> 2/ settled in two minutes"]).keys("<^U>3+ ;SETT<Enter>").shows(&["Logged"]);
+    let stored = entries(&school, Kind::Observation);
+    assert_eq!(stored[0].entry.note, "settled in two minutes");
+    assert_eq!(stored[1].entry.note, "settled in two minutes again");
+
+    // The last notes come back, newest first, behind whatever is logged now; down goes back to one's own.
+    seat.keys("2/own<^U>2/ own<Up>").shows(&["> 2/ settled in two minutes"]).hides(&["again"]);
+    seat.keys("<Up>").shows(&["> 2/ settled in two minutes again"]);
+    seat.keys("<Up>").shows(&["> 2/ settled in two minutes again"]).keys("<Down><Down>").shows(&["> 2/ own"]);
+    seat.keys("<^U>1<Up>").shows(&["> 1+ settled in two minutes"]).keys("<Enter>").shows(&["Logged"]);
+
+    // The word check sees what a snippet stands for.
+    seat.keys("1+ ;hurt<Enter>").shows(&["Mrs Carole Denby", "bruise"]);
 }
 
 #[test]

@@ -77,6 +77,13 @@ fn words(line: &str) -> Vec<String> {
 }
 
 #[test]
+fn the_table_of_jobs_is_the_one_that_is_counted() {
+    let (_, rest) = README.split_once("<!-- jobs: as counted in tests/keystrokes.rs -->\n").unwrap();
+    let (table, _) = rest.split_once("<!-- /jobs -->").unwrap();
+    assert_eq!(table, jobs::markdown(), "the README's table of jobs");
+}
+
+#[test]
 fn the_table_of_keys_is_the_one_in_the_program() {
     let (_, rest) = README.split_once("<!-- keys: made by `sendo keys --markdown` -->\n").unwrap();
     let (table, _) = rest.split_once("<!-- /keys -->").unwrap();

@@ -12,6 +12,8 @@ mod pupil;
 mod json;
 mod read;
 mod write;
+mod log;
+mod snippet;
 mod office;
 mod settings;
 mod staff;

@@ -9,11 +9,13 @@ use clap::error::ErrorKind;
 
 use super::args::{Args, Command, Common, StrategiesCommand};
 use super::fault::Fault;
+use super::log::Logged;
 use super::out::Out;
 use super::session::Home;
-use super::write::{Answered, Flagged, Logged};
+use super::write::{Answered, Flagged};
 use super::{
-    audit, check, demo, doctor, office, plain, plan, read, screen, serve, session, settings, shell, staff, write,
+    audit, check, demo, doctor, log, office, plain, plan, read, screen, serve, session, settings, shell, snippet,
+    staff, write,
 };
 use crate::domain::text;
 use crate::keys;
@@ -75,7 +77,7 @@ fn run(args: Args) -> Result<(), Fault> {
         Command::Plan { pupil, reason } => read::plan(&common, &pupil, reason.as_deref()),
         Command::Log { not_safeguarding, reason, pupil, line } => {
             let reason = reason.as_deref();
-            write::log(&common, &Logged { pupil: &pupil, line: &line, reason, not_safeguarding })
+            log::log(&common, &Logged { pupil: &pupil, line: &line, reason, not_safeguarding })
         }
         Command::Undo => write::undo(&common),
         Command::Observations { pupil, limit, reason } => read::observations(&common, &pupil, limit, reason.as_deref()),
@@ -85,6 +87,7 @@ fn run(args: Args) -> Result<(), Fault> {
         }
         Command::Line { pupil, change } => plan::line(&common, &pupil, &change),
         Command::Strategies(StrategiesCommand::List) => plan::strategies(&common),
+        Command::Snippet(command) => snippet::snippet(&common, &command),
         Command::Queue => read::queue(&common),
         Command::Inbox => read::inbox(&common),
         Command::Answer { not_safeguarding, item, step, message } => {

@@ -171,6 +171,23 @@ const ROWS: &[Row] = &[
     Row::new(Action::Submit, &[At::LogLine], &[ENTER, ctrl('s')], "save", "Save exactly what the reading says.")
         .footer(),
     Row::new(
+        Action::Complete,
+        &[At::LogLine],
+        &[TAB],
+        "complete",
+        "Write what could come next; again, the next of them.",
+    )
+    .footer(),
+    Row::new(
+        Action::NoteBefore,
+        &[At::LogLine],
+        &[UP],
+        "last note",
+        "Take one of your last notes; again, the one before.",
+    )
+    .footer(),
+    Row::new(Action::NoteAfter, &[At::LogLine], &[DOWN], "note after", "Go back towards what you typed yourself."),
+    Row::new(
         Action::Open,
         &[At::Strategy],
         &[ENTER],
