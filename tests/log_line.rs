@@ -70,6 +70,7 @@ fn plan() -> Plan {
             line(4, "ELSA", "ELSA with Ms Osei", &['B'], false),
             line(18, "CL02", "Ten-minute chunks", &[], false),
         ],
+        made: None,
     }
 }
 

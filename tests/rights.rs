@@ -16,6 +16,7 @@ use sendo::domain::entry::{Fact, Kind, Outcome};
 use sendo::domain::flag::{Reason, Resolution, Step, Urgency};
 use sendo::domain::id::{ClassId, EntryId, FlagId, LinkId, PupilId, StaffId};
 use sendo::domain::link::{Link, LinkKind, LinkTo};
+use sendo::domain::plan_edit::PlanEdit;
 use sendo::domain::pupil::Pupil;
 use sendo::domain::rights::{Act, Audience, Reach, Verdict, Who, may, may_see};
 use sendo::domain::roster::Bundle;
@@ -25,6 +26,7 @@ use sendo::domain::setting::Setting;
 use sendo::domain::staff::Role;
 use sendo::domain::state::State;
 use sendo::proto::message::{Reply, Request, Topic, Whom};
+use sendo::proto::signin::DoorStep;
 use sendo::store::{Commit, RealDisk, Store};
 use serde_json::json;
 use tempfile::TempDir;
@@ -147,6 +149,37 @@ fn the_table_of_rights() {
     }
 }
 
+#[test]
+fn who_changes_a_plan() {
+    use Role::{Admin, DeputySenco, Head, Senco, Ta, Teacher};
+    // Roles, with a pupil they work with, with one they do not; how widely plans are seen makes no difference.
+    let rows: &[(&[Role], bool, bool)] = &[
+        (&[Teacher], true, false),
+        (&[Ta], false, false),
+        (&[Ta, Teacher], true, false),
+        (&[Senco], true, true),
+        (&[DeputySenco], true, true),
+        (&[Head], false, false),
+        (&[Head, Teacher], true, false),
+        (&[Admin], false, false),
+        (&[], false, false),
+    ];
+    for (roles, own, stranger) in rows {
+        for seen_by in [PlansSeenBy::Classes, PlansSeenBy::Year, PlansSeenBy::School] {
+            for (disabled, pupil, expected) in
+                [(false, 100, *own), (false, 200, *stranger), (false, 300, *stranger), (true, 100, false)]
+            {
+                let state = small(roles, disabled, seen_by);
+                let pupil = state.pupils.get(&PupilId(id(pupil))).map(AsRef::as_ref);
+                let verdict = may(&state, Who::Person(id(1).into()), Act::ChangePlan, pupil, today());
+                assert_eq!(verdict == Verdict::Yes, expected, "{roles:?} {seen_by:?} {pupil:?}: {verdict:?}");
+                assert_ne!(verdict, Verdict::WithReason, "a reason opens a record and changes no plan");
+                assert_ne!(may(&state, Who::Owner, Act::ChangePlan, pupil, today()), Verdict::Yes);
+            }
+        }
+    }
+}
+
 /// What somebody asks: in the table's words.
 fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'static str, Request)> {
     let command = |command| Request::Do { cmd: clock::new_command(), command };
@@ -182,6 +215,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
     let nobody = NewLink { login: "no.body".into(), to, kind: None, from: None, until: None };
     let resolve = Step::Resolve { outcome: Resolution::Advice };
     let roles = BTreeSet::from([Role::Senco]);
+    let plan = |edit| command(Command::ChangePlan { pupil, cycle: 99, base: 1, edit });
     vec![
         ("pupils", Request::Pupils),
         ("find", Request::Find { query: "a".into(), limit: 5 }),
@@ -227,6 +261,11 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("see answers", command(Command::SeeAnswers { flag: own_flag, steps: 0 })),
         ("point to DSL", command(Command::PointToDsl)),
         ("pass word", command(Command::PassWord { word: "bruise".into() })),
+        ("briefs", Request::Briefs { pupils: BTreeSet::from([pupil]) }),
+        ("strategies", Request::Strategies),
+        ("add strategy", plan(PlanEdit::AddStrategy { code: String::new(), text: "w".into(), serves: Vec::new() })),
+        ("change strategy", plan(PlanEdit::ChangeStrategy { number: 1, text: "w".into() })),
+        ("stop strategy", plan(PlanEdit::StopStrategy { number: 1 })),
         ("open", command(Command::Open { pupil, reason: "covering".into() })),
     ]
 }
@@ -258,10 +297,10 @@ macro_rules! variants {
 }
 
 variants!(REQUESTS, request_name, Request:
-    Hello Pupils Find Whom Card Record Entries Queue Inbox Staff Links Classes Counts Mine Do Preview Watch Drafts
+    Hello Pupils Briefs Find Whom Card Record Entries Queue Inbox Staff Strategies Links Classes Counts Mine Do Preview Watch Drafts
     KeepDrafts About Check Become Door);
 variants!(COMMANDS, command_name, Command:
-    Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw RaiseFlag TakeStep SeeAnswers Open PointToDsl
+    Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw RaiseFlag TakeStep SeeAnswers ChangePlan Open PointToDsl
     PassWord);
 
 /// Who they are to the pupil: own class, linked, covering today, covered yesterday, nobody, own class but disabled.
@@ -273,6 +312,7 @@ fn meaning(letter: char) -> &'static str {
     match letter {
         'y' => "yyyyy.", // Whoever works here.
         'o' => "yyyrr.", // Who works with the pupil today; others with a reason.
+        't' => "yy....", // Whose the plan is; a reason opens a record and changes no plan.
         '.' => "......",
         '*' => "yyyyyy", // Also whoever does not.
         other => panic!("{other}"),
@@ -397,6 +437,11 @@ const TABLE: &[(&str, &str, char)] = &[
     ("see answers", "yy yy ..", '.'),
     ("point to DSL", "yy yy yy", 'y'),
     ("pass word", "yy yy yy", 'y'),
+    ("briefs", "yy yy yy", 'y'),
+    ("strategies", "yy yy yy", 'y'),
+    ("add strategy", "t. yy ..", '.'),
+    ("change strategy", "t. yy ..", '.'),
+    ("stop strategy", "t. yy ..", '.'),
     ("open", "yy yy ..", '.'), // The last: it opens what was closed before.
 ];
 
@@ -486,6 +531,8 @@ const SENTENCES: &[&str] = &[
     "only the SENCO sees who opened what",
     "only the office and the SENCO choose how widely plans are seen",
     "only the office chooses shared accounts and the second factor",
+    "only the pupil's own teachers and the SENCO change the plan",
+    "the pupil's teachers and the SENCO change the plan; you can log and flag",
 ];
 
 /// The sentence that somebody of one role gets for an act.
@@ -505,6 +552,8 @@ fn a_refusal_says_who_may() {
         (Role::Head, Act::Audit, 9),
         (Role::DeputySenco, Act::Choose, 10),
         (Role::Senco, Act::GuardDoor, 11),
+        (Role::Ta, Act::ChangePlan, 13),
+        (Role::Head, Act::ChangePlan, 13),
     ] {
         let state = small(&[role], false, PlansSeenBy::School);
         let pupil = state.pupils.get(&PupilId(id(100))).unwrap();

@@ -17,11 +17,13 @@ use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
+use sendo::client::{Caller, ClientError};
 use sendo::clock;
-use sendo::domain::command::{Command, Done, NewEntry, NewFlag, Refusal};
+use sendo::domain::command::{Command, Done, NewEntry, NewFlag, Refusal, RefusalKind};
 use sendo::domain::entry::{Fact, Kind, Outcome};
 use sendo::domain::flag::{Reason, Step, Urgency};
 use sendo::domain::id::PupilId;
+use sendo::domain::plan_edit::PlanEdit;
 use sendo::proto::frame::{self, FrameError};
 use sendo::proto::message::{Asked, Checked, Hello, Notice, Opening, Reply, Request, Told, Topic, VERSION};
 use thornhill::{PATIENCE, School};
@@ -51,6 +53,11 @@ fn flag(pupil: PupilId) -> Command {
     Command::RaiseFlag { flag }
 }
 
+fn reword(pupil: PupilId, base: u16, number: u8, text: &str) -> Command {
+    let edit = PlanEdit::ChangeStrategy { number, text: text.into() };
+    Command::ChangePlan { pupil, cycle: 3, base, edit }
+}
+
 fn there_and_back<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(message: &T) {
     let bytes = frame::encode(message).unwrap();
     assert_eq!(&frame::read::<T>(&mut bytes.as_slice()).unwrap(), message);
@@ -67,6 +74,7 @@ fn every_message_comes_through_as_it_was() {
     let cmd = clock::new_command();
     let topics = BTreeSet::from([
         Topic::Pupil(amara),
+        Topic::Brief(amara),
         Topic::Pupils,
         Topic::Queue,
         Topic::Inbox,
@@ -78,13 +86,16 @@ fn every_message_comes_through_as_it_was() {
     let asked = [
         Request::Hello(Hello { proto: VERSION, program: text.clone(), act_as: Some(text.clone()) }),
         Request::Pupils,
+        Request::Briefs { pupils: BTreeSet::from([amara]) },
         Request::Card { pupil: amara },
         Request::Record { pupil: amara, limit: 50 },
         Request::Entries { pupil: amara, sort: Kind::Measurement, limit: 7, before: Some(9) },
         Request::Queue,
         Request::Inbox,
         Request::Staff,
+        Request::Strategies,
         Request::Mine,
+        Request::Do { cmd, command: reword(amara, 1, 2, &text) },
         Request::Do { cmd, command: observation(amara, &text) },
         Request::Do { cmd, command: flag(amara) },
         Request::Do {
@@ -125,6 +136,7 @@ fn every_message_comes_through_as_it_was() {
         Request::Queue,
         Request::Inbox,
         Request::Staff,
+        Request::Strategies,
         Request::Mine,
         Request::Watch { topics: topics.clone() },
         Request::KeepDrafts { changes: vec![(text.clone(), Some(text.clone())), (text.clone(), None)] },
@@ -376,6 +388,53 @@ fn a_command_sent_twice_is_done_once() {
     let server = thornhill::serve(&root);
     let mut caller = sendo::client::Caller::greet(&server.connect().unwrap(), Some("h.bennett".into())).unwrap().0;
     assert_eq!(caller.run_as(cmd, observation(amara, "only once")).unwrap(), first);
+}
+
+#[test]
+fn two_change_one_plan_and_no_text_is_lost() {
+    let school = School::thornhill();
+    let amara = school.amara();
+    let (mut teacher, mut senco) = (school.caller("h.bennett"), school.caller("s.iqbal"));
+    senco.run(reword(amara, 1, 2, "words of the first")).unwrap();
+    // The same line: refused, with both texts, who and when.
+    let Err(ClientError::Refused(refusal)) = teacher.run(reword(amara, 1, 2, "words of the second")) else { panic!() };
+    assert_eq!(refusal.kind, RefusalKind::Conflict);
+    let theirs = refusal.theirs.clone().unwrap();
+    assert_eq!(
+        (theirs.by.as_str(), theirs.text.as_str(), theirs.yours.as_str(), theirs.revision),
+        ("S. Iqbal", "2 CI05 words of the first", "2 CI05 words of the second", 2)
+    );
+    assert!(theirs.at.ends_with('Z'));
+    for words in ["S. Iqbal", "words of the first", "words of the second"] {
+        assert!(refusal.sentence.contains(words), "{}", refusal.sentence);
+    }
+    there_and_back(&Told::Reply(1, Reply::Refused(refusal)));
+    // Another line on the same old version: both stand.
+    teacher.run(reword(amara, 1, 1, "another line")).unwrap();
+    // On top of theirs, having seen them.
+    teacher.run(reword(amara, 2, 2, "words of the second")).unwrap();
+    drop((teacher, senco));
+    // All versions are there, also after the server was stopped.
+    let folder = school.close();
+    let server = thornhill::serve(&folder.path().join("store"));
+    let mut caller = Caller::greet(&server.connect().unwrap(), Some("h.bennett".into())).unwrap().0;
+    let Ok(Reply::Record(record)) = caller.ask(Request::Record { pupil: amara, limit: 1 }) else { panic!() };
+    let texts = |number| {
+        let versions = record.plans.iter().filter(|plan| plan.cycle == 3);
+        versions.map(|plan| plan.line(number).unwrap().text.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(2), ["Now/next board", "words of the first", "words of the first", "words of the second"]);
+    assert_eq!(texts(1), ["Pre-teach three words", "Pre-teach three words", "another line", "another line"]);
+    assert_eq!(record.card.plan.as_ref().unwrap().version, 4);
+    let said: Vec<(&str, Option<u8>)> =
+        record.card.touches.iter().take(3).map(|touch| (touch.name.as_str(), touch.line)).collect();
+    assert_eq!(said, [("H. Bennett", Some(2)), ("H. Bennett", Some(1)), ("S. Iqbal", Some(2))]);
+    let Ok(Reply::Checked(checked)) =
+        Caller::greet(&server.connect().unwrap(), Some("office".into())).unwrap().0.ask(Request::Check { head: None })
+    else {
+        panic!()
+    };
+    assert_eq!(checked.faults, Vec::<String>::new());
 }
 
 #[test]

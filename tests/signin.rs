@@ -342,7 +342,7 @@ fn a_guesser_slows_nobody_down() {
 #[test]
 #[ignore = "it takes a minute and a half"]
 fn a_guesser_for_a_minute() {
-    guess(Duration::from_secs(60));
+    guess(Duration::from_mins(1));
 }
 
 /// Twenty lines that try PINs as fast as they are answered, and somebody beside them who reads plans.

@@ -21,6 +21,7 @@ use crate::screen::queue::QueueScreen;
 use crate::screen::reason::Reason;
 use crate::screen::signin::SignIn;
 use crate::screen::stop::Stop;
+use crate::screen::strategy::StrategyForm;
 use crate::theme::Theme;
 
 /// Who can be played in the demo, by login.
@@ -41,6 +42,7 @@ impl App {
             Go::Pupil(id) => Box::new(PupilScreen::new(id)),
             Go::Log(id, first) => Box::new(Log::new(id, &first, &self.model)),
             Go::Flag(id) => Box::new(FlagDialog::new(id, &self.model)),
+            Go::Plan(id) => Box::new(StrategyForm::new(id, &self.model)),
             Go::Message(flag, step) => Box::new(Message::new(flag, step, &self.model)),
             Go::Queue => Box::new(QueueScreen::default()),
             Go::Inbox => Box::new(InboxScreen::default()),
@@ -88,6 +90,9 @@ impl App {
                 DraftKey::Flag(id) => {
                     more.push((format!("go on with the flag for {}", named(id)), Effect::Go(Go::Flag(id))));
                 }
+                DraftKey::Plan(id) => {
+                    more.push((format!("go on with the plan of {}", named(id)), Effect::Go(Go::Plan(id))));
+                }
                 DraftKey::Message(_) => {}
             }
         }
@@ -134,6 +139,8 @@ impl App {
         if self.model.at_door {
             return;
         }
+        let open = self.screens.iter().filter_map(|screen| screen.holds()).collect();
+        self.model.open.keep(&open, &self.model.cache);
         let mut topics = BTreeSet::from([Topic::Pupils, Topic::School, Topic::Reach]);
         topics.extend(self.model.me().map(|_| Topic::Inbox));
         topics.extend(self.model.triages().then_some(Topic::Queue));

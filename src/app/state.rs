@@ -55,6 +55,8 @@ pub(super) enum Purpose {
     Settle(Ticket),
     Withdraw(String),
     Become,
+    /// Pupils of the list that changed.
+    Briefs,
     /// Drafts are kept.
     Keep,
     /// A step at the door, and what is said when it was taken.
@@ -124,6 +126,7 @@ impl App {
     /// Begins at the first screen of the user's role.
     pub(super) fn start(&mut self) {
         self.screens.clear();
+        self.watch(); // Before the first question: what changes after its answer is heard of.
         self.open(Box::new(Pupils::default()));
         if self.model.is(&[Role::Senco, Role::DeputySenco]) {
             self.open(Box::new(QueueScreen::default()));

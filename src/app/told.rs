@@ -6,7 +6,7 @@ use super::state::{App, Purpose};
 use crate::domain::command::{Done, Refusal, RefusalKind};
 use crate::domain::id::PupilId;
 use crate::model::{Ask, Ticket, Tone};
-use crate::proto::message::{Notice, Reply, Told, Topic};
+use crate::proto::message::{Notice, Reply, Request, Told, Topic};
 
 impl App {
     /// Takes over what the server said. Says whether anything on the screen may have changed.
@@ -41,10 +41,14 @@ impl App {
     fn answered(&mut self, purpose: Purpose, reply: Reply) -> bool {
         match (purpose, reply) {
             (Purpose::Keep, Reply::Refused(_)) if self.model.at_door => return false,
+            (Purpose::Briefs, Reply::Pupils(pupils)) => {
+                self.model.cache.renew_pupils(pupils);
+                self.refresh(Ask::Pupils);
+            }
             (Purpose::Nothing | Purpose::Keep, Reply::Refused(refusal)) => {
                 self.model.say(Tone::Bad, refusal.sentence);
             }
-            (Purpose::Nothing | Purpose::Keep | Purpose::Silent, _) => return false,
+            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs | Purpose::Silent, _) => return false,
             (Purpose::Door(sentence), reply) => self.door_said(sentence, reply),
             (Purpose::Fill(ask), reply) => return self.fill_cache(ask, reply),
             (Purpose::Settle(ticket), reply) => self.settle(ticket, &result(reply)),
@@ -107,6 +111,7 @@ impl App {
             (Ask::Queue, Reply::Queue(queue)) => cache.queue = Some(queue),
             (Ask::Inbox, Reply::Inbox(inbox)) => cache.inbox = Some(inbox),
             (Ask::Mine, Reply::Mine(mine)) => cache.mine = mine,
+            (Ask::Strategies, Reply::Strategies(strategies)) => cache.strategies = strategies,
             (Ask::Drafts, Reply::Drafts(texts)) => {
                 let typed = self.model.drafts.len();
                 self.model.drafts.take_in(&texts);
@@ -120,12 +125,27 @@ impl App {
             (_, Reply::Refused(refusal)) => self.model.say(Tone::Bad, refusal.sentence),
             _ => news = false,
         }
+        self.refresh(ask);
+        news
+    }
+
+    /// Tells every screen that the cache has something new.
+    fn refresh(&mut self, what: Ask) {
         for place in 0..self.screens.len() {
             let Some(screen) = self.screens.get_mut(place) else { break };
-            let effects = screen.refreshed(ask, &mut self.model);
+            let effects = screen.refreshed(what, &mut self.model);
             self.carry_out(effects);
         }
-        news
+    }
+
+    /// Asks for those of the list that changed, as far as the user is told anything of them.
+    fn renew_briefs(&mut self, topics: &BTreeSet<Topic>) {
+        let changed = topics.iter().filter_map(|topic| if let Topic::Brief(id) = topic { Some(*id) } else { None });
+        let pupils: BTreeSet<PupilId> =
+            changed.filter(|id| self.model.cache.pupil(*id).is_some_and(|pupil| pupil.mine)).collect();
+        if !pupils.is_empty() {
+            self.ask(Purpose::Briefs, Request::Briefs { pupils });
+        }
     }
 
     pub(super) fn changed(&mut self, topics: &BTreeSet<Topic>) {
@@ -133,6 +153,8 @@ impl App {
         let all = topics.contains(&Topic::All) || topics.contains(&Topic::Reach);
         if all || topics.contains(&Topic::Pupils) {
             self.fill(Ask::Pupils);
+        } else {
+            self.renew_briefs(topics);
         }
         if all || topics.contains(&Topic::Queue) {
             self.fill(Ask::Queue);

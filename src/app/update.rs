@@ -88,6 +88,9 @@ impl App {
             Action::Inbox | Action::Withdraw if self.model.me().is_none() => {
                 Some("this account has no person at the school")
             }
+            Action::Changes if self.top().and_then(Screen::holds).is_none_or(|id| self.model.news(id).is_empty()) => {
+                Some("nobody else has changed anything here since you opened it")
+            }
             _ => self.top().and_then(|screen| screen.why_not(action, &self.model)),
         }
     }
@@ -168,6 +171,9 @@ impl App {
         if !self.may_fill(ask) {
             return;
         }
+        if matches!(ask, Ask::Card(_) | Ask::Record(_)) {
+            self.watch(); // First: what changes after the answer is heard of.
+        }
         let request = match ask {
             Ask::Pupils => Request::Pupils,
             Ask::Card(pupil) => Request::Card { pupil },
@@ -177,6 +183,7 @@ impl App {
             Ask::Inbox => Request::Inbox,
             Ask::Mine => Request::Mine,
             Ask::Drafts => Request::Drafts,
+            Ask::Strategies => Request::Strategies,
         };
         self.ask(Purpose::Fill(ask), request);
     }

@@ -126,6 +126,16 @@ pub(super) enum Command {
         #[arg(long)]
         reason: Option<String>,
     },
+    /// Change a line of a pupil's plan; every version stays
+    Line {
+        /// Full name, UPN, id, or beginnings of words that fit one pupil
+        pupil: String,
+        #[command(subcommand)]
+        change: LineCommand,
+    },
+    /// The school's list of strategies
+    #[command(subcommand)]
+    Strategies(StrategiesCommand),
     /// Hand an item to the SENCO
     Flag {
         /// How soon: today, week, review
@@ -188,6 +198,44 @@ pub(super) enum Command {
         #[arg(long)]
         markdown: bool,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum LineCommand {
+    /// Add a strategy: a code of the school's list, or own words
+    Add {
+        /// The text is no safeguarding worry although a word in it stopped it
+        #[arg(long)]
+        not_safeguarding: bool,
+        /// The letters of the outcomes that it serves: AB
+        #[arg(long, default_value = "", hide_default_value = true)]
+        serves: String,
+        /// A code (its words come from the list, unless others follow), or words
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// Give a strategy other words
+    Change {
+        /// The text is no safeguarding worry although a word in it stopped it
+        #[arg(long)]
+        not_safeguarding: bool,
+        /// Its number
+        number: u8,
+        /// The new words
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// Stop a strategy; its number stays empty for this cycle
+    Stop {
+        /// Its number
+        number: u8,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum StrategiesCommand {
+    /// List all, by code
+    List,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,7 @@
 //! The command line: reads what was typed, asks the server, prints one answer. Only here is anything printed.
 
 mod args;
+mod shell;
 mod fault;
 mod out;
 mod waiting;
@@ -22,6 +23,7 @@ mod line;
 mod idle;
 mod screen;
 mod plain;
+mod plan;
 mod run;
 
 pub use run::main;

@@ -7,18 +7,23 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use super::args::{Args, Command, Common};
+use super::args::{Args, Command, Common, StrategiesCommand};
 use super::fault::Fault;
 use super::out::Out;
 use super::session::Home;
 use super::write::{Answered, Flagged, Logged};
-use super::{check, demo, doctor, office, plain, read, screen, serve, session, settings, staff, write};
+use super::{check, demo, doctor, office, plain, plan, read, screen, serve, session, settings, shell, staff, write};
 use crate::domain::text;
 use crate::keys;
 use crate::logfile;
 
 /// Runs one command line.
 pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let original = std::env::var_os("SSH_ORIGINAL_COMMAND").filter(|line| !line.is_empty());
+    let typed = match shell::words(typed.into_iter().collect(), original) {
+        Ok(words) => words,
+        Err(fault) => return end(&fault),
+    };
     let args = match Args::try_parse_from(typed) {
         Ok(args) => args,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
@@ -76,6 +81,8 @@ fn run(args: Args) -> Result<(), Fault> {
             let (pupil, reason, urgency, parents) = (&*pupil, &*reason, &*urgency, parents.as_deref());
             write::flag(&common, &Flagged { pupil, reason, urgency, parents, line, note: &note, not_safeguarding })
         }
+        Command::Line { pupil, change } => plan::line(&common, &pupil, &change),
+        Command::Strategies(StrategiesCommand::List) => plan::strategies(&common),
         Command::Queue => read::queue(&common),
         Command::Inbox => read::inbox(&common),
         Command::Answer { not_safeguarding, item, step, message } => {

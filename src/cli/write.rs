@@ -167,7 +167,7 @@ pub(super) fn answer(common: &Common, what: &Answered) -> Result<(), Fault> {
 }
 
 /// Lets a text go on, or stops: a worry about a child's safety does not belong here.
-fn safe(session: &mut Session, text: &str, said_not: bool) -> Result<(), Fault> {
+pub(super) fn safe(session: &mut Session, text: &str, said_not: bool) -> Result<(), Fault> {
     let school = session.welcome.school.as_ref();
     let list = school.map_or_else(|| StopList::new(STOP_WORDS), StopList::of);
     let mut passed = BTreeSet::new();

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id::PupilId;
+use super::id::{PupilId, StaffId};
 use super::school_day::Day;
 
 /// Where a version of a plan is in its life.
@@ -95,6 +95,15 @@ pub struct Line {
     pub stopped: bool,
 }
 
+/// Who made a version, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Made {
+    /// Who.
+    pub by: StaffId,
+    /// UTC, RFC 3339.
+    pub at: String,
+}
+
 /// One version of a pupil's plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -131,6 +140,9 @@ pub struct Plan {
     /// Strategies and provisions, by number.
     #[serde(default)]
     pub lines: Vec<Line>,
+    /// Who made this version; `None` where it came with an import.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<Made>,
 }
 
 impl Plan {

@@ -41,6 +41,8 @@ pub enum Act {
     Read,
     /// Add an observation or a measurement, and take one's own back.
     Log,
+    /// Change a pupil's plan.
+    ChangePlan,
     /// Hand an item to the SENCO, and read the answers to one's own.
     Flag,
     /// See the queue and answer items.
@@ -186,6 +188,15 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
             person.is(&[Role::Admin, Role::Senco]),
             "only the office and the SENCO choose how widely plans are seen",
         ),
+        // SEND Code 6.45 and 6.48: the teacher and the SENCO agree the support. Those who only see a plan change none, and
+        // neither does cover for a day.
+        Act::ChangePlan if person.is(&[Role::Teacher]) && !person.is(SENCO) => yes_if(
+            pupil.is_none_or(|pupil| Reach::of(state, person, today).shares(pupil)),
+            "only the pupil's own teachers and the SENCO change the plan",
+        ),
+        Act::ChangePlan => {
+            yes_if(person.is(SENCO), "the pupil's teachers and the SENCO change the plan; you can log and flag")
+        }
         Act::GuardDoor => {
             yes_if(person.is(&[Role::Admin]), "only the office chooses shared accounts and the second factor")
         }
@@ -207,7 +218,15 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
 fn owner_may(act: Act) -> Verdict {
     match act {
         Act::Names | Act::StaffNames | Act::ManageStaff | Act::Import | Act::Check => Verdict::Yes,
-        Act::Read | Act::Log | Act::Flag | Act::Triage | Act::Count | Act::Audit | Act::Choose | Act::GuardDoor => {
+        Act::Read
+        | Act::Log
+        | Act::Flag
+        | Act::ChangePlan
+        | Act::Triage
+        | Act::Count
+        | Act::Audit
+        | Act::Choose
+        | Act::GuardDoor => {
             Verdict::No("this account has no person at the school: use --as LOGIN, or ask the office to add you")
         }
     }

@@ -50,6 +50,12 @@ pub enum Action {
     Log,
     /// A digit chooses; the digit is in the chord.
     Choose,
+    /// Changes a strategy of the pupil's plan.
+    ChangePlan,
+    /// This line of the plan stops, or not.
+    StopLine,
+    /// What somebody else changed in what is open.
+    Changes,
     /// Starts a flag for the pupil under the cursor.
     Flag,
     /// A worry about a child's safety.
@@ -86,6 +92,8 @@ pub enum Action {
     Submit,
     /// The next field.
     NextField,
+    /// The field before.
+    PreviousField,
     /// A change inside the text field.
     Edit(Edit),
     /// Locks the screen.

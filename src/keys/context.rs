@@ -11,6 +11,8 @@ pub enum Context {
     Pupil,
     /// The log line.
     LogLine,
+    /// The form for a strategy of a plan.
+    Strategy,
     /// The reasons of a flag.
     Flag,
     /// The note of a flag.
@@ -41,6 +43,7 @@ impl Context {
         Context::Pupils,
         Context::Pupil,
         Context::LogLine,
+        Context::Strategy,
         Context::Flag,
         Context::FlagNote,
         Context::Queue,
@@ -60,6 +63,7 @@ impl Context {
             Context::Pupils => "pupils",
             Context::Pupil => "pupil",
             Context::LogLine => "log line",
+            Context::Strategy => "strategy form",
             Context::Flag => "flag",
             Context::FlagNote => "flag's note",
             Context::Queue => "queue",
@@ -76,7 +80,15 @@ impl Context {
 
     /// Whether every character goes into a text field, so that a plain character never acts.
     pub fn is_text(self) -> bool {
-        matches!(self, Context::LogLine | Context::FlagNote | Context::Message | Context::Palette | Context::SignIn)
+        matches!(
+            self,
+            Context::LogLine
+                | Context::Strategy
+                | Context::FlagNote
+                | Context::Message
+                | Context::Palette
+                | Context::SignIn
+        )
     }
 
     /// Whether this press may act here at all.

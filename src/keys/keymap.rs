@@ -106,7 +106,8 @@ use Context as At;
 
 const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
 /// Where one row is under a cursor.
-const ROWS_UP_DOWN: &[Context] = &[At::Pupils, At::Pupil, At::Flag, At::Queue, At::Inbox, At::Palette, At::Help];
+const ROWS_UP_DOWN: &[Context] =
+    &[At::Pupils, At::Pupil, At::Strategy, At::Flag, At::Queue, At::Inbox, At::Palette, At::Help];
 /// Where there can be more rows than the screen has.
 const PAGES: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Palette, At::Help];
 /// As `PAGES`, but without a text field that wants Home and End for itself.
@@ -120,6 +121,7 @@ const LOCKS: &[Context] = &[
     At::Pupils,
     At::Pupil,
     At::LogLine,
+    At::Strategy,
     At::Flag,
     At::FlagNote,
     At::Queue,
@@ -133,12 +135,34 @@ const LOCKS: &[Context] = &[
 /// Where a line of typing is seen by nobody.
 const TYPED: &[Context] = &[At::SignIn];
 const PUPIL: &[Context] = &[At::Pupils, At::Pupil];
-const TEXT: &[Context] = &[At::LogLine, At::FlagNote, At::Message, At::Palette];
-const TEXT_AND_SEARCH: &[Context] = &[At::LogLine, At::FlagNote, At::Message, At::Palette, At::Pupils];
-const BACK: &[Context] =
-    &[At::Pupil, At::LogLine, At::Flag, At::FlagNote, At::Queue, At::Inbox, At::Message, At::Palette, At::Stop];
-const HELP: &[Context] =
-    &[At::Pupils, At::Pupil, At::LogLine, At::Flag, At::FlagNote, At::Queue, At::Inbox, At::Message, At::Palette];
+/// Where a pupil's record is open as it was when one began.
+const HOLDING: &[Context] = &[At::Pupil, At::LogLine, At::Strategy, At::Flag, At::FlagNote];
+const TEXT: &[Context] = &[At::LogLine, At::Strategy, At::FlagNote, At::Message, At::Palette];
+const TEXT_AND_SEARCH: &[Context] = &[At::LogLine, At::Strategy, At::FlagNote, At::Message, At::Palette, At::Pupils];
+const BACK: &[Context] = &[
+    At::Pupil,
+    At::LogLine,
+    At::Strategy,
+    At::Flag,
+    At::FlagNote,
+    At::Queue,
+    At::Inbox,
+    At::Message,
+    At::Palette,
+    At::Stop,
+];
+const HELP: &[Context] = &[
+    At::Pupils,
+    At::Pupil,
+    At::LogLine,
+    At::Strategy,
+    At::Flag,
+    At::FlagNote,
+    At::Queue,
+    At::Inbox,
+    At::Message,
+    At::Palette,
+];
 
 /// The table. Its order is the order of footers and help.
 const ROWS: &[Row] = &[
@@ -146,6 +170,16 @@ const ROWS: &[Row] = &[
         .footer(),
     Row::new(Action::Open, &[At::Palette], &[ENTER], "do", "Do what is under the cursor.").footer(),
     Row::new(Action::Submit, &[At::LogLine], &[ENTER, ctrl('s')], "save", "Save exactly what the reading says.")
+        .footer(),
+    Row::new(
+        Action::Open,
+        &[At::Strategy],
+        &[ENTER],
+        "take",
+        "Take what is under the cursor and go on; in the words, save.",
+    )
+    .footer(),
+    Row::new(Action::Submit, &[At::Strategy], &[ctrl('s')], "save", "Save the line as a new version of the plan.")
         .footer(),
     Row::new(Action::Submit, &[At::FlagNote], &[ENTER, ctrl('s')], "send", "Hand the item to the SENCO.").footer(),
     Row::new(Action::Submit, &[At::Message], &[ENTER, ctrl('s')], "send", "Send the words.").footer(),
@@ -182,6 +216,13 @@ const ROWS: &[Row] = &[
     Row::new(Action::Reopen, &[At::Queue], &[c('o')], "reopen", "Take up a resolved item again."),
     Row::new(Action::Refresh, &[At::Queue], &[ctrl('r')], "sort", "Sort what is new into its place."),
     Row::new(
+        Action::Changes,
+        HOLDING,
+        &[ctrl('r')],
+        "what changed",
+        "Show what somebody else changed beside yours; again, and it is taken in.",
+    ),
+    Row::new(
         Action::ShowPupil,
         &[At::Queue, At::Inbox],
         &[c('p')],
@@ -189,6 +230,23 @@ const ROWS: &[Row] = &[
         "Show the plan of the pupil that the item is about.",
     )
     .footer_in(&[At::Inbox]),
+    Row::new(
+        Action::ChangePlan,
+        &[At::Pupil],
+        &[ctrl('e')],
+        "plan",
+        "Change the plan: add a strategy, put one into other words, stop one.",
+    )
+    .footer()
+    .named("change the plan: a strategy"),
+    Row::new(
+        Action::StopLine,
+        &[At::Strategy],
+        &[ctrl('x')],
+        "stop",
+        "Stop the line, or not after all; its number stays empty for this cycle.",
+    )
+    .footer(),
     Row::new(Action::Flag, PUPIL, &[c('!'), ctrl('f')], "flag", "Hand an item about this pupil to the SENCO.")
         .footer()
         .named("flag this pupil to the SENCO"),
@@ -202,7 +260,7 @@ const ROWS: &[Row] = &[
     .footer(),
     Row::new(
         Action::Safeguarding,
-        &[At::Pupils, At::Pupil, At::LogLine, At::FlagNote, At::Queue, At::Inbox, At::Message],
+        &[At::Pupils, At::Pupil, At::LogLine, At::Strategy, At::FlagNote, At::Queue, At::Inbox, At::Message],
         &[key(Key::F(8))],
         "safety",
         "A worry about a child's safety: see whom to tell now.",
@@ -238,6 +296,8 @@ const ROWS: &[Row] = &[
     Row::new(Action::Back, &[At::Help], &[ESC, c('?'), key(Key::F(1)), ENTER], "back", "Close help.").footer(),
     Row::new(Action::Back, &[At::Confirm], &[ESC], "no", "Say no; nothing happens.").footer(),
     Row::new(Action::NextField, &[At::FlagNote], &[TAB], "how soon", "Today, this week, or at review.").footer(),
+    Row::new(Action::NextField, &[At::Strategy], &[TAB], "next", "Go to the next field.").footer(),
+    Row::new(Action::PreviousField, &[At::Strategy], &[key(Key::BackTab)], "field before", "Go to the field before."),
     Row::new(Action::Palette, SCREENS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer(),
     Row::new(Action::Help, HELP, &[c('?'), key(Key::F(1))], "help", "Show the keys of this screen.")
         .footer()

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::domain::command::Refusal;
 use crate::domain::id::{FlagId, PupilId};
 use crate::domain::search::{self, Index};
+use crate::domain::strategy::Strategy;
 use crate::proto::view::{Brief, Card, Inbox, Item, MyEntry, Queue, Record};
 
 /// How many cards are kept.
@@ -35,6 +36,8 @@ pub struct Cache {
     pub inbox: Option<Inbox>,
     /// What the user entered last.
     pub mine: Vec<MyEntry>,
+    /// The school's strategies.
+    pub strategies: Vec<Strategy>,
 }
 
 impl Cache {
@@ -43,6 +46,15 @@ impl Cache {
         self.index = OnceCell::new();
         self.pupils = pupils;
         self.is_here = true;
+    }
+
+    /// Takes over those of the list that changed. Names and forms are as they were: those come with a whole list.
+    pub fn renew_pupils(&mut self, pupils: Vec<Brief>) {
+        for brief in pupils {
+            if let Some(known) = self.pupils.iter_mut().find(|known| known.id == brief.id) {
+                *known = brief;
+            }
+        }
     }
 
     /// The places in `pupils` that a search finds, best first; all of them for an empty one. While few letters are typed,

@@ -13,6 +13,8 @@ pub enum DraftKey {
     Flag(PupilId),
     /// A message on an item.
     Message(FlagId),
+    /// A change of a pupil's plan.
+    Plan(PupilId),
 }
 
 impl DraftKey {
@@ -22,6 +24,7 @@ impl DraftKey {
             DraftKey::Log(pupil) => format!("log {pupil}"),
             DraftKey::Flag(pupil) => format!("flag {pupil}"),
             DraftKey::Message(flag) => format!("message {flag}"),
+            DraftKey::Plan(pupil) => format!("plan {pupil}"),
         }
     }
 
@@ -32,6 +35,7 @@ impl DraftKey {
             "log" => Some(DraftKey::Log(id.parse().ok()?)),
             "flag" => Some(DraftKey::Flag(id.parse().ok()?)),
             "message" => Some(DraftKey::Message(id.parse().ok()?)),
+            "plan" => Some(DraftKey::Plan(id.parse().ok()?)),
             _ => None,
         }
     }

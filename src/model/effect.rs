@@ -27,6 +27,8 @@ pub enum Ask {
     Mine,
     /// What the user had typed and not sent.
     Drafts,
+    /// The school's strategies.
+    Strategies,
 }
 
 /// Where to go.
@@ -38,6 +40,8 @@ pub enum Go {
     Log(PupilId, String),
     /// The flag dialog for a pupil.
     Flag(PupilId),
+    /// The form for a strategy of a pupil's plan.
+    Plan(PupilId),
     /// The message line for a step of an item.
     Message(FlagId, Step),
     /// The SENCO's queue.

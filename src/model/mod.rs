@@ -4,6 +4,7 @@
 pub mod cache;
 pub mod draft;
 pub mod effect;
+pub mod held;
 pub mod session;
 
 pub use cache::Cache;

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use super::cache::Cache;
 use super::draft::{DraftKey, Drafts};
 use super::effect::Ticket;
-use crate::domain::id::StaffId;
+use super::held::Open;
+use crate::domain::id::{PupilId, StaffId};
 use crate::domain::safeguard::{STOP_WORDS, StopList};
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::staff::Role;
-use crate::proto::view::Welcome;
+use crate::proto::view::{Touch, Welcome};
 
 /// What kind of thing was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct Model {
     pub cache: Cache,
     /// What the user typed.
     pub drafts: Drafts,
+    /// The records that are open, as the user knows them.
+    pub open: Open,
     /// What happened last; the next key takes it away.
     pub said: Option<Said>,
     /// Why the line is down, while it is.
@@ -60,6 +63,7 @@ impl Model {
             welcome,
             cache: Cache::default(),
             drafts: Drafts::default(),
+            open: Open::default(),
             said: None,
             line_down: None,
             at_door: false,
@@ -77,6 +81,7 @@ impl Model {
         self.welcome = welcome;
         self.cache = Cache::default();
         self.drafts = Drafts::default();
+        self.open = Open::default();
         self.said = None;
         self.at_door = false;
         self.set_stop_words();
@@ -99,6 +104,16 @@ impl Model {
         } else {
             self.drafts.drop(key);
         }
+    }
+
+    /// What others changed in a record while it is open, newest first.
+    pub fn news(&self, id: PupilId) -> Vec<&Touch> {
+        self.open.news(id, self.me(), &self.cache)
+    }
+
+    /// The key for what changed: shows it, and then takes it in. Says whether it was taken in.
+    pub fn look(&mut self, id: PupilId) -> bool {
+        self.open.look(id, &self.cache)
     }
 
     /// A ticket that nobody has had.

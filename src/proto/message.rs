@@ -12,6 +12,7 @@ use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::entry::Kind;
 use crate::domain::id::{CommandId, PupilId};
 use crate::domain::roster::Report;
+use crate::domain::strategy::Strategy;
 
 /// The version of everything below but `Hello`, whose layout is frozen.
 pub const VERSION: u32 = 1;
@@ -36,6 +37,11 @@ pub enum Request {
     Hello(Hello),
     /// Name, form and year of every pupil.
     Pupils,
+    /// These of them, as they stand in the list now.
+    Briefs {
+        /// Which; one who is not here is left out.
+        pupils: BTreeSet<PupilId>,
+    },
     /// The pupils that a search finds, best first.
     Find {
         /// What is typed.
@@ -80,6 +86,8 @@ pub enum Request {
     Inbox,
     /// Who works here.
     Staff,
+    /// The school's strategies.
+    Strategies,
     /// Who works with whom besides the roster: all who manage staff may ask.
     Links,
     /// Classes and groups, and who is of them.
@@ -141,7 +149,7 @@ pub enum Reply {
     CodeSetUp(Box<CodeSetUp>),
     /// To `Door`: one-time PINs, and how many people keep the one that they have chosen.
     Slips(Vec<Slip>, usize),
-    /// To `Pupils` and `Find`.
+    /// To `Pupils`, `Briefs` and `Find`.
     Pupils(Vec<Brief>),
     /// To `Whom`.
     Whom(Whom),
@@ -157,6 +165,8 @@ pub enum Reply {
     Inbox(Inbox),
     /// To `Staff`.
     Staff(Vec<StaffMember>),
+    /// To `Strategies`.
+    Strategies(Vec<Strategy>),
     /// To `Links`.
     Links(Vec<LinkRow>),
     /// To `Classes`.
@@ -243,6 +253,8 @@ pub enum Topic {
     Pupil(PupilId),
     /// What the list of pupils shows: names, forms, provisions, flags.
     Pupils,
+    /// What the list shows of one pupil, whose place in it stays. Whoever watches `Pupils` hears of it.
+    Brief(PupilId),
     /// Names, forms and classes.
     Roster,
     /// The items for the SENCO.

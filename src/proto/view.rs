@@ -98,6 +98,25 @@ pub struct Series {
     pub values: Vec<f64>,
 }
 
+/// A change of a pupil's record, so that whoever has it open sees what somebody else did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Touch {
+    /// Who.
+    pub by: StaffId,
+    /// As colleagues know them: "K. Osei".
+    pub name: String,
+    /// When: UTC, RFC 3339.
+    pub at: String,
+    /// What, in a few words.
+    pub what: String,
+    /// What stood there before, where something did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// The line of the plan, where it is one that was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u8>,
+}
+
 /// What stands beside the list: all that the next lesson needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Card {
@@ -113,6 +132,9 @@ pub struct Card {
     pub series: Vec<Series>,
     /// School days to the review; negative when it is overdue.
     pub review_in: Option<i32>,
+    /// The newest changes of the record, newest first.
+    #[serde(default)]
+    pub touches: Vec<Touch>,
 }
 
 /// An entry and whose it is.

@@ -93,6 +93,11 @@ pub trait Screen: View {
         false
     }
 
+    /// The pupil whose record the user has open here, as it was when they began: what others change is said.
+    fn holds(&self) -> Option<PupilId> {
+        None
+    }
+
     /// Whether it lies over the screen underneath instead of hiding it.
     fn floats(&self) -> bool {
         false

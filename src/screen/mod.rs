@@ -2,12 +2,14 @@
 //! as plain lines). No screen names another: they meet in `model` and are joined in `app`.
 
 pub mod every;
+pub mod typed;
 pub mod view;
 pub mod page;
 pub mod pupils;
 pub mod pupil;
 pub mod log;
 pub mod flag;
+pub mod strategy;
 pub mod queue;
 pub mod inbox;
 pub mod message;
@@ -21,4 +23,5 @@ pub mod lock;
 pub mod code;
 
 pub use every::{PAGE, Press, Screen};
+pub use typed::{Outgoing, Typed};
 pub use view::{Look, View};

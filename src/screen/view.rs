@@ -9,7 +9,7 @@ use super::page::PageLine;
 use crate::domain::text;
 use crate::model::Model;
 use crate::theme::{Role, Theme};
-use crate::widget::{List, TextLine, Words};
+use crate::widget::{Form, List, TextLine, Words};
 
 /// What a view needs besides the model.
 #[derive(Clone, Copy)]
@@ -131,6 +131,39 @@ pub fn draw_foot(
     let (lead, typed) = typed?;
     let line = Rect { y: foot.bottom().saturating_sub(1), height: foot.height.min(1), ..foot };
     draw_typing(lead, typed, look, line, buffer)
+}
+
+/// Draws a form under its head: each field behind its label, under the one with the focus what it offers, and at the end
+/// what is to be said about all of it. Says where the cursor stands.
+pub fn draw_form<N: Copy + PartialEq>(
+    form: &Form<N>,
+    [head, offered, foot]: [&[PageLine]; 3],
+    look: Look,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<(u16, u16)> {
+    let wide = form.fields().iter().map(|field| text::width(field.label)).max().unwrap_or(0) + 4;
+    let mut left = area;
+    let mut next = |rows: usize| {
+        let height = u16::try_from(rows).unwrap_or(u16::MAX).min(left.height);
+        let row = Rect { height, ..left };
+        left = Rect { y: left.y + height, height: left.height - height, ..left };
+        row
+    };
+    draw_lines(head, look, beside_edges(next(head.len())), buffer);
+    let mut cursor = None;
+    for field in form.fields() {
+        let row = next(1);
+        let at = draw_typing(&text::pad(&format!(" {}", field.label), wide), &field.line, look, row, buffer);
+        if form.focus() == Some(field.name) {
+            cursor = at;
+            let rows = next(offered.len());
+            let under = u16::try_from(wide).unwrap_or(0).min(rows.width);
+            draw_lines(offered, look, Rect { x: rows.x + under, width: rows.width - under, ..rows }, buffer);
+        }
+    }
+    draw_lines(foot, look, beside_edges(next(foot.len())), buffer);
+    cursor
 }
 
 /// An area without its first and its last column.

@@ -11,6 +11,7 @@ use super::start::Shared;
 use crate::clock::{self, IdSource};
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Decision, Done, Given, Refusal, RefusalKind, decide};
+use crate::domain::flag::Flag;
 use crate::domain::id::CommandId;
 use crate::proto::message::{Reply, Topic};
 use crate::store::{Batch, Commit, StoreError};
@@ -138,9 +139,10 @@ fn note_topics(change: &Change, topics: &mut BTreeSet<Topic>) {
             topics.extend([Topic::Staff, Topic::Reach]);
         }
         Change::Class { .. } | Change::Pupil { .. } => topics.extend([Topic::Pupils, Topic::Roster]),
-        Change::Flag { .. } | Change::Step { .. } | Change::Seen { .. } => {
-            topics.extend([Topic::Queue, Topic::Inbox, Topic::Pupils]);
+        Change::Flag { flag: Flag { pupil, .. } } | Change::Step { pupil, .. } => {
+            topics.extend([Topic::Queue, Topic::Inbox, Topic::Brief(*pupil)]);
         }
+        Change::Seen { .. } => topics.extend([Topic::Queue, Topic::Inbox]),
         Change::Plan { .. }
         | Change::Entry { .. }
         | Change::Withdrawn { .. }

@@ -32,13 +32,13 @@ struct Indexes {
 }
 
 /// Whom somebody works with, asked for each hit.
-struct Theirs<'s> {
+pub(super) struct Theirs<'s> {
     state: &'s State,
     reach: Option<Reach>,
 }
 
 impl Theirs<'_> {
-    fn of<'s>(state: &'s State, asker: &Asker) -> Theirs<'s> {
+    pub(super) fn of<'s>(state: &'s State, asker: &Asker) -> Theirs<'s> {
         let person = asker.who.person().and_then(|id| state.staff.get(&id));
         Theirs { state, reach: person.map(|person| Reach::of(state, person, clock::today())) }
     }
@@ -48,7 +48,8 @@ impl Theirs<'_> {
         reach.is_some_and(|reach| self.state.pupils.get(&id).is_some_and(|pupil| reach.holds(pupil)))
     }
 
-    fn briefs(&self, ids: impl Iterator<Item = PupilId>) -> Vec<Brief> {
+    /// These pupils as they stand in a list, in this order; who is not here is left out.
+    pub(super) fn briefs(&self, ids: impl Iterator<Item = PupilId>) -> Vec<Brief> {
         let pupils = ids.filter_map(|id| self.state.pupils.get(&id));
         pupils
             .map(|pupil| list::brief(self.state, pupil, self.holds(pupil.id), list::open_flags(self.state, pupil.id)))

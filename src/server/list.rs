@@ -183,7 +183,7 @@ pub(super) fn mine(store: &Store, state: &State, asker: &Asker) -> Result<Vec<My
 }
 
 /// An entry in a few words: "CI07 worked", "A 3".
-fn words(entry: &Entry) -> String {
+pub(super) fn words(entry: &Entry) -> String {
     match &entry.fact {
         Fact::Observation { number, code, result, .. } => {
             let number = number.map(|number| format!("{number} ")).unwrap_or_default();

@@ -34,6 +34,12 @@ struct Waiting {
     closed: bool,
 }
 
+/// Whether somebody who watches these wants to hear of that.
+fn wants(watched: &BTreeSet<Topic>, topic: Topic) -> bool {
+    let list = matches!(topic, Topic::Brief(_)) && watched.contains(&Topic::Pupils);
+    list || watched.contains(&topic) || watched.contains(&Topic::All)
+}
+
 impl Waiting {
     fn is_full(&self) -> bool {
         self.answers.len() + self.under_way >= ROOM || self.bytes >= BYTES
@@ -89,9 +95,7 @@ impl Mailbox {
     /// Tells of changes in these topics, where the client wants to know.
     pub(super) fn changed(&self, topics: &BTreeSet<Topic>) {
         let mut waiting = self.lock();
-        let all = waiting.watched.contains(&Topic::All);
-        let wanted: Vec<Topic> =
-            topics.iter().filter(|topic| all || waiting.watched.contains(topic)).copied().collect();
+        let wanted: Vec<Topic> = topics.iter().filter(|topic| wants(&waiting.watched, **topic)).copied().collect();
         if wanted.is_empty() {
             return;
         }
@@ -138,8 +142,7 @@ impl Mailbox {
     /// From now on, only these topics.
     pub(super) fn watch(&self, topics: BTreeSet<Topic>) {
         let mut waiting = self.lock();
-        let all = topics.contains(&Topic::All);
-        waiting.changed.retain(|topic| all || topics.contains(topic));
+        waiting.changed.retain(|topic| *topic == Topic::All || wants(&topics, *topic));
         waiting.watched = topics;
     }
 

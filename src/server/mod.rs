@@ -18,6 +18,7 @@ mod signin_code;
 mod start;
 mod hall;
 mod hourly;
+mod touch;
 mod listen;
 
 pub use crowd::{MOST_OF_ONE, MOST_OF_OWNER};

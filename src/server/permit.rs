@@ -96,7 +96,7 @@ impl Asker {
             Topic::Queue | Topic::All => may(Act::Triage, None),
             Topic::Inbox => may(Act::Flag, None),
             Topic::Staff => may(Act::StaffNames, None),
-            Topic::Pupils | Topic::Roster | Topic::School | Topic::Reach => may(Act::Names, None),
+            Topic::Pupils | Topic::Brief(_) | Topic::Roster | Topic::School | Topic::Reach => may(Act::Names, None),
         }
     }
 
@@ -132,6 +132,7 @@ impl Asker {
             }
             Command::TakeStep { .. } => self.may(state, Act::Triage, None),
             Command::SeeAnswers { .. } => self.may(state, Act::Flag, None),
+            Command::ChangePlan { pupil, .. } => self.may(state, Act::ChangePlan, Some(*pupil)),
             Command::Open { pupil, .. } => match self.may(state, Act::Read, Some(*pupil)) {
                 Err(refusal) if refusal.kind == RefusalKind::NeedsReason => Ok(()),
                 other => other,

@@ -3,9 +3,11 @@
 use std::io;
 
 use super::committer::refuse;
+use super::find::Theirs;
 use super::list;
 use super::people;
 use super::permit::Asker;
+use super::touch;
 use crate::clock;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::entry::{Entry, Fact, Kind, Outcome};
@@ -15,6 +17,7 @@ use crate::domain::pupil::Pupil;
 use crate::domain::rights::Act;
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::state::State;
+use crate::domain::strategy;
 use crate::proto::message::{Checked, Reply, Request};
 use crate::proto::view::{Card, Marks, Record, Series, Signed};
 use crate::store::{Kept, Store, Sum, Texts};
@@ -33,7 +36,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
     match request {
         Request::Card { pupil } => {
             asker.may(state, Act::Read, Some(pupil))?;
-            Ok(Reply::Card(Box::new(card(store, state, pupil)?)))
+            Ok(Reply::Card(Box::new(card(store, state, asker, pupil)?)))
         }
         Request::Record { pupil, limit } => {
             asker.may(state, Act::Read, Some(pupil))?;
@@ -43,10 +46,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
             asker.may(state, Act::Read, Some(pupil))?;
             Ok(Reply::Entries(entries(store, state, pupil, sort, limit, before)?))
         }
-        Request::Pupils => {
-            asker.may(state, Act::Names, None)?;
-            Ok(Reply::Pupils(list::pupils(state, asker)))
-        }
+        Request::Pupils | Request::Briefs { .. } | Request::Strategies => names(state, asker, &request),
         Request::Queue => {
             asker.may(state, Act::Triage, None)?;
             Ok(Reply::Queue(list::queue(store, state, asker)?))
@@ -85,6 +85,16 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
     }
 }
 
+/// What everybody at the school may know.
+fn names(state: &State, asker: &Asker, request: &Request) -> Result<Reply, Refusal> {
+    asker.may(state, Act::Names, None)?;
+    Ok(match request {
+        Request::Briefs { pupils } => Reply::Pupils(Theirs::of(state, asker).briefs(pupils.iter().copied())),
+        Request::Strategies => Reply::Strategies(strategy::brought()),
+        _ => Reply::Pupils(list::pupils(state, asker)),
+    })
+}
+
 /// Entries of one pupil with the initials of who made them, newest first.
 pub(super) fn entries(
     store: &Store,
@@ -109,25 +119,26 @@ fn record(store: &Store, state: &State, asker: &Asker, pupil: PupilId, limit: us
     all.truncate(limit);
     let plans = state.plans.get(&pupil).map(|plans| plans.iter().map(|plan| Plan::clone(plan)).collect());
     Ok(Record {
-        card: card(store, state, pupil)?,
+        card: card(store, state, asker, pupil)?,
         plans: plans.unwrap_or_default(),
         entries: all,
         flags: list::flags_about(state, asker, pupil),
     })
 }
 
-fn card(store: &Store, state: &State, id: PupilId) -> Result<Card, Refusal> {
+fn card(store: &Store, state: &State, asker: &Asker, id: PupilId) -> Result<Card, Refusal> {
     let pupil: &Pupil = state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
     let plan = state.plan(id);
     let calendar = state.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
     let today = clock::today();
     let (mut marks, mut series) = (Vec::new(), Vec::new());
+    let mut lately = store.entries(id, Kind::Observation, LATELY, None).map_err(|error| refuse(&error))?;
+    let measured = store.entries(id, Kind::Measurement, LATELY, None).map_err(|error| refuse(&error))?;
     if let Some(plan) = plan {
-        let observed = store.entries(id, Kind::Observation, LATELY, None).map_err(|error| refuse(&error))?;
-        marks = plan.active().map(|line| marks_of(line, plan, &observed, &calendar, today)).collect();
-        let measured = store.entries(id, Kind::Measurement, LATELY, None).map_err(|error| refuse(&error))?;
+        marks = plan.active().map(|line| marks_of(line, plan, &lately, &calendar, today)).collect();
         series = plan.outcomes.iter().map(|outcome| series_of(outcome.letter, plan, &measured)).collect();
     }
+    lately.extend(measured);
     let mut needs = pupil.needs.clone();
     needs.sort();
     Ok(Card {
@@ -137,6 +148,7 @@ fn card(store: &Store, state: &State, id: PupilId) -> Result<Card, Refusal> {
         plan: plan.map(|plan| Plan::clone(plan)),
         marks,
         series,
+        touches: touch::touches(state, asker, id, &lately),
     })
 }
 

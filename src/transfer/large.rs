@@ -245,6 +245,7 @@ impl Large {
             parent_view: String::new(),
             outcomes: vec![outcome('A', "Answers in full sentences"), outcome('B', "Joins a group for ten minutes")],
             lines: lines.collect(),
+            made: None,
         }
     }
 

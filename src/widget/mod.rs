@@ -3,12 +3,14 @@
 
 pub mod bars;
 pub mod chart;
+pub mod form;
 pub mod line;
 pub mod list;
 pub mod text_line;
 
 pub use bars::{footer, header};
 pub use chart::sparkline;
+pub use form::{Field, Form};
 pub use line::Words;
 pub use list::{List, keep_in_view};
 pub use text_line::{TextLine, Window};

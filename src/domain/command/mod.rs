@@ -1,12 +1,17 @@
 //! What people want, and the plain functions that decide what becomes of it. Nothing here reads a clock or a file:
 //! the time, new ids and the entries that a command names are given.
 
+mod check;
 mod decide;
+mod entries;
+mod items;
 mod links;
+mod office;
+mod plans;
 mod refusal;
 mod settings;
 mod want;
 
 pub use decide::decide;
-pub use refusal::{Refusal, RefusalKind};
+pub use refusal::{Refusal, RefusalKind, Theirs};
 pub use want::{Command, Decision, Done, Given, NewEntry, NewFlag, NewLink, NewStaff};

@@ -22,6 +22,21 @@ pub enum RefusalKind {
     Unavailable,
 }
 
+/// What somebody else did meanwhile, beside what was wanted: the two texts of a conflict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Theirs {
+    /// Who, as colleagues know them; empty where it came with an import.
+    pub by: String,
+    /// When: UTC, RFC 3339; empty where it came with an import.
+    pub at: String,
+    /// What stands now.
+    pub text: String,
+    /// What was wanted.
+    pub yours: String,
+    /// The revision that stands now, to be named when one goes on top of it.
+    pub revision: u16,
+}
+
 /// Why something was not done. Nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{sentence}")]
@@ -30,12 +45,15 @@ pub struct Refusal {
     pub kind: RefusalKind,
     /// What happened and what to do, for the screen.
     pub sentence: String,
+    /// The two texts, where it is a conflict about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theirs: Option<Box<Theirs>>,
 }
 
 impl Refusal {
     /// A refusal of this kind.
     pub fn new(kind: RefusalKind, sentence: impl Into<String>) -> Refusal {
-        Refusal { kind, sentence: sentence.into() }
+        Refusal { kind, sentence: sentence.into(), theirs: None }
     }
 
     /// Something in the command is not right.

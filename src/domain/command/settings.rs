@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::decide::{Decided, login};
+use super::check::login;
+use super::decide::Decided;
 use super::{Decision, Refusal};
 use crate::domain::change::Change;
 use crate::domain::setting::Setting;

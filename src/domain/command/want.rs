@@ -10,6 +10,7 @@ use crate::domain::entry::{Entry, Fact, When};
 use crate::domain::flag::{ParentsKnow, Reason, Step, Urgency};
 use crate::domain::id::{EntryId, FlagId, Ids, LinkId, PupilId};
 use crate::domain::link::{LinkKind, LinkTo};
+use crate::domain::plan_edit::PlanEdit;
 use crate::domain::rights::Who;
 use crate::domain::roster::{self, Bundle, Report};
 use crate::domain::school::Dsl;
@@ -185,6 +186,17 @@ pub enum Command {
         flag: FlagId,
         /// How many steps they saw.
         steps: usize,
+    },
+    /// Change the strategies of a plan: a new version, made on the one that the writer saw.
+    ChangePlan {
+        /// Whose.
+        pupil: PupilId,
+        /// The cycle of the plan that the writer saw.
+        cycle: u16,
+        /// The version of it that the writer saw.
+        base: u16,
+        /// What.
+        edit: PlanEdit,
     },
     /// Open the record of a pupil one does not work with.
     Open {

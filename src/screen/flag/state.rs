@@ -1,12 +1,10 @@
 //! What the flag dialog holds. The pupil is held from the first key, whatever the list does.
 
-use std::collections::BTreeSet;
-
 use crate::domain::flag::{ParentsKnow, Reason, Urgency};
 use crate::domain::id::PupilId;
-use crate::model::{DraftKey, Model, Ticket};
+use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;
-use crate::widget::TextLine;
+use crate::screen::Typed;
 
 /// What the dialog asks for next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,9 +22,7 @@ pub struct FlagDialog {
     pub(super) reason: Option<Reason>,
     pub(super) parents: Option<ParentsKnow>,
     pub(super) urgency: Urgency,
-    pub(super) note: TextLine,
-    pub(super) sent: Option<Ticket>,
-    pub(super) passed: BTreeSet<String>,
+    pub(super) note: Typed,
 }
 
 impl FlagDialog {
@@ -40,9 +36,7 @@ impl FlagDialog {
             reason: None,
             parents: None,
             urgency: Urgency::Week,
-            note: TextLine::new(model.drafts.get(DraftKey::Flag(pupil)).unwrap_or_default()),
-            sent: None,
-            passed: BTreeSet::new(),
+            note: Typed::new(Some(DraftKey::Flag(pupil)), model),
         }
     }
 

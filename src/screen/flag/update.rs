@@ -6,7 +6,7 @@ use crate::domain::command::{Command, Done, NewFlag, Refusal};
 use crate::domain::flag::{ParentsKnow, Reason, Urgency};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, DraftKey, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};
 
 impl Screen for FlagDialog {
@@ -18,10 +18,11 @@ impl Screen for FlagDialog {
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        if self.sent.is_some() {
+        if self.note.is_sent() {
             return Vec::new();
         }
         match (press.action, self.asks) {
+            (Some(Action::Changes), _) => drop(model.look(self.pupil)),
             (Some(Action::Back), Asks::Reason) => return vec![Effect::Go(Go::Back)],
             (Some(Action::Back), _) => self.asks = Asks::Reason,
             (Some(Action::Safeguarding), Asks::Reason) => return vec![Effect::Go(Go::Stop(None))],
@@ -29,16 +30,7 @@ impl Screen for FlagDialog {
             (Some(Action::Choose), Asks::Parents) => self.choose_parents(press),
             (Some(Action::NextField), Asks::Note) => self.urgency = next(self.urgency),
             (Some(Action::Submit), Asks::Note) => return self.submit(model),
-            (Some(Action::Edit(edit)), Asks::Note) => {
-                self.note.apply(edit);
-                self.typed(model);
-            }
-            (_, Asks::Note) => {
-                if let Some(letter) = press.chord.types() {
-                    self.note.insert(letter.encode_utf8(&mut [0; 4]));
-                    self.typed(model);
-                }
-            }
+            (_, Asks::Note) => drop(self.note.press(press, model)),
             _ => {}
         }
         Vec::new()
@@ -46,25 +38,24 @@ impl Screen for FlagDialog {
 
     fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
         if self.asks == Asks::Note {
-            self.note.insert(text);
-            self.typed(model);
+            self.note.insert(text, model);
         }
         Vec::new()
     }
 
     fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
-        if self.sent.take_if(|sent| *sent == ticket).is_none() {
+        if !self.note.settles(ticket) {
             return Vec::new();
         }
         match result {
             Ok(_) => {
-                model.drafts.drop(DraftKey::Flag(self.pupil));
+                self.note.forget(model);
                 let reason = self.reason.map_or("", Reason::words);
                 model.say(
                     Tone::Good,
                     format!("With the SENCO: {}, {reason}. The answer comes to your inbox, ^O.", self.named),
                 );
-                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Inbox), Effect::Ask(Ask::Pupils)]
+                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Inbox)]
             }
             Err(refusal) => {
                 model.say(Tone::Bad, &refusal.sentence);
@@ -74,13 +65,12 @@ impl Screen for FlagDialog {
     }
 
     fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
-        self.passed.insert(word.to_owned());
+        self.note.pass(word);
         self.submit(model)
     }
 
     fn wipe(&mut self, model: &mut Model) {
-        self.note.clear();
-        model.drafts.drop(DraftKey::Flag(self.pupil));
+        self.note.wipe(model);
     }
 
     fn has_text(&self) -> bool {
@@ -88,6 +78,10 @@ impl Screen for FlagDialog {
     }
 
     fn shows(&self, _model: &Model) -> Option<PupilId> {
+        Some(self.pupil)
+    }
+
+    fn holds(&self) -> Option<PupilId> {
         Some(self.pupil)
     }
 
@@ -113,27 +107,19 @@ impl FlagDialog {
         }
     }
 
-    fn typed(&self, model: &mut Model) {
-        model.keep_typed(DraftKey::Flag(self.pupil), &self.note.text(), &self.passed);
-    }
-
     fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
         let Some(reason) = self.reason else { return Vec::new() };
-        if let Some(word) = model.stop_word(&self.note.text(), &self.passed) {
-            return vec![Effect::Go(Go::Stop(Some((word, self.note.text()))))];
-        }
-        let ticket = model.ticket();
-        self.sent = Some(ticket);
+        let note = self.note.text();
         let flag = NewFlag {
             pupil: self.pupil,
             reason,
             urgency: self.urgency,
-            note: self.note.text().trim().to_owned(),
+            note: note.trim().to_owned(),
             links: Vec::new(),
             line: None,
             parents: self.parents,
         };
-        vec![Effect::Do(ticket, Command::RaiseFlag { flag })]
+        self.note.send(&note, Command::RaiseFlag { flag }, model)
     }
 }
 

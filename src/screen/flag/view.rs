@@ -7,18 +7,21 @@ use super::FlagDialog;
 use super::state::Asks;
 use crate::domain::flag::{ParentsKnow, Reason};
 use crate::model::Model;
-use crate::screen::page::PageLine;
+use crate::screen::page::{PageLine, open_news};
 use crate::screen::view::{Look, View, draw_foot};
 use crate::theme::Role;
 
 impl View for FlagDialog {
-    fn draw(&self, _model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-        let note = (self.asks == Asks::Note).then_some((" note > ", &self.note));
-        draw_foot(&self.lines(), note, look, area, buffer)
+    fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
+        let note = (self.asks == Asks::Note).then_some((" note > ", self.note.line()));
+        let mut lines = open_news(model, self.pupil, usize::from(area.width.saturating_sub(2)));
+        lines.extend(self.lines());
+        draw_foot(&lines, note, look, area, buffer)
     }
 
-    fn plain(&self, _model: &Model) -> Vec<String> {
-        let mut lines: Vec<String> = self.lines().iter().map(PageLine::plain).collect();
+    fn plain(&self, model: &Model) -> Vec<String> {
+        let news = open_news(model, self.pupil, 100);
+        let mut lines: Vec<String> = news.iter().chain(&self.lines()).map(PageLine::plain).collect();
         if self.asks == Asks::Note {
             lines.push(format!("note > {}", self.note.text()));
         }

@@ -1,37 +1,29 @@
 //! What the log line holds. Pupil and form are held from the first key, whatever the list does.
 
-use std::collections::BTreeSet;
-
 use crate::domain::id::PupilId;
 use crate::domain::log_line::{self, Offer, Reading};
 use crate::domain::plan::Plan;
-use crate::model::{DraftKey, Model, Ticket};
+use crate::model::{DraftKey, Model};
 use crate::proto::view::{Brief, Card};
-use crate::widget::TextLine;
+use crate::screen::Typed;
 
 /// The log line for one pupil.
 pub struct Log {
     pub(super) pupil: PupilId,
     /// Name and form, as they were when the line was begun.
     pub(super) named: String,
-    pub(super) line: TextLine,
-    /// Given while the server has it.
-    pub(super) sent: Option<Ticket>,
+    pub(super) line: Typed,
     /// What stood in the reading when it was sent, for the status line.
     pub(super) says: String,
-    /// Stop words that the writer has let pass.
-    pub(super) passed: BTreeSet<String>,
 }
 
 impl Log {
     /// A line for this pupil. What was typed for them before and not sent comes back.
     pub fn new(pupil: PupilId, first: &str, model: &Model) -> Log {
         let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
-        let mut line = TextLine::new(model.drafts.get(DraftKey::Log(pupil)).unwrap_or_default());
-        if line.is_empty() {
-            line.insert(first);
-        }
-        Log { pupil, named, line, sent: None, says: String::new(), passed: BTreeSet::new() }
+        let mut line = Typed::new(Some(DraftKey::Log(pupil)), model);
+        line.begin(first);
+        Log { pupil, named, line, says: String::new() }
     }
 
     pub(super) fn card<'m>(&self, model: &'m Model) -> Option<&'m Card> {

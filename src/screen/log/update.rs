@@ -6,7 +6,7 @@ use crate::domain::command::{Command, Done, NewEntry, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::log_line::{self, Reading};
 use crate::keys::{Action, Context};
-use crate::model::{Ask, DraftKey, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};
 
 impl Screen for Log {
@@ -19,40 +19,39 @@ impl Screen for Log {
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        if self.sent.is_some() {
-            return Vec::new(); // On its way: the answer comes in a moment, and keys typed ahead would land on it.
+        if self.line.is_sent() {
+            return Vec::new();
         }
         match press.action {
             Some(Action::Submit) => return self.submit(model),
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
-            Some(Action::Edit(edit)) => {
-                self.line.apply(edit);
-                if self.line.is_empty() {
-                    model.drafts.drop(DraftKey::Log(self.pupil));
-                    return vec![Effect::Go(Go::Back)];
-                }
+            Some(Action::Changes) => {
+                model.look(self.pupil);
+                return Vec::new();
             }
-            _ => {
-                if let Some(letter) = press.chord.types() {
-                    self.line.insert(letter.encode_utf8(&mut [0; 4]));
-                }
-            }
+            _ => {}
+        }
+        if !self.line.press(press, model) {
+            return Vec::new();
+        }
+        if self.line.line().is_empty() {
+            return vec![Effect::Go(Go::Back)];
         }
         self.typed(model)
     }
 
     fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
-        self.line.insert(text);
+        self.line.insert(text, model);
         self.typed(model)
     }
 
     fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
-        if self.sent.take_if(|sent| *sent == ticket).is_none() {
+        if !self.line.settles(ticket) {
             return Vec::new();
         }
         match result {
             Ok(_) => {
-                model.drafts.drop(DraftKey::Log(self.pupil));
+                self.line.forget(model);
                 model.say(Tone::Good, format!("Logged, ^Z withdraws: {}: {}", self.named, self.says));
                 vec![Effect::Go(Go::Back), Effect::Ask(Ask::Card(self.pupil)), Effect::Ask(Ask::Mine)]
             }
@@ -64,13 +63,12 @@ impl Screen for Log {
     }
 
     fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
-        self.passed.insert(word.to_owned());
+        self.line.pass(word);
         self.submit(model)
     }
 
     fn wipe(&mut self, model: &mut Model) {
-        self.line.clear();
-        model.drafts.drop(DraftKey::Log(self.pupil));
+        self.line.wipe(model);
     }
 
     fn has_text(&self) -> bool {
@@ -81,6 +79,10 @@ impl Screen for Log {
         Some(self.pupil)
     }
 
+    fn holds(&self) -> Option<PupilId> {
+        Some(self.pupil)
+    }
+
     fn floats(&self) -> bool {
         true
     }
@@ -88,12 +90,10 @@ impl Screen for Log {
 
 impl Log {
     fn typed(&mut self, model: &mut Model) -> Vec<Effect> {
-        let text = self.line.text();
         if self.reading(model) == Some(Reading::NotALine) {
-            model.drafts.drop(DraftKey::Log(self.pupil));
-            return vec![Effect::Go(Go::Find(text))];
+            self.line.forget(model);
+            return vec![Effect::Go(Go::Find(self.line.text()))];
         }
-        model.keep_typed(DraftKey::Log(self.pupil), &text, &self.passed);
         Vec::new()
     }
 
@@ -114,15 +114,11 @@ impl Log {
                 return Vec::new();
             }
         };
-        if let Some(word) = model.stop_word(&self.line.text(), &self.passed) {
-            return vec![Effect::Go(Go::Stop(Some((word, self.line.text()))))];
-        }
         let plan = self.plan(model);
         let cycle = plan.map_or(0, |plan| plan.cycle);
         self.says = log_line::describe(&entries, plan, model.today());
         let entries: Vec<NewEntry> = entries.into_iter().map(|written| written.into_entry(self.pupil, cycle)).collect();
-        let ticket = model.ticket();
-        self.sent = Some(ticket);
-        vec![Effect::Do(ticket, Command::Log { entries })]
+        let text = self.line.text();
+        self.line.send(&text, Command::Log { entries }, model)
     }
 }

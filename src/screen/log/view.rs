@@ -7,7 +7,7 @@ use super::Log;
 use super::state::offered;
 use crate::domain::log_line::{self, Reading};
 use crate::model::Model;
-use crate::screen::page::PageLine;
+use crate::screen::page::{PageLine, open_news};
 use crate::screen::view::{Look, View, draw_foot};
 use crate::theme::Role;
 
@@ -16,14 +16,17 @@ const ROWS: usize = 3;
 
 impl View for Log {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
+        let width = usize::from(area.width.saturating_sub(2));
         let mut lines = vec![self.head()];
-        lines.extend(self.reading_lines(model, usize::from(area.width.saturating_sub(2))));
+        lines.extend(self.reading_lines(model, width));
         lines.resize_with(ROWS, PageLine::empty);
-        draw_foot(&lines, Some((" > ", &self.line)), look, area, buffer)
+        lines.splice(0..0, open_news(model, self.pupil, width));
+        draw_foot(&lines, Some((" > ", self.line.line())), look, area, buffer)
     }
 
     fn plain(&self, model: &Model) -> Vec<String> {
-        let mut lines = vec![self.head().plain()];
+        let mut lines: Vec<String> = open_news(model, self.pupil, 100).iter().map(PageLine::plain).collect();
+        lines.push(self.head().plain());
         lines.extend(self.reading_lines(model, usize::from(u16::MAX)).iter().map(PageLine::plain));
         lines.push(format!("> {}", self.line.text()));
         lines

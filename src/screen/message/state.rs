@@ -1,11 +1,9 @@
 //! What the message line holds: which item, which step, and the words.
 
-use std::collections::BTreeSet;
-
 use crate::domain::flag::Step;
 use crate::domain::id::FlagId;
-use crate::model::{DraftKey, Model, Ticket};
-use crate::widget::TextLine;
+use crate::model::{DraftKey, Model};
+use crate::screen::Typed;
 
 /// The message line for a step of an item.
 pub struct Message {
@@ -14,11 +12,9 @@ pub struct Message {
     /// The steps that the item had when its thread was last on this screen.
     pub(super) revision: usize,
     pub(super) named: String,
-    pub(super) line: TextLine,
-    pub(super) sent: Option<Ticket>,
+    pub(super) line: Typed,
     /// What somebody else said meanwhile; stands beside the user's own words.
     pub(super) theirs: Option<String>,
-    pub(super) passed: BTreeSet<String>,
 }
 
 impl Message {
@@ -30,10 +26,8 @@ impl Message {
             step,
             revision: item.map_or(0, |item| item.flag.revision()),
             named: item.map_or_else(String::new, |item| item.pupil.named()),
-            line: TextLine::new(model.drafts.get(DraftKey::Message(flag)).unwrap_or_default()),
-            sent: None,
+            line: Typed::new(Some(DraftKey::Message(flag)), model),
             theirs: None,
-            passed: BTreeSet::new(),
         }
     }
 

@@ -5,7 +5,7 @@ use super::Message;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::flag::Step;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, DraftKey, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};
 
 impl Screen for Message {
@@ -14,29 +14,19 @@ impl Screen for Message {
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        if self.sent.is_some() {
+        if self.line.is_sent() {
             return Vec::new();
         }
         match press.action {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
             Some(Action::Submit) => return self.submit(model),
-            Some(Action::Edit(edit)) => {
-                self.line.apply(edit);
-                self.typed(model);
-            }
-            _ => {
-                if let Some(letter) = press.chord.types() {
-                    self.line.insert(letter.encode_utf8(&mut [0; 4]));
-                    self.typed(model);
-                }
-            }
+            _ => drop(self.line.press(press, model)),
         }
         Vec::new()
     }
 
     fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
-        self.line.insert(text);
-        self.typed(model);
+        self.line.insert(text, model);
         Vec::new()
     }
 
@@ -52,14 +42,14 @@ impl Screen for Message {
     }
 
     fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
-        if self.sent.take_if(|sent| *sent == ticket).is_none() {
+        if !self.line.settles(ticket) {
             return Vec::new();
         }
         match result {
             Ok(_) => {
-                model.drafts.drop(DraftKey::Message(self.flag));
+                self.line.forget(model);
                 model.say(Tone::Good, "Sent.");
-                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Queue), Effect::Ask(Ask::Inbox), Effect::Ask(Ask::Pupils)]
+                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Queue), Effect::Ask(Ask::Inbox)]
             }
             Err(refusal) => {
                 model.say(Tone::Bad, &refusal.sentence);
@@ -70,13 +60,12 @@ impl Screen for Message {
     }
 
     fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
-        self.passed.insert(word.to_owned());
+        self.line.pass(word);
         self.submit(model)
     }
 
     fn wipe(&mut self, model: &mut Model) {
-        self.line.clear();
-        model.drafts.drop(DraftKey::Message(self.flag));
+        self.line.wipe(model);
     }
 
     fn has_text(&self) -> bool {
@@ -101,22 +90,14 @@ fn said(step: &Step, message: &str) -> String {
 }
 
 impl Message {
-    fn typed(&self, model: &mut Model) {
-        model.keep_typed(DraftKey::Message(self.flag), &self.line.text(), &self.passed);
-    }
-
     fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
         let text = self.line.text().trim().to_owned();
-        if let Some(word) = model.stop_word(&text, &self.passed) {
-            return vec![Effect::Go(Go::Stop(Some((word, text))))];
-        }
         let step = match &self.step {
             Step::Wait { until, .. } => Step::Wait { on: text.clone(), until: *until },
             step => step.clone(),
         };
-        let message = if matches!(step, Step::Wait { .. }) { String::new() } else { text };
-        let ticket = model.ticket();
-        self.sent = Some(ticket);
-        vec![Effect::Do(ticket, Command::TakeStep { flag: self.flag, revision: self.revision, step, message })]
+        let message = if matches!(step, Step::Wait { .. }) { String::new() } else { text.clone() };
+        let command = Command::TakeStep { flag: self.flag, revision: self.revision, step, message };
+        self.line.send(&text, command, model)
     }
 }

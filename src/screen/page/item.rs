@@ -1,8 +1,7 @@
 //! An item for the SENCO: its one line in a list, and its whole thread.
 
 use super::card::role_of;
-use super::line::{PageLine, day_words};
-use crate::clock;
+use super::line::{PageLine, day_words, instant};
 use crate::domain::entry::Fact;
 use crate::domain::flag::{Answer, FlagState, Step, Urgency};
 use crate::domain::school_day::Day;
@@ -86,14 +85,4 @@ fn answer_lines(item: &Item, answer: &Answer, new: bool, today: Day, width: usiz
         lines.extend(PageLine::wrapped(Role::Text, "  ", &answer.message, width));
     }
     lines
-}
-
-/// "10:42" today, "20 Nov 10:42" before.
-fn instant(at: &str, today: Day) -> String {
-    let time = clock::clock_time(at).unwrap_or_default();
-    match at.parse().map(clock::day_of) {
-        Ok(day) if day == today => time,
-        Ok(day) => format!("{} {time}", day_words(day, today)),
-        Err(_) => time,
-    }
 }

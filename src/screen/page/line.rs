@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 
+use crate::clock;
 use crate::domain::school_day::Day;
 use crate::domain::text;
 use crate::theme::Role;
@@ -66,4 +67,14 @@ impl PageLine {
 /// A date as staff write it: "11 Dec", with the year when it is another than today's.
 pub fn day_words(day: Day, today: Day) -> String {
     if day.year() == today.year() { day.format("%-d %b").to_string() } else { day.format("%-d %b %Y").to_string() }
+}
+
+/// When something was done: "10:42" today, "20 Nov 10:42" before.
+pub fn instant(at: &str, today: Day) -> String {
+    let time = clock::clock_time(at).unwrap_or_default();
+    match at.parse().map(clock::day_of) {
+        Ok(day) if day == today => time,
+        Ok(day) => format!("{} {time}", day_words(day, today)),
+        Err(_) => time,
+    }
 }

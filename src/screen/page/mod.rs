@@ -5,8 +5,10 @@ mod line;
 mod card;
 mod record;
 mod item;
+mod news;
 
 pub use card::{card_lines, no_card_lines};
 pub use item::{item_head, item_lines};
-pub use line::{PageLine, day_words};
+pub use line::{PageLine, day_words, instant};
+pub use news::open_news;
 pub use record::{entry_lines, record_lines};

@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use super::PupilScreen;
 use crate::model::Model;
 use crate::proto::view::Record;
-use crate::screen::page::{PageLine, record_lines};
-use crate::screen::view::{Look, View, draw_line, draw_lines};
+use crate::screen::page::{PageLine, open_news, record_lines};
+use crate::screen::view::{Look, View, draw_foot, draw_line, draw_lines};
 use crate::theme::Role;
 
 /// Longer lines are hard to read; the page is no wider.
@@ -22,7 +22,7 @@ pub(super) fn lines(record: &Record, model: &Model) -> Vec<PageLine> {
 impl View for PupilScreen {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let page = Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST - 2), ..area };
-        let Some(record) = self.record(model) else {
+        let Some(record) = &self.shown else {
             draw_line(&PageLine::of(Role::Dim, "on its way"), look, page, buffer);
             return None;
         };
@@ -36,11 +36,14 @@ impl View for PupilScreen {
                 Rect { y: page.bottom() - 1, x: page.right().saturating_sub(24), width: page.width.min(24), height: 1 };
             draw_line(&more, look, place, buffer);
         }
-        None
+        let news = open_news(model, self.pupil, usize::from(page.width));
+        if news.is_empty() { None } else { draw_foot(&news, None, look, area, buffer) }
     }
 
     fn plain(&self, model: &Model) -> Vec<String> {
-        let Some(record) = self.record(model) else { return vec!["on its way".into()] };
-        record_lines(record, model.today(), usize::from(WIDEST), model.unicode).iter().map(PageLine::plain).collect()
+        let Some(record) = &self.shown else { return vec!["on its way".into()] };
+        let mut lines = open_news(model, self.pupil, usize::from(WIDEST));
+        lines.extend(record_lines(record, model.today(), usize::from(WIDEST), model.unicode));
+        lines.iter().map(PageLine::plain).collect()
     }
 }

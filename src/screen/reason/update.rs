@@ -17,26 +17,19 @@ impl Screen for Reason {
             Some(Action::Submit) if self.line.text().trim().is_empty() => {
                 model.say(Tone::Note, "A few words are enough: covering 6A today.");
             }
-            Some(Action::Submit) if self.sent.is_none() => return self.submit(model),
-            Some(Action::Edit(edit)) => {
-                self.line.apply(edit);
-            }
-            _ => {
-                if let Some(letter) = press.chord.types() {
-                    self.line.insert(letter.encode_utf8(&mut [0; 4]));
-                }
-            }
+            Some(Action::Submit) if !self.line.is_sent() => return self.submit(model),
+            _ => drop(self.line.press(press, model)),
         }
         Vec::new()
     }
 
-    fn paste(&mut self, text: &str, _model: &mut Model) -> Vec<Effect> {
-        self.line.insert(text);
+    fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
+        self.line.insert(text, model);
         Vec::new()
     }
 
     fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
-        if self.sent.take_if(|sent| *sent == ticket).is_none() {
+        if !self.line.settles(ticket) {
             return Vec::new();
         }
         match result {
@@ -49,12 +42,12 @@ impl Screen for Reason {
     }
 
     fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
-        self.passed.insert(word.to_owned());
+        self.line.pass(word);
         self.submit(model)
     }
 
-    fn wipe(&mut self, _model: &mut Model) {
-        self.line.clear();
+    fn wipe(&mut self, model: &mut Model) {
+        self.line.wipe(model);
     }
 
     fn has_text(&self) -> bool {
@@ -69,11 +62,6 @@ impl Screen for Reason {
 impl Reason {
     fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
         let reason = self.line.text();
-        if let Some(word) = model.stop_word(&reason, &self.passed) {
-            return vec![Effect::Go(Go::Stop(Some((word, reason))))];
-        }
-        let ticket = model.ticket();
-        self.sent = Some(ticket);
-        vec![Effect::Do(ticket, Command::Open { pupil: self.pupil, reason })]
+        self.line.send(&reason.clone(), Command::Open { pupil: self.pupil, reason }, model)
     }
 }

@@ -1,0 +1,106 @@
+//! Commands about a plan's lines and the school's list of strategies.
+
+use serde_json::json;
+
+use super::args::{Common, LineCommand};
+use super::fault::Fault;
+use super::out::Out;
+use super::pupil::{self, For};
+use super::session::{self, Session};
+use super::write::safe;
+use crate::client::ClientError;
+use crate::domain::command::Command;
+use crate::domain::plan::Plan;
+use crate::domain::plan_edit::{PlanEdit, said};
+use crate::domain::strategy::Strategy;
+use crate::proto::message::{Reply, Request};
+use crate::proto::view::Brief;
+
+pub(super) fn line(common: &Common, words: &str, change: &LineCommand) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let pupil = pupil::one(&mut session, words, For::Writing)?;
+    let before = plan_of(&mut session, &pupil)?;
+    let edit = edit(&mut session, change)?;
+    let text = match &edit {
+        PlanEdit::AddStrategy { text, .. } | PlanEdit::ChangeStrategy { text, .. } => text.as_str(),
+        PlanEdit::StopStrategy { .. } => "",
+    };
+    let said_not = matches!(
+        change,
+        LineCommand::Add { not_safeguarding: true, .. } | LineCommand::Change { not_safeguarding: true, .. }
+    );
+    safe(&mut session, text, said_not)?;
+    let (cycle, base) = before.key();
+    session.caller.run(Command::ChangePlan { pupil: pupil.id, cycle, base, edit: edit.clone() })?;
+    let plan = plan_of(&mut session, &pupil)?;
+    let number = match edit {
+        PlanEdit::AddStrategy { .. } => plan.lines.iter().map(|line| line.number).max(),
+        PlanEdit::ChangeStrategy { number, .. } | PlanEdit::StopStrategy { number } => Some(number),
+    };
+    let line = number.and_then(|number| plan.line(number));
+    let mut out = Out::new();
+    if common.json {
+        let pupil = super::json::pupil(&pupil);
+        out.json(&json!({ "pupil": pupil, "cycle": plan.cycle, "version": plan.version, "line": line }), false)?;
+    } else {
+        let line = line.map(said).unwrap_or_default();
+        out.line(format!("Version {} of {}'s plan: {line}", plan.version, pupil.named()))?;
+    }
+    out.flush()
+}
+
+pub(super) fn strategies(common: &Common) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let strategies = listed(&mut session)?;
+    let mut out = Out::new();
+    if common.json {
+        out.json(&json!({ "strategies": strategies }), false)?;
+    } else {
+        for strategy in strategies.iter().filter(|strategy| !strategy.retired) {
+            out.line(format!("{}  {}", strategy.code, strategy.text))?;
+        }
+    }
+    out.flush()
+}
+
+fn plan_of(session: &mut Session, pupil: &Brief) -> Result<Plan, Fault> {
+    let Reply::Card(card) = session.caller.ask(Request::Card { pupil: pupil.id })? else {
+        return Err(ClientError::Mixed.into());
+    };
+    card.plan.ok_or_else(|| Fault::Refused(format!("{} has no plan yet. Nothing was stored.", pupil.named())))
+}
+
+fn listed(session: &mut Session) -> Result<Vec<Strategy>, Fault> {
+    match session.caller.ask(Request::Strategies)? {
+        Reply::Strategies(strategies) => Ok(strategies),
+        _ => Err(ClientError::Mixed.into()),
+    }
+}
+
+fn edit(session: &mut Session, change: &LineCommand) -> Result<PlanEdit, Fault> {
+    Ok(match change {
+        LineCommand::Stop { number } => PlanEdit::StopStrategy { number: *number },
+        LineCommand::Change { number, words, .. } => {
+            PlanEdit::ChangeStrategy { number: *number, text: words.join(" ") }
+        }
+        LineCommand::Add { serves, words, .. } => {
+            let serves = serves.chars().filter(char::is_ascii_alphabetic).collect();
+            let words = words.join(" ");
+            let (first, rest) = words.split_once(' ').unwrap_or((&words, ""));
+            if !Strategy::is_code(first) {
+                return Ok(PlanEdit::AddStrategy { code: String::new(), text: words, serves });
+            }
+            let known = listed(session)?.into_iter().find(|known| known.code.eq_ignore_ascii_case(first));
+            let text = match (&known, rest.trim()) {
+                (Some(known), "") => known.text.clone(),
+                (None, _) => {
+                    return Err(Fault::Refused(format!(
+                        "The school's list has no strategy {first}: `sendo strategies list` shows it. Nothing was stored."
+                    )));
+                }
+                (_, rest) => rest.to_owned(),
+            };
+            PlanEdit::AddStrategy { code: known.map(|known| known.code).unwrap_or_default(), text, serves }
+        }
+    })
+}

@@ -1,0 +1,112 @@
+//! Decides what becomes of entries: added on the plan in force, taken back by whoever made them.
+
+use super::check::{note, person, pupil, short};
+use super::decide::Decided;
+use super::{Given, NewEntry, Refusal, RefusalKind};
+use crate::domain::change::Change;
+use crate::domain::entry::{Entry, Fact};
+use crate::domain::id::{EntryId, PupilId};
+use crate::domain::plan::Plan;
+use crate::domain::pupil::Pupil;
+use crate::domain::state::State;
+
+pub(super) fn log(state: &State, given: &mut Given, entries: &[NewEntry]) -> Decided {
+    if entries.is_empty() {
+        return Err(Refusal::invalid("There is nothing to log."));
+    }
+    let by = person(given.who)?;
+    let mut changes = Vec::with_capacity(entries.len());
+    for new in entries {
+        let pupil = pupil(state, new.pupil)?;
+        note(&new.note)?;
+        let plan = state.plan(pupil.id).map(AsRef::as_ref);
+        let cycle = plan.map_or(0, |plan| plan.cycle);
+        if new.cycle != cycle {
+            return Err(Refusal::new(
+                RefusalKind::Conflict,
+                format!(
+                    "{} has a new plan, cycle {cycle}: look at it, then log again. Nothing was stored.",
+                    pupil.name.full()
+                ),
+            ));
+        }
+        let fact = on_the_plan(&new.fact, plan, pupil)?;
+        let when = new.when.clone().unwrap_or(crate::domain::entry::When { day: given.today, part: None });
+        if when.day > given.today {
+            return Err(Refusal::invalid(format!("{} has not been yet. Nothing was stored.", when.day)));
+        }
+        changes.push(Change::Entry {
+            entry: Entry {
+                id: given.ids.next().into(),
+                pupil: pupil.id,
+                cycle,
+                fact,
+                when,
+                note: new.note.clone(),
+                by,
+                entered: given.at.to_owned(),
+                withdrawn: None,
+            },
+        });
+    }
+    Ok(changes.into())
+}
+
+/// A fact as the plan has it: the line's own code and the outcomes that it serves, the outcome's own letter.
+fn on_the_plan(fact: &Fact, plan: Option<&Plan>, pupil: &Pupil) -> Result<Fact, Refusal> {
+    let missing =
+        |what: String| Refusal::invalid(format!("{}'s plan has no {what}. Nothing was stored.", pupil.name.full()));
+    let mut fact = fact.clone();
+    match &mut fact {
+        Fact::Observation { number: Some(number), code, serves, minutes, .. } => {
+            let line = plan.and_then(|plan| plan.line(*number)).filter(|line| !line.stopped);
+            let line = line.ok_or_else(|| missing(format!("line {number}")))?;
+            (*code).clone_from(&line.code);
+            serves.clone_from(&line.serves);
+            in_a_day(*minutes)?;
+        }
+        Fact::Observation { number: None, code, serves, minutes, .. } => {
+            serves.clear();
+            short(code, "code")?;
+            in_a_day(*minutes)?;
+        }
+        Fact::Measurement { letter, value } => {
+            let outcome = plan.and_then(|plan| plan.outcome(*letter));
+            *letter = outcome.ok_or_else(|| missing(format!("outcome {letter}")))?.letter;
+            if !value.is_finite() {
+                return Err(Refusal::invalid("A measurement is a number. Nothing was stored."));
+            }
+        }
+    }
+    Ok(fact)
+}
+
+fn in_a_day(minutes: Option<u16>) -> Result<(), Refusal> {
+    match minutes {
+        Some(minutes) if minutes > 24 * 60 => Err(Refusal::invalid("A day has 1440 minutes. Nothing was stored.")),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn withdraw(given: &Given, wanted: &[(PupilId, EntryId)]) -> Decided {
+    if wanted.is_empty() {
+        return Err(Refusal::not_found("There is nothing of yours to withdraw."));
+    }
+    let by = person(given.who)?;
+    let mut changes = Vec::with_capacity(wanted.len());
+    for (pupil, id) in wanted {
+        let entry = given.entries.iter().find(|entry| entry.id == *id && entry.pupil == *pupil);
+        let entry = entry.ok_or_else(|| Refusal::not_found("That entry is not here. Nothing was changed."))?;
+        if entry.by != by {
+            return Err(Refusal::new(
+                RefusalKind::NotAllowed,
+                "Only whoever made an entry withdraws it. Nothing was changed.",
+            ));
+        }
+        if entry.withdrawn.is_some() {
+            return Err(Refusal::invalid("That entry is withdrawn already."));
+        }
+        changes.push(Change::Withdrawn { pupil: *pupil, entry: *id });
+    }
+    Ok(changes.into())
+}

@@ -1,0 +1,219 @@
+//! What keys do in the form: choose a line, find a strategy, put it into words, save. Of two people's changes none is
+//! lost: the later one sees the other's words beside their own before they save on top.
+
+use super::StrategyForm;
+use super::state::{Choice, Part};
+use crate::domain::command::{Command, Done, Refusal, Theirs};
+use crate::domain::id::PupilId;
+use crate::domain::plan::Plan;
+use crate::domain::plan_edit::{PlanEdit, said};
+use crate::keys::{Action, Context};
+use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::screen::{Press, Screen};
+
+impl Screen for StrategyForm {
+    fn context(&self) -> Context {
+        Context::Strategy
+    }
+
+    fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
+        let mut effects = vec![Effect::Ask(Ask::Strategies)];
+        if self.newest(model).is_none() {
+            effects.push(Effect::Ask(Ask::Record(self.pupil)));
+        }
+        effects
+    }
+
+    fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
+        if self.out.is_sent() {
+            return Vec::new();
+        }
+        match press.action {
+            Some(Action::Submit) => return self.submit(model),
+            Some(Action::Back) => return vec![Effect::Go(Go::Back)],
+            Some(Action::Changes) => self.look(model),
+            Some(Action::NextField) => self.go(true),
+            Some(Action::PreviousField) => self.go(false),
+            Some(Action::StopLine) => self.stop = !self.stop,
+            Some(Action::Open) if self.form.focus() == Some(Part::Words) => return self.submit(model),
+            Some(Action::Open) => self.take(model),
+            Some(Action::Edit(edit)) if self.form.focus() != Some(Part::Line) => {
+                self.form.apply(edit);
+                self.cursor = 0;
+            }
+            _ => self.move_or_type(press, model),
+        }
+        self.keep(model);
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
+        if self.form.focus() == Some(Part::Line) {
+            self.go(true);
+        }
+        self.form.insert(text);
+        self.keep(model);
+        Vec::new()
+    }
+
+    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
+        if matches!(what, Ask::Card(id) | Ask::Record(id) if id == self.pupil) {
+            if matches!(model.cache.card(self.pupil), Some(Err(_))) {
+                self.plan = None; // It may not be read any more.
+                return Vec::new();
+            }
+            let newest = self.newest(model).cloned();
+            // With theirs beside it, what is saved goes on top of theirs.
+            if self.plan.is_none() || self.theirs.is_some() {
+                self.plan = newest.or(self.plan.take());
+            }
+        }
+        Vec::new()
+    }
+
+    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
+        if !self.out.settles(ticket) {
+            return Vec::new();
+        }
+        match result {
+            Ok(_) => {
+                self.out.forget(model);
+                model.say(Tone::Good, format!("Saved: {}: {}", self.named, self.says));
+                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Record(self.pupil))]
+            }
+            Err(refusal) => {
+                if let Some(theirs) = refusal.theirs.as_deref() {
+                    self.beside(theirs.clone());
+                }
+                model.say(Tone::Bad, &refusal.sentence);
+                vec![Effect::Ask(Ask::Record(self.pupil))]
+            }
+        }
+    }
+
+    fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
+        self.out.pass(word);
+        self.submit(model)
+    }
+
+    fn wipe(&mut self, model: &mut Model) {
+        self.form.set(Part::Words, "");
+        self.form.set(Part::Find, "");
+        self.out.forget(model);
+    }
+
+    fn has_text(&self) -> bool {
+        true
+    }
+
+    fn why_not(&self, action: Action, _model: &Model) -> Option<&'static str> {
+        match action {
+            Action::StopLine if self.number.is_none() => Some("choose the line that is to stop first"),
+            _ => None,
+        }
+    }
+
+    fn shows(&self, _model: &Model) -> Option<PupilId> {
+        Some(self.pupil)
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        Some(self.pupil)
+    }
+}
+
+impl StrategyForm {
+    fn go(&mut self, forth: bool) {
+        // The list is for new lines: one that is changed keeps its code.
+        let changes = self.number.is_some();
+        let passed_over = |part| changes && part == Part::Find;
+        if forth {
+            self.form.next(passed_over);
+        } else {
+            self.form.before(passed_over);
+        }
+        let chosen = self.lines().position(|line| Some(line.number) == self.number);
+        let on_line = self.form.focus() == Some(Part::Line);
+        self.cursor = chosen.filter(|_| on_line).map_or(0, |place| place + 1);
+    }
+
+    fn move_or_type(&mut self, press: Press, model: &Model) {
+        let choices = self.choices(model);
+        if let Some(place) = press.moved(self.cursor, choices.len(), choices.len().saturating_sub(1)) {
+            self.cursor = place;
+            return;
+        }
+        let Some(letter) = press.chord.types() else { return };
+        if self.form.focus() == Some(Part::Line) {
+            // A digit is the line; anything else begins the search for a new one.
+            if let Some(digit) = press.chord.digit() {
+                self.choose((digit > 0).then_some(digit));
+                self.form.go(if self.number.is_some() { Part::Words } else { Part::Line });
+                return;
+            }
+            self.go(true);
+        }
+        self.cursor = 0;
+        self.form.insert(letter.encode_utf8(&mut [0; 4]));
+    }
+
+    /// Takes the row under the cursor, and goes on to the next field.
+    fn take(&mut self, model: &Model) {
+        match self.choices(model).into_iter().nth(self.cursor) {
+            Some(Choice::New) => self.choose(None),
+            Some(Choice::Line(line)) => self.choose(Some(line.number)),
+            Some(Choice::Listed(strategy)) => self.fill(&strategy.code, &strategy.text),
+            Some(Choice::Own(words)) => self.fill("", &words),
+            None => {}
+        }
+        self.go(true);
+    }
+
+    fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
+        let line = match self.reading() {
+            Ok(line) => line,
+            Err(sentence) => {
+                model.say(Tone::Bad, sentence);
+                return Vec::new();
+            }
+        };
+        let Some((cycle, base)) = self.plan.as_ref().map(Plan::key) else { return Vec::new() };
+        self.says = said(&line);
+        let edit = self.edit();
+        let words = match &edit {
+            PlanEdit::StopStrategy { .. } => String::new(),
+            PlanEdit::AddStrategy { text, .. } | PlanEdit::ChangeStrategy { text, .. } => text.clone(),
+        };
+        self.out.send(&words, Command::ChangePlan { pupil: self.pupil, cycle, base, edit }, model)
+    }
+
+    /// What somebody else changed: where it is this very line, their words beside these; else it is taken in.
+    fn look(&mut self, model: &mut Model) {
+        let news = model.news(self.pupil);
+        let (Some(seen), Some(now)) = (&self.plan, self.newest(model)) else { return };
+        let edit = self.edit();
+        let theirs = edit.clashes(seen, now).map(|number| {
+            let touch = news.iter().find(|touch| touch.line == Some(number));
+            Theirs {
+                by: touch.map_or_else(String::new, |touch| touch.name.clone()),
+                at: touch.map_or_else(String::new, |touch| touch.at.clone()),
+                text: now.line(number).map_or_else(String::new, said),
+                yours: edit.wants(seen),
+                revision: now.version,
+            }
+        });
+        self.plan = Some(now.clone());
+        if let Some(theirs) = theirs {
+            self.beside(theirs);
+        }
+        model.look(self.pupil);
+    }
+
+    fn beside(&mut self, theirs: Theirs) {
+        // Until the record comes, the version that stands now is known from the refusal alone.
+        if let Some(plan) = &mut self.plan {
+            plan.version = theirs.revision;
+        }
+        self.theirs = Some(theirs);
+    }
+}

@@ -1,0 +1,70 @@
+//! What was changed in a pupil's record lately, by whom and when: what a client needs to say so on an open screen.
+
+use super::list;
+use super::permit::Asker;
+use crate::domain::entry::{Entry, Withdrawn};
+use crate::domain::flag::Flag;
+use crate::domain::id::{PupilId, StaffId};
+use crate::domain::plan::Plan;
+use crate::domain::plan_edit::said;
+use crate::domain::rights::Act;
+use crate::domain::state::State;
+use crate::proto::view::Touch;
+
+/// How many are told.
+const NEWEST: usize = 8;
+
+/// The newest changes of a record, newest first, as far as the asker may know of them. `entries` are its newest.
+pub(super) fn touches(state: &State, asker: &Asker, id: PupilId, entries: &[(u64, Entry)]) -> Vec<Touch> {
+    let name = |by: StaffId| state.staff.get(&by).map_or_else(String::new, |staff| staff.short());
+    let touch = |by: StaffId, at: &str, what: String| Touch {
+        by,
+        name: name(by),
+        at: at.to_owned(),
+        what,
+        before: None,
+        line: None,
+    };
+    let mut found: Vec<Touch> = Vec::new();
+    let when = |entry: &Entry| entry.withdrawn.as_ref().map_or(&entry.entered, |taken| &taken.at).clone();
+    let mut newest: Vec<(String, &Entry)> = entries.iter().map(|(_, entry)| (when(entry), entry)).collect();
+    newest.sort_by(|(a, _), (b, _)| b.cmp(a));
+    for (_, entry) in newest.into_iter().take(NEWEST) {
+        let words = list::words(entry);
+        found.push(match &entry.withdrawn {
+            Some(Withdrawn { by, at }) => touch(*by, at, format!("withdrew {words}")),
+            None => touch(entry.by, &entry.entered, format!("logged {words}")),
+        });
+    }
+    for flag in state.flags_of(id).filter(|flag| sees(state, asker, flag)) {
+        found.push(touch(flag.by, &flag.raised, format!("flagged: {}", flag.reason.words())));
+        let steps = flag.thread.iter();
+        found.extend(steps.map(|answer| touch(answer.by, &answer.at, format!("answered \"{}\"", flag.reason.words()))));
+    }
+    let plans = state.plans.get(&id).map(Vec::as_slice).unwrap_or_default();
+    for pair in plans.windows(2) {
+        if let [before, after] = pair {
+            found.extend(lines(before, after, &touch));
+        }
+    }
+    found.sort_by(|a, b| b.at.cmp(&a.at));
+    found.truncate(NEWEST);
+    found
+}
+
+/// The lines in which a version differs from the one before.
+fn lines(before: &Plan, after: &Plan, touch: &impl Fn(StaffId, &str, String) -> Touch) -> Vec<Touch> {
+    let Some(made) = after.made.as_ref().filter(|_| before.cycle == after.cycle) else { return Vec::new() };
+    let changed = after.lines.iter().filter(|line| before.line(line.number) != Some(line));
+    changed
+        .map(|line| Touch {
+            before: before.line(line.number).map(said),
+            line: Some(line.number),
+            ..touch(made.by, &made.at, format!("plan: {}", said(line)))
+        })
+        .collect()
+}
+
+fn sees(state: &State, asker: &Asker, flag: &Flag) -> bool {
+    Some(flag.by) == asker.who.person() || asker.may(state, Act::Triage, None).is_ok()
+}
