@@ -203,7 +203,7 @@ impl App {
                 self.show_to_door(*doorway);
             }
             Greeting::Welcome(welcome) => {
-                self.watch(); // First: what changes after an answer is heard of.
+                self.watch(); // First: what changes after the answers is heard of.
                 for (purpose, request) in owed.into_values() {
                     if !matches!(purpose, Purpose::Nothing | Purpose::Door(_)) {
                         self.ask(purpose, request);

@@ -88,6 +88,8 @@ pub enum Action {
     Refresh,
     /// The plan of the pupil that an item is about.
     ShowPupil,
+    /// The whole plan was read.
+    HaveRead,
     /// Sends or saves what is typed.
     Submit,
     /// The next field.

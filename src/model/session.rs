@@ -111,6 +111,11 @@ impl Model {
         self.open.news(id, self.me(), &self.cache)
     }
 
+    /// What this person did at this time stood on the screen: it is no news any more.
+    pub fn saw(&mut self, id: PupilId, by: &str, at: &str) {
+        self.open.saw(id, &self.cache, |touch| touch.name == by && touch.at == at);
+    }
+
     /// The key for what changed: shows it, and then takes it in. Says whether it was taken in.
     pub fn look(&mut self, id: PupilId) -> bool {
         self.open.look(id, &self.cache)

@@ -88,14 +88,14 @@ pub trait Screen: View {
         None
     }
 
-    /// Whether what is typed here is for nobody's eyes.
-    fn is_secret(&self) -> bool {
-        false
-    }
-
     /// The pupil whose record the user has open here, as it was when they began: what others change is said.
     fn holds(&self) -> Option<PupilId> {
         None
+    }
+
+    /// Whether what is typed here is for nobody's eyes.
+    fn is_secret(&self) -> bool {
+        false
     }
 
     /// Whether it lies over the screen underneath instead of hiding it.
