@@ -209,7 +209,7 @@ impl App {
     }
 
     /// Tells the server whose plans were shown, all at once.
-    fn tell_shown(&mut self) {
+    pub(super) fn tell_shown(&mut self) {
         if !self.shown.is_empty() {
             let pupils = std::mem::take(&mut self.shown);
             self.ask(Purpose::Nothing, Request::Shown { pupils });

@@ -50,7 +50,7 @@ pub(super) struct Session {
     pub(super) act_as: Option<String>,
     pub(super) door: AtDoor,
     /// Whose record was opened last, and when.
-    opened: Option<(PupilId, Instant)>,
+    pub(super) opened: Option<(PupilId, Instant)>,
 }
 
 /// Takes a client in; from which account, the system says, or whoever made the line within this process.
