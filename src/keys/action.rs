@@ -112,6 +112,8 @@ pub enum Action {
     Roles,
     /// Closes an account, or opens it again.
     CloseAccount,
+    /// Locks the screen.
+    Lock,
     /// Asks to leave the program.
     Quit,
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::signin::{CodeSetUp, DoorStep, Doorway, Slip};
 use super::view::{
     AuditPage, Brief, Card, ClassRow, Counts, Inbox, LinkRow, MyEntry, Queue, Record, Signed, StaffMember, Welcome,
 };
@@ -157,14 +158,22 @@ pub enum Request {
         /// The login.
         login: String,
     },
+    /// Sign in, lock, and what goes with it.
+    Door(DoorStep),
 }
 
 /// What the server answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
-    /// To `Hello` and `Become`.
+    /// To `Hello`, `Become` and `Door`.
     Welcome(Box<Welcome>),
+    /// To `Hello` and `Door`: the asker is not in, and how they get in.
+    Door(Box<Doorway>),
+    /// To `Door`: what sets a second factor up.
+    CodeSetUp(Box<CodeSetUp>),
+    /// To `Door`: one-time PINs, and how many people keep the one that they have chosen.
+    Slips(Vec<Slip>, usize),
     /// To `Pupils`, `Briefs` and `Find`.
     Pupils(Vec<Brief>),
     /// To `Whom`.
@@ -246,6 +255,12 @@ pub struct About {
     pub head: String,
     /// Why nothing is written, where that is so.
     pub read_only: Option<String>,
+    /// By how many seconds the machine's clock was put forward, or back where negative, since the server started.
+    #[serde(default)]
+    pub clock_moved: i64,
+    /// By how many seconds the newest line of the journal was entered later than it is now.
+    #[serde(default)]
+    pub newest_ahead: Option<i64>,
 }
 
 /// What a comparison of store and journal found.

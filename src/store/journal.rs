@@ -66,6 +66,19 @@ impl Segment {
         name(self.first)
     }
 
+    /// The last line with its line end, where that begins within a chunk of the end.
+    pub(super) fn last_line(&self) -> Option<Vec<u8>> {
+        let from = self.length.saturating_sub(CHUNK as u64);
+        let mut bytes = vec![0; usize::try_from(self.length - from).ok()?];
+        let read = self.file.read_at(&mut bytes, from).ok()?;
+        bytes.truncate(read);
+        let before = bytes.strip_suffix(b"\n")?.iter().rposition(|byte| *byte == b'\n');
+        match before {
+            Some(end) => Some(bytes.split_off(end + 1)),
+            None => (from == 0).then_some(bytes),
+        }
+    }
+
     /// Appends a whole batch and makes it durable; after a failure the file is cut back.
     pub(super) fn append(&mut self, bytes: &[u8]) -> Result<(), Failed> {
         if let Err(error) = self.file.append(bytes) {
