@@ -7,7 +7,9 @@ use crate::domain::staff::Role;
 use crate::model::{DraftKey, Effect, Go, Tone};
 use crate::proto::message::{Request, Topic};
 use crate::screen::Screen;
+use crate::screen::audit::AuditScreen;
 use crate::screen::code::Code;
+use crate::screen::counts::CountsScreen;
 use crate::screen::flag::FlagDialog;
 use crate::screen::help::Help;
 use crate::screen::inbox::InboxScreen;
@@ -20,13 +22,19 @@ use crate::screen::pupils::Pupils;
 use crate::screen::queue::QueueScreen;
 use crate::screen::reason::Reason;
 use crate::screen::signin::SignIn;
+use crate::screen::staff::StaffScreen;
 use crate::screen::stop::Stop;
 use crate::screen::strategy::StrategyForm;
 use crate::theme::Theme;
 
 /// Who can be played in the demo, by login.
-const CAST: [(&str, &str); 4] =
-    [("teacher", "h.bennett"), ("teaching assistant", "k.osei"), ("SENCO", "s.iqbal"), ("head", "m.hughes")];
+const CAST: [(&str, &str); 5] = [
+    ("teacher", "h.bennett"),
+    ("teaching assistant", "k.osei"),
+    ("SENCO", "s.iqbal"),
+    ("head", "m.hughes"),
+    ("office", "office"),
+];
 
 impl App {
     pub(super) fn go(&mut self, go: Go) {
@@ -46,6 +54,9 @@ impl App {
             Go::Message(flag, step) => Box::new(Message::new(flag, step, &self.model)),
             Go::Queue => Box::new(QueueScreen::default()),
             Go::Inbox => Box::new(InboxScreen::default()),
+            Go::Staff => Box::new(StaffScreen::default()),
+            Go::Counts => Box::new(CountsScreen),
+            Go::Audit => Box::new(AuditScreen::default()),
             Go::Reason(id) => Box::new(Reason::new(id, &self.model)),
             Go::Help => match self.top() {
                 Some(top) => Box::new(Help::new(top.context())),
@@ -103,7 +114,6 @@ impl App {
         }
         more.extend(self.at_the_door());
         more.extend(Theme::names().map(|name| (format!("theme: {name}"), Effect::Theme(name.into()))));
-        more.push(("leave sendo".into(), Effect::Go(Go::Leave)));
         more
     }
 

@@ -110,6 +110,11 @@ impl App {
             }
             (Ask::Queue, Reply::Queue(queue)) => cache.queue = Some(queue),
             (Ask::Inbox, Reply::Inbox(inbox)) => cache.inbox = Some(inbox),
+            (Ask::Staff, Reply::Staff(staff)) => cache.staff = staff,
+            (Ask::Links, Reply::Links(links)) => cache.links = links,
+            (Ask::Classes, Reply::Classes(classes)) => cache.classes = classes,
+            (Ask::Counts, Reply::Counts(counts)) => cache.counts = Some(counts),
+            (Ask::Audit, Reply::Audit(page)) => cache.audit = Some(page),
             (Ask::Mine, Reply::Mine(mine)) => cache.mine = mine,
             (Ask::Strategies, Reply::Strategies(strategies)) => cache.strategies = strategies,
             (Ask::Drafts, Reply::Drafts(texts)) => {

@@ -98,6 +98,20 @@ pub enum Action {
     PreviousField,
     /// A change inside the text field.
     Edit(Edit),
+    /// Who works here.
+    Staff,
+    /// The school in numbers.
+    Counts,
+    /// Who saw what.
+    Audit,
+    /// Gives somebody a class for today.
+    Cover,
+    /// Links somebody with those they work with.
+    Link,
+    /// Says what somebody does here.
+    Roles,
+    /// Closes an account, or opens it again.
+    CloseAccount,
     /// Locks the screen.
     Lock,
     /// Asks to leave the program.

@@ -27,6 +27,10 @@ pub enum Context {
     Stop,
     /// Everything by name.
     Palette,
+    /// Who works here.
+    Staff,
+    /// Numbers, or the audit: something to read.
+    Report,
     /// The keys of a screen.
     Help,
     /// A question: Enter is yes, Esc is no.
@@ -50,6 +54,8 @@ impl Context {
         Context::Inbox,
         Context::Message,
         Context::Stop,
+        Context::Staff,
+        Context::Report,
         Context::Palette,
         Context::Help,
         Context::Confirm,
@@ -69,6 +75,8 @@ impl Context {
             Context::Queue => "queue",
             Context::Inbox => "inbox",
             Context::Message => "message",
+            Context::Staff => "staff",
+            Context::Report => "reports",
             Context::Stop => "safeguarding stop",
             Context::Palette => "palette",
             Context::Help => "help",

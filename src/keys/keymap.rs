@@ -106,16 +106,27 @@ use Context as At;
 
 const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
 /// Where one row is under a cursor.
-const ROWS_UP_DOWN: &[Context] =
-    &[At::Pupils, At::Pupil, At::Strategy, At::Flag, At::Queue, At::Inbox, At::Palette, At::Help];
+const ROWS_UP_DOWN: &[Context] = &[
+    At::Pupils,
+    At::Pupil,
+    At::Strategy,
+    At::Flag,
+    At::Queue,
+    At::Inbox,
+    At::Palette,
+    At::Help,
+    At::Staff,
+    At::Report,
+];
 /// Where there can be more rows than the screen has.
-const PAGES: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Palette, At::Help];
+const PAGES: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Palette, At::Help, At::Staff, At::Report];
 /// As `PAGES`, but without a text field that wants Home and End for itself.
-const ENDS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Help];
+const ENDS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Help, At::Staff, At::Report];
 /// The screens; all else stands on top of one.
-const SCREENS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox];
+const SCREENS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report];
 /// The screens, and the two before them.
-const LEAVES: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::SignIn, At::Locked];
+const LEAVES: &[Context] =
+    &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::SignIn, At::Locked];
 /// Everywhere that somebody is in.
 const LOCKS: &[Context] = &[
     At::Pupils,
@@ -126,6 +137,8 @@ const LOCKS: &[Context] = &[
     At::FlagNote,
     At::Queue,
     At::Inbox,
+    At::Staff,
+    At::Report,
     At::Message,
     At::Stop,
     At::Palette,
@@ -150,6 +163,8 @@ const BACK: &[Context] = &[
     At::Message,
     At::Palette,
     At::Stop,
+    At::Staff,
+    At::Report,
 ];
 const HELP: &[Context] = &[
     At::Pupils,
@@ -162,6 +177,8 @@ const HELP: &[Context] = &[
     At::Inbox,
     At::Message,
     At::Palette,
+    At::Staff,
+    At::Report,
 ];
 
 /// The table. Its order is the order of footers and help.
@@ -215,6 +232,26 @@ const ROWS: &[Row] = &[
     Row::new(Action::Wait, &[At::Queue], &[c('w')], "wait", "Say on whom the item waits, and until when.").footer(),
     Row::new(Action::Reopen, &[At::Queue], &[c('o')], "reopen", "Take up a resolved item again."),
     Row::new(Action::Refresh, &[At::Queue], &[ctrl('r')], "sort", "Sort what is new into its place."),
+    Row::new(Action::Refresh, &[At::Report], &[ctrl('r')], "again", "Ask again for what is shown.").footer(),
+    Row::new(Action::Cover, &[At::Staff], &[c('c')], "cover", "Give this person a class for today.").footer(),
+    Row::new(
+        Action::Link,
+        &[At::Staff],
+        &[c('l')],
+        "link",
+        "Link this person with a class, a group, a year or a pupil.",
+    )
+    .footer(),
+    Row::new(Action::Choose, &[At::Staff], DIGITS, "end link", "End the link of that number.").range("1-9").footer(),
+    Row::new(Action::Roles, &[At::Staff], &[c('r')], "roles", "Say what this person does here.").footer(),
+    Row::new(
+        Action::CloseAccount,
+        &[At::Staff],
+        &[c('x')],
+        "close",
+        "Close this person's account, at once also where it is in use; or open it again.",
+    )
+    .footer(),
     Row::new(
         Action::Changes,
         HOLDING,
@@ -297,6 +334,11 @@ const ROWS: &[Row] = &[
         .named("inbox"),
     Row::new(Action::Withdraw, PUPIL, &[ctrl('z')], "withdraw", "Take your last entry back; it stays, struck through.")
         .named("withdraw my last entry"),
+    Row::new(Action::Staff, SCREENS, &[], "staff", "Show who works here, and with whom.").named("staff"),
+    Row::new(Action::Counts, SCREENS, &[], "numbers", "Show the school in numbers, without names.")
+        .named("the school in numbers"),
+    Row::new(Action::Audit, SCREENS, &[], "audit", "Show who saw, opened, read and changed what.")
+        .named("audit: who saw what"),
     Row::new(Action::ClassFilter, &[At::Pupils], &[c('/')], "class", "Show one class or group only.")
         .footer()
         .named("choose a class or group"),

@@ -25,6 +25,16 @@ pub enum Ask {
     Inbox,
     /// What the user entered last.
     Mine,
+    /// Who works here.
+    Staff,
+    /// Who works with whom besides the roster.
+    Links,
+    /// Classes and groups.
+    Classes,
+    /// The school in numbers.
+    Counts,
+    /// Who saw what.
+    Audit,
     /// What the user had typed and not sent.
     Drafts,
     /// The school's strategies.
@@ -50,6 +60,12 @@ pub enum Go {
     Inbox,
     /// The reason for opening the record of a pupil one does not work with.
     Reason(PupilId),
+    /// Who works here.
+    Staff,
+    /// The school in numbers.
+    Counts,
+    /// Who saw what.
+    Audit,
     /// The keys of the screen underneath.
     Help,
     /// Everything by name.
