@@ -57,6 +57,7 @@ impl App {
             Action::Help => Go::Help,
             Action::Palette => Go::Palette,
             Action::Queue => Go::Queue,
+            Action::Sweep => Go::Sweep,
             Action::Inbox => Go::Inbox,
             Action::Quit => Go::Leave,
             Action::Safeguarding => Go::Stop(None),
@@ -74,6 +75,7 @@ impl App {
     pub(super) fn why_not(&self, action: Action) -> Option<&'static str> {
         match action {
             Action::Queue if !self.model.triages() => Some("the queue is the SENCO's; your own items are in the inbox"),
+            Action::Sweep if !self.model.supports() => Some("this account reads no plans"),
             Action::Withdraw if self.model.cache.mine.is_empty() => Some("you have nothing to withdraw"),
             Action::Inbox | Action::Withdraw if self.model.me().is_none() => {
                 Some("this account has no person at the school")

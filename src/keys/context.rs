@@ -13,6 +13,10 @@ pub enum Context {
     LogLine,
     /// The form for a strategy of a plan.
     Strategy,
+    /// A class as a grid.
+    Sweep,
+    /// The note of a cell of it.
+    CellNote,
     /// The reasons of a flag.
     Flag,
     /// The note of a flag.
@@ -40,6 +44,8 @@ impl Context {
         Context::Pupil,
         Context::LogLine,
         Context::Strategy,
+        Context::Sweep,
+        Context::CellNote,
         Context::Flag,
         Context::FlagNote,
         Context::Queue,
@@ -58,6 +64,8 @@ impl Context {
             Context::Pupil => "pupil",
             Context::LogLine => "log line",
             Context::Strategy => "strategy form",
+            Context::Sweep => "sweep",
+            Context::CellNote => "sweep's note",
             Context::Flag => "flag",
             Context::FlagNote => "flag's note",
             Context::Queue => "queue",
@@ -72,7 +80,15 @@ impl Context {
 
     /// Whether every character goes into a text field, so that a plain character never acts.
     pub fn is_text(self) -> bool {
-        matches!(self, Context::LogLine | Context::Strategy | Context::FlagNote | Context::Message | Context::Palette)
+        matches!(
+            self,
+            Context::LogLine
+                | Context::Strategy
+                | Context::CellNote
+                | Context::FlagNote
+                | Context::Message
+                | Context::Palette
+        )
     }
 
     /// Whether this press may act here at all.

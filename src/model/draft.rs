@@ -18,6 +18,8 @@ pub enum DraftKey {
     Message(FlagId),
     /// A change of a pupil's plan.
     Plan(PupilId),
+    /// The cells of a sweep.
+    Sweep,
 }
 
 /// The drafts of one writer.
