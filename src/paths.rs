@@ -1,6 +1,7 @@
 //! Where the store is: the flag, `SENDO_STORE`, the machine's configuration, else the user's own folder. From then on
 //! only the store's path decides.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -87,6 +88,11 @@ fn own_store(around: &Surroundings) -> Result<PathBuf, PathError> {
 /// The socket of a store: in its folder, but for the machine's own store, whose folder staff cannot enter.
 pub fn socket(store: &Path) -> PathBuf {
     if is_machine_store(store) { PathBuf::from(MACHINE_SOCKET) } else { store.join("sock") }
+}
+
+/// The user whom a store's folder belongs to.
+pub fn owner(store: &Path) -> std::io::Result<u32> {
+    Ok(std::fs::metadata(store)?.uid())
 }
 
 /// Whether this is the store that the machine's configuration names.

@@ -205,6 +205,8 @@ fn json_has_the_shapes_that_are_written_down() {
     // So that the fields that are seldom there are there once.
     let entry = home.sendo(&["--as", "h.bennett", "log", "akira francis", "1+p", "@p3", "10m", "all steps done"]);
     assert!(entry.status.success(), "{}", error(&entry));
+    let linked = home.sendo(&["--as", "office", "staff", "link", "k.osei", "akira", "francis"]);
+    assert!(linked.status.success(), "{}", error(&linked));
     let samples: Vec<&str> = section("`--json`").split("<!-- json ").skip(1).collect();
     assert!(samples.len() > 7, "only {} samples", samples.len());
     for sample in samples {

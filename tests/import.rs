@@ -21,6 +21,7 @@ use sendo::domain::need::{Provision, SenType};
 use sendo::domain::pupil::Pupil;
 use sendo::domain::rights::Reach;
 use sendo::domain::roster::{Bundle, Report, Tally, entries_named, merge};
+use sendo::domain::school_day::Day;
 use sendo::domain::staff::Role;
 use sendo::domain::state::State;
 use sendo::domain::upn::Upn;
@@ -33,6 +34,7 @@ struct Desk {
     state: State,
     entries: BTreeMap<Uuid, Entry>,
     ids: u128,
+    today: Day,
 }
 
 impl Desk {
@@ -46,7 +48,7 @@ impl Desk {
             *ids += 1;
             Uuid::from_u128(*ids)
         };
-        let (changes, report) = merge(&self.state, bundle, &stored, &mut next);
+        let (changes, report) = merge(&self.state, bundle, &stored, self.today, &mut next);
         for change in &changes {
             self.state.apply(change, &Place { seq: 0, commit: 0, at: String::new(), by: None });
             if let Change::Entry { entry } = change {
@@ -159,7 +161,7 @@ fn thornhill_is_as_promised(desk: &Desk) {
     ] {
         let person = desk.state.by_login(login).unwrap();
         assert_eq!((person.initials.as_str(), &person.roles), (initials, &BTreeSet::from([role])), "{login}");
-        let works_with = Reach::of(&desk.state, person).holds(amara);
+        let works_with = Reach::of(&desk.state, person, desk.today).holds(amara);
         assert_eq!(works_with, matches!(login, "h.bennett" | "k.osei" | "s.iqbal"), "{login}");
     }
     let hannah = desk.state.by_login("h.bennett").unwrap();
@@ -435,7 +437,7 @@ fn a_newer_roster_and_preferred_names() {
     assert_eq!((abi.form.as_str(), abi.year.as_str(), abi.name.given.as_str()), ("RA", "R", "Abigail"));
     let eve = desk.state.staff.values().find(|staff| staff.given == "Eve").unwrap();
     assert_eq!((eve.login.as_str(), &eve.roles), ("e.stone", &BTreeSet::from([Role::Teacher, Role::Head])));
-    assert!(Reach::of(&desk.state, eve).holds(abi));
+    assert!(Reach::of(&desk.state, eve, desk.today).holds(abi));
 }
 
 #[test]
@@ -698,4 +700,28 @@ proptest! {
             bundle.pupils.iter().map(|row| (row.spot.line, row.name.family.clone())).collect();
         prop_assert_eq!(got, wanted, "{:?} {:?}", text, bundle.problems);
     }
+}
+
+#[test]
+fn last_years_roster_ends_with_its_year() {
+    let mut desk = Desk { today: "2026-11-23".parse().unwrap(), ..Desk::default() };
+    let bundle = thornhill("oneroster");
+    desk.import(&bundle);
+    let works = |desk: &Desk, day: &str| {
+        let staff = desk.state.staff.values().filter(|person| {
+            let reach = Reach::of(&desk.state, person, day.parse().unwrap());
+            desk.state.pupils.values().any(|pupil| reach.shares(pupil))
+        });
+        staff.count()
+    };
+    let in_november = works(&desk, "2026-11-23");
+    assert!(in_november > 0);
+    assert_eq!(works(&desk, "2027-08-31"), in_november);
+    assert_eq!(works(&desk, "2027-09-01"), 0);
+    // The same file again within the year changes nothing; in the next it speaks for the next.
+    desk.today = "2027-07-20".parse().unwrap();
+    assert_eq!(desk.import(&bundle).0, 0);
+    desk.today = "2027-09-02".parse().unwrap();
+    assert!(desk.import(&bundle).0 > 0);
+    assert_eq!(works(&desk, "2027-09-02"), in_november);
 }

@@ -15,7 +15,9 @@ mod thornhill;
 use std::collections::BTreeSet;
 
 use sendo::app::{self, Msg};
+use sendo::domain::command::Command;
 use sendo::domain::plan::Plan;
+use sendo::domain::staff::Role;
 use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
 use thornhill::{School, Seat, files_with};
 
@@ -252,4 +254,16 @@ fn a_flag_makes_others_ask_for_one_pupil_and_no_more() {
     school.seat(TA).keys("oka!7<Enter>").shows(&["With the SENCO"]);
     teacher.wait_for("! 2");
     assert_eq!(row(&teacher), here);
+}
+
+#[test]
+fn what_may_not_be_read_any_more_does_not_stand_on() {
+    for keys in ["oka<Enter>", "oka<Enter><^E>"] {
+        let school = School::thornhill();
+        let mut teacher = school.seat(TEACHER);
+        teacher.keys(keys).shows(&["CI07"]);
+        let roles = BTreeSet::from([Role::Head]);
+        school.caller("office").run(Command::SetRoles { login: TEACHER.into(), roles }).unwrap();
+        teacher.wait_for("Not allowed").hides(&["CI07", "SE09"]);
+    }
 }

@@ -46,14 +46,7 @@ fn what_stops_and_what_passes() {
 
 #[test]
 fn a_schools_own_list_replaces_it() {
-    let school = |stop_words| School {
-        name: String::new(),
-        dsl: None,
-        calendar: sendo::domain::school_day::Calendar::default(),
-        plans_seen_by: sendo::domain::school::PlansSeenBy::default(),
-        stop_words,
-        demo: false,
-    };
+    let school = |stop_words| School { stop_words, ..School::default() };
     let own = StopList::of(&school(Some(vec!["Übung macht".into(), " - ".into(), "injury".into()])));
     assert_eq!(own.find("bruise", &BTreeSet::new()), None);
     assert_eq!(own.find("ubung  MACHT den Meister", &BTreeSet::new()), Some("Übung macht"));

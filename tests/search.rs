@@ -8,13 +8,15 @@
     missing_docs
 )]
 
-use sendo::domain::fold::fold;
 use sendo::domain::pupil::Name;
-use sendo::domain::search::{Entry, Hit, How, Index, Resolved};
+use sendo::domain::search::{Entry, How, Index, Resolved};
 
 #[path = "support/names.rs"]
 mod names;
-use names::{Dice, Pupil, school};
+#[path = "support/queries.rs"]
+mod queries;
+use names::school;
+use queries::{KINDS, Kind, Query};
 
 /// Name, form. `Given|Preferred` where they go by another name.
 const CLASS: &[(&str, &str, &str)] = &[
@@ -192,145 +194,29 @@ fn hostile_names_are_searched_like_others() {
     index.find(&"a b ".repeat(5_000), 3);
 }
 
-// ---- Quality: at least 1,000 generated queries of each kind over 2,000 pupils.
-
-struct Told {
-    first: f64,
-    five: f64,
-}
-
-struct Trial {
-    pupils: Vec<Pupil>,
-    index: Index<usize>,
-}
-
-impl Trial {
-    fn new() -> Trial {
-        let pupils = school(2_000);
-        let index = Index::new(pupils.iter().enumerate().map(|(key, pupil)| Entry {
-            key,
-            name: &pupil.name,
-            form: &pupil.form,
-            year: &pupil.year,
-            classes: vec![&pupil.form],
-            handles: vec![],
-        }));
-        Trial { pupils, index }
-    }
-
-    /// Asks for every pupil that `ask` makes a query of; a hit is that pupil or one whom the query fits as well.
-    fn run(
-        &self,
-        kind: &str,
-        ask: impl Fn(&Pupil, &mut Dice) -> Option<String>,
-        same: impl Fn(&Pupil, &Pupil) -> bool,
-    ) -> Told {
-        let mut dice = Dice::new(7);
-        let (mut asked, mut first, mut five) = (0u32, 0u32, 0u32);
-        for (key, pupil) in self.pupils.iter().enumerate().cycle() {
-            if asked == 1_000 {
-                break;
-            }
-            {
-                let Some(query) = ask(pupil, &mut dice) else { continue };
-                let hits = self.index.find(&query, 5);
-                let right = |hit: &Hit<usize>| hit.key == key || same(pupil, &self.pupils[hit.key]);
-                asked += 1;
-                first += u32::from(hits.first().is_some_and(right));
-                five += u32::from(hits.iter().any(right));
-                let order: Vec<How> = hits.iter().map(|hit| hit.how).collect();
-                assert!(order.iter().skip_while(|how| **how != How::Near).all(|how| *how == How::Near), "{query:?}");
-            }
-        }
-        let told = Told { first: f64::from(first) / f64::from(asked), five: f64::from(five) / f64::from(asked) };
-        eprintln!("{kind:28} asked {asked}  first {:.4}  first five {:.4}", told.first, told.five);
-        told
-    }
-}
-
-fn full(pupil: &Pupil) -> String {
-    format!("{} {}", pupil.typed.0, pupil.typed.1).to_lowercase()
-}
-
-fn one_name(a: &Pupil, b: &Pupil) -> bool {
-    fold(&a.name.full()) == fold(&b.name.full())
-}
-
-fn part(text: &str, letters: usize) -> String {
-    text.chars().take(letters).collect::<String>().to_lowercase()
-}
-
 #[test]
-fn what_is_typed_right_is_found() {
-    let trial = Trial::new();
-    let exact = trial.run("exact", |pupil, _| Some(pupil.name.full()), one_name);
-    assert!(exact.first >= 1.0);
-    let plain = trial.run("without accents", |pupil, _| (!pupil.name.full().is_ascii()).then(|| full(pupil)), one_name);
-    assert!(plain.first >= 0.99 && plain.five >= 0.99);
-    let surname = trial.run(
-        "surname first",
-        |pupil, _| Some(format!("{} {}", pupil.typed.1.to_lowercase(), part(&pupil.typed.0, 3))),
-        one_name,
-    );
-    assert!(surname.five >= 0.99);
-    let prefixes = trial.run(
-        "prefixes, 3 and 4 letters",
-        |pupil, _| Some(format!("{} {}", part(&pupil.typed.0, 3), part(&pupil.typed.1, 4))),
-        one_name,
-    );
-    assert!(prefixes.five >= 0.99);
-    let begun = |pupil: &Pupil| part(&full(pupil), full(pupil).chars().count() - 3);
-    let unfinished =
-        trial.run("a name not typed to its end", |pupil, _| Some(begun(pupil)), |a, b| full(b).starts_with(&begun(a)));
-    assert!(unfinished.five >= 0.99);
-    let initials = |pupil: &Pupil| part(&fold(&pupil.name.given), 1) + &part(&fold(&pupil.name.family), 1);
-    let with_form =
-        trial.run("initials and form", |pupil, _| Some(format!("{} {}", initials(pupil), pupil.form)), one_name);
-    assert!(with_form.five >= 0.99);
-    // Alone, two letters are many pupils' initials; all of them are right.
-    let alone = trial.run("initials", |pupil, _| Some(initials(pupil)), |a, b| initials(a) == initials(b));
-    assert!(alone.five >= 0.99);
-}
-
-fn with_error(text: &str, kind: usize, dice: &mut Dice) -> String {
-    let mut letters: Vec<char> = text.chars().collect();
-    let at = dice.below(letters.len());
-    let other = char::from(b'a' + u8::try_from(dice.below(26)).unwrap());
-    match kind {
-        0 => letters[at] = other,
-        1 => drop(letters.remove(at)),
-        2 => letters.insert(at, other),
-        _ => {
-            let at = at.min(letters.len() - 2);
-            letters.swap(at, at + 1);
-        }
-    }
-    letters.into_iter().collect()
-}
-
-#[test]
-fn one_error_still_finds_the_pupil() {
-    let trial = Trial::new();
-    for (kind, name) in
-        ["a wrong letter", "a letter missing", "a letter too many", "two letters swapped"].iter().enumerate()
-    {
-        // Half of them surname first.
-        let ask = |pupil: &Pupil, dice: &mut Dice| {
-            let surname_first = format!("{} {}", pupil.typed.1, pupil.typed.0).to_lowercase();
-            let name = if dice.below(2) == 0 { surname_first } else { full(pupil) };
-            Some(with_error(&name, kind, dice))
+fn the_right_pupil_is_among_the_first() {
+    let pupils = school(2_000);
+    let index = Index::new(pupils.iter().enumerate().map(|(key, pupil)| Entry {
+        key,
+        name: &pupil.name,
+        form: &pupil.form,
+        year: &pupil.year,
+        classes: vec![&pupil.form],
+        handles: vec![],
+    }));
+    let ask = |kind: &Kind| {
+        let queries = kind.queries(&pupils);
+        let find = |query: &Query| {
+            let hits = index.find(&query.text, 5);
+            let mut far = hits.iter().skip_while(|hit| hit.how != How::Near);
+            assert!(far.all(|hit| hit.how == How::Near), "{:?}: a near hit before an exact one", query.text);
+            hits.into_iter().map(|hit| hit.key).collect()
         };
-        let told = trial.run(name, ask, one_name);
-        assert!(told.five >= 0.95, "{name}");
-    }
-    let two = trial.run(
-        "two errors",
-        |pupil, dice| {
-            let (first, second) = (dice.below(4), dice.below(4));
-            let once = with_error(&full(pupil), first, dice);
-            Some(with_error(&once, second, dice))
-        },
-        one_name,
-    );
-    assert!(two.five >= 0.9);
+        let found: Vec<Vec<usize>> = queries.iter().map(find).collect();
+        let told = kind.share(&pupils, &queries, &found);
+        eprintln!("{:32} first {:.4}  first five {:.4}", kind.name, told.first, told.five);
+        assert!(kind.reached(&told), "{}: {told:?}", kind.name);
+    };
+    std::thread::scope(|scope| KINDS.iter().for_each(|kind| drop(scope.spawn(|| ask(kind)))));
 }

@@ -25,7 +25,7 @@ use sendo::domain::flag::{Reason, Step, Urgency};
 use sendo::domain::id::PupilId;
 use sendo::domain::plan_edit::PlanEdit;
 use sendo::proto::frame::{self, FrameError};
-use sendo::proto::message::{Asked, Checked, Hello, Notice, Reply, Request, Told, Topic, VERSION};
+use sendo::proto::message::{Asked, Checked, Hello, Notice, Opening, Reply, Request, Told, Topic, VERSION};
 use thornhill::{PATIENCE, School};
 
 fn observation(pupil: PupilId, note: &str) -> Command {
@@ -117,7 +117,7 @@ fn every_message_comes_through_as_it_was() {
         },
         Request::Watch { topics: topics.clone() },
         Request::Drafts,
-        Request::KeepDrafts { text: Some(text.clone()) },
+        Request::KeepDrafts { changes: vec![(text.clone(), Some(text.clone())), (text.clone(), None)] },
         Request::Check { head: Some(text.clone()) },
         Request::Become { login: text.clone() },
     ];
@@ -139,7 +139,7 @@ fn every_message_comes_through_as_it_was() {
         Request::Strategies,
         Request::Mine,
         Request::Watch { topics: topics.clone() },
-        Request::KeepDrafts { text: Some(text.clone()) },
+        Request::KeepDrafts { changes: vec![(text.clone(), Some(text.clone())), (text.clone(), None)] },
         Request::Drafts,
         Request::Check { head: None },
         Request::Become { login: "h.bennett".into() },
@@ -149,7 +149,8 @@ fn every_message_comes_through_as_it_was() {
     told(Reply::Done { done: Done { commit: 5, made: vec![cmd.0] }, report: None });
     told(Reply::Refused(Refusal::invalid(text.clone())));
     told(Reply::Checked(Checked { head_found: Some(false), faults: vec![text.clone()], ..Checked::default() }));
-    for notice in [Notice::Changed(topics), Notice::Said(text), Notice::Bye] {
+    let opening = Notice::Opening(Opening { rebuilding: true, percent: 43 });
+    for notice in [Notice::Changed(topics), Notice::Said(text), opening, Notice::Bye] {
         there_and_back(&Told::Notice(notice));
     }
 }

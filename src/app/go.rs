@@ -116,7 +116,7 @@ impl App {
     pub(super) fn watch(&mut self) {
         let open = self.screens.iter().filter_map(|screen| screen.holds()).collect();
         self.model.open.keep(&open, &self.model.cache);
-        let mut topics = BTreeSet::from([Topic::Pupils, Topic::School]);
+        let mut topics = BTreeSet::from([Topic::Pupils, Topic::School, Topic::Reach]);
         topics.extend(self.model.me().map(|_| Topic::Inbox));
         topics.extend(self.model.triages().then_some(Topic::Queue));
         topics.extend(self.screens.iter().filter_map(|screen| screen.shows(&self.model)).map(Topic::Pupil));

@@ -49,6 +49,8 @@ pub(super) enum Purpose {
     Become,
     /// Pupils of the list that changed.
     Briefs,
+    /// Drafts are kept.
+    Keep,
     Nothing,
 }
 
@@ -124,6 +126,21 @@ impl App {
     /// Whether something typed is still to be kept.
     pub fn has_drafts_to_keep(&self) -> bool {
         self.model.drafts.is_changed()
+    }
+
+    /// Whether the server has yet to say that what was typed is kept.
+    pub fn is_keeping(&self) -> bool {
+        self.under_way.values().any(|(purpose, _)| matches!(purpose, Purpose::Keep))
+    }
+
+    /// What is to be kept and is not, as far as is known here; it is nobody else's business from now on.
+    pub fn take_unkept(&mut self) -> Vec<Request> {
+        let owed = self.under_way.extract_if(.., |_, (purpose, _)| matches!(purpose, Purpose::Keep));
+        let mut owed: Vec<Request> = owed.map(|(_, (_, request))| request).collect();
+        if self.model.drafts.is_changed() {
+            owed.push(Request::KeepDrafts { changes: self.model.drafts.take_changes() });
+        }
+        owed
     }
 
     /// What is to be sent, oldest first.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::state::{App, Purpose};
-use crate::domain::command::{Done, Refusal};
+use crate::domain::command::{Done, Refusal, RefusalKind};
 use crate::domain::id::PupilId;
 use crate::model::{Ask, Ticket, Tone};
 use crate::proto::message::{Notice, Reply, Request, Told, Topic};
@@ -23,6 +23,10 @@ impl App {
             }
             Told::Notice(Notice::Said(sentence)) => {
                 self.model.say(Tone::Note, sentence);
+                true
+            }
+            Told::Notice(Notice::Opening(opening)) => {
+                self.model.say(Tone::Note, format!("For a moment {}. Nothing is lost.", opening.words()));
                 true
             }
             Told::Notice(Notice::Bye) => {
@@ -54,12 +58,14 @@ impl App {
 
     fn answered(&mut self, purpose: Purpose, reply: Reply) -> bool {
         match (purpose, reply) {
-            (Purpose::Nothing, Reply::Refused(refusal)) => self.model.say(Tone::Bad, refusal.sentence),
             (Purpose::Briefs, Reply::Pupils(pupils)) => {
                 self.model.cache.renew_pupils(pupils);
                 self.refresh(Ask::Pupils);
             }
-            (Purpose::Nothing | Purpose::Briefs, _) => return false,
+            (Purpose::Nothing | Purpose::Keep, Reply::Refused(refusal)) => {
+                self.model.say(Tone::Bad, refusal.sentence);
+            }
+            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs, _) => return false,
             (Purpose::Fill(ask), reply) => return self.fill_cache(ask, reply),
             (Purpose::Settle(ticket), reply) => self.settle(ticket, &result(reply)),
             (Purpose::Withdraw(what), reply) => {
@@ -110,13 +116,24 @@ impl App {
                 cache.set_card(id, Ok(record.card.clone()));
                 cache.record = Some((*record).into());
             }
+            (Ask::Record(id), Reply::Refused(refusal)) => {
+                cache.record = None;
+                cache.set_card(id, Err(refusal.clone()));
+                self.model.say(Tone::Bad, refusal.sentence);
+            }
+            // Names are everybody's: the account was closed. Nothing that it could see stays on the screen.
+            (Ask::Pupils, Reply::Refused(refusal)) if refusal.kind == RefusalKind::NotAllowed => {
+                *cache = crate::model::Cache::default();
+                self.screens.truncate(1);
+                self.model.say(Tone::Bad, refusal.sentence);
+            }
             (Ask::Queue, Reply::Queue(queue)) => cache.queue = Some(queue),
             (Ask::Inbox, Reply::Inbox(inbox)) => cache.inbox = Some(inbox),
             (Ask::Mine, Reply::Mine(mine)) => cache.mine = mine,
             (Ask::Strategies, Reply::Strategies(strategies)) => cache.strategies = strategies,
-            (Ask::Drafts, Reply::Drafts(text)) => {
+            (Ask::Drafts, Reply::Drafts(texts)) => {
                 let typed = self.model.drafts.len();
-                self.model.drafts.take_in(&text.unwrap_or_default());
+                self.model.drafts.take_in(&texts);
                 let bad = self.model.said.as_ref().is_some_and(|said| said.tone == Tone::Bad);
                 if self.model.drafts.len() > typed && !bad {
                     self.model
@@ -151,7 +168,8 @@ impl App {
     }
 
     fn changed(&mut self, topics: &BTreeSet<Topic>) {
-        let all = topics.contains(&Topic::All);
+        // Whom the user works with may be another now: nothing is shown that they may not see any more.
+        let all = topics.contains(&Topic::All) || topics.contains(&Topic::Reach);
         if all || topics.contains(&Topic::Pupils) {
             self.fill(Ask::Pupils);
         } else {

@@ -177,9 +177,9 @@ impl App {
     }
 
     fn keep_drafts(&mut self) {
-        if self.model.drafts.take_changed() {
-            let text = self.model.drafts.write();
-            self.ask(Purpose::Nothing, Request::KeepDrafts { text });
+        if self.model.drafts.is_changed() {
+            let changes = self.model.drafts.take_changes();
+            self.ask(Purpose::Keep, Request::KeepDrafts { changes });
         }
     }
 }

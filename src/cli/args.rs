@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::domain::school_day::Day;
+
 /// SEN support plans, daily observations and the SENCO's queue, at the speed of a keyboard.
 #[derive(Debug, Parser)]
 #[command(name = "sendo", version, about, max_term_width = 100, disable_help_subcommand = true)]
@@ -58,6 +60,16 @@ pub(super) enum Command {
         /// Whom a safeguarding worry goes to: "NAME, HOW TO REACH THEM"
         #[arg(long, value_name = "NAME, HOW")]
         dsl: Option<String>,
+    },
+    /// What the school has chosen
+    Settings,
+    /// Choose a setting: who sees plans, shared accounts, second factor
+    Set {
+        /// Its name, as `settings` shows it
+        name: String,
+        /// classes|year|school; Unix accounts or none; off|wide|always
+        #[arg(required = true)]
+        value: Vec<String>,
     },
     /// Who works here
     #[command(subcommand)]
@@ -247,6 +259,59 @@ pub(super) enum StaffCommand {
         #[arg(required = true, value_name = "ROLE")]
         roles: Vec<String>,
     },
+    /// Who works with whom besides the roster
+    Links {
+        /// Whose login; without it everybody's
+        login: Option<String>,
+    },
+    /// Link somebody with a class, a group, a year or one pupil
+    Link(LinkArgs),
+    /// End a link
+    Unlink {
+        /// Whose login
+        login: String,
+        /// A class, a group, `year 9`, or a pupil
+        #[arg(required = true, value_name = "CLASS|GROUP|YEAR|PUPIL")]
+        to: Vec<String>,
+    },
+    /// Give somebody a class for a day
+    Cover {
+        /// Whose login
+        login: String,
+        /// The class
+        class: String,
+        /// The day, YYYY-MM-DD; without it today
+        #[arg(long, value_name = "DAY")]
+        on: Option<Day>,
+    },
+    /// Close somebody's account; what they wrote stays
+    Disable {
+        /// Whose login
+        login: String,
+    },
+    /// Open a closed account again
+    Enable {
+        /// Whose login
+        login: String,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct LinkArgs {
+    /// Whose login
+    pub(super) login: String,
+    /// A class, a group, `year 9`, or a pupil
+    #[arg(required = true, value_name = "CLASS|GROUP|YEAR|PUPIL")]
+    pub(super) to: Vec<String>,
+    /// class, one-to-one, group, ppa, head-of-year; without it what is usual
+    #[arg(long)]
+    pub(super) kind: Option<String>,
+    /// The first day, YYYY-MM-DD; without it today
+    #[arg(long, value_name = "DAY")]
+    pub(super) from: Option<Day>,
+    /// The last day; without it the end of the school year
+    #[arg(long = "to", value_name = "DAY")]
+    pub(super) until: Option<Day>,
 }
 
 #[derive(Debug, Subcommand)]

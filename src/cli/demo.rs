@@ -8,6 +8,7 @@ use super::out::Out;
 use super::session::{Home, Session};
 use super::{office, plain, screen, session};
 use crate::clock;
+use crate::paths;
 use crate::transfer::demo;
 use crate::transfer::large::Large;
 
@@ -15,7 +16,10 @@ pub(super) fn demo(common: &Common, part: Part) -> Result<(), Fault> {
     let kept = common.store.is_some();
     let throw_away = if kept { None } else { Some(tempfile::Builder::new().prefix("sendo-demo-").tempdir()?) };
     let home = match &throw_away {
-        Some(folder) => Home::Here(session::serve(&folder.path().join("store"))?),
+        Some(folder) => {
+            let root = folder.path().join("store");
+            Home::Here(session::serve(session::take(&root)?, paths::owner(&root)?, &|_| {})?)
+        }
         None => Home::There(session::place(common)?),
     };
     let Session { caller: mut owner, welcome } = home.greet(None)?;

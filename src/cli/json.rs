@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::domain::entry::{Fact, Support};
 use crate::domain::flag::{Answer, FlagState, ParentsKnow, Step};
-use crate::proto::view::{Brief, Card, Item, Signed, StaffMember};
+use crate::proto::view::{Brief, Card, Item, LinkRow, Signed, StaffMember};
 
 pub(super) fn pupil(pupil: &Brief) -> Value {
     let mut value = json!({
@@ -92,5 +92,13 @@ pub(super) fn staff(person: &StaffMember) -> Value {
     json!({
         "login": person.login, "name": person.name, "initials": person.initials, "roles": roles,
         "disabled": person.disabled, "id": person.id,
+    })
+}
+
+pub(super) fn link(row: &LinkRow) -> Value {
+    let link = &row.link;
+    json!({
+        "login": row.login, "staff": row.staff, "to": row.to, "kind": link.kind.word(), "from": link.from,
+        "until": link.until, "id": link.id,
     })
 }

@@ -10,6 +10,7 @@ use super::fault::Fault;
 use super::session::Home;
 use crate::app::{Msg, Out};
 use crate::client::{Asking, Hearing};
+use crate::proto::message::Opening;
 
 /// How long after a failed try the next one comes.
 const AGAIN: Duration = Duration::from_millis(250);
@@ -51,7 +52,11 @@ fn again(home: &Weak<Home>, act_as: Option<&str>, asking: &Mutex<Asking>, tell: 
     let mut said = String::new();
     loop {
         thread::sleep(AGAIN);
-        match home.upgrade()?.greet(act_as) {
+        let mut told = |opening: Opening| {
+            tell(Msg::LineDown(opening.words()));
+            true
+        };
+        match home.upgrade()?.greet_telling(act_as, &mut told) {
             Ok(session) => {
                 let (new, hearing) = session.caller.split();
                 *asking.lock().unwrap_or_else(PoisonError::into_inner) = new;

@@ -1,14 +1,18 @@
 //! The command line: reads what was typed, asks the server, prints one answer. Only here is anything printed.
 
 mod args;
+mod shell;
 mod fault;
 mod out;
+mod waiting;
 mod session;
 mod pupil;
 mod json;
 mod read;
 mod write;
 mod office;
+mod settings;
+mod staff;
 mod check;
 mod serve;
 mod doctor;

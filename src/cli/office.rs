@@ -1,20 +1,16 @@
-//! The office's commands: init, staff, import.
+//! The office's commands: init and import.
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
-
-use super::args::{Common, ImportCommand, StaffCommand};
+use super::args::{Common, ImportCommand};
 use super::fault::Fault;
-use super::json;
 use super::out::Out;
 use super::session::{self, Home, Session};
 use crate::client::{Caller, ClientError};
-use crate::domain::command::{Command, NewStaff};
+use crate::domain::command::Command;
 use crate::domain::roster::{Bundle, Report};
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
 use crate::domain::school::Dsl;
-use crate::domain::staff::Role;
 use crate::proto::message::{Reply, Request};
 use crate::transfer;
 
@@ -33,60 +29,6 @@ pub(super) fn init(common: &Common, school: &str, senco: Option<&str>, dsl: Opti
         root.display()
     ))?;
     out.flush()
-}
-
-pub(super) fn staff(common: &Common, command: &StaffCommand) -> Result<(), Fault> {
-    let mut session = session::open(common)?;
-    let mut out = Out::new();
-    match command {
-        StaffCommand::List => {
-            let Reply::Staff(all) = session.caller.ask(Request::Staff)? else { return Err(ClientError::Mixed.into()) };
-            if common.json {
-                out.json(&json!({ "staff": all.iter().map(json::staff).collect::<Vec<Value>>() }), false)?;
-            } else {
-                for person in &all {
-                    let roles: Vec<&str> = person.roles.iter().map(|role| role.word()).collect();
-                    let gone = if person.disabled { "  (no longer here)" } else { "" };
-                    out.line(format!(
-                        "{:<5} {:<16} {:<24} {}{gone}",
-                        person.initials,
-                        person.login,
-                        person.name,
-                        roles.join(", ")
-                    ))?;
-                }
-            }
-        }
-        StaffCommand::Add { login, given, family, roles, account } => {
-            let staff = NewStaff {
-                login: login.clone(),
-                account: account.clone(),
-                given: given.clone(),
-                family: family.clone(),
-                roles: roles_of(roles)?,
-            };
-            session.caller.run(Command::AddStaff { staff })?;
-            out.line(format!("{given} {family} works here now, and signs in as {login}."))?;
-        }
-        StaffCommand::Role { login, roles } => {
-            let roles = roles_of(roles)?;
-            session.caller.run(Command::SetRoles { login: login.clone(), roles: roles.clone() })?;
-            let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
-            out.line(format!("{login} is {} now, and nothing else.", words.join(", ")))?;
-        }
-    }
-    out.flush()
-}
-
-fn roles_of(words: &[String]) -> Result<BTreeSet<Role>, Fault> {
-    let each = words.iter().flat_map(|word| word.split(','));
-    each.map(|word| {
-        Role::parse(word).ok_or_else(|| {
-            let all: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
-            Fault::Usage(format!("\"{word}\" is no role; the roles are {}.", all.join(", ")))
-        })
-    })
-    .collect()
 }
 
 pub(super) fn import(common: &Common, command: &ImportCommand) -> Result<(), Fault> {

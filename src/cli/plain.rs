@@ -29,7 +29,8 @@ pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<
         }
         show(&app)?;
     }
-    screen::keep_drafts(home, act_as, &mut app)
+    app.update(Msg::KeepDrafts);
+    settle(&mut app, &mut asking, &mut hearing)
 }
 
 /// The keys that a line stands for. `^T` typed as two characters is Ctrl and T.

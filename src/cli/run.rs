@@ -12,13 +12,18 @@ use super::fault::Fault;
 use super::out::Out;
 use super::session::Home;
 use super::write::{Answered, Flagged, Logged};
-use super::{check, demo, doctor, office, plain, plan, read, screen, serve, session, write};
+use super::{check, demo, doctor, office, plain, plan, read, screen, serve, session, settings, shell, staff, write};
 use crate::domain::text;
 use crate::keys;
 use crate::logfile;
 
 /// Runs one command line.
 pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let original = std::env::var_os("SSH_ORIGINAL_COMMAND").filter(|line| !line.is_empty());
+    let typed = match shell::words(typed.into_iter().collect(), original) {
+        Ok(words) => words,
+        Err(fault) => return end(&fault),
+    };
     let args = match Args::try_parse_from(typed) {
         Ok(args) => args,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
@@ -60,7 +65,9 @@ fn run(args: Args) -> Result<(), Fault> {
         Command::Demo { pupils: Some(pupils), observations, .. } => demo::large(&common, pupils, observations),
         Command::Demo { role, .. } => demo::demo(&common, role),
         Command::Init { school, senco, dsl } => office::init(&common, &school, senco.as_deref(), dsl.as_deref()),
-        Command::Staff(command) => office::staff(&common, &command),
+        Command::Settings => settings::settings(&common),
+        Command::Set { name, value } => settings::set(&common, &name, &value.join(" ")),
+        Command::Staff(command) => staff::staff(&common, &command),
         Command::Import(command) => office::import(&common, &command),
         Command::Find { query, limit } => read::find(&common, &query, limit),
         Command::Plan { pupil, reason } => read::plan(&common, &pupil, reason.as_deref()),

@@ -1,8 +1,8 @@
 //! Runs the terminal program: joins the terminal's loop, the app and the line to the server. Nothing here waits on the
 //! loop's thread: one thread writes to the server, one hears it.
 
-use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use ratatui::Frame;
@@ -18,10 +18,13 @@ use crate::logfile;
 use crate::proto::message::Request;
 use crate::store;
 use crate::theme::Theme;
-use crate::tui::{self, Ending, Input, PanicHook, Program, mailbox};
+use crate::tui::{self, Ending, Inbox, Input, PanicHook, Program, mailbox};
 
 /// How long after a key what was typed is kept.
 const KEEP_AFTER: Duration = Duration::from_secs(1);
+
+/// How long the server may take to keep what was typed, at the end, before it is asked over another line.
+const KEPT_WITHIN: Duration = Duration::from_millis(500);
 
 /// What the person reads when something inside has failed.
 const FAILED: &str = "sendo: something inside failed. What was acknowledged is safe; start it again.";
@@ -44,6 +47,10 @@ struct OnTerminal {
     to_server: Sender<Out>,
     keep_at: Option<Instant>,
     midnight: Instant,
+    /// What was typed within the last second, for whoever must end the process without this loop.
+    unkept: Arc<Mutex<Vec<Request>>>,
+    home: Arc<Home>,
+    act_as: Option<String>,
 }
 
 impl Program for OnTerminal {
@@ -61,11 +68,14 @@ impl Program for OnTerminal {
                 Input::Ending(_) => self.app.update(Msg::KeepDrafts),
             },
         };
-        if self.app.has_drafts_to_keep() {
-            self.keep_at.get_or_insert_with(|| Instant::now() + KEEP_AFTER);
-        } else {
+        let typed = self.app.model.drafts.changes();
+        if typed.is_empty() {
             self.keep_at = None;
+        } else {
+            self.keep_at.get_or_insert_with(|| Instant::now() + KEEP_AFTER);
         }
+        let unkept = (!typed.is_empty()).then_some(Request::KeepDrafts { changes: typed });
+        *self.unkept.lock().unwrap_or_else(PoisonError::into_inner) = unkept.into_iter().collect();
         changed
     }
 
@@ -92,9 +102,44 @@ impl Program for OnTerminal {
     fn finished(&self) -> bool {
         self.app.is_finished()
     }
+
+    fn last_wish(&self) -> Box<dyn Fn() + Send> {
+        let (home, unkept) = (Arc::downgrade(&self.home), Arc::clone(&self.unkept));
+        let writer = self.writer();
+        Box::new(move || {
+            let unkept = std::mem::take(&mut *unkept.lock().unwrap_or_else(PoisonError::into_inner));
+            if let Some(home) = home.upgrade()
+                && let Err(error) = keep_anew(&home, writer.as_deref(), unkept)
+            {
+                logfile::log(&format!("what was typed last is not kept: {error}"));
+            }
+        })
+    }
 }
 
 impl OnTerminal {
+    /// Whom the drafts belong to: in the demo it may be another than at the start.
+    fn writer(&self) -> Option<String> {
+        let me = self.app.model.welcome.me.as_ref().map(|me| me.login.clone());
+        self.act_as.as_ref().and(me)
+    }
+
+    /// The loop has ended: what was typed and not sent is kept, and waited for.
+    fn keep(mut self, inbox: &Inbox<Arrived>) -> Result<(), Fault> {
+        self.app.update(Msg::KeepDrafts);
+        self.drawn();
+        let until = Instant::now() + KEPT_WITHIN;
+        while self.app.is_keeping() && self.app.model.line_down.is_none() {
+            match inbox.after(until) {
+                Some(Arrived::Msg(msg)) => self.app.update(msg),
+                Some(Arrived::Terminal(_)) => false,
+                None => break,
+            };
+        }
+        let writer = self.writer();
+        keep_anew(&self.home, writer.as_deref(), self.app.take_unkept())
+    }
+
     fn due(&mut self) -> bool {
         let now = Instant::now();
         if self.keep_at.is_some_and(|keep| keep <= now) {
@@ -126,9 +171,17 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
     let to_server = line::start(Arc::downgrade(&home), act_as.map(str::to_owned), (asking, hearing), move |msg| {
         tell.send(Arrived::Msg(msg));
     })?;
-    let mut program = OnTerminal { app, to_server, keep_at: None, midnight: midnight() };
-    let ending = tui::run(&mut program, &outbox, inbox);
-    keep_drafts(&home, act_as, &mut program.app)?;
+    let mut program = OnTerminal {
+        app,
+        to_server,
+        keep_at: None,
+        midnight: midnight(),
+        unkept: Arc::default(),
+        home,
+        act_as: act_as.map(str::to_owned),
+    };
+    let ending = tui::run(&mut program, &outbox, &inbox);
+    program.keep(&inbox)?;
     match ending? {
         Ending::Failed => Err(Fault::Said),
         Ending::Finished | Ending::Hangup | Ending::Terminated => Ok(()),
@@ -156,13 +209,14 @@ fn theme(common: &Common, colour: bool) -> Result<Theme, Fault> {
     Theme::parse(&text, colour).map_err(|error| Fault::Usage(error.to_string()))
 }
 
-/// What was typed and not sent is kept over a line of its own, and waited for: the loop has ended.
-pub(super) fn keep_drafts(home: &Home, act_as: Option<&str>, app: &mut App) -> Result<(), Fault> {
-    if app.model.drafts.take_unkept() {
-        // In the demo the writer may be another than at the start.
-        let writer = app.model.welcome.me.as_ref().map(|me| me.login.as_str());
-        let mut session = home.greet(act_as.and(writer))?;
-        session.caller.ask(Request::KeepDrafts { text: app.model.drafts.write() })?;
+/// Keeps drafts over a line of its own.
+fn keep_anew(home: &Home, writer: Option<&str>, unkept: Vec<Request>) -> Result<(), Fault> {
+    if unkept.is_empty() {
+        return Ok(());
+    }
+    let mut session = home.greet(writer)?;
+    for request in unkept {
+        session.caller.ask(request)?;
     }
     Ok(())
 }

@@ -1,7 +1,5 @@
 //! A line to the store's server, from a command or from the screens.
 
-use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,13 +8,15 @@ use std::time::{Duration, Instant};
 
 use super::args::Common;
 use super::fault::Fault;
+use super::waiting::Waiting;
 use crate::client::{self, Caller, ClientError};
 use crate::clock;
 use crate::paths::{self, Surroundings};
 use crate::proto::frame::FrameError;
+use crate::proto::message::Opening;
 use crate::proto::view::Welcome;
 use crate::server::Server;
-use crate::store::{OpenError, RealDisk, Store};
+use crate::store::{self, OpenError, Progress, RealDisk, SEGMENT, Store, Taken};
 
 /// How long a server may take that is leaving.
 const LEAVING: Duration = Duration::from_secs(10);
@@ -42,9 +42,19 @@ impl Home {
 
     /// A new line, with hello said.
     pub(super) fn greet(&self, act_as: Option<&str>) -> Result<Session, Fault> {
+        let mut waiting = Waiting::default();
+        self.greet_telling(act_as, &mut |opening| waiting.say(opening))
+    }
+
+    /// `greet`, where `told` hears how far the server is with opening the store.
+    pub(super) fn greet_telling(
+        &self,
+        act_as: Option<&str>,
+        told: &mut dyn FnMut(Opening) -> bool,
+    ) -> Result<Session, Fault> {
         let start = Instant::now();
         loop {
-            match client::greet(&self.connect()?, act_as.map(str::to_owned)) {
+            match client::greet_telling(&self.connect()?, act_as.map(str::to_owned), told) {
                 Ok((caller, welcome)) => return Ok(Session { caller, welcome }),
                 // It was about to leave when this client came: the next one is there at once.
                 Err(ClientError::Line(FrameError::Closed)) if start.elapsed() < LEAVING => thread::sleep(AGAIN),
@@ -82,18 +92,22 @@ pub(super) fn open(common: &Common) -> Result<Session, Fault> {
     Home::There(root).greet(common.act_as.as_deref())
 }
 
-/// A server of this process's own on the store in a folder, which is made where it is not.
-pub(super) fn serve(root: &Path) -> Result<Server, Fault> {
-    let today = clock::today().to_string();
+/// Takes the store in a folder, which is made where it is not.
+pub(super) fn take(root: &Path) -> Result<Taken, Fault> {
     let start = Instant::now();
-    let (store, opened) = loop {
-        match Store::open(root, Arc::new(RealDisk), &today, &|_| {}) {
+    loop {
+        match Store::take(root, Arc::new(RealDisk)) {
             // One that has shut its door already is about to let go of the store.
             Err(OpenError::InUse(_)) if start.elapsed() < LEAVING && is_unserved(root) => thread::sleep(AGAIN),
-            opened => break opened?,
+            taken => return Ok(taken?),
         }
-    };
-    let owner = fs::metadata(root)?.uid();
+    }
+}
+
+/// Opens a store that was taken, and starts a server on it. `progress` hears how far it is.
+pub(super) fn serve(taken: Taken, owner: u32, progress: &dyn Fn(Progress)) -> Result<Server, Fault> {
+    let today = clock::today().to_string();
+    let (store, opened) = taken.open(&store::Opening { today: &today, segment: SEGMENT, progress })?;
     Ok(Server::start(store, owner, opened.sentences)?)
 }
 

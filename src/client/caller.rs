@@ -9,7 +9,7 @@ use crate::domain::id::CommandId;
 use crate::domain::roster::Report;
 use crate::proto::frame::{self, FrameError};
 use crate::proto::link::Link;
-use crate::proto::message::{Asked, Hello, Reply, Request, Told, VERSION};
+use crate::proto::message::{Asked, Hello, Notice, Opening, Reply, Request, Told, VERSION};
 use crate::proto::view::Welcome;
 
 /// Why there is no answer.
@@ -24,6 +24,9 @@ pub enum ClientError {
     /// There is no server to be had.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// The store is not open yet, and the asker did not want to wait.
+    #[error("The server is there, but {}. Try again in a moment.", .0.words())]
+    Opening(Opening),
     /// The server answered something else.
     #[error("The server gave an answer to another question: please report this.")]
     Mixed,
@@ -39,13 +42,22 @@ pub struct Caller {
 impl Caller {
     /// Says hello over a new line.
     pub fn greet(link: &dyn Link, act_as: Option<String>) -> Result<(Caller, Welcome), ClientError> {
+        Caller::greet_telling(link, act_as, &mut |_| true)
+    }
+
+    /// `greet`. While the store is being opened, `told` hears how far that is, and says whether to go on waiting.
+    pub fn greet_telling(
+        link: &dyn Link,
+        act_as: Option<String>,
+        told: &mut dyn FnMut(Opening) -> bool,
+    ) -> Result<(Caller, Welcome), ClientError> {
         let io = |error| ClientError::Line(FrameError::Io(error));
         let mut caller = Caller {
             to: link.writer().map_err(io)?,
             from: BufReader::with_capacity(64 * 1024, link.reader().map_err(io)?),
             last: 0,
         };
-        match caller.ask(Request::Hello(hello(act_as)))? {
+        match caller.ask_telling(Request::Hello(hello(act_as)), told)? {
             Reply::Welcome(welcome) => Ok((caller, *welcome)),
             _ => Err(ClientError::Mixed),
         }
@@ -53,10 +65,21 @@ impl Caller {
 
     /// Asks, and waits for the answer; notices are passed over.
     pub fn ask(&mut self, request: Request) -> Result<Reply, ClientError> {
+        self.ask_telling(request, &mut |_| true)
+    }
+
+    fn ask_telling(&mut self, request: Request, told: &mut dyn FnMut(Opening) -> bool) -> Result<Reply, ClientError> {
         self.last += 1;
-        frame::write(&mut self.to, &Asked(self.last, request))?;
+        if let Err(error) = frame::write(&mut self.to, &Asked(self.last, request)) {
+            // A server that sends somebody away does not wait for the question: its reason may have come before.
+            return match frame::read(&mut self.from) {
+                Ok(Told::Reply(_, Reply::Refused(refusal))) => Err(refusal.into()),
+                _ => Err(error.into()),
+            };
+        }
         loop {
             match frame::read(&mut self.from)? {
+                Told::Notice(Notice::Opening(opening)) if !told(opening) => return Err(ClientError::Opening(opening)),
                 Told::Reply(_, Reply::Refused(refusal)) => return Err(refusal.into()),
                 Told::Reply(id, reply) if id == self.last => return Ok(reply),
                 Told::Reply(..) | Told::Notice(_) => {}

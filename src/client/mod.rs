@@ -5,4 +5,4 @@ mod start;
 mod caller;
 
 pub use caller::{Asking, Caller, ClientError, Hearing};
-pub use start::{READY, StartError, connect, greet, knock};
+pub use start::{READY, StartError, connect, greet, greet_telling, knock};

@@ -13,12 +13,13 @@ use std::time::Duration;
 use super::caller::{Caller, ClientError};
 use crate::paths;
 use crate::proto::frame::FrameError;
+use crate::proto::message::Opening;
 use crate::proto::view::Welcome;
 
 /// What a server that was started says on its standard output once it can be reached.
 pub const READY: &str = "ready";
 
-/// How long a server may take to answer hello.
+/// How long a server may take to answer hello, or to say again how far it is with opening the store.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why there is no line.
@@ -77,9 +78,18 @@ pub fn knock(socket: &Path) -> Result<Option<UnixStream>, StartError> {
 
 /// Says hello over a line, and waits a while for the answer: life means answering, not that there is a process.
 pub fn greet(line: &UnixStream, act_as: Option<String>) -> Result<(Caller, Welcome), ClientError> {
+    greet_telling(line, act_as, &mut |_| true)
+}
+
+/// `greet`. While the store is being opened, `told` hears how far that is, and says whether to go on waiting.
+pub fn greet_telling(
+    line: &UnixStream,
+    act_as: Option<String>,
+    told: &mut dyn FnMut(Opening) -> bool,
+) -> Result<(Caller, Welcome), ClientError> {
     let io = |error| ClientError::Line(FrameError::Io(error));
     line.set_read_timeout(Some(PATIENCE)).map_err(io)?;
-    let greeted = Caller::greet(line, act_as);
+    let greeted = Caller::greet_telling(line, act_as, told);
     line.set_read_timeout(None).map_err(io)?;
     match greeted {
         Err(ClientError::Line(FrameError::Io(error))) if error.kind() == io::ErrorKind::WouldBlock => {

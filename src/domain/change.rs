@@ -9,9 +9,11 @@ use super::class::Class;
 use super::entry::Entry;
 use super::flag::{Answer, Flag};
 use super::id::{EntryId, FlagId, PupilId, StaffId};
+use super::link::{Link, LinkTo};
 use super::plan::Plan;
 use super::pupil::Pupil;
 use super::school::School;
+use super::setting::Setting;
 use super::staff::{Role, Staff};
 
 /// One change of the data. Every variant ever released stays readable.
@@ -22,6 +24,11 @@ pub enum Change {
     School {
         /// All of it.
         school: School,
+    },
+    /// A setting of the school has this value.
+    Set {
+        /// Which, and its value.
+        setting: Setting,
     },
     /// A member of staff is as this says.
     Staff {
@@ -34,6 +41,18 @@ pub enum Change {
         staff: StaffId,
         /// All their roles.
         roles: BTreeSet<Role>,
+    },
+    /// A person's account was closed or opened again.
+    Disabled {
+        /// Whose.
+        staff: StaffId,
+        /// Whether it is closed.
+        disabled: bool,
+    },
+    /// A link between a person and those they work with is as this says.
+    Link {
+        /// All of it.
+        link: Link,
     },
     /// A class is as this says.
     Class {
@@ -109,13 +128,19 @@ impl Change {
             Change::Plan { plan } => Some(plan.pupil),
             Change::Entry { entry } => Some(entry.pupil),
             Change::Flag { flag } => Some(flag.pupil),
+            Change::Link { link } => match link.to {
+                LinkTo::Pupil(id) => Some(id),
+                LinkTo::Class(_) | LinkTo::Year(_) => None,
+            },
             Change::Withdrawn { pupil, .. }
             | Change::Step { pupil, .. }
             | Change::Seen { pupil, .. }
             | Change::Opened { pupil, .. } => Some(*pupil),
             Change::School { .. }
+            | Change::Set { .. }
             | Change::Staff { .. }
             | Change::Roles { .. }
+            | Change::Disabled { .. }
             | Change::Class { .. }
             | Change::PointedToDsl
             | Change::WordPassed { .. } => None,

@@ -45,6 +45,8 @@ ids! {
     EntryId;
     /// An item for the SENCO.
     FlagId;
+    /// A link between a person and those they work with.
+    LinkId;
     /// One wish of a client: 128 bits that make a command sent twice be done once.
     CommandId;
 }

@@ -3,9 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::id::{ClassId, StaffId};
+use super::link::LinkTo;
 use super::pupil::Pupil;
 use super::school::PlansSeenBy;
+use super::school_day::Day;
 use super::staff::{Role, Staff};
 use super::state::State;
 
@@ -51,6 +55,14 @@ pub enum Act {
     Import,
     /// Compare the store with its journal.
     Check,
+    /// See how many, never who: open flags, overdue reviews, pupils by provision.
+    Count,
+    /// See who saw, opened, read, changed and exported what.
+    Audit,
+    /// Choose how widely plans are seen.
+    Choose,
+    /// Choose shared accounts and the second factor: who gets in.
+    GuardDoor,
 }
 
 /// Whether somebody may.
@@ -64,51 +76,99 @@ pub enum Verdict {
     No(&'static str),
 }
 
+/// Who may see a record besides its pupil's plan: a contact, a letter, an assessment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// All who work with the pupil.
+    Everyone,
+    /// SENCO, deputy SENCO and head: what contacts and letters are unless somebody says otherwise.
+    #[default]
+    SencoAndHead,
+}
+
+impl Audience {
+    /// The words on screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            Audience::Everyone => "all who work with the pupil",
+            Audience::SencoAndHead => "SENCO and head only",
+        }
+    }
+}
+
+/// Whether somebody may see a record of this audience. A reason opens what all who work with the pupil see, never more.
+pub fn may_see(state: &State, who: Who, audience: Audience, pupil: &Pupil, today: Day) -> Verdict {
+    match audience {
+        Audience::Everyone => may(state, who, Act::Read, Some(pupil), today),
+        Audience::SencoAndHead => {
+            let person = who.person().and_then(|id| state.staff.get(&id)).filter(|person| !person.disabled);
+            let hears = person.is_some_and(|person| person.is(SENCO) || person.is(&[Role::Head]));
+            if hears { Verdict::Yes } else { Verdict::No("it is for SENCO and head only") }
+        }
+    }
+}
+
 /// The pupils that a person works with: those whom they teach or support, or to whom the school has opened plans.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
     everyone: bool,
     classes: BTreeSet<ClassId>,
     years: BTreeSet<String>,
+    /// Links that count today, each with whether it shares the plan as the teacher's own class does.
+    links: Vec<(LinkTo, bool)>,
 }
 
 impl Reach {
     /// Whom a person works with today. SENCO and deputy work with everyone.
-    pub fn of(state: &State, person: &Staff) -> Reach {
-        let teaches = person.is(&[Role::Teacher, Role::Ta]);
+    pub fn of(state: &State, person: &Staff, today: Day) -> Reach {
+        if person.disabled || !(person.is(SENCO) || person.is(TEACHING)) {
+            return Reach::default();
+        }
         let seen_by = state.school.as_ref().map_or(PlansSeenBy::Classes, |school| school.plans_seen_by);
-        let linked = state.classes.values().filter(|class| !class.ended && class.staff.contains(&person.id));
-        let classes: BTreeSet<ClassId> = linked.map(|class| class.id).collect();
-        let years = match seen_by {
-            PlansSeenBy::Year => state
-                .pupils
-                .values()
-                .filter(|pupil| !pupil.year.is_empty() && !pupil.classes.is_disjoint(&classes))
-                .map(|pupil| pupil.year.clone())
-                .collect(),
-            PlansSeenBy::Classes | PlansSeenBy::School => BTreeSet::new(),
-        };
-        let everyone = person.is(SENCO) || (teaches && seen_by == PlansSeenBy::School);
-        Reach { everyone, classes, years }
+        let classes = state.classes.values().filter(|class| class.is_of(person.id, today));
+        let classes: BTreeSet<ClassId> = classes.map(|class| class.id).collect();
+        let links = state.links.values().filter(|link| link.staff == person.id && link.counts_on(today));
+        let links: Vec<(LinkTo, bool)> = links
+            .filter(
+                |link| !matches!(&link.to, LinkTo::Class(id) if state.classes.get(id).is_none_or(|class| class.ended)),
+            )
+            .map(|link| (link.to.clone(), link.kind.shares_the_plan()))
+            .collect();
+        let everyone = person.is(SENCO) || seen_by == PlansSeenBy::School;
+        let mut reach = Reach { everyone, classes, years: BTreeSet::new(), links };
+        if seen_by == PlansSeenBy::Year && !everyone {
+            let theirs = state.pupils.values().filter(|pupil| !pupil.year.is_empty() && reach.shares(pupil));
+            reach.years = theirs.map(|pupil| pupil.year.clone()).collect();
+        }
+        reach
     }
 
     /// Whether the pupil is one of them.
     pub fn holds(&self, pupil: &Pupil) -> bool {
-        self.everyone || !pupil.classes.is_disjoint(&self.classes) || self.years.contains(&pupil.year)
+        self.everyone
+            || !pupil.classes.is_disjoint(&self.classes)
+            || self.years.contains(&pupil.year)
+            || self.links.iter().any(|(to, _)| to.holds(pupil))
     }
 
-    /// Whether the person is linked to the pupil, however widely the school shows its plans.
-    pub fn is_linked(&self, pupil: &Pupil) -> bool {
-        !pupil.classes.is_disjoint(&self.classes)
+    /// Whether the pupil's plan is theirs to carry: however widely the school shows its plans, and not for a day's cover.
+    pub fn shares(&self, pupil: &Pupil) -> bool {
+        !pupil.classes.is_disjoint(&self.classes) || self.links.iter().any(|(to, shares)| *shares && to.holds(pupil))
     }
 }
 
 /// Those to whom the queue comes.
 const SENCO: &[Role] = &[Role::Senco, Role::DeputySenco];
 
-/// Whether `who` may do `act`, with `pupil` where it is about one. SEND Code 6.49 wants everyone who works with a
+/// Those who work with pupils in lessons.
+const TEACHING: &[Role] = &[Role::Teacher, Role::Ta];
+/// Those who keep staff, rosters and store in order.
+const OFFICE: &[Role] = &[Role::Admin, Role::Senco, Role::DeputySenco];
+
+/// Whether `who` may do `act` today, with `pupil` where it is about one. SEND Code 6.49 wants everyone who works with a
 /// pupil to know the plan; UK GDPR wants nobody else to.
-pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>) -> Verdict {
+pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day) -> Verdict {
     let Who::Person(id) = who else { return owner_may(act) };
     let Some(person) = state.staff.get(&id).filter(|person| !person.disabled) else {
         return Verdict::No("this account is closed: ask the office");
@@ -117,26 +177,32 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>) -> Verdict 
     match act {
         Act::Names | Act::StaffNames => Verdict::Yes,
         Act::Triage => yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO answer the queue"),
-        Act::ManageStaff => yes_if(
-            person.is(&[Role::Admin, Role::Senco, Role::DeputySenco]),
-            "only the office and the SENCO manage staff",
-        ),
-        Act::Import => {
-            yes_if(person.is(&[Role::Admin, Role::Senco, Role::DeputySenco]), "only the office and the SENCO import")
+        Act::ManageStaff => yes_if(person.is(OFFICE), "only the office and the SENCO manage staff"),
+        Act::Import => yes_if(person.is(OFFICE), "only the office and the SENCO import"),
+        Act::Check => yes_if(person.is(OFFICE), "only the office and the SENCO check the store"),
+        Act::Count => {
+            yes_if(person.is(SENCO) || person.is(&[Role::Head]), "only the head and the SENCO see the school's numbers")
         }
-        Act::Check => yes_if(
-            person.is(&[Role::Admin, Role::Senco, Role::DeputySenco]),
-            "only the office and the SENCO check the store",
+        Act::Audit => yes_if(person.is(&[Role::Senco]), "only the SENCO sees who opened what"),
+        Act::Choose => yes_if(
+            person.is(&[Role::Admin, Role::Senco]),
+            "only the office and the SENCO choose how widely plans are seen",
         ),
-        Act::Read | Act::Log | Act::Flag | Act::ChangePlan if person.is(SENCO) => Verdict::Yes,
-        // SEND Code 6.45 and 6.48: the teacher and the SENCO agree the support. Those who only see a plan change none.
-        Act::ChangePlan if person.is(&[Role::Teacher]) => yes_if(
-            pupil.is_none_or(|pupil| Reach::of(state, person).is_linked(pupil)),
+        // SEND Code 6.45 and 6.48: the teacher and the SENCO agree the support. Those who only see a plan change none, and
+        // neither does cover for a day.
+        Act::ChangePlan if person.is(&[Role::Teacher]) && !person.is(SENCO) => yes_if(
+            pupil.is_none_or(|pupil| Reach::of(state, person, today).shares(pupil)),
             "only the pupil's own teachers and the SENCO change the plan",
         ),
-        Act::ChangePlan => Verdict::No("the pupil's teachers and the SENCO change the plan; you can log and flag"),
-        Act::Read | Act::Log | Act::Flag if person.is(&[Role::Teacher, Role::Ta]) => {
-            let stranger = pupil.is_some_and(|pupil| !Reach::of(state, person).holds(pupil));
+        Act::ChangePlan => {
+            yes_if(person.is(SENCO), "the pupil's teachers and the SENCO change the plan; you can log and flag")
+        }
+        Act::GuardDoor => {
+            yes_if(person.is(&[Role::Admin]), "only the office chooses shared accounts and the second factor")
+        }
+        Act::Read | Act::Log | Act::Flag if person.is(SENCO) => Verdict::Yes,
+        Act::Read | Act::Log | Act::Flag if person.is(TEACHING) => {
+            let stranger = pupil.is_some_and(|pupil| !Reach::of(state, person, today).holds(pupil));
             match (stranger, act) {
                 (true, Act::Read | Act::Log) => Verdict::WithReason,
                 _ => Verdict::Yes,
@@ -152,7 +218,15 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>) -> Verdict 
 fn owner_may(act: Act) -> Verdict {
     match act {
         Act::Names | Act::StaffNames | Act::ManageStaff | Act::Import | Act::Check => Verdict::Yes,
-        Act::Read | Act::Log | Act::Flag | Act::ChangePlan | Act::Triage => {
+        Act::Read
+        | Act::Log
+        | Act::Flag
+        | Act::ChangePlan
+        | Act::Triage
+        | Act::Count
+        | Act::Audit
+        | Act::Choose
+        | Act::GuardDoor => {
             Verdict::No("this account has no person at the school: use --as LOGIN, or ask the office to add you")
         }
     }

@@ -1,5 +1,7 @@
 //! The school itself: its name, its calendar, and what it has chosen.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::school_day::Calendar;
@@ -26,8 +28,20 @@ pub enum PlansSeenBy {
     School,
 }
 
+/// When a second factor is asked for besides the PIN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactor {
+    /// Never.
+    Off,
+    /// For wide rights: SENCO, head and office over a shared account, and exports beyond one's own pupils.
+    Wide,
+    /// At every sign-in.
+    Always,
+}
+
 /// What is kept once for a school.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct School {
     /// Its name.
     pub name: String,
@@ -40,10 +54,29 @@ pub struct School {
     /// How widely plans are seen.
     #[serde(default)]
     pub plans_seen_by: PlansSeenBy,
+    /// The Unix accounts that several people use: there everybody signs in, and none of them owns a store.
+    #[serde(default)]
+    pub shared_logins: BTreeSet<String>,
+    /// When a second factor is asked for; `None` until somebody has chosen: see `School::second_factor`.
+    #[serde(default)]
+    pub second_factor: Option<SecondFactor>,
     /// Words at which a free text stops and points to the DSL; `None` means the list that sendo brings.
     #[serde(default)]
     pub stop_words: Option<Vec<String>>,
     /// Whether this is the demo, which keeps nothing and may change role.
     #[serde(default)]
     pub demo: bool,
+}
+
+impl School {
+    /// When a second factor is asked for: as chosen, else for wide rights in a system store and never in one's own.
+    pub fn second_factor(&self, system_store: bool) -> SecondFactor {
+        let usual = if system_store { SecondFactor::Wide } else { SecondFactor::Off };
+        self.second_factor.unwrap_or(usual)
+    }
+
+    /// Whether several people use this Unix account.
+    pub fn is_shared(&self, account: &str) -> bool {
+        self.shared_logins.contains(account)
+    }
 }

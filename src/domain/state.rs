@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::change::{Change, Place};
 use super::class::Class;
 use super::flag::Flag;
-use super::id::{ClassId, EntryId, FlagId, PupilId, StaffId};
+use super::id::{ClassId, EntryId, FlagId, LinkId, PupilId, StaffId};
+use super::link::Link;
 use super::plan::{Plan, PlanState};
 use super::pupil::Pupil;
 use super::school::School;
@@ -36,6 +37,8 @@ pub struct State {
     pub school: Option<Arc<School>>,
     /// Everybody who works or worked here.
     pub staff: Map<StaffId, Arc<Staff>>,
+    /// Who works with whom besides the roster; those that are over too.
+    pub links: Map<LinkId, Arc<Link>>,
     /// Classes and groups.
     pub classes: Map<ClassId, Arc<Class>>,
     /// Pupils, leavers too.
@@ -55,13 +58,15 @@ impl State {
     pub fn apply(&mut self, change: &Change, place: &Place) {
         match change {
             Change::School { school } => self.school = Some(Arc::new(school.clone())),
+            Change::Set { setting } => {
+                self.school = self.school.as_ref().map(|school| Arc::new(setting.put(school)));
+            }
             Change::Staff { staff } => self.staff.insert_mut(staff.id, Arc::new(staff.clone())),
             Change::Roles { staff, roles } => {
-                if let Some(person) = self.staff.get(staff) {
-                    let person = Staff { roles: roles.clone(), ..Staff::clone(person) };
-                    self.staff.insert_mut(*staff, Arc::new(person));
-                }
+                self.change_person(*staff, |person| person.roles.clone_from(roles));
             }
+            Change::Disabled { staff, disabled } => self.change_person(*staff, |person| person.disabled = *disabled),
+            Change::Link { link } => self.links.insert_mut(link.id, Arc::new(link.clone())),
             Change::Class { class } => self.classes.insert_mut(class.id, Arc::new(class.clone())),
             Change::Pupil { pupil } => self.pupils.insert_mut(pupil.id, Arc::new(pupil.clone())),
             Change::Plan { plan } => self.keep_plan(plan),
@@ -75,6 +80,14 @@ impl State {
                 self.passed_words.insert_mut(word.clone(), count + 1);
             }
             Change::Opened { .. } | Change::PointedToDsl => {}
+        }
+    }
+
+    fn change_person(&mut self, id: StaffId, change: impl FnOnce(&mut Staff)) {
+        if let Some(person) = self.staff.get(&id) {
+            let mut person = Staff::clone(person);
+            change(&mut person);
+            self.staff.insert_mut(id, Arc::new(person));
         }
     }
 

@@ -1,14 +1,11 @@
 //! What the user has typed and not sent, by what it was for. It belongs to its writer alone.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::id::{FlagId, PupilId};
 
 /// What a text was for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DraftKey {
     /// A log line on a pupil.
     Log(PupilId),
@@ -22,28 +19,46 @@ pub enum DraftKey {
     Sweep,
 }
 
+impl DraftKey {
+    /// As it is kept: one word and what it is about.
+    fn write(self) -> String {
+        match self {
+            DraftKey::Log(pupil) => format!("log {pupil}"),
+            DraftKey::Flag(pupil) => format!("flag {pupil}"),
+            DraftKey::Message(flag) => format!("message {flag}"),
+            DraftKey::Plan(pupil) => format!("plan {pupil}"),
+        }
+    }
+
+    /// `None` for what another version may have kept.
+    fn read(kept: &str) -> Option<DraftKey> {
+        let (word, id) = kept.split_once(' ')?;
+        match word {
+            "log" => Some(DraftKey::Log(id.parse().ok()?)),
+            "flag" => Some(DraftKey::Flag(id.parse().ok()?)),
+            "message" => Some(DraftKey::Message(id.parse().ok()?)),
+            "plan" => Some(DraftKey::Plan(id.parse().ok()?)),
+            _ => None,
+        }
+    }
+}
+
 /// The drafts of one writer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drafts {
     texts: BTreeMap<DraftKey, String>,
-    changed: bool,
-    /// Handed in to be kept; whether it was is not known here.
-    handed_in: bool,
+    /// What the server has not been told of.
+    changed: BTreeSet<DraftKey>,
 }
 
 impl Drafts {
-    /// Takes in drafts as `write` wrote them; what cannot be read is as if it were not there. What has been typed
-    /// meanwhile stays: it is newer.
-    pub fn take_in(&mut self, text: &str) {
-        let pairs: Vec<(DraftKey, String)> = serde_json::from_str(text).unwrap_or_default();
-        for (key, text) in pairs {
-            self.texts.entry(key).or_insert(text);
+    /// Takes in drafts that were kept. What has been typed or thrown away meanwhile stays so: it is newer.
+    pub fn take_in(&mut self, kept: &BTreeMap<String, String>) {
+        for (key, text) in kept {
+            if let Some(key) = DraftKey::read(key).filter(|key| !self.changed.contains(key)) {
+                self.texts.entry(key).or_insert_with(|| text.clone());
+            }
         }
-    }
-
-    /// As text to be kept; `None` when there is nothing to keep.
-    pub fn write(&self) -> Option<String> {
-        if self.texts.is_empty() { None } else { serde_json::to_string(&self.texts.iter().collect::<Vec<_>>()).ok() }
     }
 
     /// The text for something.
@@ -53,35 +68,36 @@ impl Drafts {
 
     /// Keeps a text; an empty one is thrown away.
     pub fn set(&mut self, key: DraftKey, text: &str) {
-        let empty = text.trim().is_empty();
-        if empty && self.texts.remove(&key).is_some() {
-            self.changed = true;
-        } else if !empty && self.get(key) != Some(text) {
+        if text.trim().is_empty() {
+            self.drop(key);
+        } else if self.get(key) != Some(text) {
             self.texts.insert(key, text.to_owned());
-            self.changed = true;
+            self.changed.insert(key);
         }
     }
 
     /// Throws a text away.
     pub fn drop(&mut self, key: DraftKey) {
-        self.changed |= self.texts.remove(&key).is_some();
+        if self.texts.remove(&key).is_some() {
+            self.changed.insert(key);
+        }
     }
 
-    /// Whether something is to be kept; asking takes the mark away.
-    pub fn take_changed(&mut self) -> bool {
-        let changed = std::mem::take(&mut self.changed);
-        self.handed_in |= changed;
-        changed
+    /// What is to be kept: what it is for, and the text, `None` where it was thrown away.
+    pub fn changes(&self) -> Vec<(String, Option<String>)> {
+        self.changed.iter().map(|key| (key.write(), self.texts.get(key).cloned())).collect()
     }
 
-    /// Whether something was typed in this session, so that it is kept once more, and waited for, at the end.
-    pub fn take_unkept(&mut self) -> bool {
-        self.take_changed() | std::mem::take(&mut self.handed_in)
+    /// The changes; asking takes the mark away.
+    pub fn take_changes(&mut self) -> Vec<(String, Option<String>)> {
+        let changes = self.changes();
+        self.changed.clear();
+        changes
     }
 
     /// Whether something is to be kept.
     pub fn is_changed(&self) -> bool {
-        self.changed
+        !self.changed.is_empty()
     }
 
     /// How many there are.

@@ -1,10 +1,12 @@
 //! Requests, replies and notices.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::view::{Brief, Card, Inbox, MyEntry, Queue, Record, Signed, StaffMember, Welcome};
+use super::view::{
+    Brief, Card, ClassRow, Counts, Inbox, LinkRow, MyEntry, Queue, Record, Signed, StaffMember, Welcome,
+};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::entry::Kind;
 use crate::domain::id::{CommandId, PupilId};
@@ -85,6 +87,12 @@ pub enum Request {
     Staff,
     /// The school's strategies.
     Strategies,
+    /// Who works with whom besides the roster: all who manage staff may ask.
+    Links,
+    /// Classes and groups, and who is of them.
+    Classes,
+    /// How many, never who: for the head.
+    Counts,
     /// What the asker entered last, newest first.
     Mine,
     /// Do something.
@@ -106,10 +114,10 @@ pub enum Request {
     },
     /// What the asker had typed and not sent.
     Drafts,
-    /// Keep what the asker has typed and not sent; `None` throws it away.
+    /// Keep what has changed of what the asker has typed and not sent.
     KeepDrafts {
-        /// As the client wrote it.
-        text: Option<String>,
+        /// What a text is for, in the client's words, and the text; `None` throws it away.
+        changes: Vec<(String, Option<String>)>,
     },
     /// Which server this is.
     About,
@@ -150,6 +158,12 @@ pub enum Reply {
     Staff(Vec<StaffMember>),
     /// To `Strategies`.
     Strategies(Vec<Strategy>),
+    /// To `Links`.
+    Links(Vec<LinkRow>),
+    /// To `Classes`.
+    Classes(Vec<ClassRow>),
+    /// To `Counts`.
+    Counts(Counts),
     /// To `Mine`.
     Mine(Vec<MyEntry>),
     /// To `Do`, and to `Preview` with commit 0.
@@ -161,7 +175,7 @@ pub enum Reply {
         report: Option<Report>,
     },
     /// To `Drafts`.
-    Drafts(Option<String>),
+    Drafts(BTreeMap<String, String>),
     /// To `Watch` and `KeepDrafts`.
     Noted,
     /// To `About`.
@@ -242,8 +256,27 @@ pub enum Topic {
     Staff,
     /// The school itself.
     School,
+    /// Who works with whom, and who works here at all: what was shown may be shown no more.
+    Reach,
     /// Anything.
     All,
+}
+
+/// How far the server is with opening the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The index is being made again from the journal, which takes longer.
+    pub rebuilding: bool,
+    /// Of a hundred.
+    pub percent: u64,
+}
+
+impl Opening {
+    /// In words, for the middle of a sentence.
+    pub fn words(self) -> String {
+        let what = if self.rebuilding { "the index is being made again" } else { "the store is being opened" };
+        format!("{what}, {}%", self.percent)
+    }
 }
 
 /// What the server says unasked: that something changed, never what.
@@ -254,6 +287,8 @@ pub enum Notice {
     Changed(BTreeSet<Topic>),
     /// Something that everybody should read: the index was made again, the store takes no writing.
     Said(String),
+    /// The store is not open yet, or its index is being made again. Whoever has said hello gets the answer by itself.
+    Opening(Opening),
     /// The server goes: connect again.
     Bye,
 }

@@ -134,7 +134,10 @@ fn note_topics(change: &Change, topics: &mut BTreeSet<Topic>) {
     topics.extend(change.pupil().map(Topic::Pupil));
     match change {
         Change::School { .. } | Change::WordPassed { .. } => topics.extend([Topic::School]),
-        Change::Staff { .. } | Change::Roles { .. } => topics.extend([Topic::Staff]),
+        Change::Set { .. } => topics.extend([Topic::School, Topic::Reach]),
+        Change::Staff { .. } | Change::Roles { .. } | Change::Disabled { .. } | Change::Link { .. } => {
+            topics.extend([Topic::Staff, Topic::Reach]);
+        }
         Change::Class { .. } | Change::Pupil { .. } => topics.extend([Topic::Pupils, Topic::Roster]),
         Change::Flag { flag: Flag { pupil, .. } } | Change::Step { pupil, .. } => {
             topics.extend([Topic::Queue, Topic::Inbox, Topic::Brief(*pupil)]);

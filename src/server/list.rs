@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::committer::refuse;
 use super::permit::Asker;
 use super::read;
+use crate::clock;
 use crate::domain::command::Refusal;
 use crate::domain::entry::{Entry, Fact, Kind};
 use crate::domain::flag::Flag;
@@ -22,7 +23,8 @@ const BESIDE: usize = 5;
 
 /// Every pupil who has not left; those whom the asker works with and who have a plan come first.
 pub(super) fn pupils(state: &State, asker: &Asker) -> Vec<Brief> {
-    let reach = asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| Reach::of(state, person));
+    let reach =
+        asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| Reach::of(state, person, clock::today()));
     let mut flags: BTreeMap<PupilId, u16> = BTreeMap::new();
     for flag in state.flags.values().filter(|flag| !flag.is_resolved()) {
         *flags.entry(flag.pupil).or_default() += 1;
@@ -42,18 +44,6 @@ pub(super) fn pupils(state: &State, asker: &Asker) -> Vec<Brief> {
     rows.into_iter().map(|(row, _)| row).collect()
 }
 
-/// These pupils as they stand in a list, in this order; who is not here is left out.
-pub(super) fn briefs(state: &State, asker: &Asker, ids: impl Iterator<Item = PupilId>) -> Vec<Brief> {
-    let reach = asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| Reach::of(state, person));
-    let pupils = ids.filter_map(|id| state.pupils.get(&id));
-    pupils
-        .map(|pupil| {
-            let mine = reach.as_ref().is_some_and(|reach| reach.holds(pupil));
-            brief(state, pupil, mine, open_flags(state, pupil.id))
-        })
-        .collect()
-}
-
 /// A pupil in a list. `mine` decides how much is told.
 pub(super) fn brief(state: &State, pupil: &Pupil, mine: bool, flags: u16) -> Brief {
     let classes = pupil.classes.iter().filter_map(|id| state.classes.get(id));
@@ -62,7 +52,9 @@ pub(super) fn brief(state: &State, pupil: &Pupil, mine: bool, flags: u16) -> Bri
         name: pupil.name.clone(),
         form: pupil.form.clone(),
         year: pupil.year.clone(),
+        // A group's name may say what a pupil needs.
         classes: classes
+            .filter(|_| mine)
             .filter(|class| !class.ended && class.name != pupil.form)
             .map(|class| class.name.clone())
             .collect(),

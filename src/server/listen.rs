@@ -1,21 +1,29 @@
 //! The door: a socket in the store's folder. Only the holder of the store's lock unlinks and binds it, so of many
-//! programs started at once one serves and the others are its clients.
+//! programs started at once one serves and the others are its clients. It does not wait for the store to be open.
 
 use std::fs::{self, Permissions};
 use std::io;
+use std::os::fd::AsFd;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::start::{Server, ServerError};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+use super::hall::{Hall, Stands};
+use super::hourly::Hourly;
+use super::start::ServerError;
 use crate::logfile;
 
 /// How long a server that was started by its first client stays after its last one.
 const LINGER: Duration = Duration::from_secs(2);
-/// How often it looks whether anybody is left, and whether its folder is still its own.
-const LOOK: Duration = Duration::from_millis(500);
+/// How long a server whose store was not opened waits for those who are to hear it.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+/// How often it looks whether its folder is still its own. Nothing announces that, so this is the only thing that an
+/// idle door wakes for; a commit to a folder that is another's is refused at once all the same.
+const LOOK: Duration = Duration::from_secs(5);
 /// How long the door stays shut when the system has no more files to give.
 const OUT_OF_FILES: Duration = Duration::from_millis(200);
 
@@ -47,16 +55,38 @@ impl Door {
         })
     }
 
-    /// Lets clients in until `stop` says so, the folder is no longer this server's, or, where it `lingers`, nobody has
-    /// been there for two seconds.
-    pub fn serve(self, server: &Server, lingers: bool, stop: &dyn Fn() -> bool) -> Result<(), ServerError> {
+    /// Lets clients into the hall until `stop` says so, the folder is no longer this server's, the store was not opened
+    /// or, where it `lingers`, nobody has been there for two seconds. It sleeps until a client comes, the last one has
+    /// gone, or something is written to the hall's cord.
+    pub fn serve(self, hall: &Hall, lingers: bool, stop: &dyn Fn() -> bool) -> Result<(), ServerError> {
         self.listener.set_nonblocking(true)?;
-        let mut empty_since = Some(Instant::now());
+        let (mut hourly, mut empty_since, mut failed_since) = (Hourly::default(), None, None);
         while !stop() && self.is_mine() {
-            match self.accept() {
+            let now = Instant::now();
+            if let Some(line) = hourly.line(now, false, || hall.head()) {
+                logfile::log(&line);
+            }
+            let leaves = match hall.stands() {
+                Stands::Failed { heard } => {
+                    let until = *failed_since.get_or_insert(now) + LAST_WORDS;
+                    // Started by a client, it has one that is to hear why; as a service, it has a log.
+                    if hall.clients() == 0 && (heard || !lingers) { Some(now) } else { Some(until) }
+                }
+                Stands::Open if lingers && hall.clients() == 0 => Some(*empty_since.get_or_insert(now) + LINGER),
+                Stands::Over => Some(now),
+                Stands::Open | Stands::Opening => {
+                    empty_since = None;
+                    None
+                }
+            };
+            if leaves.is_some_and(|at| at <= now) {
+                break;
+            }
+            let wake = [leaves, hourly.next(), Some(now + LOOK)].into_iter().flatten().min();
+            match self.accept(hall, wake.map_or(LOOK, |at| at.saturating_duration_since(now))) {
+                None => {}
                 Some(Ok(line)) => {
-                    let taken =
-                        line.set_nonblocking(false).map_err(ServerError::from).and_then(|()| server.serve(line));
+                    let taken = line.set_nonblocking(false).map_err(ServerError::from).and_then(|()| hall.serve(line));
                     if let Err(error) = taken {
                         logfile::log(&format!("a client was not taken in: {error}"));
                         thread::sleep(OUT_OF_FILES);
@@ -67,23 +97,22 @@ impl Door {
                     logfile::log(&format!("the socket: {error}"));
                     thread::sleep(OUT_OF_FILES);
                 }
-                None if server.clients() > 0 => empty_since = None,
-                None => {
-                    let since = *empty_since.get_or_insert_with(Instant::now);
-                    if lingers && since.elapsed() >= LINGER {
-                        break;
-                    }
-                }
             }
+        }
+        if let Some(line) = hourly.line(Instant::now(), true, || hall.head()) {
+            logfile::log(&line);
         }
         Ok(())
     }
 
-    /// Waits a little for a client.
-    fn accept(&self) -> Option<io::Result<UnixStream>> {
-        use rustix::event::{PollFd, PollFlags, Timespec, poll};
-        let wait = Timespec { tv_sec: 0, tv_nsec: i64::from(LOOK.subsec_nanos()) };
-        let _ = poll(&mut [PollFd::new(&self.listener, PollFlags::IN)], Some(&wait));
+    /// Waits for a client, for the bell, or so long.
+    fn accept(&self, hall: &Hall, wait: Duration) -> Option<io::Result<UnixStream>> {
+        // Rounded up, so that what it waits for is due when it wakes.
+        let wait = wait + Duration::from_millis(1);
+        let wait = Timespec { tv_sec: i64::try_from(wait.as_secs()).unwrap_or(1), tv_nsec: wait.subsec_nanos().into() };
+        let bell = hall.bell();
+        let _ = poll(&mut [PollFd::new(&self.listener.as_fd(), PollFlags::IN), bell.heard()], Some(&wait));
+        bell.hush();
         match self.listener.accept() {
             Ok((line, _)) => Some(Ok(line)),
             Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) => None,

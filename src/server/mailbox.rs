@@ -67,6 +67,14 @@ impl Mailbox {
         !waiting.closed
     }
 
+    /// Waits until all that was asked has its answer: who asks no more may still be listening.
+    pub(super) fn settle(&self) {
+        let mut waiting = self.lock();
+        while !waiting.closed && waiting.under_way > 0 {
+            waiting = self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
     /// Puts the answer to a question in.
     pub(super) fn answer(&self, told: &Told) {
         let bytes = frame::encode(told);
@@ -96,9 +104,20 @@ impl Mailbox {
         self.moved.notify_all();
     }
 
+    /// Tells that anything may have changed, where the client wants to know of anything.
+    pub(super) fn everything_changed(&self) {
+        let mut waiting = self.lock();
+        if !waiting.watched.is_empty() {
+            waiting.changed = BTreeSet::from([Topic::All]);
+            self.moved.notify_all();
+        }
+    }
+
     /// Says something to the client whether it asked or not.
     pub(super) fn tell(&self, notice: Notice) {
         let mut waiting = self.lock();
+        // How far it was is no news where there is how far it is.
+        waiting.notices.retain(|waits| !matches!(waits, Notice::Opening(_)));
         if waiting.notices.len() >= SENTENCES {
             waiting.notices.pop_front();
         }

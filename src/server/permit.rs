@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::clock;
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::flag::Step;
 use crate::domain::id::{FlagId, PupilId};
@@ -38,7 +39,7 @@ impl Asker {
             Some(id) => Some(state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?),
             None => None,
         };
-        match may(state, self.who, act, record.map(AsRef::as_ref)) {
+        match may(state, self.who, act, record.map(AsRef::as_ref), clock::today()) {
             Verdict::Yes => Ok(()),
             Verdict::WithReason if pupil.is_some_and(|id| self.has_opened(id)) => Ok(()),
             Verdict::WithReason => Err(Refusal::new(
@@ -63,7 +64,7 @@ impl Asker {
             Topic::Queue | Topic::All => may(Act::Triage, None),
             Topic::Inbox => may(Act::Flag, None),
             Topic::Staff => may(Act::StaffNames, None),
-            Topic::Pupils | Topic::Brief(_) | Topic::Roster | Topic::School => may(Act::Names, None),
+            Topic::Pupils | Topic::Brief(_) | Topic::Roster | Topic::School | Topic::Reach => may(Act::Names, None),
         }
     }
 
@@ -76,7 +77,13 @@ impl Asker {
         match command {
             Command::Init { .. } if state.school.is_none() => Ok(()),
             Command::Init { .. } | Command::Import { .. } => self.may(state, Act::Import, None),
-            Command::AddStaff { .. } | Command::SetRoles { .. } => self.may(state, Act::ManageStaff, None),
+            Command::Set { setting, .. } if setting.guards_the_door() => self.may(state, Act::GuardDoor, None),
+            Command::Set { .. } => self.may(state, Act::Choose, None),
+            Command::AddStaff { .. }
+            | Command::SetRoles { .. }
+            | Command::SetDisabled { .. }
+            | Command::Link { .. }
+            | Command::Unlink { .. } => self.may(state, Act::ManageStaff, None),
             Command::Log { entries } => {
                 let pupils: BTreeSet<PupilId> = entries.iter().map(|entry| entry.pupil).collect();
                 pupils.into_iter().try_for_each(|pupil| self.may(state, Act::Log, Some(pupil)))

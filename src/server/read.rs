@@ -1,7 +1,11 @@
 //! Answers questions about one pupil, and hands those about lists on. Everything here reads one snapshot.
 
+use std::io;
+
 use super::committer::refuse;
+use super::find::Theirs;
 use super::list;
+use super::people;
 use super::permit::Asker;
 use super::touch;
 use crate::clock;
@@ -16,7 +20,7 @@ use crate::domain::state::State;
 use crate::domain::strategy;
 use crate::proto::message::{Checked, Reply, Request};
 use crate::proto::view::{Card, Marks, Record, Series, Signed};
-use crate::store::{Kept, Store, Sum};
+use crate::store::{Kept, Store, Sum, Texts};
 
 /// How many of the newest observations the marks beside the list are made from.
 const LATELY: usize = 64;
@@ -24,8 +28,6 @@ const LATELY: usize = 64;
 const MARKS: usize = 4;
 /// How many values a chart shows.
 const VALUES: usize = 12;
-/// The most bytes of drafts that are kept for one writer.
-const DRAFTS_LIMIT: usize = 1024 * 1024;
 /// The most entries in one answer.
 const MOST: usize = 1_000;
 
@@ -44,9 +46,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
             asker.may(state, Act::Read, Some(pupil))?;
             Ok(Reply::Entries(entries(store, state, pupil, sort, limit, before)?))
         }
-        Request::Pupils | Request::Briefs { .. } | Request::Staff | Request::Strategies => {
-            names(state, asker, &request)
-        }
+        Request::Pupils | Request::Briefs { .. } | Request::Strategies => names(state, asker, &request),
         Request::Queue => {
             asker.may(state, Act::Triage, None)?;
             Ok(Reply::Queue(list::queue(store, state, asker)?))
@@ -55,6 +55,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
             asker.may(state, Act::Flag, None)?;
             Ok(Reply::Inbox(list::inbox(store, state, asker)?))
         }
+        Request::Staff | Request::Links | Request::Classes | Request::Counts => people::answer(state, asker, &request),
         Request::Mine => {
             asker.may(state, Act::Log, None)?;
             Ok(Reply::Mine(list::mine(store, state, asker)?))
@@ -63,9 +64,9 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
             asker.may(state, Act::Names, None)?;
             Ok(Reply::Drafts(drafts(store, asker)?))
         }
-        Request::KeepDrafts { text } => {
+        Request::KeepDrafts { changes } => {
             asker.may(state, Act::Names, None)?;
-            keep_drafts(store, asker, text.as_deref())?;
+            keep_drafts(store, asker, &changes)?;
             Ok(Reply::Noted)
         }
         Request::Check { head } => {
@@ -87,11 +88,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
 fn names(state: &State, asker: &Asker, request: &Request) -> Result<Reply, Refusal> {
     asker.may(state, Act::Names, None)?;
     Ok(match request {
-        Request::Briefs { pupils } => Reply::Pupils(list::briefs(state, asker, pupils.iter().copied())),
-        Request::Staff => {
-            asker.may(state, Act::StaffNames, None)?;
-            Reply::Staff(list::staff(state))
-        }
+        Request::Briefs { pupils } => Reply::Pupils(Theirs::of(state, asker).briefs(pupils.iter().copied())),
         Request::Strategies => Reply::Strategies(strategy::brought()),
         _ => Reply::Pupils(list::pupils(state, asker)),
     })
@@ -183,25 +180,21 @@ fn series_of(letter: char, plan: &Plan, measured: &[(u64, Entry)]) -> Series {
     Series { letter, values }
 }
 
-fn drafts(store: &Store, asker: &Asker) -> Result<Option<String>, Refusal> {
-    let Some(writer) = asker.who.person() else { return Ok(None) };
-    let bytes = store.drafts().read(writer).map_err(not_kept)?;
-    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+fn drafts(store: &Store, asker: &Asker) -> Result<Texts, Refusal> {
+    let Some(writer) = asker.who.person() else { return Ok(Texts::new()) };
+    store.drafts().read(writer).map_err(not_kept)
 }
 
-fn keep_drafts(store: &Store, asker: &Asker, text: Option<&str>) -> Result<(), Refusal> {
+fn keep_drafts(store: &Store, asker: &Asker, changes: &[(String, Option<String>)]) -> Result<(), Refusal> {
     let Some(writer) = asker.who.person() else { return Ok(()) };
-    match text {
-        Some(text) if text.len() > DRAFTS_LIMIT => {
-            Err(Refusal::invalid("What you typed is too long to be kept: send it or shorten it."))
-        }
-        Some(text) => store.drafts().keep(writer, text.as_bytes()).map_err(not_kept),
-        None => store.drafts().remove(writer).map_err(not_kept),
-    }
+    store.drafts().keep(writer, changes).map_err(not_kept)
 }
 
 #[allow(clippy::needless_pass_by_value)] // It is given to `map_err`.
-fn not_kept(error: std::io::Error) -> Refusal {
+fn not_kept(error: io::Error) -> Refusal {
+    if error.kind() == io::ErrorKind::FileTooLarge {
+        return Refusal::invalid("What you typed is too long to be kept: send it or shorten it.");
+    }
     Refusal::new(
         RefusalKind::Unavailable,
         format!("What you typed could not be kept on the disk ({error}). It is still on your screen."),

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::account::Account;
 use super::committer::Wish;
+use super::crowd::Pass;
 use super::mailbox::Mailbox;
 use super::permit::Asker;
 use super::read;
@@ -24,11 +25,11 @@ use crate::proto::message::{About, Asked, Hello, Reply, Request, Told, VERSION};
 use crate::proto::view::Welcome;
 
 /// The longest question of somebody who has not said who they are.
-const HELLO_CAP: usize = 64 * 1024;
+pub(super) const HELLO_CAP: usize = 64 * 1024;
 /// The longest question of somebody who brings in no files: a whole class with long notes fits.
 const CAP: usize = 4 * 1024 * 1024;
 /// How long somebody may take to say who they are.
-const HELLO_TIME: Duration = Duration::from_secs(10);
+pub(super) const HELLO_TIME: Duration = Duration::from_secs(10);
 
 struct Session {
     shared: Arc<Shared>,
@@ -40,11 +41,17 @@ struct Session {
 }
 
 /// Takes a client in.
-pub(super) fn start(shared: &Arc<Shared>, wishes: &Sender<Wish>, line: UnixStream) -> io::Result<()> {
-    let account = Account::of(line.peer_uid()?, shared.owner);
+pub(super) fn start(
+    shared: &Arc<Shared>,
+    wishes: &Sender<Wish>,
+    line: UnixStream,
+    first: Option<Asked>,
+    pass: Option<Pass>,
+) -> io::Result<()> {
+    let uid = line.peer_uid()?;
     line.set_read_timeout(Some(HELLO_TIME))?;
     let (line, mailbox) = (Arc::new(line), Arc::new(Mailbox::default()));
-    let seat = shared.join(&mailbox, &line);
+    let seat = shared.join(&mailbox, &line, pass);
     let outgoing = Arc::clone(&mailbox);
     let writing = Arc::clone(&line);
     std::thread::Builder::new().name("to client".into()).spawn(move || {
@@ -57,16 +64,13 @@ pub(super) fn start(shared: &Arc<Shared>, wishes: &Sender<Wish>, line: UnixStrea
         outgoing.close();
         writing.hang_up(); // Wakes the reading thread.
     })?;
-    let mut session = Session {
-        shared: Arc::clone(shared),
-        wishes: wishes.clone(),
-        mailbox: Arc::clone(&mailbox),
-        account,
-        asker: None,
-        act_as: None,
-    };
+    let (shared, wishes, its_mailbox) = (Arc::clone(shared), wishes.clone(), Arc::clone(&mailbox));
     let started = std::thread::Builder::new().name("from client".into()).spawn(move || {
-        session.run(&line);
+        // Here, because a directory server that answers slowly must keep nobody else.
+        let account = Account::of(uid, shared.owner);
+        let mut session = Session { shared, wishes, mailbox: its_mailbox, account, asker: None, act_as: None };
+        session.run(&line, first);
+        session.mailbox.settle();
         session.mailbox.close();
         drop((session, seat));
     });
@@ -77,9 +81,14 @@ pub(super) fn start(shared: &Arc<Shared>, wishes: &Sender<Wish>, line: UnixStrea
 }
 
 impl Session {
-    fn run(&mut self, line: &UnixStream) {
+    fn run(&mut self, line: &UnixStream, first: Option<Asked>) {
         let mut from = BufReader::new(line);
         let mut known = false;
+        if let Some(Asked(id, request)) = first
+            && self.mailbox.make_room()
+        {
+            self.answer(id, request);
+        }
         loop {
             if !known && self.asker.is_some() {
                 known = line.set_read_timeout(None).is_ok();
@@ -92,8 +101,7 @@ impl Session {
                 Ok(Asked(id, request)) => self.answer(id, request),
                 Err(error) => {
                     logfile::log(&format!("{} sent what is no question: {error}", self.account.name));
-                    let refusal = Refusal::invalid(format!("The server did not understand the client: {error}."));
-                    self.reply(0, Reply::Refused(refusal));
+                    self.reply(0, Reply::Refused(not_understood(&error)));
                     return;
                 }
             }
@@ -157,6 +165,9 @@ impl Session {
         if let Command::Init { account, .. } = &mut command {
             account.clone_from(&self.account.name);
         }
+        if let Command::Set { owner, .. } = &mut command {
+            *owner = Account::of(self.shared.owner, self.shared.owner).name;
+        }
         command
     }
 
@@ -193,6 +204,7 @@ impl Session {
 
     fn about(&self, state: &State) -> Result<About, Refusal> {
         let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+        asker.may(state, Act::Names, None)?;
         Ok(About {
             pid: std::process::id(),
             program: env!("CARGO_PKG_VERSION").into(),
@@ -206,21 +218,7 @@ impl Session {
     }
 
     fn hello(&mut self, hello: Hello) -> Result<Reply, Refusal> {
-        if hello.proto != VERSION {
-            let (older, todo) = if hello.proto < VERSION {
-                ("This program", "install the newer one")
-            } else {
-                ("The server", "restart it with the newer program")
-            };
-            return Err(Refusal::new(
-                RefusalKind::Unavailable,
-                format!(
-                    "{older} is older than the other ({} here, {} there): {todo}.",
-                    hello.program,
-                    env!("CARGO_PKG_VERSION")
-                ),
-            ));
-        }
+        fits(&hello)?;
         self.enter(hello.act_as)
     }
 
@@ -246,6 +244,30 @@ impl Session {
     }
 }
 
-fn say_hello() -> Refusal {
+/// Whether a client speaks this server's version, and else which side is old.
+pub(super) fn fits(hello: &Hello) -> Result<(), Refusal> {
+    if hello.proto == VERSION {
+        return Ok(());
+    }
+    let (older, todo) = if hello.proto < VERSION {
+        ("This program", "install the newer one")
+    } else {
+        ("The server", "restart it with the newer program")
+    };
+    Err(Refusal::new(
+        RefusalKind::Unavailable,
+        format!(
+            "{older} is older than the other ({} here, {} there): {todo}.",
+            hello.program,
+            env!("CARGO_PKG_VERSION")
+        ),
+    ))
+}
+
+pub(super) fn not_understood(error: &serde_json::Error) -> Refusal {
+    Refusal::invalid(format!("The server did not understand the client: {error}."))
+}
+
+pub(super) fn say_hello() -> Refusal {
     Refusal::new(RefusalKind::NotAllowed, "The client asked before it said who it is.")
 }

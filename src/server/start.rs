@@ -1,5 +1,6 @@
 //! Starts a server on a store, takes clients in, and stops without losing anything.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::os::unix::net::UnixStream;
@@ -10,14 +11,16 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::committer::{self, Wish};
+use super::crowd::Pass;
 use super::find::Finder;
+use super::hall;
 use super::mailbox::Mailbox;
 use super::session;
 use crate::clock;
 use crate::logfile;
 use crate::proto::link::Link;
-use crate::proto::message::{Notice, Topic};
-use crate::store::Store;
+use crate::proto::message::{Asked, Notice, Topic};
+use crate::store::{Store, Sum};
 
 /// How many days a draft is kept.
 const DRAFT_DAYS: u64 = 14;
@@ -35,6 +38,8 @@ struct Client {
 pub(super) struct Seat {
     shared: Arc<Shared>,
     number: u64,
+    /// Its place among the lines of its account; a line from within the process has none.
+    _pass: Option<Pass>,
 }
 
 impl Drop for Seat {
@@ -63,10 +68,18 @@ impl Shared {
     /// Makes the store's index again where it has failed. Readers hear that it is being rebuilt.
     pub(super) fn mend(&self) {
         if self.store.needs_mending() {
-            let said = self.store.mend(&|_| {}).map_or_else(|error| error.to_string(), |sentences| sentences.join(" "));
+            let told = Cell::new(None);
+            let tell = |progress| {
+                let now = hall::opening(progress);
+                if told.replace(Some(now)) != Some(now) {
+                    self.clients().values().for_each(|client| client.mailbox.tell(Notice::Opening(now)));
+                }
+            };
+            let said = self.store.mend(&tell).map_or_else(|error| error.to_string(), |sentences| sentences.join(" "));
             logfile::log(&said);
             for client in self.clients().values() {
                 client.mailbox.tell(Notice::Said(said.clone()));
+                client.mailbox.everything_changed(); // What was asked meanwhile was refused: they ask again.
             }
         }
     }
@@ -82,11 +95,11 @@ impl Shared {
     }
 
     /// Takes a client in.
-    pub(super) fn join(self: &Arc<Shared>, mailbox: &Arc<Mailbox>, line: &Arc<UnixStream>) -> Seat {
+    pub(super) fn join(self: &Arc<Shared>, mailbox: &Arc<Mailbox>, line: &Arc<UnixStream>, pass: Option<Pass>) -> Seat {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let client = Client { mailbox: Arc::clone(mailbox), line: Arc::clone(line) };
         self.clients().insert(number, client);
-        Seat { shared: Arc::clone(self), number }
+        Seat { shared: Arc::clone(self), number, _pass: pass }
     }
 
     /// How many clients there are.
@@ -140,21 +153,26 @@ impl Server {
     /// A line to this server from within its own process.
     pub fn connect(&self) -> Result<UnixStream, ServerError> {
         let (ours, theirs) = UnixStream::pair()?;
-        self.serve(ours)?;
+        self.take_in(ours, None, None)?;
         Ok(theirs)
     }
 
-    /// Serves the client on the other end of a line, on threads of its own.
-    pub fn serve(&self, line: UnixStream) -> Result<(), ServerError> {
+    /// Serves the client on the other end of a line, on threads of its own. `first` is what it has said already.
+    pub(super) fn take_in(
+        &self,
+        line: UnixStream,
+        first: Option<Asked>,
+        pass: Option<Pass>,
+    ) -> Result<(), ServerError> {
         match &self.wishes {
-            Some(wishes) => Ok(session::start(&self.shared, wishes, line)?),
+            Some(wishes) => Ok(session::start(&self.shared, wishes, line, first, pass)?),
             None => Ok(()),
         }
     }
 
-    /// How many clients there are.
-    pub fn clients(&self) -> usize {
-        self.shared.count()
+    /// The newest sum of the journal.
+    pub(super) fn head(&self) -> Sum {
+        self.shared.store.head()
     }
 
     /// Stops: clients are told, what was acknowledged is safe, and the store is closed.

@@ -1,7 +1,8 @@
 //! Opening the store: the lock, the journal's end, the trees; and making the trees again, now or at any later hour.
 
 use std::cell::Cell;
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::commit::Writer;
@@ -33,6 +34,13 @@ pub struct Opening<'a> {
     pub progress: &'a dyn Fn(Progress),
 }
 
+/// A store whose lock this process holds, and that is not open yet.
+pub struct Taken {
+    root: PathBuf,
+    disk: Arc<dyn Disk>,
+    lock: File,
+}
+
 /// What opening a store has to say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opened {
@@ -57,10 +65,25 @@ impl Store {
 
     /// `open`, with all that can be chosen.
     pub fn open_with(root: &Path, disk: Arc<dyn Disk>, how: &Opening<'_>) -> Result<(Store, Opened), OpenError> {
+        Store::take(root, disk)?.open(how)
+    }
+
+    /// Takes the store's lock and reads nothing yet. From here on it is this process's, so that clients can be let in
+    /// and told how far it is while it is opened.
+    pub fn take(root: &Path, disk: Arc<dyn Disk>) -> Result<Taken, OpenError> {
         disk.make_folder(root).map_err(OpenError::io(root))?;
         let lock_file = root.join(LOCK);
         let lock = disk.lock(&lock_file).map_err(OpenError::io(&lock_file))?;
         let lock = lock.ok_or_else(|| OpenError::InUse(root.to_path_buf()))?;
+        Ok(Taken { root: root.to_path_buf(), disk, lock })
+    }
+}
+
+impl Taken {
+    /// Opens it. What was acknowledged is there, or it is refused.
+    pub fn open(self, how: &Opening<'_>) -> Result<(Store, Opened), OpenError> {
+        let Taken { root, disk, lock } = self;
+        let root = root.as_path();
         let folder = journal::folder(&disk, root);
         let had_trees = first_segment(root, &folder)?;
         let (durable, mut opened) = (Cell::new(0), Opened::default());
@@ -112,7 +135,9 @@ impl Store {
         };
         Ok((store, opened))
     }
+}
 
+impl Store {
     /// Makes failed trees again from the journal; for the writer, with no batch under way. Readers hear `Rebuilding`
     /// meanwhile. The answer is what there is to say; nothing where the trees were whole.
     pub fn mend(&self, progress: &dyn Fn(Progress)) -> Result<Vec<String>, OpenError> {

@@ -100,6 +100,7 @@ impl Replay<'_> {
             stage: if applied.is_some() { Stage::Opening } else { Stage::Rebuilding },
             progress: self.progress,
         };
+        run.say(); // The end of the newest segment is looked at first, which takes a while.
         let mut resume = applied;
         for first in segments.iter().copied().skip(from).take_while(|first| *first != newest) {
             let segment = self.folder.open(first)?;
@@ -192,7 +193,7 @@ impl Run<'_> {
             if self.waiting >= AT_ONCE {
                 self.write(&Applied { mark, segment: segment.first, offset: read.end })?;
                 self.done = start + read.end;
-                (self.progress)(Progress { stage: self.stage, done: self.done, total: self.total });
+                self.say();
             }
         }
         if reader.is_within() {
@@ -200,6 +201,10 @@ impl Run<'_> {
         }
         self.done = start + segment.length;
         Ok(mark)
+    }
+
+    fn say(&self) {
+        (self.progress)(Progress { stage: self.stage, done: self.done, total: self.total });
     }
 
     fn write(&mut self, applied: &Applied) -> Result<(), TreesError> {

@@ -15,7 +15,8 @@ use crate::domain::change::Change;
 use crate::domain::command::Done;
 use crate::domain::entry::{Entry, Fact, Withdrawn};
 use crate::domain::flag::Flag;
-use crate::domain::id::{ClassId, CommandId, EntryId, FlagId, PupilId, StaffId};
+use crate::domain::id::{ClassId, CommandId, EntryId, FlagId, LinkId, PupilId, StaffId};
+use crate::domain::link::Link;
 use crate::domain::plan::Plan;
 use crate::domain::pupil::Pupil;
 use crate::domain::state::State;
@@ -28,6 +29,7 @@ const PLAN: u8 = b'l';
 const FLAG: u8 = b'f';
 const RECENT: u8 = b'r';
 const WORD: u8 = b'w';
+const LINK: u8 = b'n';
 /// Observations, by pupil and number of line.
 pub(super) const OBSERVATION: u8 = b'o';
 /// Measurements, likewise.
@@ -136,6 +138,7 @@ fn ended_key(first: u64) -> Key {
 pub(super) fn state(trees: &dyn Trees) -> Answer<State> {
     let mut state = State { school: get(trees, &[SCHOOL])?.map(Arc::new), ..State::default() };
     all(trees, STAFF, |person: crate::domain::staff::Staff| state.staff.insert_mut(person.id, Arc::new(person)))?;
+    all(trees, LINK, |link: Link| state.links.insert_mut(link.id, Arc::new(link)))?;
     all(trees, CLASS, |class: crate::domain::class::Class| state.classes.insert_mut(class.id, Arc::new(class)))?;
     all(trees, PUPIL, |pupil: Pupil| state.pupils.insert_mut(pupil.id, Arc::new(pupil)))?;
     all(trees, FLAG, |flag: Flag| state.flags.insert_mut(flag.id, Arc::new(flag)))?;
@@ -163,6 +166,7 @@ fn all<T: DeserializeOwned>(trees: &dyn Trees, prefix: u8, mut show: impl FnMut(
 enum Touched {
     School,
     Staff(StaffId),
+    Link(LinkId),
     Class(ClassId),
     Pupil(PupilId),
     Flag(FlagId),
@@ -204,9 +208,10 @@ impl Ahead {
 
     fn touch(&mut self, trees: &dyn Trees, head: &Head, change: &Change) -> Answer<()> {
         let touched = match change {
-            Change::School { .. } => Touched::School,
+            Change::School { .. } | Change::Set { .. } => Touched::School,
             Change::Staff { staff } => Touched::Staff(staff.id),
-            Change::Roles { staff, .. } => Touched::Staff(*staff),
+            Change::Roles { staff, .. } | Change::Disabled { staff, .. } => Touched::Staff(*staff),
+            Change::Link { link } => Touched::Link(link.id),
             Change::Class { class } => Touched::Class(class.id),
             Change::Pupil { pupil } => Touched::Pupil(pupil.id),
             Change::Flag { flag } => Touched::Flag(flag.id),
@@ -289,6 +294,7 @@ fn record(state: &State, touched: &Touched) -> Answer<Option<(Key, Vec<u8>)>> {
     match touched {
         Touched::School => pair(vec![SCHOOL], state.school.as_ref()),
         Touched::Staff(id) => pair(key(STAFF, id.0), state.staff.get(id)),
+        Touched::Link(id) => pair(key(LINK, id.0), state.links.get(id)),
         Touched::Class(id) => pair(key(CLASS, id.0), state.classes.get(id)),
         Touched::Pupil(id) => pair(key(PUPIL, id.0), state.pupils.get(id)),
         Touched::Flag(id) => pair(key(FLAG, id.0), state.flags.get(id)),

@@ -104,6 +104,16 @@ impl<M> Inbox<M> {
         }
     }
 
+    /// A message that arrives once the loop has ended; `None` when none has come until then.
+    pub fn after(&self, until: Instant) -> Option<M> {
+        loop {
+            let parcel = self.parcels.recv_timeout(until.saturating_duration_since(Instant::now())).ok()?;
+            if let Parcel::Message(message) = parcel {
+                return Some(message);
+            }
+        }
+    }
+
     /// What has arrived already.
     pub(super) fn next(&self) -> Option<Parcel<M>> {
         self.parcels.try_recv().ok()

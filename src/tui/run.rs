@@ -33,6 +33,11 @@ pub trait Program {
 
     /// Whether it is done.
     fn finished(&self) -> bool;
+
+    /// What is done, on another thread, before the process ends without the loop, which hangs.
+    fn last_wish(&self) -> Box<dyn Fn() + Send> {
+        Box::new(|| {})
+    }
 }
 
 /// Why there is no terminal program.
@@ -47,13 +52,13 @@ pub enum TuiError {
 }
 
 /// Runs the program until it is finished or must end. The terminal has been given back when this returns.
-pub fn run<P: Program>(program: &mut P, outbox: &Outbox<P::Msg>, inbox: Inbox<P::Msg>) -> Result<Ending, TuiError> {
+pub fn run<P: Program>(program: &mut P, outbox: &Outbox<P::Msg>, inbox: &Inbox<P::Msg>) -> Result<Ending, TuiError> {
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Err(TuiError::NoTerminal);
     }
     // The theme alone decides on colours.
     style::force_color_output(true);
-    let running = Running::start(outbox)?;
+    let running = Running::start(outbox, program.last_wish())?;
     let stage = Stage { terminal: new_terminal()?, reader: Reader::default(), held_until: None, inbox };
     // Whatever fails on a terminal that is gone fails because it is gone: reading, drawing, asking for its size.
     let ending = stage.run(program).or_else(|error| if hangup::is_gone() { Ok(Ending::Hangup) } else { Err(error) });
@@ -67,13 +72,14 @@ pub fn run<P: Program>(program: &mut P, outbox: &Outbox<P::Msg>, inbox: Inbox<P:
 struct Running;
 
 impl Running {
-    fn start<M: Send + 'static>(outbox: &Outbox<M>) -> io::Result<Running> {
+    fn start<M: Send + 'static>(outbox: &Outbox<M>, last_wish: Box<dyn Fn() + Send>) -> io::Result<Running> {
         signals::looping(true);
         let running = Running;
         signals::watch(outbox.clone())?;
         hangup::watch(outbox.clone())?;
         let failed = outbox.clone();
         terminal::tell_failure(Some(Box::new(move || failed.put(Parcel::End(Ending::Failed)))));
+        terminal::wish(Some(last_wish));
         terminal::enter()?;
         Ok(running)
     }
@@ -83,17 +89,18 @@ impl Drop for Running {
     fn drop(&mut self) {
         terminal::leave();
         terminal::tell_failure(None);
+        terminal::wish(None);
         signals::looping(false);
     }
 }
 
 /// What is drawn on and what is listened to.
-struct Stage<M> {
+struct Stage<'a, M> {
     terminal: Terminal<Screen>,
     reader: Reader,
     /// When an Esc that may be the start of a key is taken for an Esc.
     held_until: Option<Instant>,
-    inbox: Inbox<M>,
+    inbox: &'a Inbox<M>,
 }
 
 /// What a parcel asks of the loop.
@@ -102,7 +109,7 @@ enum Next {
     End(Ending),
 }
 
-impl<M: From<Input> + Send + 'static> Stage<M> {
+impl<M: From<Input> + Send + 'static> Stage<'_, M> {
     fn run(mut self, program: &mut impl Program<Msg = M>) -> Result<Ending, TuiError> {
         // Told its size first, the program begins to ask before anything is typed.
         let size = size()?;

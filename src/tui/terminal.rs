@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError, mpsc};
 use std::time::{Duration, Instant};
 
 use ratatui::crossterm::cursor::{Hide, Show};
@@ -36,6 +36,11 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 static TURN: Mutex<()> = Mutex::new(());
 /// Who is told that a thread has failed.
 static FAILED: Mutex<Option<Box<dyn Fn() + Send>>> = Mutex::new(None);
+
+/// How long the last wish may take: the process must be gone within a second.
+const WISH_TIME: Duration = Duration::from_millis(250);
+/// What is done before the process ends without the loop.
+static WISH: Mutex<Option<Box<dyn Fn() + Send>>> = Mutex::new(None);
 
 /// Takes the terminal: raw, alternate screen, cursor hidden, pasted text marked. Nothing is asked of it.
 pub(super) fn enter() -> io::Result<()> {
@@ -146,9 +151,22 @@ pub(super) fn tell_failure(tell: Option<Box<dyn Fn() + Send>>) {
     }
 }
 
+/// Says what is done before the process ends without the loop; `None` once the loop has ended.
+pub(super) fn wish(wish: Option<Box<dyn Fn() + Send>>) {
+    *WISH.lock().unwrap_or_else(PoisonError::into_inner) = wish;
+}
+
 /// Ends the process, where the loop has been told to end and does not: it hangs in a write to a stalled terminal.
 pub(super) fn abandon(code: i32) -> ! {
     leave();
+    if let Some(wish) = WISH.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        let (done, waiting) = mpsc::channel();
+        std::thread::spawn(move || {
+            wish();
+            let _ = done.send(());
+        });
+        let _ = waiting.recv_timeout(WISH_TIME);
+    }
     #[expect(clippy::disallowed_methods, reason = "the loop does not answer, and the terminal has been given back")]
     std::process::exit(code)
 }

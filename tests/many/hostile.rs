@@ -2,16 +2,17 @@
 
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
-use sendo::client::Caller;
+use sendo::client::{self, Caller};
 use sendo::clock;
 use sendo::domain::command::Command as Want;
 use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, Notice, Reply, Request, Told, VERSION};
 
-use crate::school::{School, Target};
+use crate::school::{School, Target, wait};
 
 fn hello(proto: u32, act_as: Option<&str>) -> Vec<u8> {
     let hello = Hello { proto, program: "0.0.9".into(), act_as: act_as.map(str::to_owned) };
@@ -86,6 +87,53 @@ fn the_server_outlives_whatever_it_is_sent() {
     assert!(school.is_whole());
 }
 
+/// Half of the times that a log took, and the longest.
+fn times_of_a_log(school: &School, teacher: &mut Caller) -> (Duration, Duration) {
+    let target = Target::find(&mut school.teacher());
+    let mut times: Vec<Duration> = (0..50)
+        .map(|number| {
+            let start = Instant::now();
+            target.log(teacher, clock::new_command(), &format!("note {number}")).unwrap();
+            start.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    (times[25], times[49])
+}
+
+#[test]
+fn a_flood_of_hellos_disturbs_nobody() {
+    let school = School::new();
+    let mut serving = school.serve();
+    let mut teacher = school.teacher();
+    let quiet = times_of_a_log(&school, &mut teacher);
+    let (over, come) = (AtomicBool::new(false), AtomicU64::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while !over.load(Ordering::SeqCst) {
+                    // Some stay for the answer, some have gone by then.
+                    let Ok(Some(mut line)) = client::knock(&school.socket()) else { continue };
+                    let _ = line.write_all(&hello(VERSION, Some("h.bennett")).repeat(20));
+                    let number = come.fetch_add(1, Ordering::SeqCst);
+                    if number % 2 == 0 {
+                        let _ = frame::read::<Told>(&mut line);
+                    }
+                }
+            });
+        }
+        wait("the flood", || come.load(Ordering::SeqCst) > 100);
+        let before = come.load(Ordering::SeqCst);
+        let flooded = times_of_a_log(&school, &mut teacher);
+        let lines = come.load(Ordering::SeqCst) - before;
+        over.store(true, Ordering::SeqCst);
+        println!("a log takes {quiet:?}, and {flooded:?} while {lines} lines of 20 hellos come");
+        assert!(flooded.0 < Duration::from_millis(500), "half took longer than {:?}", flooded.0);
+    });
+    assert!(serving.is_alive());
+    assert!(school.is_whole());
+}
+
 #[test]
 fn who_reads_nothing_costs_little_and_keeps_nobody() {
     let school = School::new();
@@ -100,15 +148,8 @@ fn who_reads_nothing_costs_little_and_keeps_nobody() {
     println!("asked {asked} times and read nothing; the server has {memory} MB");
     let mut teacher = school.teacher();
     let target = Target::find(&mut teacher);
-    let mut times: Vec<Duration> = (0..50)
-        .map(|number| {
-            let start = Instant::now();
-            target.log(&mut teacher, clock::new_command(), &format!("note {number}")).unwrap();
-            start.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    assert!(times[25] < Duration::from_millis(500), "half took longer than {:?}", times[25]);
+    let (half, _) = times_of_a_log(&school, &mut teacher);
+    assert!(half < Duration::from_millis(500), "half took longer than {half:?}");
     let (_, mut hearing) = teacher.split();
     serving.signal(Signal::TERM);
     assert!(matches!(hearing.wait(), Ok(Told::Notice(Notice::Bye))), "the others are told");

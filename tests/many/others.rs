@@ -1,9 +1,12 @@
 //! A store that another account owns. Needs root, to be other accounts; elsewhere it says that it was skipped.
 
 use std::fs::{self, Permissions};
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+
+use sendo::server::MOST_OF_ONE;
 
 use crate::school::{PROGRAM, School, said, servers_of, wait};
 
@@ -88,6 +91,38 @@ fn a_served_store_lets_nobody_else_in() {
     fs::set_permissions(accounts.school.socket(), Permissions::from_mode(0o666)).unwrap();
     refused(&accounts.run(STRANGER, &["find", "okafor"]), 1, "is nobody at this school yet");
     refused(&accounts.run(STRANGER, &["find", "okafor", "--as", "s.iqbal"]), 1, "may not act as s.iqbal");
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+}
+
+#[test]
+fn an_account_has_so_many_lines_and_the_others_do_not_notice() {
+    let Some(accounts) = Accounts::new() else { return };
+    let added = accounts.run(OWNER, &["staff", "add", "x.ample", "X", "Ample", "ta", "--account", "61002"]);
+    assert!(added.status.success(), "{}", said(&added));
+    wait("the automatic server to leave", || servers_of(&accounts.school.store).is_empty());
+    let mut serving = accounts.command(OWNER, &["serve"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    wait("the server", || accounts.school.socket().exists());
+    fs::set_permissions(&accounts.school.store, Permissions::from_mode(0o711)).unwrap();
+    fs::set_permissions(accounts.school.socket(), Permissions::from_mode(0o666)).unwrap();
+    let mut inside: Vec<Child> = (0..MOST_OF_ONE)
+        .map(|_| accounts.command(STRANGER, &["--plain"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap())
+        .collect();
+    for child in &mut inside {
+        let mut first = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
+        assert!(first.contains("Thornhill"), "{first}");
+    }
+    for _ in 0..3 {
+        refused(&accounts.run(STRANGER, &["find", "okafor"]), 3, "64 programs at this store already");
+    }
+    assert!(accounts.school.ask(&["find", "okafor"]).contains("Okafor"), "others are served");
+    drop(inside.pop().map(|mut child| (child.kill(), child.wait())));
+    wait("a place", || accounts.run(STRANGER, &["find", "okafor"]).status.success());
+    for mut child in inside {
+        let _ = child.kill();
+        let _ = child.wait();
+    }
     serving.kill().unwrap();
     serving.wait().unwrap();
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::net::UnixListener;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
@@ -78,6 +79,35 @@ fn a_server_whose_folder_was_moved_away_stops() {
     assert!(said(&gone).contains("no school"), "{}", said(&gone));
     let moved = School { folder: school.folder, store: elsewhere };
     assert!(moved.ask(&["find", "okafor"]).contains("Okafor"));
+}
+
+#[test]
+fn a_lost_index_is_made_again_while_they_wait() {
+    let school = School::new();
+    fs::remove_dir_all(school.store.join("sled")).unwrap();
+    let asking: Vec<_> = (0..8)
+        .map(|_| school.sendo(&["find", "okafor", "--as", "h.bennett"]).stdout(Stdio::piped()).spawn().unwrap())
+        .collect();
+    for child in asking {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).contains("Okafor"));
+    }
+    assert_eq!(school.servers().len(), 1);
+    assert!(school.is_whole());
+}
+
+#[test]
+fn a_store_that_is_not_opened_says_why_to_each_who_asks() {
+    let school = School::new();
+    fs::remove_dir_all(school.store.join("journal")).unwrap();
+    fs::create_dir(school.store.join("journal")).unwrap();
+    let asking: Vec<_> =
+        (0..8).map(|_| school.sendo(&["find", "okafor"]).stderr(Stdio::piped()).spawn().unwrap()).collect();
+    for child in asking {
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+        assert!(said(&output).contains("there was a school here"), "{}", said(&output));
+    }
 }
 
 #[test]

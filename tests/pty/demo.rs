@@ -51,7 +51,7 @@ pub(crate) fn main() {
         .install();
     let (outbox, inbox) = tui::mailbox().unwrap();
     let mut demo = Demo::new(&outbox);
-    let ending = tui::run(&mut demo, &outbox, inbox);
+    let ending = tui::run(&mut demo, &outbox, &inbox);
     let code = match &ending {
         Ok(Ending::Failed) => 3,
         Ok(_) => 0,

@@ -7,7 +7,7 @@
 
 use std::fs;
 use std::io::Read;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -45,12 +45,11 @@ struct Machine {
 }
 
 impl Machine {
-    fn start() -> Machine {
+    /// The machine, or why there is none.
+    fn start() -> Result<Machine, String> {
         let folder = tempfile::Builder::new().prefix("sendo-ssh-").tempdir().unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut machine = Machine { folder, port, service: None };
-        let started = machine.script("start").args([&port.to_string(), env!("CARGO_BIN_EXE_sendo")]).output().unwrap();
-        assert!(started.status.success(), "{}", said(&started));
+        let mut machine = Machine { folder, port: 0, service: None };
+        machine.start_sshd()?;
         let demo =
             machine.service(&["demo", "--plain", "--store"]).arg(machine.folder.path().join("store")).output().unwrap();
         assert!(demo.status.success(), "{}", said(&demo));
@@ -63,7 +62,29 @@ impl Machine {
         machine.service =
             Some(machine.service(&["serve"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
         wait("the service", || Path::new("/run/sendo/sock").exists());
-        machine
+        Ok(machine)
+    }
+
+    /// Between finding a free port and taking it somebody else may take it: then another is tried.
+    fn start_sshd(&mut self) -> Result<(), String> {
+        for _ in 0..5 {
+            self.port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+            let port = self.port.to_string();
+            let started = self.script("start").args([&port, env!("CARGO_BIN_EXE_sendo")]).output().unwrap();
+            if started.status.code() == Some(77) {
+                return Err(format!("no accounts can be made here: {}", said(&started)));
+            }
+            assert!(started.status.success(), "{}", said(&started));
+            let start = Instant::now();
+            while start.elapsed() < Duration::from_secs(10) {
+                if TcpStream::connect(("127.0.0.1", self.port)).is_ok() && self.folder.path().join("ssh/pid").exists() {
+                    return Ok(());
+                }
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            let _ = self.script("stop").output();
+        }
+        panic!("{}", fs::read_to_string(self.folder.path().join("ssh/log")).unwrap_or_default());
     }
 
     fn script(&self, what: &str) -> Command {
@@ -126,12 +147,15 @@ fn wait(what: &str, mut wanted: impl FnMut() -> bool) {
     }
 }
 
-/// The program's processes that belong to an account.
+/// The program's processes that belong to an account. One that has ended and that its parent has not looked after is none:
+/// sshd leaves that to the machine's first process, which may take seconds.
 fn processes_of(account: &str) -> usize {
     let uid = uzers::get_user_by_name(account).unwrap().uid();
     let of_account = |folder: &Path| {
         let program = fs::read_to_string(folder.join("comm")).unwrap_or_default();
-        program.trim() == "sendo" && fs::metadata(folder).is_ok_and(|about| about.uid() == uid)
+        let about = fs::read_to_string(folder.join("stat")).unwrap_or_default();
+        let ended = about.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z'));
+        program.trim() == "sendo" && !ended && fs::metadata(folder).is_ok_and(|about| about.uid() == uid)
     };
     fs::read_dir("/proc").unwrap().filter(|entry| of_account(&entry.as_ref().unwrap().path())).count()
 }
@@ -143,7 +167,10 @@ fn two_people_over_ssh_on_a_schools_own_store() {
         println!("skipped: {why}");
         return;
     }
-    let machine = Machine::start();
+    let machine = match Machine::start() {
+        Ok(machine) => machine,
+        Err(why) => return println!("skipped: {why}"),
+    };
     let both = ["sendo-test-hb", "sendo-test-ko"];
     let before = machine.ask(both[0], "observations --limit 900 okafor").lines().count();
     for round in 0..5 {
@@ -165,6 +192,7 @@ fn two_people_over_ssh_on_a_schools_own_store() {
     assert!(machine.ask(both[0], "queue").contains("the board is lost"));
     machine.refused("sendo-test-xx", "find okafor", "may not use the store");
     machine.refused(both[1], "find okafor --as h.bennett", "may not act as h.bennett");
+    only_sendo_runs(&machine, both);
     let store = machine.folder.path().join("store");
     let listed = Command::new("setpriv")
         .args(["--reuid", both[0], "--regid", both[0], "--init-groups", "ls"])
@@ -174,7 +202,29 @@ fn two_people_over_ssh_on_a_schools_own_store() {
     assert!(!listed.status.success(), "staff accounts cannot read the school's files");
     let mode = fs::metadata("/run/sendo/sock").unwrap();
     assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode.permissions()) & 0o777, 0o660);
-    a_dropped_line_leaves_nothing(&machine, both[0]);
+    for account in both {
+        a_dropped_line_leaves_nothing(&machine, account);
+    }
+}
+
+/// As the command that sshd forces, and as a login shell: words are sendo's own or refused, and no shell sees them.
+fn only_sendo_runs(machine: &Machine, both: [&str; 2]) {
+    let trace = machine.folder.path().join("trace");
+    for account in both {
+        assert!(machine.ask(account, "find 'amara okafor'").contains("Okafor"), "{account}: quoting is kept");
+        assert!(machine.ask(account, "sendo find okafor").contains("Okafor"), "{account}: as it is typed elsewhere");
+        machine.refused(account, "ls -l /", "`ls` is no command of sendo's");
+        machine.refused(account, "/bin/sh", "`/bin/sh` is no command of sendo's");
+        machine.refused(account, "find 'half", "quotation mark");
+        for line in ["find zz; id >%", "find zz && id >%", "find $(id >%)", "find `id >%`", "find zz | tee %"] {
+            let _ = machine.ssh(account, &line.replace('%', trace.to_str().unwrap())).output().unwrap();
+            assert!(!trace.exists(), "{account}: {line}");
+        }
+    }
+    // sshd runs its own sftp without a login shell, but not past a command that it forces. It throws away what a
+    // subsystem says on standard error.
+    let copied = machine.ssh(both[0], "").args(["-s", "sftp"]).output().unwrap();
+    assert!(copied.status.code() == Some(1) && copied.stdout.is_empty(), "{:?}", copied.status);
 }
 
 fn a_dropped_line_leaves_nothing(machine: &Machine, account: &str) {
@@ -192,7 +242,7 @@ fn a_dropped_line_leaves_nothing(machine: &Machine, account: &str) {
     terminal.kill().unwrap();
     terminal.wait().unwrap();
     wait("the client to go", || processes_of(account) == 0);
-    println!("gone {:?} after the line dropped", start.elapsed());
-    // A terminal of this machine that closes is gone in 0.03 s; over ssh 1.6 to 1.8 s were seen, and why is not known.
+    println!("{account}: gone {:?} after the line dropped", start.elapsed());
+    // Seen: 0.03 s. A machine that is busy with other tests may need longer than a second to run both ends of it.
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
 }

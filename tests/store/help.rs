@@ -77,9 +77,7 @@ pub fn entry(entry: Entry) -> Change {
 }
 
 pub fn school(name: &str) -> Change {
-    let calendar = sendo::domain::school_day::Calendar::default();
-    let plans_seen_by = sendo::domain::school::PlansSeenBy::default();
-    let school = School { name: name.into(), dsl: None, calendar, plans_seen_by, stop_words: None, demo: false };
+    let school = School { name: name.into(), ..School::default() };
     Change::School { school }
 }
 

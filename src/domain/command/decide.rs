@@ -6,6 +6,7 @@ use super::items::{raise, see_answers, take_step};
 use super::office::{add_staff, init, set_roles};
 use super::plans::change_plan;
 use super::{Command, Decision, Given, Refusal, RefusalKind};
+use super::{links, settings};
 use crate::domain::change::Change;
 use crate::domain::id::PupilId;
 use crate::domain::safeguard::StopList;
@@ -27,10 +28,14 @@ pub fn decide(state: &State, command: &Command, given: &mut Given) -> Decided {
         Command::Init { school, senco, dsl, account } => {
             init(state, given, school, senco.as_deref(), dsl.clone(), account)
         }
+        Command::Set { setting, owner } => settings::set(state, setting, owner),
         Command::AddStaff { staff } => add_staff(state, given, staff),
         Command::SetRoles { login, roles } => set_roles(state, login, roles),
+        Command::SetDisabled { login, disabled } => links::set_disabled(state, given, login, *disabled),
+        Command::Link { link } => links::link(state, given, link),
+        Command::Unlink { link } => links::unlink(state, given, *link),
         Command::Import { bundle } => {
-            let (changes, report) = crate::domain::roster::merge(state, bundle, given.entries, given.ids);
+            let (changes, report) = crate::domain::roster::merge(state, bundle, given.entries, given.today, given.ids);
             Ok(Decision { changes, report: Some(report) })
         }
         Command::Log { entries } => log(state, given, entries),

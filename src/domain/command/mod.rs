@@ -5,11 +5,13 @@ mod check;
 mod decide;
 mod entries;
 mod items;
+mod links;
 mod office;
 mod plans;
 mod refusal;
+mod settings;
 mod want;
 
 pub use decide::decide;
 pub use refusal::{Refusal, RefusalKind, Theirs};
-pub use want::{Command, Decision, Done, Given, NewEntry, NewFlag, NewStaff};
+pub use want::{Command, Decision, Done, Given, NewEntry, NewFlag, NewLink, NewStaff};

@@ -7,7 +7,6 @@ use super::decide::Decided;
 use super::{Decision, Given, NewStaff, Refusal};
 use crate::domain::change::Change;
 use crate::domain::school::{Dsl, School};
-use crate::domain::school_day::Calendar;
 use crate::domain::staff::{Role, Staff, free_initials};
 use crate::domain::state::State;
 
@@ -26,14 +25,7 @@ pub(super) fn init(
     if let Some(dsl) = &dsl {
         short(&dsl.name, "DSL's name")?;
     }
-    let school = School {
-        name: name.to_owned(),
-        dsl,
-        calendar: Calendar::default(),
-        plans_seen_by: crate::domain::school::PlansSeenBy::default(),
-        stop_words: None,
-        demo: false,
-    };
+    let school = School { name: name.to_owned(), dsl, ..School::default() };
     let mut changes = vec![Change::School { school }];
     let caller = login(account)?;
     let other = senco.map(login).transpose()?.filter(|senco| *senco != caller);

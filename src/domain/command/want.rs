@@ -8,12 +8,14 @@ use serde::{Deserialize, Serialize};
 use crate::domain::change::Change;
 use crate::domain::entry::{Entry, Fact, When};
 use crate::domain::flag::{ParentsKnow, Reason, Step, Urgency};
-use crate::domain::id::{EntryId, FlagId, Ids, PupilId};
+use crate::domain::id::{EntryId, FlagId, Ids, LinkId, PupilId};
+use crate::domain::link::{LinkKind, LinkTo};
 use crate::domain::plan_edit::PlanEdit;
 use crate::domain::rights::Who;
 use crate::domain::roster::{self, Bundle, Report};
 use crate::domain::school::Dsl;
 use crate::domain::school_day::Day;
+use crate::domain::setting::Setting;
 use crate::domain::staff::Role;
 use crate::domain::state::State;
 
@@ -73,6 +75,24 @@ pub struct NewStaff {
     pub roles: BTreeSet<Role>,
 }
 
+/// A link as a client sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewLink {
+    /// Whose login.
+    pub login: String,
+    /// With whom.
+    pub to: LinkTo,
+    /// As what; `None` is what is usual.
+    #[serde(default)]
+    pub kind: Option<LinkKind>,
+    /// The first day; `None` is today.
+    #[serde(default)]
+    pub from: Option<Day>,
+    /// The last day; `None` is the end of the school year, for cover the first day.
+    #[serde(default)]
+    pub until: Option<Day>,
+}
+
 /// What somebody wants done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "want", rename_all = "snake_case")]
@@ -90,6 +110,14 @@ pub enum Command {
         /// The Unix account of the caller, as the server looked it up.
         account: String,
     },
+    /// Choose a setting of the school.
+    Set {
+        /// Which, and its value.
+        setting: Setting,
+        /// The Unix account that owns the store, as the server looked it up.
+        #[serde(default)]
+        owner: String,
+    },
     /// Add somebody to the staff.
     AddStaff {
         /// Who.
@@ -101,6 +129,23 @@ pub enum Command {
         login: String,
         /// All their roles.
         roles: BTreeSet<Role>,
+    },
+    /// Close somebody's account, or open it again.
+    SetDisabled {
+        /// Whose login.
+        login: String,
+        /// Whether it is to be closed.
+        disabled: bool,
+    },
+    /// Link somebody with those they work with.
+    Link {
+        /// Whom, and with whom.
+        link: NewLink,
+    },
+    /// End a link.
+    Unlink {
+        /// Which.
+        link: LinkId,
     },
     /// Bring in what files say; all or nothing.
     Import {
@@ -232,6 +277,7 @@ impl Done {
         let made = changes.filter_map(|change| match change {
             Change::Entry { entry } => Some(entry.id.0),
             Change::Flag { flag } => Some(flag.id.0),
+            Change::Link { link } => Some(link.id.0),
             _ => None,
         });
         Done { commit, made: made.collect() }

@@ -9,15 +9,15 @@ use crate::domain::change::{Change, Place};
 use crate::domain::entry::Entry;
 use crate::domain::id::{ClassId, Ids, PupilId, StaffId};
 use crate::domain::pupil::NAME_LIMIT;
-use crate::domain::school::{PlansSeenBy, School};
-use crate::domain::school_day::Calendar;
+use crate::domain::school::School;
+use crate::domain::school_day::{Calendar, Day};
 use crate::domain::state::State;
 
 /// What an import changes, and what it has to say. `stored` are those of the entries that `entries_named` names that
 /// are here already. Deciding it twice gives no changes the second time.
-pub fn merge(state: &State, bundle: &Bundle, stored: &[Entry], ids: &mut dyn Ids) -> (Vec<Change>, Report) {
+pub fn merge(state: &State, bundle: &Bundle, stored: &[Entry], today: Day, ids: &mut dyn Ids) -> (Vec<Change>, Report) {
     let report = Report { counts: BTreeMap::new(), problems: bundle.problems.clone(), notes: bundle.notes.clone() };
-    let mut work = Work { kind: &bundle.kind, state: state.clone(), changes: Vec::new(), report, ids };
+    let mut work = Work { kind: &bundle.kind, today, state: state.clone(), changes: Vec::new(), report, ids };
     if let Some(part) = &bundle.school {
         school(&mut work, part, bundle);
     }
@@ -46,6 +46,8 @@ pub(super) enum Fate {
 pub(super) struct Work<'a> {
     /// The kind of file: a row's identity holds within it.
     pub(super) kind: &'a str,
+    /// When it is brought.
+    pub(super) today: Day,
     /// The school as the changes so far make it.
     pub(super) state: State,
     changes: Vec<Change>,
@@ -147,14 +149,7 @@ fn school(work: &mut Work, part: &SchoolPart, bundle: &Bundle) {
 /// A school that was not here. Only then can it be the demo, where anybody may change role: a file that is brought to
 /// a school never makes it one.
 fn new_school(name: &str, part: &SchoolPart) -> School {
-    School {
-        name: name.trim().to_owned(),
-        dsl: None,
-        calendar: Calendar::default(),
-        plans_seen_by: PlansSeenBy::default(),
-        stop_words: None,
-        demo: part.demo,
-    }
+    School { name: name.trim().to_owned(), demo: part.demo, ..School::default() }
 }
 
 fn sound(work: &mut Work, spot: &Spot, calendar: &Calendar) -> Calendar {

@@ -11,6 +11,7 @@ use crate::domain::change::Change;
 use crate::domain::class::Class;
 use crate::domain::fold::fold;
 use crate::domain::id::{ClassId, StaffId};
+use crate::domain::link::year_ends;
 use crate::domain::pupil::NAME_LIMIT;
 use crate::domain::staff::{Role, Staff, free_initials};
 
@@ -171,6 +172,7 @@ pub(super) fn classes(work: &mut Work, rows: &[ClassRow], staff: &Rows<StaffId>)
             id: work.class_id(),
             name: row.name.clone(),
             staff: BTreeSet::new(),
+            until: None,
             sources: BTreeMap::new(),
             ended: false,
         });
@@ -181,7 +183,10 @@ pub(super) fn classes(work: &mut Work, rows: &[ClassRow], staff: &Rows<StaffId>)
         if let Some(theirs) = &row.staff {
             // Whom this kind of file does not know, somebody has linked by hand.
             let by_hand = |id: &StaffId| work.state.staff.get(id).is_some_and(|s| !s.sources.contains_key(work.kind));
-            now.staff.retain(by_hand);
+            // A year later the file no longer speaks for those whom nobody has brought again.
+            let lapsed = now.until.is_some_and(|until| until < work.today);
+            now.staff.retain(|id| by_hand(id) && !lapsed);
+            now.until = Some(year_ends(work.today));
             now.staff.extend(theirs.iter().filter_map(|row| staff.get(row)));
         }
         known.insert(row.row.clone(), now.id);

@@ -53,15 +53,18 @@ impl Screen for PupilScreen {
     }
 
     fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
-        if what == Ask::Record(self.pupil)
-            && let Some(newest) = self.newest(model)
-        {
-            let own = newest.card.touches.first().is_some_and(|touch| Some(touch.by) == model.me());
-            if !self.fresh || own || model.news(self.pupil).is_empty() {
-                self.shown = Some(newest);
-            }
-            self.fresh = true;
+        if what != Ask::Record(self.pupil) {
+            return Vec::new();
         }
+        let Some(newest) = self.newest(model) else {
+            self.shown = None; // It may not be read any more: what stands still does not stand on.
+            return Vec::new();
+        };
+        let own = newest.card.touches.first().is_some_and(|touch| Some(touch.by) == model.me());
+        if !self.fresh || own || model.news(self.pupil).is_empty() {
+            self.shown = Some(newest);
+        }
+        self.fresh = true;
         Vec::new()
     }
 

@@ -58,6 +58,10 @@ impl Screen for StrategyForm {
 
     fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
         if matches!(what, Ask::Card(id) | Ask::Record(id) if id == self.pupil) {
+            if matches!(model.cache.card(self.pupil), Some(Err(_))) {
+                self.plan = None; // It may not be read any more.
+                return Vec::new();
+            }
             let newest = self.newest(model).cloned();
             // With theirs beside it, what is saved goes on top of theirs.
             if self.plan.is_none() || self.theirs.is_some() {
