@@ -37,6 +37,9 @@
 //!   screen. Footer, help, palette and README follow from the row.
 //! - **A screen**: a folder in `screen` with `state.rs`, `update.rs` and `view.rs`, whose `View` both draws and says itself
 //!   plainly; its context in `keys::context`; its way in as a `model::Go`, carried out in `app::go`.
+//! - **A text that is stored**: `screen::Typed` for a line, `screen::Outgoing` with a `widget::Form` for several fields;
+//!   draft, safeguarding check and sending come with them. A screen that keeps a record open names it in `holds`, and
+//!   shows `page::open_news`.
 //! - **A request**: its variant and its reply in `proto::message`; what it needs in `server::permit`, by an act of
 //!   `domain::rights`; its answer in `server::read`; where the cache holds it, a `model::Ask`, filled in `app::told`.
 //! - **A command**: its variant in `domain::command::want`, its decision beside the others, its `Change` in

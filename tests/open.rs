@@ -18,6 +18,7 @@ use sendo::app::{self, Msg};
 use sendo::domain::command::Command;
 use sendo::domain::plan::Plan;
 use sendo::domain::staff::Role;
+use sendo::proto::frame;
 use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
 use thornhill::{School, Seat, files_with};
 
@@ -108,14 +109,14 @@ fn two_change_one_line_and_lose_no_words() {
     teacher.keys("oka<Enter><^E>2<^U>words of the second");
     senco.keys("<Esc>oka<Enter><^E>2<^U>words of the first<^S>").shows(&["Saved: Amara Okafor 4B: 2 CI05"]);
     teacher.keys("<^S>").shows(&[
-        "S. Iqbal changed line 2 meanwhile",
+        "Not saved yet: somebody else was faster",
         "S. Iqbal changed this line",
         "theirs  2 CI05 words of the first",
         "yours   2 CI05 words of the second",
         "^S saves yours on top",
     ]);
     assert_eq!(texts(&school, 2), ["Now/next board", "words of the first"], "nothing of the second is stored yet");
-    teacher.keys("<^S>").shows(&["Saved: Amara Okafor 4B: 2 CI05 words of the second"]);
+    teacher.keys("<^S>").shows(&["Saved: Amara Okafor 4B: 2 CI05 words of the second"]).hides(&["changed by"]);
     assert_eq!(texts(&school, 2), ["Now/next board", "words of the first", "words of the second"]);
 
     // The other way to end it: theirs stays, and one's own words stay as a draft, on the version they were typed on.
@@ -244,6 +245,13 @@ fn a_flag_makes_others_ask_for_one_pupil_and_no_more() {
         assert_eq!(asks(&mut school.seat(TEACHER), topics), *expected, "{topics:?}");
     }
     assert!(asks(&mut school.seat(TEACHER), &[Topic::All]).contains(&Request::Pupils), "after anything, everything");
+
+    // What comes is small: one pupil, not the list.
+    let mut caller = school.caller(TEACHER);
+    let mut size = |request| frame::encode(&Told::Reply(1, caller.ask(request).unwrap())).unwrap().len();
+    let (list, one) = (size(Request::Pupils), size(Request::Briefs { pupils: BTreeSet::from([amara]) }));
+    eprintln!("the list is {list} bytes, one pupil {one}");
+    assert!(one * 100 < list);
 
     // It arrives: the count beside the name, with the cursor where it was.
     let mut teacher = school.seat(TEACHER);

@@ -26,6 +26,7 @@ use sendo::domain::setting::Setting;
 use sendo::domain::staff::Role;
 use sendo::domain::state::State;
 use sendo::proto::message::{Reply, Request, Topic, Whom};
+use sendo::proto::signin::DoorStep;
 use sendo::store::{Commit, RealDisk, Store};
 use serde_json::json;
 use tempfile::TempDir;
@@ -235,6 +236,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("about", Request::About),
         ("check", Request::Check { head: None }),
         ("become", Request::Become { login: "s.iqbal".into() }),
+        ("make PINs", Request::Door(DoorStep::MakePins { login: Some("no.body".into()), forget_code: false })),
         ("init", command(Command::Init { school: "X".into(), senco: None, dsl: None, account: String::new() })),
         ("add staff", command(Command::AddStaff { staff })),
         ("choose", set(Setting::PlansSeenBy(PlansSeenBy::Classes))),
@@ -296,7 +298,7 @@ macro_rules! variants {
 
 variants!(REQUESTS, request_name, Request:
     Hello Pupils Briefs Find Whom Card Record Entries Queue Inbox Staff Strategies Links Classes Counts Mine Do Preview Watch Drafts
-    KeepDrafts About Check Become);
+    KeepDrafts About Check Become Door);
 variants!(COMMANDS, command_name, Command:
     Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw RaiseFlag TakeStep SeeAnswers ChangePlan Open PointToDsl
     PassWord);
@@ -409,7 +411,8 @@ const TABLE: &[(&str, &str, char)] = &[
     ("keep drafts", "yy yy yy", 'y'),
     ("about", "yy yy yy", 'y'),
     ("check", ".. yy .y", 'y'),
-    ("become", ".. .. ..", '.'), // Only in the demo.
+    ("become", ".. .. ..", '.'),    // Only in the demo.
+    ("make PINs", ".. yy .y", 'y'), // The other steps at the door are shown in tests/signin.rs.
     ("init", ".. yy .y", 'y'),
     ("add staff", ".. yy .y", 'y'),
     ("choose", ".. y. .y", '.'),

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::state::App;
+use crate::domain::staff::Role;
 use crate::model::{DraftKey, Effect, Go, Tone};
 use crate::proto::message::{Request, Topic};
 use crate::screen::Screen;
+use crate::screen::code::Code;
 use crate::screen::flag::FlagDialog;
 use crate::screen::help::Help;
 use crate::screen::inbox::InboxScreen;
@@ -17,6 +19,7 @@ use crate::screen::pupil::PupilScreen;
 use crate::screen::pupils::Pupils;
 use crate::screen::queue::QueueScreen;
 use crate::screen::reason::Reason;
+use crate::screen::signin::SignIn;
 use crate::screen::stop::Stop;
 use crate::screen::strategy::StrategyForm;
 use crate::screen::sweep::Sweep;
@@ -28,6 +31,9 @@ const CAST: [(&str, &str); 4] =
 
 impl App {
     pub(super) fn go(&mut self, go: Go) {
+        if self.model.at_door && !matches!(go, Go::Leave | Go::Back) {
+            return;
+        }
         let screen: Box<dyn Screen> = match go {
             Go::Back => return self.back(),
             Go::Find(query) => {
@@ -61,12 +67,18 @@ impl App {
             },
             Go::Stop(found) => Box::new(Stop::new(found)),
             Go::Leave => Box::new(Leave),
+            Go::NewPin => Box::new(SignIn::change()),
+            Go::Code => return self.ask_for_code(),
+            Go::SetUpCode => Box::new(Code::set_up()),
         };
         self.open(screen);
     }
 
     /// The screen on top goes. Home never does: where nothing is left, it comes up.
     fn back(&mut self) {
+        if self.model.at_door && self.screens.len() < 2 {
+            return; // Behind the door is nothing to go back to.
+        }
         self.screens.pop();
         if self.screens.is_empty() {
             self.open(Box::new(Pupils::default()));
@@ -100,8 +112,29 @@ impl App {
                 CAST.map(|(role, login)| (format!("change role: {role} ({login})"), Effect::Become(login.into()))),
             );
         }
+        more.extend(self.at_the_door());
         more.extend(Theme::names().map(|name| (format!("theme: {name}"), Effect::Theme(name.into()))));
         more.push(("leave sendo".into(), Effect::Go(Go::Leave)));
+        more
+    }
+
+    /// What has to do with who one is.
+    fn at_the_door(&self) -> Vec<(String, Effect)> {
+        let welcome = &self.model.welcome;
+        let Some(me) = &welcome.me else { return Vec::new() };
+        let demo = welcome.school.as_ref().is_some_and(|school| school.demo);
+        let mut more = Vec::new();
+        if welcome.shared || demo {
+            more.push(("switch user: somebody else signs in".into(), Effect::Lock { switch: true }));
+        }
+        if welcome.withheld.is_some() {
+            more.push(("type the code of my second factor".into(), Effect::Go(Go::Code)));
+        } else if !demo && me.is(&[Role::Senco, Role::DeputySenco, Role::Head, Role::Admin]) {
+            more.push(("set up my second factor".into(), Effect::Go(Go::SetUpCode)));
+        }
+        if !demo {
+            more.push(("choose a new PIN".into(), Effect::Go(Go::NewPin)));
+        }
         more
     }
 
@@ -114,6 +147,9 @@ impl App {
 
     /// Tells the server what is on the screen, when that is something else than before.
     pub(super) fn watch(&mut self) {
+        if self.model.at_door {
+            return;
+        }
         let open = self.screens.iter().filter_map(|screen| screen.holds()).collect();
         self.model.open.keep(&open, &self.model.cache);
         let mut topics = BTreeSet::from([Topic::Pupils, Topic::School, Topic::Reach]);

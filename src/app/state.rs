@@ -1,15 +1,19 @@
 //! What the program holds: the model, the screens that lie on each other, and the questions that are under way.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use uuid::Uuid;
 
+use super::door::Door;
+use crate::client::Greeting;
 use crate::domain::id::CommandId;
 use crate::domain::school_day::Day;
 use crate::domain::staff::Role;
 use crate::keys::Chord;
 use crate::model::{Ask, Model, Ticket};
 use crate::proto::message::{Request, Told, Topic};
+use crate::proto::signin::Doorway;
 use crate::proto::view::Welcome;
 use crate::screen::Screen;
 use crate::screen::pupils::Pupils;
@@ -30,11 +34,15 @@ pub enum Msg {
     /// The line to the server ended, and why.
     LineDown(String),
     /// There is a new line, and hello has been said over it.
-    LineUp(Box<Welcome>),
+    LineUp(Box<Greeting>),
     /// It is another day in Europe/London.
     Today(Day),
     /// A second has passed since something was typed.
     KeepDrafts,
+    /// No key has been touched for almost as long as may be.
+    Away,
+    /// No key has been touched for as long as may be.
+    Lock,
 }
 
 /// What goes to the server, under a number of the client's own.
@@ -51,6 +59,10 @@ pub(super) enum Purpose {
     Briefs,
     /// Drafts are kept.
     Keep,
+    /// A step at the door, and what is said when it was taken.
+    Door(Option<&'static str>),
+    /// For somebody who has left since: nothing is said.
+    Silent,
     Nothing,
 }
 
@@ -62,6 +74,8 @@ pub struct App {
     pub theme: Theme,
     /// Whether what is entered outlives the program; not so in the demo's throw-away store.
     pub is_kept: bool,
+    /// A screen that locks earlier than it must: tests cannot wait.
+    pub idle_at_most: Option<Duration>,
     /// Whether colours may be shown.
     pub(super) colour: bool,
     pub(super) screens: Vec<Box<dyn Screen>>,
@@ -71,14 +85,30 @@ pub struct App {
     pub(super) last: u64,
     seed: u64,
     pub(super) finished: bool,
+    pub(super) door: Door,
 }
 
 impl App {
     /// The program for somebody whom the server has welcomed. `last` is the number of the last question that was
     /// asked over the line; `seed` is random and makes the names of commands.
     pub fn new(welcome: Welcome, theme: Theme, colour: bool, last: u64, seed: u64) -> App {
-        let mut app = App {
+        let mut app = App::bare(welcome, theme, colour, last, seed);
+        app.start();
+        app.arrive();
+        app
+    }
+
+    /// The program for somebody who must say first who they are.
+    pub fn at_door(doorway: Doorway, theme: Theme, colour: bool, last: u64, seed: u64) -> App {
+        let mut app = App::bare(doorway.welcome.clone(), theme, colour, last, seed);
+        app.show_to_door(doorway);
+        app
+    }
+
+    fn bare(welcome: Welcome, theme: Theme, colour: bool, last: u64, seed: u64) -> App {
+        App {
             model: Model::new(welcome),
+            idle_at_most: None,
             theme,
             is_kept: true,
             colour,
@@ -89,9 +119,8 @@ impl App {
             last,
             seed,
             finished: false,
-        };
-        app.start();
-        app
+            door: Door::default(),
+        }
     }
 
     /// Begins at the first screen of the user's role.

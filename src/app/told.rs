@@ -7,7 +7,6 @@ use crate::domain::command::{Done, Refusal, RefusalKind};
 use crate::domain::id::PupilId;
 use crate::model::{Ask, Ticket, Tone};
 use crate::proto::message::{Notice, Reply, Request, Told, Topic};
-use crate::proto::view::Welcome;
 
 impl App {
     /// Takes over what the server said. Says whether anything on the screen may have changed.
@@ -21,6 +20,7 @@ impl App {
                 self.changed(&topics);
                 false // The answers to what is asked now change the screen.
             }
+            Told::Notice(Notice::Said(_)) if self.model.at_door => false,
             Told::Notice(Notice::Said(sentence)) => {
                 self.model.say(Tone::Note, sentence);
                 true
@@ -38,34 +38,18 @@ impl App {
         changed
     }
 
-    /// There is a new line: what was not answered is asked again. A command keeps its name, so what the old server has
-    /// done already is not done twice.
-    pub(super) fn line_up(&mut self, welcome: Welcome) {
-        self.model.line_down = None;
-        self.model.welcome = welcome;
-        let owed = std::mem::take(&mut self.under_way);
-        self.out.clear();
-        self.watched.clear();
-        self.watch();
-        for (purpose, request) in owed.into_values() {
-            if !matches!(purpose, Purpose::Nothing) {
-                self.ask(purpose, request);
-            }
-        }
-        self.changed(&BTreeSet::from([Topic::All]));
-        self.model.say(Tone::Note, "The server is back.");
-    }
-
     fn answered(&mut self, purpose: Purpose, reply: Reply) -> bool {
         match (purpose, reply) {
             (Purpose::Briefs, Reply::Pupils(pupils)) => {
                 self.model.cache.renew_pupils(pupils);
                 self.refresh(Ask::Pupils);
             }
+            (Purpose::Keep, Reply::Refused(_)) if self.model.at_door => return false,
             (Purpose::Nothing | Purpose::Keep, Reply::Refused(refusal)) => {
                 self.model.say(Tone::Bad, refusal.sentence);
             }
-            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs, _) => return false,
+            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs | Purpose::Silent, _) => return false,
+            (Purpose::Door(sentence), reply) => self.door_said(sentence, reply),
             (Purpose::Fill(ask), reply) => return self.fill_cache(ask, reply),
             (Purpose::Settle(ticket), reply) => self.settle(ticket, &result(reply)),
             (Purpose::Withdraw(what), reply) => {
@@ -78,10 +62,7 @@ impl App {
                 self.fill(Ask::Mine);
             }
             (Purpose::Become, Reply::Welcome(welcome)) => {
-                self.model.become_other(*welcome);
-                self.under_way.clear();
-                self.watched.clear();
-                self.start();
+                self.enter(*welcome, None);
                 let who = self.model.welcome.me.as_ref().map(|me| format!("You are {} now.", me.short()));
                 self.model.say(Tone::Note, who.unwrap_or_default());
             }
@@ -167,7 +148,7 @@ impl App {
         }
     }
 
-    fn changed(&mut self, topics: &BTreeSet<Topic>) {
+    pub(super) fn changed(&mut self, topics: &BTreeSet<Topic>) {
         // Whom the user works with may be another now: nothing is shown that they may not see any more.
         let all = topics.contains(&Topic::All) || topics.contains(&Topic::Reach);
         if all || topics.contains(&Topic::Pupils) {

@@ -15,7 +15,10 @@ impl App {
     pub fn update(&mut self, msg: Msg) -> bool {
         match msg {
             Msg::Key(chord) => self.key(chord),
+            Msg::Away => self.warn(),
+            Msg::Lock => self.lock(false),
             Msg::Paste(text) => {
+                self.door.warned = false;
                 self.model.said = None;
                 self.with_top(|screen, model| screen.paste(&text, model));
             }
@@ -37,6 +40,9 @@ impl App {
 
     fn key(&mut self, chord: Chord) {
         self.model.said = None;
+        if std::mem::take(&mut self.door.warned) {
+            return; // Enter or Esc would do something that nobody meant.
+        }
         let Some(context) = self.top().map(Screen::context) else { return };
         let action = keys::action_for(context, chord);
         if let Some(action) = action
@@ -63,6 +69,10 @@ impl App {
             Action::Safeguarding => Go::Stop(None),
             Action::Withdraw => {
                 self.withdraw();
+                return true;
+            }
+            Action::Lock => {
+                self.lock(false);
                 return true;
             }
             _ => return false,
@@ -132,6 +142,8 @@ impl App {
                 }
                 Effect::Passed(word) => self.with_top(|screen, model| screen.passed(&word, model)),
                 Effect::Wiped => self.wipe(),
+                Effect::Door(step) => self.step(step),
+                Effect::Lock { switch } => self.lock(switch),
                 Effect::Become(login) => {
                     self.keep_drafts();
                     self.ask(Purpose::Become, Request::Become { login });
@@ -158,6 +170,9 @@ impl App {
 
     /// Asks for something that the cache is to hold.
     pub(super) fn fill(&mut self, ask: Ask) {
+        if !self.may_fill(ask) {
+            return;
+        }
         if matches!(ask, Ask::Card(_) | Ask::Record(_)) {
             self.watch(); // First: what changes after the answer is heard of.
         }
@@ -167,7 +182,6 @@ impl App {
             Ask::Record(pupil) => Request::Record { pupil, limit: ENTRIES },
             Ask::Queue if !self.model.triages() => return,
             Ask::Queue => Request::Queue,
-            Ask::Inbox | Ask::Mine | Ask::Drafts if self.model.me().is_none() => return,
             Ask::Inbox => Request::Inbox,
             Ask::Mine => Request::Mine,
             Ask::Drafts => Request::Drafts,
@@ -176,7 +190,7 @@ impl App {
         self.ask(Purpose::Fill(ask), request);
     }
 
-    fn keep_drafts(&mut self) {
+    pub(super) fn keep_drafts(&mut self) {
         if self.model.drafts.is_changed() {
             let changes = self.model.drafts.take_changes();
             self.ask(Purpose::Keep, Request::KeepDrafts { changes });

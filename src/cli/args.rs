@@ -24,6 +24,12 @@ pub(super) struct Common {
     /// Act for this person (root and the store's owner only)
     #[arg(long = "as", global = true, value_name = "LOGIN")]
     pub(super) act_as: Option<String>,
+    /// The code of your second factor, where your rights wait for it
+    #[arg(long, global = true, value_name = "CODE")]
+    pub(super) code: Option<String>,
+    /// Lock after so many seconds without a key, where that is sooner than usual
+    #[arg(long, global = true, hide = true, value_name = "SECONDS")]
+    pub(super) idle_lock: Option<u64>,
     /// Print JSON (commands that read)
     #[arg(long, global = true)]
     pub(super) json: bool,
@@ -250,6 +256,21 @@ pub(super) enum StaffCommand {
         /// The Unix account, where it is another than the login
         #[arg(long)]
         account: Option<String>,
+    },
+    /// Make one-time PINs to hand out; each is told once and changed at its first use
+    Pin {
+        /// Whose login; or --all
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        login: Option<String>,
+        /// Everybody who has not chosen a PIN yet
+        #[arg(long)]
+        all: bool,
+        /// As slips to print and cut apart
+        #[arg(long)]
+        slips: bool,
+        /// Their second factor goes too: the phone is lost
+        #[arg(long, requires = "login")]
+        forget_code: bool,
     },
     /// Give somebody these roles and no others
     Role {

@@ -52,6 +52,7 @@ impl From<ClientError> for Fault {
     fn from(error: ClientError) -> Self {
         match error {
             ClientError::Refused(refusal) => refusal.into(),
+            ClientError::SignIn => Fault::Refused(error.to_string()),
             other => Fault::Store(other.to_string()),
         }
     }

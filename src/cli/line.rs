@@ -56,11 +56,11 @@ fn again(home: &Weak<Home>, act_as: Option<&str>, asking: &Mutex<Asking>, tell: 
             tell(Msg::LineDown(opening.words()));
             true
         };
-        match home.upgrade()?.greet_telling(act_as, &mut told) {
-            Ok(session) => {
-                let (new, hearing) = session.caller.split();
+        match home.upgrade()?.hello_telling(act_as, &mut told) {
+            Ok((caller, greeting)) => {
+                let (new, hearing) = caller.split();
                 *asking.lock().unwrap_or_else(PoisonError::into_inner) = new;
-                tell(Msg::LineUp(Box::new(session.welcome)));
+                tell(Msg::LineUp(Box::new(greeting)));
                 return Some(hearing);
             }
             Err(fault) if fault.to_string() != said => {

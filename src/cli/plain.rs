@@ -1,15 +1,22 @@
 //! The plain view: no cursor moves, no colours. A line of input is typed into the screen as keys, and Enter after it;
 //! an empty line is Enter alone, a line with one full stop is Esc.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, IsTerminal};
+use std::time::Instant;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 
 use super::args::Common;
+use super::ask::Terminal;
 use super::fault::Fault;
+use super::idle::{Due, Idle};
 use super::out::Out;
 use super::screen;
 use super::session::Home;
 use crate::app::{self, App, Msg};
 use crate::client::{Asking, Hearing};
+use crate::domain::secret::Secret;
 use crate::keys::{Chord, Key};
 
 /// Runs until the user leaves or the input ends.
@@ -18,9 +25,19 @@ pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<
     app.model.unicode = false;
     settle(&mut app, &mut asking, &mut hearing)?;
     show(&app)?;
-    for line in io::stdin().lock().lines() {
-        let line = line?;
-        for chord in chords(&line) {
+    let mut idle = Idle::new();
+    while let Some(line) = next_line(&mut app, &mut idle)? {
+        let chords = match line {
+            Line::Typed(line) => chords(&line),
+            Line::Secret(line) => secret_chords(&line),
+            Line::Away => {
+                app.update(Msg::Lock);
+                Vec::new()
+            }
+        };
+        idle.touched();
+        settle(&mut app, &mut asking, &mut hearing)?;
+        for chord in chords {
             app.update(Msg::Key(chord));
             settle(&mut app, &mut asking, &mut hearing)?;
             if app.is_finished() {
@@ -31,6 +48,48 @@ pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<
     }
     app.update(Msg::KeepDrafts);
     settle(&mut app, &mut asking, &mut hearing)
+}
+
+/// What came in.
+enum Line {
+    Typed(String),
+    /// For nobody's eyes: it was not shown as it was typed.
+    Secret(Secret),
+    /// Nothing, for too long.
+    Away,
+}
+
+/// Waits for a line; `None` at the end. A secret is asked for at the terminal itself, never read from a pipe.
+fn next_line(app: &mut App, idle: &mut Idle) -> Result<Option<Line>, Fault> {
+    if app.types_secret() {
+        return Ok(Some(Line::Secret(Terminal::open()?.ask_secret("(not shown) > ")?)));
+    }
+    let stdin = io::stdin();
+    while stdin.is_terminal() {
+        // The warning is of no use here: what is on the screen was printed already.
+        if idle.due(app) == Some(Due::Lock) {
+            return Ok(Some(Line::Away));
+        }
+        let left = idle.deadline(app).map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        let left =
+            left.map(|left| Timespec { tv_sec: i64::try_from(left.as_secs()).unwrap_or(i64::MAX), tv_nsec: 1_000_000 });
+        match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], left.as_ref()) {
+            Ok(1..) => break,
+            Ok(0) | Err(Errno::INTR) => {}
+            Err(error) => return Err(io::Error::from(error).into()),
+        }
+    }
+    let mut line = String::new();
+    let read = stdin.lock().read_line(&mut line)?;
+    Ok((read > 0).then(|| Line::Typed(line.trim_end_matches(['\n', '\r']).to_owned())))
+}
+
+/// The keys of a secret, and Enter after it. An empty one is Esc: it begins again.
+fn secret_chords(line: &Secret) -> Vec<Chord> {
+    if line.is_empty() {
+        return vec![Chord::plain(Key::Esc)];
+    }
+    line.bare().chars().map(Chord::char).chain([Chord::plain(Key::Enter)]).collect()
 }
 
 /// The keys that a line stands for. `^T` typed as two characters is Ctrl and T.

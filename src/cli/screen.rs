@@ -9,10 +9,12 @@ use ratatui::Frame;
 
 use super::args::Common;
 use super::fault::Fault;
+use super::idle::{self, Idle};
 use super::line;
-use super::session::{self, Home, Session};
+use super::session::{self, Home};
+use super::signin;
 use crate::app::{self, App, Msg, Out};
-use crate::client::{Asking, Hearing};
+use crate::client::{Asking, Greeting, Hearing};
 use crate::clock;
 use crate::logfile;
 use crate::proto::message::Request;
@@ -47,6 +49,7 @@ struct OnTerminal {
     to_server: Sender<Out>,
     keep_at: Option<Instant>,
     midnight: Instant,
+    idle: Idle,
     /// What was typed within the last second, for whoever must end the process without this loop.
     unkept: Arc<Mutex<Vec<Request>>>,
     home: Arc<Home>,
@@ -60,11 +63,18 @@ impl Program for OnTerminal {
         let changed = match arrived {
             Arrived::Msg(msg) => self.app.update(msg),
             Arrived::Terminal(input) => match input {
-                Input::Chord(chord) => self.app.update(Msg::Key(chord)),
-                Input::Paste(text) => self.app.update(Msg::Paste(text)),
+                // Whoever comes back too late finds the screen locked, also where the machine slept meanwhile.
+                Input::Chord(_) | Input::Paste(_) if self.idle.due(&self.app) == Some(idle::Due::Lock) => {
+                    self.app.update(Msg::Lock)
+                }
+                Input::Chord(chord) => self.touched(Msg::Key(chord)),
+                Input::Paste(text) => self.touched(Msg::Paste(text)),
                 Input::Resize(columns, rows) => self.app.update(Msg::Resize(columns, rows)),
                 Input::Due => self.due(),
-                Input::Resumed => true,
+                Input::Resumed => {
+                    self.away();
+                    true
+                }
                 Input::Ending(_) => self.app.update(Msg::KeepDrafts),
             },
         };
@@ -96,7 +106,11 @@ impl Program for OnTerminal {
     }
 
     fn next_deadline(&self) -> Option<Instant> {
-        Some(self.keep_at.map_or(self.midnight, |keep| keep.min(self.midnight)))
+        [Some(self.midnight), self.keep_at, self.idle.deadline(&self.app)].into_iter().flatten().min()
+    }
+
+    fn wipes(&mut self) -> bool {
+        self.app.take_wiped()
     }
 
     fn finished(&self) -> bool {
@@ -140,17 +154,32 @@ impl OnTerminal {
         keep_anew(&self.home, writer.as_deref(), self.app.take_unkept())
     }
 
+    fn touched(&mut self, msg: Msg) -> bool {
+        self.idle.touched();
+        self.app.update(msg)
+    }
+
+    /// Says that it will lock, or locks, where nobody has touched a key for too long.
+    fn away(&mut self) -> bool {
+        match self.idle.due(&self.app) {
+            Some(idle::Due::Warning) => self.app.update(Msg::Away),
+            Some(idle::Due::Lock) => self.app.update(Msg::Lock),
+            None => false,
+        }
+    }
+
     fn due(&mut self) -> bool {
         let now = Instant::now();
+        let changed = self.away();
         if self.keep_at.is_some_and(|keep| keep <= now) {
             self.keep_at = None;
             self.app.update(Msg::KeepDrafts);
         }
         if self.midnight > now {
-            return false;
+            return changed;
         }
         self.midnight = midnight();
-        self.app.update(Msg::Today(clock::today()))
+        self.app.update(Msg::Today(clock::today())) || changed
     }
 }
 
@@ -176,6 +205,7 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
         to_server,
         keep_at: None,
         midnight: midnight(),
+        idle: Idle::new(),
         unkept: Arc::default(),
         home,
         act_as: act_as.map(str::to_owned),
@@ -190,12 +220,22 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
 
 /// Says hello and sets the app up, for the drawn and for the plain view.
 pub(super) fn start(home: &Home, act_as: Option<&str>, common: &Common) -> Result<(App, Asking, Hearing), Fault> {
-    let Session { caller, welcome } = home.greet(act_as)?;
+    let (mut caller, greeting) = home.hello(act_as)?;
     let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let theme = theme(common, colour)?;
+    let greeting = match greeting {
+        Greeting::Welcome(welcome) if common.code.is_some() => {
+            Greeting::Welcome(Box::new(signin::with_code(&mut caller, *welcome, common)?))
+        }
+        other => other,
+    };
     let (asking, hearing) = caller.split();
     let seed = u64::from_ne_bytes(clock::random());
-    let mut app = App::new(welcome, theme, colour, asking.last(), seed);
+    let mut app = match greeting {
+        Greeting::Welcome(welcome) => App::new(*welcome, theme, colour, asking.last(), seed),
+        Greeting::Door(doorway) => App::at_door(*doorway, theme, colour, asking.last(), seed),
+    };
+    app.idle_at_most = common.idle_lock.map(Duration::from_secs);
     app.model.unicode = session::speaks_unicode();
     Ok((app, asking, hearing))
 }

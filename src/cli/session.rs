@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 
 use super::args::Common;
 use super::fault::Fault;
+use super::signin;
 use super::waiting::Waiting;
-use crate::client::{self, Caller, ClientError};
+use crate::client::{self, Caller, ClientError, Greeting};
 use crate::clock;
 use crate::paths::{self, Surroundings};
 use crate::proto::frame::FrameError;
@@ -41,25 +42,33 @@ impl Home {
     }
 
     /// A new line, with hello said.
-    pub(super) fn greet(&self, act_as: Option<&str>) -> Result<Session, Fault> {
+    pub(super) fn hello(&self, act_as: Option<&str>) -> Result<(Caller, Greeting), Fault> {
         let mut waiting = Waiting::default();
-        self.greet_telling(act_as, &mut |opening| waiting.say(opening))
+        self.hello_telling(act_as, &mut |opening| waiting.say(opening))
     }
 
-    /// `greet`, where `told` hears how far the server is with opening the store.
-    pub(super) fn greet_telling(
+    /// `hello`, where `told` hears how far the server is with opening the store.
+    pub(super) fn hello_telling(
         &self,
         act_as: Option<&str>,
         told: &mut dyn FnMut(Opening) -> bool,
-    ) -> Result<Session, Fault> {
+    ) -> Result<(Caller, Greeting), Fault> {
         let start = Instant::now();
         loop {
-            match client::greet_telling(&self.connect()?, act_as.map(str::to_owned), told) {
-                Ok((caller, welcome)) => return Ok(Session { caller, welcome }),
+            match client::hello(&self.connect()?, act_as.map(str::to_owned), told) {
+                Ok(greeted) => return Ok(greeted),
                 // It was about to leave when this client came: the next one is there at once.
                 Err(ClientError::Line(FrameError::Closed)) if start.elapsed() < LEAVING => thread::sleep(AGAIN),
                 Err(error) => return Err(error.into()),
             }
+        }
+    }
+
+    /// A new line, with hello said, from an account that needs no more.
+    pub(super) fn greet(&self, act_as: Option<&str>) -> Result<Session, Fault> {
+        match self.hello(act_as)? {
+            (caller, Greeting::Welcome(welcome)) => Ok(Session { caller, welcome: *welcome }),
+            (_, Greeting::Door(_)) => Err(ClientError::SignIn.into()),
         }
     }
 }
@@ -89,7 +98,13 @@ pub(super) fn open(common: &Common) -> Result<Session, Fault> {
             root.display()
         )));
     }
-    Home::There(root).greet(common.act_as.as_deref())
+    let (mut caller, greeting) = Home::There(root).hello(common.act_as.as_deref())?;
+    let welcome = match greeting {
+        Greeting::Welcome(welcome) => *welcome,
+        Greeting::Door(_) => signin::at_door(&mut caller)?,
+    };
+    let welcome = signin::with_code(&mut caller, welcome, common)?;
+    Ok(Session { caller, welcome })
 }
 
 /// Takes the store in a folder, which is made where it is not.

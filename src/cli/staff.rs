@@ -10,6 +10,7 @@ use super::json;
 use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
+use super::signin;
 use crate::client::ClientError;
 use crate::domain::command::{Command, NewLink, NewStaff};
 use crate::domain::fold::fold;
@@ -41,6 +42,9 @@ pub(super) fn staff(common: &Common, command: &StaffCommand) -> Result<(), Fault
             session.caller.run(Command::SetRoles { login: login.clone(), roles: roles.clone() })?;
             let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
             out.line(format!("{login} is {} now, and nothing else.", words.join(", ")))?;
+        }
+        StaffCommand::Pin { login, all: _, slips, forget_code } => {
+            signin::make_pins(&mut session, &mut out, login.as_deref(), *slips, *forget_code)?;
         }
         StaffCommand::Link(link) => out.line(make_link(&mut session, link)?)?,
         StaffCommand::Cover { login, class, on } => {

@@ -10,6 +10,7 @@ use crate::domain::roster::Report;
 use crate::proto::frame::{self, FrameError};
 use crate::proto::link::Link;
 use crate::proto::message::{Asked, Hello, Notice, Opening, Reply, Request, Told, VERSION};
+use crate::proto::signin::Doorway;
 use crate::proto::view::Welcome;
 
 /// Why there is no answer.
@@ -24,12 +25,34 @@ pub enum ClientError {
     /// There is no server to be had.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// This account takes more than hello.
+    #[error("Everybody signs in on this account: start sendo at a terminal.")]
+    SignIn,
     /// The store is not open yet, and the asker did not want to wait.
     #[error("The server is there, but {}. Try again in a moment.", .0.words())]
     Opening(Opening),
     /// The server answered something else.
     #[error("The server gave an answer to another question: please report this.")]
     Mixed,
+}
+
+/// What the server says to hello.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Greeting {
+    /// Come in.
+    Welcome(Box<Welcome>),
+    /// Say who you are first.
+    Door(Box<Doorway>),
+}
+
+impl Greeting {
+    /// Who the server took the asker for; nobody yet, at the door.
+    pub fn welcome(&self) -> &Welcome {
+        match self {
+            Greeting::Welcome(welcome) => welcome,
+            Greeting::Door(doorway) => &doorway.welcome,
+        }
+    }
 }
 
 /// Asks one question at a time and waits for its answer.
@@ -40,7 +63,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Says hello over a new line.
+    /// Says hello over a new line, on an account that needs no more.
     pub fn greet(link: &dyn Link, act_as: Option<String>) -> Result<(Caller, Welcome), ClientError> {
         Caller::greet_telling(link, act_as, &mut |_| true)
     }
@@ -51,6 +74,19 @@ impl Caller {
         act_as: Option<String>,
         told: &mut dyn FnMut(Opening) -> bool,
     ) -> Result<(Caller, Welcome), ClientError> {
+        match Caller::hello(link, act_as, told)? {
+            (caller, Greeting::Welcome(welcome)) => Ok((caller, *welcome)),
+            (_, Greeting::Door(_)) => Err(ClientError::SignIn),
+        }
+    }
+
+    /// Says hello over a new line. While the store is being opened, `told` hears how far that is, and says whether to go
+    /// on waiting.
+    pub fn hello(
+        link: &dyn Link,
+        act_as: Option<String>,
+        told: &mut dyn FnMut(Opening) -> bool,
+    ) -> Result<(Caller, Greeting), ClientError> {
         let io = |error| ClientError::Line(FrameError::Io(error));
         let mut caller = Caller {
             to: link.writer().map_err(io)?,
@@ -58,7 +94,8 @@ impl Caller {
             last: 0,
         };
         match caller.ask_telling(Request::Hello(hello(act_as)), told)? {
-            Reply::Welcome(welcome) => Ok((caller, *welcome)),
+            Reply::Welcome(welcome) => Ok((caller, Greeting::Welcome(welcome))),
+            Reply::Door(doorway) => Ok((caller, Greeting::Door(doorway))),
             _ => Err(ClientError::Mixed),
         }
     }

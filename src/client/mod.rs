@@ -4,5 +4,5 @@
 mod start;
 mod caller;
 
-pub use caller::{Asking, Caller, ClientError, Hearing};
-pub use start::{READY, StartError, connect, greet, greet_telling, knock};
+pub use caller::{Asking, Caller, ClientError, Greeting, Hearing};
+pub use start::{READY, StartError, connect, greet, greet_telling, hello, knock};

@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use super::caller::{Caller, ClientError};
+use super::caller::{Caller, ClientError, Greeting};
 use crate::paths;
 use crate::proto::frame::FrameError;
 use crate::proto::message::Opening;
@@ -77,6 +77,16 @@ pub fn knock(socket: &Path) -> Result<Option<UnixStream>, StartError> {
 }
 
 /// Says hello over a line, and waits a while for the answer: life means answering, not that there is a process.
+/// While the store is being opened, `told` hears how far that is, and says whether to go on waiting.
+pub fn hello(
+    line: &UnixStream,
+    act_as: Option<String>,
+    told: &mut dyn FnMut(Opening) -> bool,
+) -> Result<(Caller, Greeting), ClientError> {
+    patiently(line, || Caller::hello(line, act_as, told))
+}
+
+/// `hello`, on an account that needs no more.
 pub fn greet(line: &UnixStream, act_as: Option<String>) -> Result<(Caller, Welcome), ClientError> {
     greet_telling(line, act_as, &mut |_| true)
 }
@@ -87,11 +97,15 @@ pub fn greet_telling(
     act_as: Option<String>,
     told: &mut dyn FnMut(Opening) -> bool,
 ) -> Result<(Caller, Welcome), ClientError> {
+    patiently(line, || Caller::greet_telling(line, act_as, told))
+}
+
+fn patiently<T>(line: &UnixStream, say: impl FnOnce() -> Result<T, ClientError>) -> Result<T, ClientError> {
     let io = |error| ClientError::Line(FrameError::Io(error));
     line.set_read_timeout(Some(PATIENCE)).map_err(io)?;
-    let greeted = Caller::greet_telling(line, act_as, told);
+    let said = say();
     line.set_read_timeout(None).map_err(io)?;
-    match greeted {
+    match said {
         Err(ClientError::Line(FrameError::Io(error))) if error.kind() == io::ErrorKind::WouldBlock => {
             let pid = rustix::net::sockopt::socket_peercred(line).map_or(0, |peer| peer.pid.as_raw_nonzero().get());
             Err(StartError::Silent(pid).into())

@@ -2,6 +2,7 @@
 //! known here; whatever a rule needs from outside is given to it.
 
 pub mod id;
+pub mod secret;
 pub mod text;
 pub mod fold;
 pub mod school_day;

@@ -36,7 +36,7 @@ pub enum SecondFactor {
     Off,
     /// For wide rights: SENCO, head and office over a shared account, and exports beyond one's own pupils.
     Wide,
-    /// At every sign-in.
+    /// For wide rights on every account.
     Always,
 }
 

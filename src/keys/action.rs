@@ -116,6 +116,8 @@ pub enum Action {
     PreviousField,
     /// A change inside the text field.
     Edit(Edit),
+    /// Locks the screen.
+    Lock,
     /// Asks to leave the program.
     Quit,
 }

@@ -35,6 +35,10 @@ pub enum Context {
     Help,
     /// A question: Enter is yes, Esc is no.
     Confirm,
+    /// Initials, PIN or code.
+    SignIn,
+    /// The locked screen of an account of one's own.
+    Locked,
 }
 
 impl Context {
@@ -55,6 +59,8 @@ impl Context {
         Context::Palette,
         Context::Help,
         Context::Confirm,
+        Context::SignIn,
+        Context::Locked,
     ];
 
     /// What staff call it.
@@ -75,6 +81,8 @@ impl Context {
             Context::Palette => "palette",
             Context::Help => "help",
             Context::Confirm => "questions",
+            Context::SignIn => "sign-in",
+            Context::Locked => "locked screen",
         }
     }
 
@@ -88,6 +96,7 @@ impl Context {
                 | Context::FlagNote
                 | Context::Message
                 | Context::Palette
+                | Context::SignIn
         )
     }
 

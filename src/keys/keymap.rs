@@ -114,6 +114,25 @@ const PAGES: &[Context] = &[At::Pupils, At::Pupil, At::Sweep, At::Queue, At::Inb
 const ENDS: &[Context] = &[At::Pupils, At::Pupil, At::Sweep, At::Queue, At::Inbox, At::Help];
 /// The screens; all else stands on top of one.
 const SCREENS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox];
+/// The screens, and the two before them.
+const LEAVES: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::SignIn, At::Locked];
+/// Everywhere that somebody is in.
+const LOCKS: &[Context] = &[
+    At::Pupils,
+    At::Pupil,
+    At::LogLine,
+    At::Flag,
+    At::FlagNote,
+    At::Queue,
+    At::Inbox,
+    At::Message,
+    At::Stop,
+    At::Palette,
+    At::Help,
+    At::Confirm,
+];
+/// Where a line of typing is seen by nobody.
+const TYPED: &[Context] = &[At::SignIn];
 const PUPIL: &[Context] = &[At::Pupils, At::Pupil];
 /// Where a pupil's record is open as it was when one began.
 const HOLDING: &[Context] = &[At::Pupil, At::LogLine, At::Strategy, At::Flag, At::FlagNote];
@@ -206,6 +225,18 @@ const ROWS: &[Row] = &[
     Row::new(Action::Submit, &[At::FlagNote], &[ENTER, ctrl('s')], "send", "Hand the item to the SENCO.").footer(),
     Row::new(Action::Submit, &[At::Message], &[ENTER, ctrl('s')], "send", "Send the words.").footer(),
     Row::new(Action::Submit, &[At::Confirm], &[ENTER], "yes", "Say yes to the question.").footer(),
+    Row::new(Action::Submit, &[At::SignIn], &[ENTER], "go on", "Go on with what is typed.").footer(),
+    Row::new(Action::Submit, &[At::Locked], &[ENTER], "go on", "Go on where nobody else can; any other key does too.")
+        .footer(),
+    Row::new(Action::Back, &[At::Locked], &[ESC], "go on", "Go on where nobody else can."),
+    Row::new(
+        Action::Back,
+        &[At::SignIn],
+        &[ESC],
+        "back",
+        "Begin again; where somebody is in already, go back without it.",
+    )
+    .footer(),
     Row::new(Action::Log, PUPIL, DIGITS, "log", "Log how that line of the plan went today.").range("1-9").footer(),
     Row::new(Action::Choose, &[At::Flag], DIGITS, "choose", "Take the line of that number.").range("1-8").footer(),
     Row::new(Action::Choose, &[At::Queue], DIGITS, "resolve", "End the item with the outcome of that number.")
@@ -343,10 +374,15 @@ const ROWS: &[Row] = &[
     edit(Edit::Start, TEXT, &[key(Key::Home)], "start", "Move to the start of the text."),
     edit(Edit::End, TEXT, &[key(Key::End)], "end", "Move to the end of the text."),
     edit(Edit::Backspace, TEXT_AND_SEARCH, &[key(Key::Backspace)], "delete before", "Delete the character before."),
+    edit(Edit::Backspace, TYPED, &[key(Key::Backspace)], "delete before", "Delete the character before."),
+    edit(Edit::DeleteToStart, TYPED, &[ctrl('u')], "delete line", "Delete all that is typed in this field."),
     edit(Edit::Delete, TEXT_AND_SEARCH, &[key(Key::Delete)], "delete", "Delete the character at the cursor."),
     edit(Edit::DeleteWord, TEXT_AND_SEARCH, &[ctrl('w')], "delete word", "Delete the word before the cursor."),
     edit(Edit::DeleteToStart, TEXT_AND_SEARCH, &[ctrl('u')], "delete line", "Delete everything before the cursor."),
-    Row::new(Action::Quit, SCREENS, &[ctrl('q'), ctrl('c')], "leave", "Ask whether to leave sendo.")
+    Row::new(Action::Lock, LOCKS, &[ctrl('l')], "lock", "Lock the screen; what you typed is kept for you.")
+        .named("lock the screen"),
+    Row::new(Action::Quit, LEAVES, &[ctrl('q'), ctrl('c')], "leave", "Ask whether to leave sendo.")
+        .footer_in(&[At::SignIn, At::Locked])
         .named("leave sendo"),
 ];
 

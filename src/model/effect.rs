@@ -4,6 +4,7 @@ use crate::domain::command::Command;
 use crate::domain::flag::Step;
 use crate::domain::id::{FlagId, PupilId};
 use crate::keys::Action;
+use crate::proto::signin::DoorStep;
 
 /// Tells a screen which of its commands an answer belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +60,12 @@ pub enum Go {
     Stop(Option<(String, String)>),
     /// Ask before leaving.
     Leave,
+    /// Choose another PIN.
+    NewPin,
+    /// Type the code of the second factor.
+    Code,
+    /// Set a second factor up.
+    SetUpCode,
     /// Home, with this search.
     Find(String),
     /// Back to the screen underneath.
@@ -80,6 +87,13 @@ pub enum Effect {
     Passed(String),
     /// It was a safeguarding worry: what was typed underneath is wiped, and its screen goes too.
     Wiped,
+    /// A step at the door.
+    Door(DoorStep),
+    /// Lock the screen; so that somebody else can sign in, where it is a switch.
+    Lock {
+        /// Somebody else wants to sign in.
+        switch: bool,
+    },
     /// In the demo: go on as this login.
     Become(String),
     /// Show a theme.

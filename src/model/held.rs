@@ -44,6 +44,13 @@ impl Open {
         self.0.get(&id).is_some_and(|held| held.shown)
     }
 
+    /// The user has seen these on the screen some other way: they are no news any more.
+    pub fn saw(&mut self, id: PupilId, cache: &Cache, which: impl Fn(&Touch) -> bool) {
+        if let Some(held) = self.0.get_mut(&id) {
+            held.known.extend(touches(cache, id).unwrap_or_default().iter().filter(|touch| which(touch)).cloned());
+        }
+    }
+
     /// The key for what changed: first it is shown, then it is taken in. Says whether it was taken in.
     pub fn look(&mut self, id: PupilId, cache: &Cache) -> bool {
         let Some(held) = self.0.get_mut(&id) else { return false };

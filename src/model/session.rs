@@ -46,6 +46,8 @@ pub struct Model {
     pub said: Option<Said>,
     /// Why the line is down, while it is.
     pub line_down: Option<String>,
+    /// Nobody is in: the screen is at the door, and nothing of anybody is held here.
+    pub at_door: bool,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     stop_words: StopList,
@@ -64,6 +66,7 @@ impl Model {
             open: Open::default(),
             said: None,
             line_down: None,
+            at_door: false,
             size: (80, 24),
             stop_words: StopList::default(),
             unicode: true,
@@ -79,6 +82,8 @@ impl Model {
         self.cache = Cache::default();
         self.drafts = Drafts::default();
         self.open = Open::default();
+        self.said = None;
+        self.at_door = false;
         self.set_stop_words();
     }
 
@@ -104,6 +109,11 @@ impl Model {
     /// What others changed in a record while it is open, newest first.
     pub fn news(&self, id: PupilId) -> Vec<&Touch> {
         self.open.news(id, self.me(), &self.cache)
+    }
+
+    /// What this person did at this time stood on the screen: it is no news any more.
+    pub fn saw(&mut self, id: PupilId, by: &str, at: &str) {
+        self.open.saw(id, &self.cache, |touch| touch.name == by && touch.at == at);
     }
 
     /// The key for what changed: shows it, and then takes it in. Says whether it was taken in.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::signin::{CodeSetUp, DoorStep, Doorway, Slip};
 use super::view::{
     Brief, Card, ClassRow, Counts, Inbox, LinkRow, MyEntry, Queue, Record, Signed, StaffMember, Welcome,
 };
@@ -132,14 +133,22 @@ pub enum Request {
         /// The login.
         login: String,
     },
+    /// Sign in, lock, and what goes with it.
+    Door(DoorStep),
 }
 
 /// What the server answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reply {
-    /// To `Hello` and `Become`.
+    /// To `Hello`, `Become` and `Door`.
     Welcome(Box<Welcome>),
+    /// To `Hello` and `Door`: the asker is not in, and how they get in.
+    Door(Box<Doorway>),
+    /// To `Door`: what sets a second factor up.
+    CodeSetUp(Box<CodeSetUp>),
+    /// To `Door`: one-time PINs, and how many people keep the one that they have chosen.
+    Slips(Vec<Slip>, usize),
     /// To `Pupils`, `Briefs` and `Find`.
     Pupils(Vec<Brief>),
     /// To `Whom`.

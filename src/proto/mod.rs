@@ -3,5 +3,6 @@
 
 pub mod frame;
 pub mod link;
+pub mod signin;
 pub mod message;
 pub mod view;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::signin::Withheld;
 use crate::domain::entry::{Entry, Outcome};
 use crate::domain::flag::Flag;
 use crate::domain::id::{ClassId, EntryId, PupilId, StaffId};
@@ -31,6 +32,15 @@ pub struct Welcome {
     /// What opening the store had to say: a dropped unfinished commit, a rebuilt index.
     #[serde(default)]
     pub opening: Vec<String>,
+    /// Several people use this account.
+    #[serde(default)]
+    pub shared: bool,
+    /// Rights that the asker has and may not use yet.
+    #[serde(default)]
+    pub withheld: Option<Withheld>,
+    /// What whoever manages staff must hear: who is locked out.
+    #[serde(default)]
+    pub alarms: Vec<String>,
 }
 
 /// A pupil in a list: what anybody at the school may know, and a little more for those who work with them.

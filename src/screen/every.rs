@@ -5,6 +5,7 @@ use crate::domain::command::{Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Chord, Context};
 use crate::model::{Ask, Effect, Model, Ticket};
+use crate::proto::signin::CodeSetUp;
 
 /// A key, and what the table says that it does here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,9 @@ pub trait Screen: View {
         Vec::new()
     }
 
+    /// What the server said at the door: how a second factor is set up, or why not.
+    fn at_door(&mut self, _said: Result<&CodeSetUp, &Refusal>, _model: &mut Model) {}
+
     /// The safeguarding stop let this word pass: go on.
     fn passed(&mut self, _word: &str, _model: &mut Model) -> Vec<Effect> {
         Vec::new()
@@ -87,6 +91,11 @@ pub trait Screen: View {
     /// The pupil whose record the user has open here, as it was when they began: what others change is said.
     fn holds(&self) -> Option<PupilId> {
         None
+    }
+
+    /// Whether what is typed here is for nobody's eyes.
+    fn is_secret(&self) -> bool {
+        false
     }
 
     /// Whether it lies over the screen underneath instead of hiding it.

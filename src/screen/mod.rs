@@ -19,6 +19,9 @@ pub mod stop;
 pub mod help;
 pub mod palette;
 pub mod leave;
+pub mod signin;
+pub mod lock;
+pub mod code;
 
 pub use every::{PAGE, Press, Screen};
 pub use typed::{Outgoing, Typed};

@@ -171,6 +171,12 @@ pub fn beside_edges(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
 }
 
+/// An area without its first row and its edges: for a screen of a few lines.
+pub fn below_top(area: Rect) -> Rect {
+    let (down, in_) = (area.height.min(1), area.width.min(2));
+    Rect { x: area.x + in_, y: area.y + down, width: area.width - in_, height: area.height - down }
+}
+
 /// The last rows of an area, cleared and with a rule above.
 fn foot(area: Rect, rows: u16, look: Look, buffer: &mut Buffer) -> Rect {
     let height = rows.saturating_add(1).min(area.height);

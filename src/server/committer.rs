@@ -109,7 +109,7 @@ fn decided(
     asker: &Asker,
     ids: &mut IdSource,
 ) -> Result<Outcome, Refusal> {
-    asker.may_command(batch.state(), command)?;
+    asker.may_command(&asker.sees(batch.state()), command)?;
     if let Some(done) = batch.seen(cmd).map_err(|error| refuse(&error))? {
         return Ok(Outcome::Before(done));
     }

@@ -29,6 +29,8 @@ struct Waiting {
     watched: BTreeSet<Topic>,
     changed: BTreeSet<Topic>,
     notices: VecDeque<Notice>,
+    /// Whoever sits there is to hear of people who are locked out.
+    hears_alarms: bool,
     closed: bool,
 }
 
@@ -123,6 +125,18 @@ impl Mailbox {
         }
         waiting.notices.push_back(notice);
         self.moved.notify_all();
+    }
+
+    /// Says whether an alarm is for whoever sits there.
+    pub(super) fn hear_alarms(&self, hears: bool) {
+        self.lock().hears_alarms = hears;
+    }
+
+    /// Says an alarm, where it is for whoever sits there.
+    pub(super) fn alarm(&self, sentence: &str) {
+        if self.lock().hears_alarms {
+            self.tell(Notice::Said(sentence.to_owned()));
+        }
     }
 
     /// From now on, only these topics.

@@ -1,5 +1,6 @@
 //! Asks the table of rights for a whole command, pupil by pupil.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,20 +9,48 @@ use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::flag::Step;
 use crate::domain::id::{FlagId, PupilId};
 use crate::domain::rights::{Act, Verdict, Who, may};
+use crate::domain::staff::{Role, Staff};
 use crate::domain::state::State;
 use crate::proto::message::Topic;
+use crate::proto::signin::Withheld;
 
 /// Who asks, and which records they have opened with a reason in this session.
 #[derive(Clone, Debug)]
 pub(super) struct Asker {
     pub(super) who: Who,
     opened: Arc<Mutex<BTreeSet<PupilId>>>,
+    /// Why some of their rights wait.
+    pub(super) withheld: Option<Withheld>,
 }
 
 impl Asker {
     /// Somebody who has opened nothing yet.
-    pub(super) fn new(who: Who) -> Asker {
-        Asker { who, opened: Arc::default() }
+    pub(super) fn new(who: Who, withheld: Option<Withheld>) -> Asker {
+        Asker { who, opened: Arc::default(), withheld }
+    }
+
+    /// The same, once the code was right.
+    pub(super) fn with_all_rights(&self) -> Asker {
+        Asker { withheld: None, ..self.clone() }
+    }
+
+    /// The school as it is to them: while some of their rights wait, they have no role but a teacher's.
+    pub(super) fn sees<'s>(&self, state: &'s State) -> Cow<'s, State> {
+        let waits = self.withheld.and(self.who.person()).and_then(|id| state.staff.get(&id));
+        let Some(person) = waits else { return Cow::Borrowed(state) };
+        let mut roles = person.roles.clone();
+        if person.is(&[Role::Senco, Role::DeputySenco]) {
+            roles.insert(Role::Teacher); // A SENCO is a qualified teacher (SEND Code 6.85).
+        }
+        roles.retain(|role| matches!(role, Role::Teacher | Role::Ta));
+        let mut state = state.clone();
+        state.staff.insert_mut(person.id, Arc::new(Staff { roles, ..Staff::clone(person) }));
+        Cow::Owned(state)
+    }
+
+    /// Whether they bring files in, which are long.
+    pub(super) fn may_import(&self, state: &State) -> bool {
+        self.may(&self.sees(state), Act::Import, None).is_ok()
     }
 
     /// Until the line ends, they may read and log on this pupil: the reason is in the journal.
@@ -49,7 +78,10 @@ impl Asker {
                     record.map_or_else(String::new, |pupil| pupil.name.full())
                 ),
             )),
-            Verdict::No(sentence) => Err(Refusal::new(RefusalKind::NotAllowed, format!("Not allowed: {sentence}."))),
+            Verdict::No(sentence) => {
+                let waits = self.withheld.map_or_else(String::new, |withheld| format!(" {}", withheld.sentence()));
+                Err(Refusal::new(RefusalKind::NotAllowed, format!("Not allowed: {sentence}.{waits}")))
+            }
         }
     }
 

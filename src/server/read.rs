@@ -80,6 +80,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
         | Request::Do { .. }
         | Request::Preview { .. }
         | Request::Watch { .. }
+        | Request::Door(_)
         | Request::Become { .. } => Err(Refusal::invalid("The server mislaid a question: please report this.")),
     }
 }

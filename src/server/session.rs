@@ -1,11 +1,13 @@
 //! One client: a thread that reads and answers its questions, and a thread that writes to it.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 use std::io::{self, BufReader, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
+
+use zeroize::Zeroizing;
 
 use super::account::Account;
 use super::committer::Wish;
@@ -13,16 +15,16 @@ use super::crowd::Pass;
 use super::mailbox::Mailbox;
 use super::permit::Asker;
 use super::read;
+use super::signin::AtDoor;
 use super::start::Shared;
 use crate::clock;
 use crate::domain::command::{Command, Refusal, RefusalKind};
-use crate::domain::rights::{Act, Who};
+use crate::domain::rights::Act;
 use crate::domain::state::State;
 use crate::logfile;
 use crate::proto::frame;
 use crate::proto::link::Link;
 use crate::proto::message::{About, Asked, Hello, Reply, Request, Told, VERSION};
-use crate::proto::view::Welcome;
 
 /// The longest question of somebody who has not said who they are.
 pub(super) const HELLO_CAP: usize = 64 * 1024;
@@ -31,24 +33,27 @@ const CAP: usize = 4 * 1024 * 1024;
 /// How long somebody may take to say who they are.
 pub(super) const HELLO_TIME: Duration = Duration::from_secs(10);
 
-struct Session {
-    shared: Arc<Shared>,
+pub(super) struct Session {
+    pub(super) shared: Arc<Shared>,
     wishes: Sender<Wish>,
-    mailbox: Arc<Mailbox>,
-    account: Account,
-    asker: Option<Asker>,
-    act_as: Option<String>,
+    pub(super) mailbox: Arc<Mailbox>,
+    pub(super) account: Account,
+    /// `None` while nobody is in.
+    pub(super) asker: Option<Asker>,
+    pub(super) act_as: Option<String>,
+    pub(super) door: AtDoor,
 }
 
-/// Takes a client in.
+/// Takes a client in; from which account, the system says, or whoever made the line within this process.
 pub(super) fn start(
     shared: &Arc<Shared>,
     wishes: &Sender<Wish>,
     line: UnixStream,
+    uid: Option<u32>,
     first: Option<Asked>,
     pass: Option<Pass>,
 ) -> io::Result<()> {
-    let uid = line.peer_uid()?;
+    let uid = uid.map_or_else(|| line.peer_uid(), Ok)?;
     line.set_read_timeout(Some(HELLO_TIME))?;
     let (line, mailbox) = (Arc::new(line), Arc::new(Mailbox::default()));
     let seat = shared.join(&mailbox, &line, pass);
@@ -68,7 +73,15 @@ pub(super) fn start(
     let started = std::thread::Builder::new().name("from client".into()).spawn(move || {
         // Here, because a directory server that answers slowly must keep nobody else.
         let account = Account::of(uid, shared.owner);
-        let mut session = Session { shared, wishes, mailbox: its_mailbox, account, asker: None, act_as: None };
+        let mut session = Session {
+            shared,
+            wishes,
+            mailbox: its_mailbox,
+            account,
+            asker: None,
+            act_as: None,
+            door: AtDoor::default(),
+        };
         session.run(&line, first);
         session.mailbox.settle();
         session.mailbox.close();
@@ -90,17 +103,20 @@ impl Session {
             self.answer(id, request);
         }
         loop {
-            if !known && self.asker.is_some() {
+            if !known && self.door.known {
                 known = line.set_read_timeout(None).is_ok();
             }
             let Ok(bytes) = frame::read_bytes(&mut from, self.longest()) else { return };
+            let bytes = Zeroizing::new(bytes);
             if !self.mailbox.make_room() {
                 return;
             }
             match serde_json::from_slice::<Asked>(&bytes) {
                 Ok(Asked(id, request)) => self.answer(id, request),
                 Err(error) => {
-                    logfile::log(&format!("{} sent what is no question: {error}", self.account.name));
+                    // What it says may be a PIN: the log has only where and how it was wrong.
+                    let (kind, place) = (error.classify(), error.column());
+                    logfile::log(&format!("{} sent what is no question: {kind:?} at {place}", self.account.name));
                     self.reply(0, Reply::Refused(not_understood(&error)));
                     return;
                 }
@@ -112,7 +128,7 @@ impl Session {
     fn longest(&self) -> usize {
         match &self.asker {
             None => HELLO_CAP,
-            Some(asker) if asker.may(&self.shared.store.state(), Act::Import, None).is_ok() => frame::CAP,
+            Some(asker) if asker.may_import(&self.shared.store.state()) => frame::CAP,
             Some(_) => CAP,
         }
     }
@@ -173,14 +189,19 @@ impl Session {
 
     fn read(&mut self, request: Request) -> Result<Reply, Refusal> {
         let state = self.shared.store.state();
+        let state = match self.asker.as_ref().map(|asker| asker.sees(&state)) {
+            Some(Cow::Owned(narrowed)) => narrowed,
+            _ => state,
+        };
         match request {
             Request::Hello(hello) => self.hello(hello),
             Request::Become { login } => {
                 if !state.school.as_ref().is_some_and(|school| school.demo) {
                     return Err(Refusal::new(RefusalKind::NotAllowed, "Only the demo changes role."));
                 }
-                self.enter(Some(login))
+                self.come_in(Some(login))
             }
+            Request::Door(step) => self.at_door(step),
             Request::Watch { mut topics } => {
                 let asker = self.asker.as_ref().ok_or_else(say_hello)?;
                 topics.retain(|topic| asker.may_watch(&state, *topic));
@@ -219,28 +240,7 @@ impl Session {
 
     fn hello(&mut self, hello: Hello) -> Result<Reply, Refusal> {
         fits(&hello)?;
-        self.enter(hello.act_as)
-    }
-
-    fn enter(&mut self, act_as: Option<String>) -> Result<Reply, Refusal> {
-        let state = self.shared.store.state();
-        let who = self.account.person(&state, act_as.as_deref())?;
-        self.asker = Some(Asker::new(who));
-        self.act_as = act_as;
-        self.mailbox.watch(BTreeSet::new());
-        let me = match who {
-            Who::Person(id) => state.staff.get(&id).map(|staff| (**staff).clone()),
-            Who::Owner => None,
-        };
-        Ok(Reply::Welcome(Box::new(Welcome {
-            program: env!("CARGO_PKG_VERSION").into(),
-            school: state.school.as_deref().cloned(),
-            me,
-            account: self.account.name.clone(),
-            today: clock::today(),
-            read_only: self.shared.store.read_only(),
-            opening: self.shared.opening.clone(),
-        })))
+        self.come_in(hello.act_as)
     }
 }
 

@@ -16,8 +16,11 @@ use super::find::Finder;
 use super::hall;
 use super::mailbox::Mailbox;
 use super::session;
+use super::signin_hash::Hasher;
+use super::signin_tries::Tries;
 use crate::clock;
 use crate::logfile;
+use crate::paths;
 use crate::proto::link::Link;
 use crate::proto::message::{Asked, Notice, Topic};
 use crate::store::{Store, Sum};
@@ -58,6 +61,11 @@ pub(super) struct Shared {
     /// When it started: UTC, RFC 3339.
     pub(super) since: String,
     pub(super) finder: Finder,
+    pub(super) hasher: Hasher,
+    /// Wrong tries at the door; `None` until the first one after the start.
+    tries: Mutex<Option<Tries>>,
+    /// Whether it is the machine's own store.
+    pub(super) system: bool,
     clients: Mutex<BTreeMap<u64, Client>>,
     numbers: AtomicU64,
     /// The most commands in one commit to the disk.
@@ -91,6 +99,41 @@ impl Shared {
         }
         for client in self.clients().values() {
             client.mailbox.changed(topics);
+        }
+    }
+
+    /// Changes the wrong tries, which are kept before the answer.
+    pub(super) fn change_tries<T>(&self, change: impl FnOnce(&mut Tries) -> T) -> io::Result<T> {
+        let mut held = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tries = self.read_tries(held.as_ref())?;
+        let before = tries.clone();
+        let answer = change(&mut tries);
+        if tries != before {
+            self.store.secrets().keep_tries(&serde_json::to_vec(&tries)?)?;
+        }
+        *held = Some(tries);
+        Ok(answer)
+    }
+
+    /// The wrong tries as they stand; `None` where they cannot be read.
+    pub(super) fn tries(&self) -> Option<Tries> {
+        let held = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        self.read_tries(held.as_ref()).ok()
+    }
+
+    fn read_tries(&self, held: Option<&Tries>) -> io::Result<Tries> {
+        let Some(tries) = held else {
+            let kept = self.store.secrets().tries()?;
+            return Ok(kept.and_then(|kept| serde_json::from_slice(&kept).ok()).unwrap_or_default());
+        };
+        Ok(tries.clone())
+    }
+
+    /// Tells the log, and whoever manages staff and is there.
+    pub(super) fn alarm(&self, sentence: &str) {
+        logfile::log(sentence);
+        for client in self.clients().values() {
+            client.mailbox.alarm(sentence);
         }
     }
 
@@ -131,12 +174,16 @@ impl Server {
         if let Err(error) = store.drafts().remove_older(clock::days_ago(DRAFT_DAYS)) {
             logfile::log(&format!("old drafts were not removed: {error}"));
         }
+        let system = paths::is_machine_store(store.root());
         let shared = Arc::new(Shared {
             store,
+            system,
             owner,
             opening,
             since: clock::rfc3339(clock::now()),
             finder: Finder::default(),
+            hasher: Hasher::default(),
+            tries: Mutex::default(),
             clients: Mutex::default(),
             numbers: AtomicU64::new(0),
             most: AtomicUsize::new(committer::MOST),
@@ -165,9 +212,18 @@ impl Server {
         pass: Option<Pass>,
     ) -> Result<(), ServerError> {
         match &self.wishes {
-            Some(wishes) => Ok(session::start(&self.shared, wishes, line, first, pass)?),
+            Some(wishes) => Ok(session::start(&self.shared, wishes, line, None, first, pass)?),
             None => Ok(()),
         }
+    }
+
+    /// A line from within this process on behalf of another account, for whoever could be any account anyway: tests.
+    pub fn connect_as(&self, uid: u32) -> Result<UnixStream, ServerError> {
+        let (ours, theirs) = UnixStream::pair()?;
+        if let Some(wishes) = &self.wishes {
+            session::start(&self.shared, wishes, ours, Some(uid), None, None)?;
+        }
+        Ok(theirs)
     }
 
     /// The newest sum of the journal.

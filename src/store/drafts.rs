@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use super::disk::{Disk, Make};
+use super::disk::Disk;
+use super::whole::{self, HALF};
 use crate::domain::id::StaffId;
 
-const HALF: &str = ".new";
 /// The most bytes that are kept for one writer.
 const LIMIT: usize = 1024 * 1024;
 
@@ -45,46 +45,19 @@ impl Drafts {
             };
         }
         if texts.is_empty() {
-            return self.remove_file(&self.file(writer));
+            return whole::remove(&*self.disk, &self.folder, &writer.to_string());
         }
         let bytes = serde_json::to_vec(&texts)?;
         if bytes.len() > LIMIT {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
-        self.replace(writer, &bytes)
-    }
-
-    fn replace(&self, writer: StaffId, bytes: &[u8]) -> io::Result<()> {
-        let (half, whole) = (self.folder.join(format!("{writer}{HALF}")), self.file(writer));
-        let mut file = match self.disk.open(&half, Make::New) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                self.disk.remove(&half)?;
-                self.disk.open(&half, Make::New)?
-            }
-            other => other?,
-        };
-        file.append(bytes)?;
-        file.sync()?;
-        self.disk.rename(&half, &whole)?;
-        self.disk.sync_folder(&self.folder)
+        whole::replace(&*self.disk, &self.folder, &writer.to_string(), &bytes)
     }
 
     /// A writer's drafts. A file that cannot be understood is as if it were not there.
     pub fn read(&self, writer: StaffId) -> io::Result<Texts> {
-        let file = match self.disk.open(&self.file(writer), Make::Existing) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Texts::new()),
-            other => other?,
-        };
-        let mut bytes = vec![0; usize::try_from(file.length()?).map_err(io::Error::other)?];
-        let mut held = 0;
-        while let Some(into) = bytes.get_mut(held..).filter(|into| !into.is_empty()) {
-            match file.read_at(into, held as u64)? {
-                0 => break,
-                read => held += read,
-            }
-        }
-        bytes.truncate(held);
-        Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+        let bytes = whole::read(&*self.disk, &self.folder.join(writer.to_string()))?;
+        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
     }
 
     /// Removes what was written before `then` (14 days ago), and what was never finished. The answer is how many.
@@ -93,22 +66,10 @@ impl Drafts {
         for name in self.disk.names(&self.folder)? {
             let file = self.folder.join(&name);
             if name.ends_with(HALF) || self.disk.written(&file)?.1 < then {
-                self.remove_file(&file)?;
+                whole::remove(&*self.disk, &self.folder, &name)?;
                 removed += 1;
             }
         }
         Ok(removed)
-    }
-
-    fn remove_file(&self, file: &Path) -> io::Result<()> {
-        match self.disk.remove(file) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            other => other?,
-        }
-        self.disk.sync_folder(&self.folder)
-    }
-
-    fn file(&self, writer: StaffId) -> PathBuf {
-        self.folder.join(writer.to_string())
     }
 }

@@ -2,6 +2,7 @@
 //! Nothing here knows of clients, rights or screens; times are given.
 
 mod disk;
+mod whole;
 mod line;
 mod trees;
 
@@ -17,6 +18,7 @@ mod torn;
 mod check;
 mod commit;
 mod drafts;
+mod secrets;
 mod read;
 
 pub use check::{Checked, Kept};
@@ -28,4 +30,5 @@ pub use line::Sum;
 pub use open::{Opened, Opening, SEGMENT, Taken};
 pub use read::Store;
 pub use rebuild::{Progress, Stage};
+pub use secrets::{Factor, Kept as Secretly, PinHash, Secrets};
 pub use trees::is_guarded;

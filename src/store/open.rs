@@ -13,6 +13,7 @@ use super::journal::{self, Folder};
 use super::read::{Durable, Store};
 use super::rebuild::{Failed, Loaded, Progress, Replay};
 use super::seal::{self, Trust};
+use super::secrets::Secrets;
 use super::trees::{MemoryTrees, SledTrees, Trees, TreesError};
 
 /// The bytes at which a segment of the journal is full.
@@ -122,8 +123,10 @@ impl Taken {
         }
         let Loaded { state, segment, mark, .. } = loaded;
         let drafts = Drafts::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?;
+        let secrets = Secrets::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?;
         let store = Store {
             drafts,
+            secrets,
             root: root.to_path_buf(),
             disk,
             folder,

@@ -2,7 +2,7 @@
 //! never all.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use super::commit::Writer;
@@ -14,6 +14,7 @@ use super::line::Sum;
 use super::open::TREES;
 use super::record::{self, Mark};
 use super::seal;
+use super::secrets::Secrets;
 use super::trees::{Answer, BrokenTrees, From, Trees, TreesError};
 use crate::domain::command::Done;
 use crate::domain::entry::{Entry, Kind};
@@ -38,6 +39,7 @@ pub struct Store {
     /// With how often they were made anew, so that a late failure of old trees does no harm to new ones.
     pub(super) trees: RwLock<(u64, Box<dyn Trees>)>,
     pub(super) drafts: Drafts,
+    pub(super) secrets: Secrets,
     /// Held for life.
     pub(super) lock: File,
 }
@@ -87,6 +89,16 @@ impl Store {
     /// What writers have typed and not sent.
     pub fn drafts(&self) -> &Drafts {
         &self.drafts
+    }
+
+    /// What sign-in needs, and nobody else.
+    pub fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// The store's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// The answer to a command that is done already.

@@ -64,4 +64,6 @@ roles! {
     Header "header",
     /// A measurement's chart.
     Chart "chart",
+    /// A picture for a camera: light on dark, whatever the ground is.
+    Picture "picture",
 }

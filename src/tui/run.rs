@@ -25,6 +25,11 @@ pub trait Program {
     /// Draws the whole screen.
     fn view(&self, frame: &mut Frame<'_>);
 
+    /// Whether nothing of what the screen shows may stay: it is wiped, then drawn anew. Asked before each frame.
+    fn wipes(&mut self) -> bool {
+        false
+    }
+
     /// The screen shows what it was told: now there is time for what others wait for.
     fn drawn(&mut self) {}
 
@@ -139,6 +144,9 @@ impl<M: From<Input> + Send + 'static> Stage<'_, M> {
                 return Ok(Ending::Finished);
             }
             if changed {
+                if program.wipes() {
+                    self.terminal.clear()?;
+                }
                 self.terminal.draw(|frame| program.view(frame))?;
             }
             program.drawn();

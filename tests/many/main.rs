@@ -9,4 +9,5 @@ mod hostile;
 mod kill;
 mod others;
 mod owner;
+mod staffroom;
 mod terminal;

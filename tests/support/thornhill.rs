@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sendo::app::{self, App, Msg};
-use sendo::client::{Asking, Caller};
+use sendo::client::{Asking, Caller, Greeting};
 use sendo::clock;
 use sendo::domain::command::Command;
 use sendo::domain::id::PupilId;
@@ -170,6 +170,18 @@ pub struct Seat {
 impl Seat {
     fn new(school: &School, login: &str, day: Option<Day>) -> Seat {
         let (caller, mut welcome) = Caller::greet(&school.line(), Some(login.to_owned())).unwrap();
+        welcome.today = day.unwrap_or(welcome.today);
+        Seat::greeted(caller, Greeting::Welcome(Box::new(welcome)), day)
+    }
+
+    /// Somebody at a terminal of an account that many use.
+    pub fn at_door(school: &School, uid: u32) -> Seat {
+        let line = school.server().connect_as(uid).unwrap();
+        let (caller, greeting) = Caller::hello(&line, None, &mut |_| true).unwrap();
+        Seat::greeted(caller, greeting, None)
+    }
+
+    fn greeted(caller: Caller, greeting: Greeting, day: Option<Day>) -> Seat {
         let (asking, mut hearing) = caller.split();
         let (sender, told) = channel();
         std::thread::spawn(move || {
@@ -179,9 +191,11 @@ impl Seat {
                 }
             }
         });
-        welcome.today = day.unwrap_or(welcome.today);
-        let seed = u64::from_ne_bytes(clock::random());
-        let app = App::new(welcome, roles_theme(), true, asking.last(), seed);
+        let (seed, theme) = (u64::from_ne_bytes(clock::random()), roles_theme());
+        let app = match greeting {
+            Greeting::Welcome(welcome) => App::new(*welcome, theme, true, asking.last(), seed),
+            Greeting::Door(doorway) => App::at_door(*doorway, theme, true, asking.last(), seed),
+        };
         let mut seat = Seat { app, asking, told, day };
         seat.settle();
         seat

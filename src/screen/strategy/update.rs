@@ -62,6 +62,9 @@ impl Screen for StrategyForm {
                 self.plan = None; // It may not be read any more.
                 return Vec::new();
             }
+            if let Some(theirs) = &self.theirs {
+                model.saw(self.pupil, &theirs.by, &theirs.at);
+            }
             let newest = self.newest(model).cloned();
             // With theirs beside it, what is saved goes on top of theirs.
             if self.plan.is_none() || self.theirs.is_some() {
@@ -82,10 +85,13 @@ impl Screen for StrategyForm {
                 vec![Effect::Go(Go::Back), Effect::Ask(Ask::Record(self.pupil))]
             }
             Err(refusal) => {
-                if let Some(theirs) = refusal.theirs.as_deref() {
-                    self.beside(theirs.clone());
+                match refusal.theirs.as_deref() {
+                    Some(theirs) => {
+                        self.beside(theirs.clone());
+                        model.say(Tone::Bad, "Not saved yet: somebody else was faster. Both texts are here.");
+                    }
+                    None => model.say(Tone::Bad, &refusal.sentence),
                 }
-                model.say(Tone::Bad, &refusal.sentence);
                 vec![Effect::Ask(Ask::Record(self.pupil))]
             }
         }
@@ -203,10 +209,13 @@ impl StrategyForm {
             }
         });
         self.plan = Some(now.clone());
-        if let Some(theirs) = theirs {
-            self.beside(theirs);
+        match theirs {
+            Some(theirs) => {
+                model.saw(self.pupil, &theirs.by, &theirs.at);
+                self.beside(theirs);
+            }
+            None => drop(model.look(self.pupil)),
         }
-        model.look(self.pupil);
     }
 
     fn beside(&mut self, theirs: Theirs) {

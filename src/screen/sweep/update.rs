@@ -108,7 +108,9 @@ impl Screen for Sweep {
             Action::Mark | Action::Absent | Action::FillColumn | Action::Again if self.here(model).is_none() => {
                 Some("this row has no line here")
             }
-            Action::Again if self.latest.is_none() => Some("nothing has been filled in yet"),
+            Action::Again | Action::FillColumn if self.latest.is_none() && self.meant(model).is_none() => {
+                Some("nothing has been filled in yet")
+            }
             Action::Support | Action::Note | Action::Clear if self.meant(model).is_none() => {
                 Some("nothing has been filled in yet")
             }

@@ -20,10 +20,12 @@ use crate::widget::List;
 const NAMES: usize = 24;
 /// How wide a cell is: a sign where the cursor is, the code, the result with its letter, a sign for a note.
 const CELL: usize = 11;
+/// How many rows the words at the foot have at least: the grid must not jump.
+const FOOT: usize = 3;
 
 impl View for Sweep {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-        let foot = self.foot(model);
+        let foot = self.foot(model, usize::from(area.width.saturating_sub(2)));
         let rows = u16::try_from(foot.len() + usize::from(self.note.is_some()) + 1).unwrap_or(u16::MAX);
         let [head, grid, below] =
             Layout::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(rows)]).areas(area);
@@ -47,7 +49,7 @@ impl View for Sweep {
         let mut all = vec![self.head(model).plain()];
         let row = |place: usize| marked(place == self.row, &self.row_line(place, 0, usize::MAX, model));
         all.extend((0..self.rows.len()).map(row));
-        all.extend(self.foot(model).iter().map(PageLine::plain));
+        all.extend(self.foot(model, usize::from(u16::MAX)).iter().map(PageLine::plain));
         all.extend(self.note.as_ref().map(|(_, note)| format!("note > {}", note.text())));
         all
     }
@@ -79,20 +81,21 @@ impl Sweep {
         line
     }
 
-    /// What the cell under the cursor is, and what was filled in last.
-    fn foot(&self, model: &Model) -> Vec<PageLine> {
+    /// What the cell under the cursor is, and what was filled in last, which the letters go to.
+    fn foot(&self, model: &Model, width: usize) -> Vec<PageLine> {
         if let Some((cell, _)) = &self.note {
             return vec![PageLine::of(Role::Dim, "note for ").add(Role::Title, self.whole(*cell, model))];
         }
         let Some(cell) = self.here(model) else {
             let why = if self.rows.is_empty() { "Nobody here has a plan that you work with." } else { "" };
-            return vec![PageLine::of(Role::Dim, why), PageLine::empty()];
+            return vec![PageLine::of(Role::Dim, why), PageLine::empty(), PageLine::empty()];
         };
-        let latest = self.meant(model).map(|cell| self.whole(cell, model)).unwrap_or_default();
-        vec![
-            PageLine::of(Role::Text, self.whole(cell, model)),
-            PageLine::of(Role::Dim, "letters go to: ").add(Role::Text, latest),
-        ]
+        let latest = self.meant(model).filter(|latest| *latest != cell);
+        let latest = latest.map(|latest| self.whole(latest, model)).unwrap_or_default();
+        let mut lines = PageLine::wrapped(Role::Text, "> ", &self.whole(cell, model), width);
+        lines.extend(PageLine::wrapped(Role::Dim, "  ", &latest, width));
+        lines.resize_with(lines.len().max(FOOT), PageLine::empty);
+        lines
     }
 
     /// A cell in words: whom, which line, and what will be stored.

@@ -1,0 +1,237 @@
+//! Coming in and going: what the screens show and hold while nobody is in, what is kept for whoever left, and when
+//! somebody has been away too long.
+
+use std::time::Duration;
+
+use super::state::{App, Purpose};
+use crate::client::Greeting;
+use crate::domain::id::StaffId;
+use crate::model::{Ask, Tone};
+use crate::proto::message::{Reply, Request, Topic};
+use crate::proto::signin::{DoorStep, Doorway, Way, Withheld};
+use crate::proto::view::Welcome;
+use crate::screen::code::Code;
+use crate::screen::lock::Lock;
+use crate::screen::signin::SignIn;
+
+/// How long nobody may touch a key before the screen locks: on an account that many use, and on one's own.
+const IDLE: [Duration; 2] = [Duration::from_secs(90), Duration::from_mins(10)];
+/// How long before that a line says so.
+pub(super) const WARNING: Duration = Duration::from_secs(15);
+
+/// Something that was sent for somebody and not answered before they left; it is theirs alone.
+struct Held {
+    writer: StaffId,
+    purpose: Purpose,
+    request: Request,
+}
+
+/// What the app holds of coming and going.
+#[derive(Default)]
+pub(super) struct Door {
+    /// It was said that the screen will lock.
+    pub(super) warned: bool,
+    /// The screen is to be wiped before it is drawn again.
+    wiped: bool,
+    /// Who was in last, for what is still owed to them.
+    writer: Option<StaffId>,
+    held: Vec<Held>,
+}
+
+impl App {
+    /// How long after the last key the screen locks; `None` while nobody is in, and while time is being taken.
+    pub fn idle_limit(&self) -> Option<Duration> {
+        let usual = if self.model.welcome.shared { IDLE[0] } else { IDLE[1] };
+        let is_away = !self.model.at_door && !self.timer_runs();
+        is_away.then(|| self.idle_at_most.map_or(usual, |most| most.min(usual)))
+    }
+
+    /// How long after the last key it says that it will lock.
+    pub fn idle_warning(&self) -> Option<Duration> {
+        self.idle_limit().map(|limit| limit.checked_sub(WARNING).unwrap_or(limit / 2))
+    }
+
+    /// Whether time is being taken of something that goes on: nobody is away then.
+    #[expect(clippy::unused_self, reason = "there are no timers yet: whoever brings them says it here")]
+    fn timer_runs(&self) -> bool {
+        false
+    }
+
+    /// Says that it will lock. The next key does nothing but stay.
+    pub(super) fn warn(&mut self) {
+        let left = self
+            .idle_limit()
+            .zip(self.idle_warning())
+            .map_or(WARNING, |(limit, warning)| limit.saturating_sub(warning));
+        self.model.say(Tone::Note, format!("Locks in {} s: press any key.", left.as_secs().max(1)));
+        self.door.warned = true;
+    }
+
+    /// Locks: what was typed is handed in first; then nothing of anybody is held or shown here, whatever the server
+    /// does.
+    pub(super) fn lock(&mut self, switch: bool) {
+        if self.model.at_door {
+            return;
+        }
+        self.keep_drafts();
+        self.door.writer = self.model.me();
+        self.clear_out();
+        self.ask(Purpose::Door(None), Request::Door(DoorStep::Lock { switch }));
+        let (opening, alarms) = (Vec::new(), Vec::new());
+        let nobody = Welcome { me: None, opening, alarms, withheld: None, ..self.model.welcome.clone() };
+        self.show_door(nobody, None);
+    }
+
+    /// What is still owed is owed silently, and whatever else was asked is nobody's any more.
+    fn clear_out(&mut self) {
+        self.under_way.retain(|_, (_, request)| matches!(request, Request::Do { .. } | Request::KeepDrafts { .. }));
+        for (purpose, request) in self.under_way.values_mut() {
+            if matches!(request, Request::Do { .. }) {
+                *purpose = Purpose::Silent;
+            }
+        }
+        self.out.retain(|(id, _)| self.under_way.contains_key(id));
+        self.watched.clear();
+        self.door.warned = false;
+    }
+
+    /// The server has said how one gets in.
+    pub(super) fn show_to_door(&mut self, doorway: Doorway) {
+        if !self.model.at_door {
+            self.door.writer = self.model.me();
+            self.clear_out();
+        }
+        let said = self.model.said.take();
+        self.show_door(doorway.welcome, Some(doorway.way));
+        self.model.said = said.filter(|said| said.tone == Tone::Bad);
+    }
+
+    fn show_door(&mut self, welcome: Welcome, way: Option<Way>) {
+        self.model.become_other(welcome);
+        self.model.at_door = true;
+        self.door.wiped = true;
+        self.screens = vec![match way {
+            None => Box::new(Lock::waiting()),
+            Some(Way::Key) => Box::new(Lock::default()),
+            Some(way) => Box::new(SignIn::at(way)),
+        }];
+    }
+
+    /// Somebody is in.
+    pub(super) fn enter(&mut self, welcome: Welcome, sentence: Option<&str>) {
+        self.model.become_other(welcome);
+        self.door.wiped = true;
+        self.clear_out();
+        let me = self.model.me();
+        let (own, others) =
+            std::mem::take(&mut self.door.held).into_iter().partition(|held: &Held| Some(held.writer) == me);
+        self.door.held = others;
+        for Held { purpose, request, .. } in own {
+            self.ask(purpose, request);
+        }
+        self.start();
+        if let Some(sentence) = sentence {
+            self.model.say(Tone::Good, sentence);
+        }
+        self.arrive();
+    }
+
+    /// What somebody hears who has just come in.
+    pub(super) fn arrive(&mut self) {
+        if let Some(alarm) = self.model.welcome.alarms.first().cloned() {
+            self.model.say(Tone::Bad, alarm);
+        }
+        if self.model.welcome.withheld.is_some() {
+            self.ask_for_code();
+        }
+    }
+
+    /// Rights wait for a code: it is asked for, or set up.
+    pub(super) fn ask_for_code(&mut self) {
+        let set_up = self.model.welcome.withheld != Some(Withheld::NeedsCode);
+        self.open(Box::new(if set_up { Code::set_up() } else { Code::ask() }));
+    }
+
+    /// What the server said at the door.
+    pub(super) fn door_said(&mut self, sentence: Option<&'static str>, reply: Reply) {
+        match reply {
+            Reply::Welcome(welcome) => self.enter(*welcome, sentence),
+            Reply::Door(doorway) => self.show_to_door(*doorway),
+            Reply::CodeSetUp(set_up) => {
+                for screen in &mut self.screens {
+                    screen.at_door(Ok(&set_up), &mut self.model);
+                }
+            }
+            Reply::Refused(refusal) => {
+                for screen in &mut self.screens {
+                    screen.at_door(Err(&refusal), &mut self.model);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Sends a step at the door.
+    pub(super) fn step(&mut self, step: DoorStep) {
+        let sentence = match &step {
+            DoorStep::NewPin { .. } => Some("Your new PIN holds from now on."),
+            DoorStep::Code(_) => Some("The code was right: all your rights are there."),
+            _ => None,
+        };
+        self.ask(Purpose::Door(sentence), Request::Door(step));
+    }
+
+    /// There is a new line: what was not answered is asked again, of whoever is in. A command keeps its name, so what the
+    /// old server has done already is not done twice. What is owed for somebody who must sign in again waits for them.
+    pub(super) fn line_up(&mut self, greeting: Greeting) {
+        self.model.line_down = None;
+        self.out.clear();
+        self.watched.clear();
+        let locked = self.model.at_door;
+        let owed = std::mem::take(&mut self.under_way);
+        match greeting {
+            Greeting::Door(doorway) => {
+                let writer = if locked { self.door.writer } else { self.model.me() };
+                let unkept = self.model.drafts.take_changes();
+                let unkept = (!unkept.is_empty()).then(|| (Purpose::Keep, Request::KeepDrafts { changes: unkept }));
+                for (purpose, request) in owed.into_values().chain(unkept) {
+                    let purpose = if matches!(purpose, Purpose::Keep) { purpose } else { Purpose::Silent };
+                    if let (Some(writer), Request::Do { .. } | Request::KeepDrafts { .. }) = (writer, &request) {
+                        self.door.held.push(Held { writer, purpose, request });
+                    }
+                }
+                self.show_to_door(*doorway);
+            }
+            Greeting::Welcome(welcome) => {
+                self.watch(); // First: what changes after the answers is heard of.
+                for (purpose, request) in owed.into_values() {
+                    if !matches!(purpose, Purpose::Nothing | Purpose::Door(_)) {
+                        self.ask(purpose, request);
+                    }
+                }
+                if locked {
+                    return self.ask(Purpose::Door(None), Request::Door(DoorStep::Lock { switch: false }));
+                }
+                self.model.welcome = *welcome;
+                self.changed(&[Topic::All].into());
+                self.model.say(Tone::Note, "The server is back.");
+            }
+        }
+    }
+
+    /// Whether the screen is to be wiped before it is drawn again; asking takes the mark away.
+    pub fn take_wiped(&mut self) -> bool {
+        std::mem::take(&mut self.door.wiped)
+    }
+
+    /// Whether what is typed now is for nobody's eyes.
+    pub fn types_secret(&self) -> bool {
+        self.top().is_some_and(crate::screen::Screen::is_secret)
+    }
+
+    /// Whether what was asked goes to somebody who is in.
+    pub(super) fn may_fill(&self, ask: Ask) -> bool {
+        let own = matches!(ask, Ask::Inbox | Ask::Mine | Ask::Drafts);
+        !self.model.at_door && (self.model.me().is_some() || !own)
+    }
+}

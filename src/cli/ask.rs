@@ -1,0 +1,153 @@
+//! Asks for a secret at the terminal, not at standard input: nothing that is typed is shown, and the terminal is given
+//! back as it was, also when the program is told to end meanwhile.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+use signal_hook::consts::{SIGHUP, SIGTERM};
+use signal_hook::flag;
+
+use super::fault::Fault;
+use crate::domain::secret::Secret;
+use crate::domain::text;
+
+/// The terminal that this process belongs to, whatever its standard input is.
+pub(super) struct Terminal(File);
+
+impl Terminal {
+    /// Opens it; without one nobody can sign in.
+    pub(super) fn open() -> Result<Terminal, Fault> {
+        let file = OpenOptions::new().read(true).write(true).open("/dev/tty");
+        file.map(Terminal).map_err(|_| {
+            Fault::Refused(
+                "Everybody signs in on this account, and there is no terminal to ask at. Nothing was done: run it in one, \
+                 or from an account of your own."
+                    .into(),
+            )
+        })
+    }
+
+    /// Says something.
+    pub(super) fn say(&mut self, sentence: &str) -> Result<(), Fault> {
+        Ok(writeln!(self.0, "{}", text::clean(sentence))?)
+    }
+
+    /// Asks for a line that everybody may see.
+    pub(super) fn ask(&mut self, question: &str) -> Result<String, Fault> {
+        self.line(question, true).map(|line| line.bare().trim().to_owned())
+    }
+
+    /// Asks for a line that nobody may see.
+    pub(super) fn ask_secret(&mut self, question: &str) -> Result<Secret, Fault> {
+        self.line(question, false)
+    }
+
+    fn line(&mut self, question: &str, seen: bool) -> Result<Secret, Fault> {
+        write!(self.0, "{}", text::clean(question))?;
+        self.0.flush()?;
+        let raw = Raw::take(&self.0)?;
+        let line = self.read_line(seen, &raw.ends);
+        drop(raw);
+        writeln!(self.0)?;
+        line
+    }
+
+    fn read_line(&mut self, seen: bool, ends: &AtomicBool) -> Result<Secret, Fault> {
+        let mut line = Secret::default();
+        let mut half = Vec::new();
+        loop {
+            let Some(byte) = self.byte(ends)? else { return Err(gave_up()) };
+            match byte {
+                b'\r' | b'\n' => return Ok(line),
+                3 | 4 => return Err(gave_up()), // ^C and ^D.
+                8 | 127 => {
+                    if seen && !line.is_empty() {
+                        self.0.write_all(b"\x08 \x08")?;
+                    }
+                    line.pop();
+                }
+                21 => {
+                    let back = if seen { "\x08 \x08".repeat(line.len()) } else { String::new() };
+                    self.0.write_all(back.as_bytes())?;
+                    drop(line.take());
+                }
+                byte => {
+                    half.push(byte);
+                    if let Ok(letter) = std::str::from_utf8(&half) {
+                        let letter = letter.chars().next().filter(|letter| !letter.is_control());
+                        if let (Some(letter), true) = (letter, seen) {
+                            write!(self.0, "{letter}")?;
+                        }
+                        if let Some(letter) = letter {
+                            line.push(letter);
+                        }
+                        half.clear();
+                    } else if half.len() >= 4 {
+                        half.clear();
+                    }
+                }
+            }
+        }
+    }
+
+    /// The next byte; `None` at the end, and when the program is told to end.
+    fn byte(&mut self, ends: &AtomicBool) -> Result<Option<u8>, Fault> {
+        loop {
+            let waited = poll(&mut [PollFd::new(&self.0, PollFlags::IN)], None);
+            if ends.load(Ordering::SeqCst) {
+                return Ok(None);
+            }
+            match waited {
+                Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(io::Error::from(error).into()),
+                Ok(_) => {
+                    let mut byte = [0];
+                    return Ok((self.0.read(&mut byte)? == 1).then_some(byte[0]));
+                }
+            }
+        }
+    }
+}
+
+fn gave_up() -> Fault {
+    Fault::Refused("Nobody signed in: nothing was done.".into())
+}
+
+/// The terminal without echo and line editing, until this is dropped.
+struct Raw {
+    terminal: File,
+    before: Termios,
+    ends: Arc<AtomicBool>,
+    signals: Vec<signal_hook::SigId>,
+}
+
+impl Raw {
+    fn take(terminal: &File) -> Result<Raw, Fault> {
+        let terminal = terminal.try_clone()?;
+        let before = tcgetattr(&terminal).map_err(io::Error::from)?;
+        let ends = Arc::new(AtomicBool::new(false));
+        let mut signals = Vec::new();
+        for signal in [SIGTERM, SIGHUP] {
+            signals.push(flag::register(signal, Arc::clone(&ends))?);
+        }
+        let mut quiet = before.clone();
+        quiet.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN);
+        quiet.special_codes[SpecialCodeIndex::VMIN] = 1;
+        quiet.special_codes[SpecialCodeIndex::VTIME] = 0;
+        tcsetattr(&terminal, OptionalActions::Flush, &quiet).map_err(io::Error::from)?;
+        Ok(Raw { terminal, before, ends, signals })
+    }
+}
+
+impl Drop for Raw {
+    fn drop(&mut self) {
+        let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
+        for signal in self.signals.drain(..) {
+            signal_hook::low_level::unregister(signal);
+        }
+    }
+}

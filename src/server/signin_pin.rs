@@ -1,0 +1,237 @@
+//! PINs: whether one is right, choosing one, and the one-time ones that the office hands out. Wrong tries are counted
+//! here, and told.
+
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use super::permit::Asker;
+use super::session::{Session, say_hello};
+use super::signin_hash::quick;
+use super::signin_tries::{LOCKED, Tries};
+use crate::clock;
+use crate::domain::command::{Refusal, RefusalKind};
+use crate::domain::id::StaffId;
+use crate::domain::rights::Act;
+use crate::domain::secret::{PIN_DIGITS, Secret, check_pin};
+use crate::domain::staff::Staff;
+use crate::domain::state::State;
+use crate::logfile;
+use crate::proto::message::Reply;
+use crate::proto::signin::Slip;
+use crate::store::PinHash;
+
+/// How long a try that is not taken is left without an answer.
+const PACE: Duration = Duration::from_millis(300);
+
+impl Session {
+    /// Whether a PIN is somebody's. Nobody's takes as long.
+    pub(super) fn fits(&self, person: Option<StaffId>, pin: &Secret, demo: bool) -> Result<bool, Refusal> {
+        let pepper = self.pepper()?;
+        let kept = person.map(|id| self.shared.store.secrets().of(id)).transpose().map_err(|error| broken(&error))?;
+        let hash = kept.and_then(|kept| kept.pin);
+        let fits = self.shared.hasher.fits(&pepper, pin, hash.as_ref()).ok_or_else(no_memory)?;
+        Ok(fits || demo && person.is_some() && super::signin::is_demo_pin(pin))
+    }
+
+    /// Counts a try, as a wrong one until it was right; the refusal says how long the next one waits.
+    pub(super) fn try_is_taken(&self, name: &str) -> Result<u32, Refusal> {
+        let key = self.key_of(name)?;
+        let begun = self.tries(|tries| tries.begin(&key, &self.account.name, clock::unix_millis()))?;
+        begun.map_err(|closed| {
+            // On this line's own thread: whoever tries without end is answered slowly, and takes nobody's processor.
+            std::thread::sleep(PACE);
+            Session::closed(closed)
+        })
+    }
+
+    /// The try was the so manieth wrong one in a row: the one that locks out is told.
+    pub(super) fn was_wrong(&self, wrong: u32, person: Option<&Staff>) {
+        let account = &self.account.name;
+        logfile::log(&format!("a wrong try to sign in from the account {account}, number {wrong} in a row"));
+        if wrong >= LOCKED {
+            let who = person.map_or_else(|| "initials that nobody here has".to_owned(), Staff::short);
+            self.shared.alarm(&format!(
+                "Ten wrong tries in a row for {who}, the last from the account {account}: locked out until the office \
+                 makes a new PIN."
+            ));
+        }
+    }
+
+    /// The try was right after all.
+    pub(super) fn try_was_right(&self, name: &str) {
+        if let Ok(key) = self.key_of(name)
+            && let Err(refusal) = self.tries(|tries| tries.right(&key, &self.account.name))
+        {
+            logfile::log(&refusal.sentence);
+        }
+    }
+
+    /// Who is locked out, a sentence each.
+    pub(super) fn locked_out(&self, state: &State) -> Result<Vec<String>, Refusal> {
+        let mut people: Vec<&Staff> = Vec::new();
+        for person in state.staff.values().filter(|person| !person.disabled) {
+            let key = self.key_of(&person.id.to_string())?;
+            if self.shared.tries().is_some_and(|tries| tries.is_locked_out(&key)) {
+                people.push(person);
+            }
+        }
+        let say = |person: &&Staff| {
+            format!(
+                "{} is locked out after ten wrong tries: `sendo staff pin {}` makes a new PIN.",
+                person.short(),
+                person.login
+            )
+        };
+        Ok(people.iter().map(say).collect())
+    }
+
+    /// Changes the wrong tries, and keeps them before anything else is done.
+    fn tries<T>(&self, change: impl FnOnce(&mut Tries) -> T) -> Result<T, Refusal> {
+        self.shared.change_tries(change).map_err(|error| broken(&error))
+    }
+
+    /// What a name is counted under: what was typed may be a PIN in the wrong field.
+    fn key_of(&self, name: &str) -> Result<String, Refusal> {
+        Ok(quick(&self.pepper()?, "name", name).bare().to_owned())
+    }
+
+    pub(super) fn pepper(&self) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+        self.shared.store.secrets().pepper(clock::random()).map_err(|error| broken(&error))
+    }
+
+    /// Somebody chooses a PIN: right after a one-time one, or with their old one.
+    pub(super) fn new_pin(&mut self, old: Option<&Secret>, pin: &Secret) -> Result<Reply, Refusal> {
+        let state = self.shared.store.state();
+        let choosing = self.choosing(&state);
+        let person = match (&choosing, &self.asker) {
+            (Some(person), _) => person.clone(),
+            (None, Some(asker)) => {
+                let own = asker.who.person().and_then(|id| state.staff.get(&id)).filter(|person| !person.disabled);
+                own.map(|person| Staff::clone(person)).ok_or_else(say_hello)?
+            }
+            (None, None) => return Err(say_hello()),
+        };
+        if choosing.is_none() {
+            self.knows_old(&person, old)?;
+        }
+        check_pin(pin).map_err(Refusal::invalid)?;
+        if self.fits(Some(person.id), pin, false)? {
+            return Err(Refusal::invalid("That is the PIN that you had: choose another."));
+        }
+        let hash = self.hash(pin)?;
+        let secrets = self.shared.store.secrets();
+        let put = secrets.change(person.id, |kept| {
+            kept.pin = Some(hash);
+            kept.one_time = false;
+            (true, ())
+        });
+        put.map_err(|error| broken(&error))?;
+        match &self.asker {
+            Some(asker) => self.seat(&state, asker.clone()),
+            None => self.signed_in(&person),
+        }
+    }
+
+    /// Whoever changes a PIN that they chose must know it.
+    fn knows_old(&self, person: &Staff, old: Option<&Secret>) -> Result<(), Refusal> {
+        let kept = self.shared.store.secrets().of(person.id).map_err(|error| broken(&error))?;
+        if kept.pin.is_none() {
+            return Ok(());
+        }
+        let name = person.id.to_string();
+        let wrong = self.try_is_taken(&name)?;
+        if !self.fits(Some(person.id), old.unwrap_or(&Secret::default()), false)? {
+            self.was_wrong(wrong, Some(person));
+            return Err(Refusal::new(RefusalKind::NotAllowed, "The old PIN is another one. Nothing was changed."));
+        }
+        self.try_was_right(&name);
+        Ok(())
+    }
+
+    fn hash(&self, pin: &Secret) -> Result<PinHash, Refusal> {
+        self.shared.hasher.hash(&self.pepper()?, pin, clock::random()).ok_or_else(no_memory)
+    }
+
+    /// One-time PINs for one person, or for everybody who has not chosen one yet.
+    pub(super) fn make_pins(&self, login: Option<&str>, forget_code: bool) -> Result<Reply, Refusal> {
+        let state = self.shared.store.state();
+        let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+        asker.may(&asker.sees(&state), Act::ManageStaff, None)?;
+        let people: Vec<&Staff> = match login {
+            Some(login) => {
+                let person = state.by_login(login);
+                vec![person.ok_or_else(|| Refusal::not_found(format!("Nobody here has the login {login}.")))?]
+            }
+            None => state.staff.values().filter(|person| !person.disabled).map(AsRef::as_ref).collect(),
+        };
+        let (mut slips, mut kept_own) = (Vec::new(), 0);
+        for person in people {
+            match self.make_pin(person, login.is_some(), forget_code)? {
+                Some(slip) => slips.push(slip),
+                None => kept_own += 1,
+            }
+        }
+        slips.sort_by(|a, b| a.name.cmp(&b.name));
+        let by = self.account.via(self.act_as.as_deref());
+        let codes = if forget_code { ", and forgot their second factor" } else { "" };
+        logfile::log(&format!("{by} made {} one-time PINs{codes}", slips.len()));
+        Ok(Reply::Slips(slips, kept_own))
+    }
+
+    /// A one-time PIN; `None` for somebody who has chosen one, unless it is asked for by name.
+    fn make_pin(&self, person: &Staff, by_name: bool, forget_code: bool) -> Result<Option<Slip>, Refusal> {
+        let secrets = self.shared.store.secrets();
+        let kept = secrets.of(person.id).map_err(|error| broken(&error))?;
+        if !by_name && kept.pin.is_some() && !kept.one_time {
+            return Ok(None);
+        }
+        let pin = random_pin();
+        let hash = self.hash(&pin)?;
+        let put = secrets.change(person.id, |kept| {
+            kept.pin = Some(hash);
+            kept.one_time = true;
+            if forget_code {
+                kept.factor = None;
+            }
+            (true, ())
+        });
+        put.map_err(|error| broken(&error))?;
+        for name in [person.id.to_string(), format!("code {}", person.id)] {
+            let key = self.key_of(&name)?;
+            self.tries(|tries| tries.forget(&key))?;
+        }
+        let name = format!("{} {}", person.given, person.family).trim().to_owned();
+        Ok(Some(Slip { name, initials: person.initials.clone(), login: person.login.clone(), pin }))
+    }
+}
+
+impl Asker {
+    /// Whether they hear of people who are locked out.
+    pub(super) fn may_manage(&self, state: &State) -> bool {
+        self.may(&self.sees(state), Act::ManageStaff, None).is_ok()
+    }
+}
+
+/// Six digits that could be anybody's choice.
+fn random_pin() -> Secret {
+    loop {
+        let number = u64::from_be_bytes(clock::random());
+        let limit = 10_u64.pow(u32::try_from(PIN_DIGITS).unwrap_or(6));
+        // Of the 2^64 numbers the few at the end that would favour some PINs are not taken.
+        if number < u64::MAX - u64::MAX % limit {
+            let pin = Secret::new(format!("{:06}", number % limit));
+            if check_pin(&pin).is_ok() {
+                return pin;
+            }
+        }
+    }
+}
+
+pub(super) fn broken(error: &std::io::Error) -> Refusal {
+    Refusal::new(RefusalKind::Unavailable, format!("Nobody can sign in now: secrets/ cannot be used ({error})."))
+}
+
+fn no_memory() -> Refusal {
+    Refusal::new(RefusalKind::Unavailable, "The machine is too busy to check a PIN: try again in a moment.")
+}
