@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -24,7 +24,13 @@ use sendo::proto::message::{Asked, Hello, Reply, Request, VERSION};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_sendo");
 const LENGTH: Duration = Duration::from_secs(5);
 
+/// Set for a process of this program's own that goes in the middle of a frame: where the server is.
+const HALF: &str = "SENDO_LOAD_HALF";
+
 fn main() {
+    if let Some(socket) = std::env::var_os(HALF) {
+        return half_a_frame(Path::new(&socket));
+    }
     let clients = std::env::var("SENDO_CLIENTS").ok().and_then(|text| text.parse().ok()).unwrap_or(20);
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("store");
@@ -82,7 +88,7 @@ fn load(store: &Path, clients: usize, one_by_one: bool) -> f64 {
                 scope.spawn(move || work(&mut greet(&line), pupils, number, start))
             })
             .collect();
-        (0..10).for_each(|_| half_a_frame(&line()));
+        (0..10).for_each(|_| killed_in_mid_frame(store));
         let about = fs::read_to_string(format!("/proc/{}/status", served.0.id())).unwrap();
         let threads = about.lines().find(|line| line.starts_with("Threads")).unwrap_or_default();
         println!(
@@ -175,7 +181,8 @@ struct Asleep(Child);
 /// A program of its own on the store, stopped.
 fn asleep(store: &Path) -> Asleep {
     let mut plain = sendo(store, &["--plain", "--as", "h.bennett"]);
-    let child = plain.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let mut child = plain.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    assert!(first_line(&mut child).contains("Large School"), "it is there before it is stopped");
     kill_process(Pid::from_child(&child), Signal::STOP).unwrap();
     Asleep(child)
 }
@@ -187,11 +194,30 @@ impl Drop for Asleep {
     }
 }
 
-/// Goes in the middle of a frame.
-fn half_a_frame(line: &UnixStream) {
-    drop(greet(line));
-    let mut line = line;
+/// A process that says hello and half of something, and is killed.
+fn killed_in_mid_frame(store: &Path) {
+    let mut half = Command::new(std::env::current_exe().unwrap());
+    let mut child = half.env(HALF, store.join("sock")).stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+    assert_eq!(first_line(&mut child), "half\n");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+/// That process: it ends only by being killed.
+fn half_a_frame(socket: &Path) {
+    let mut line = client::knock(socket).unwrap().unwrap();
+    drop(greet(&line));
     line.write_all(&[0, 0, 4, 0, b'[', b'9']).unwrap();
+    println!("half");
+    loop {
+        thread::park();
+    }
+}
+
+fn first_line(child: &mut Child) -> String {
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    line
 }
 
 /// Lines a second that 16 threads bring to a file, each waiting until its line is on the disk; one of them syncs for all

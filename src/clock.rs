@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use chrono_tz::Europe::London;
+use rustix::time::{ClockId, clock_gettime};
 use uuid::{Builder, Uuid};
 
 use crate::domain::id::CommandId;
@@ -44,6 +45,12 @@ pub fn clock_time(instant: &str) -> Option<String> {
     Some(instant.with_timezone(&London).format("%H:%M").to_string())
 }
 
+/// The instant at which a date begins in Europe/London, as it is kept.
+pub fn begins(day: Day) -> String {
+    let midnight = day.and_time(chrono::NaiveTime::MIN).and_local_timezone(London).earliest();
+    midnight.map_or_else(|| format!("{day}T00:00:00.000Z"), |instant| rfc3339(instant.with_timezone(&Utc)))
+}
+
 /// Today's date in Europe/London.
 pub fn today() -> Day {
     day_of(now())
@@ -54,6 +61,35 @@ pub fn until_midnight() -> Duration {
     let local = now().with_timezone(&London).time();
     let gone = u64::from(local.num_seconds_from_midnight());
     Duration::from_secs(86_401_u64.saturating_sub(gone).max(1))
+}
+
+/// Two clocks read at once: the one that people set, and the one since the machine was started, which nobody sets and
+/// which goes on while it sleeps.
+#[derive(Clone, Copy, Debug)]
+pub struct BothClocks {
+    wall: u64,
+    since_boot: i64,
+}
+
+impl BothClocks {
+    /// As they are now.
+    pub fn now() -> BothClocks {
+        let boot = clock_gettime(ClockId::Boottime);
+        BothClocks { wall: unix_millis(), since_boot: boot.tv_sec * 1000 + boot.tv_nsec / 1_000_000 }
+    }
+
+    /// By how many seconds the wall clock was put forward (or, negative, back) between this reading and a later one.
+    pub fn moved_by(self, later: BothClocks) -> i64 {
+        let wall = i128::from(later.wall) - i128::from(self.wall);
+        let passed = i128::from(later.since_boot) - i128::from(self.since_boot);
+        i64::try_from((wall - passed) / 1000).unwrap_or(i64::MAX)
+    }
+}
+
+/// By how many seconds an instant is later than now; negative where it has passed. `None` where it is no instant.
+pub fn seconds_ahead(instant: &str) -> Option<i64> {
+    let instant = DateTime::parse_from_rfc3339(instant).ok()?;
+    Some((instant.with_timezone(&Utc) - now()).num_seconds())
 }
 
 /// Makes ids that sort in the order in which they were made, also within one millisecond.
@@ -102,6 +138,25 @@ mod tests {
         let mut source = IdSource::default();
         let ids: Vec<Uuid> = (0..10_000).map(|_| source.make()).collect();
         assert!(ids.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn a_clock_that_was_moved_is_seen() {
+        // Milliseconds that passed on the wall and since the machine was started, and the seconds between them.
+        let table = [(60_000, 60_000, 0), (60_400, 60_000, 0), (3_660_000, 60_000, 3_600), (0, 60_000, -60)];
+        let start = BothClocks { wall: 1_700_000_000_000, since_boot: 5_000 };
+        for (wall, boot, moved) in table {
+            let later = BothClocks { wall: start.wall + wall, since_boot: start.since_boot + boot };
+            assert_eq!(start.moved_by(later), moved, "{wall} {boot}");
+        }
+        assert_eq!(BothClocks::now().moved_by(BothClocks::now()), 0);
+    }
+
+    #[test]
+    fn a_summer_day_begins_the_evening_before_in_utc() {
+        for (day, instant) in [("2026-07-01", "2026-06-30T23:00:00.000Z"), ("2026-11-23", "2026-11-23T00:00:00.000Z")] {
+            assert_eq!(day.parse().map(begins).ok().as_deref(), Some(instant));
+        }
     }
 
     #[test]

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, missing_docs)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, Permissions};
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -205,6 +208,8 @@ fn json_has_the_shapes_that_are_written_down() {
     // So that the fields that are seldom there are there once.
     let entry = home.sendo(&["--as", "h.bennett", "log", "akira francis", "1+p", "@p3", "10m", "all steps done"]);
     assert!(entry.status.success(), "{}", error(&entry));
+    let opened = home.sendo(&["--as", "h.bennett", "plan", "archie crossley", "--reason", "covering 3A"]);
+    assert!(opened.status.success(), "{}", error(&opened));
     let linked = home.sendo(&["--as", "office", "staff", "link", "k.osei", "akira", "francis"]);
     assert!(linked.status.success(), "{}", error(&linked));
     let samples: Vec<&str> = section("`--json`").split("<!-- json ").skip(1).collect();
@@ -221,4 +226,37 @@ fn json_has_the_shapes_that_are_written_down() {
         let written: Value = serde_json::from_str(blocks(rest, "json")[0]).expect(command);
         assert_eq!(differences(&written, &real), Vec::<String>::new(), "{command}");
     }
+}
+
+#[test]
+fn what_the_doctor_says_has_the_shape_that_is_written_down() {
+    let home = Home::with_demo();
+    // Somebody is there, so that the server is.
+    let mut screen = Command::new(env!("CARGO_BIN_EXE_sendo"))
+        .args(["--plain", "--as", "h.bennett", "--store", &home.store()])
+        .env("HOME", home.0.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    BufReader::new(screen.stdout.as_mut().unwrap()).read_line(&mut String::new()).unwrap();
+    let journal = Path::new(&home.store()).join("journal");
+    fs::set_permissions(&journal, Permissions::from_mode(0o755)).unwrap();
+    let done = home.sendo(&["--as", "h.bennett", "--json", "doctor"]);
+    assert!(done.status.success(), "{}", error(&done));
+    let real: Value = serde_json::from_slice(&done.stdout).unwrap();
+    let sample = section("`--json`").split_once("<!-- doctor -->").unwrap().1;
+    let written: Value = serde_json::from_str(blocks(sample, "json")[0]).unwrap();
+    // What the machine can tell of its disk differs from machine to machine.
+    let found: Vec<String> =
+        differences(&written, &real).into_iter().filter(|found| !found.starts_with(".disk.")).collect();
+    assert_eq!(found, Vec::<String>::new());
+    assert_eq!(real["server"]["state"], "ready");
+    let words = home.sendo(&["--as", "h.bennett", "doctor"]);
+    for said in [real["wrong"].to_string(), String::from_utf8(words.stdout).unwrap()] {
+        assert!(said.contains("journal has the mode 755: others may read it; chmod 700 mends that"), "{said}");
+        assert!(!said.contains("clock"), "{said}");
+    }
+    drop(screen.stdin.take());
+    screen.wait().unwrap();
 }

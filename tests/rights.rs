@@ -223,6 +223,9 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("card", Request::Card { pupil }),
         ("record", Request::Record { pupil, limit: 5 }),
         ("entries", Request::Entries { pupil, sort: Kind::Observation, limit: 5, before: None }),
+        ("plan", Request::Plan { pupil }),
+        ("shown", Request::Shown { pupils: vec![pupil] }), // What they may not read was not shown: see tests/audit.rs.
+        ("audit", Request::Audit { pupil: None, staff: None, since: None, limit: 5 }),
         ("queue", Request::Queue),
         ("inbox", Request::Inbox),
         ("staff", Request::Staff),
@@ -261,6 +264,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("see answers", command(Command::SeeAnswers { flag: own_flag, steps: 0 })),
         ("point to DSL", command(Command::PointToDsl)),
         ("pass word", command(Command::PassWord { word: "bruise".into() })),
+        ("mark read", command(Command::MarkRead { pupil, cycle: 9, version: 9 })),
         ("briefs", Request::Briefs { pupils: BTreeSet::from([pupil]) }),
         ("strategies", Request::Strategies),
         ("add strategy", plan(PlanEdit::AddStrategy { code: String::new(), text: "w".into(), serves: Vec::new() })),
@@ -297,10 +301,11 @@ macro_rules! variants {
 }
 
 variants!(REQUESTS, request_name, Request:
-    Hello Pupils Briefs Find Whom Card Record Entries Queue Inbox Staff Strategies Links Classes Counts Mine Do Preview Watch Drafts
-    KeepDrafts About Check Become Door);
+    Hello Pupils Briefs Find Whom Card Record Entries Queue Inbox Staff Strategies Links Classes Counts Mine Plan Shown Audit
+    Do Preview Watch Drafts KeepDrafts About Check Become Door);
 variants!(COMMANDS, command_name, Command:
-    Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw RaiseFlag TakeStep SeeAnswers ChangePlan Open PointToDsl
+    Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw RaiseFlag TakeStep SeeAnswers ChangePlan Open
+    MarkRead PointToDsl
     PassWord);
 
 /// Who they are to the pupil: own class, linked, covering today, covered yesterday, nobody, own class but disabled.
@@ -399,6 +404,9 @@ const TABLE: &[(&str, &str, char)] = &[
     ("card", "oo yy ..", '.'),
     ("record", "oo yy ..", '.'),
     ("entries", "oo yy ..", '.'),
+    ("plan", "oo yy ..", '.'),
+    ("shown", "yy yy yy", 'y'),
+    ("audit", ".. y. ..", '.'),
     ("queue", ".. yy ..", '.'),
     ("inbox", "yy yy ..", '.'),
     ("staff", "yy yy yy", 'y'),
@@ -437,6 +445,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("see answers", "yy yy ..", '.'),
     ("point to DSL", "yy yy yy", 'y'),
     ("pass word", "yy yy yy", 'y'),
+    ("mark read", "oo yy ..", '.'),
     ("briefs", "yy yy yy", 'y'),
     ("strategies", "yy yy yy", 'y'),
     ("add strategy", "t. yy ..", '.'),

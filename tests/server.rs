@@ -128,6 +128,10 @@ fn every_message_comes_through_as_it_was() {
     let mut senco = school.caller("s.iqbal");
     let told = |reply| there_and_back(&Told::Reply(1, reply));
     senco.run(observation(amara, &text)).unwrap();
+    let Ok(Reply::About(about)) = senco.ask(Request::About) else { panic!() };
+    assert!(about.newest_ahead.is_some_and(|ahead| (-600..=0).contains(&ahead)), "{about:?}");
+    assert!(about.clock_moved.abs() < 10, "{about:?}");
+    told(Reply::About(about));
     for request in [
         Request::Pupils,
         Request::Card { pupil: amara },

@@ -73,6 +73,7 @@ impl App {
         if self.model.at_door {
             return;
         }
+        self.tell_shown();
         self.keep_drafts();
         self.door.writer = self.model.me();
         self.clear_out();
@@ -84,7 +85,9 @@ impl App {
 
     /// What is still owed is owed silently, and whatever else was asked is nobody's any more.
     fn clear_out(&mut self) {
-        self.under_way.retain(|_, (_, request)| matches!(request, Request::Do { .. } | Request::KeepDrafts { .. }));
+        self.under_way.retain(|_, (_, request)| {
+            matches!(request, Request::Do { .. } | Request::KeepDrafts { .. } | Request::Shown { .. })
+        });
         for (purpose, request) in self.under_way.values_mut() {
             if matches!(request, Request::Do { .. }) {
                 *purpose = Purpose::Silent;

@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::door::Door;
 use crate::client::Greeting;
-use crate::domain::id::CommandId;
+use crate::domain::id::{CommandId, PupilId};
 use crate::domain::school_day::Day;
 use crate::domain::staff::Role;
-use crate::keys::Chord;
+use crate::keys::{Chord, Context};
 use crate::model::{Ask, Model, Ticket};
 use crate::proto::message::{Request, Told, Topic};
 use crate::proto::signin::Doorway;
@@ -43,6 +43,10 @@ pub enum Msg {
     Away,
     /// No key has been touched for as long as may be.
     Lock,
+    /// The plan of this pupil has stood beside the list for over a second.
+    Lingered(PupilId),
+    /// It is time to tell the server whose plans were shown.
+    TellShown,
 }
 
 /// What goes to the server, under a number of the client's own.
@@ -82,6 +86,8 @@ pub struct App {
     pub(super) under_way: BTreeMap<u64, (Purpose, Request)>,
     pub(super) out: Vec<Out>,
     pub(super) watched: BTreeSet<Topic>,
+    /// Whose plans were shown, until the server is told.
+    pub(super) shown: Vec<PupilId>,
     pub(super) last: u64,
     seed: u64,
     pub(super) finished: bool,
@@ -116,6 +122,7 @@ impl App {
             under_way: BTreeMap::new(),
             out: Vec::new(),
             watched: BTreeSet::new(),
+            shown: Vec::new(),
             last,
             seed,
             finished: false,
@@ -145,6 +152,13 @@ impl App {
     /// The screen that has the keys.
     pub fn top(&self) -> Option<&dyn Screen> {
         self.screens.last().map(AsRef::as_ref)
+    }
+
+    /// The pupil whose plan stands beside the list now. Of one whom the user does not work with none does.
+    pub fn pane(&self) -> Option<PupilId> {
+        let top = self.top().filter(|top| top.context() == Context::Pupils)?;
+        let cache = &self.model.cache;
+        top.shows(&self.model).filter(|id| matches!(cache.card(*id), Some(Ok(card)) if card.plan.is_some()))
     }
 
     /// Whether the user has left.

@@ -151,6 +151,9 @@ impl App {
     pub(super) fn changed(&mut self, topics: &BTreeSet<Topic>) {
         // Whom the user works with may be another now: nothing is shown that they may not see any more.
         let all = topics.contains(&Topic::All) || topics.contains(&Topic::Reach);
+        if topics.contains(&Topic::Reach) {
+            self.model.cache.forget_cards();
+        }
         if all || topics.contains(&Topic::Pupils) {
             self.fill(Ask::Pupils);
         } else {

@@ -2,11 +2,14 @@
 
 use super::state::{App, Msg, Purpose};
 use crate::domain::command::Command;
+use crate::domain::id::PupilId;
 use crate::keys::{self, Action, Chord};
 use crate::model::{Ask, Effect, Go, Tone};
 use crate::proto::message::Request;
 use crate::screen::{Press, Screen};
 
+/// How many plans that were shown make a batch.
+const SHOWN_AT_ONCE: usize = 16;
 /// How many entries a record brings.
 const ENTRIES: usize = 50;
 
@@ -27,6 +30,14 @@ impl App {
             Msg::Today(day) => self.model.welcome.today = day,
             Msg::LineUp(welcome) => self.line_up(*welcome),
             Msg::LineDown(why) => self.model.line_down = Some(why),
+            Msg::Lingered(pupil) => {
+                self.lingered(pupil);
+                return false;
+            }
+            Msg::TellShown => {
+                self.tell_shown();
+                return false;
+            }
             Msg::KeepDrafts => {
                 self.keep_drafts();
                 return false;
@@ -145,11 +156,13 @@ impl App {
                 Effect::Door(step) => self.step(step),
                 Effect::Lock { switch } => self.lock(switch),
                 Effect::Become(login) => {
+                    self.tell_shown();
                     self.keep_drafts();
                     self.ask(Purpose::Become, Request::Become { login });
                 }
                 Effect::Theme(name) => self.set_theme(&name),
                 Effect::Quit => {
+                    self.tell_shown();
                     self.keep_drafts();
                     self.finished = true;
                 }
@@ -188,6 +201,21 @@ impl App {
             Ask::Strategies => Request::Strategies,
         };
         self.ask(Purpose::Fill(ask), request);
+    }
+
+    fn lingered(&mut self, pupil: PupilId) {
+        self.shown.push(pupil);
+        if self.shown.len() >= SHOWN_AT_ONCE {
+            self.tell_shown();
+        }
+    }
+
+    /// Tells the server whose plans were shown, all at once.
+    pub(super) fn tell_shown(&mut self) {
+        if !self.shown.is_empty() {
+            let pupils = std::mem::take(&mut self.shown);
+            self.ask(Purpose::Nothing, Request::Shown { pupils });
+        }
     }
 
     pub(super) fn keep_drafts(&mut self) {

@@ -175,6 +175,21 @@ pub(super) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         message: Vec<String>,
     },
+    /// Who saw, opened, read, changed and exported what (the SENCO)
+    Audit {
+        /// About this pupil only
+        #[arg(long)]
+        pupil: Option<String>,
+        /// By this person only
+        #[arg(long, value_name = "LOGIN")]
+        staff: Option<String>,
+        /// From this day on, YYYY-MM-DD; without it the last four weeks
+        #[arg(long, value_name = "DAY")]
+        since: Option<Day>,
+        /// How many rows at most
+        #[arg(long, default_value_t = 200, value_name = "N")]
+        limit: usize,
+    },
     /// Compare the store with its journal
     Check {
         /// The newest sum as it was kept elsewhere

@@ -22,7 +22,11 @@ pub(super) fn check(common: &Common, head: Option<&str>) -> Result<(), Fault> {
         for fault in &found.faults {
             out.line(format!("fault: {fault}"))?;
         }
+        for fault in &found.views_faults {
+            out.line(format!("fault: {fault}"))?;
+        }
         out.line(format!("{} lines in {} commits, newest sum {}", found.lines, found.commits, found.head))?;
+        out.line(format!("{} views, newest sum {}", found.views, found.views_head))?;
     }
     out.flush()?;
     if found.head_found == Some(false) {
@@ -33,6 +37,13 @@ pub(super) fn check(common: &Common, head: Option<&str>) -> Result<(), Fault> {
     if !found.faults.is_empty() {
         return Err(Fault::Store(
             "The index differs from the journal. Nothing is lost: close sendo, remove the folder `sled`, start again."
+                .into(),
+        ));
+    }
+    if !found.views_faults.is_empty() {
+        return Err(Fault::Store(
+            "The journal of what was seen is damaged: records are whole, but the audit is not. Keep the folder `views` \
+             as it is, and find out who changed it."
                 .into(),
         ));
     }

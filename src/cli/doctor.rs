@@ -1,116 +1,218 @@
 //! `sendo doctor`: which store, socket, server and rights are in force, and what is wrong, in words.
 
-use std::fs;
-use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::args::Common;
+use super::disk::{self, Disk};
 use super::fault::Fault;
 use super::out::Out;
 use super::session;
-use crate::client;
+use crate::client::{self, ClientError};
 use crate::paths;
-use crate::proto::message::{About, Reply, Request};
+use crate::proto::message::{About, Opening, Reply, Request};
 
-/// Kinds of file systems on which locks and syncs do not hold what they promise, by their number.
-const FAR: [(u64, &str); 5] = [
-    (0x6969, "NFS"),
-    (0xff53_4d42, "CIFS"),
-    (0xfe53_4d42, "SMB2"),
-    (0x6573_5546, "FUSE (sshfs and the like)"),
-    (0x5346_414f, "AFS"),
-];
+/// By how many seconds a clock must have moved to be worth a word: setting it right takes less.
+const JUMP: i64 = 10;
+
+/// What the server said.
+enum Server {
+    /// None runs, or it does not answer.
+    None,
+    /// It is there, and opens its store.
+    Opening(Opening),
+    Open(Box<About>),
+}
+
+/// All that was found out.
+struct Found {
+    root: PathBuf,
+    socket: PathBuf,
+    owner: Option<u32>,
+    disk: Disk,
+    server: Server,
+    wrong: Vec<String>,
+}
 
 pub(super) fn doctor(common: &Common) -> Result<(), Fault> {
     let root = session::place(common)?;
     let socket = paths::socket(&root);
     let mut wrong = Vec::new();
-    let owner = look_at(&root, &mut wrong);
-    let about = match client::knock(&socket) {
+    let owner = disk::look_at(&root, &mut wrong);
+    let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    let disk = disk::under(&root, Path::new("/sys"), &mounts);
+    if disk.encrypted == Some(false) {
+        wrong.push(format!(
+            "{} is not encrypted, as far as this machine can tell: who takes the disk away can read the store",
+            disk.device.as_deref().unwrap_or("the store's disk")
+        ));
+    }
+    let server = match client::knock(&socket) {
         Ok(Some(line)) => ask(&line, common.act_as.clone(), &mut wrong),
-        Ok(None) => None,
+        Ok(None) => Server::None,
         Err(error) => {
             wrong.push(error.to_string());
-            None
+            Server::None
         }
     };
+    let found = Found { root, socket, owner, disk, server, wrong };
     let mut out = Out::new();
     if common.json {
-        let server = about.as_ref().map(|about| {
-            json!({ "pid": about.pid, "version": about.program, "since": about.since, "clients": about.clients })
-        });
-        let value = json!({
-            "store": root, "exists": root.exists(), "owner": owner, "machine_store": paths::is_machine_store(&root),
-            "socket": socket, "server": server, "account": about.as_ref().map(|about| &about.account),
-            "person": about.as_ref().and_then(|about| about.login.as_ref()),
-            "head": about.as_ref().map(|about| &about.head), "wrong": wrong,
-        });
-        out.json(&value, false)?;
-        return out.flush();
-    }
-    out.line(format!("store    {}", root.display()))?;
-    out.line(format!("socket   {}", socket.display()))?;
-    match &about {
-        Some(about) => {
-            out.line(format!(
-                "server   pid {}, version {}, since {}, {} clients",
-                about.pid, about.program, about.since, about.clients
-            ))?;
-            let person = about.login.as_deref().unwrap_or("nobody at the school");
-            out.line(format!("you      {}, who is {person}", about.account))?;
-            out.line(format!("head     {}", about.head))?;
-        }
-        None => out.line("server   none is running; the first command of the store's owner starts one")?,
-    }
-    for sentence in &wrong {
-        out.line(format!("wrong    {sentence}"))?;
-    }
-    if wrong.is_empty() {
-        out.line("nothing is wrong")?;
+        out.json(&found.json(), false)?;
+    } else {
+        found.lines().iter().try_for_each(|line| out.line(line))?;
     }
     out.flush()
 }
 
-fn ask(line: &std::os::unix::net::UnixStream, act_as: Option<String>, wrong: &mut Vec<String>) -> Option<About> {
-    let asked = client::greet(line, act_as).and_then(|(mut caller, _)| caller.ask(Request::About));
+fn ask(line: &UnixStream, act_as: Option<String>, wrong: &mut Vec<String>) -> Server {
+    let greeted = client::greet_telling(line, act_as, &mut |_| false);
+    let asked = greeted.and_then(|(mut caller, _)| caller.ask(Request::About));
     match asked {
         Ok(Reply::About(about)) => {
             wrong.extend(about.read_only.clone());
-            Some(about)
+            wrong.extend(clocks(&about));
+            Server::Open(Box::new(about))
         }
-        Ok(_) => None,
+        Ok(_) => Server::None,
+        Err(ClientError::Opening(opening)) => Server::Opening(opening),
         Err(error) => {
             wrong.push(error.to_string());
-            None
+            Server::None
         }
     }
 }
 
-/// The store's folder from outside: its owner, and what is wrong with it.
-fn look_at(root: &Path, wrong: &mut Vec<String>) -> Option<u32> {
-    let about = match fs::metadata(root) {
-        Ok(about) => about,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
-        Err(error) => {
-            wrong.push(format!("the store's folder cannot be looked at: {error}"));
-            return None;
-        }
-    };
-    if about.mode() & 0o077 != 0 {
+/// What is wrong with the machine's clock: entries are dated by it, and only their order does not hang on it.
+fn clocks(about: &About) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if about.clock_moved.abs() >= JUMP {
+        let way = if about.clock_moved > 0 { "forward" } else { "back" };
         wrong.push(format!(
-            "the store's folder has the mode {:o}: others may enter it; chmod 700 mends that",
-            about.mode() & 0o777
+            "the machine's clock was put {way} by {} since the server started: entries have wrong times before or after \
+             that; see that the time is set by the network",
+            length(about.clock_moved)
         ));
     }
-    if let Ok(system) = rustix::fs::statfs(root) {
-        let kind = u64::from(u32::try_from(system.f_type).unwrap_or(0));
-        if let Some((_, name)) = FAR.iter().find(|(number, _)| *number == kind) {
-            wrong.push(format!(
-                "the store is on {name}: locks and syncs do not hold there; move it to a disk of this machine"
-            ));
+    if let Some(ahead) = about.newest_ahead.filter(|ahead| *ahead >= JUMP) {
+        wrong.push(format!(
+            "the newest entry is dated {} later than now: the machine's clock is wrong, or was when it was made",
+            length(ahead)
+        ));
+    }
+    wrong
+}
+
+/// A length of time in words, roughly.
+fn length(seconds: i64) -> String {
+    match seconds.unsigned_abs() {
+        short @ 0..120 => format!("{short} seconds"),
+        minutes @ 120..7_200 => format!("{} minutes", minutes / 60),
+        hours @ 7_200..172_800 => format!("{} hours", hours / 3_600),
+        days => format!("{} days", days / 86_400),
+    }
+}
+
+impl Found {
+    fn about(&self) -> Option<&About> {
+        match &self.server {
+            Server::Open(about) => Some(about),
+            Server::None | Server::Opening(_) => None,
         }
     }
-    Some(about.uid())
+
+    fn json(&self) -> Value {
+        let about = self.about();
+        let server = match &self.server {
+            Server::None => Value::Null,
+            Server::Opening(opening) => json!({
+                "state": if opening.rebuilding { "rebuilding" } else { "opening" }, "percent": opening.percent,
+                "pid": null, "version": null, "since": null, "clients": null, "clock_moved": null,
+            }),
+            Server::Open(about) => json!({
+                "state": if about.read_only.is_some() { "read-only" } else { "ready" }, "percent": null,
+                "pid": about.pid, "version": about.program, "since": about.since, "clients": about.clients,
+                "clock_moved": about.clock_moved,
+            }),
+        };
+        json!({
+            "store": self.root, "exists": self.root.exists(), "owner": self.owner,
+            "machine_store": paths::is_machine_store(&self.root), "disk": self.disk,
+            "socket": self.socket, "server": server, "account": about.map(|about| &about.account),
+            "person": about.and_then(|about| about.login.as_ref()), "head": about.map(|about| &about.head),
+            "wrong": self.wrong,
+        })
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let mut lines = vec![format!("store    {}", self.root.display())];
+        if let Disk { device: Some(device), file_system: Some(kind), encrypted } = &self.disk {
+            let encrypted = match encrypted {
+                Some(true) => "encrypted",
+                Some(false) => "not encrypted",
+                None => "encrypted or not, this machine cannot tell",
+            };
+            lines.push(format!("disk     {device}, {kind}, {encrypted}"));
+        }
+        lines.push(format!("socket   {}", self.socket.display()));
+        match &self.server {
+            Server::Open(about) => {
+                lines.push(format!(
+                    "server   pid {}, version {}, since {}, {} clients",
+                    about.pid, about.program, about.since, about.clients
+                ));
+                let person = about.login.as_deref().unwrap_or("nobody at the school");
+                lines.push(format!("you      {}, who is {person}", about.account));
+                lines.push(format!("head     {}", about.head));
+            }
+            Server::Opening(opening) => lines.push(format!("server   {}", opening.words())),
+            Server::None => {
+                lines.push("server   none is running; the first command of the store's owner starts one".into());
+            }
+        }
+        lines.extend(self.wrong.iter().map(|sentence| format!("wrong    {sentence}")));
+        if self.wrong.is_empty() {
+            lines.push("nothing is wrong".into());
+        }
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_jumps_is_named() {
+        let about = |clock_moved, newest_ahead| About {
+            pid: 1,
+            program: String::new(),
+            since: String::new(),
+            clients: 1,
+            account: String::new(),
+            login: None,
+            head: String::new(),
+            read_only: None,
+            clock_moved,
+            newest_ahead,
+        };
+        // Seconds that the clock moved, seconds that the newest entry is ahead, and what is said.
+        let table: [(i64, Option<i64>, &[&str]); 6] = [
+            (0, Some(-60), &[]),
+            (-9, Some(9), &[]),
+            (3_700, None, &["put forward by 61 minutes"]),
+            (-90, None, &["put back by 90 seconds"]),
+            (0, Some(200_000), &["dated 2 days later than now"]),
+            (-8_000, Some(8_000), &["put back by 2 hours", "dated 2 hours later"]),
+        ];
+        for (moved, ahead, expected) in table {
+            let wrong = clocks(&about(moved, ahead));
+            assert_eq!(wrong.len(), expected.len(), "{moved} {ahead:?}: {wrong:?}");
+            for (sentence, part) in wrong.iter().zip(expected) {
+                assert!(sentence.contains(part), "{moved} {ahead:?}: {sentence}");
+            }
+        }
+    }
 }

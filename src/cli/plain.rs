@@ -19,12 +19,18 @@ use crate::client::{Asking, Hearing};
 use crate::domain::secret::Secret;
 use crate::keys::{Chord, Key};
 
+/// How wide plain lines are wrapped.
+const WIDTH: u16 = 110;
+/// Nothing is cut at the foot of a page: there are no pages.
+const ALL: u16 = 10_000;
+
 /// Runs until the user leaves or the input ends.
 pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<(), Fault> {
     let (mut app, mut asking, mut hearing) = screen::start(home, act_as, common)?;
     app.model.unicode = false;
+    app.update(Msg::Resize(WIDTH, ALL));
     settle(&mut app, &mut asking, &mut hearing)?;
-    show(&app)?;
+    show(&mut app)?;
     let mut idle = Idle::new();
     while let Some(line) = next_line(&mut app, &mut idle)? {
         let chords = match line {
@@ -44,9 +50,10 @@ pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<
                 return Ok(());
             }
         }
-        show(&app)?;
+        show(&mut app)?;
     }
     app.update(Msg::KeepDrafts);
+    app.update(Msg::TellShown);
     settle(&mut app, &mut asking, &mut hearing)
 }
 
@@ -120,7 +127,11 @@ fn settle(app: &mut App, asking: &mut Asking, hearing: &mut Hearing) -> Result<(
     }
 }
 
-fn show(app: &App) -> Result<(), Fault> {
+/// What is printed was shown.
+fn show(app: &mut App) -> Result<(), Fault> {
+    if let Some(pupil) = app.pane() {
+        app.update(Msg::Lingered(pupil));
+    }
     let mut out = Out::new();
     for line in app::plain(app) {
         out.line(line)?;

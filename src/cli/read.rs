@@ -85,7 +85,7 @@ pub(super) fn plan(common: &Common, words: &str, reason: Option<&str>) -> Result
     let mut session = session::open(common)?;
     let pupil = pupil::one(&mut session, words, For::Reading)?;
     pupil::open(&mut session, &pupil, reason)?;
-    let Reply::Card(card) = session.caller.ask(Request::Card { pupil: pupil.id })? else {
+    let Reply::Card(card) = session.caller.ask(Request::Plan { pupil: pupil.id })? else {
         return Err(ClientError::Mixed.into());
     };
     let mut out = Out::new();

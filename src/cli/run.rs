@@ -12,7 +12,9 @@ use super::fault::Fault;
 use super::out::Out;
 use super::session::Home;
 use super::write::{Answered, Flagged, Logged};
-use super::{check, demo, doctor, office, plain, plan, read, screen, serve, session, settings, shell, staff, write};
+use super::{
+    audit, check, demo, doctor, office, plain, plan, read, screen, serve, session, settings, shell, staff, write,
+};
 use crate::domain::text;
 use crate::keys;
 use crate::logfile;
@@ -87,6 +89,9 @@ fn run(args: Args) -> Result<(), Fault> {
         Command::Inbox => read::inbox(&common),
         Command::Answer { not_safeguarding, item, step, message } => {
             write::answer(&common, &Answered { item: &item, step: &step, message: &message, not_safeguarding })
+        }
+        Command::Audit { pupil, staff, since, limit } => {
+            audit::audit(&common, pupil.as_deref(), staff.as_deref(), since, limit)
         }
         Command::Check { head } => check::check(&common, head.as_deref()),
         Command::Serve { linger, one_by_one } => serve::serve(&common, linger, one_by_one),

@@ -11,6 +11,7 @@ use super::args::Common;
 use super::fault::Fault;
 use super::idle::{self, Idle};
 use super::line;
+use super::linger::Linger;
 use super::session::{self, Home};
 use super::signin;
 use crate::app::{self, App, Msg, Out};
@@ -50,6 +51,7 @@ struct OnTerminal {
     keep_at: Option<Instant>,
     midnight: Instant,
     idle: Idle,
+    linger: Linger,
     /// What was typed within the last second, for whoever must end the process without this loop.
     unkept: Arc<Mutex<Vec<Request>>>,
     home: Arc<Home>,
@@ -78,6 +80,7 @@ impl Program for OnTerminal {
                 Input::Ending(_) => self.app.update(Msg::KeepDrafts),
             },
         };
+        self.linger.look(self.app.pane(), Instant::now());
         let typed = self.app.model.drafts.changes();
         if typed.is_empty() {
             self.keep_at = None;
@@ -106,7 +109,8 @@ impl Program for OnTerminal {
     }
 
     fn next_deadline(&self) -> Option<Instant> {
-        [Some(self.midnight), self.keep_at, self.idle.deadline(&self.app)].into_iter().flatten().min()
+        let deadlines = [Some(self.midnight), self.keep_at, self.idle.deadline(&self.app), self.linger.deadline()];
+        deadlines.into_iter().flatten().min()
     }
 
     fn wipes(&mut self) -> bool {
@@ -171,6 +175,7 @@ impl OnTerminal {
     fn due(&mut self) -> bool {
         let now = Instant::now();
         let changed = self.away();
+        self.linger.due(&mut self.app, now);
         if self.keep_at.is_some_and(|keep| keep <= now) {
             self.keep_at = None;
             self.app.update(Msg::KeepDrafts);
@@ -206,6 +211,7 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
         keep_at: None,
         midnight: midnight(),
         idle: Idle::new(),
+        linger: Linger::default(),
         unkept: Arc::default(),
         home,
         act_as: act_as.map(str::to_owned),

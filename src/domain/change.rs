@@ -111,6 +111,15 @@ pub enum Change {
         /// In their words.
         reason: String,
     },
+    /// Whoever the line's `by` is has read this version of the pupil's plan.
+    Read {
+        /// Whose plan.
+        pupil: PupilId,
+        /// Its cycle.
+        cycle: u16,
+        /// Its version.
+        version: u16,
+    },
     /// Somebody was pointed to the DSL. No pupil, no text.
     PointedToDsl,
     /// A stop was said to be none: counted by word, so that the school sees a bad word in its list.
@@ -135,6 +144,7 @@ impl Change {
             Change::Withdrawn { pupil, .. }
             | Change::Step { pupil, .. }
             | Change::Seen { pupil, .. }
+            | Change::Read { pupil, .. }
             | Change::Opened { pupil, .. } => Some(*pupil),
             Change::School { .. }
             | Change::Set { .. }

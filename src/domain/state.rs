@@ -13,6 +13,7 @@ use super::id::{ClassId, EntryId, FlagId, LinkId, PupilId, StaffId};
 use super::link::Link;
 use super::plan::{Plan, PlanState};
 use super::pupil::Pupil;
+use super::receipt::Receipt;
 use super::school::School;
 use super::staff::Staff;
 
@@ -45,6 +46,8 @@ pub struct State {
     pub pupils: Map<PupilId, Arc<Pupil>>,
     /// Every version of every plan, oldest first.
     pub plans: Map<PupilId, Vec<Arc<Plan>>>,
+    /// Which versions of a pupil's plans somebody has read, oldest first.
+    pub receipts: Map<(PupilId, StaffId), Vec<Receipt>>,
     /// Items for the SENCO.
     pub flags: Map<FlagId, Arc<Flag>>,
     /// What each person entered last, newest last.
@@ -75,6 +78,12 @@ impl State {
             Change::Flag { flag } => self.flags.insert_mut(flag.id, Arc::new(flag.clone())),
             Change::Step { flag, answer, .. } => self.change_flag(*flag, |flag| flag.take(answer.clone())),
             Change::Seen { flag, steps, .. } => self.change_flag(*flag, |flag| flag.seen = flag.seen.max(*steps)),
+            Change::Read { pupil, cycle, version } => {
+                let Some(by) = place.by else { return };
+                let mut receipts = self.receipts_of(*pupil, by).to_vec();
+                receipts.push(Receipt { cycle: *cycle, version: *version, at: place.at.clone() });
+                self.receipts.insert_mut((*pupil, by), receipts);
+            }
             Change::WordPassed { word } => {
                 let count = self.passed_words.get(word).copied().unwrap_or(0);
                 self.passed_words.insert_mut(word.clone(), count + 1);
@@ -129,6 +138,11 @@ impl State {
             change(&mut flag);
             self.flags.insert_mut(id, Arc::new(flag));
         }
+    }
+
+    /// Which versions of a pupil's plans somebody has read, oldest first.
+    pub fn receipts_of(&self, pupil: PupilId, person: StaffId) -> &[Receipt] {
+        self.receipts.get(&(pupil, person)).map_or(&[], Vec::as_slice)
     }
 
     /// A pupil's plan in force: the newest version that is no draft; a closed one only where there is no other.

@@ -108,6 +108,8 @@ pub enum Action {
     Refresh,
     /// The plan of the pupil that an item is about.
     ShowPupil,
+    /// The whole plan was read.
+    HaveRead,
     /// Sends or saves what is typed.
     Submit,
     /// The next field.

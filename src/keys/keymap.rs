@@ -292,6 +292,15 @@ const ROWS: &[Row] = &[
         .footer()
         .named("flag this pupil to the SENCO"),
     Row::new(
+        Action::HaveRead,
+        &[At::Pupil],
+        &[ctrl('y')],
+        "read",
+        "Say that you have read this plan, once the whole of it was on the screen.",
+    )
+    .footer()
+    .named("I have read this plan"),
+    Row::new(
         Action::Safeguarding,
         &[At::Flag],
         &[c('s'), key(Key::F(8))],

@@ -95,6 +95,11 @@ impl Cache {
         news
     }
 
+    /// Forgets every card: whose the user may see is to be asked again.
+    pub fn forget_cards(&mut self) {
+        self.cards.clear();
+    }
+
     /// An item of the queue or of the user's own.
     pub fn item(&self, id: FlagId) -> Option<&Item> {
         let queue = self.queue.iter().flat_map(|queue| &queue.items);

@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::signin::{CodeSetUp, DoorStep, Doorway, Slip};
 use super::view::{
-    Brief, Card, ClassRow, Counts, Inbox, LinkRow, MyEntry, Queue, Record, Signed, StaffMember, Welcome,
+    AuditPage, Brief, Card, ClassRow, Counts, Inbox, LinkRow, MyEntry, Queue, Record, Signed, StaffMember, Welcome,
 };
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::entry::Kind;
 use crate::domain::id::{CommandId, PupilId};
 use crate::domain::roster::Report;
+use crate::domain::school_day::Day;
 use crate::domain::strategy::Strategy;
 
 /// The version of everything below but `Hello`, whose layout is frozen.
@@ -96,6 +97,30 @@ pub enum Request {
     Counts,
     /// What the asker entered last, newest first.
     Mine,
+    /// A pupil's card for a command: it counts as opened.
+    Plan {
+        /// Whose.
+        pupil: PupilId,
+    },
+    /// These plans stood beside the list for over a second each.
+    Shown {
+        /// Whose.
+        pupils: Vec<PupilId>,
+    },
+    /// Who saw, opened, read, changed and exported what; for the SENCO.
+    Audit {
+        /// About whom only.
+        #[serde(default)]
+        pupil: Option<PupilId>,
+        /// By whom only: a login.
+        #[serde(default)]
+        staff: Option<String>,
+        /// From which day on; without it the last four weeks.
+        #[serde(default)]
+        since: Option<Day>,
+        /// How many rows at most.
+        limit: usize,
+    },
     /// Do something.
     Do {
         /// Its name: sent twice, it is done once.
@@ -153,7 +178,7 @@ pub enum Reply {
     Pupils(Vec<Brief>),
     /// To `Whom`.
     Whom(Whom),
-    /// To `Card`.
+    /// To `Card` and `Plan`.
     Card(Box<Card>),
     /// To `Record`.
     Record(Box<Record>),
@@ -171,6 +196,8 @@ pub enum Reply {
     Links(Vec<LinkRow>),
     /// To `Classes`.
     Classes(Vec<ClassRow>),
+    /// To `Audit`.
+    Audit(AuditPage),
     /// To `Counts`.
     Counts(Counts),
     /// To `Mine`.
@@ -185,7 +212,7 @@ pub enum Reply {
     },
     /// To `Drafts`.
     Drafts(BTreeMap<String, String>),
-    /// To `Watch` and `KeepDrafts`.
+    /// To `Watch`, `Shown` and `KeepDrafts`.
     Noted,
     /// To `About`.
     About(About),
@@ -228,6 +255,12 @@ pub struct About {
     pub head: String,
     /// Why nothing is written, where that is so.
     pub read_only: Option<String>,
+    /// By how many seconds the machine's clock was put forward, or back where negative, since the server started.
+    #[serde(default)]
+    pub clock_moved: i64,
+    /// By how many seconds the newest line of the journal was entered later than it is now.
+    #[serde(default)]
+    pub newest_ahead: Option<i64>,
 }
 
 /// What a comparison of store and journal found.
@@ -243,6 +276,15 @@ pub struct Checked {
     pub head_found: Option<bool>,
     /// What is wrong, a sentence each; none means clean.
     pub faults: Vec<String>,
+    /// Lines of the journal of what was seen.
+    #[serde(default)]
+    pub views: u64,
+    /// Its newest sum.
+    #[serde(default)]
+    pub views_head: String,
+    /// What is wrong with it, a sentence each.
+    #[serde(default)]
+    pub views_faults: Vec<String>,
 }
 
 /// What can change.

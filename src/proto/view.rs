@@ -1,8 +1,11 @@
 //! What replies carry: records as somebody may see them, with the names that go with their ids.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::signin::Withheld;
+use crate::domain::audit::Kind;
 use crate::domain::entry::{Entry, Outcome};
 use crate::domain::flag::Flag;
 use crate::domain::id::{ClassId, EntryId, PupilId, StaffId};
@@ -132,6 +135,9 @@ pub struct Card {
     pub series: Vec<Series>,
     /// School days to the review; negative when it is overdue.
     pub review_in: Option<i32>,
+    /// What the asker has read of it; `None` where nothing.
+    #[serde(default)]
+    pub read: Option<ReadMark>,
     /// The newest changes of the record, newest first.
     #[serde(default)]
     pub touches: Vec<Touch>,
@@ -283,4 +289,60 @@ pub struct Counts {
     pub overdue: usize,
     /// Reviews within ten school days.
     pub due: usize,
+}
+
+/// Something that somebody saw or did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRow {
+    /// When: UTC, RFC 3339.
+    pub at: String,
+    /// What kind of thing.
+    pub kind: Kind,
+    /// Who, by short name.
+    pub who: String,
+    /// Their login; empty for the store's owner.
+    pub login: String,
+    /// About whom, with the form.
+    pub pupil: Option<String>,
+    /// And by id.
+    pub pupil_id: Option<PupilId>,
+    /// From which session.
+    pub via: String,
+    /// What more there is to say: the reason where one was asked.
+    pub what: String,
+}
+
+/// How often a person did what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Who, by short name.
+    pub who: String,
+    /// Their login; empty for the store's owner.
+    pub login: String,
+    /// How often.
+    pub counts: BTreeMap<Kind, u64>,
+}
+
+/// A part of the audit, for the SENCO alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    /// From which day on.
+    pub since: Day,
+    /// Newest first.
+    pub rows: Vec<AuditRow>,
+    /// There were more.
+    pub more: bool,
+    /// By person, over all of it.
+    pub counts: Vec<Tally>,
+}
+
+/// What the asker has read of a pupil's plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadMark {
+    /// When they said so last: UTC, RFC 3339.
+    pub at: String,
+    /// How many lines are not as they were then; 0 where it is the version in force.
+    pub changed: usize,
+    /// Whether it is the version in force.
+    pub current: bool,
 }

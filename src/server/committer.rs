@@ -147,6 +147,7 @@ fn note_topics(change: &Change, topics: &mut BTreeSet<Topic>) {
         | Change::Entry { .. }
         | Change::Withdrawn { .. }
         | Change::Opened { .. }
+        | Change::Read { .. }
         | Change::PointedToDsl => {}
     }
 }

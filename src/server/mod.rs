@@ -1,6 +1,7 @@
 //! The server: owns the store, decides who may do what, and tells others what changed. Knows no screen.
 
 mod account;
+mod audit;
 mod permit;
 mod read;
 mod list;

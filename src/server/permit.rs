@@ -137,6 +137,7 @@ impl Asker {
                 Err(refusal) if refusal.kind == RefusalKind::NeedsReason => Ok(()),
                 other => other,
             },
+            Command::MarkRead { pupil, .. } => self.may(state, Act::Read, Some(*pupil)),
             Command::PointToDsl | Command::PassWord { .. } => self.may(state, Act::Names, None),
         }
     }

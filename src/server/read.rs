@@ -14,12 +14,13 @@ use crate::domain::entry::{Entry, Fact, Kind, Outcome};
 use crate::domain::id::PupilId;
 use crate::domain::plan::{Line, Plan};
 use crate::domain::pupil::Pupil;
+use crate::domain::receipt::changed_lines;
 use crate::domain::rights::Act;
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::state::State;
 use crate::domain::strategy;
 use crate::proto::message::{Checked, Reply, Request};
-use crate::proto::view::{Card, Marks, Record, Series, Signed};
+use crate::proto::view::{Card, Marks, ReadMark, Record, Series, Signed};
 use crate::store::{Kept, Store, Sum, Texts};
 
 /// How many of the newest observations the marks beside the list are made from.
@@ -34,7 +35,7 @@ const MOST: usize = 1_000;
 /// Answers any question that changes nothing.
 pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Request) -> Result<Reply, Refusal> {
     match request {
-        Request::Card { pupil } => {
+        Request::Card { pupil } | Request::Plan { pupil } => {
             asker.may(state, Act::Read, Some(pupil))?;
             Ok(Reply::Card(Box::new(card(store, state, asker, pupil)?)))
         }
@@ -74,6 +75,8 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
             Ok(Reply::Checked(check(store, head.as_deref())?))
         }
         Request::Find { .. }
+        | Request::Shown { .. }
+        | Request::Audit { .. }
         | Request::Whom { .. }
         | Request::Hello(_)
         | Request::About
@@ -146,10 +149,19 @@ fn card(store: &Store, state: &State, asker: &Asker, id: PupilId) -> Result<Card
         needs: needs.iter().map(|need| need.kind.code()).collect(),
         review_in: plan.and_then(|plan| plan.review).map(|review| calendar.between(today, review)),
         plan: plan.map(|plan| Plan::clone(plan)),
+        read: plan.and_then(|plan| read_mark(state, asker, plan)),
         marks,
         series,
         touches: touch::touches(state, asker, id, &lately),
     })
+}
+
+/// What the asker has read of a plan, where they have read any version of it.
+fn read_mark(state: &State, asker: &Asker, plan: &Plan) -> Option<ReadMark> {
+    let last = state.receipts_of(plan.pupil, asker.who.person()?).last()?;
+    let before = state.plans.get(&plan.pupil)?.iter().find(|other| last.is_for(other));
+    let changed = before.map_or(plan.lines.len(), |before| changed_lines(before, plan));
+    Some(ReadMark { at: last.at.clone(), changed, current: last.is_for(plan) })
 }
 
 fn marks_of(line: &Line, plan: &Plan, observed: &[(u64, Entry)], calendar: &Calendar, today: Day) -> Marks {
@@ -208,6 +220,7 @@ fn check(store: &Store, head: Option<&str>) -> Result<Checked, Refusal> {
         .transpose()?;
     let found =
         store.check(wanted, &|_| {}).map_err(|error| Refusal::new(RefusalKind::Unavailable, error.to_string()))?;
+    let views = store.views().check(wanted);
     Ok(Checked {
         lines: found.lines,
         commits: found.commits,
@@ -215,8 +228,11 @@ fn check(store: &Store, head: Option<&str>) -> Result<Checked, Refusal> {
         head_found: match found.kept {
             Kept::NotAsked => None,
             Kept::AtLine(_) => Some(true),
-            Kept::Missing => Some(false),
+            Kept::Missing => Some(views.has_wanted),
         },
         faults: found.differences,
+        views: views.lines,
+        views_head: views.head.to_string(),
+        views_faults: views.faults,
     })
 }

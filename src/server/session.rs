@@ -5,11 +5,12 @@ use std::io::{self, BufReader, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
 use super::account::Account;
+use super::audit;
 use super::committer::Wish;
 use super::crowd::Pass;
 use super::mailbox::Mailbox;
@@ -17,8 +18,10 @@ use super::permit::Asker;
 use super::read;
 use super::signin::AtDoor;
 use super::start::Shared;
-use crate::clock;
+use crate::clock::{self, BothClocks};
+use crate::domain::audit::View;
 use crate::domain::command::{Command, Refusal, RefusalKind};
+use crate::domain::id::{PupilId, StaffId};
 use crate::domain::rights::Act;
 use crate::domain::state::State;
 use crate::logfile;
@@ -30,6 +33,10 @@ use crate::proto::message::{About, Asked, Hello, Reply, Request, Told, VERSION};
 pub(super) const HELLO_CAP: usize = 64 * 1024;
 /// The longest question of somebody who brings in no files: a whole class with long notes fits.
 const CAP: usize = 4 * 1024 * 1024;
+/// How long a record counts as still open when it is asked for again.
+const SAME: Duration = Duration::from_mins(5);
+/// The most plans that are noted as shown at once.
+const MOST_SHOWN: usize = 256;
 /// How long somebody may take to say who they are.
 pub(super) const HELLO_TIME: Duration = Duration::from_secs(10);
 
@@ -42,6 +49,8 @@ pub(super) struct Session {
     pub(super) asker: Option<Asker>,
     pub(super) act_as: Option<String>,
     pub(super) door: AtDoor,
+    /// Whose record was opened last, and when.
+    pub(super) opened: Option<(PupilId, Instant)>,
 }
 
 /// Takes a client in; from which account, the system says, or whoever made the line within this process.
@@ -81,6 +90,7 @@ pub(super) fn start(
             asker: None,
             act_as: None,
             door: AtDoor::default(),
+            opened: None,
         };
         session.run(&line, first);
         session.mailbox.settle();
@@ -149,6 +159,9 @@ impl Session {
         let Some(asker) = self.asker.clone() else {
             return self.reply(id, Reply::Refused(say_hello()));
         };
+        if let (Command::Open { pupil, .. }, false) = (&command, preview) {
+            self.opened = Some((*pupil, Instant::now())); // The reason stands in the journal: it is not noted again.
+        }
         let mailbox = Arc::clone(&self.mailbox);
         let opens = match &command {
             Command::Open { pupil, .. } if !preview => Some((asker.clone(), *pupil)),
@@ -219,8 +232,47 @@ impl Session {
                 asker.may(&state, Act::Names, None)?;
                 Ok(Reply::Whom(self.shared.finder.whom(&state, asker, &words, writing)))
             }
-            other => read::answer(&self.shared.store, &state, self.asker.as_ref().ok_or_else(say_hello)?, other),
+            Request::Audit { pupil, staff, since, limit } => {
+                let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+                let question = audit::Question { pupil, login: staff, since, limit };
+                Ok(Reply::Audit(audit::answer(&self.shared, &state, asker, &question)?))
+            }
+            Request::Shown { pupils } => self.shown(&state, &pupils),
+            other => {
+                let opens = opens(&other);
+                let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+                let reply = read::answer(&self.shared.store, &state, asker, other)?;
+                if let Some(pupil) = opens {
+                    self.note_opened(pupil);
+                }
+                Ok(reply)
+            }
         }
+    }
+
+    fn by(&self) -> Option<StaffId> {
+        self.asker.as_ref().and_then(|asker| asker.who.person())
+    }
+
+    /// Notes that a record was opened. A screen asks again when something changed: that opens nothing.
+    fn note_opened(&mut self, pupil: PupilId) {
+        let again = self.opened.is_some_and(|(last, when)| last == pupil && when.elapsed() < SAME);
+        self.opened = Some((pupil, Instant::now()));
+        if !again {
+            let via = self.account.via(self.act_as.as_deref());
+            self.shared.audit.note(self.by(), &via, View::Opened { pupil });
+        }
+    }
+
+    /// Notes plans that stood beside the list. Of somebody who may not read one nothing was shown.
+    fn shown(&self, state: &State, pupils: &[PupilId]) -> Result<Reply, Refusal> {
+        let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+        asker.may(state, Act::Names, None)?;
+        let via = self.account.via(self.act_as.as_deref());
+        for pupil in pupils.iter().take(MOST_SHOWN).filter(|pupil| asker.may(state, Act::Read, Some(**pupil)).is_ok()) {
+            self.shared.audit.note(self.by(), &via, View::Shown { pupil: *pupil });
+        }
+        Ok(Reply::Noted)
     }
 
     fn about(&self, state: &State) -> Result<About, Refusal> {
@@ -235,6 +287,8 @@ impl Session {
             login: asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| person.login.clone()),
             head: self.shared.store.head().to_string(),
             read_only: self.shared.store.read_only(),
+            clock_moved: self.shared.clocks.moved_by(BothClocks::now()),
+            newest_ahead: self.shared.store.newest_entered().and_then(|at| clock::seconds_ahead(&at)),
         })
     }
 
@@ -266,6 +320,14 @@ pub(super) fn fits(hello: &Hello) -> Result<(), Refusal> {
 
 pub(super) fn not_understood(error: &serde_json::Error) -> Refusal {
     Refusal::invalid(format!("The server did not understand the client: {error}."))
+}
+
+/// Whose record a question opens.
+fn opens(request: &Request) -> Option<PupilId> {
+    match request {
+        Request::Record { pupil, .. } | Request::Entries { pupil, .. } | Request::Plan { pupil } => Some(*pupil),
+        _ => None,
+    }
 }
 
 pub(super) fn say_hello() -> Refusal {

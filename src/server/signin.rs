@@ -169,6 +169,7 @@ impl Session {
         let welcome = self.welcome(&asker.sees(state), Some(&asker))?;
         self.mailbox.hear_alarms(asker.may_manage(state));
         self.mailbox.watch(BTreeSet::new());
+        self.opened = None; // They open records of their own.
         self.asker = Some(asker);
         Ok(Reply::Welcome(Box::new(welcome)))
     }

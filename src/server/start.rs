@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::audit::{self, Audit};
 use super::committer::{self, Wish};
 use super::crowd::Pass;
 use super::find::Finder;
@@ -18,7 +19,7 @@ use super::mailbox::Mailbox;
 use super::session;
 use super::signin_hash::Hasher;
 use super::signin_tries::Tries;
-use crate::clock;
+use crate::clock::{self, BothClocks};
 use crate::logfile;
 use crate::paths;
 use crate::proto::link::Link;
@@ -60,12 +61,15 @@ pub(super) struct Shared {
     pub(super) opening: Vec<String>,
     /// When it started: UTC, RFC 3339.
     pub(super) since: String,
+    /// The clocks at that time.
+    pub(super) clocks: BothClocks,
     pub(super) finder: Finder,
     pub(super) hasher: Hasher,
     /// Wrong tries at the door; `None` until the first one after the start.
     tries: Mutex<Option<Tries>>,
     /// Whether it is the machine's own store.
     pub(super) system: bool,
+    pub(super) audit: Audit,
     clients: Mutex<BTreeMap<u64, Client>>,
     numbers: AtomicU64,
     /// The most commands in one commit to the disk.
@@ -165,6 +169,7 @@ pub struct Server {
     shared: Arc<Shared>,
     wishes: Option<Sender<Wish>>,
     committer: Option<JoinHandle<()>>,
+    auditor: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -181,15 +186,18 @@ impl Server {
             owner,
             opening,
             since: clock::rfc3339(clock::now()),
+            clocks: BothClocks::now(),
             finder: Finder::default(),
             hasher: Hasher::default(),
             tries: Mutex::default(),
+            audit: Audit::default(),
             clients: Mutex::default(),
             numbers: AtomicU64::new(0),
             most: AtomicUsize::new(committer::MOST),
         });
         let (wishes, committer) = committer::start(&shared)?;
-        Ok(Server { shared, wishes: Some(wishes), committer: Some(committer) })
+        let auditor = Some(audit::start(&shared)?);
+        Ok(Server { shared, wishes: Some(wishes), committer: Some(committer), auditor })
     }
 
     /// From now on each command is a commit of its own: what writing them together brings is measured against this.
@@ -255,6 +263,10 @@ impl Drop for Server {
         }
         if let Some(committer) = self.committer.take() {
             let _ = committer.join(); // It ends with the last session; what they asked before is answered.
+        }
+        self.shared.audit.close();
+        if let Some(auditor) = self.auditor.take() {
+            let _ = auditor.join(); // What was seen is written first.
         }
         if let Err(error) = self.shared.store.close() {
             logfile::log(&format!("the index was not closed: {error}"));

@@ -206,7 +206,7 @@ impl Batch<'_> {
     }
 }
 
-fn salt() -> Result<[u8; 16], StoreError> {
+pub(super) fn salt() -> Result<[u8; 16], StoreError> {
     let mut salt = [0; 16];
     getrandom::fill(&mut salt).map_err(|error| StoreError::NoRandom(error.to_string()))?;
     Ok(salt)

@@ -5,11 +5,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::de::DeserializeOwned;
+
 use super::disk::{Disk, DiskFile, Make};
 use super::error::{Damage, OpenError};
 use super::line::{Flaw, Head, Line};
 use super::record::Mark;
-use crate::domain::change::Change;
 
 const ENDING: &str = ".jsonl";
 
@@ -63,6 +64,19 @@ pub(super) struct Segment {
 impl Segment {
     pub(super) fn name(&self) -> String {
         name(self.first)
+    }
+
+    /// The last line with its line end, where that begins within a chunk of the end.
+    pub(super) fn last_line(&self) -> Option<Vec<u8>> {
+        let from = self.length.saturating_sub(CHUNK as u64);
+        let mut bytes = vec![0; usize::try_from(self.length - from).ok()?];
+        let read = self.file.read_at(&mut bytes, from).ok()?;
+        bytes.truncate(read);
+        let before = bytes.strip_suffix(b"\n")?.iter().rposition(|byte| *byte == b'\n');
+        match before {
+            Some(end) => Some(bytes.split_off(end + 1)),
+            None => (from == 0).then_some(bytes),
+        }
     }
 
     /// Appends a whole batch and makes it durable; after a failure the file is cut back.
@@ -157,10 +171,10 @@ impl<'f> Lines<'f> {
 }
 
 /// A line that keeps every rule of the journal.
-pub(super) struct Read {
+pub(super) struct Read<T> {
     pub(super) head: Head,
     /// `None` where it was purged.
-    pub(super) change: Option<Change>,
+    pub(super) change: Option<T>,
     /// The segment's bytes up to behind it.
     pub(super) end: u64,
     /// Where its commit ended, with a commit's last line.
@@ -206,7 +220,7 @@ impl<'f> Reader<'f> {
     }
 
     /// The next line; `None` at the end.
-    pub(super) fn next(&mut self, with_change: bool) -> Result<Option<Read>, Stop> {
+    pub(super) fn next<T: DeserializeOwned>(&mut self, with_change: bool) -> Result<Option<Read<T>>, Stop> {
         let number = self.line();
         let stop = |flaw| Stop::Flaw { line: number, flaw };
         let (sum, seq, commit) = (self.sum, self.seq, self.commit);

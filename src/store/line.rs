@@ -7,10 +7,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::domain::change::{Change, Place};
+use crate::domain::change::Place;
 use crate::domain::id::{CommandId, PupilId, StaffId};
 
 /// The newest form of a line. Every one ever released stays readable; a newer one is refused.
@@ -165,7 +166,7 @@ impl<'a> Line<'a> {
     }
 
     /// The change; `None` where it was purged.
-    pub(super) fn change(&self) -> Result<Option<Change>, Flaw> {
+    pub(super) fn change<T: DeserializeOwned>(&self) -> Result<Option<T>, Flaw> {
         let change = self.kept.map(|(_, body)| serde_json::from_slice(body)).transpose();
         change.map_err(|_| Flaw::Wrong("its change cannot be read"))
     }
@@ -186,10 +187,16 @@ fn newer(text: &[u8]) -> Option<u32> {
 
 /// Writes one line behind the others in `out`; `head.inner` is filled in. The answer is its sum; `None`, and nothing
 /// written, for a change that would not read back as it is.
-pub(super) fn write(out: &mut Vec<u8>, mut head: Head, before: Sum, salt: [u8; 16], change: &Change) -> Option<Sum> {
+pub(super) fn write<T: Serialize + DeserializeOwned + PartialEq>(
+    out: &mut Vec<u8>,
+    mut head: Head,
+    before: Sum,
+    salt: [u8; 16],
+    change: &T,
+) -> Option<Sum> {
     let salt = format!("{:032x}", u128::from_be_bytes(salt));
     let body = serde_json::to_vec(change).ok()?;
-    if serde_json::from_slice::<Change>(&body).ok().as_ref() != Some(change) {
+    if serde_json::from_slice::<T>(&body).ok().as_ref() != Some(change) {
         return None;
     }
     head.inner = sum_of(salt.as_bytes(), &body);

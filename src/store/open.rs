@@ -15,6 +15,7 @@ use super::rebuild::{Failed, Loaded, Progress, Replay};
 use super::seal::{self, Trust};
 use super::secrets::Secrets;
 use super::trees::{MemoryTrees, SledTrees, Trees, TreesError};
+use super::views::Views;
 
 /// The bytes at which a segment of the journal is full.
 pub const SEGMENT: u64 = 64 * 1024 * 1024;
@@ -127,6 +128,7 @@ impl Taken {
         let store = Store {
             drafts,
             secrets,
+            views: Views::new(root, Arc::clone(&disk), how.today, how.segment),
             root: root.to_path_buf(),
             disk,
             folder,

@@ -10,12 +10,13 @@ use super::disk::Disk;
 use super::drafts::Drafts;
 use super::error::StoreError;
 use super::journal::Folder;
-use super::line::Sum;
+use super::line::{Line, Sum};
 use super::open::TREES;
 use super::record::{self, Mark};
 use super::seal;
 use super::secrets::Secrets;
 use super::trees::{Answer, BrokenTrees, From, Trees, TreesError};
+use super::views::Views;
 use crate::domain::command::Done;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::id::{CommandId, EntryId, PupilId};
@@ -40,6 +41,7 @@ pub struct Store {
     pub(super) trees: RwLock<(u64, Box<dyn Trees>)>,
     pub(super) drafts: Drafts,
     pub(super) secrets: Secrets,
+    pub(super) views: Views,
     /// Held for life.
     pub(super) lock: File,
 }
@@ -53,6 +55,12 @@ impl Store {
     /// The newest line's sum, to be kept elsewhere: `check` compares it.
     pub fn head(&self) -> Sum {
         self.durable().mark.sum
+    }
+
+    /// When the newest line was entered, by the clock of then: UTC, RFC 3339. `None` where that is not to be had quickly.
+    pub fn newest_entered(&self) -> Option<String> {
+        let line = self.writer().segment.last_line()?;
+        Line::read(&line).ok().map(|line| line.head.entered)
     }
 
     /// Why nothing is written at present, in words.
@@ -99,6 +107,11 @@ impl Store {
     /// The store's folder.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// The journal of what was seen.
+    pub fn views(&self) -> &Views {
+        &self.views
     }
 
     /// The answer to a command that is done already.

@@ -30,6 +30,7 @@ const FLAG: u8 = b'f';
 const RECENT: u8 = b'r';
 const WORD: u8 = b'w';
 const LINK: u8 = b'n';
+const RECEIPTS: u8 = b'd';
 /// Observations, by pupil and number of line.
 pub(super) const OBSERVATION: u8 = b'o';
 /// Measurements, likewise.
@@ -139,6 +140,7 @@ pub(super) fn state(trees: &dyn Trees) -> Answer<State> {
     let mut state = State { school: get(trees, &[SCHOOL])?.map(Arc::new), ..State::default() };
     all(trees, STAFF, |person: crate::domain::staff::Staff| state.staff.insert_mut(person.id, Arc::new(person)))?;
     all(trees, LINK, |link: Link| state.links.insert_mut(link.id, Arc::new(link)))?;
+    all(trees, RECEIPTS, |(whose, receipts)| state.receipts.insert_mut(whose, receipts))?;
     all(trees, CLASS, |class: crate::domain::class::Class| state.classes.insert_mut(class.id, Arc::new(class)))?;
     all(trees, PUPIL, |pupil: Pupil| state.pupils.insert_mut(pupil.id, Arc::new(pupil)))?;
     all(trees, FLAG, |flag: Flag| state.flags.insert_mut(flag.id, Arc::new(flag)))?;
@@ -171,6 +173,7 @@ enum Touched {
     Pupil(PupilId),
     Flag(FlagId),
     Recent(StaffId),
+    Receipts(PupilId, StaffId),
     Word(String),
 }
 
@@ -239,6 +242,10 @@ impl Ahead {
                 let Some(by) = head.by else { return Ok(()) };
                 Touched::Recent(by)
             }
+            Change::Read { pupil, .. } => {
+                let Some(by) = head.by else { return Ok(()) };
+                Touched::Receipts(*pupil, by)
+            }
             Change::Opened { .. } | Change::PointedToDsl => return Ok(()),
         };
         self.touched.insert(touched);
@@ -299,6 +306,11 @@ fn record(state: &State, touched: &Touched) -> Answer<Option<(Key, Vec<u8>)>> {
         Touched::Pupil(id) => pair(key(PUPIL, id.0), state.pupils.get(id)),
         Touched::Flag(id) => pair(key(FLAG, id.0), state.flags.get(id)),
         Touched::Recent(id) => pair(key(RECENT, id.0), state.recent.get(id).map(|recent| (id, recent)).as_ref()),
+        Touched::Receipts(pupil, person) => {
+            let whose = (*pupil, *person);
+            let receipts = state.receipts.get(&whose).map(|receipts| (whose, receipts));
+            pair([&key(RECEIPTS, pupil.0)[..], person.0.as_bytes()].concat(), receipts.as_ref())
+        }
         Touched::Word(word) => pair(word_key(word), state.passed_words.get(word).map(|count| (word, count)).as_ref()),
     }
 }

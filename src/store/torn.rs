@@ -1,6 +1,8 @@
 //! The end of the newest segment: an unfinished last commit, which nobody was told is stored, is dropped whole and
 //! kept aside; anything else that is wrong is damage and refused.
 
+use serde::de::IgnoredAny;
+
 use super::disk::{DiskFile, Make};
 use super::error::{Damage, OpenError};
 use super::journal::{Folder, Lines, Reader, Segment, Stop};
@@ -50,7 +52,7 @@ fn whole_commits(
     let (mut mark, mut good) = (before, 0);
     loop {
         let start = reader.lines.offset();
-        match reader.next(false) {
+        match reader.next::<IgnoredAny>(false) {
             Ok(None) => return Ok((mark, good)),
             Ok(Some(read)) => {
                 if applied.is_some_and(|applied| applied.mark.seq == read.head.seq && applied.mark.sum != read.sum) {

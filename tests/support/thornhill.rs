@@ -99,12 +99,12 @@ impl School {
 
     /// Somebody at a terminal.
     pub fn seat(&self, login: &str) -> Seat {
-        Seat::new(self, login, None)
+        Seat::new(self.server(), login, None)
     }
 
     /// Somebody at a terminal to whom it is the day of Thornhill's files.
     pub fn seat_on_its_day(&self, login: &str) -> Seat {
-        Seat::new(self, login, Some(its_day()))
+        Seat::new(self.server(), login, Some(its_day()))
     }
 
     pub fn pupil(&self, name: &str, form: &str) -> Brief {
@@ -168,8 +168,20 @@ pub struct Seat {
 }
 
 impl Seat {
-    fn new(school: &School, login: &str, day: Option<Day>) -> Seat {
-        let (caller, mut welcome) = Caller::greet(&school.line(), Some(login.to_owned())).unwrap();
+    /// Somebody at a terminal of any server.
+    pub fn on(server: &Server, login: &str) -> Seat {
+        Seat::new(server, login, None)
+    }
+
+    /// Sends what was taken out of the app.
+    pub fn send(&mut self, out: Vec<app::Out>) {
+        for (id, request) in out {
+            self.asking.ask_as(id, request).unwrap();
+        }
+    }
+
+    fn new(server: &Server, login: &str, day: Option<Day>) -> Seat {
+        let (caller, mut welcome) = Caller::greet(&server.connect().unwrap(), Some(login.to_owned())).unwrap();
         welcome.today = day.unwrap_or(welcome.today);
         Seat::greeted(caller, Greeting::Welcome(Box::new(welcome)), day)
     }

@@ -6,7 +6,7 @@ use super::items::{raise, see_answers, take_step};
 use super::office::{add_staff, init, set_roles};
 use super::plans::change_plan;
 use super::{Command, Decision, Given, Refusal, RefusalKind};
-use super::{links, settings};
+use super::{links, receipts, settings};
 use crate::domain::change::Change;
 use crate::domain::id::PupilId;
 use crate::domain::safeguard::StopList;
@@ -45,6 +45,7 @@ pub fn decide(state: &State, command: &Command, given: &mut Given) -> Decided {
         Command::SeeAnswers { flag, steps } => see_answers(state, given, *flag, *steps),
         Command::ChangePlan { pupil, cycle, base, edit } => change_plan(state, given, *pupil, (*cycle, *base), edit),
         Command::Open { pupil, reason } => open(state, *pupil, reason),
+        Command::MarkRead { pupil, cycle, version } => receipts::mark_read(state, given, *pupil, *cycle, *version),
         Command::PointToDsl => Ok(vec![Change::PointedToDsl].into()),
         Command::PassWord { word } => {
             let list = state.school.as_ref().map(|school| StopList::of(school));

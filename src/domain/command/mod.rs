@@ -8,6 +8,7 @@ mod items;
 mod links;
 mod office;
 mod plans;
+mod receipts;
 mod refusal;
 mod settings;
 mod want;

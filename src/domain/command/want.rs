@@ -205,6 +205,15 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// The plan was read, after the whole of it was on the screen.
+    MarkRead {
+        /// Whose.
+        pupil: PupilId,
+        /// The cycle that was on the screen.
+        cycle: u16,
+        /// And the version.
+        version: u16,
+    },
     /// A text stopped, and it was a safeguarding worry. Neither text nor pupil is sent.
     PointToDsl,
     /// A text stopped at this word of the list, and its writer says that it is none.

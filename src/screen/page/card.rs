@@ -33,6 +33,10 @@ pub fn card_lines(card: &Card, today: Day, unicode: bool) -> Vec<PageLine> {
         return lines;
     };
     lines.push(review(plan, card.review_in, today));
+    if let Some(read) = card.read.as_ref().filter(|read| !read.current) {
+        let noun = if read.changed == 1 { "line" } else { "lines" };
+        lines.push(PageLine::of(Role::Warning, format!("! changed since you read it: {} {noun}", read.changed)));
+    }
     lines.push(PageLine::empty());
     lines.extend(plan.active().map(|line| strategy(line, card.marks.iter().find(|marks| marks.number == line.number))));
     if !plan.outcomes.is_empty() {

@@ -11,4 +11,4 @@ pub use card::{card_lines, no_card_lines};
 pub use item::{item_head, item_lines};
 pub use line::{PageLine, day_words, instant};
 pub use news::open_news;
-pub use record::{entry_lines, record_lines};
+pub use record::{entry_lines, plan_lines, record_lines};

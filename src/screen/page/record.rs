@@ -6,15 +6,13 @@ use super::line::{PageLine, day_words};
 use crate::domain::entry::Fact;
 use crate::domain::plan::{Plan, PlanState};
 use crate::domain::school_day::Day;
+use crate::keys::{self, Action, Context};
 use crate::proto::view::{Record, Signed};
 use crate::theme::Role;
 
 /// The record, for this many columns.
 pub fn record_lines(record: &Record, today: Day, width: usize, unicode: bool) -> Vec<PageLine> {
-    let mut lines = card_lines(&record.card, today, unicode);
-    if let Some(plan) = &record.card.plan {
-        lines.extend(in_full(plan, today, width));
-    }
+    let mut lines = plan_lines(record, today, width, unicode);
     lines.extend(heading("What was logged"));
     if record.entries.is_empty() {
         lines.push(PageLine::of(Role::Dim, "nothing yet"));
@@ -31,6 +29,28 @@ pub fn record_lines(record: &Record, today: Day, width: usize, unicode: bool) ->
     }
     lines.extend(earlier.flat_map(|plan| earlier_lines(plan, today)));
     lines
+}
+
+/// The first of them: the card and the plan in full, and whether the user has read it.
+pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> Vec<PageLine> {
+    let mut lines = card_lines(&record.card, today, unicode);
+    let Some(plan) = &record.card.plan else { return lines };
+    lines.extend(in_full(plan, today, width));
+    lines.push(PageLine::empty());
+    lines.push(match &record.card.read {
+        Some(read) if read.current => {
+            let day = read.at.get(..10).and_then(|day| day.parse().ok()).map(|day| day_words(day, today));
+            PageLine::of(Role::Dim, format!("you have read this version, {}", day.unwrap_or_default()))
+        }
+        _ => PageLine::of(Role::Key, read_key()).add(Role::Dim, " says that you have read this plan"),
+    });
+    lines
+}
+
+/// The key with which somebody says that they have read a plan.
+fn read_key() -> String {
+    let mut rows = keys::help(Context::Pupil);
+    rows.find(|row| row.action == Action::HaveRead).map_or_else(String::new, |row| row.key_in(Context::Pupil))
 }
 
 fn heading(text: &str) -> [PageLine; 2] {

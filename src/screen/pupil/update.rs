@@ -2,10 +2,12 @@
 
 use super::PupilScreen;
 use super::view::lines;
+use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
+use crate::domain::plan::Plan;
 use crate::domain::staff::Role;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model};
+use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};
 
 impl Screen for PupilScreen {
@@ -19,20 +21,24 @@ impl Screen for PupilScreen {
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        let page = usize::from(model.size.1.saturating_sub(3)).max(1);
+        let page = PupilScreen::page(model);
+        self.look(model);
         let rows = self.shown.as_ref().map_or(0, |record| lines(record, model).len());
         let end = rows.saturating_sub(page);
         if let Some(place) = press.moved(self.top, page, end) {
             self.top = place;
+            self.look(model);
             return Vec::new();
         }
         match press.action {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
             Some(Action::Flag) => return vec![Effect::Go(Go::Flag(self.pupil))],
+            Some(Action::HaveRead) if self.not_read(model).is_none() => return self.have_read(model),
             Some(Action::ChangePlan) => return vec![Effect::Go(Go::Plan(self.pupil))],
             Some(Action::Changes) => {
                 if model.look(self.pupil) {
                     self.shown = self.newest(model);
+                    self.look(model);
                 }
             }
             Some(Action::Log) => {
@@ -65,12 +71,25 @@ impl Screen for PupilScreen {
             self.shown = Some(newest);
         }
         self.fresh = true;
+        self.look(model);
         Vec::new()
+    }
+
+    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
+        if self.sent.take_if(|sent| *sent == ticket).is_none() {
+            return Vec::new();
+        }
+        match result {
+            Ok(_) => model.say(Tone::Good, "Noted: you have read this version of the plan."),
+            Err(refusal) => model.say(Tone::Bad, &refusal.sentence),
+        }
+        vec![Effect::Ask(Ask::Record(self.pupil))]
     }
 
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
         let plan = self.shown.as_ref().and_then(|record| record.card.plan.as_ref());
         match action {
+            Action::HaveRead => self.not_read(model),
             Action::ChangePlan if !model.is(&[Role::Teacher, Role::Senco, Role::DeputySenco]) => {
                 Some("the pupil's teachers and the SENCO change the plan; you can log and flag")
             }
@@ -85,5 +104,15 @@ impl Screen for PupilScreen {
 
     fn holds(&self) -> Option<PupilId> {
         self.fresh.then_some(self.pupil)
+    }
+}
+
+impl PupilScreen {
+    fn have_read(&mut self, model: &mut Model) -> Vec<Effect> {
+        let plan = self.shown.as_ref().and_then(|record| record.card.plan.as_ref());
+        let Some((cycle, version)) = plan.map(Plan::key) else { return Vec::new() };
+        let ticket = model.ticket();
+        self.sent = Some(ticket);
+        vec![Effect::Do(ticket, Command::MarkRead { pupil: self.pupil, cycle, version })]
     }
 }

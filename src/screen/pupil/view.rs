@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::PupilScreen;
 use crate::model::Model;
 use crate::proto::view::Record;
-use crate::screen::page::{PageLine, open_news, record_lines};
+use crate::screen::page::{PageLine, open_news, plan_lines, record_lines};
 use crate::screen::view::{Look, View, draw_foot, draw_line, draw_lines};
 use crate::theme::Role;
 
@@ -17,6 +17,12 @@ const WIDEST: u16 = 110;
 pub(super) fn lines(record: &Record, model: &Model) -> Vec<PageLine> {
     let width = model.size.0.min(WIDEST).saturating_sub(2);
     record_lines(record, model.today(), usize::from(width), model.unicode)
+}
+
+/// How many of them, from the first on, are the plan.
+pub(super) fn plan_rows(record: &Record, model: &Model) -> usize {
+    let width = model.size.0.min(WIDEST).saturating_sub(2);
+    plan_lines(record, model.today(), usize::from(width), model.unicode).len()
 }
 
 impl View for PupilScreen {

@@ -1,0 +1,75 @@
+//! `sendo audit`: who saw, opened, read, changed and exported what.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::args::Common;
+use super::fault::Fault;
+use super::out::Out;
+use super::pupil::{self, For};
+use super::session;
+use crate::client::ClientError;
+use crate::clock;
+use crate::domain::school_day::Day;
+use crate::proto::message::{Reply, Request};
+use crate::proto::view::{AuditPage, AuditRow, Tally};
+
+pub(super) fn audit(
+    common: &Common,
+    words: Option<&str>,
+    staff: Option<&str>,
+    since: Option<Day>,
+    limit: usize,
+) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let about = words.map(|words| pupil::one(&mut session, words, For::Reading)).transpose()?;
+    let pupil = about.map(|pupil| pupil.id);
+    let request = Request::Audit { pupil, staff: staff.map(str::to_owned), since, limit };
+    let Reply::Audit(page) = session.caller.ask(request)? else { return Err(ClientError::Mixed.into()) };
+    let mut out = Out::new();
+    if common.json {
+        out.json(&whole(&page), false)?;
+        return out.flush();
+    }
+    out.line(format!("since {}", page.since))?;
+    for found in page.rows.iter().rev() {
+        out.line(line(found))?;
+    }
+    if page.more {
+        out.line(format!("these are the newest {}; --limit shows more", page.rows.len()))?;
+    }
+    for tally in &page.counts {
+        let counts: Vec<String> = tally.counts.iter().map(|(kind, count)| format!("{} {count}", kind.word())).collect();
+        out.line(format!("{:<20} {}", tally.who, counts.join(", ")))?;
+    }
+    out.flush()
+}
+
+fn line(row: &AuditRow) -> String {
+    let day = row.at.get(..10).unwrap_or_default();
+    let time = clock::clock_time(&row.at).unwrap_or_default();
+    let about = row.pupil.as_deref().unwrap_or("-");
+    format!("{day} {time}  {:<18} {:<9} {about:<26} {:<20} {}", row.who, row.kind.word(), row.via, row.what)
+        .trim_end()
+        .to_owned()
+}
+
+fn whole(page: &AuditPage) -> Value {
+    let rows: Vec<Value> = page
+        .rows
+        .iter()
+        .map(|row| {
+            json!({
+                "at": row.at, "kind": row.kind, "who": row.who, "login": row.login, "pupil": row.pupil,
+                "pupil_id": row.pupil_id, "via": row.via, "what": row.what,
+            })
+        })
+        .collect();
+    let tally = |tally: &Tally| {
+        let counts: BTreeMap<&str, u64> = tally.counts.iter().map(|(kind, count)| (kind.word(), *count)).collect();
+        json!({ "who": tally.who, "login": tally.login, "counts": counts })
+    };
+    let counts: Vec<Value> = page.counts.iter().map(tally).collect();
+    json!({ "since": page.since, "more": page.more, "rows": rows, "counts": counts })
+}

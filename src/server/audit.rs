@@ -1,0 +1,251 @@
+//! What is seen goes to the journal of views on a thread of its own, in batches, so that nobody who reads waits for it,
+//! and a disk that takes no writing stops nobody. Here the SENCO's questions about it are answered, too.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::permit::Asker;
+use super::start::Shared;
+use crate::clock;
+use crate::domain::audit::{Kind, View, of_change, of_view};
+use crate::domain::command::{Refusal, RefusalKind};
+use crate::domain::id::{PupilId, StaffId};
+use crate::domain::rights::Act;
+use crate::domain::school_day::Day;
+use crate::domain::state::State;
+use crate::logfile;
+use crate::proto::view::{AuditPage, AuditRow, Tally};
+use crate::store::{Stamp, Store, Viewed};
+
+/// How long what is seen is gathered before it is written.
+const GATHER: Duration = Duration::from_secs(1);
+/// How many make a batch at once.
+const BATCH: usize = 512;
+/// How long after a write that failed the next one is tried.
+const AGAIN: Duration = Duration::from_secs(5);
+/// How many wait for a disk that takes no writing; more are counted and missed.
+const WAITING: usize = 20_000;
+/// The most rows in one answer.
+const MOST: usize = 1_000;
+/// How far back is looked where nobody says.
+const DAYS: u64 = 28;
+
+/// What reaches the thread.
+enum Note {
+    Seen(Viewed),
+    /// Somebody asks: what was seen before this is to be written first.
+    Flush(Sender<()>),
+}
+
+/// Where what is seen goes in.
+#[derive(Default)]
+pub(super) struct Audit(Mutex<Option<Sender<Note>>>);
+
+impl Audit {
+    fn send(&self, note: Note) {
+        if let Some(sender) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            let _ = sender.send(note); // The thread ends with the server only.
+        }
+    }
+
+    /// Notes that somebody saw something, now. Never waits.
+    pub(super) fn note(&self, by: Option<StaffId>, via: &str, view: View) {
+        let (cmd, at) = (clock::new_command(), clock::rfc3339(clock::now()));
+        self.send(Note::Seen(Viewed { cmd, at, by, via: via.to_owned(), view }));
+    }
+
+    /// Waits until what was noted so far was written, or could not be.
+    fn flush(&self) {
+        let (done, wait) = channel();
+        self.send(Note::Flush(done));
+        let _ = wait.recv_timeout(AGAIN);
+    }
+
+    /// Takes no more; the thread writes what it has and ends.
+    pub(super) fn close(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}
+
+/// Starts the thread that writes.
+pub(super) fn start(shared: &Arc<Shared>) -> io::Result<JoinHandle<()>> {
+    let (sender, receiver) = channel();
+    let mine = Arc::clone(shared);
+    let thread = std::thread::Builder::new().name("audit".into()).spawn(move || run(&mine.store, &receiver))?;
+    *shared.audit.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
+    Ok(thread)
+}
+
+/// What waits for the disk.
+#[derive(Default)]
+struct Waiting {
+    views: VecDeque<Viewed>,
+    missed: u64,
+    /// Set while the disk takes nothing, so that it is said once.
+    failing: bool,
+}
+
+fn run(store: &Store, notes: &Receiver<Note>) {
+    let mut waiting = Waiting::default();
+    let mut due: Option<Instant> = None;
+    loop {
+        let note = match due {
+            None => notes.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(due) => notes.recv_timeout(due.saturating_duration_since(Instant::now())),
+        };
+        match note {
+            Ok(Note::Seen(viewed)) => {
+                waiting.take(viewed);
+                let soon = Instant::now() + if waiting.failing { AGAIN } else { GATHER };
+                let full = waiting.views.len() >= BATCH && !waiting.failing;
+                due = Some(if full { Instant::now() } else { due.unwrap_or(soon) });
+            }
+            Ok(Note::Flush(done)) => {
+                waiting.write(store);
+                due = waiting.next_try();
+                let _ = done.send(());
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                waiting.write(store);
+                due = waiting.next_try();
+            }
+            Err(RecvTimeoutError::Disconnected) => return waiting.write(store),
+        }
+    }
+}
+
+impl Waiting {
+    fn take(&mut self, viewed: Viewed) {
+        if self.views.len() < WAITING {
+            self.views.push_back(viewed);
+        } else {
+            self.missed += 1;
+        }
+    }
+
+    fn next_try(&self) -> Option<Instant> {
+        (!self.views.is_empty()).then(|| Instant::now() + AGAIN)
+    }
+
+    fn write(&mut self, store: &Store) {
+        if self.views.is_empty() {
+            return;
+        }
+        let mut batch: Vec<Viewed> = self.views.iter().cloned().collect();
+        if self.missed > 0
+            && let Some(last) = batch.last()
+        {
+            let view = View::Missed { count: self.missed };
+            batch.push(Viewed { cmd: clock::new_command(), by: None, via: "sendo".into(), view, ..last.clone() });
+        }
+        match store.views().append(&batch) {
+            Ok(said) => {
+                for sentence in said {
+                    logfile::log(&sentence);
+                }
+                *self = Waiting::default();
+            }
+            Err(error) => {
+                if !self.failing {
+                    logfile::log(&format!("what was seen is not written down at present, and is tried again: {error}"));
+                }
+                self.failing = true;
+            }
+        }
+    }
+}
+
+/// What is asked about the audit.
+pub(super) struct Question {
+    pub(super) pupil: Option<PupilId>,
+    pub(super) login: Option<String>,
+    pub(super) since: Option<Day>,
+    pub(super) limit: usize,
+}
+
+/// Answers the SENCO: the newest rows, and how often each person did what.
+pub(super) fn answer(shared: &Shared, state: &State, asker: &Asker, question: &Question) -> Result<AuditPage, Refusal> {
+    asker.may(state, Act::Audit, None)?;
+    let person = match &question.login {
+        Some(login) => Some(person(state, login)?),
+        None => None,
+    };
+    let since = question.since.unwrap_or_else(|| clock::today() - chrono::Days::new(DAYS));
+    shared.audit.flush();
+    let wanted = |stamp: &Stamp| {
+        question.pupil.is_none_or(|pupil| stamp.pupil == Some(pupil))
+            && person.is_none_or(|person| stamp.by == Some(person))
+    };
+    let mut found = Found { state, limit: question.limit.min(MOST), rows: VecDeque::new(), counts: BTreeMap::new() };
+    let from = clock::begins(since);
+    let failed = |error: crate::store::OpenError| Refusal::new(RefusalKind::Unavailable, error.to_string());
+    let store = &shared.store;
+    store.views().since(&from, &wanted, &mut |stamp, view| found.take(stamp, of_view(&view))).map_err(failed)?;
+    let seen = std::mem::take(&mut found.rows);
+    store.changes_since(&from, &wanted, &mut |stamp, change| found.take(stamp, of_change(&change))).map_err(failed)?;
+    Ok(found.page(seen, since))
+}
+
+fn person(state: &State, login: &str) -> Result<StaffId, Refusal> {
+    let mut all = state.staff.values();
+    let found = all.find(|staff| staff.login.eq_ignore_ascii_case(login.trim()));
+    found.map(|staff| staff.id).ok_or_else(|| Refusal::not_found(format!("Nobody here has the login {login}.")))
+}
+
+/// Rows while they are gathered, oldest first, never more than are wanted.
+struct Found<'s> {
+    state: &'s State,
+    limit: usize,
+    rows: VecDeque<(Stamp, Kind, String)>,
+    counts: BTreeMap<Option<StaffId>, BTreeMap<Kind, u64>>,
+}
+
+impl Found<'_> {
+    fn take(&mut self, stamp: Stamp, (kind, what): (Kind, String)) {
+        *self.counts.entry(stamp.by).or_default().entry(kind).or_default() += 1;
+        self.rows.push_back((stamp, kind, what));
+        if self.rows.len() > self.limit {
+            self.rows.pop_front();
+        }
+    }
+
+    fn page(self, seen: VecDeque<(Stamp, Kind, String)>, since: Day) -> AuditPage {
+        let state = self.state;
+        let mut rows: Vec<_> = seen.into_iter().chain(self.rows).collect();
+        rows.sort_by(|(one, ..), (other, ..)| other.at.cmp(&one.at));
+        rows.truncate(self.limit);
+        let total = self.counts.values().flat_map(BTreeMap::values).sum::<u64>();
+        let named = |by: Option<StaffId>| match by.and_then(|id| state.staff.get(&id)) {
+            Some(person) => (person.short(), person.login.clone()),
+            None => ("the store's owner".into(), String::new()),
+        };
+        let rows: Vec<AuditRow> = rows
+            .into_iter()
+            .map(|(stamp, kind, what)| {
+                let (who, login) = named(stamp.by);
+                let pupil = stamp.pupil.map(|id| {
+                    let about = state.pupils.get(&id);
+                    about.map_or_else(
+                        || "(record gone)".to_owned(),
+                        |pupil| format!("{} {}", pupil.name.full(), pupil.form).trim_end().to_owned(),
+                    )
+                });
+                AuditRow { at: stamp.at, kind, who, login, pupil, pupil_id: stamp.pupil, via: stamp.via, what }
+            })
+            .collect();
+        let mut counts: Vec<Tally> = self
+            .counts
+            .into_iter()
+            .map(|(by, counts)| {
+                let (who, login) = named(by);
+                Tally { who, login, counts }
+            })
+            .collect();
+        counts.sort_by(|one, other| one.who.cmp(&other.who));
+        AuditPage { since, more: total > rows.len() as u64, rows, counts }
+    }
+}

@@ -1,0 +1,340 @@
+//! The audit through the real app, server and store: what leaves a trace, what leaves none, and that nothing which is
+//! read waits for it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, missing_docs)]
+
+#[path = "support/thornhill.rs"]
+mod thornhill;
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
+
+use sendo::app::Msg;
+use sendo::client::{Caller, ClientError};
+use sendo::clock;
+use sendo::domain::audit::Kind;
+use sendo::domain::change::Change;
+use sendo::domain::command::{Command, RefusalKind};
+use sendo::domain::entry;
+use sendo::domain::id::PupilId;
+use sendo::domain::plan::Plan;
+use sendo::proto::message::{Checked, Reply, Request};
+use sendo::proto::view::AuditPage;
+use sendo::server::Server;
+use sendo::store::{Commit, Disk, DiskFile, Make, RealDisk, Store};
+use thornhill::{School, Seat};
+
+fn audit(senco: &mut Caller, staff: Option<&str>, pupil: Option<PupilId>) -> AuditPage {
+    let staff = staff.map(str::to_owned);
+    match senco.ask(Request::Audit { pupil, staff, since: None, limit: 1000 }).unwrap() {
+        Reply::Audit(page) => page,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The kinds of what somebody did, oldest first, with the pupils' names.
+fn trace(senco: &mut Caller, login: &str) -> Vec<(Kind, String)> {
+    let page = audit(senco, Some(login), None);
+    page.rows.into_iter().rev().map(|row| (row.kind, row.pupil.unwrap_or_default())).collect()
+}
+
+fn check(caller: &mut Caller, head: Option<String>) -> Checked {
+    match caller.ask(Request::Check { head }).unwrap() {
+        Reply::Checked(checked) => checked,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn holding_the_down_key_leaves_no_trace_and_shows_no_strangers_needs() {
+    let school = School::thornhill();
+    let mut senco = school.caller("s.iqbal");
+    let mut seat = school.seat("h.bennett");
+    let Ok(Reply::Pupils(pupils)) = school.caller("h.bennett").ask(Request::Pupils) else { panic!() };
+    assert!(pupils.len() >= 200, "{} pupils", pupils.len());
+    let mut strangers = 0;
+    for (place, pupil) in pupils.iter().enumerate().take(200) {
+        let screen = seat.screen();
+        if pupil.mine {
+            assert!(!screen.contains("open with a reason"), "row {place}:\n{screen}");
+            assert_eq!(seat.app.pane().is_some(), screen.contains("cycle "), "row {place}:\n{screen}");
+        } else {
+            strangers += 1;
+            assert!(screen.contains("You do not work with this pupil."), "row {place}:\n{screen}");
+            // The right half has the name, the form, and the way in; no code of a need, no line of a plan.
+            let pane: String = screen.lines().filter_map(|line| line.split_once('│')).map(|(_, right)| right).collect();
+            for told in ["cycle", "SLCN", "ASD", "SEMH", "MLD", "SPLD", "CI0", "CL0", "SE0", "review"] {
+                assert!(!pane.contains(told), "row {place} tells {told}:\n{screen}");
+            }
+            assert_eq!(seat.app.pane(), None, "row {place}");
+        }
+        seat.keys("<Down>");
+    }
+    assert!(strangers > 100, "{strangers}");
+    // Nothing stood there for a second: no receipt, nothing shown, nothing opened.
+    assert_eq!(trace(&mut senco, "h.bennett"), []);
+    // Had every one of them stood there, the server would have been told in batches.
+    let own: Vec<PupilId> = pupils.iter().filter(|pupil| pupil.mine).map(|pupil| pupil.id).collect();
+    let mut told = 0;
+    for place in 0..200 {
+        seat.app.update(Msg::Lingered(own[place % own.len()]));
+        let out = seat.app.take_out();
+        told += out.len();
+        seat.send(out);
+    }
+    seat.update(Msg::TellShown);
+    assert!(told <= 200 / 16 + 1, "{told} requests");
+    let kinds: Vec<Kind> = trace(&mut senco, "h.bennett").into_iter().map(|(kind, _)| kind).collect();
+    assert_eq!(kinds, [Kind::Shown; 200]);
+    let checked = check(&mut senco, None);
+    assert_eq!((checked.views, checked.views_faults), (200, Vec::<String>::new()));
+}
+
+#[test]
+fn what_is_done_leaves_its_trace() {
+    let school = School::thornhill();
+    let mut senco = school.caller("s.iqbal");
+    let stranger = school.pupil("Archie Crossley", "3A").id;
+    let mut seat = school.seat("h.bennett");
+    // A plan that stood there is shown; opening it is another thing, and coming back to it from a line no third.
+    seat.keys("amara okafor");
+    let amara = seat.app.pane().unwrap();
+    seat.update(Msg::Lingered(amara)).update(Msg::TellShown).keys("<Enter>1+<Enter>");
+    // Of somebody whom one does not work with nothing was shown, whatever a client says.
+    let mut teacher = school.caller("h.bennett");
+    teacher.ask(Request::Shown { pupils: vec![stranger] }).unwrap();
+    assert!(teacher.ask(Request::Record { pupil: stranger, limit: 5 }).is_err());
+    teacher.run(Command::Open { pupil: stranger, reason: "covering 3A".into() }).unwrap();
+    teacher.ask(Request::Record { pupil: stranger, limit: 5 }).unwrap();
+    // By a command: the plan, and the entries.
+    school.caller("k.osei").ask(Request::Plan { pupil: amara }).unwrap();
+    let entries = Request::Entries { pupil: amara, sort: entry::Kind::Observation, limit: 5, before: None };
+    school.caller("k.osei").ask(entries).unwrap();
+    let named = |kind, name: &str| (kind, name.to_owned());
+    assert_eq!(
+        trace(&mut senco, "h.bennett"),
+        [
+            named(Kind::Shown, "Amara Okafor 4B"),
+            named(Kind::Opened, "Amara Okafor 4B"),
+            named(Kind::Changed, "Amara Okafor 4B"),
+            named(Kind::Opened, "Archie Crossley 3A"),
+        ]
+    );
+    assert_eq!(
+        trace(&mut senco, "k.osei"),
+        [named(Kind::Opened, "Amara Okafor 4B"), named(Kind::Opened, "Amara Okafor 4B")]
+    );
+    let about = audit(&mut senco, None, Some(stranger));
+    let row = about.rows.iter().find(|row| row.login == "h.bennett").unwrap();
+    assert_eq!((row.kind, row.what.as_str()), (Kind::Opened, "reason: covering 3A"));
+    assert!(row.via.ends_with("as h.bennett"), "{}", row.via);
+    let counts = audit(&mut senco, None, None).counts;
+    let hers = counts.iter().find(|tally| tally.login == "h.bennett").unwrap();
+    assert_eq!((hers.counts[&Kind::Shown], hers.counts[&Kind::Opened]), (1, 2));
+    for login in ["h.bennett", "m.hughes", "office"] {
+        let asked = school.caller(login).ask(Request::Audit { pupil: None, staff: None, since: None, limit: 5 });
+        assert!(matches!(asked, Err(ClientError::Refused(refusal)) if refusal.kind == RefusalKind::NotAllowed));
+    }
+    // All of it is there after the server has gone and come back.
+    let before = audit(&mut senco, Some("h.bennett"), None).rows;
+    drop((senco, teacher, seat));
+    let folder = school.close();
+    let server = thornhill::serve(&folder.path().join("store"));
+    let mut senco = Caller::greet(&server.connect().unwrap(), Some("s.iqbal".into())).unwrap().0;
+    assert_eq!(audit(&mut senco, Some("h.bennett"), None).rows, before);
+}
+
+/// Commits to the closed store of a school.
+fn commit(root: &Path, changes: Vec<Change>) {
+    let (store, _) = Store::open(root, Arc::new(RealDisk), "", &|_| {}).unwrap();
+    let mut batch = store.begin();
+    let at = clock::rfc3339(clock::now());
+    let cmd = clock::new_command();
+    batch.push(Commit { cmd, at: at.clone(), entered: at, by: None, via: String::new(), changes }).unwrap();
+    store.commit(batch).unwrap();
+}
+
+#[test]
+fn a_plan_is_read_when_all_of_it_was_on_the_screen_and_changed_since() {
+    let school = School::thornhill();
+    let mut senco = school.caller("s.iqbal");
+    let mut seat = school.seat("h.bennett");
+    seat.keys("amara okafor<Enter>").hides(&["you have read this version"]);
+    seat.keys("<^Y>").shows(&["Not now: the whole plan has not been on the screen yet"]);
+    // The end without what lies between is not the whole.
+    seat.keys("<End><^Y>").shows(&["Not now: the whole plan has not been on the screen yet"]);
+    assert!(trace(&mut senco, "h.bennett").iter().all(|(kind, _)| *kind != Kind::Read));
+    seat.keys("<Home><PgDn><PgDn><PgDn><^Y>").shows(&["Noted: you have read this version of the plan."]);
+    seat.keys("<^Y>").shows(&["Not now: you have said so already"]);
+    let read = |senco: &mut Caller, login| {
+        trace(senco, login)
+            .into_iter()
+            .filter(|(kind, _)| *kind == Kind::Read)
+            .map(|(_, name)| name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(read(&mut senco, "h.bennett"), ["Amara Okafor 4B"]);
+    assert_eq!(read(&mut senco, "k.osei"), [""; 0], "a receipt is one person's");
+    // Two versions later two lines are not as they were.
+    let amara = school.amara();
+    let Ok(Reply::Card(card)) = senco.ask(Request::Card { pupil: amara }) else { panic!() };
+    let plan = card.plan.unwrap();
+    let mut next = Plan { version: plan.version + 1, ..plan.clone() };
+    next.lines[0].text.push_str(", twice");
+    next.lines[1].stopped = true;
+    let stale = Command::MarkRead { pupil: amara, cycle: plan.cycle, version: plan.version };
+    drop((senco, seat));
+    let folder = school.close();
+    let root = folder.path().join("store");
+    commit(&root, vec![Change::Plan { plan: next.clone() }]);
+    let server = thornhill::serve(&root);
+    let mut teacher = Caller::greet(&server.connect().unwrap(), Some("h.bennett".into())).unwrap().0;
+    let Ok(Reply::Card(card)) = teacher.ask(Request::Card { pupil: amara }) else { panic!() };
+    let mark = card.read.unwrap();
+    assert_eq!((mark.changed, mark.current), (2, false));
+    match teacher.run(stale) {
+        Err(ClientError::Refused(refusal)) => assert_eq!(refusal.kind, RefusalKind::Conflict),
+        other => panic!("{other:?}"),
+    }
+    let mut seat = Seat::on(&server, "h.bennett");
+    seat.keys("amara okafor").shows(&["! changed since you read it: 2 lines"]);
+    seat.keys("<Enter><PgDn><PgDn><PgDn><^Y>").shows(&["Noted"]).keys("<Esc>").hides(&["changed since you read"]);
+}
+
+/// The real disk, but the folder of views takes no writing while it is full.
+struct Full(Arc<AtomicBool>);
+
+struct FullFile(Arc<AtomicBool>, Box<dyn DiskFile>);
+
+impl DiskFile for FullFile {
+    fn length(&self) -> io::Result<u64> {
+        self.1.length()
+    }
+    fn read_at(&self, into: &mut [u8], at: u64) -> io::Result<usize> {
+        self.1.read_at(into, at)
+    }
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.0.load(Ordering::SeqCst) {
+            self.1.append(&bytes[..bytes.len() / 2])?;
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.1.append(bytes)
+    }
+    fn sync(&mut self) -> io::Result<()> {
+        self.1.sync()
+    }
+    fn cut(&mut self, length: u64) -> io::Result<()> {
+        self.1.cut(length)
+    }
+}
+
+impl Disk for Full {
+    fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        RealDisk.make_folder(folder)
+    }
+    fn names(&self, folder: &Path) -> io::Result<Vec<String>> {
+        RealDisk.names(folder)
+    }
+    fn open(&self, file: &Path, make: Make) -> io::Result<Box<dyn DiskFile>> {
+        let inner = RealDisk.open(file, make)?;
+        let of_views = file.components().any(|part| part.as_os_str() == "views");
+        Ok(if of_views { Box::new(FullFile(Arc::clone(&self.0), inner)) } else { inner })
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        RealDisk.rename(from, to)
+    }
+    fn remove(&self, file: &Path) -> io::Result<()> {
+        RealDisk.remove(file)
+    }
+    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+        RealDisk.remove_folder(folder)
+    }
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        RealDisk.sync_folder(folder)
+    }
+    fn written(&self, file: &Path) -> io::Result<(u64, SystemTime)> {
+        RealDisk.written(file)
+    }
+    fn lock(&self, file: &Path) -> io::Result<Option<fs::File>> {
+        RealDisk.lock(file)
+    }
+}
+
+#[test]
+fn a_full_disk_stops_no_reading_and_what_was_seen_is_written_later() {
+    let folder = School::thornhill().close();
+    let root = folder.path().join("store");
+    let full = Arc::new(AtomicBool::new(true));
+    let (store, _) = Store::open(&root, Arc::new(Full(Arc::clone(&full))), "", &|_| {}).unwrap();
+    let server = Server::start(store, fs::metadata(&root).unwrap().uid(), Vec::new()).unwrap();
+    let enter = |login: &str| Caller::greet(&server.connect().unwrap(), Some(login.to_owned())).unwrap().0;
+    let (mut teacher, mut senco) = (enter("h.bennett"), enter("s.iqbal"));
+    let Ok(Reply::Pupils(pupils)) = teacher.ask(Request::Pupils) else { panic!() };
+    let own: Vec<PupilId> = pupils.iter().filter(|pupil| pupil.mine).map(|pupil| pupil.id).take(5).collect();
+    for pupil in &own {
+        teacher.ask(Request::Record { pupil: *pupil, limit: 5 }).unwrap();
+    }
+    assert_eq!(trace(&mut senco, "h.bennett"), [], "none of it could be written");
+    teacher.ask(Request::Record { pupil: own[0], limit: 5 }).unwrap();
+    full.store(false, Ordering::SeqCst);
+    assert_eq!(trace(&mut senco, "h.bennett").len(), 6, "all of it is, once there is room");
+    let checked = check(&mut senco, None);
+    assert_eq!((checked.views, checked.views_faults), (6, Vec::<String>::new()));
+}
+
+#[test]
+fn tampering_with_the_views_is_found_and_stops_no_reading() {
+    let school = School::thornhill();
+    let amara = school.amara();
+    let mut teacher = school.caller("h.bennett");
+    let mut senco = school.caller("s.iqbal");
+    teacher.ask(Request::Record { pupil: amara, limit: 5 }).unwrap();
+    assert_eq!(trace(&mut senco, "h.bennett").len(), 1);
+    school.caller("k.osei").ask(Request::Plan { pupil: amara }).unwrap();
+    assert_eq!(trace(&mut senco, "k.osei").len(), 1);
+    let head = check(&mut senco, None).views_head;
+    drop((teacher, senco));
+    let root = school.root.clone();
+    let folder = school.close();
+    let segment = root.join("views/000000000001.jsonl");
+    let whole = fs::read_to_string(&segment).unwrap();
+    let lines: Vec<&str> = whole.lines().collect();
+    assert_eq!(lines.len(), 2);
+    // Whoever looked is changed; a line is taken out; the end is cut; the folder is gone.
+    let other = lines[0].replacen("h.bennett", "k.oseiiii", 1);
+    for (text, faults, found) in [
+        (whole.clone(), 0, true),
+        (format!("{other}\n{}\n", lines[1]), 1, false),
+        (format!("{}\n", lines[1]), 1, false),
+        (format!("{}\n", lines[0]), 0, false),
+    ] {
+        fs::write(&segment, &text).unwrap();
+        let server = thornhill::serve(&root);
+        let mut senco = Caller::greet(&server.connect().unwrap(), Some("s.iqbal".into())).unwrap().0;
+        let checked = check(&mut senco, Some(head.clone()));
+        assert_eq!(checked.views_faults.len(), faults, "{:?}", checked.views_faults);
+        assert_eq!(checked.head_found, Some(found), "a sum that was kept elsewhere shows a cut end");
+        assert!(senco.ask(Request::Record { pupil: amara, limit: 5 }).is_ok(), "reading goes on");
+        if faults > 0 {
+            assert!(checked.views_faults[0].contains("views/000000000001.jsonl"), "{:?}", checked.views_faults);
+            // What is seen from now on is kept; what was damaged stays beside it for whoever looks into it.
+            assert_eq!(trace(&mut senco, "s.iqbal").len(), 1);
+            let checked = check(&mut senco, None);
+            assert_eq!(checked.views, 1);
+            assert!(checked.views_faults[0].contains("damaged"), "{:?}", checked.views_faults);
+        }
+        drop(senco);
+        drop(server);
+        for name in fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()) {
+            if name.to_string_lossy().contains("views") {
+                fs::remove_dir_all(name).unwrap();
+            }
+        }
+        fs::create_dir(root.join("views")).unwrap();
+    }
+    drop(folder);
+}
