@@ -25,6 +25,7 @@ use crate::screen::signin::SignIn;
 use crate::screen::staff::StaffScreen;
 use crate::screen::stop::Stop;
 use crate::screen::strategy::StrategyForm;
+use crate::screen::sweep::Sweep;
 use crate::theme::Theme;
 
 /// Who can be played in the demo, by login.
@@ -50,6 +51,15 @@ impl App {
             Go::Pupil(id) => Box::new(PupilScreen::new(id)),
             Go::Log(id, first) => Box::new(Log::new(id, &first, &self.model)),
             Go::Flag(id) => Box::new(FlagDialog::new(id, &self.model)),
+            Go::Sweep => {
+                let shown = self.top().and_then(|screen| screen.shows(&self.model));
+                let Some(class) = Sweep::first_class(shown, &self.model) else {
+                    return self
+                        .model
+                        .say(Tone::Note, "Nobody whom you work with has support: there is nothing to sweep.");
+                };
+                Box::new(Sweep::new(class, &self.model))
+            }
             Go::Plan(id) => Box::new(StrategyForm::new(id, &self.model)),
             Go::Message(flag, step) => Box::new(Message::new(flag, step, &self.model)),
             Go::Queue => Box::new(QueueScreen::default()),
@@ -104,6 +114,7 @@ impl App {
                 DraftKey::Plan(id) => {
                     more.push((format!("go on with the plan of {}", named(id)), Effect::Go(Go::Plan(id))));
                 }
+                DraftKey::Sweep => more.push(("go on with the sweep".into(), Effect::Go(Go::Sweep))),
                 DraftKey::Message(_) => {}
             }
         }

@@ -77,6 +77,7 @@ impl App {
             Action::Help => Go::Help,
             Action::Palette => Go::Palette,
             Action::Queue => Go::Queue,
+            Action::Sweep => Go::Sweep,
             Action::Inbox => Go::Inbox,
             Action::Staff => Go::Staff,
             Action::Counts => Go::Counts,
@@ -106,6 +107,7 @@ impl App {
                 Some("the numbers are the head's and the SENCO's")
             }
             Action::Audit if !self.model.is(&[Role::Senco]) => Some("only the SENCO sees who opened what"),
+            Action::Sweep if !self.model.supports() => Some("this account reads no plans"),
             Action::Withdraw if self.model.cache.mine.is_empty() => Some("you have nothing to withdraw"),
             Action::Inbox | Action::Withdraw if self.model.me().is_none() => {
                 Some("this account has no person at the school")

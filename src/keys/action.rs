@@ -42,6 +42,10 @@ pub enum Action {
     First,
     /// To the last row.
     Last,
+    /// The cursor one column to the left.
+    Left,
+    /// The cursor one column to the right.
+    Right,
     /// Opens what is under the cursor, or takes it.
     Open,
     /// One step back; at home it clears, then asks to leave.
@@ -50,6 +54,22 @@ pub enum Action {
     Log,
     /// A digit chooses; the digit is in the chord.
     Choose,
+    /// A class as a grid.
+    Sweep,
+    /// Fills a cell with how it went; the sign is in the chord.
+    Mark,
+    /// How much support was needed, or why it was not delivered; the letter is in the chord.
+    Support,
+    /// Fills a cell with what was filled in last.
+    Again,
+    /// A pupil was away: nothing was delivered.
+    Absent,
+    /// Fills what is empty in a column.
+    FillColumn,
+    /// Words for a cell.
+    Note,
+    /// Empties a cell.
+    Clear,
     /// Changes a strategy of the pupil's plan.
     ChangePlan,
     /// This line of the plan stops, or not.

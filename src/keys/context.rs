@@ -13,6 +13,10 @@ pub enum Context {
     LogLine,
     /// The form for a strategy of a plan.
     Strategy,
+    /// A class as a grid.
+    Sweep,
+    /// The note of a cell of it.
+    CellNote,
     /// The reasons of a flag.
     Flag,
     /// The note of a flag.
@@ -48,6 +52,8 @@ impl Context {
         Context::Pupil,
         Context::LogLine,
         Context::Strategy,
+        Context::Sweep,
+        Context::CellNote,
         Context::Flag,
         Context::FlagNote,
         Context::Queue,
@@ -70,6 +76,8 @@ impl Context {
             Context::Pupil => "pupil",
             Context::LogLine => "log line",
             Context::Strategy => "strategy form",
+            Context::Sweep => "sweep",
+            Context::CellNote => "sweep's note",
             Context::Flag => "flag",
             Context::FlagNote => "flag's note",
             Context::Queue => "queue",
@@ -92,6 +100,7 @@ impl Context {
             self,
             Context::LogLine
                 | Context::Strategy
+                | Context::CellNote
                 | Context::FlagNote
                 | Context::Message
                 | Context::Palette

@@ -48,6 +48,8 @@ pub enum Go {
     Pupil(PupilId),
     /// The log line for a pupil, with what was typed already.
     Log(PupilId, String),
+    /// A class as a grid: that of the pupil on the screen.
+    Sweep,
     /// The flag dialog for a pupil.
     Flag(PupilId),
     /// The form for a strategy of a pupil's plan.
