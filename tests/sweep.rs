@@ -60,8 +60,6 @@ fn keys_fill_cells() {
         ("<Esc>", &["find"], &["sweep 4B"]),
         ("+<Esc>", &["Not saved: 1 cell"], &["sweep 4B"]),
         ("+<Esc><^G><Down><Down>", &[">CI07 +"], &[]),
-        ("<Tab>", &["sweep "], &["sweep 4B"]),
-        ("+<Tab><BackTab><Down><Down>", &["sweep 4B", ">CI07 +"], &[]),
     ];
     let mut school = School::thornhill();
     for (keys, shown, hidden) in rounds {
@@ -104,6 +102,14 @@ fn all_cells_are_saved_at_once_and_taken_back_at_once() {
     assert_eq!(school.caller(TEACHER).ask(Request::Drafts).ok(), Some(Reply::Drafts([].into())));
     seat.keys("<^Z>").shows(&["Withdrawn"]);
     assert!(entries(&school, amara)[..3].iter().all(|signed| signed.entry.withdrawn.is_some()));
+}
+
+#[test]
+fn from_class_to_class_the_cells_stay() {
+    let school = School::thornhill();
+    let mut seat = school.seat("s.iqbal");
+    seat.keys("<Esc>oka<^G>").shows(&["sweep 4B"]).keys("+<Tab>").shows(&["sweep "]).hides(&["sweep 4B"]);
+    seat.keys("-<Shift-Tab>").shows(&["sweep 4B", " +"]).keys("<^S>").shows(&["2 entries logged"]);
 }
 
 #[test]
