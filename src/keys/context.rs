@@ -13,6 +13,10 @@ pub enum Context {
     LogLine,
     /// The form for a strategy of a plan.
     Strategy,
+    /// A class as a grid.
+    Sweep,
+    /// The note of a cell of it.
+    CellNote,
     /// The reasons of a flag.
     Flag,
     /// The note of a flag.
@@ -27,6 +31,10 @@ pub enum Context {
     Stop,
     /// Everything by name.
     Palette,
+    /// Who works here.
+    Staff,
+    /// Numbers, or the audit: something to read.
+    Report,
     /// The keys of a screen.
     Help,
     /// A question: Enter is yes, Esc is no.
@@ -44,12 +52,16 @@ impl Context {
         Context::Pupil,
         Context::LogLine,
         Context::Strategy,
+        Context::Sweep,
+        Context::CellNote,
         Context::Flag,
         Context::FlagNote,
         Context::Queue,
         Context::Inbox,
         Context::Message,
         Context::Stop,
+        Context::Staff,
+        Context::Report,
         Context::Palette,
         Context::Help,
         Context::Confirm,
@@ -64,11 +76,15 @@ impl Context {
             Context::Pupil => "pupil",
             Context::LogLine => "log line",
             Context::Strategy => "strategy form",
+            Context::Sweep => "sweep",
+            Context::CellNote => "sweep's note",
             Context::Flag => "flag",
             Context::FlagNote => "flag's note",
             Context::Queue => "queue",
             Context::Inbox => "inbox",
             Context::Message => "message",
+            Context::Staff => "staff",
+            Context::Report => "reports",
             Context::Stop => "safeguarding stop",
             Context::Palette => "palette",
             Context::Help => "help",
@@ -84,6 +100,7 @@ impl Context {
             self,
             Context::LogLine
                 | Context::Strategy
+                | Context::CellNote
                 | Context::FlagNote
                 | Context::Message
                 | Context::Palette

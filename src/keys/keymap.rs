@@ -106,25 +106,43 @@ use Context as At;
 
 const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
 /// Where one row is under a cursor.
-const ROWS_UP_DOWN: &[Context] =
-    &[At::Pupils, At::Pupil, At::Strategy, At::Flag, At::Queue, At::Inbox, At::Palette, At::Help];
+const ROWS_UP_DOWN: &[Context] = &[
+    At::Pupils,
+    At::Pupil,
+    At::Strategy,
+    At::Sweep,
+    At::Flag,
+    At::Queue,
+    At::Inbox,
+    At::Palette,
+    At::Help,
+    At::Staff,
+    At::Report,
+];
 /// Where there can be more rows than the screen has.
-const PAGES: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Palette, At::Help];
+const PAGES: &[Context] =
+    &[At::Pupils, At::Pupil, At::Sweep, At::Queue, At::Inbox, At::Palette, At::Help, At::Staff, At::Report];
 /// As `PAGES`, but without a text field that wants Home and End for itself.
-const ENDS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Help];
+const ENDS: &[Context] = &[At::Pupils, At::Pupil, At::Sweep, At::Queue, At::Inbox, At::Help, At::Staff, At::Report];
 /// The screens; all else stands on top of one.
-const SCREENS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox];
+const SCREENS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report];
 /// The screens, and the two before them.
-const LEAVES: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::SignIn, At::Locked];
+const LEAVES: &[Context] =
+    &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::SignIn, At::Locked];
 /// Everywhere that somebody is in.
 const LOCKS: &[Context] = &[
     At::Pupils,
     At::Pupil,
     At::LogLine,
+    At::Strategy,
+    At::Sweep,
+    At::CellNote,
     At::Flag,
     At::FlagNote,
     At::Queue,
     At::Inbox,
+    At::Staff,
+    At::Report,
     At::Message,
     At::Stop,
     At::Palette,
@@ -136,12 +154,15 @@ const TYPED: &[Context] = &[At::SignIn];
 const PUPIL: &[Context] = &[At::Pupils, At::Pupil];
 /// Where a pupil's record is open as it was when one began.
 const HOLDING: &[Context] = &[At::Pupil, At::LogLine, At::Strategy, At::Flag, At::FlagNote];
-const TEXT: &[Context] = &[At::LogLine, At::Strategy, At::FlagNote, At::Message, At::Palette];
-const TEXT_AND_SEARCH: &[Context] = &[At::LogLine, At::Strategy, At::FlagNote, At::Message, At::Palette, At::Pupils];
+const TEXT: &[Context] = &[At::LogLine, At::Strategy, At::CellNote, At::FlagNote, At::Message, At::Palette];
+const TEXT_AND_SEARCH: &[Context] =
+    &[At::LogLine, At::Strategy, At::CellNote, At::FlagNote, At::Message, At::Palette, At::Pupils];
 const BACK: &[Context] = &[
     At::Pupil,
     At::LogLine,
     At::Strategy,
+    At::Sweep,
+    At::CellNote,
     At::Flag,
     At::FlagNote,
     At::Queue,
@@ -149,18 +170,24 @@ const BACK: &[Context] = &[
     At::Message,
     At::Palette,
     At::Stop,
+    At::Staff,
+    At::Report,
 ];
 const HELP: &[Context] = &[
     At::Pupils,
     At::Pupil,
     At::LogLine,
     At::Strategy,
+    At::Sweep,
+    At::CellNote,
     At::Flag,
     At::FlagNote,
     At::Queue,
     At::Inbox,
     At::Message,
     At::Palette,
+    At::Staff,
+    At::Report,
 ];
 
 /// The table. Its order is the order of footers and help.
@@ -197,6 +224,43 @@ const ROWS: &[Row] = &[
     .footer(),
     Row::new(Action::Submit, &[At::Strategy], &[ctrl('s')], "save", "Save the line as a new version of the plan.")
         .footer(),
+    Row::new(
+        Action::Mark,
+        &[At::Sweep],
+        &[c('+'), c('='), c('/'), c('-'), c('x'), c('*')],
+        "fill",
+        "How it went: + or = worked, / partly, - did not, x or * not delivered; then on to the next pupil.",
+    )
+    .range("+ / - x")
+    .footer(),
+    Row::new(
+        Action::Support,
+        &[At::Sweep],
+        &[c('i'), c('p'), c('h'), c('d'), c('n'), c('t')],
+        "support",
+        "i independent, p prompted, h helped, d done for; behind x: n no adult, t timetable.",
+    )
+    .range("i p h d"),
+    Row::new(Action::Absent, &[At::Sweep], &[c('a')], "absent", "The pupil was away: nothing was delivered.").footer(),
+    Row::new(Action::Again, &[At::Sweep], &[c('r')], "again", "Fill the cell with what was filled in last.").footer(),
+    Row::new(
+        Action::FillColumn,
+        &[At::Sweep],
+        &[c('f')],
+        "column",
+        "Fill what is empty in this column with what stands here, or with what was filled in last.",
+    )
+    .footer(),
+    Row::new(Action::Note, &[At::Sweep], &[ENTER], "note", "Words for this cell, or for the one filled last.").footer(),
+    Row::new(
+        Action::Clear,
+        &[At::Sweep],
+        &[key(Key::Backspace), key(Key::Delete)],
+        "clear",
+        "Empty this cell, or the one filled last.",
+    ),
+    Row::new(Action::Submit, &[At::Sweep], &[ctrl('s')], "save", "Save every filled cell at once.").footer(),
+    Row::new(Action::Submit, &[At::CellNote], &[ENTER, ctrl('s')], "done", "Put the words into the cell.").footer(),
     Row::new(Action::Submit, &[At::FlagNote], &[ENTER, ctrl('s')], "send", "Hand the item to the SENCO.").footer(),
     Row::new(Action::Submit, &[At::Message], &[ENTER, ctrl('s')], "send", "Send the words.").footer(),
     Row::new(Action::Submit, &[At::Confirm], &[ENTER], "yes", "Say yes to the question.").footer(),
@@ -231,6 +295,26 @@ const ROWS: &[Row] = &[
     Row::new(Action::Wait, &[At::Queue], &[c('w')], "wait", "Say on whom the item waits, and until when.").footer(),
     Row::new(Action::Reopen, &[At::Queue], &[c('o')], "reopen", "Take up a resolved item again."),
     Row::new(Action::Refresh, &[At::Queue], &[ctrl('r')], "sort", "Sort what is new into its place."),
+    Row::new(Action::Refresh, &[At::Report], &[ctrl('r')], "again", "Ask again for what is shown.").footer(),
+    Row::new(Action::Cover, &[At::Staff], &[c('c')], "cover", "Give this person a class for today.").footer(),
+    Row::new(
+        Action::Link,
+        &[At::Staff],
+        &[c('l')],
+        "link",
+        "Link this person with a class, a group, a year or a pupil.",
+    )
+    .footer(),
+    Row::new(Action::Choose, &[At::Staff], DIGITS, "end link", "End the link of that number.").range("1-9").footer(),
+    Row::new(Action::Roles, &[At::Staff], &[c('r')], "roles", "Say what this person does here.").footer(),
+    Row::new(
+        Action::CloseAccount,
+        &[At::Staff],
+        &[c('x')],
+        "close",
+        "Close this person's account, at once also where it is in use; or open it again.",
+    )
+    .footer(),
     Row::new(
         Action::Changes,
         HOLDING,
@@ -285,7 +369,18 @@ const ROWS: &[Row] = &[
     .footer(),
     Row::new(
         Action::Safeguarding,
-        &[At::Pupils, At::Pupil, At::LogLine, At::Strategy, At::FlagNote, At::Queue, At::Inbox, At::Message],
+        &[
+            At::Pupils,
+            At::Pupil,
+            At::LogLine,
+            At::Strategy,
+            At::Sweep,
+            At::CellNote,
+            At::FlagNote,
+            At::Queue,
+            At::Inbox,
+            At::Message,
+        ],
         &[key(Key::F(8))],
         "safety",
         "A worry about a child's safety: see whom to tell now.",
@@ -307,12 +402,20 @@ const ROWS: &[Row] = &[
         "No, the word check was wrong: the text is stored, and the word is counted.",
     )
     .footer(),
+    Row::new(Action::Sweep, PUPIL, &[ctrl('g')], "sweep", "Log a whole class: a grid, one key a cell.")
+        .footer_in(&[At::Pupils])
+        .named("sweep: log a whole class"),
     Row::new(Action::Queue, SCREENS, &[ctrl('t')], "queue", "Show the SENCO's queue.").footer_in(PUPIL).named("queue"),
     Row::new(Action::Inbox, SCREENS, &[ctrl('o')], "inbox", "Show the answers to your flags.")
         .footer_in(PUPIL)
         .named("inbox"),
     Row::new(Action::Withdraw, PUPIL, &[ctrl('z')], "withdraw", "Take your last entry back; it stays, struck through.")
         .named("withdraw my last entry"),
+    Row::new(Action::Staff, SCREENS, &[], "staff", "Show who works here, and with whom.").named("staff"),
+    Row::new(Action::Counts, SCREENS, &[], "numbers", "Show the school in numbers, without names.")
+        .named("the school in numbers"),
+    Row::new(Action::Audit, SCREENS, &[], "audit", "Show who saw, opened, read and changed what.")
+        .named("audit: who saw what"),
     Row::new(Action::ClassFilter, &[At::Pupils], &[c('/')], "class", "Show one class or group only.")
         .footer()
         .named("choose a class or group"),
@@ -321,6 +424,8 @@ const ROWS: &[Row] = &[
     Row::new(Action::Back, &[At::Help], &[ESC, c('?'), key(Key::F(1)), ENTER], "back", "Close help.").footer(),
     Row::new(Action::Back, &[At::Confirm], &[ESC], "no", "Say no; nothing happens.").footer(),
     Row::new(Action::NextField, &[At::FlagNote], &[TAB], "how soon", "Today, this week, or at review.").footer(),
+    Row::new(Action::NextField, &[At::Sweep], &[TAB], "class", "Go to the next class or group."),
+    Row::new(Action::PreviousField, &[At::Sweep], &[key(Key::BackTab)], "class before", "Go to the class before."),
     Row::new(Action::NextField, &[At::Strategy], &[TAB], "next", "Go to the next field.").footer(),
     Row::new(Action::PreviousField, &[At::Strategy], &[key(Key::BackTab)], "field before", "Go to the field before."),
     Row::new(Action::Palette, SCREENS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer(),
@@ -333,6 +438,8 @@ const ROWS: &[Row] = &[
     Row::new(Action::PageDown, PAGES, &[key(Key::PageDown)], "page down", "Move down by a page."),
     Row::new(Action::First, ENDS, &[key(Key::Home)], "first", "Move to the first row."),
     Row::new(Action::Last, ENDS, &[key(Key::End)], "last", "Move to the last row."),
+    Row::new(Action::Left, &[At::Sweep], &[key(Key::Left)], "left", "Move one column to the left."),
+    Row::new(Action::Right, &[At::Sweep], &[key(Key::Right)], "right", "Move one column to the right."),
     edit(Edit::Left, TEXT_AND_SEARCH, &[key(Key::Left)], "left", "Move one character to the left."),
     edit(Edit::Right, TEXT_AND_SEARCH, &[key(Key::Right)], "right", "Move one character to the right."),
     edit(Edit::WordLeft, TEXT_AND_SEARCH, &[Chord::ctrl(Key::Left)], "word left", "Move one word to the left."),
