@@ -12,14 +12,20 @@
 #[path = "support/thornhill.rs"]
 mod thornhill;
 
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
 use sendo::app::{self, Msg};
 use sendo::domain::command::Command;
 use sendo::domain::entry::{Fact, Kind};
+use sendo::domain::id::PupilId;
 use sendo::domain::setting::Setting;
+use sendo::domain::text::clean;
 use sendo::keys;
+use sendo::model::DraftKey;
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::Signed;
-use thornhill::{School, files_with};
+use thornhill::{School, Seat, files_with};
 
 /// What stands in Amara's record, newest first.
 fn entries(school: &School, sort: Kind) -> Vec<Signed> {
@@ -351,16 +357,19 @@ fn screens_look_as_they_did() {
     });
 }
 
-/// Random keys on random screens at random sizes. `SENDO_ROUNDS` makes it longer; `SENDO_SEED` repeats one.
+/// Random keys on random screens at random sizes. `SENDO_ROUNDS` makes it longer, `SENDO_MINUTES` as long as wanted;
+/// `SENDO_SEED` repeats a round.
 #[test]
 fn no_keys_and_no_size_break_it() {
     let number = |name, default| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
-    let rounds: u64 = number("SENDO_ROUNDS", 4);
+    let minutes = number("SENDO_MINUTES", 0);
+    let until = Instant::now() + Duration::from_secs(minutes * 60);
+    let rounds: u64 = if minutes > 0 { u64::MAX } else { number("SENDO_ROUNDS", 4) };
     let seed: u64 = number("SENDO_SEED", u64::from_ne_bytes(sendo::clock::random()));
     let school = School::thornhill();
     let mut pool: Vec<keys::Chord> = keys::rows().iter().flat_map(|row| row.chords.iter().copied()).collect();
     pool.extend(thornhill::chords("abekost 123+-/x.\u{301}é漢🙂\u{202e}"));
-    for round in 0..rounds {
+    for round in (0..rounds).take_while(|round| *round == 0 || minutes == 0 || Instant::now() < until) {
         let mut dice = Dice(seed.wrapping_add(round));
         eprintln!("SENDO_SEED={} is this round's", seed.wrapping_add(round));
         let mut seat = school.seat(if dice.below(2) == 0 { TEACHER } else { SENCO });
@@ -369,11 +378,17 @@ fn no_keys_and_no_size_break_it() {
             if seat.app.is_finished() {
                 break;
             }
+            let typed = half_typed(&seat, chord);
             seat.update(Msg::Key(chord));
+            if let Some((pupil, text)) = typed {
+                let kept =
+                    seat.app.model.drafts.get(DraftKey::Log(pupil)).map(|kept| clean(kept).trim_end().to_owned());
+                assert_eq!(kept, Some(text), "what was typed is lost");
+            }
             if dice.below(25) == 0 {
                 seat.update(Msg::Paste("oka\n1 + x\u{1b}[2J".into()));
             }
-            let (width, height) = (dice.size(200), dice.size(60));
+            let (width, height) = (dice.size(300), dice.size(100));
             seat.update(Msg::Resize(width, height));
             // A view that drew outside its area would panic: the buffer is no larger.
             let buffer = seat.buffer(width, height);
@@ -381,6 +396,19 @@ fn no_keys_and_no_size_break_it() {
             app::plain(&seat.app);
         }
     }
+}
+
+/// What Esc is about to leave on the log line, which a draft must hold then. A first digit alone is no thought yet, and a
+/// worry about safety is never kept.
+fn half_typed(seat: &Seat, chord: keys::Chord) -> Option<(PupilId, String)> {
+    let top = seat.app.top()?;
+    if top.context() != keys::Context::LogLine || keys::action_for(top.context(), chord) != Some(keys::Action::Back) {
+        return None;
+    }
+    let lines = app::plain(&seat.app);
+    let text = lines.iter().rev().find_map(|line| line.strip_prefix("> "))?.trim_end().to_owned();
+    let stops = seat.app.model.stop_word(&text, &BTreeSet::new()).is_some();
+    (text.chars().count() > 1 && !stops).then(|| top.shows(&seat.app.model).map(|pupil| (pupil, text)))?
 }
 
 /// Random numbers that a seed repeats.

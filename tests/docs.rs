@@ -1,6 +1,9 @@
 //! The README says what is so: its keys, its commands, its shapes of JSON.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, missing_docs)]
 
+#[path = "support/jobs.rs"]
+mod jobs;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Permissions};
 use std::io::{BufRead, BufReader};

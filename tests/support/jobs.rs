@@ -38,15 +38,20 @@ pub const JOBS: &[Job] = &[
     Job { done: &["Logged", "partly worked"], ..job("log, from cold", START, "oka2/<Enter>", 6) },
     Job {
         before: "oka",
-        done: &["Logged", "Note: calm"],
+        done: &["Logged", "worked, today."],
         ..job("log with a note of four letters", HOME, "1+ calm<Enter>", 8)
     },
     Job {
         before: "oka1+ settled in two minutes<Enter>",
-        done: &["Logged", "2 ", "Note: settled in two minutes"],
+        done: &["Logged", "2 Now/next board"],
         ..job("log with the note of the last time", HOME, "2<Up><Enter>", 3)
     },
     Job { before: "oka", done: &["Logged", "A "], ..job("measure an outcome", HOME, "<Enter>a3<Enter>", 4) },
+    Job {
+        before: "<^G>",
+        done: &["6 entries logged"],
+        ..job("sweep six pupils, one strategy each", "the grid of the class", "++++++<^S>", 7)
+    },
     Job { before: "oka", done: &["With the SENCO"], ..job("flag to the SENCO", HOME, "!7<Enter>", 3) },
     Job { login: SENCO, done: &["Taken up"], ..job("take an item up", "the queue", "a", 1) },
     Job { login: SENCO, done: &["resolved: advice given"], ..job("resolve an item", "the queue", "1<Enter>", 2) },
@@ -56,6 +61,7 @@ pub const JOBS: &[Job] = &[
         ..job("answer an item with four letters", "the queue", "rseen<Enter>", 6)
     },
     Job { before: "oka1<Enter>", done: &["Withdrawn"], ..job("take the last entry back", "home", "<^Z>", 1) },
+    Job { done: &["everybody's PIN"], ..job("hand over to somebody else, up to their PIN", "home", ":sw<Enter>", 4) },
 ];
 
 /// The table as the README has it.
