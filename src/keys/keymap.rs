@@ -400,7 +400,6 @@ const ROWS: &[Row] = &[
     Row::new(Action::Audit, SCREENS, &[], "audit", "Show who saw, opened, read and changed what.")
         .named("audit: who saw what"),
     Row::new(Action::ClassFilter, &[At::Pupils], &[c('/')], "class", "Show one class or group only.")
-        .footer()
         .named("choose a class or group"),
     Row::new(Action::Back, &[At::Pupils], &[ESC], "clear", "Clear the search; where it is empty, ask to leave."),
     Row::new(Action::Back, BACK, &[ESC], "back", "Go one step back; what you typed is kept.").footer(),
