@@ -7,6 +7,7 @@ use super::permit::Asker;
 use super::session::Session;
 use super::signin_tries::Closed;
 use crate::clock;
+use crate::domain::audit::View;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::id::StaffId;
 use crate::domain::rights::Who;
@@ -152,11 +153,12 @@ impl Session {
             Way::Initials { .. } => Some(person.login.clone()),
             _ => None,
         };
-        self.take_seat(Who::Person(person.id), act_as)
+        let seat = self.take_seat(Who::Person(person.id), act_as)?;
+        self.shared.audit.note(Some(person.id), &self.account.via(self.act_as.as_deref()), View::SignedIn);
+        Ok(seat)
     }
 
-    /// Somebody is in from here on. Whoever keeps who signed in, where from and with which rights, does it here: `who`,
-    /// `via` and `withheld` say it.
+    /// Somebody is in from here on.
     pub(super) fn take_seat(&mut self, who: Who, act_as: Option<String>) -> Result<Reply, Refusal> {
         let state = self.shared.store.state();
         let withheld = self.withheld(&state, who, act_as.as_deref())?;
