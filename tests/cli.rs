@@ -366,6 +366,20 @@ fn a_worry_about_safety_stops_here_too() {
 }
 
 #[test]
+fn a_persons_own_keys_stand_everywhere() {
+    let desk = Desk::thornhill();
+    let file = desk.folder.path().join("own.toml");
+    let keys = format!("--keys={}", file.to_str().unwrap());
+    fs::write(&file, "[keys]\ninbox = \"^K\"\n").unwrap();
+    assert!(desk.good(&[&keys, "keys"]).lines().any(|line| line.starts_with("^K ") && line.contains("your flags")));
+    let screen = desk.run_with(&[&keys, AS_TEACHER, "--plain"], b"");
+    assert!(screen.out.contains("^K inbox") && !screen.out.contains("^O inbox"), "{screen:?}");
+    fs::write(&file, "[keys]\ninbox = \"^T\"\n").unwrap();
+    desk.bad(&[&keys, "keys"], 2, &["^T is both", "\"queue\" and \"inbox\""]);
+    desk.bad(&[&keys, AS_TEACHER, "--plain"], 2, &["^T is both"]);
+}
+
+#[test]
 fn many_lines_are_logged_or_none() {
     let desk = Desk::thornhill();
     desk.good(&[AS_SENCO, "snippet", "add", "sett", "settled in two minutes"]);

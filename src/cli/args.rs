@@ -36,6 +36,9 @@ pub(super) struct Common {
     /// Plain lines instead of a drawn screen, for screen readers
     #[arg(long, global = true)]
     pub(super) plain: bool,
+    /// A file of your own keys instead of keys.toml in your configuration folder
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) keys: Option<PathBuf>,
     /// default, dark, light, mono, or a theme's file
     #[arg(long, global = true, value_name = "THEME")]
     pub(super) theme: Option<String>,

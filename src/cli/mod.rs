@@ -24,6 +24,7 @@ mod disk;
 mod doctor;
 mod demo;
 mod line;
+mod keys;
 mod idle;
 mod linger;
 mod screen;

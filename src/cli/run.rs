@@ -10,15 +10,13 @@ use clap::error::ErrorKind;
 use super::args::{Args, Command, Common, StrategiesCommand};
 use super::fault::Fault;
 use super::log::Logged;
-use super::out::Out;
 use super::session::Home;
 use super::write::{Answered, Flagged};
 use super::{
-    audit, check, demo, doctor, log, office, plain, plan, read, screen, serve, session, settings, shell, snippet,
+    audit, check, demo, doctor, keys, log, office, plain, plan, read, screen, serve, session, settings, shell, snippet,
     staff, write,
 };
 use crate::domain::text;
-use crate::keys;
 use crate::logfile;
 
 /// Runs one command line.
@@ -99,12 +97,7 @@ fn run(args: Args) -> Result<(), Fault> {
         Command::Check { head } => check::check(&common, head.as_deref()),
         Command::Serve { linger, one_by_one } => serve::serve(&common, linger, one_by_one),
         Command::Doctor => doctor::doctor(&common),
-        Command::Keys { markdown } => {
-            let text = if markdown { keys::markdown() } else { keys::plain() };
-            let mut out = Out::new();
-            text.lines().try_for_each(|line| out.line(line))?;
-            out.flush()
-        }
+        Command::Keys { markdown } => keys::list(&common, markdown),
     }
 }
 

@@ -2,6 +2,7 @@
 //! called and where it acts, never what happens then or whether it is allowed just now.
 
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 use super::action::{Action, Edit};
 use super::chord::{Chord, Key};
@@ -392,8 +393,21 @@ const fn edit(
     Row::new(Action::Edit(edit), contexts, chords, label, help)
 }
 
-/// The whole table.
+/// The table with the user's own keys, once they have been read.
+static BOUND: OnceLock<Vec<Row>> = OnceLock::new();
+
+/// Puts a table with other keys in place of the default, once, before anything is drawn.
+pub fn rebind(rows: Vec<Row>) {
+    BOUND.get_or_init(|| rows);
+}
+
+/// The whole table, as it is bound.
 pub fn rows() -> &'static [Row] {
+    BOUND.get().map_or(ROWS, Vec::as_slice)
+}
+
+/// The whole table, as it comes.
+pub(super) fn defaults() -> &'static [Row] {
     ROWS
 }
 

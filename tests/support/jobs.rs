@@ -50,7 +50,7 @@ pub const JOBS: &[Job] = &[
     Job {
         before: "<^G>",
         done: &["6 entries logged"],
-        ..job("sweep six pupils, one strategy each", "the grid of the class", "++++++<^S>", 7)
+        ..job("sweep: fill six cells and save", "the grid of the class", "++++++<^S>", 7)
     },
     Job { before: "oka", done: &["With the SENCO"], ..job("flag to the SENCO", HOME, "!7<Enter>", 3) },
     Job { login: SENCO, done: &["Taken up"], ..job("take an item up", "the queue", "a", 1) },
@@ -61,7 +61,7 @@ pub const JOBS: &[Job] = &[
         ..job("answer an item with four letters", "the queue", "rseen<Enter>", 6)
     },
     Job { before: "oka1<Enter>", done: &["Withdrawn"], ..job("take the last entry back", "home", "<^Z>", 1) },
-    Job { done: &["everybody's PIN"], ..job("hand over to somebody else, up to their PIN", "home", ":sw<Enter>", 4) },
+    Job { done: &["everybody's PIN"], ..job("hand over to somebody else, up to their PIN", "home", ":swi<Enter>", 5) },
 ];
 
 /// The table as the README has it.
