@@ -124,6 +124,10 @@ pub enum Action {
     Counts,
     /// Who saw what.
     Audit,
+    /// Somebody new works here.
+    AddStaff,
+    /// A one-time PIN for somebody.
+    MakePin,
     /// Gives somebody a class for today.
     Cover,
     /// Links somebody with those they work with.

@@ -203,6 +203,9 @@ const ROWS: &[Row] = &[
     Row::new(Action::Reopen, &[At::Queue], &[c('o')], "reopen", "Take up a resolved item again."),
     Row::new(Action::Refresh, &[At::Queue], &[ctrl('r')], "sort", "Sort what is new into its place."),
     Row::new(Action::Refresh, &[At::Report], &[ctrl('r')], "again", "Ask again for what is shown.").footer(),
+    Row::new(Action::AddStaff, &[At::Staff], &[c('a')], "add", "Somebody new works here.").footer(),
+    Row::new(Action::MakePin, &[At::Staff], &[c('p')], "PIN", "Make a one-time PIN for this person, shown once.")
+        .footer(),
     Row::new(Action::Cover, &[At::Staff], &[c('c')], "cover", "Give this person a class for today.").footer(),
     Row::new(
         Action::Link,
@@ -212,7 +215,7 @@ const ROWS: &[Row] = &[
         "Link this person with a class, a group, a year or a pupil.",
     )
     .footer(),
-    Row::new(Action::Choose, &[At::Staff], DIGITS, "end link", "End the link of that number.").range("1-9").footer(),
+    Row::new(Action::Choose, &[At::Staff], DIGITS, "end link", "End the link of that number.").range("1-9"),
     Row::new(Action::Roles, &[At::Staff], &[c('r')], "roles", "Say what this person does here.").footer(),
     Row::new(
         Action::CloseAccount,
