@@ -112,6 +112,12 @@ pub enum Action {
     HaveRead,
     /// Sends or saves what is typed.
     Submit,
+    /// Completes what is typed with what could come next.
+    Complete,
+    /// One's own last note, and the one before it.
+    NoteBefore,
+    /// Back towards what was typed.
+    NoteAfter,
     /// The next field.
     NextField,
     /// The field before.

@@ -2,6 +2,7 @@
 //! called and where it acts, never what happens then or whether it is allowed just now.
 
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 use super::action::{Action, Edit};
 use super::chord::{Chord, Key};
@@ -121,6 +122,23 @@ const ROWS: &[Row] = &[
     Row::new(Action::Open, &[At::Palette], &[ENTER], "do", "Do what is under the cursor.").footer(),
     Row::new(Action::Submit, &[At::LogLine], &[ENTER, ctrl('s')], "save", "Save exactly what the reading says.")
         .footer(),
+    Row::new(
+        Action::Complete,
+        &[At::LogLine],
+        &[TAB],
+        "complete",
+        "Write what could come next; again, the next of them.",
+    )
+    .footer(),
+    Row::new(
+        Action::NoteBefore,
+        &[At::LogLine],
+        &[UP],
+        "last note",
+        "Take one of your last notes; again, the one before.",
+    )
+    .footer(),
+    Row::new(Action::NoteAfter, &[At::LogLine], &[DOWN], "note after", "Go back towards what you typed yourself."),
     Row::new(
         Action::Open,
         &[At::Strategy],
@@ -378,8 +396,21 @@ const fn edit(
     Row::new(Action::Edit(edit), contexts, chords, label, help)
 }
 
-/// The whole table.
+/// The table with the user's own keys, once they have been read.
+static BOUND: OnceLock<Vec<Row>> = OnceLock::new();
+
+/// Puts a table with other keys in place of the default, once, before anything is drawn.
+pub fn rebind(rows: Vec<Row>) {
+    BOUND.get_or_init(|| rows);
+}
+
+/// The whole table, as it is bound.
 pub fn rows() -> &'static [Row] {
+    BOUND.get().map_or(ROWS, Vec::as_slice)
+}
+
+/// The whole table, as it comes.
+pub(super) fn defaults() -> &'static [Row] {
     ROWS
 }
 
