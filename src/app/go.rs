@@ -8,6 +8,7 @@ use crate::model::{DraftKey, Effect, Go, Tone};
 use crate::proto::message::{Request, Topic};
 use crate::screen::Screen;
 use crate::screen::code::Code;
+use crate::screen::finding::Finding;
 use crate::screen::flag::FlagDialog;
 use crate::screen::help::Help;
 use crate::screen::inbox::InboxScreen;
@@ -43,6 +44,7 @@ impl App {
             Go::Log(id, first) => Box::new(Log::new(id, &first, &self.model)),
             Go::Flag(id) => Box::new(FlagDialog::new(id, &self.model)),
             Go::Plan(id) => Box::new(StrategyForm::new(id, &self.model)),
+            Go::Finding(id) => Box::new(Finding::new(id, &self.model)),
             Go::Message(flag, step) => Box::new(Message::new(flag, step, &self.model)),
             Go::Queue => Box::new(QueueScreen::default()),
             Go::Inbox => Box::new(InboxScreen::default()),
@@ -92,6 +94,12 @@ impl App {
                 }
                 DraftKey::Plan(id) => {
                     more.push((format!("go on with the plan of {}", named(id)), Effect::Go(Go::Plan(id))));
+                }
+                DraftKey::Finding(id) => {
+                    more.push((
+                        format!("go on with what was found out about {}", named(id)),
+                        Effect::Go(Go::Finding(id)),
+                    ));
                 }
                 DraftKey::Message(_) => {}
             }

@@ -1,6 +1,7 @@
 //! The command line: reads what was typed, asks the server, prints one answer. Only here is anything printed.
 
 mod args;
+mod findings_args;
 mod shell;
 mod fault;
 mod out;
@@ -12,6 +13,7 @@ mod pupil;
 mod json;
 mod read;
 mod write;
+mod findings;
 mod office;
 mod settings;
 mod staff;

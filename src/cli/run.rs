@@ -13,7 +13,8 @@ use super::out::Out;
 use super::session::Home;
 use super::write::{Answered, Flagged, Logged};
 use super::{
-    audit, check, demo, doctor, office, plain, plan, read, screen, serve, session, settings, shell, staff, write,
+    audit, check, demo, doctor, findings, office, plain, plan, read, screen, serve, session, settings, shell, staff,
+    write,
 };
 use crate::domain::text;
 use crate::keys;
@@ -83,6 +84,7 @@ fn run(args: Args) -> Result<(), Fault> {
             let (pupil, reason, urgency, parents) = (&*pupil, &*reason, &*urgency, parents.as_deref());
             write::flag(&common, &Flagged { pupil, reason, urgency, parents, line, note: &note, not_safeguarding })
         }
+        Command::Findings(command) => findings::run(&common, &command),
         Command::Line { pupil, change } => plan::line(&common, &pupil, &change),
         Command::Strategies(StrategiesCommand::List) => plan::strategies(&common),
         Command::Queue => read::queue(&common),

@@ -107,9 +107,9 @@ use Context as At;
 const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
 /// Where one row is under a cursor.
 const ROWS_UP_DOWN: &[Context] =
-    &[At::Pupils, At::Pupil, At::Strategy, At::Flag, At::Queue, At::Inbox, At::Palette, At::Help];
+    &[At::Pupils, At::Pupil, At::Strategy, At::Finding, At::Flag, At::Queue, At::Inbox, At::Palette, At::Help];
 /// Where there can be more rows than the screen has.
-const PAGES: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Palette, At::Help];
+const PAGES: &[Context] = &[At::Pupils, At::Pupil, At::Finding, At::Queue, At::Inbox, At::Palette, At::Help];
 /// As `PAGES`, but without a text field that wants Home and End for itself.
 const ENDS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Help];
 /// The screens; all else stands on top of one.
@@ -121,6 +121,7 @@ const LOCKS: &[Context] = &[
     At::Pupils,
     At::Pupil,
     At::LogLine,
+    At::Finding,
     At::Flag,
     At::FlagNote,
     At::Queue,
@@ -136,12 +137,14 @@ const TYPED: &[Context] = &[At::SignIn];
 const PUPIL: &[Context] = &[At::Pupils, At::Pupil];
 /// Where a pupil's record is open as it was when one began.
 const HOLDING: &[Context] = &[At::Pupil, At::LogLine, At::Strategy, At::Flag, At::FlagNote];
-const TEXT: &[Context] = &[At::LogLine, At::Strategy, At::FlagNote, At::Message, At::Palette];
-const TEXT_AND_SEARCH: &[Context] = &[At::LogLine, At::Strategy, At::FlagNote, At::Message, At::Palette, At::Pupils];
+const TEXT: &[Context] = &[At::LogLine, At::Strategy, At::Finding, At::FlagNote, At::Message, At::Palette];
+const TEXT_AND_SEARCH: &[Context] =
+    &[At::LogLine, At::Strategy, At::Finding, At::FlagNote, At::Message, At::Palette, At::Pupils];
 const BACK: &[Context] = &[
     At::Pupil,
     At::LogLine,
     At::Strategy,
+    At::Finding,
     At::Flag,
     At::FlagNote,
     At::Queue,
@@ -155,6 +158,7 @@ const HELP: &[Context] = &[
     At::Pupil,
     At::LogLine,
     At::Strategy,
+    At::Finding,
     At::Flag,
     At::FlagNote,
     At::Queue,
@@ -180,6 +184,14 @@ const ROWS: &[Row] = &[
     .footer(),
     Row::new(Action::Submit, &[At::Strategy], &[ctrl('s')], "save", "Save the line as a new version of the plan.")
         .footer(),
+    Row::new(
+        Action::Submit,
+        &[At::Finding],
+        &[ENTER, ctrl('s')],
+        "go on",
+        "Take what is under the cursor and go on; in the words, save.",
+    )
+    .footer(),
     Row::new(Action::Submit, &[At::FlagNote], &[ENTER, ctrl('s')], "send", "Hand the item to the SENCO.").footer(),
     Row::new(Action::Submit, &[At::Message], &[ENTER, ctrl('s')], "send", "Send the words.").footer(),
     Row::new(Action::Submit, &[At::Confirm], &[ENTER], "yes", "Say yes to the question.").footer(),
@@ -239,6 +251,15 @@ const ROWS: &[Row] = &[
     .footer()
     .named("change the plan: a strategy"),
     Row::new(
+        Action::AddFinding,
+        &[At::Pupil],
+        &[ctrl('n')],
+        "add",
+        "Add to the assessment, write a parents' concern down or answer it, change the profile.",
+    )
+    .footer()
+    .named("add: assessment, parents' concern, profile"),
+    Row::new(
         Action::StopLine,
         &[At::Strategy],
         &[ctrl('x')],
@@ -268,7 +289,17 @@ const ROWS: &[Row] = &[
     .footer(),
     Row::new(
         Action::Safeguarding,
-        &[At::Pupils, At::Pupil, At::LogLine, At::Strategy, At::FlagNote, At::Queue, At::Inbox, At::Message],
+        &[
+            At::Pupils,
+            At::Pupil,
+            At::LogLine,
+            At::Strategy,
+            At::Finding,
+            At::FlagNote,
+            At::Queue,
+            At::Inbox,
+            At::Message,
+        ],
         &[key(Key::F(8))],
         "safety",
         "A worry about a child's safety: see whom to tell now.",
@@ -304,6 +335,8 @@ const ROWS: &[Row] = &[
     Row::new(Action::Back, &[At::Help], &[ESC, c('?'), key(Key::F(1)), ENTER], "back", "Close help.").footer(),
     Row::new(Action::Back, &[At::Confirm], &[ESC], "no", "Say no; nothing happens.").footer(),
     Row::new(Action::NextField, &[At::FlagNote], &[TAB], "how soon", "Today, this week, or at review.").footer(),
+    Row::new(Action::NextField, &[At::Finding], &[TAB], "who", "Who may read the entry; of a concern, who said it.")
+        .footer(),
     Row::new(Action::NextField, &[At::Strategy], &[TAB], "next", "Go to the next field.").footer(),
     Row::new(Action::PreviousField, &[At::Strategy], &[key(Key::BackTab)], "field before", "Go to the field before."),
     Row::new(Action::Palette, SCREENS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer(),

@@ -15,6 +15,8 @@ pub enum DraftKey {
     Message(FlagId),
     /// A change of a pupil's plan.
     Plan(PupilId),
+    /// What was found out about a pupil.
+    Finding(PupilId),
 }
 
 impl DraftKey {
@@ -24,6 +26,7 @@ impl DraftKey {
             DraftKey::Log(pupil) => format!("log {pupil}"),
             DraftKey::Flag(pupil) => format!("flag {pupil}"),
             DraftKey::Message(flag) => format!("message {flag}"),
+            DraftKey::Finding(pupil) => format!("finding {pupil}"),
             DraftKey::Plan(pupil) => format!("plan {pupil}"),
         }
     }
@@ -35,6 +38,7 @@ impl DraftKey {
             "log" => Some(DraftKey::Log(id.parse().ok()?)),
             "flag" => Some(DraftKey::Flag(id.parse().ok()?)),
             "message" => Some(DraftKey::Message(id.parse().ok()?)),
+            "finding" => Some(DraftKey::Finding(id.parse().ok()?)),
             "plan" => Some(DraftKey::Plan(id.parse().ok()?)),
             _ => None,
         }
