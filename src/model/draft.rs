@@ -17,6 +17,8 @@ pub enum DraftKey {
     Plan(PupilId),
     /// What was found out about a pupil.
     Finding(PupilId),
+    /// The cells of a sweep.
+    Sweep,
 }
 
 impl DraftKey {
@@ -27,16 +29,18 @@ impl DraftKey {
             DraftKey::Flag(pupil) => format!("flag {pupil}"),
             DraftKey::Message(flag) => format!("message {flag}"),
             DraftKey::Finding(pupil) => format!("finding {pupil}"),
+            DraftKey::Sweep => "sweep".to_owned(),
             DraftKey::Plan(pupil) => format!("plan {pupil}"),
         }
     }
 
     /// `None` for what another version may have kept.
     fn read(kept: &str) -> Option<DraftKey> {
-        let (word, id) = kept.split_once(' ')?;
+        let (word, id) = kept.split_once(' ').unwrap_or((kept, ""));
         match word {
             "log" => Some(DraftKey::Log(id.parse().ok()?)),
             "flag" => Some(DraftKey::Flag(id.parse().ok()?)),
+            "sweep" => Some(DraftKey::Sweep),
             "message" => Some(DraftKey::Message(id.parse().ok()?)),
             "finding" => Some(DraftKey::Finding(id.parse().ok()?)),
             "plan" => Some(DraftKey::Plan(id.parse().ok()?)),
