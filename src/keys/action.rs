@@ -72,6 +72,8 @@ pub enum Action {
     Clear,
     /// Changes a strategy of the pupil's plan.
     ChangePlan,
+    /// Adds to the assessment, the concerns or the profile.
+    AddFinding,
     /// This line of the plan stops, or not.
     StopLine,
     /// What somebody else changed in what is open.
