@@ -222,6 +222,22 @@ fn json_has_the_shapes_that_are_written_down() {
     assert!(opened.status.success(), "{}", error(&opened));
     let linked = home.sendo(&["--as", "office", "staff", "link", "k.osei", "akira", "francis"]);
     assert!(linked.status.success(), "{}", error(&linked));
+    for (login, typed) in [
+        ("h.bennett", &["assess", "akira francis", "teacher", "reads aloud well"][..]),
+        ("s.iqbal", &["profile", "akira francis", "contacts", "mother, 07700 900111"]),
+        ("h.bennett", &["profile", "akira francis", "strengths", "drawing"]),
+        ("h.bennett", &["concern", "--who", "mother", "akira francis", "he plays alone"]),
+    ] {
+        let done = home.sendo(&[&["--as", login], typed].concat());
+        assert!(done.status.success(), "{typed:?}: {}", error(&done));
+    }
+    let listed = home.sendo(&["--as", "s.iqbal", "--json", "concerns"]);
+    let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
+    for row in listed["concerns"].as_array().unwrap() {
+        let id = row["concern"]["id"].as_str().unwrap();
+        let done = home.sendo(&["--as", "s.iqbal", "concern", "answer", id, "we pair him up"]);
+        assert!(done.status.success(), "{}", error(&done));
+    }
     let samples: Vec<&str> = section("`--json`").split("<!-- json ").skip(1).collect();
     assert!(samples.len() > 7, "only {} samples", samples.len());
     for sample in samples {

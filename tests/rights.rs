@@ -5,19 +5,21 @@
 #[path = "support/thornhill.rs"]
 mod thornhill;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sendo::client::{Caller, ClientError};
 use sendo::clock;
+use sendo::domain::assess::{Part, Source};
 use sendo::domain::change::{Change, Place};
-use sendo::domain::command::{Command, NewEntry, NewFlag, NewLink, NewStaff, RefusalKind};
+use sendo::domain::command::{Command, NewAssessment, NewConcern, NewEntry, NewFlag, NewLink, NewStaff, RefusalKind};
 use sendo::domain::entry::{Fact, Kind, Outcome};
 use sendo::domain::flag::{Reason, Resolution, Step, Urgency};
-use sendo::domain::id::{ClassId, EntryId, FlagId, LinkId, PupilId, StaffId};
+use sendo::domain::id::{AssessId, ClassId, ConcernId, EntryId, FlagId, LinkId, PupilId, StaffId};
 use sendo::domain::link::{Link, LinkKind, LinkTo};
+use sendo::domain::need::{Provision, SenType};
 use sendo::domain::plan_edit::PlanEdit;
-use sendo::domain::pupil::Pupil;
+use sendo::domain::pupil::{Need, Pupil};
 use sendo::domain::rights::{Act, Audience, Reach, Verdict, Who, may, may_see};
 use sendo::domain::roster::Bundle;
 use sendo::domain::school::{PlansSeenBy, SecondFactor};
@@ -216,7 +218,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
     let resolve = Step::Resolve { outcome: Resolution::Advice };
     let roles = BTreeSet::from([Role::Senco]);
     let plan = |edit| command(Command::ChangePlan { pupil, cycle: 99, base: 1, edit });
-    vec![
+    let mut all = vec![
         ("pupils", Request::Pupils),
         ("find", Request::Find { query: "a".into(), limit: 5 }),
         ("whom", Request::Whom { words: "nobody".into(), writing: false }),
@@ -271,7 +273,30 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("add strategy", plan(PlanEdit::AddStrategy { code: String::new(), text: "w".into(), serves: Vec::new() })),
         ("change strategy", plan(PlanEdit::ChangeStrategy { number: 1, text: "w".into() })),
         ("stop strategy", plan(PlanEdit::StopStrategy { number: 1 })),
-        ("open", command(Command::Open { pupil, reason: "covering".into() })),
+    ];
+    all.extend(about_findings(pupil));
+    all.push(("open", command(Command::Open { pupil, reason: "covering".into() })));
+    all
+}
+
+/// What was found out about a pupil. All that would be stored says something wrong, so that rights are asked and nothing is.
+fn about_findings(pupil: PupilId) -> Vec<(&'static str, Request)> {
+    let command = |command| Request::Do { cmd: clock::new_command(), command };
+    let text = String::new();
+    let assessment = NewAssessment { pupil, source: Source::Teacher, day: None, text, audience: None, replaces: None };
+    let concern = NewConcern { pupil, who: "mother".into(), day: None, text: String::new() };
+    let answer = Command::AnswerConcern { pupil, concern: ConcernId(id(9)), answers: 0, text: "w".into() };
+    let parts = BTreeMap::from([(Part::Strengths, "w".to_owned())]);
+    let need = Need { rank: 1, kind: SenType::Slcn };
+    vec![
+        ("concerns", Request::Concerns),
+        ("read by", Request::ReadBy { pupil }),
+        ("assess", command(Command::Assess { entry: assessment })),
+        ("withdraw assessment", command(Command::WithdrawAssessment { pupil, entry: AssessId(id(8)) })),
+        ("write a concern down", command(Command::RaiseConcern { concern })),
+        ("answer a concern", command(answer)),
+        ("save profile", command(Command::SaveProfile { pupil, base: 99, parts, audiences: BTreeMap::new() })),
+        ("set needs", command(Command::SetNeeds { pupil, provision: Provision::N, needs: vec![need] })),
     ]
 }
 
@@ -302,11 +327,11 @@ macro_rules! variants {
 }
 
 variants!(REQUESTS, request_name, Request:
-    Hello Pupils Briefs Find Whom Card Record Entries Queue Inbox Staff Strategies Links Classes Counts Mine Plan Shown Audit
+    Hello Pupils Briefs Find Whom Card Record Entries Queue Inbox Concerns ReadBy Staff Strategies Links Classes Counts Mine Plan Shown Audit
     Do Preview Watch Drafts KeepDrafts About Check Become Door);
 variants!(COMMANDS, command_name, Command:
     Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw RaiseFlag TakeStep SeeAnswers ChangePlan Open
-    MarkRead PointToDsl
+    MarkRead Assess WithdrawAssessment RaiseConcern AnswerConcern SaveProfile SetNeeds PointToDsl
     PassWord);
 
 /// Who they are to the pupil: own class, linked, covering today, covered yesterday, nobody, own class but disabled.
@@ -453,6 +478,14 @@ const TABLE: &[(&str, &str, char)] = &[
     ("add strategy", "t. yy ..", '.'),
     ("change strategy", "t. yy ..", '.'),
     ("stop strategy", "t. yy ..", '.'),
+    ("concerns", "yy yy ..", '.'),
+    ("read by", "t. yy ..", '.'),
+    ("assess", "oo yy ..", '.'),
+    ("withdraw assessment", "oo yy ..", '.'),
+    ("write a concern down", "oo yy ..", '.'),
+    ("answer a concern", "t. yy ..", '.'),
+    ("save profile", "t. yy ..", '.'),
+    ("set needs", ".. yy ..", '.'),
     ("open", "yy yy ..", '.'), // The last: it opens what was closed before.
 ];
 
@@ -544,6 +577,7 @@ const SENTENCES: &[&str] = &[
     "only the office chooses shared accounts and the second factor",
     "only the pupil's own teachers and the SENCO change the plan",
     "the pupil's teachers and the SENCO change the plan; you can log and flag",
+    "only the SENCO and the deputy SENCO change what kind of need a pupil has",
 ];
 
 /// The sentence that somebody of one role gets for an act.
@@ -565,6 +599,8 @@ fn a_refusal_says_who_may() {
         (Role::Senco, Act::GuardDoor, 11),
         (Role::Ta, Act::ChangePlan, 13),
         (Role::Head, Act::ChangePlan, 13),
+        (Role::Teacher, Act::SetNeeds, 14),
+        (Role::Head, Act::SetNeeds, 14),
     ] {
         let state = small(&[role], false, PlansSeenBy::School);
         let pupil = state.pupils.get(&PupilId(id(100))).unwrap();
@@ -866,6 +902,10 @@ fn the_head_sees_numbers_and_the_office_staff() {
     teacher.wait_for("this account is closed");
     assert!(office.app.top().unwrap().plain(&office.app.model).join("\n").contains("! closed"));
     office.keys("c").shows(&["the account is closed: x opens it again"]);
+    office.keys("a").shows(&["who is new?"]).keys("z.adeyemi Zoë<Enter>").shows(&["k.osei Kofi Osei ta"]);
+    office.keys(" Adeyemi-Ross ta<Enter>").shows(&["New: z.adeyemi Zoë Adeyemi-Ross ta."]);
+    office.wait_for("New: z.adeyemi").keys("<Home>p").shows(&["Enter makes a one-time PIN for"]);
+    office.keys("<Enter>").shows(&["'s one-time PIN: write it down"]).keys("<Down>").hides(&["one-time PIN"]);
     office.keys(":audit<Enter>").shows(&["only the SENCO sees who opened what"]);
 
     let mut senco = school.seat("s.iqbal");

@@ -10,6 +10,7 @@ use crate::screen::Screen;
 use crate::screen::audit::AuditScreen;
 use crate::screen::code::Code;
 use crate::screen::counts::CountsScreen;
+use crate::screen::finding::Finding;
 use crate::screen::flag::FlagDialog;
 use crate::screen::help::Help;
 use crate::screen::inbox::InboxScreen;
@@ -61,6 +62,7 @@ impl App {
                 Box::new(Sweep::new(class, &self.model))
             }
             Go::Plan(id) => Box::new(StrategyForm::new(id, &self.model)),
+            Go::Finding(id) => Box::new(Finding::new(id, &self.model)),
             Go::Message(flag, step) => Box::new(Message::new(flag, step, &self.model)),
             Go::Queue => Box::new(QueueScreen::default()),
             Go::Inbox => Box::new(InboxScreen::default()),
@@ -113,6 +115,12 @@ impl App {
                 }
                 DraftKey::Plan(id) => {
                     more.push((format!("go on with the plan of {}", named(id)), Effect::Go(Go::Plan(id))));
+                }
+                DraftKey::Finding(id) => {
+                    more.push((
+                        format!("go on with what was found out about {}", named(id)),
+                        Effect::Go(Go::Finding(id)),
+                    ));
                 }
                 DraftKey::Sweep => more.push(("go on with the sweep".into(), Effect::Go(Go::Sweep))),
                 DraftKey::Message(_) => {}

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::findings_args::FindingsCommand;
 use crate::domain::school_day::Day;
 
 /// SEN support plans, daily observations and the SENCO's queue, at the speed of a keyboard.
@@ -129,6 +130,8 @@ pub(super) enum Command {
         #[arg(long)]
         reason: Option<String>,
     },
+    #[command(flatten)]
+    Findings(FindingsCommand),
     /// Change a line of a pupil's plan; every version stays
     Line {
         /// Full name, UPN, id, or beginnings of words that fit one pupil

@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
+use crate::domain::assess::{Assessment, Concern, Part, Profile};
 use crate::domain::entry::{Fact, Support};
 use crate::domain::flag::{Answer, FlagState, ParentsKnow, Step};
-use crate::proto::view::{Brief, Card, Item, LinkRow, Signed, StaffMember};
+use crate::domain::rights::Audience;
+use crate::proto::view::{Brief, Card, ConcernRow, Found, Item, LinkRow, Record, Signed, StaffMember};
 
 pub(super) fn pupil(pupil: &Brief) -> Value {
     let mut value = json!({
@@ -33,6 +35,58 @@ pub(super) fn plan(card: &Card) -> Value {
         "pupil": pupil(&card.brief), "sen_types": card.needs, "plan": card.plan, "school_days_to_review": card.review_in,
         "results": marks, "measurements": series,
     })
+}
+
+pub(super) fn record(record: &Record) -> Value {
+    let found = &record.found;
+    let in_force = record.card.plan.as_ref().map(|plan| json!({ "cycle": plan.cycle, "version": plan.version }));
+    json!({
+        "pupil": pupil(&record.card.brief), "sen_types": record.card.needs, "in_force": in_force,
+        "plans": record.plans, "profile": found.profile.as_ref().map(profile),
+        "assessment": found.entries.iter().map(|entry| assessment(entry, found)).collect::<Vec<_>>(),
+        "concerns": found.concerns.iter().map(|one| concern(one, found)).collect::<Vec<_>>(),
+        "entries": record.entries.iter().map(entry).collect::<Vec<_>>(),
+        "flags": record.flags.iter().map(item).collect::<Vec<_>>(),
+    })
+}
+
+pub(super) fn profile(profile: &Profile) -> Value {
+    let parts = profile.parts.iter().map(|(part, text)| (part.slug().to_owned(), Value::from(text.as_str())));
+    let closed: Vec<&str> = Part::ALL
+        .iter()
+        .filter(|part| profile.parts.contains_key(part) && profile.audience(**part) == Audience::SencoAndHead)
+        .map(|part| part.slug())
+        .collect();
+    json!({
+        "version": profile.version, "at": profile.at, "parts": parts.collect::<serde_json::Map<_, _>>(),
+        "senco_and_head_only": closed,
+    })
+}
+
+fn assessment(entry: &Assessment, found: &Found) -> Value {
+    json!({
+        "id": entry.id, "source": entry.source.slug(), "day": entry.day, "text": entry.text,
+        "senco_and_head_only": entry.audience == Audience::SencoAndHead, "by": found.name(entry.by),
+        "entered": entry.entered, "replaces": entry.replaces, "replaced": found.is_replaced(entry),
+        "withdrawn": entry.withdrawn.is_some(),
+    })
+}
+
+fn concern(concern: &Concern, found: &Found) -> Value {
+    let answers: Vec<Value> = concern
+        .answers
+        .iter()
+        .map(|answer| json!({ "text": answer.text, "by": found.name(answer.by), "at": answer.at }))
+        .collect();
+    json!({
+        "id": concern.id, "who": concern.who, "day": concern.day, "text": concern.text, "by": found.name(concern.by),
+        "entered": concern.entered, "open": concern.is_open(), "answers": answers,
+    })
+}
+
+pub(super) fn concern_row(row: &ConcernRow) -> Value {
+    let found = Found { people: row.people.clone(), ..Found::default() };
+    json!({ "pupil": pupil(&row.pupil), "concern": concern(&row.concern, &found) })
 }
 
 pub(super) fn entry(signed: &Signed) -> Value {

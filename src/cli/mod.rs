@@ -1,6 +1,7 @@
 //! The command line: reads what was typed, asks the server, prints one answer. Only here is anything printed.
 
 mod args;
+mod findings_args;
 mod shell;
 mod fault;
 mod out;
@@ -14,6 +15,7 @@ mod read;
 mod write;
 mod log;
 mod snippet;
+mod findings;
 mod office;
 mod settings;
 mod staff;

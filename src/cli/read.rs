@@ -15,7 +15,7 @@ use crate::domain::entry::Kind;
 use crate::domain::text;
 use crate::proto::message::{Reply, Request};
 use crate::proto::view::{Brief, Item};
-use crate::screen::page::{PageLine, card_lines, entry_lines, item_head, item_lines};
+use crate::screen::page::{PageLine, card_lines, entry_lines, instant, item_head, item_lines, record_lines};
 
 /// The width that notes are wrapped to.
 const WIDTH: usize = 100;
@@ -93,6 +93,79 @@ pub(super) fn plan(common: &Common, words: &str, reason: Option<&str>) -> Result
         out.json(&json::plan(&card), false)?;
     } else {
         print(&mut out, &card_lines(&card, session.welcome.today, true))?;
+    }
+    out.flush()
+}
+
+/// The whole record; with a cycle, its plans and entries only.
+pub(super) fn show(
+    common: &Common,
+    words: &str,
+    cycle: Option<u16>,
+    limit: usize,
+    reason: Option<&str>,
+) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let pupil = pupil::one(&mut session, words, For::Reading)?;
+    pupil::open(&mut session, &pupil, reason)?;
+    let mut record = super::findings::record(&mut session, &pupil, limit)?;
+    if let Some(cycle) = cycle {
+        record.plans.retain(|plan| plan.cycle == cycle);
+        record.entries.retain(|signed| signed.entry.cycle == cycle);
+        let Some(newest) = record.plans.last() else {
+            return Err(Fault::Refused(format!("{} has no plan of cycle {cycle}.", pupil.named())));
+        };
+        if record.card.plan.as_ref().is_none_or(|plan| plan.cycle != cycle) {
+            // Marks, charts and receipts are those of the plan in force.
+            record.card.plan = Some(newest.clone());
+            (record.card.marks, record.card.series) = (Vec::new(), Vec::new());
+            (record.card.review_in, record.card.read) = (None, None);
+        }
+    }
+    let mut out = Out::new();
+    if common.json {
+        out.json(&json::record(&record), false)?;
+    } else {
+        print(&mut out, &record_lines(&record, session.welcome.today, WIDTH, true))?;
+    }
+    out.flush()
+}
+
+/// Who has read which version of the plan, and who has not.
+pub(super) fn read_by(common: &Common, words: &str) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let pupil = pupil::one(&mut session, words, For::Reading)?;
+    let Reply::ReadBy(read) = session.caller.ask(Request::ReadBy { pupil: pupil.id })? else {
+        return Err(ClientError::Mixed.into());
+    };
+    let mut out = Out::new();
+    if common.json {
+        let value = json!({
+            "pupil": json::pupil(&read.pupil), "cycle": read.cycle, "version": read.version, "readers": read.readers,
+        });
+        out.json(&value, false)?;
+        return out.flush();
+    }
+    let have = read.readers.iter().filter(|reader| reader.current).count();
+    let named = read.pupil.named();
+    out.line(format!(
+        "{named}, cycle {} version {}: read by {have} of {}",
+        read.cycle,
+        read.version,
+        read.readers.len()
+    ))?;
+    for reader in &read.readers {
+        let when = reader.at.as_deref().map(|at| instant(at, session.welcome.today)).unwrap_or_default();
+        let what = match (reader.version, reader.current, reader.changed) {
+            (Some(_), true, _) => format!("read it, {when}"),
+            (Some(version), false, Some(lines)) => {
+                let noun = if lines == 1 { "line has" } else { "lines have" };
+                format!("! read version {version}, {when}; {lines} {noun} changed since")
+            }
+            (Some(version), false, None) => format!("! read version {version}, {when}"),
+            (None, ..) => "! has not read any version".to_owned(),
+        };
+        out.line(format!("  {} {what}", text::pad(&text::clean(&reader.name), 20)))?;
     }
     out.flush()
 }

@@ -111,6 +111,11 @@ pub fn of_change(change: &Change) -> (Kind, String) {
         Change::Plan { plan } => {
             return (Kind::Changed, format!("plan, cycle {} version {}", plan.cycle, plan.version));
         }
+        Change::Assessed { .. } => "an assessment",
+        Change::AssessWithdrawn { .. } => "an assessment, withdrawn",
+        Change::Concern { .. } => "a parent's concern",
+        Change::ConcernAnswered { .. } => "a parent's concern, answered",
+        Change::Profile { profile } => return (Kind::Changed, format!("profile, version {}", profile.version)),
         Change::Entry { .. } => "an entry",
         Change::Withdrawn { .. } => "an entry, withdrawn",
         Change::Flag { .. } => "a flag",

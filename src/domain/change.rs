@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::assess::{Assessment, Concern, ConcernAnswer, Profile};
 use super::class::Class;
 use super::entry::Entry;
 use super::flag::{Answer, Flag};
-use super::id::{EntryId, FlagId, PupilId, StaffId};
+use super::id::{AssessId, ConcernId, EntryId, FlagId, PupilId, StaffId};
 use super::link::{Link, LinkTo};
 use super::plan::Plan;
 use super::pupil::Pupil;
@@ -120,6 +121,37 @@ pub enum Change {
         /// Its version.
         version: u16,
     },
+    /// An entry of the assessment was added.
+    Assessed {
+        /// All of it.
+        entry: Assessment,
+    },
+    /// An entry of the assessment was taken back by whoever the line's `by` is, at the line's `at`.
+    AssessWithdrawn {
+        /// Whom it is about.
+        pupil: PupilId,
+        /// Which.
+        entry: AssessId,
+    },
+    /// A parent's concern was written down.
+    Concern {
+        /// All of it.
+        concern: Concern,
+    },
+    /// The school answered a concern.
+    ConcernAnswered {
+        /// Whom it is about.
+        pupil: PupilId,
+        /// Which.
+        concern: ConcernId,
+        /// What was said.
+        answer: ConcernAnswer,
+    },
+    /// A version of the profile was kept.
+    Profile {
+        /// All of it.
+        profile: Profile,
+    },
     /// Somebody was pointed to the DSL. No pupil, no text.
     PointedToDsl,
     /// A stop was said to be none: counted by word, so that the school sees a bad word in its list.
@@ -137,6 +169,9 @@ impl Change {
             Change::Plan { plan } => Some(plan.pupil),
             Change::Entry { entry } => Some(entry.pupil),
             Change::Flag { flag } => Some(flag.pupil),
+            Change::Assessed { entry } => Some(entry.pupil),
+            Change::Concern { concern } => Some(concern.pupil),
+            Change::Profile { profile } => Some(profile.pupil),
             Change::Link { link } => match link.to {
                 LinkTo::Pupil(id) => Some(id),
                 LinkTo::Class(_) | LinkTo::Year(_) => None,
@@ -145,6 +180,8 @@ impl Change {
             | Change::Step { pupil, .. }
             | Change::Seen { pupil, .. }
             | Change::Read { pupil, .. }
+            | Change::AssessWithdrawn { pupil, .. }
+            | Change::ConcernAnswered { pupil, .. }
             | Change::Opened { pupil, .. } => Some(*pupil),
             Change::School { .. }
             | Change::Set { .. }

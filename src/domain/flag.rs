@@ -36,6 +36,8 @@ macro_rules! words {
     };
 }
 
+pub(super) use words;
+
 words! {
     /// Why an item is handed over.
     Reason {

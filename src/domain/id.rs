@@ -47,6 +47,10 @@ ids! {
     FlagId;
     /// A link between a person and those they work with.
     LinkId;
+    /// A dated entry of the assessment.
+    AssessId;
+    /// A parent's concern.
+    ConcernId;
     /// One wish of a client: 128 bits that make a command sent twice be done once.
     CommandId;
 }

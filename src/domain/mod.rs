@@ -21,6 +21,7 @@ pub mod entry;
 pub mod flag;
 pub mod safeguard;
 pub mod receipt;
+pub mod assess;
 pub mod change;
 pub mod state;
 pub mod rights;

@@ -39,10 +39,12 @@ pub enum Act {
     Names,
     /// Read a pupil's plan and record.
     Read,
-    /// Add an observation or a measurement, and take one's own back.
+    /// Add an observation, a measurement, an entry of the assessment or a parent's concern, and take one's own back.
     Log,
-    /// Change a pupil's plan.
+    /// Change a pupil's plan or profile, and answer a parent's concern.
     ChangePlan,
+    /// Say what kind of support and need a pupil has, by the codes of the census.
+    SetNeeds,
     /// Hand an item to the SENCO, and read the answers to one's own.
     Flag,
     /// See the queue and answer items.
@@ -177,6 +179,9 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
     match act {
         Act::Names | Act::StaffNames => Verdict::Yes,
         Act::Triage => yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO answer the queue"),
+        Act::SetNeeds => {
+            yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO change what kind of need a pupil has")
+        }
         Act::ManageStaff => yes_if(person.is(OFFICE), "only the office and the SENCO manage staff"),
         Act::Import => yes_if(person.is(OFFICE), "only the office and the SENCO import"),
         Act::Check => yes_if(person.is(OFFICE), "only the office and the SENCO check the store"),
@@ -221,6 +226,7 @@ fn owner_may(act: Act) -> Verdict {
         | Act::Log
         | Act::Flag
         | Act::ChangePlan
+        | Act::SetNeeds
         | Act::Triage
         | Act::Count
         | Act::Audit

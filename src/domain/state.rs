@@ -6,8 +6,10 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync as Map;
 use serde::{Deserialize, Serialize};
 
+use super::assess::Findings;
 use super::change::{Change, Place};
 use super::class::Class;
+use super::entry::Withdrawn;
 use super::flag::Flag;
 use super::id::{ClassId, EntryId, FlagId, LinkId, PupilId, StaffId};
 use super::link::Link;
@@ -48,6 +50,8 @@ pub struct State {
     pub plans: Map<PupilId, Vec<Arc<Plan>>>,
     /// Which versions of a pupil's plans somebody has read, oldest first.
     pub receipts: Map<(PupilId, StaffId), Vec<Receipt>>,
+    /// What has been found out about pupils.
+    pub findings: Map<PupilId, Arc<Findings>>,
     /// Items for the SENCO.
     pub flags: Map<FlagId, Arc<Flag>>,
     /// What each person entered last, newest last.
@@ -88,8 +92,37 @@ impl State {
                 let count = self.passed_words.get(word).copied().unwrap_or(0);
                 self.passed_words.insert_mut(word.clone(), count + 1);
             }
+            Change::Assessed { .. }
+            | Change::AssessWithdrawn { .. }
+            | Change::Concern { .. }
+            | Change::ConcernAnswered { .. }
+            | Change::Profile { .. } => self.find_out(change, place),
             Change::Opened { .. } | Change::PointedToDsl => {}
         }
+    }
+
+    /// Takes over what was found out about a pupil.
+    fn find_out(&mut self, change: &Change, place: &Place) {
+        let Some(pupil) = change.pupil() else { return };
+        let mut found = self.findings.get(&pupil).map_or_else(Findings::default, |found| Findings::clone(found));
+        match change {
+            Change::Assessed { entry } => found.entries.push(entry.clone()),
+            Change::AssessWithdrawn { entry, .. } => {
+                let entry = found.entries.iter_mut().find(|known| known.id == *entry && known.withdrawn.is_none());
+                if let (Some(entry), Some(by)) = (entry, place.by) {
+                    entry.withdrawn = Some(Withdrawn { by, at: place.at.clone() });
+                }
+            }
+            Change::Concern { concern } => found.concerns.push(concern.clone()),
+            Change::ConcernAnswered { concern, answer, .. } => {
+                if let Some(known) = found.concerns.iter_mut().find(|known| known.id == *concern) {
+                    known.answers.push(answer.clone());
+                }
+            }
+            Change::Profile { profile } => found.profiles.push(profile.clone()),
+            _ => return,
+        }
+        self.findings.insert_mut(pupil, Arc::new(found));
     }
 
     fn change_person(&mut self, id: StaffId, change: impl FnOnce(&mut Staff)) {

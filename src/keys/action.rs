@@ -72,6 +72,8 @@ pub enum Action {
     Clear,
     /// Changes a strategy of the pupil's plan.
     ChangePlan,
+    /// Adds to the assessment, the concerns or the profile.
+    AddFinding,
     /// This line of the plan stops, or not.
     StopLine,
     /// What somebody else changed in what is open.
@@ -130,6 +132,10 @@ pub enum Action {
     Counts,
     /// Who saw what.
     Audit,
+    /// Somebody new works here.
+    AddStaff,
+    /// A one-time PIN for somebody.
+    MakePin,
     /// Gives somebody a class for today.
     Cover,
     /// Links somebody with those they work with.

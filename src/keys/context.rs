@@ -13,6 +13,8 @@ pub enum Context {
     LogLine,
     /// The form for a strategy of a plan.
     Strategy,
+    /// What is added about a pupil.
+    Finding,
     /// A class as a grid.
     Sweep,
     /// The note of a cell of it.
@@ -52,6 +54,7 @@ impl Context {
         Context::Pupil,
         Context::LogLine,
         Context::Strategy,
+        Context::Finding,
         Context::Sweep,
         Context::CellNote,
         Context::Flag,
@@ -76,6 +79,7 @@ impl Context {
             Context::Pupil => "pupil",
             Context::LogLine => "log line",
             Context::Strategy => "strategy form",
+            Context::Finding => "assessment",
             Context::Sweep => "sweep",
             Context::CellNote => "sweep's note",
             Context::Flag => "flag",
@@ -100,6 +104,7 @@ impl Context {
             self,
             Context::LogLine
                 | Context::Strategy
+                | Context::Finding
                 | Context::CellNote
                 | Context::FlagNote
                 | Context::Message

@@ -35,6 +35,7 @@ const ROWS_UP_DOWN: &[Context] = &[
     At::Pupils,
     At::Pupil,
     At::Strategy,
+    At::Finding,
     At::Sweep,
     At::Flag,
     At::Queue,
@@ -45,8 +46,18 @@ const ROWS_UP_DOWN: &[Context] = &[
     At::Report,
 ];
 /// Where there can be more rows than the screen has.
-const PAGES: &[Context] =
-    &[At::Pupils, At::Pupil, At::Sweep, At::Queue, At::Inbox, At::Palette, At::Help, At::Staff, At::Report];
+const PAGES: &[Context] = &[
+    At::Pupils,
+    At::Pupil,
+    At::Finding,
+    At::Sweep,
+    At::Queue,
+    At::Inbox,
+    At::Palette,
+    At::Help,
+    At::Staff,
+    At::Report,
+];
 /// As `PAGES`, but without a text field that wants Home and End for itself.
 const ENDS: &[Context] = &[At::Pupils, At::Pupil, At::Sweep, At::Queue, At::Inbox, At::Help, At::Staff, At::Report];
 /// The screens; all else stands on top of one.
@@ -59,6 +70,7 @@ const LOCKS: &[Context] = &[
     At::Pupils,
     At::Pupil,
     At::LogLine,
+    At::Finding,
     At::Strategy,
     At::Sweep,
     At::CellNote,
@@ -79,13 +91,15 @@ const TYPED: &[Context] = &[At::SignIn];
 const PUPIL: &[Context] = &[At::Pupils, At::Pupil];
 /// Where a pupil's record is open as it was when one began.
 const HOLDING: &[Context] = &[At::Pupil, At::LogLine, At::Strategy, At::Flag, At::FlagNote];
-const TEXT: &[Context] = &[At::LogLine, At::Strategy, At::CellNote, At::FlagNote, At::Message, At::Palette];
+const TEXT: &[Context] =
+    &[At::LogLine, At::Strategy, At::Finding, At::CellNote, At::FlagNote, At::Message, At::Palette];
 const TEXT_AND_SEARCH: &[Context] =
-    &[At::LogLine, At::Strategy, At::CellNote, At::FlagNote, At::Message, At::Palette, At::Pupils];
+    &[At::LogLine, At::Strategy, At::Finding, At::CellNote, At::FlagNote, At::Message, At::Palette, At::Pupils];
 const BACK: &[Context] = &[
     At::Pupil,
     At::LogLine,
     At::Strategy,
+    At::Finding,
     At::Sweep,
     At::CellNote,
     At::Flag,
@@ -103,6 +117,7 @@ const HELP: &[Context] = &[
     At::Pupil,
     At::LogLine,
     At::Strategy,
+    At::Finding,
     At::Sweep,
     At::CellNote,
     At::Flag,
@@ -149,6 +164,14 @@ const ROWS: &[Row] = &[
     .footer(),
     Row::new(Action::Submit, &[At::Strategy], &[ctrl('s')], "save", "Save the line as a new version of the plan.")
         .footer(),
+    Row::new(
+        Action::Submit,
+        &[At::Finding],
+        &[ENTER, ctrl('s')],
+        "go on",
+        "Take what is under the cursor and go on; in the words, save.",
+    )
+    .footer(),
     Row::new(
         Action::Mark,
         &[At::Sweep],
@@ -221,6 +244,9 @@ const ROWS: &[Row] = &[
     Row::new(Action::Reopen, &[At::Queue], &[c('o')], "reopen", "Take up a resolved item again."),
     Row::new(Action::Refresh, &[At::Queue], &[ctrl('r')], "sort", "Sort what is new into its place."),
     Row::new(Action::Refresh, &[At::Report], &[ctrl('r')], "again", "Ask again for what is shown.").footer(),
+    Row::new(Action::AddStaff, &[At::Staff], &[c('a')], "add", "Somebody new works here.").footer(),
+    Row::new(Action::MakePin, &[At::Staff], &[c('p')], "PIN", "Make a one-time PIN for this person, shown once.")
+        .footer(),
     Row::new(Action::Cover, &[At::Staff], &[c('c')], "cover", "Give this person a class for today.").footer(),
     Row::new(
         Action::Link,
@@ -230,7 +256,7 @@ const ROWS: &[Row] = &[
         "Link this person with a class, a group, a year or a pupil.",
     )
     .footer(),
-    Row::new(Action::Choose, &[At::Staff], DIGITS, "end link", "End the link of that number.").range("1-9").footer(),
+    Row::new(Action::Choose, &[At::Staff], DIGITS, "end link", "End the link of that number.").range("1-9"),
     Row::new(Action::Roles, &[At::Staff], &[c('r')], "roles", "Say what this person does here.").footer(),
     Row::new(
         Action::CloseAccount,
@@ -264,6 +290,15 @@ const ROWS: &[Row] = &[
     )
     .footer()
     .named("change the plan: a strategy"),
+    Row::new(
+        Action::AddFinding,
+        &[At::Pupil],
+        &[ctrl('n')],
+        "add",
+        "Add to the assessment, write a parents' concern down or answer it, change the profile.",
+    )
+    .footer()
+    .named("add: assessment, parents' concern, profile"),
     Row::new(
         Action::StopLine,
         &[At::Strategy],
@@ -299,6 +334,7 @@ const ROWS: &[Row] = &[
             At::Pupil,
             At::LogLine,
             At::Strategy,
+            At::Finding,
             At::Sweep,
             At::CellNote,
             At::FlagNote,
@@ -348,6 +384,8 @@ const ROWS: &[Row] = &[
     Row::new(Action::Back, &[At::Help], &[ESC, c('?'), key(Key::F(1)), ENTER], "back", "Close help.").footer(),
     Row::new(Action::Back, &[At::Confirm], &[ESC], "no", "Say no; nothing happens.").footer(),
     Row::new(Action::NextField, &[At::FlagNote], &[TAB], "how soon", "Today, this week, or at review.").footer(),
+    Row::new(Action::NextField, &[At::Finding], &[TAB], "who", "Who may read the entry; of a concern, who said it.")
+        .footer(),
     Row::new(Action::NextField, &[At::Sweep], &[TAB], "class", "Go to the next class or group."),
     Row::new(Action::PreviousField, &[At::Sweep], &[key(Key::BackTab)], "class before", "Go to the class before."),
     Row::new(Action::NextField, &[At::Strategy], &[TAB], "next", "Go to the next field.").footer(),

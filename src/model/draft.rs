@@ -15,6 +15,8 @@ pub enum DraftKey {
     Message(FlagId),
     /// A change of a pupil's plan.
     Plan(PupilId),
+    /// What was found out about a pupil.
+    Finding(PupilId),
     /// The cells of a sweep.
     Sweep,
 }
@@ -26,6 +28,7 @@ impl DraftKey {
             DraftKey::Log(pupil) => format!("log {pupil}"),
             DraftKey::Flag(pupil) => format!("flag {pupil}"),
             DraftKey::Message(flag) => format!("message {flag}"),
+            DraftKey::Finding(pupil) => format!("finding {pupil}"),
             DraftKey::Sweep => "sweep".to_owned(),
             DraftKey::Plan(pupil) => format!("plan {pupil}"),
         }
@@ -39,6 +42,7 @@ impl DraftKey {
             "flag" => Some(DraftKey::Flag(id.parse().ok()?)),
             "sweep" => Some(DraftKey::Sweep),
             "message" => Some(DraftKey::Message(id.parse().ok()?)),
+            "finding" => Some(DraftKey::Finding(id.parse().ok()?)),
             "plan" => Some(DraftKey::Plan(id.parse().ok()?)),
             _ => None,
         }

@@ -54,6 +54,8 @@ pub enum Go {
     Flag(PupilId),
     /// The form for a strategy of a pupil's plan.
     Plan(PupilId),
+    /// What is to be added about a pupil.
+    Finding(PupilId),
     /// The message line for a step of an item.
     Message(FlagId, Step),
     /// The SENCO's queue.

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::signin::{CodeSetUp, DoorStep, Doorway, Slip};
 use super::view::{
-    AuditPage, Brief, Card, ClassRow, Counts, Inbox, LinkRow, MyEntry, Queue, Record, Signed, StaffMember, Welcome,
+    AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, Inbox, LinkRow, MyEntry, Queue, ReadBy, Record, Signed,
+    StaffMember, Welcome,
 };
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::entry::Kind;
@@ -85,6 +86,13 @@ pub enum Request {
     Queue,
     /// The asker's own items.
     Inbox,
+    /// Parents' concerns about the pupils that the asker works with.
+    Concerns,
+    /// Who has read which version of a pupil's plan.
+    ReadBy {
+        /// Whose plan.
+        pupil: PupilId,
+    },
     /// Who works here.
     Staff,
     /// The school's strategies.
@@ -188,6 +196,10 @@ pub enum Reply {
     Queue(Queue),
     /// To `Inbox`.
     Inbox(Inbox),
+    /// To `Concerns`.
+    Concerns(Vec<ConcernRow>),
+    /// To `ReadBy`.
+    ReadBy(ReadBy),
     /// To `Staff`.
     Staff(Vec<StaffMember>),
     /// To `Strategies`.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::signin::Withheld;
+use crate::domain::assess::{Assessment, Concern, Profile};
 use crate::domain::audit::Kind;
 use crate::domain::entry::{Entry, Outcome};
 use crate::domain::flag::Flag;
@@ -165,6 +166,49 @@ pub struct Record {
     pub entries: Vec<Signed>,
     /// Items about them that the asker may see.
     pub flags: Vec<Item>,
+    /// What was found out about them, as far as the asker may read it.
+    #[serde(default)]
+    pub found: Found,
+}
+
+/// What was found out about a pupil, as far as the asker may read it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// The profile, with the parts that the asker may read.
+    #[serde(default)]
+    pub profile: Option<Profile>,
+    /// Entries of the assessment, newest day first; withdrawn and replaced ones too.
+    #[serde(default)]
+    pub entries: Vec<Assessment>,
+    /// Parents' concerns: open ones first, then newest first.
+    #[serde(default)]
+    pub concerns: Vec<Concern>,
+    /// The initials of those who are named in it.
+    #[serde(default)]
+    pub people: BTreeMap<StaffId, String>,
+}
+
+impl Found {
+    /// The initials of somebody named in it.
+    pub fn name(&self, id: StaffId) -> &str {
+        self.people.get(&id).map_or("", String::as_str)
+    }
+
+    /// Whether a later entry stands in the place of this one.
+    pub fn is_replaced(&self, entry: &Assessment) -> bool {
+        self.entries.iter().any(|other| other.replaces == Some(entry.id) && other.withdrawn.is_none())
+    }
+}
+
+/// A parent's concern with the names that go with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConcernRow {
+    /// Whom it is about.
+    pub pupil: Brief,
+    /// All of it.
+    pub concern: Concern,
+    /// The initials of those who are named in it.
+    pub people: BTreeMap<StaffId, String>,
 }
 
 /// An item with the names that go with it.
@@ -337,6 +381,38 @@ pub struct AuditPage {
     pub more: bool,
     /// By person, over all of it.
     pub counts: Vec<Tally>,
+}
+
+/// Who has read which version of a pupil's plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadBy {
+    /// Whose plan.
+    pub pupil: Brief,
+    /// The cycle in force.
+    pub cycle: u16,
+    /// The version in force.
+    pub version: u16,
+    /// Those who work with the pupil, and whoever else has read it.
+    pub readers: Vec<Reader>,
+}
+
+/// Somebody, and what they have read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reader {
+    /// Their login.
+    pub login: String,
+    /// By short name.
+    pub name: String,
+    /// The cycle of the version that they read last; `None` where they have read none.
+    pub cycle: Option<u16>,
+    /// That version.
+    pub version: Option<u16>,
+    /// When: UTC, RFC 3339.
+    pub at: Option<String>,
+    /// Whether it is the version in force.
+    pub current: bool,
+    /// How many lines have changed since.
+    pub changed: Option<usize>,
 }
 
 /// What the asker has read of a pupil's plan.

@@ -146,6 +146,11 @@ fn note_topics(change: &Change, topics: &mut BTreeSet<Topic>) {
         Change::Plan { .. }
         | Change::Entry { .. }
         | Change::Withdrawn { .. }
+        | Change::Assessed { .. }
+        | Change::AssessWithdrawn { .. }
+        | Change::Concern { .. }
+        | Change::ConcernAnswered { .. }
+        | Change::Profile { .. }
         | Change::Opened { .. }
         | Change::Read { .. }
         | Change::PointedToDsl => {}

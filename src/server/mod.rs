@@ -7,6 +7,8 @@ mod read;
 mod list;
 mod people;
 mod find;
+mod findings;
+mod readers;
 mod mailbox;
 mod committer;
 mod crowd;

@@ -131,6 +131,7 @@ impl Asker {
                 self.may(state, Act::Flag, None)
             }
             Command::TakeStep { .. } => self.may(state, Act::Triage, None),
+            Command::SetNeeds { pupil, .. } => self.may(state, Act::SetNeeds, Some(*pupil)),
             Command::SeeAnswers { .. } => self.may(state, Act::Flag, None),
             Command::ChangePlan { pupil, .. } => self.may(state, Act::ChangePlan, Some(*pupil)),
             Command::Open { pupil, .. } => match self.may(state, Act::Read, Some(*pupil)) {
@@ -138,6 +139,14 @@ impl Asker {
                 other => other,
             },
             Command::MarkRead { pupil, .. } => self.may(state, Act::Read, Some(*pupil)),
+            // Whoever works with the pupil says what they found out, and writes down what a parent says to them.
+            Command::Assess { entry } => self.may(state, Act::Log, Some(entry.pupil)),
+            Command::RaiseConcern { concern } => self.may(state, Act::Log, Some(concern.pupil)),
+            Command::WithdrawAssessment { pupil, .. } => self.may(state, Act::Log, Some(*pupil)),
+            // The school's word to parents, and what everybody reads first, are the teachers' and the SENCO's.
+            Command::AnswerConcern { pupil, .. } | Command::SaveProfile { pupil, .. } => {
+                self.may(state, Act::ChangePlan, Some(*pupil))
+            }
             Command::PointToDsl | Command::PassWord { .. } => self.may(state, Act::Names, None),
         }
     }

@@ -4,9 +4,11 @@ use std::io;
 
 use super::committer::refuse;
 use super::find::Theirs;
+use super::findings;
 use super::list;
 use super::people;
 use super::permit::Asker;
+use super::readers;
 use super::touch;
 use crate::clock;
 use crate::domain::command::{Refusal, RefusalKind};
@@ -46,6 +48,11 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
         Request::Entries { pupil, sort, limit, before } => {
             asker.may(state, Act::Read, Some(pupil))?;
             Ok(Reply::Entries(entries(store, state, pupil, sort, limit, before)?))
+        }
+        Request::ReadBy { pupil } => Ok(Reply::ReadBy(readers::read_by(state, asker, pupil)?)),
+        Request::Concerns => {
+            asker.may(state, Act::Flag, None)?;
+            Ok(Reply::Concerns(findings::concerns(state, asker)))
         }
         Request::Pupils | Request::Briefs { .. } | Request::Strategies => names(state, asker, &request),
         Request::Queue => {
@@ -121,7 +128,9 @@ fn record(store: &Store, state: &State, asker: &Asker, pupil: PupilId, limit: us
     all.sort_by_key(|signed| std::cmp::Reverse((signed.entry.when.day, signed.seq)));
     all.truncate(limit);
     let plans = state.plans.get(&pupil).map(|plans| plans.iter().map(|plan| Plan::clone(plan)).collect());
+    let about = state.pupils.get(&pupil);
     Ok(Record {
+        found: about.map(|about| findings::found(state, asker, about)).unwrap_or_default(),
         card: card(store, state, asker, pupil)?,
         plans: plans.unwrap_or_default(),
         entries: all,

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::line::{Head, Sum};
 use super::trees::{Answer, Key, Trees, TreesError, Writes, each};
+use crate::domain::assess::Findings;
 use crate::domain::change::Change;
 use crate::domain::command::Done;
 use crate::domain::entry::{Entry, Fact, Withdrawn};
@@ -31,6 +32,7 @@ const RECENT: u8 = b'r';
 const WORD: u8 = b'w';
 const LINK: u8 = b'n';
 const RECEIPTS: u8 = b'd';
+const FINDINGS: u8 = b'x';
 /// Observations, by pupil and number of line.
 pub(super) const OBSERVATION: u8 = b'o';
 /// Measurements, likewise.
@@ -141,6 +143,7 @@ pub(super) fn state(trees: &dyn Trees) -> Answer<State> {
     all(trees, STAFF, |person: crate::domain::staff::Staff| state.staff.insert_mut(person.id, Arc::new(person)))?;
     all(trees, LINK, |link: Link| state.links.insert_mut(link.id, Arc::new(link)))?;
     all(trees, RECEIPTS, |(whose, receipts)| state.receipts.insert_mut(whose, receipts))?;
+    all(trees, FINDINGS, |(whose, found): (PupilId, Findings)| state.findings.insert_mut(whose, Arc::new(found)))?;
     all(trees, CLASS, |class: crate::domain::class::Class| state.classes.insert_mut(class.id, Arc::new(class)))?;
     all(trees, PUPIL, |pupil: Pupil| state.pupils.insert_mut(pupil.id, Arc::new(pupil)))?;
     all(trees, FLAG, |flag: Flag| state.flags.insert_mut(flag.id, Arc::new(flag)))?;
@@ -174,6 +177,7 @@ enum Touched {
     Flag(FlagId),
     Recent(StaffId),
     Receipts(PupilId, StaffId),
+    Findings(PupilId),
     Word(String),
 }
 
@@ -246,6 +250,10 @@ impl Ahead {
                 let Some(by) = head.by else { return Ok(()) };
                 Touched::Receipts(*pupil, by)
             }
+            Change::Assessed { entry } => Touched::Findings(entry.pupil),
+            Change::Concern { concern } => Touched::Findings(concern.pupil),
+            Change::Profile { profile } => Touched::Findings(profile.pupil),
+            Change::AssessWithdrawn { pupil, .. } | Change::ConcernAnswered { pupil, .. } => Touched::Findings(*pupil),
             Change::Opened { .. } | Change::PointedToDsl => return Ok(()),
         };
         self.touched.insert(touched);
@@ -311,6 +319,7 @@ fn record(state: &State, touched: &Touched) -> Answer<Option<(Key, Vec<u8>)>> {
             let receipts = state.receipts.get(&whose).map(|receipts| (whose, receipts));
             pair([&key(RECEIPTS, pupil.0)[..], person.0.as_bytes()].concat(), receipts.as_ref())
         }
+        Touched::Findings(id) => pair(key(FINDINGS, id.0), state.findings.get(id).map(|found| (id, found)).as_ref()),
         Touched::Word(word) => pair(word_key(word), state.passed_words.get(word).map(|count| (word, count)).as_ref()),
     }
 }

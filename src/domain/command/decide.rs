@@ -6,7 +6,7 @@ use super::items::{raise, see_answers, take_step};
 use super::office::{add_staff, init, set_roles};
 use super::plans::change_plan;
 use super::{Command, Decision, Given, Refusal, RefusalKind};
-use super::{links, receipts, settings};
+use super::{findings, links, receipts, settings};
 use crate::domain::change::Change;
 use crate::domain::id::PupilId;
 use crate::domain::safeguard::StopList;
@@ -46,6 +46,16 @@ pub fn decide(state: &State, command: &Command, given: &mut Given) -> Decided {
         Command::ChangePlan { pupil, cycle, base, edit } => change_plan(state, given, *pupil, (*cycle, *base), edit),
         Command::Open { pupil, reason } => open(state, *pupil, reason),
         Command::MarkRead { pupil, cycle, version } => receipts::mark_read(state, given, *pupil, *cycle, *version),
+        Command::Assess { entry } => findings::assess(state, given, entry),
+        Command::WithdrawAssessment { pupil, entry } => findings::withdraw(state, given, *pupil, *entry),
+        Command::RaiseConcern { concern } => findings::concern(state, given, concern),
+        Command::AnswerConcern { pupil, concern, answers, text } => {
+            findings::answer(state, given, *pupil, (*concern, *answers), text)
+        }
+        Command::SaveProfile { pupil, base, parts, audiences } => {
+            findings::profile(state, given, *pupil, *base, parts, audiences)
+        }
+        Command::SetNeeds { pupil, provision, needs } => findings::needs(state, *pupil, *provision, needs),
         Command::PointToDsl => Ok(vec![Change::PointedToDsl].into()),
         Command::PassWord { word } => {
             let list = state.school.as_ref().map(|school| StopList::of(school));

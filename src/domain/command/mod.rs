@@ -4,6 +4,7 @@
 mod check;
 mod decide;
 mod entries;
+mod findings;
 mod items;
 mod links;
 mod office;
@@ -15,4 +16,4 @@ mod want;
 
 pub use decide::decide;
 pub use refusal::{Refusal, RefusalKind, Theirs};
-pub use want::{Command, Decision, Done, Given, NewEntry, NewFlag, NewLink, NewStaff};
+pub use want::{Command, Decision, Done, Given, NewAssessment, NewConcern, NewEntry, NewFlag, NewLink, NewStaff};

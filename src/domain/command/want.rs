@@ -1,17 +1,20 @@
 //! What people want: the commands, what deciding one is given, and what becomes of it.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::assess::{Part, Source};
 use crate::domain::change::Change;
 use crate::domain::entry::{Entry, Fact, When};
 use crate::domain::flag::{ParentsKnow, Reason, Step, Urgency};
-use crate::domain::id::{EntryId, FlagId, Ids, LinkId, PupilId};
+use crate::domain::id::{AssessId, ConcernId, EntryId, FlagId, Ids, LinkId, PupilId};
 use crate::domain::link::{LinkKind, LinkTo};
+use crate::domain::need::Provision;
 use crate::domain::plan_edit::PlanEdit;
-use crate::domain::rights::Who;
+use crate::domain::pupil::Need;
+use crate::domain::rights::{Audience, Who};
 use crate::domain::roster::{self, Bundle, Report};
 use crate::domain::school::Dsl;
 use crate::domain::school_day::Day;
@@ -57,6 +60,40 @@ pub struct NewFlag {
     /// Whether the parents know.
     #[serde(default)]
     pub parents: Option<ParentsKnow>,
+}
+
+/// An entry of the assessment as a client sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewAssessment {
+    /// Whom it is about.
+    pub pupil: PupilId,
+    /// Where it comes from.
+    pub source: Source,
+    /// The day that it is of; `None` is today.
+    #[serde(default)]
+    pub day: Option<Day>,
+    /// What was found out.
+    pub text: String,
+    /// Who may read it; `None` is all who work with the pupil, or whoever reads the entry that it replaces.
+    #[serde(default)]
+    pub audience: Option<Audience>,
+    /// The earlier entry in whose place it stands.
+    #[serde(default)]
+    pub replaces: Option<AssessId>,
+}
+
+/// A parent's concern as a client sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewConcern {
+    /// Whom it is about.
+    pub pupil: PupilId,
+    /// Whose concern it is.
+    pub who: String,
+    /// When they said it; `None` is today.
+    #[serde(default)]
+    pub day: Option<Day>,
+    /// In their words.
+    pub text: String,
 }
 
 /// Somebody to be added to the staff.
@@ -214,6 +251,56 @@ pub enum Command {
         /// And the version.
         version: u16,
     },
+    /// Add an entry to the assessment.
+    Assess {
+        /// What.
+        entry: NewAssessment,
+    },
+    /// Take an entry of the assessment back.
+    WithdrawAssessment {
+        /// Whom it is about.
+        pupil: PupilId,
+        /// Which.
+        entry: AssessId,
+    },
+    /// Write a parent's concern down.
+    RaiseConcern {
+        /// What.
+        concern: NewConcern,
+    },
+    /// Answer a concern.
+    AnswerConcern {
+        /// Whom it is about.
+        pupil: PupilId,
+        /// Which.
+        concern: ConcernId,
+        /// How many answers it had when the writer saw it.
+        #[serde(default)]
+        answers: usize,
+        /// The school's words.
+        text: String,
+    },
+    /// Change the profile: a new version, made on the one that the writer saw.
+    SaveProfile {
+        /// Whose.
+        pupil: PupilId,
+        /// The version that the writer saw; 0 where there was none.
+        base: u16,
+        /// The parts that change; an empty text takes one away.
+        parts: BTreeMap<Part, String>,
+        /// Who may read a part, where that changes.
+        #[serde(default)]
+        audiences: BTreeMap<Part, Audience>,
+    },
+    /// Change what kind of support and need a pupil has.
+    SetNeeds {
+        /// Whose.
+        pupil: PupilId,
+        /// None, SEN support, or an EHC plan.
+        provision: Provision,
+        /// The SEN types by rank.
+        needs: Vec<Need>,
+    },
     /// A text stopped, and it was a safeguarding worry. Neither text nor pupil is sent.
     PointToDsl,
     /// A text stopped at this word of the list, and its writer says that it is none.
@@ -287,6 +374,8 @@ impl Done {
             Change::Entry { entry } => Some(entry.id.0),
             Change::Flag { flag } => Some(flag.id.0),
             Change::Link { link } => Some(link.id.0),
+            Change::Assessed { entry } => Some(entry.id.0),
+            Change::Concern { concern } => Some(concern.id.0),
             _ => None,
         });
         Done { commit, made: made.collect() }

@@ -3,11 +3,13 @@
 
 mod line;
 mod card;
+mod found;
 mod record;
 mod item;
 mod news;
 
 pub use card::{card_lines, no_card_lines};
+pub use found::{concern_lines, found_lines, profile_lines};
 pub use item::{item_head, item_lines};
 pub use line::{PageLine, day_words, instant};
 pub use news::open_news;

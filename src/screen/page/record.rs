@@ -1,6 +1,7 @@
 //! A pupil's whole record as one page: the card, the plan in full, what was logged, items, earlier cycles.
 
 use super::card::{card_lines, role_of};
+use super::found::{found_lines, profile_lines};
 use super::item::item_head;
 use super::line::{PageLine, day_words};
 use crate::domain::entry::Fact;
@@ -13,6 +14,7 @@ use crate::theme::Role;
 /// The record, for this many columns.
 pub fn record_lines(record: &Record, today: Day, width: usize, unicode: bool) -> Vec<PageLine> {
     let mut lines = plan_lines(record, today, width, unicode);
+    lines.extend(found_lines(&record.found, today, width));
     lines.extend(heading("What was logged"));
     if record.entries.is_empty() {
         lines.push(PageLine::of(Role::Dim, "nothing yet"));
@@ -34,6 +36,12 @@ pub fn record_lines(record: &Record, today: Day, width: usize, unicode: bool) ->
 /// The first of them: the card and the plan in full, and whether the user has read it.
 pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> Vec<PageLine> {
     let mut lines = card_lines(&record.card, today, unicode);
+    // First who they are: what a cover teacher reads in ten seconds.
+    let profile = profile_lines(&record.found, width);
+    if !profile.is_empty() {
+        let head = lines.iter().position(|line| *line == PageLine::empty()).unwrap_or(lines.len());
+        lines.splice(head..head, [PageLine::empty()].into_iter().chain(profile));
+    }
     let Some(plan) = &record.card.plan else { return lines };
     lines.extend(in_full(plan, today, width));
     lines.push(PageLine::empty());

@@ -35,6 +35,7 @@ impl Screen for PupilScreen {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
             Some(Action::Flag) => return vec![Effect::Go(Go::Flag(self.pupil))],
             Some(Action::HaveRead) if self.not_read(model).is_none() => return self.have_read(model),
+            Some(Action::AddFinding) => return vec![Effect::Go(Go::Finding(self.pupil))],
             Some(Action::ChangePlan) => return vec![Effect::Go(Go::Plan(self.pupil))],
             Some(Action::Changes) => {
                 if model.look(self.pupil) {

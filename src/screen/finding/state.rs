@@ -1,0 +1,197 @@
+//! What the dialog holds: what is being added, who said it, and the words.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::assess::{Part, Source};
+use crate::domain::command::{Command, NewAssessment, NewConcern, Theirs};
+use crate::domain::id::{ConcernId, PupilId};
+use crate::domain::rights::Audience;
+use crate::domain::staff::Role;
+use crate::model::{DraftKey, Model};
+use crate::proto::view::{Brief, Found};
+use crate::screen::Outgoing;
+use crate::widget::TextLine;
+
+/// What is added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum What {
+    /// An entry of the assessment.
+    Entry(Source),
+    /// A parents' concern.
+    Concern,
+    /// The answer to a concern.
+    Answer(ConcernId),
+    /// A part of the profile.
+    Profile(Part),
+}
+
+/// What the dialog asks for next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Asks {
+    /// What is to be added.
+    What,
+    /// Whose concern it is.
+    Who,
+    /// The words.
+    Words,
+}
+
+/// The dialog for one pupil.
+pub struct Finding {
+    pub(super) pupil: PupilId,
+    pub(super) named: String,
+    pub(super) asks: Asks,
+    pub(super) what: Option<What>,
+    pub(super) find: TextLine,
+    pub(super) cursor: usize,
+    pub(super) who: TextLine,
+    pub(super) words: TextLine,
+    pub(super) audience: Audience,
+    /// The version of the profile, or the answers to the concern, that the writer saw when they began.
+    pub(super) base: usize,
+    /// What the dialog itself put in: it is no draft.
+    pub(super) filled: String,
+    /// What somebody else made of the same meanwhile.
+    pub(super) theirs: Option<Theirs>,
+    pub(super) out: Outgoing,
+}
+
+/// The dialog as a draft.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    what: What,
+    who: String,
+    words: String,
+    audience: Audience,
+    base: usize,
+}
+
+impl Finding {
+    /// The dialog for this pupil. What was typed before and not saved comes back.
+    pub fn new(pupil: PupilId, model: &Model) -> Finding {
+        let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
+        let mut dialog = Finding {
+            pupil,
+            named: named.trim_end().to_owned(),
+            asks: Asks::What,
+            what: None,
+            find: TextLine::default(),
+            cursor: 0,
+            who: TextLine::default(),
+            words: TextLine::default(),
+            audience: Audience::Everyone,
+            base: 0,
+            filled: String::new(),
+            theirs: None,
+            out: Outgoing::new(Some(DraftKey::Finding(pupil))),
+        };
+        let kept = dialog.out.draft(model).and_then(|text| serde_json::from_str::<Kept>(text).ok());
+        if let Some(kept) = kept {
+            (dialog.what, dialog.audience, dialog.base) = (Some(kept.what), kept.audience, kept.base);
+            (dialog.who, dialog.words) = (TextLine::new(&kept.who), TextLine::new(&kept.words));
+            dialog.asks = Asks::Words;
+        }
+        dialog
+    }
+
+    /// Keeps what was typed; what the dialog put in itself is no draft.
+    pub(super) fn keep(&self, model: &mut Model) {
+        let (who, words) = (self.who.text(), self.words.text());
+        let typed = !(who.trim().is_empty() && words.trim().is_empty()) && words != self.filled;
+        let kept = self.what.map(|what| Kept { what, who, words, audience: self.audience, base: self.base });
+        match kept.filter(|_| typed).and_then(|kept| serde_json::to_string(&kept).ok()) {
+            Some(text) => self.out.keep(&text, model),
+            None => self.out.forget(model),
+        }
+    }
+
+    fn found<'m>(&self, model: &'m Model) -> Option<&'m Found> {
+        model.cache.record.as_ref().filter(|record| record.card.brief.id == self.pupil).map(|record| &record.found)
+    }
+
+    /// All that can be added, with its name: sources by digit, then the rest.
+    pub(super) fn choices(&self, model: &Model) -> Vec<(What, String)> {
+        let sources = Source::ALL.iter().map(|source| (What::Entry(*source), source.words().to_owned()));
+        let mut all: Vec<(What, String)> = sources.chain([(What::Concern, "parents' concern".to_owned())]).collect();
+        if model.is(&[Role::Teacher, Role::Senco, Role::DeputySenco]) {
+            let open = self.found(model).into_iter().flat_map(|found| &found.concerns);
+            let open = open.filter(|concern| concern.is_open());
+            all.extend(open.map(|concern| {
+                (What::Answer(concern.id), format!("answer {}'s concern: {}", concern.who, concern.text))
+            }));
+            let parts = Part::ALL.iter().filter(|part| self.reads(**part, model));
+            all.extend(parts.map(|part| (What::Profile(*part), format!("profile: {}", part.words()))));
+        }
+        let typed = self.find.text().to_lowercase();
+        let fits = |name: &str| typed.split_whitespace().all(|word| name.to_lowercase().contains(word));
+        all.into_iter().filter(|(_, name)| fits(name)).collect()
+    }
+
+    /// Whether a part of the profile is shown to the user: what they cannot read they do not write over.
+    fn reads(&self, part: Part, model: &Model) -> bool {
+        let profile = self.found(model).and_then(|found| found.profile.as_ref());
+        let audience = profile.map_or_else(|| part.usual_audience(), |profile| profile.audience(part));
+        audience == Audience::Everyone || model.is(&[Role::Senco, Role::DeputySenco])
+    }
+
+    /// Goes on to the words, with what stands there now.
+    pub(super) fn take(&mut self, what: What, model: &Model) {
+        self.what = Some(what);
+        self.asks = if what == What::Concern { Asks::Who } else { Asks::Words };
+        self.base = 0;
+        let found = self.found(model);
+        match what {
+            What::Profile(part) => {
+                let profile = found.and_then(|found| found.profile.as_ref());
+                self.base = profile.map_or(0, |profile| usize::from(profile.version));
+                profile.map_or("", |profile| profile.says(part)).clone_into(&mut self.filled);
+                self.words = TextLine::new(&self.filled);
+            }
+            What::Answer(id) => {
+                let concern = found.and_then(|found| found.concerns.iter().find(|concern| concern.id == id));
+                self.base = concern.map_or(0, |concern| concern.answers.len());
+            }
+            What::Entry(_) | What::Concern => {}
+        }
+    }
+
+    /// What saving does.
+    pub(super) fn command(&self) -> Option<Command> {
+        let (pupil, text) = (self.pupil, self.words.text().trim().to_owned());
+        Some(match self.what? {
+            What::Entry(source) => {
+                let audience = Some(self.audience);
+                Command::Assess { entry: NewAssessment { pupil, source, day: None, text, audience, replaces: None } }
+            }
+            What::Concern => {
+                let who = self.who.text().trim().to_owned();
+                Command::RaiseConcern { concern: NewConcern { pupil, who, day: None, text } }
+            }
+            What::Answer(concern) => Command::AnswerConcern { pupil, concern, answers: self.base, text },
+            What::Profile(part) => {
+                let base = u16::try_from(self.base).unwrap_or(u16::MAX);
+                Command::SaveProfile { pupil, base, parts: [(part, text)].into(), audiences: BTreeMap::new() }
+            }
+        })
+    }
+
+    /// What is being added, in words.
+    pub(super) fn says(&self, model: &Model) -> String {
+        match self.what {
+            None => String::new(),
+            Some(What::Entry(source)) => source.words().to_owned(),
+            Some(What::Concern) => "parents' concern".to_owned(),
+            Some(What::Profile(part)) => format!("profile: {}", part.words()),
+            Some(What::Answer(id)) => {
+                let found = self.found(model).and_then(|found| found.concerns.iter().find(|known| known.id == id));
+                found.map_or_else(
+                    || "answer to a concern".to_owned(),
+                    |concern| format!("answer to {}: {}", concern.who, concern.text),
+                )
+            }
+        }
+    }
+}

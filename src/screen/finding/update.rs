@@ -1,0 +1,182 @@
+//! What keys do in the dialog: pick, say who, type, save. What somebody else wrote meanwhile stands beside the user's own
+//! words before they save on top.
+
+use super::Finding;
+use super::state::{Asks, What};
+use crate::domain::command::{Done, Refusal};
+use crate::domain::id::PupilId;
+use crate::domain::rights::Audience;
+use crate::keys::{Action, Context};
+use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::screen::{PAGE, Press, Screen};
+use crate::widget::TextLine;
+
+impl Screen for Finding {
+    fn context(&self) -> Context {
+        Context::Finding
+    }
+
+    fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
+        if self.out.is_sent() {
+            return Vec::new();
+        }
+        if self.asks == Asks::What {
+            return self.pick(press, model);
+        }
+        match press.action {
+            Some(Action::Back) => {
+                if self.words.text() == self.filled {
+                    self.words = TextLine::default();
+                }
+                self.asks = Asks::What;
+                return if self.out.draft(model).is_some() { vec![Effect::Go(Go::Back)] } else { Vec::new() };
+            }
+            Some(Action::Submit) if self.asks == Asks::Who => self.go_on(model),
+            Some(Action::Submit) => return self.submit(model),
+            Some(Action::NextField) => self.turn(),
+            Some(Action::Edit(edit)) => {
+                self.line().apply(edit);
+            }
+            _ => {
+                if let Some(letter) = press.chord.types() {
+                    self.line().insert(letter.encode_utf8(&mut [0; 4]));
+                }
+            }
+        }
+        self.keep(model);
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
+        self.line().insert(text);
+        self.keep(model);
+        Vec::new()
+    }
+
+    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
+        if !self.out.settles(ticket) {
+            return Vec::new();
+        }
+        match result {
+            Ok(_) => {
+                self.out.forget(model);
+                let what = self.says(model);
+                model.say(Tone::Good, format!("Saved: {}: {what}", self.named));
+                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Record(self.pupil))]
+            }
+            Err(refusal) => {
+                match refusal.theirs.as_deref() {
+                    Some(theirs) => {
+                        self.base = usize::from(theirs.revision);
+                        self.theirs = Some(theirs.clone());
+                        model.say(Tone::Bad, "Not saved yet: somebody else was faster. Both texts are here.");
+                    }
+                    None => model.say(Tone::Bad, &refusal.sentence),
+                }
+                vec![Effect::Ask(Ask::Record(self.pupil))]
+            }
+        }
+    }
+
+    fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
+        self.out.pass(word);
+        self.submit(model)
+    }
+
+    fn wipe(&mut self, model: &mut Model) {
+        (self.words, self.who, self.find) = (TextLine::default(), TextLine::default(), TextLine::default());
+        self.out.forget(model);
+    }
+
+    fn has_text(&self) -> bool {
+        true
+    }
+
+    fn shows(&self, _model: &Model) -> Option<PupilId> {
+        Some(self.pupil)
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        Some(self.pupil)
+    }
+
+    fn floats(&self) -> bool {
+        true
+    }
+}
+
+impl Finding {
+    /// The line that is typed in.
+    pub(super) fn line(&mut self) -> &mut TextLine {
+        match self.asks {
+            Asks::What => &mut self.find,
+            Asks::Who => &mut self.who,
+            Asks::Words => &mut self.words,
+        }
+    }
+
+    fn pick(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
+        let choices = self.choices(model);
+        if let Some(place) = press.moved(self.cursor, PAGE, choices.len().saturating_sub(1)) {
+            self.cursor = place;
+            return Vec::new();
+        }
+        let digit = press.chord.digit().filter(|_| self.find.is_empty()).map(usize::from);
+        match (press.action, digit) {
+            (Some(Action::Back), _) => return vec![Effect::Go(Go::Back)],
+            (Some(Action::Submit), _) => match choices.get(self.cursor) {
+                Some((what, _)) => self.take(*what, model),
+                None => model.say(Tone::Note, "Nothing is called that: Backspace, then pick from the list."),
+            },
+            (Some(Action::Edit(edit)), _) => {
+                self.find.apply(edit);
+                self.cursor = 0;
+            }
+            (None, Some(digit)) if digit > 0 => {
+                if let Some((what, _)) = choices.get(digit - 1) {
+                    self.take(*what, model);
+                }
+            }
+            _ => {
+                if let Some(letter) = press.chord.types() {
+                    self.find.insert(letter.encode_utf8(&mut [0; 4]));
+                    self.cursor = 0;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn go_on(&mut self, model: &mut Model) {
+        if self.who.text().trim().is_empty() {
+            model.say(Tone::Note, "Whose concern is it? A word is enough: mother.");
+        } else {
+            self.asks = Asks::Words;
+        }
+    }
+
+    /// Tab: who may read an entry; for a concern, from who to the words and back.
+    fn turn(&mut self) {
+        match (self.what, self.asks) {
+            (Some(What::Concern), Asks::Words) => self.asks = Asks::Who,
+            (Some(What::Concern), _) => self.asks = Asks::Words,
+            (Some(What::Entry(_)), _) => {
+                self.audience = match self.audience {
+                    Audience::Everyone => Audience::SencoAndHead,
+                    Audience::SencoAndHead => Audience::Everyone,
+                };
+            }
+            _ => {}
+        }
+    }
+
+    fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
+        if self.what == Some(What::Concern) && self.who.text().trim().is_empty() {
+            self.asks = Asks::Who;
+            self.go_on(model);
+            return Vec::new();
+        }
+        let text = format!("{} {}", self.who.text(), self.words.text());
+        self.command().map_or_else(Vec::new, |command| self.out.send(text.trim(), command, model))
+    }
+}

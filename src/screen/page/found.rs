@@ -1,0 +1,83 @@
+//! What was found out about a pupil, as lines: the profile that is read in ten seconds, parents' concerns, and the
+//! assessment by date.
+
+use super::line::{PageLine, day_words, instant};
+use crate::domain::assess::{Assessment, Concern, Part};
+use crate::domain::school_day::Day;
+use crate::domain::text;
+use crate::proto::view::Found;
+use crate::theme::Role;
+
+/// The profile's parts, each behind its name; nothing where there is none.
+pub fn profile_lines(found: &Found, width: usize) -> Vec<PageLine> {
+    let Some(profile) = &found.profile else { return Vec::new() };
+    let said = Part::ALL.iter().filter(|part| !profile.says(**part).is_empty());
+    let wide = said.clone().map(|part| text::width(part.words())).max().unwrap_or(0) + 2;
+    said.flat_map(|part| labelled(part.words(), wide, profile.says(*part), width)).collect()
+}
+
+fn labelled(label: &str, wide: usize, text: &str, width: usize) -> Vec<PageLine> {
+    let lines = PageLine::wrapped(Role::Text, &" ".repeat(wide), text, width);
+    let mut lines = lines.into_iter();
+    let first = lines.next().map(|line| {
+        let words = line.left.into_iter().skip(1);
+        PageLine {
+            left: vec![(Role::Dim, text::pad(label, wide))].into_iter().chain(words).collect(),
+            right: line.right,
+        }
+    });
+    first.into_iter().chain(lines).collect()
+}
+
+/// Parents' concerns, open ones first, then the assessment, newest first.
+pub fn found_lines(found: &Found, today: Day, width: usize) -> Vec<PageLine> {
+    let mut lines = Vec::new();
+    if !found.concerns.is_empty() {
+        lines.extend([PageLine::empty(), PageLine::of(Role::Title, "Parents' concerns")]);
+        lines.extend(found.concerns.iter().flat_map(|concern| concern_lines(concern, found, today, width)));
+    }
+    if !found.entries.is_empty() {
+        lines.extend([PageLine::empty(), PageLine::of(Role::Title, "Assessment")]);
+        lines.extend(found.entries.iter().flat_map(|entry| assessment_lines(entry, found, today, width)));
+    }
+    lines
+}
+
+/// One concern: who and when, their words, what the school answered.
+pub fn concern_lines(concern: &Concern, found: &Found, today: Day, width: usize) -> Vec<PageLine> {
+    let head = if concern.is_open() {
+        PageLine::of(Role::Warning, "! not answered  ")
+    } else {
+        PageLine::of(Role::Dim, "answered  ")
+    };
+    let said = format!(", {}  {}", day_words(concern.day, today), found.name(concern.by));
+    let mut lines = vec![head.add(Role::Text, &concern.who).add(Role::Dim, said)];
+    lines.extend(PageLine::wrapped(Role::Text, "  ", &concern.text, width));
+    for answer in &concern.answers {
+        let lead = format!("  school, {} {}: ", instant(&answer.at, today), found.name(answer.by));
+        lines.extend(PageLine::wrapped(Role::Dim, &lead, &answer.text, width));
+    }
+    lines
+}
+
+/// One entry: when, from where, by whom, and what it says; struck through where it counts no more.
+fn assessment_lines(entry: &Assessment, found: &Found, today: Day, width: usize) -> Vec<PageLine> {
+    let replaced = found.is_replaced(entry);
+    let gone = entry.withdrawn.is_some() || replaced;
+    let role = |role| if gone { Role::Withdrawn } else { role };
+    let mut head =
+        PageLine::of(role(Role::Dim), format!("{:<12} {:<4} ", day_words(entry.day, today), found.name(entry.by)))
+            .add(role(Role::Text), entry.source.words());
+    if entry.audience == crate::domain::rights::Audience::SencoAndHead {
+        head = head.add(Role::Badge, format!("  {}", entry.audience.words()));
+    }
+    if let Some(withdrawn) = &entry.withdrawn {
+        let (who, when) = (found.name(withdrawn.by), instant(&withdrawn.at, today));
+        head = head.add(Role::Dim, format!("  (withdrawn by {who}, {when})"));
+    } else if replaced {
+        head = head.add(Role::Dim, "  (a later entry stands in its place)");
+    }
+    let mut lines = vec![head];
+    lines.extend(PageLine::wrapped(role(Role::Text), "                  ", &entry.text, width));
+    lines
+}
