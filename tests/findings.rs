@@ -5,6 +5,8 @@
 mod thornhill;
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::sync::Arc;
 
 use sendo::client::ClientError;
 use sendo::domain::assess::{Part, Source};
@@ -15,6 +17,7 @@ use sendo::domain::pupil::Need;
 use sendo::domain::rights::Audience;
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::Found;
+use sendo::store::{RealDisk, Store};
 use thornhill::School;
 
 const TEACHER: &str = "h.bennett";
@@ -164,6 +167,31 @@ fn a_profile_keeps_every_version_and_asks_before_it_writes_over() {
     run(TEACHER, profile(amara, 4, Part::Works, ""));
     assert_eq!(parts(TEACHER), [Part::Strengths, Part::Contacts]);
     assert_eq!(found(&school, TEACHER).profile.unwrap().version, 5);
+}
+
+#[test]
+fn what_was_found_out_outlives_the_server_and_its_index() {
+    let school = School::thornhill();
+    let amara = school.amara();
+    let first = AssessId(made(&school, TEACHER, Command::Assess { entry: entry(amara, "reads well") }));
+    let new = NewConcern { pupil: amara, who: "mother".into(), day: None, text: "plays alone".into() };
+    let concern = ConcernId(made(&school, TA, Command::RaiseConcern { concern: new }));
+    let answer = Command::AnswerConcern { pupil: amara, concern, answers: 0, text: "a club".into() };
+    let take = Command::WithdrawAssessment { pupil: amara, entry: first };
+    for command in [answer, take, profile(amara, 0, Part::Works, "time"), profile(amara, 1, Part::Works, "more time")] {
+        school.caller(TEACHER).run(command).unwrap();
+    }
+    let folder = school.close();
+    let root = folder.path().join("store");
+    let open = || {
+        let (store, _) = Store::open(&root, Arc::new(RealDisk), "", &|_| {}).unwrap();
+        store.state().findings.get(&amara).unwrap().as_ref().clone()
+    };
+    let kept = open();
+    assert_eq!((kept.entries.len(), kept.concerns[0].answers.len(), kept.profiles.len()), (1, 1, 2));
+    assert_eq!(kept.entries[0].withdrawn.as_ref().unwrap().by, kept.entries[0].by);
+    fs::remove_dir_all(root.join("sled")).unwrap();
+    assert_eq!(open(), kept, "made again from the journal");
 }
 
 /// A login, keys from the list of pupils, and what is on the screen then.

@@ -366,7 +366,9 @@ const ROWS: &[Row] = &[
     Row::new(Action::Sweep, PUPIL, &[ctrl('g')], "sweep", "Log a whole class: a grid, one key a cell.")
         .footer_in(&[At::Pupils])
         .named("sweep: log a whole class"),
-    Row::new(Action::Queue, SCREENS, &[ctrl('t')], "queue", "Show the SENCO's queue.").footer_in(PUPIL).named("queue"),
+    Row::new(Action::Queue, SCREENS, &[ctrl('t')], "queue", "Show the SENCO's queue.")
+        .footer_in(&[At::Pupils])
+        .named("queue"),
     Row::new(Action::Inbox, SCREENS, &[ctrl('o')], "inbox", "Show the answers to your flags.")
         .footer_in(PUPIL)
         .named("inbox"),
