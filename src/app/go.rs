@@ -15,6 +15,7 @@ use crate::screen::leave::Leave;
 use crate::screen::log::Log;
 use crate::screen::message::Message;
 use crate::screen::palette::Palette;
+use crate::screen::plan_form::PlanForm;
 use crate::screen::pupil::PupilScreen;
 use crate::screen::pupils::Pupils;
 use crate::screen::queue::QueueScreen;
@@ -43,6 +44,7 @@ impl App {
             Go::Log(id, first) => Box::new(Log::new(id, &first, &self.model)),
             Go::Flag(id) => Box::new(FlagDialog::new(id, &self.model)),
             Go::Plan(id) => Box::new(StrategyForm::new(id, &self.model)),
+            Go::PlanForm(id) => Box::new(PlanForm::new(id, &self.model)),
             Go::Message(flag, step) => Box::new(Message::new(flag, step, &self.model)),
             Go::Queue => Box::new(QueueScreen::default()),
             Go::Inbox => Box::new(InboxScreen::default()),
@@ -92,6 +94,9 @@ impl App {
                 }
                 DraftKey::Plan(id) => {
                     more.push((format!("go on with the plan of {}", named(id)), Effect::Go(Go::Plan(id))));
+                }
+                DraftKey::PlanDraft(id) => {
+                    more.push((format!("go on with the new plan of {}", named(id)), Effect::Go(Go::PlanForm(id))));
                 }
                 DraftKey::Message(_) => {}
             }

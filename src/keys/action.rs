@@ -52,6 +52,14 @@ pub enum Action {
     Choose,
     /// Changes a strategy of the pupil's plan.
     ChangePlan,
+    /// Starts the pupil's next plan, or goes on with its draft.
+    NewPlan,
+    /// The draft of a plan becomes current.
+    MakeCurrent,
+    /// One more outcome or strategy in a plan's form.
+    AddPart,
+    /// The outcome or strategy with the focus goes.
+    RemovePart,
     /// This line of the plan stops, or not.
     StopLine,
     /// What somebody else changed in what is open.

@@ -13,6 +13,8 @@ pub enum Context {
     LogLine,
     /// The form for a strategy of a plan.
     Strategy,
+    /// The form for a whole plan.
+    PlanForm,
     /// The reasons of a flag.
     Flag,
     /// The note of a flag.
@@ -44,6 +46,7 @@ impl Context {
         Context::Pupil,
         Context::LogLine,
         Context::Strategy,
+        Context::PlanForm,
         Context::Flag,
         Context::FlagNote,
         Context::Queue,
@@ -64,6 +67,7 @@ impl Context {
             Context::Pupil => "pupil",
             Context::LogLine => "log line",
             Context::Strategy => "strategy form",
+            Context::PlanForm => "plan form",
             Context::Flag => "flag",
             Context::FlagNote => "flag's note",
             Context::Queue => "queue",
@@ -84,6 +88,7 @@ impl Context {
             self,
             Context::LogLine
                 | Context::Strategy
+                | Context::PlanForm
                 | Context::FlagNote
                 | Context::Message
                 | Context::Palette

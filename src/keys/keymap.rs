@@ -107,7 +107,7 @@ use Context as At;
 const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
 /// Where one row is under a cursor.
 const ROWS_UP_DOWN: &[Context] =
-    &[At::Pupils, At::Pupil, At::Strategy, At::Flag, At::Queue, At::Inbox, At::Palette, At::Help];
+    &[At::Pupils, At::Pupil, At::Strategy, At::PlanForm, At::Flag, At::Queue, At::Inbox, At::Palette, At::Help];
 /// Where there can be more rows than the screen has.
 const PAGES: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Palette, At::Help];
 /// As `PAGES`, but without a text field that wants Home and End for itself.
@@ -136,12 +136,14 @@ const TYPED: &[Context] = &[At::SignIn];
 const PUPIL: &[Context] = &[At::Pupils, At::Pupil];
 /// Where a pupil's record is open as it was when one began.
 const HOLDING: &[Context] = &[At::Pupil, At::LogLine, At::Strategy, At::Flag, At::FlagNote];
-const TEXT: &[Context] = &[At::LogLine, At::Strategy, At::FlagNote, At::Message, At::Palette];
-const TEXT_AND_SEARCH: &[Context] = &[At::LogLine, At::Strategy, At::FlagNote, At::Message, At::Palette, At::Pupils];
+const TEXT: &[Context] = &[At::LogLine, At::Strategy, At::PlanForm, At::FlagNote, At::Message, At::Palette];
+const TEXT_AND_SEARCH: &[Context] =
+    &[At::LogLine, At::Strategy, At::PlanForm, At::FlagNote, At::Message, At::Palette, At::Pupils];
 const BACK: &[Context] = &[
     At::Pupil,
     At::LogLine,
     At::Strategy,
+    At::PlanForm,
     At::Flag,
     At::FlagNote,
     At::Queue,
@@ -155,6 +157,7 @@ const HELP: &[Context] = &[
     At::Pupil,
     At::LogLine,
     At::Strategy,
+    At::PlanForm,
     At::Flag,
     At::FlagNote,
     At::Queue,
@@ -179,6 +182,35 @@ const ROWS: &[Row] = &[
     )
     .footer(),
     Row::new(Action::Submit, &[At::Strategy], &[ctrl('s')], "save", "Save the line as a new version of the plan.")
+        .footer(),
+    Row::new(
+        Action::Open,
+        &[At::PlanForm],
+        &[ENTER],
+        "take",
+        "Take what is under the cursor, and go on to the next field.",
+    )
+    .footer(),
+    Row::new(Action::Submit, &[At::PlanForm], &[ctrl('s')], "save", "Save the draft; nothing needs to be complete.")
+        .footer(),
+    Row::new(
+        Action::MakeCurrent,
+        &[At::PlanForm],
+        &[ctrl('y')],
+        "make current",
+        "Save the draft and make the plan current; what is missing is said.",
+    )
+    .footer()
+    .named("make the plan current"),
+    Row::new(
+        Action::AddPart,
+        &[At::PlanForm],
+        &[ctrl('n')],
+        "add",
+        "Add an outcome or a strategy, where the cursor is.",
+    )
+    .footer(),
+    Row::new(Action::RemovePart, &[At::PlanForm], &[ctrl('x')], "take out", "Take the outcome or strategy out.")
         .footer(),
     Row::new(Action::Submit, &[At::FlagNote], &[ENTER, ctrl('s')], "send", "Hand the item to the SENCO.").footer(),
     Row::new(Action::Submit, &[At::Message], &[ENTER, ctrl('s')], "send", "Send the words.").footer(),
@@ -234,10 +266,12 @@ const ROWS: &[Row] = &[
         &[At::Pupil],
         &[ctrl('e')],
         "plan",
-        "Change the plan: add a strategy, put one into other words, stop one.",
+        "Change the plan: add a strategy, put one into other words, stop one. Without a plan: start one.",
     )
     .footer()
     .named("change the plan: a strategy"),
+    Row::new(Action::NewPlan, &[At::Pupil], &[ctrl('n')], "new plan", "Start the next plan, or go on with its draft.")
+        .named("start a plan, or go on with its draft"),
     Row::new(
         Action::StopLine,
         &[At::Strategy],
@@ -268,7 +302,17 @@ const ROWS: &[Row] = &[
     .footer(),
     Row::new(
         Action::Safeguarding,
-        &[At::Pupils, At::Pupil, At::LogLine, At::Strategy, At::FlagNote, At::Queue, At::Inbox, At::Message],
+        &[
+            At::Pupils,
+            At::Pupil,
+            At::LogLine,
+            At::Strategy,
+            At::PlanForm,
+            At::FlagNote,
+            At::Queue,
+            At::Inbox,
+            At::Message,
+        ],
         &[key(Key::F(8))],
         "safety",
         "A worry about a child's safety: see whom to tell now.",
@@ -304,8 +348,14 @@ const ROWS: &[Row] = &[
     Row::new(Action::Back, &[At::Help], &[ESC, c('?'), key(Key::F(1)), ENTER], "back", "Close help.").footer(),
     Row::new(Action::Back, &[At::Confirm], &[ESC], "no", "Say no; nothing happens.").footer(),
     Row::new(Action::NextField, &[At::FlagNote], &[TAB], "how soon", "Today, this week, or at review.").footer(),
-    Row::new(Action::NextField, &[At::Strategy], &[TAB], "next", "Go to the next field.").footer(),
-    Row::new(Action::PreviousField, &[At::Strategy], &[key(Key::BackTab)], "field before", "Go to the field before."),
+    Row::new(Action::NextField, &[At::Strategy, At::PlanForm], &[TAB], "next", "Go to the next field.").footer(),
+    Row::new(
+        Action::PreviousField,
+        &[At::Strategy, At::PlanForm],
+        &[key(Key::BackTab)],
+        "field before",
+        "Go to the field before.",
+    ),
     Row::new(Action::Palette, SCREENS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer(),
     Row::new(Action::Help, HELP, &[c('?'), key(Key::F(1))], "help", "Show the keys of this screen.")
         .footer()

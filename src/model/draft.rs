@@ -15,6 +15,8 @@ pub enum DraftKey {
     Message(FlagId),
     /// A change of a pupil's plan.
     Plan(PupilId),
+    /// The draft of a pupil's next plan.
+    PlanDraft(PupilId),
 }
 
 impl DraftKey {
@@ -25,6 +27,7 @@ impl DraftKey {
             DraftKey::Flag(pupil) => format!("flag {pupil}"),
             DraftKey::Message(flag) => format!("message {flag}"),
             DraftKey::Plan(pupil) => format!("plan {pupil}"),
+            DraftKey::PlanDraft(pupil) => format!("draft {pupil}"),
         }
     }
 
@@ -36,6 +39,7 @@ impl DraftKey {
             "flag" => Some(DraftKey::Flag(id.parse().ok()?)),
             "message" => Some(DraftKey::Message(id.parse().ok()?)),
             "plan" => Some(DraftKey::Plan(id.parse().ok()?)),
+            "draft" => Some(DraftKey::PlanDraft(id.parse().ok()?)),
             _ => None,
         }
     }

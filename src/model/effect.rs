@@ -42,6 +42,8 @@ pub enum Go {
     Flag(PupilId),
     /// The form for a strategy of a pupil's plan.
     Plan(PupilId),
+    /// The form for a pupil's next plan.
+    PlanForm(PupilId),
     /// The message line for a step of an item.
     Message(FlagId, Step),
     /// The SENCO's queue.

@@ -10,6 +10,7 @@ pub mod pupil;
 pub mod log;
 pub mod flag;
 pub mod strategy;
+pub mod plan_form;
 pub mod queue;
 pub mod inbox;
 pub mod message;

@@ -7,6 +7,7 @@ mod entries;
 mod items;
 mod links;
 mod office;
+mod plan_life;
 mod plans;
 mod receipts;
 mod refusal;
