@@ -841,3 +841,40 @@ fn links_and_closing_reach_open_sessions() {
     office.run(Command::SetDisabled { login: "h.bennett".into(), disabled: false }).unwrap();
     assert!(school.caller("h.bennett").ask(Request::Card { pupil: school.amara() }).is_ok());
 }
+
+/// The first screens of head and office, and what the office does on it with keys.
+#[test]
+fn the_head_sees_numbers_and_the_office_staff() {
+    let school = School::thornhill();
+    let mut head = school.seat("m.hughes");
+    head.shows(&["the school in numbers", "on SEN support (K)", "with an EHC plan (E)", "reviews overdue"]);
+    let Ok(Reply::Pupils(pupils)) = school.caller("m.hughes").ask(Request::Pupils) else { panic!() };
+    let families: Vec<&str> = pupils.iter().map(|pupil| pupil.name.family.as_str()).collect();
+    head.hides(&families);
+    assert!(head.app.top().unwrap().plain(&head.app.model).len() > 10);
+    head.keys(":staff<Enter>").shows(&["staff is managed by the office and the SENCO"]);
+
+    let mut office = school.seat("office");
+    office.shows(&["staff", "Hannah Bennett", "Imports: sendo import"]);
+    let Ok(Reply::Staff(staff)) = school.caller("office").ask(Request::Staff) else { panic!() };
+    let place = staff.iter().position(|person| person.login == "h.bennett").unwrap();
+    office.keys(&"<Down>".repeat(place)).shows(&["signs in as h.bennett", "no link besides the roster"]);
+    office.keys("c9Z<Enter>").shows(&["is no class, group, year or pupil"]).keys("<Esc>");
+    office.keys("c3A<Enter>").shows(&["Hannah Bennett: 3A.", "1 3A  cover"]);
+    let mut teacher = school.seat("h.bennett");
+    teacher.keys("archie crossley").hides(&["Enter: open with a reason"]);
+    office.keys("1").shows(&["The link to 3A is ended.", "no link besides the roster"]);
+    teacher.wait_for("Enter: open with a reason");
+    office.keys("lyear 5<Enter>").shows(&["year 5  head-of-year"]);
+    office.keys("r<^U>teacher, nobody<Enter>").shows(&["The roles are senco"]).keys("<Esc>");
+    office.keys("r ta<Enter>").shows(&["teacher, ta"]);
+    office.keys("x").shows(&["! closed: may do nothing"]);
+    teacher.wait_for("this account is closed");
+    assert!(office.app.top().unwrap().plain(&office.app.model).join("\n").contains("! closed"));
+    office.keys("c").shows(&["the account is closed: x opens it again"]);
+    office.keys(":audit<Enter>").shows(&["only the SENCO sees who opened what"]);
+
+    let mut senco = school.seat("s.iqbal");
+    senco.keys(":audit<Enter>").shows(&["who saw what   since", "changed"]);
+    assert!(senco.app.top().unwrap().plain(&senco.app.model).len() > 5);
+}

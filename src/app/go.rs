@@ -7,7 +7,9 @@ use crate::domain::staff::Role;
 use crate::model::{DraftKey, Effect, Go, Tone};
 use crate::proto::message::{Request, Topic};
 use crate::screen::Screen;
+use crate::screen::audit::AuditScreen;
 use crate::screen::code::Code;
+use crate::screen::counts::CountsScreen;
 use crate::screen::flag::FlagDialog;
 use crate::screen::help::Help;
 use crate::screen::inbox::InboxScreen;
@@ -21,13 +23,20 @@ use crate::screen::pupils::Pupils;
 use crate::screen::queue::QueueScreen;
 use crate::screen::reason::Reason;
 use crate::screen::signin::SignIn;
+use crate::screen::staff::StaffScreen;
 use crate::screen::stop::Stop;
 use crate::screen::strategy::StrategyForm;
+use crate::screen::sweep::Sweep;
 use crate::theme::Theme;
 
 /// Who can be played in the demo, by login.
-const CAST: [(&str, &str); 4] =
-    [("teacher", "h.bennett"), ("teaching assistant", "k.osei"), ("SENCO", "s.iqbal"), ("head", "m.hughes")];
+const CAST: [(&str, &str); 5] = [
+    ("teacher", "h.bennett"),
+    ("teaching assistant", "k.osei"),
+    ("SENCO", "s.iqbal"),
+    ("head", "m.hughes"),
+    ("office", "office"),
+];
 
 impl App {
     pub(super) fn go(&mut self, go: Go) {
@@ -43,11 +52,23 @@ impl App {
             Go::Pupil(id) => Box::new(PupilScreen::new(id)),
             Go::Log(id, first) => Box::new(Log::new(id, &first, &self.model)),
             Go::Flag(id) => Box::new(FlagDialog::new(id, &self.model)),
+            Go::Sweep => {
+                let shown = self.top().and_then(|screen| screen.shows(&self.model));
+                let Some(class) = Sweep::first_class(shown, &self.model) else {
+                    return self
+                        .model
+                        .say(Tone::Note, "Nobody whom you work with has support: there is nothing to sweep.");
+                };
+                Box::new(Sweep::new(class, &self.model))
+            }
             Go::Plan(id) => Box::new(StrategyForm::new(id, &self.model)),
             Go::PlanForm(id) => Box::new(PlanForm::new(id, &self.model)),
             Go::Message(flag, step) => Box::new(Message::new(flag, step, &self.model)),
             Go::Queue => Box::new(QueueScreen::default()),
             Go::Inbox => Box::new(InboxScreen::default()),
+            Go::Staff => Box::new(StaffScreen::default()),
+            Go::Counts => Box::new(CountsScreen),
+            Go::Audit => Box::new(AuditScreen::default()),
             Go::Reason(id) => Box::new(Reason::new(id, &self.model)),
             Go::Help => match self.top() {
                 Some(top) => Box::new(Help::new(top.context())),
@@ -98,6 +119,7 @@ impl App {
                 DraftKey::PlanDraft(id) => {
                     more.push((format!("go on with the new plan of {}", named(id)), Effect::Go(Go::PlanForm(id))));
                 }
+                DraftKey::Sweep => more.push(("go on with the sweep".into(), Effect::Go(Go::Sweep))),
                 DraftKey::Message(_) => {}
             }
         }
@@ -108,7 +130,6 @@ impl App {
         }
         more.extend(self.at_the_door());
         more.extend(Theme::names().map(|name| (format!("theme: {name}"), Effect::Theme(name.into()))));
-        more.push(("leave sendo".into(), Effect::Go(Go::Leave)));
         more
     }
 

@@ -16,8 +16,10 @@ use crate::proto::message::{Request, Told, Topic};
 use crate::proto::signin::Doorway;
 use crate::proto::view::Welcome;
 use crate::screen::Screen;
+use crate::screen::counts::CountsScreen;
 use crate::screen::pupils::Pupils;
 use crate::screen::queue::QueueScreen;
+use crate::screen::staff::StaffScreen;
 use crate::theme::Theme;
 
 /// What happened.
@@ -137,6 +139,10 @@ impl App {
         self.open(Box::new(Pupils::default()));
         if self.model.is(&[Role::Senco, Role::DeputySenco]) {
             self.open(Box::new(QueueScreen::default()));
+        } else if !self.model.supports() && self.model.is(&[Role::Head]) {
+            self.open(Box::new(CountsScreen));
+        } else if !self.model.supports() && self.model.is(&[Role::Admin]) {
+            self.open(Box::new(StaffScreen::default()));
         }
         self.fill(Ask::Mine);
         self.fill(Ask::Drafts);

@@ -40,11 +40,11 @@ impl App {
 
     fn answered(&mut self, purpose: Purpose, reply: Reply) -> bool {
         match (purpose, reply) {
+            (Purpose::Keep, Reply::Refused(_)) if self.model.at_door => return false,
             (Purpose::Briefs, Reply::Pupils(pupils)) => {
                 self.model.cache.renew_pupils(pupils);
                 self.refresh(Ask::Pupils);
             }
-            (Purpose::Keep, Reply::Refused(_)) if self.model.at_door => return false,
             (Purpose::Nothing | Purpose::Keep, Reply::Refused(refusal)) => {
                 self.model.say(Tone::Bad, refusal.sentence);
             }
@@ -110,6 +110,11 @@ impl App {
             }
             (Ask::Queue, Reply::Queue(queue)) => cache.queue = Some(queue),
             (Ask::Inbox, Reply::Inbox(inbox)) => cache.inbox = Some(inbox),
+            (Ask::Staff, Reply::Staff(staff)) => cache.staff = staff,
+            (Ask::Links, Reply::Links(links)) => cache.links = links,
+            (Ask::Classes, Reply::Classes(classes)) => cache.classes = classes,
+            (Ask::Counts, Reply::Counts(counts)) => cache.counts = Some(counts),
+            (Ask::Audit, Reply::Audit(page)) => cache.audit = Some(page),
             (Ask::Mine, Reply::Mine(mine)) => cache.mine = mine,
             (Ask::Strategies, Reply::Strategies(strategies)) => cache.strategies = strategies,
             (Ask::Drafts, Reply::Drafts(texts)) => {

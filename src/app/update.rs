@@ -3,6 +3,7 @@
 use super::state::{App, Msg, Purpose};
 use crate::domain::command::Command;
 use crate::domain::id::PupilId;
+use crate::domain::staff::Role;
 use crate::keys::{self, Action, Chord};
 use crate::model::{Ask, Effect, Go, Tone};
 use crate::proto::message::Request;
@@ -10,6 +11,8 @@ use crate::screen::{Press, Screen};
 
 /// How many plans that were shown make a batch.
 const SHOWN_AT_ONCE: usize = 16;
+/// How many rows of the audit are shown.
+const AUDITED: usize = 200;
 /// How many entries a record brings.
 const ENTRIES: usize = 50;
 
@@ -74,7 +77,11 @@ impl App {
             Action::Help => Go::Help,
             Action::Palette => Go::Palette,
             Action::Queue => Go::Queue,
+            Action::Sweep => Go::Sweep,
             Action::Inbox => Go::Inbox,
+            Action::Staff => Go::Staff,
+            Action::Counts => Go::Counts,
+            Action::Audit => Go::Audit,
             Action::Quit => Go::Leave,
             Action::Safeguarding => Go::Stop(None),
             Action::Withdraw => {
@@ -95,6 +102,12 @@ impl App {
     pub(super) fn why_not(&self, action: Action) -> Option<&'static str> {
         match action {
             Action::Queue if !self.model.triages() => Some("the queue is the SENCO's; your own items are in the inbox"),
+            Action::Staff if !self.model.manages_staff() => Some("staff is managed by the office and the SENCO"),
+            Action::Counts if !(self.model.triages() || self.model.is(&[Role::Head])) => {
+                Some("the numbers are the head's and the SENCO's")
+            }
+            Action::Audit if !self.model.is(&[Role::Senco]) => Some("only the SENCO sees who opened what"),
+            Action::Sweep if !self.model.supports() => Some("this account reads no plans"),
             Action::Withdraw if self.model.cache.mine.is_empty() => Some("you have nothing to withdraw"),
             Action::Inbox | Action::Withdraw if self.model.me().is_none() => {
                 Some("this account has no person at the school")
@@ -195,6 +208,11 @@ impl App {
             Ask::Queue => Request::Queue,
             Ask::Inbox => Request::Inbox,
             Ask::Mine => Request::Mine,
+            Ask::Staff => Request::Staff,
+            Ask::Links => Request::Links,
+            Ask::Classes => Request::Classes,
+            Ask::Counts => Request::Counts,
+            Ask::Audit => Request::Audit { pupil: None, staff: None, since: None, limit: AUDITED },
             Ask::Drafts => Request::Drafts,
             Ask::Strategies => Request::Strategies,
         };

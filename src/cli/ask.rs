@@ -15,25 +15,30 @@ use super::fault::Fault;
 use crate::domain::secret::Secret;
 use crate::domain::text;
 
-/// The terminal that this process belongs to, whatever its standard input is.
-pub(super) struct Terminal(File);
+/// The terminal that this process belongs to, whatever its standard input is. As long as this is held, what is typed is
+/// not shown but where it is asked for: also what is typed ahead of a question.
+pub(super) struct Terminal {
+    file: File,
+    raw: Raw,
+}
 
 impl Terminal {
     /// Opens it; without one nobody can sign in.
     pub(super) fn open() -> Result<Terminal, Fault> {
         let file = OpenOptions::new().read(true).write(true).open("/dev/tty");
-        file.map(Terminal).map_err(|_| {
+        let file = file.map_err(|_| {
             Fault::Refused(
                 "Everybody signs in on this account, and there is no terminal to ask at. Nothing was done: run it in one, \
                  or from an account of your own."
                     .into(),
             )
-        })
+        })?;
+        Ok(Terminal { raw: Raw::take(file.try_clone()?)?, file })
     }
 
     /// Says something.
     pub(super) fn say(&mut self, sentence: &str) -> Result<(), Fault> {
-        Ok(writeln!(self.0, "{}", text::clean(sentence))?)
+        Ok(writeln!(self.file, "{}", text::clean(sentence))?)
     }
 
     /// Asks for a line that everybody may see.
@@ -47,32 +52,30 @@ impl Terminal {
     }
 
     fn line(&mut self, question: &str, seen: bool) -> Result<Secret, Fault> {
-        write!(self.0, "{}", text::clean(question))?;
-        self.0.flush()?;
-        let raw = Raw::take(&self.0)?;
-        let line = self.read_line(seen, &raw.ends);
-        drop(raw);
-        writeln!(self.0)?;
+        write!(self.file, "{}", text::clean(question))?;
+        self.file.flush()?;
+        let line = self.read_line(seen);
+        writeln!(self.file)?;
         line
     }
 
-    fn read_line(&mut self, seen: bool, ends: &AtomicBool) -> Result<Secret, Fault> {
+    fn read_line(&mut self, seen: bool) -> Result<Secret, Fault> {
         let mut line = Secret::default();
         let mut half = Vec::new();
         loop {
-            let Some(byte) = self.byte(ends)? else { return Err(gave_up()) };
+            let Some(byte) = self.byte()? else { return Err(gave_up()) };
             match byte {
                 b'\r' | b'\n' => return Ok(line),
                 3 | 4 => return Err(gave_up()), // ^C and ^D.
                 8 | 127 => {
                     if seen && !line.is_empty() {
-                        self.0.write_all(b"\x08 \x08")?;
+                        self.file.write_all(b"\x08 \x08")?;
                     }
                     line.pop();
                 }
                 21 => {
                     let back = if seen { "\x08 \x08".repeat(line.len()) } else { String::new() };
-                    self.0.write_all(back.as_bytes())?;
+                    self.file.write_all(back.as_bytes())?;
                     drop(line.take());
                 }
                 byte => {
@@ -80,7 +83,7 @@ impl Terminal {
                     if let Ok(letter) = std::str::from_utf8(&half) {
                         let letter = letter.chars().next().filter(|letter| !letter.is_control());
                         if let (Some(letter), true) = (letter, seen) {
-                            write!(self.0, "{letter}")?;
+                            write!(self.file, "{letter}")?;
                         }
                         if let Some(letter) = letter {
                             line.push(letter);
@@ -95,10 +98,10 @@ impl Terminal {
     }
 
     /// The next byte; `None` at the end, and when the program is told to end.
-    fn byte(&mut self, ends: &AtomicBool) -> Result<Option<u8>, Fault> {
+    fn byte(&mut self) -> Result<Option<u8>, Fault> {
         loop {
-            let waited = poll(&mut [PollFd::new(&self.0, PollFlags::IN)], None);
-            if ends.load(Ordering::SeqCst) {
+            let waited = poll(&mut [PollFd::new(&self.file, PollFlags::IN)], None);
+            if self.raw.ends.load(Ordering::SeqCst) {
                 return Ok(None);
             }
             match waited {
@@ -106,7 +109,7 @@ impl Terminal {
                 Err(error) => return Err(io::Error::from(error).into()),
                 Ok(_) => {
                     let mut byte = [0];
-                    return Ok((self.0.read(&mut byte)? == 1).then_some(byte[0]));
+                    return Ok((self.file.read(&mut byte)? == 1).then_some(byte[0]));
                 }
             }
         }
@@ -126,8 +129,7 @@ struct Raw {
 }
 
 impl Raw {
-    fn take(terminal: &File) -> Result<Raw, Fault> {
-        let terminal = terminal.try_clone()?;
+    fn take(terminal: File) -> Result<Raw, Fault> {
         let before = tcgetattr(&terminal).map_err(io::Error::from)?;
         let ends = Arc::new(AtomicBool::new(false));
         let mut signals = Vec::new();

@@ -251,20 +251,13 @@ pub fn line_said(line: &Line) -> String {
 
 /// A dose in words: "TA, 3 pupils, 30 minutes 3 times a week for 10 weeks".
 pub fn dose_said(dose: &Dose) -> String {
-    let mut said = format!(
-        "{}, group of {}, {} minutes {} times a week for {} weeks",
+    let start = dose.start.map_or_else(String::new, |start| format!(" from {start}"));
+    let pence = dose.pence.map_or_else(String::new, |pence| format!(", £{}.{:02} a session", pence / 100, pence % 100));
+    let evidence = dose.evidence.map_or_else(String::new, |evidence| format!(", evidence: {}", evidence.words()));
+    format!(
+        "{}, group of {}, {} minutes {} times a week for {} weeks{start}{pence}{evidence}",
         dose.who, dose.group, dose.minutes, dose.per_week, dose.weeks
-    );
-    if let Some(start) = dose.start {
-        said.push_str(&format!(" from {start}"));
-    }
-    if let Some(pence) = dose.pence {
-        said.push_str(&format!(", £{}.{:02} a session", pence / 100, pence % 100));
-    }
-    if let Some(evidence) = dose.evidence {
-        said.push_str(&format!(", evidence: {}", evidence.words()));
-    }
-    said
+    )
 }
 
 fn checked_parents(told: &Parents) -> Result<Parents, String> {

@@ -76,6 +76,11 @@ pub fn width(text: &str) -> usize {
     if cleaned.is_ascii() { cleaned.len() } else { cleaned.graphemes(true).map(cells).sum() }
 }
 
+/// So many of something, in words: "1 pupil", "2 pupils".
+pub fn quantity(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
 /// The text in at most `room` cells, with an ellipsis where something is missing. No letter is split from its accents.
 pub fn cut(text: &str, room: usize) -> Cow<'_, str> {
     let cleaned = clean(text);

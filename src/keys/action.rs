@@ -42,6 +42,10 @@ pub enum Action {
     First,
     /// To the last row.
     Last,
+    /// The cursor one column to the left.
+    Left,
+    /// The cursor one column to the right.
+    Right,
     /// Opens what is under the cursor, or takes it.
     Open,
     /// One step back; at home it clears, then asks to leave.
@@ -50,6 +54,22 @@ pub enum Action {
     Log,
     /// A digit chooses; the digit is in the chord.
     Choose,
+    /// A class as a grid.
+    Sweep,
+    /// Fills a cell with how it went; the sign is in the chord.
+    Mark,
+    /// How much support was needed, or why it was not delivered; the letter is in the chord.
+    Support,
+    /// Fills a cell with what was filled in last.
+    Again,
+    /// A pupil was away: nothing was delivered.
+    Absent,
+    /// Fills what is empty in a column.
+    FillColumn,
+    /// Words for a cell.
+    Note,
+    /// Empties a cell.
+    Clear,
     /// Changes a strategy of the pupil's plan.
     ChangePlan,
     /// Starts the pupil's next plan, or goes on with its draft.
@@ -106,6 +126,20 @@ pub enum Action {
     PreviousField,
     /// A change inside the text field.
     Edit(Edit),
+    /// Who works here.
+    Staff,
+    /// The school in numbers.
+    Counts,
+    /// Who saw what.
+    Audit,
+    /// Gives somebody a class for today.
+    Cover,
+    /// Links somebody with those they work with.
+    Link,
+    /// Says what somebody does here.
+    Roles,
+    /// Closes an account, or opens it again.
+    CloseAccount,
     /// Locks the screen.
     Lock,
     /// Asks to leave the program.

@@ -15,6 +15,10 @@ pub enum Context {
     Strategy,
     /// The form for a whole plan.
     PlanForm,
+    /// A class as a grid.
+    Sweep,
+    /// The note of a cell of it.
+    CellNote,
     /// The reasons of a flag.
     Flag,
     /// The note of a flag.
@@ -29,6 +33,10 @@ pub enum Context {
     Stop,
     /// Everything by name.
     Palette,
+    /// Who works here.
+    Staff,
+    /// Numbers, or the audit: something to read.
+    Report,
     /// The keys of a screen.
     Help,
     /// A question: Enter is yes, Esc is no.
@@ -47,12 +55,16 @@ impl Context {
         Context::LogLine,
         Context::Strategy,
         Context::PlanForm,
+        Context::Sweep,
+        Context::CellNote,
         Context::Flag,
         Context::FlagNote,
         Context::Queue,
         Context::Inbox,
         Context::Message,
         Context::Stop,
+        Context::Staff,
+        Context::Report,
         Context::Palette,
         Context::Help,
         Context::Confirm,
@@ -68,11 +80,15 @@ impl Context {
             Context::LogLine => "log line",
             Context::Strategy => "strategy form",
             Context::PlanForm => "plan form",
+            Context::Sweep => "sweep",
+            Context::CellNote => "sweep's note",
             Context::Flag => "flag",
             Context::FlagNote => "flag's note",
             Context::Queue => "queue",
             Context::Inbox => "inbox",
             Context::Message => "message",
+            Context::Staff => "staff",
+            Context::Report => "reports",
             Context::Stop => "safeguarding stop",
             Context::Palette => "palette",
             Context::Help => "help",
@@ -89,6 +105,7 @@ impl Context {
             Context::LogLine
                 | Context::Strategy
                 | Context::PlanForm
+                | Context::CellNote
                 | Context::FlagNote
                 | Context::Message
                 | Context::Palette

@@ -6,83 +6,7 @@ use std::fmt::Write;
 use super::action::{Action, Edit};
 use super::chord::{Chord, Key};
 use super::context::Context;
-
-/// One row of the table.
-#[derive(Debug)]
-pub struct Row {
-    /// What it does.
-    pub action: Action,
-    /// Where.
-    pub contexts: &'static [Context],
-    /// The presses; the first one that acts in a context is the one shown there.
-    pub chords: &'static [Chord],
-    /// Written in place of a row of presses, such as `1-9`.
-    pub range: Option<&'static str>,
-    /// The word in the footer.
-    pub label: &'static str,
-    /// The sentence in help.
-    pub help: &'static str,
-    /// The name in the palette, for what can be called by name.
-    pub palette: Option<&'static str>,
-    /// Where the footer shows it.
-    pub footer: &'static [Context],
-}
-
-impl Row {
-    const fn new(
-        action: Action,
-        contexts: &'static [Context],
-        chords: &'static [Chord],
-        label: &'static str,
-        help: &'static str,
-    ) -> Row {
-        Row { action, contexts, chords, range: None, label, help, palette: None, footer: &[] }
-    }
-
-    const fn footer(self) -> Row {
-        Row { footer: self.contexts, ..self }
-    }
-
-    const fn footer_in(self, footer: &'static [Context]) -> Row {
-        Row { footer, ..self }
-    }
-
-    const fn named(self, name: &'static str) -> Row {
-        Row { palette: Some(name), ..self }
-    }
-
-    const fn range(self, range: &'static str) -> Row {
-        Row { range: Some(range), ..self }
-    }
-
-    /// Whether it acts there.
-    pub fn is_in(&self, context: Context) -> bool {
-        self.contexts.contains(&context)
-    }
-
-    /// The presses that act there.
-    pub fn chords_in(&self, context: Context) -> impl Iterator<Item = Chord> {
-        self.chords.iter().copied().filter(move |chord| context.admits(*chord))
-    }
-
-    /// The key as footer and help write it there; empty where it is only called by name.
-    pub fn key_in(&self, context: Context) -> String {
-        match (self.range, self.chords_in(context).next()) {
-            (Some(range), Some(_)) => range.to_owned(),
-            (_, Some(chord)) => chord.to_string(),
-            (_, None) => String::new(),
-        }
-    }
-
-    /// All its keys, for a list of every key.
-    pub fn keys(&self) -> String {
-        match self.range {
-            Some(range) => range.to_owned(),
-            None if self.chords.is_empty() => ":".to_owned(),
-            None => self.chords.iter().map(Chord::to_string).collect::<Vec<_>>().join(" "),
-        }
-    }
-}
+use super::row::Row;
 
 const UP: Chord = Chord::plain(Key::Up);
 const DOWN: Chord = Chord::plain(Key::Down);
@@ -106,25 +30,44 @@ use Context as At;
 
 const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
 /// Where one row is under a cursor.
-const ROWS_UP_DOWN: &[Context] =
-    &[At::Pupils, At::Pupil, At::Strategy, At::PlanForm, At::Flag, At::Queue, At::Inbox, At::Palette, At::Help];
+const ROWS_UP_DOWN: &[Context] = &[
+    At::Pupils,
+    At::Pupil,
+    At::Strategy,
+    At::PlanForm,
+    At::Sweep,
+    At::Flag,
+    At::Queue,
+    At::Inbox,
+    At::Palette,
+    At::Help,
+    At::Staff,
+    At::Report,
+];
 /// Where there can be more rows than the screen has.
-const PAGES: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Palette, At::Help];
+const PAGES: &[Context] =
+    &[At::Pupils, At::Pupil, At::Sweep, At::Queue, At::Inbox, At::Palette, At::Help, At::Staff, At::Report];
 /// As `PAGES`, but without a text field that wants Home and End for itself.
-const ENDS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Help];
+const ENDS: &[Context] = &[At::Pupils, At::Pupil, At::Sweep, At::Queue, At::Inbox, At::Help, At::Staff, At::Report];
 /// The screens; all else stands on top of one.
-const SCREENS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox];
+const SCREENS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report];
 /// The screens, and the two before them.
-const LEAVES: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::SignIn, At::Locked];
+const LEAVES: &[Context] =
+    &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::SignIn, At::Locked];
 /// Everywhere that somebody is in.
 const LOCKS: &[Context] = &[
     At::Pupils,
     At::Pupil,
     At::LogLine,
+    At::Strategy,
+    At::Sweep,
+    At::CellNote,
     At::Flag,
     At::FlagNote,
     At::Queue,
     At::Inbox,
+    At::Staff,
+    At::Report,
     At::Message,
     At::Stop,
     At::Palette,
@@ -136,14 +79,17 @@ const TYPED: &[Context] = &[At::SignIn];
 const PUPIL: &[Context] = &[At::Pupils, At::Pupil];
 /// Where a pupil's record is open as it was when one began.
 const HOLDING: &[Context] = &[At::Pupil, At::LogLine, At::Strategy, At::Flag, At::FlagNote];
-const TEXT: &[Context] = &[At::LogLine, At::Strategy, At::PlanForm, At::FlagNote, At::Message, At::Palette];
+const TEXT: &[Context] =
+    &[At::LogLine, At::Strategy, At::PlanForm, At::CellNote, At::FlagNote, At::Message, At::Palette];
 const TEXT_AND_SEARCH: &[Context] =
-    &[At::LogLine, At::Strategy, At::PlanForm, At::FlagNote, At::Message, At::Palette, At::Pupils];
+    &[At::LogLine, At::Strategy, At::PlanForm, At::CellNote, At::FlagNote, At::Message, At::Palette, At::Pupils];
 const BACK: &[Context] = &[
     At::Pupil,
     At::LogLine,
     At::Strategy,
     At::PlanForm,
+    At::Sweep,
+    At::CellNote,
     At::Flag,
     At::FlagNote,
     At::Queue,
@@ -151,6 +97,8 @@ const BACK: &[Context] = &[
     At::Message,
     At::Palette,
     At::Stop,
+    At::Staff,
+    At::Report,
 ];
 const HELP: &[Context] = &[
     At::Pupils,
@@ -158,12 +106,16 @@ const HELP: &[Context] = &[
     At::LogLine,
     At::Strategy,
     At::PlanForm,
+    At::Sweep,
+    At::CellNote,
     At::Flag,
     At::FlagNote,
     At::Queue,
     At::Inbox,
     At::Message,
     At::Palette,
+    At::Staff,
+    At::Report,
 ];
 
 /// The table. Its order is the order of footers and help.
@@ -197,7 +149,7 @@ const ROWS: &[Row] = &[
         Action::MakeCurrent,
         &[At::PlanForm],
         &[ctrl('y')],
-        "make current",
+        "current",
         "Save the draft and make the plan current; what is missing is said.",
     )
     .footer()
@@ -210,8 +162,44 @@ const ROWS: &[Row] = &[
         "Add an outcome or a strategy, where the cursor is.",
     )
     .footer(),
-    Row::new(Action::RemovePart, &[At::PlanForm], &[ctrl('x')], "take out", "Take the outcome or strategy out.")
-        .footer(),
+    Row::new(Action::RemovePart, &[At::PlanForm], &[ctrl('x')], "out", "Take the outcome or strategy out.").footer(),
+    Row::new(
+        Action::Mark,
+        &[At::Sweep],
+        &[c('+'), c('='), c('/'), c('-'), c('x'), c('*')],
+        "log",
+        "How it went: + or = worked, / partly, - did not, x or * not delivered; then on to the next pupil.",
+    )
+    .range("+ / - x")
+    .footer(),
+    Row::new(
+        Action::Support,
+        &[At::Sweep],
+        &[c('i'), c('p'), c('h'), c('d'), c('n'), c('t')],
+        "support",
+        "i independent, p prompted, h helped, d done for; behind x: n no adult, t timetable.",
+    )
+    .range("i p h d"),
+    Row::new(Action::Absent, &[At::Sweep], &[c('a')], "absent", "The pupil was away: nothing was delivered.").footer(),
+    Row::new(Action::Again, &[At::Sweep], &[c('r')], "again", "Fill the cell with what was filled in last.").footer(),
+    Row::new(
+        Action::FillColumn,
+        &[At::Sweep],
+        &[c('f')],
+        "column",
+        "Fill what is empty in this column with what stands here, or with what was filled in last.",
+    )
+    .footer(),
+    Row::new(Action::Note, &[At::Sweep], &[ENTER], "note", "Words for this cell, or for the one filled last.").footer(),
+    Row::new(
+        Action::Clear,
+        &[At::Sweep],
+        &[key(Key::Backspace), key(Key::Delete)],
+        "clear",
+        "Empty this cell, or the one filled last.",
+    ),
+    Row::new(Action::Submit, &[At::Sweep], &[ctrl('s')], "save", "Save every filled cell at once.").footer(),
+    Row::new(Action::Submit, &[At::CellNote], &[ENTER, ctrl('s')], "done", "Put the words into the cell.").footer(),
     Row::new(Action::Submit, &[At::FlagNote], &[ENTER, ctrl('s')], "send", "Hand the item to the SENCO.").footer(),
     Row::new(Action::Submit, &[At::Message], &[ENTER, ctrl('s')], "send", "Send the words.").footer(),
     Row::new(Action::Submit, &[At::Confirm], &[ENTER], "yes", "Say yes to the question.").footer(),
@@ -246,6 +234,26 @@ const ROWS: &[Row] = &[
     Row::new(Action::Wait, &[At::Queue], &[c('w')], "wait", "Say on whom the item waits, and until when.").footer(),
     Row::new(Action::Reopen, &[At::Queue], &[c('o')], "reopen", "Take up a resolved item again."),
     Row::new(Action::Refresh, &[At::Queue], &[ctrl('r')], "sort", "Sort what is new into its place."),
+    Row::new(Action::Refresh, &[At::Report], &[ctrl('r')], "again", "Ask again for what is shown.").footer(),
+    Row::new(Action::Cover, &[At::Staff], &[c('c')], "cover", "Give this person a class for today.").footer(),
+    Row::new(
+        Action::Link,
+        &[At::Staff],
+        &[c('l')],
+        "link",
+        "Link this person with a class, a group, a year or a pupil.",
+    )
+    .footer(),
+    Row::new(Action::Choose, &[At::Staff], DIGITS, "end link", "End the link of that number.").range("1-9").footer(),
+    Row::new(Action::Roles, &[At::Staff], &[c('r')], "roles", "Say what this person does here.").footer(),
+    Row::new(
+        Action::CloseAccount,
+        &[At::Staff],
+        &[c('x')],
+        "close",
+        "Close this person's account, at once also where it is in use; or open it again.",
+    )
+    .footer(),
     Row::new(
         Action::Changes,
         HOLDING,
@@ -308,6 +316,8 @@ const ROWS: &[Row] = &[
             At::LogLine,
             At::Strategy,
             At::PlanForm,
+            At::Sweep,
+            At::CellNote,
             At::FlagNote,
             At::Queue,
             At::Inbox,
@@ -334,14 +344,21 @@ const ROWS: &[Row] = &[
         "No, the word check was wrong: the text is stored, and the word is counted.",
     )
     .footer(),
+    Row::new(Action::Sweep, PUPIL, &[ctrl('g')], "sweep", "Log a whole class: a grid, one key a cell.")
+        .footer_in(&[At::Pupils])
+        .named("sweep: log a whole class"),
     Row::new(Action::Queue, SCREENS, &[ctrl('t')], "queue", "Show the SENCO's queue.").footer_in(PUPIL).named("queue"),
     Row::new(Action::Inbox, SCREENS, &[ctrl('o')], "inbox", "Show the answers to your flags.")
         .footer_in(PUPIL)
         .named("inbox"),
     Row::new(Action::Withdraw, PUPIL, &[ctrl('z')], "withdraw", "Take your last entry back; it stays, struck through.")
         .named("withdraw my last entry"),
+    Row::new(Action::Staff, SCREENS, &[], "staff", "Show who works here, and with whom.").named("staff"),
+    Row::new(Action::Counts, SCREENS, &[], "numbers", "Show the school in numbers, without names.")
+        .named("the school in numbers"),
+    Row::new(Action::Audit, SCREENS, &[], "audit", "Show who saw, opened, read and changed what.")
+        .named("audit: who saw what"),
     Row::new(Action::ClassFilter, &[At::Pupils], &[c('/')], "class", "Show one class or group only.")
-        .footer()
         .named("choose a class or group"),
     Row::new(Action::Back, &[At::Pupils], &[ESC], "clear", "Clear the search; where it is empty, ask to leave."),
     Row::new(Action::Back, BACK, &[ESC], "back", "Go one step back; what you typed is kept.").footer(),
@@ -356,6 +373,8 @@ const ROWS: &[Row] = &[
         "field before",
         "Go to the field before.",
     ),
+    Row::new(Action::NextField, &[At::Sweep], &[TAB], "class", "Go to the next class or group."),
+    Row::new(Action::PreviousField, &[At::Sweep], &[key(Key::BackTab)], "class before", "Go to the class before."),
     Row::new(Action::Palette, SCREENS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer(),
     Row::new(Action::Help, HELP, &[c('?'), key(Key::F(1))], "help", "Show the keys of this screen.")
         .footer()
@@ -366,6 +385,8 @@ const ROWS: &[Row] = &[
     Row::new(Action::PageDown, PAGES, &[key(Key::PageDown)], "page down", "Move down by a page."),
     Row::new(Action::First, ENDS, &[key(Key::Home)], "first", "Move to the first row."),
     Row::new(Action::Last, ENDS, &[key(Key::End)], "last", "Move to the last row."),
+    Row::new(Action::Left, &[At::Sweep], &[key(Key::Left)], "left", "Move one column to the left."),
+    Row::new(Action::Right, &[At::Sweep], &[key(Key::Right)], "right", "Move one column to the right."),
     edit(Edit::Left, TEXT_AND_SEARCH, &[key(Key::Left)], "left", "Move one character to the left."),
     edit(Edit::Right, TEXT_AND_SEARCH, &[key(Key::Right)], "right", "Move one character to the right."),
     edit(Edit::WordLeft, TEXT_AND_SEARCH, &[Chord::ctrl(Key::Left)], "word left", "Move one word to the left."),

@@ -3,9 +3,11 @@
 pub mod action;
 pub mod chord;
 pub mod context;
+pub mod row;
 pub mod keymap;
 
 pub use action::{Action, Edit};
 pub use chord::{Chord, Key};
 pub use context::Context;
-pub use keymap::{Row, action_for, footer, help, markdown, palette, plain, rows};
+pub use keymap::{action_for, footer, help, markdown, palette, plain, rows};
+pub use row::Row;

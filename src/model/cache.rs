@@ -9,7 +9,9 @@ use crate::domain::command::Refusal;
 use crate::domain::id::{FlagId, PupilId};
 use crate::domain::search::{self, Index};
 use crate::domain::strategy::Strategy;
-use crate::proto::view::{Brief, Card, Inbox, Item, MyEntry, Queue, Record};
+use crate::proto::view::{
+    AuditPage, Brief, Card, ClassRow, Counts, Inbox, Item, LinkRow, MyEntry, Queue, Record, StaffMember,
+};
 
 /// How many cards are kept.
 const CARDS: usize = 96;
@@ -34,6 +36,16 @@ pub struct Cache {
     pub queue: Option<Queue>,
     /// The user's own items.
     pub inbox: Option<Inbox>,
+    /// Who works here.
+    pub staff: Vec<StaffMember>,
+    /// Who works with whom besides the roster.
+    pub links: Vec<LinkRow>,
+    /// Classes and groups.
+    pub classes: Vec<ClassRow>,
+    /// The school in numbers.
+    pub counts: Option<Counts>,
+    /// Who saw what.
+    pub audit: Option<AuditPage>,
     /// What the user entered last.
     pub mine: Vec<MyEntry>,
     /// The school's strategies.

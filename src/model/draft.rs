@@ -17,6 +17,8 @@ pub enum DraftKey {
     Plan(PupilId),
     /// The draft of a pupil's next plan.
     PlanDraft(PupilId),
+    /// The cells of a sweep.
+    Sweep,
 }
 
 impl DraftKey {
@@ -26,6 +28,7 @@ impl DraftKey {
             DraftKey::Log(pupil) => format!("log {pupil}"),
             DraftKey::Flag(pupil) => format!("flag {pupil}"),
             DraftKey::Message(flag) => format!("message {flag}"),
+            DraftKey::Sweep => "sweep".to_owned(),
             DraftKey::Plan(pupil) => format!("plan {pupil}"),
             DraftKey::PlanDraft(pupil) => format!("draft {pupil}"),
         }
@@ -33,10 +36,11 @@ impl DraftKey {
 
     /// `None` for what another version may have kept.
     fn read(kept: &str) -> Option<DraftKey> {
-        let (word, id) = kept.split_once(' ')?;
+        let (word, id) = kept.split_once(' ').unwrap_or((kept, ""));
         match word {
             "log" => Some(DraftKey::Log(id.parse().ok()?)),
             "flag" => Some(DraftKey::Flag(id.parse().ok()?)),
+            "sweep" => Some(DraftKey::Sweep),
             "message" => Some(DraftKey::Message(id.parse().ok()?)),
             "plan" => Some(DraftKey::Plan(id.parse().ok()?)),
             "draft" => Some(DraftKey::PlanDraft(id.parse().ok()?)),

@@ -25,6 +25,16 @@ pub enum Ask {
     Inbox,
     /// What the user entered last.
     Mine,
+    /// Who works here.
+    Staff,
+    /// Who works with whom besides the roster.
+    Links,
+    /// Classes and groups.
+    Classes,
+    /// The school in numbers.
+    Counts,
+    /// Who saw what.
+    Audit,
     /// What the user had typed and not sent.
     Drafts,
     /// The school's strategies.
@@ -38,6 +48,8 @@ pub enum Go {
     Pupil(PupilId),
     /// The log line for a pupil, with what was typed already.
     Log(PupilId, String),
+    /// A class as a grid: that of the pupil on the screen.
+    Sweep,
     /// The flag dialog for a pupil.
     Flag(PupilId),
     /// The form for a strategy of a pupil's plan.
@@ -52,6 +64,12 @@ pub enum Go {
     Inbox,
     /// The reason for opening the record of a pupil one does not work with.
     Reason(PupilId),
+    /// Who works here.
+    Staff,
+    /// The school in numbers.
+    Counts,
+    /// Who saw what.
+    Audit,
     /// The keys of the screen underneath.
     Help,
     /// Everything by name.

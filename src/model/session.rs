@@ -147,6 +147,11 @@ impl Model {
         self.is(&[Role::Senco, Role::DeputySenco])
     }
 
+    /// Whether the user manages staff: the office, the SENCO, and the store's owner without a person.
+    pub fn manages_staff(&self) -> bool {
+        self.me().is_none() || self.is(&[Role::Admin, Role::Senco, Role::DeputySenco])
+    }
+
     /// Whether the user works with pupils at all: teaches, assists, or is the SENCO.
     pub fn supports(&self) -> bool {
         self.is(&[Role::Teacher, Role::Ta, Role::Senco, Role::DeputySenco])

@@ -51,10 +51,16 @@ impl Outgoing {
         }
     }
 
+    /// What is done where a text stops; `None` where it may go on.
+    pub fn stop(&self, text: &str, model: &Model) -> Option<Vec<Effect>> {
+        let word = model.stop_word(text, &self.passed)?;
+        Some(vec![Effect::Go(Go::Stop(Some((word, text.to_owned()))))])
+    }
+
     /// Has a command done that carries the text, unless the text stops.
     pub fn send(&mut self, text: &str, command: Command, model: &mut Model) -> Vec<Effect> {
-        if let Some(word) = model.stop_word(text, &self.passed) {
-            return vec![Effect::Go(Go::Stop(Some((word, text.to_owned()))))];
+        if let Some(stop) = self.stop(text, model) {
+            return stop;
         }
         let ticket = model.ticket();
         self.sent = Some(ticket);

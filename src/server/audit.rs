@@ -12,6 +12,7 @@ use super::permit::Asker;
 use super::start::Shared;
 use crate::clock;
 use crate::domain::audit::{Kind, View, of_change, of_view};
+use crate::domain::change::Change;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::rights::Act;
@@ -31,6 +32,8 @@ const AGAIN: Duration = Duration::from_secs(5);
 const WAITING: usize = 20_000;
 /// The most rows in one answer.
 const MOST: usize = 1_000;
+/// A commit of more changes than any sweep makes is an import, and told in one row.
+const MANY: u32 = 100;
 /// How far back is looked where nobody says.
 const DAYS: u64 = 28;
 
@@ -186,7 +189,12 @@ pub(super) fn answer(shared: &Shared, state: &State, asker: &Asker, question: &Q
     let store = &shared.store;
     store.views().since(&from, &wanted, &mut |stamp, view| found.take(stamp, of_view(&view))).map_err(failed)?;
     let seen = std::mem::take(&mut found.rows);
-    store.changes_since(&from, &wanted, &mut |stamp, change| found.take(stamp, of_change(&change))).map_err(failed)?;
+    let alone = question.pupil.is_none();
+    let mut change = |stamp: Stamp, change: &Change| match stamp.place {
+        (first, of) if alone && of > MANY => found.take_many(stamp, first == 1, of),
+        _ => found.take(stamp, of_change(change)),
+    };
+    store.changes_since(&from, &wanted, &mut |stamp, made| change(stamp, &made)).map_err(failed)?;
     Ok(found.page(seen, since))
 }
 
@@ -205,6 +213,16 @@ struct Found<'s> {
 }
 
 impl Found<'_> {
+    /// One line of a commit that is too long to be told line by line: the first stands for all of them.
+    fn take_many(&mut self, stamp: Stamp, is_first: bool, of: u32) {
+        if is_first {
+            self.take(
+                Stamp { pupil: None, ..stamp },
+                (Kind::Changed, format!("{of} changes at once, as an import makes")),
+            );
+        }
+    }
+
     fn take(&mut self, stamp: Stamp, (kind, what): (Kind, String)) {
         *self.counts.entry(stamp.by).or_default().entry(kind).or_default() += 1;
         self.rows.push_back((stamp, kind, what));

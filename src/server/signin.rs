@@ -7,6 +7,7 @@ use super::permit::Asker;
 use super::session::Session;
 use super::signin_tries::Closed;
 use crate::clock;
+use crate::domain::audit::View;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::id::StaffId;
 use crate::domain::rights::Who;
@@ -152,34 +153,35 @@ impl Session {
             Way::Initials { .. } => Some(person.login.clone()),
             _ => None,
         };
-        self.take_seat(Who::Person(person.id), act_as)
+        let seat = self.take_seat(Who::Person(person.id), act_as)?;
+        self.shared.audit.note(Some(person.id), &self.account.via(self.act_as.as_deref()), View::SignedIn);
+        Ok(seat)
     }
 
-    /// Somebody is in from here on. Whoever keeps who signed in, where from and with which rights, does it here: `who`,
-    /// `via` and `withheld` say it.
+    /// Somebody is in from here on.
     pub(super) fn take_seat(&mut self, who: Who, act_as: Option<String>) -> Result<Reply, Refusal> {
         let state = self.shared.store.state();
         let withheld = self.withheld(&state, who, act_as.as_deref())?;
         self.act_as = act_as;
         self.door = AtDoor { known: true, ..AtDoor::default() };
-        self.seat(&state, Asker::new(who, withheld))
+        Ok(self.seat(&state, Asker::new(who, withheld)))
     }
 
-    pub(super) fn seat(&mut self, state: &State, asker: Asker) -> Result<Reply, Refusal> {
-        let welcome = self.welcome(&asker.sees(state), Some(&asker))?;
+    pub(super) fn seat(&mut self, state: &State, asker: Asker) -> Reply {
+        let welcome = self.welcome(&asker.sees(state), &asker);
         self.mailbox.hear_alarms(asker.may_manage(state));
         self.mailbox.watch(BTreeSet::new());
         self.opened = None; // They open records of their own.
         self.asker = Some(asker);
-        Ok(Reply::Welcome(Box::new(welcome)))
+        Reply::Welcome(Box::new(welcome))
     }
 
-    /// Where somebody is; `asker` is `None` for whoever is at the door.
-    fn welcome(&self, state: &State, asker: Option<&Asker>) -> Result<Welcome, Refusal> {
-        let me = asker.and_then(|asker| asker.who.person()).and_then(|id| state.staff.get(&id));
-        let manages = asker.is_some_and(|asker| asker.may_manage(state));
-        let alarms = if manages { self.locked_out(state)? } else { Vec::new() };
-        Ok(Welcome {
+    /// Where somebody is who is in.
+    fn welcome(&self, state: &State, asker: &Asker) -> Welcome {
+        let me = asker.who.person().and_then(|id| state.staff.get(&id));
+        let manages = asker.may_manage(state);
+        let alarms = if manages { self.locked_out(state) } else { Vec::new() };
+        Welcome {
             program: env!("CARGO_PKG_VERSION").into(),
             school: state.school.as_deref().cloned(),
             me: me.map(|staff| Staff::clone(staff)),
@@ -188,9 +190,9 @@ impl Session {
             read_only: self.shared.store.read_only(),
             opening: self.shared.opening.clone(),
             shared: self.is_shared(state),
-            withheld: asker.and_then(|asker| asker.withheld),
+            withheld: asker.withheld,
             alarms,
-        })
+        }
     }
 
     /// The way in, with no more of the school than its name.

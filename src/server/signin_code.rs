@@ -104,7 +104,7 @@ impl Session {
         self.door.new_factor = None;
         let who = Who::Person(person.id);
         let asker = self.asker.as_ref().map_or_else(|| Asker::new(who, None), Asker::with_all_rights);
-        self.seat(&state, asker)
+        Ok(self.seat(&state, asker))
     }
 }
 

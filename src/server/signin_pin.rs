@@ -67,15 +67,19 @@ impl Session {
         }
     }
 
-    /// Who is locked out, a sentence each.
-    pub(super) fn locked_out(&self, state: &State) -> Result<Vec<String>, Refusal> {
-        let mut people: Vec<&Staff> = Vec::new();
-        for person in state.staff.values().filter(|person| !person.disabled) {
-            let key = self.key_of(&person.id.to_string())?;
-            if self.shared.tries().is_some_and(|tries| tries.is_locked_out(&key)) {
-                people.push(person);
+    /// Who is locked out, a sentence each. Nobody is kept out because this cannot be said.
+    pub(super) fn locked_out(&self, state: &State) -> Vec<String> {
+        let tries = match self.shared.tries() {
+            Ok(tries) if tries.is_anybody_out() => tries,
+            Ok(_) => return Vec::new(),
+            Err(error) => {
+                logfile::log(&broken(&error).sentence);
+                return Vec::new();
             }
-        }
+        };
+        let is_out = |name: String| self.key_of(&name).is_ok_and(|key| tries.is_locked_out(&key));
+        let people = state.staff.values().filter(|person| !person.disabled).map(AsRef::as_ref);
+        let people = people.filter(|person| names(person).into_iter().any(is_out));
         let say = |person: &&Staff| {
             format!(
                 "{} is locked out after ten wrong tries: `sendo staff pin {}` makes a new PIN.",
@@ -83,7 +87,7 @@ impl Session {
                 person.login
             )
         };
-        Ok(people.iter().map(say).collect())
+        people.map(|person| say(&person)).collect()
     }
 
     /// Changes the wrong tries, and keeps them before anything else is done.
@@ -128,7 +132,7 @@ impl Session {
         });
         put.map_err(|error| broken(&error))?;
         match &self.asker {
-            Some(asker) => self.seat(&state, asker.clone()),
+            Some(asker) => Ok(self.seat(&state, asker.clone())),
             None => self.signed_in(&person),
         }
     }
@@ -197,7 +201,7 @@ impl Session {
             (true, ())
         });
         put.map_err(|error| broken(&error))?;
-        for name in [person.id.to_string(), format!("code {}", person.id)] {
+        for name in names(person) {
             let key = self.key_of(&name)?;
             self.tries(|tries| tries.forget(&key))?;
         }
@@ -211,6 +215,11 @@ impl Asker {
     pub(super) fn may_manage(&self, state: &State) -> bool {
         self.may(&self.sees(state), Act::ManageStaff, None).is_ok()
     }
+}
+
+/// What a person's tries are counted under: of their PIN, and of their code.
+fn names(person: &Staff) -> [String; 2] {
+    [person.id.to_string(), format!("code {}", person.id)]
 }
 
 /// Six digits that could be anybody's choice.

@@ -86,6 +86,11 @@ impl Tries {
         self.name(name).wrong >= LOCKED
     }
 
+    /// Whether there is anybody to tell the office about.
+    pub(super) fn is_anybody_out(&self) -> bool {
+        self.names.values().any(|count| count.wrong >= LOCKED)
+    }
+
     fn name(&self, name: &str) -> Count {
         self.names.get(name).copied().unwrap_or_default()
     }

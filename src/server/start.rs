@@ -119,10 +119,10 @@ impl Shared {
         Ok(answer)
     }
 
-    /// The wrong tries as they stand; `None` where they cannot be read.
-    pub(super) fn tries(&self) -> Option<Tries> {
+    /// The wrong tries as they stand.
+    pub(super) fn tries(&self) -> io::Result<Tries> {
         let held = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
-        self.read_tries(held.as_ref()).ok()
+        self.read_tries(held.as_ref())
     }
 
     fn read_tries(&self, held: Option<&Tries>) -> io::Result<Tries> {

@@ -21,6 +21,8 @@ pub struct Stamp {
     pub via: String,
     /// About whom.
     pub pupil: Option<PupilId>,
+    /// Which line of its commit it is, from 1, and of how many: an import has thousands.
+    pub place: (u32, u32),
 }
 
 impl Store {
@@ -56,7 +58,13 @@ pub(super) fn since_in<T: DeserializeOwned>(
         while let Some(bytes) = lines.next().map_err(OpenError::io(&segment.path))? {
             let Ok(line) = Line::read(bytes) else { break };
             let head = &line.head;
-            let stamp = Stamp { at: head.entered.clone(), by: head.by, via: head.via.clone(), pupil: head.pupil };
+            let stamp = Stamp {
+                at: head.entered.clone(),
+                by: head.by,
+                via: head.via.clone(),
+                pupil: head.pupil,
+                place: (head.n, head.of),
+            };
             if *stamp.at >= *since
                 && wanted(&stamp)
                 && let Ok(Some(change)) = line.change()

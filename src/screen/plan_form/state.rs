@@ -102,19 +102,15 @@ impl PlanForm {
         let Some(newest) = self.newest(model).cloned() else { return };
         let kept = self.out.draft(model).and_then(|text| serde_json::from_str::<Kept>(text).ok());
         let kept = kept.filter(|kept| kept.cycle == newest.cycle);
-        match kept {
-            Some(kept) => {
-                let plans = self.record(model).map(|record| record.plans.as_slice()).unwrap_or_default();
-                let seen = plans.iter().find(|plan| plan.key() == (kept.cycle, kept.version));
-                self.seen = Some(seen.cloned().unwrap_or(newest));
-                self.show(&kept.texts, None);
-            }
-            None => {
-                let fields = fields_of(&newest);
-                let focus = self.form.focus();
-                self.seen = Some(newest);
-                self.show(&fields, focus);
-            }
+        if let Some(kept) = kept {
+            let plans = self.record(model).map(|record| record.plans.as_slice()).unwrap_or_default();
+            let seen = plans.iter().find(|plan| plan.key() == (kept.cycle, kept.version));
+            self.seen = Some(seen.cloned().unwrap_or(newest));
+            self.show(&kept.texts, None);
+        } else {
+            let (fields, focus) = (fields_of(&newest), self.form.focus());
+            self.seen = Some(newest);
+            self.show(&fields, focus);
         }
     }
 
@@ -177,15 +173,13 @@ impl PlanForm {
     }
 
     /// The first field that something is missing in.
-    pub(super) fn missing_at(plan: &Plan, today: Day) -> Option<Slot> {
+    pub(super) fn missing_at(plan: &Plan, today: Day) -> Slot {
         let bare = plan.outcomes.iter().find(|outcome| outcome.expected_impact.trim().is_empty());
-        if let Some(outcome) = bare {
-            return Some(Slot::Outcome(outcome.letter, Aim::Impact));
+        match bare {
+            Some(outcome) => Slot::Outcome(outcome.letter, Aim::Impact),
+            None if plan.review.is_none_or(|day| day <= today) => Slot::Review,
+            None => Slot::Parents,
         }
-        if plan.review.is_none_or(|day| day <= today) {
-            return Some(Slot::Review);
-        }
-        Some(Slot::Parents)
     }
 
     /// Takes theirs in: the parts that only they changed are theirs, and those of both stand side by side.

@@ -232,17 +232,14 @@ impl PlanForm {
         } else {
             fields.iter().rposition(|(slot, _)| matches!(slot, Slot::Outcome(..) | Slot::Line(_) | Slot::Dose(_)))
         };
-        let mut place = place.map_or(0, |place| place + 1);
+        let place = place.map_or(0, |place| place + 1);
         let more = match slot {
             Slot::Outcome(letter, _) => {
                 [Aim::Statement, Aim::Measure, Aim::Impact].map(|part| Slot::Outcome(letter, part)).to_vec()
             }
             slot => vec![slot],
         };
-        for slot in more {
-            fields.insert(place, (slot, String::new()));
-            place += 1;
-        }
+        fields.splice(place..place, more.into_iter().map(|slot| (slot, String::new())));
         self.show(&fields, Some(slot));
     }
 
@@ -295,9 +292,7 @@ impl PlanForm {
         let today = model.today();
         let missing = wanted.missing(today);
         if !missing.is_empty() {
-            if let Some(slot) = PlanForm::missing_at(&wanted, today) {
-                self.form.go(slot);
-            }
+            self.form.go(PlanForm::missing_at(&wanted, today));
             model.say(Tone::Bad, format!("Missing: {}", missing.join("; ")));
             return Vec::new();
         }

@@ -105,7 +105,7 @@ impl PlanForm {
         let fields = self.form.fields();
         let at = fields.iter().position(|field| self.form.focus() == Some(field.name)).unwrap_or(0);
         let room = usize::from(area.height);
-        let first = (at + 1 + under.len()).saturating_sub(room).max(if at + 2 > room { at + 2 - room } else { 0 });
+        let first = (at + 1 + under.len()).saturating_sub(room).max((at + 2).saturating_sub(room));
         let (mut y, mut cursor) = (area.y, None);
         for (place, field) in fields.iter().enumerate().skip(first.min(at)) {
             if y >= area.bottom() {

@@ -1,0 +1,29 @@
+//! What keys do on the audit's screen: move, ask again, leave.
+
+use super::AuditScreen;
+use crate::keys::{Action, Context};
+use crate::model::{Ask, Effect, Go, Model};
+use crate::screen::{PAGE, Press, Screen};
+
+impl Screen for AuditScreen {
+    fn context(&self) -> Context {
+        Context::Report
+    }
+
+    fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
+        vec![Effect::Ask(Ask::Audit)]
+    }
+
+    fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
+        let rows = model.cache.audit.as_ref().map_or(0, |page| page.rows.len());
+        if let Some(place) = press.moved(self.cursor, PAGE, rows.saturating_sub(1)) {
+            self.cursor = place;
+            return Vec::new();
+        }
+        match press.action {
+            Some(Action::Back) => vec![Effect::Go(Go::Back)],
+            Some(Action::Refresh) => vec![Effect::Ask(Ask::Audit)],
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! What keys do on the screen of numbers: leave it.
+
+use super::CountsScreen;
+use crate::keys::{Action, Context};
+use crate::model::{Ask, Effect, Go, Model};
+use crate::screen::{Press, Screen};
+
+impl Screen for CountsScreen {
+    fn context(&self) -> Context {
+        Context::Report
+    }
+
+    fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
+        vec![Effect::Ask(Ask::Counts)]
+    }
+
+    fn press(&mut self, press: Press, _model: &mut Model) -> Vec<Effect> {
+        match press.action {
+            Some(Action::Back) => vec![Effect::Go(Go::Back)],
+            Some(Action::Refresh) => vec![Effect::Ask(Ask::Counts)],
+            _ => Vec::new(),
+        }
+    }
+}

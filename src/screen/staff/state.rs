@@ -1,0 +1,87 @@
+//! What the staff screen holds: who is under the cursor, and what is being typed about them.
+
+use std::collections::BTreeSet;
+
+use crate::domain::command::{Command, NewLink};
+use crate::domain::fold::fold;
+use crate::domain::id::StaffId;
+use crate::domain::link::{LinkKind, LinkTo};
+use crate::domain::staff::Role;
+use crate::model::{Model, Ticket};
+use crate::proto::view::{LinkRow, StaffMember};
+use crate::widget::TextLine;
+
+/// What is typed about somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Typing {
+    /// The class that they take today.
+    Cover,
+    /// Whom they work with this year.
+    Link,
+    /// What they do here.
+    Roles,
+}
+
+/// Staff.
+#[derive(Default)]
+pub struct StaffScreen {
+    pub(super) cursor: usize,
+    /// The person under the cursor, whatever becomes of the list.
+    pub(super) held: Option<StaffId>,
+    pub(super) typing: Option<(Typing, TextLine)>,
+    pub(super) sent: Option<(Ticket, String)>,
+}
+
+impl StaffScreen {
+    /// The person under the cursor.
+    pub(super) fn here<'m>(&self, model: &'m Model) -> Option<&'m StaffMember> {
+        model.cache.staff.get(self.cursor)
+    }
+
+    /// Their links that are not over.
+    pub(super) fn links<'m>(&self, model: &'m Model) -> Vec<&'m LinkRow> {
+        let here = self.here(model).map(|person| person.id);
+        model.cache.links.iter().filter(|row| Some(row.link.staff) == here).collect()
+    }
+}
+
+/// The command that the words stand for, or the sentence that says what can be typed.
+pub(super) fn command(what: Typing, person: &StaffMember, words: &str, model: &Model) -> Result<Command, String> {
+    let login = person.login.clone();
+    match what {
+        Typing::Roles => {
+            let each = words.split([',', ' ']).filter(|word| !word.is_empty());
+            let roles: Option<BTreeSet<Role>> = each.map(Role::parse).collect();
+            let all: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
+            let sentence = || format!("The roles are {}.", all.join(", "));
+            let roles = roles.filter(|roles| !roles.is_empty()).ok_or_else(sentence)?;
+            Ok(Command::SetRoles { login, roles })
+        }
+        Typing::Cover | Typing::Link => {
+            let to = target(words, model)?;
+            let kind = (what == Typing::Cover).then_some(LinkKind::Cover);
+            Ok(Command::Link { link: NewLink { login, to, kind, from: None, until: None } })
+        }
+    }
+}
+
+/// A class or group by its name, `year 9`, or a pupil by the full name, with the form where two have it.
+fn target(words: &str, model: &Model) -> Result<LinkTo, String> {
+    let plain = |text: &str| fold(text).replace(' ', "");
+    let wanted = plain(words);
+    let mut classes = model.cache.classes.iter().filter(|class| plain(&class.name) == wanted);
+    if let (Some(class), None) = (classes.next(), classes.next()) {
+        return Ok(LinkTo::Class(class.id));
+    }
+    if let Some(year) = fold(words).strip_prefix("year ") {
+        return Ok(LinkTo::Year(year.to_uppercase()));
+    }
+    let named =
+        |pupil: &&crate::proto::view::Brief| plain(&pupil.name.full()) == wanted || plain(&pupil.named()) == wanted;
+    let mut pupils = model.cache.pupils.iter().filter(named);
+    match (pupils.next(), pupils.next()) {
+        (Some(pupil), None) => Ok(LinkTo::Pupil(pupil.id)),
+        (Some(_), Some(_)) => Err(format!("More than one pupil is called {words}: add the form.")),
+        (None, _) => Err(format!("\"{words}\" is no class, group, year or pupil: 4B, year 9, or a full name.")),
+    }
+}

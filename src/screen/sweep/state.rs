@@ -1,0 +1,153 @@
+//! What a sweep holds. A cell holds what would stand behind the line's number in a log line (`+p settled in two`), so
+//! that a cell and a log line can never mean different things.
+
+use std::collections::BTreeMap;
+
+use crate::domain::id::PupilId;
+use crate::domain::log_line::{self, Reading, Written};
+use crate::domain::need::Provision;
+use crate::domain::plan::{Line, Plan};
+use crate::model::{DraftKey, Model};
+use crate::proto::view::Brief;
+use crate::screen::{Outgoing, Typed};
+
+/// A place in the grid: whom, and the number of their plan's line.
+pub(super) type Cell = (PupilId, u8);
+
+/// A class as a grid.
+pub struct Sweep {
+    /// The class, form or group.
+    pub(super) class: String,
+    /// The pupils of it, in the order of the list.
+    pub(super) rows: Vec<PupilId>,
+    pub(super) cells: BTreeMap<Cell, String>,
+    pub(super) row: usize,
+    pub(super) column: usize,
+    /// What was filled last.
+    pub(super) latest: Option<Cell>,
+    /// The note that is being typed, and for which cell.
+    pub(super) note: Option<(Cell, Typed)>,
+    pub(super) out: Outgoing,
+}
+
+impl Sweep {
+    /// A class; what was filled in before and not saved comes back.
+    pub fn new(class: String, model: &Model) -> Sweep {
+        let out = Outgoing::new(Some(DraftKey::Sweep));
+        let cells = out.draft(model).map(read_cells).unwrap_or_default();
+        let mut sweep = Sweep { class, rows: Vec::new(), cells, row: 0, column: 0, latest: None, note: None, out };
+        sweep.renew(model);
+        sweep
+    }
+
+    /// The class to begin with: that of this pupil, or the first with a pupil to log for.
+    pub fn first_class(pupil: Option<PupilId>, model: &Model) -> Option<String> {
+        let form = pupil.and_then(|id| model.cache.pupil(id)).filter(|pupil| is_supported(pupil));
+        form.map(|pupil| pupil.form.clone()).or_else(|| classes(model).into_iter().next())
+    }
+
+    /// Looks again who is in the class. Whoever's plan has not come yet stands in it; whoever has none does not.
+    pub(super) fn renew(&mut self, model: &Model) {
+        let here = self.rows.get(self.row).copied();
+        let members = model.cache.pupils.iter().filter(|pupil| is_supported(pupil) && is_in(pupil, &self.class));
+        let has_lines = |pupil: &&Brief| match model.cache.card(pupil.id) {
+            None => true,
+            Some(_) => lines(model, pupil.id).next().is_some(),
+        };
+        self.rows = members.filter(has_lines).map(|pupil| pupil.id).collect();
+        let place = here.and_then(|id| self.rows.iter().position(|other| *other == id));
+        self.row = place.unwrap_or_else(|| self.row.min(self.rows.len().saturating_sub(1)));
+    }
+
+    /// The class after this one, or before it.
+    pub(super) fn turn(&mut self, forward: bool, model: &Model) {
+        let all = classes(model);
+        let here = all.iter().position(|class| *class == self.class).unwrap_or(0);
+        let next = if forward { here + 1 } else { here + all.len().saturating_sub(1) };
+        if let Some(class) = all.get(next % all.len().max(1)) {
+            self.class.clone_from(class);
+            (self.rows, self.row, self.column) = (Vec::new(), 0, 0);
+            self.renew(model);
+        }
+    }
+
+    /// The cell under the cursor; a row may have fewer than others.
+    pub(super) fn here(&self, model: &Model) -> Option<Cell> {
+        self.at(self.row, self.column, model)
+    }
+
+    pub(super) fn at(&self, row: usize, column: usize, model: &Model) -> Option<Cell> {
+        let pupil = *self.rows.get(row)?;
+        lines(model, pupil).nth(column).map(|line| (pupil, line.number))
+    }
+
+    /// The cell that a letter belongs to: the one under the cursor where it is filled, else the one filled last.
+    pub(super) fn meant(&self, model: &Model) -> Option<Cell> {
+        let here = self.here(model).filter(|cell| self.cells.contains_key(cell));
+        here.or(self.latest.filter(|cell| self.cells.contains_key(cell)))
+    }
+
+    /// How many columns the widest row has.
+    pub(super) fn columns(&self, model: &Model) -> usize {
+        self.rows.iter().map(|pupil| lines(model, *pupil).count()).max().unwrap_or(0)
+    }
+
+    /// What a cell says, as a log line reads it; `None` where its plan is not here or has no such line any more.
+    pub(super) fn written(&self, cell: Cell, model: &Model) -> Option<Result<Written, String>> {
+        let text = format!("{}{}", cell.1, self.cells.get(&cell)?);
+        let plan = plan(model, cell.0)?;
+        Some(match log_line::read(&text, Some(plan), model.today(), &model.calendar()) {
+            Reading::Entries(mut entries) if entries.len() == 1 => entries.pop().ok_or_else(String::new),
+            Reading::Wrong { sentence, .. } => Err(sentence),
+            _ => Err(format!("{text} is no line of a log.")),
+        })
+    }
+
+    /// Keeps what is filled in.
+    pub(super) fn keep(&self, model: &mut Model) {
+        let lines: Vec<String> =
+            self.cells.iter().map(|((pupil, number), says)| format!("{pupil} {number}{says}")).collect();
+        self.out.keep(&lines.join("\n"), model);
+    }
+}
+
+/// The cells of a draft. What cannot be read is left out.
+fn read_cells(draft: &str) -> BTreeMap<Cell, String> {
+    let read = |line: &str| {
+        let (pupil, rest) = line.split_once(' ')?;
+        let digits = rest.len() - rest.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+        let (number, says) = rest.split_at_checked(digits)?;
+        Some(((pupil.parse().ok()?, number.parse().ok()?), says.to_owned()))
+    };
+    draft.lines().filter_map(read).collect()
+}
+
+/// Forms, classes and groups with a pupil whom the user works with and who has support, in the order of the list.
+fn classes(model: &Model) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for pupil in model.cache.pupils.iter().filter(|pupil| is_supported(pupil)) {
+        for class in std::iter::once(&pupil.form).chain(&pupil.classes) {
+            if !class.is_empty() && !all.contains(class) {
+                all.push(class.clone());
+            }
+        }
+    }
+    all
+}
+
+fn is_supported(pupil: &Brief) -> bool {
+    pupil.mine && !matches!(pupil.provision, None | Some(Provision::N))
+}
+
+fn is_in(pupil: &Brief, class: &str) -> bool {
+    pupil.form == class || pupil.classes.iter().any(|other| other == class)
+}
+
+/// The lines of a pupil's plan that are not stopped.
+pub(super) fn lines(model: &Model, pupil: PupilId) -> impl Iterator<Item = &Line> {
+    plan(model, pupil).into_iter().flat_map(|plan| &plan.lines).filter(|line| !line.stopped)
+}
+
+pub(super) fn plan(model: &Model, pupil: PupilId) -> Option<&Plan> {
+    model.cache.card(pupil).and_then(|card| card.as_ref().ok()).and_then(|card| card.plan.as_ref())
+}
