@@ -12,12 +12,20 @@
 #[path = "support/thornhill.rs"]
 mod thornhill;
 
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
 use sendo::app::{self, Msg};
+use sendo::domain::command::Command;
 use sendo::domain::entry::{Fact, Kind};
+use sendo::domain::id::PupilId;
+use sendo::domain::setting::Setting;
+use sendo::domain::text::clean;
 use sendo::keys;
+use sendo::model::DraftKey;
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::Signed;
-use thornhill::{School, files_with};
+use thornhill::{School, Seat, files_with};
 
 /// What stands in Amara's record, newest first.
 fn entries(school: &School, sort: Kind) -> Vec<Signed> {
@@ -47,6 +55,14 @@ fn keys_lead_to_screens() {
         (TEACHER, "oka1+p settled", &["worked", "prompted", "settled"], &[]),
         (TEACHER, "oka<Enter>", &["cycle 3", "CI07", "1-9 log"], &["find"]),
         (TEACHER, "oka<Enter>a", &["Amara Okafor 4B", "A"], &[]),
+        // Tab writes what could come next, and letters of a pupil's page the code of a strategy that is not on the plan.
+        (TEACHER, "oka1+ @t<Tab>", &["> 1+ @today"], &[]),
+        (TEACHER, "oka1+ @t<Tab><Tab>", &["> 1+ @tue"], &[]),
+        (TEACHER, "oka1+ quiet<Tab>", &["Nothing completes here"], &[]),
+        (TEACHER, "oka<Enter>se0", &["SE01 Greet at the door"], &["find"]),
+        (TEACHER, "oka<Enter>se04-p", &["SE04 Time-out card (not on the plan): did not work, prompted"], &[]),
+        (TEACHER, "oka<Enter>se99-", &["SE99 is neither on the plan nor in the school's list"], &[]),
+        (TEACHER, "oka1<Up>", &["No note of yours fits here"], &[]),
         // What cannot be a log line becomes the search it was meant to be.
         (TEACHER, "4b", &["find  4b", "Amara Okafor"], &["log for"]),
         // Right after a space a digit filters.
@@ -133,6 +149,32 @@ fn a_line_is_logged_and_withdrawn() {
     assert!(now[0].entry.withdrawn.is_some() && now[1].entry.withdrawn.is_none());
     seat.keys("<Enter>").shows(&["Amara Okafor"]);
     assert!(app::plain(&seat.app).iter().any(|line| line.contains("(withdrawn)")));
+}
+
+#[test]
+fn notes_come_back_and_snippets_are_written_out() {
+    let school = School::thornhill();
+    for (code, text) in [("sett", "settled in two minutes"), ("hurt", "a bruise")] {
+        let setting = Setting::Snippet { code: code.into(), text: Some(text.into()) };
+        school.caller(SENCO).run(Command::Set { setting, owner: String::new() }).unwrap();
+    }
+    let mut seat = school.seat(TEACHER);
+    // What is read out is what is stored, whether or not the snippet was written out in the line.
+    seat.keys("oka1+ ;sett").shows(&["> 1+ ;sett", "Note: settled in two minutes"]);
+    seat.keys(" again").shows(&["> 1+ settled in two minutes again"]).keys("<Enter>").shows(&["Logged"]);
+    seat.keys("2/ ;se<Tab>").shows(&["> 2/ settled in two minutes"]).keys("<^U>3+ ;SETT<Enter>").shows(&["Logged"]);
+    let stored = entries(&school, Kind::Observation);
+    assert_eq!(stored[0].entry.note, "settled in two minutes");
+    assert_eq!(stored[1].entry.note, "settled in two minutes again");
+
+    // The last notes come back, newest first, behind whatever is logged now; down goes back to one's own.
+    seat.keys("2/own<^U>2/ own<Up>").shows(&["> 2/ settled in two minutes"]).hides(&["again"]);
+    seat.keys("<Up>").shows(&["> 2/ settled in two minutes again"]);
+    seat.keys("<Up>").shows(&["> 2/ settled in two minutes again"]).keys("<Down><Down>").shows(&["> 2/ own"]);
+    seat.keys("<^U>1<Up>").shows(&["> 1+ settled in two minutes"]).keys("<Enter>").shows(&["Logged"]);
+
+    // The word check sees what a snippet stands for.
+    seat.keys("1+ ;hurt<Enter>").shows(&["Mrs Carole Denby", "bruise"]);
 }
 
 #[test]
@@ -315,16 +357,19 @@ fn screens_look_as_they_did() {
     });
 }
 
-/// Random keys on random screens at random sizes. `SENDO_ROUNDS` makes it longer; `SENDO_SEED` repeats one.
+/// Random keys on random screens at random sizes. `SENDO_ROUNDS` makes it longer, `SENDO_MINUTES` as long as wanted;
+/// `SENDO_SEED` repeats a round.
 #[test]
 fn no_keys_and_no_size_break_it() {
     let number = |name, default| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
-    let rounds: u64 = number("SENDO_ROUNDS", 4);
+    let minutes = number("SENDO_MINUTES", 0);
+    let until = Instant::now() + Duration::from_secs(minutes * 60);
+    let rounds: u64 = if minutes > 0 { u64::MAX } else { number("SENDO_ROUNDS", 4) };
     let seed: u64 = number("SENDO_SEED", u64::from_ne_bytes(sendo::clock::random()));
     let school = School::thornhill();
     let mut pool: Vec<keys::Chord> = keys::rows().iter().flat_map(|row| row.chords.iter().copied()).collect();
     pool.extend(thornhill::chords("abekost 123+-/x.\u{301}é漢🙂\u{202e}"));
-    for round in 0..rounds {
+    for round in (0..rounds).take_while(|round| *round == 0 || minutes == 0 || Instant::now() < until) {
         let mut dice = Dice(seed.wrapping_add(round));
         eprintln!("SENDO_SEED={} is this round's", seed.wrapping_add(round));
         let mut seat = school.seat(if dice.below(2) == 0 { TEACHER } else { SENCO });
@@ -333,11 +378,17 @@ fn no_keys_and_no_size_break_it() {
             if seat.app.is_finished() {
                 break;
             }
+            let typed = half_typed(&seat, chord);
             seat.update(Msg::Key(chord));
+            if let Some((pupil, text)) = typed {
+                let kept =
+                    seat.app.model.drafts.get(DraftKey::Log(pupil)).map(|kept| clean(kept).trim_end().to_owned());
+                assert_eq!(kept, Some(text), "what was typed is lost");
+            }
             if dice.below(25) == 0 {
                 seat.update(Msg::Paste("oka\n1 + x\u{1b}[2J".into()));
             }
-            let (width, height) = (dice.size(200), dice.size(60));
+            let (width, height) = (dice.size(300), dice.size(100));
             seat.update(Msg::Resize(width, height));
             // A view that drew outside its area would panic: the buffer is no larger.
             let buffer = seat.buffer(width, height);
@@ -345,6 +396,19 @@ fn no_keys_and_no_size_break_it() {
             app::plain(&seat.app);
         }
     }
+}
+
+/// What Esc is about to leave on the log line, which a draft must hold then. A first digit alone is no thought yet, and a
+/// worry about safety is never kept.
+fn half_typed(seat: &Seat, chord: keys::Chord) -> Option<(PupilId, String)> {
+    let top = seat.app.top()?;
+    if top.context() != keys::Context::LogLine || keys::action_for(top.context(), chord) != Some(keys::Action::Back) {
+        return None;
+    }
+    let lines = app::plain(&seat.app);
+    let text = lines.iter().rev().find_map(|line| line.strip_prefix("> "))?.trim_end().to_owned();
+    let stops = seat.app.model.stop_word(&text, &BTreeSet::new()).is_some();
+    (text.chars().count() > 1 && !stops).then(|| top.shows(&seat.app.model).map(|pupil| (pupil, text)))?
 }
 
 /// Random numbers that a seed repeats.

@@ -366,6 +366,54 @@ fn a_worry_about_safety_stops_here_too() {
 }
 
 #[test]
+fn a_persons_own_keys_stand_everywhere() {
+    let desk = Desk::thornhill();
+    let file = desk.folder.path().join("own.toml");
+    let keys = format!("--keys={}", file.to_str().unwrap());
+    fs::write(&file, "[keys]\ninbox = \"^K\"\n").unwrap();
+    assert!(desk.good(&[&keys, "keys"]).lines().any(|line| line.starts_with("^K ") && line.contains("your flags")));
+    let screen = desk.run_with(&[&keys, AS_TEACHER, "--plain"], b"");
+    assert!(screen.out.contains("^K inbox") && !screen.out.contains("^O inbox"), "{screen:?}");
+    fs::write(&file, "[keys]\ninbox = \"^T\"\n").unwrap();
+    desk.bad(&[&keys, "keys"], 2, &["^T is both", "\"queue\" and \"inbox\""]);
+    desk.bad(&[&keys, AS_TEACHER, "--plain"], 2, &["^T is both"]);
+}
+
+#[test]
+fn many_lines_are_logged_or_none() {
+    let desk = Desk::thornhill();
+    desk.good(&[AS_SENCO, "snippet", "add", "sett", "settled in two minutes"]);
+    assert!(desk.good(&[AS_TEACHER, "snippet", "list"]).contains("settled in two minutes"));
+    desk.bad(&[AS_TEACHER, "snippet", "remove", "sett"], 1, &["only the office and the SENCO choose"]);
+    desk.bad(&[AS_SENCO, "snippet", "add", "4x", "words"], 1, &["a letter and then letters or digits"]);
+    let logged = |desk: &Desk| desk.good(&[AS_TEACHER, "observations", "amara okafor"]);
+    let before = logged(&desk);
+    // Each fault with its line; the good lines are not stored either.
+    let faulty = "amara okafor 1+ quuxel\n\nnobody here 1+\namara okafor 99+\namara okafor\n";
+    let said = desk.run_with(&[AS_TEACHER, "log", "-"], faulty.as_bytes());
+    assert_eq!(said.code, 1, "{said:?}");
+    for part in
+        ["line 3: Nobody is called", "line 4: There is no line 99", "line 5: A pupil comes first", "Nothing was"]
+    {
+        assert!(said.err.contains(part), "{part}: {said:?}");
+    }
+    assert_eq!(logged(&desk), before);
+    let stop = desk.run_with(&[AS_TEACHER, "log", "-"], b"amara okafor 1+\namara okafor 2+ a bruise\n");
+    assert!(stop.code == 1 && stop.err.contains("line 2: ") && stop.err.contains("nothing was stored"), "{stop:?}");
+    assert_eq!(logged(&desk), before);
+
+    let good = desk.run_with(&[AS_TEACHER, "log", "-"], b"amara okafor 1+p ;sett\namara okafor 4b 2/ 10m\n");
+    assert_eq!(good.code, 0, "{good:?}");
+    assert_eq!(good.out.lines().count(), 2);
+    assert!(good.out.contains("prompted, today. Note: settled in two minutes"), "{good:?}");
+    assert_ne!(logged(&desk), before);
+    // One commit: one undo takes both back.
+    desk.good(&[AS_TEACHER, "undo"]);
+    let after = logged(&desk);
+    assert_eq!(after.matches("(withdrawn)").count(), before.matches("(withdrawn)").count() + 2, "{after}");
+}
+
+#[test]
 fn what_means_harm_is_stored_and_shown_safely() {
     let desk = Desk::new();
     desk.good(&["init", "--school", "S"]);

@@ -1,6 +1,9 @@
 //! The README says what is so: its keys, its commands, its shapes of JSON.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, missing_docs)]
 
+#[path = "support/jobs.rs"]
+mod jobs;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Permissions};
 use std::io::{BufRead, BufReader};
@@ -74,6 +77,13 @@ fn words(line: &str) -> Vec<String> {
         }
     }
     words
+}
+
+#[test]
+fn the_table_of_jobs_is_the_one_that_is_counted() {
+    let (_, rest) = README.split_once("<!-- jobs: as counted in tests/keystrokes.rs -->\n").unwrap();
+    let (table, _) = rest.split_once("<!-- /jobs -->").unwrap();
+    assert_eq!(table, jobs::markdown(), "the README's table of jobs");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use sendo::keys::{Action, Chord, Context, Edit, Key, action_for, footer, help, markdown, palette, plain, rows};
+use sendo::keys::{Action, Chord, Context, Edit, Key, action_for, bound, footer, help, markdown, palette, plain, rows};
 
 #[test]
 fn chords_are_written_and_read_back() {
@@ -141,4 +141,38 @@ fn lists_for_people_hold_every_row() {
     let names: Vec<_> = palette(Context::Pupils).map(|(name, _)| name).collect();
     assert!(names.contains(&"inbox") && names.contains(&"queue"), "{names:?}");
     assert_eq!(help(Context::LogLine).find(|row| row.action == Action::Help).unwrap().key_in(Context::LogLine), "F1");
+}
+
+#[test]
+fn a_file_binds_other_keys_or_is_refused_by_name() {
+    fn check(file: &str, expected: &str) {
+        let said = bound(file).map_or_else(|faults| faults.join(" "), |_| String::new());
+        assert!(if expected.is_empty() { said.is_empty() } else { said.contains(expected) }, "{file}: {said}");
+    }
+    check("", "");
+    check("[keys]\nqueue = \"^K\"", "");
+    check("[keys]\nqueue = [\"^K\", \"F5\"]\ninbox = \"^T\"", "");
+    check("[in.queue]\n\"take up\" = [\"a\", \"u\"]", "");
+    check("[keys]\nqueue = \"^O\"", "^O is both \"queue\" and \"inbox\" in pupils.");
+    check("[keys]\nquue = \"^K\"", "there is no action \"quue\"; nearest is \"queue\".");
+    check("[in.que]\nreply = \"y\"", "there is no screen \"que\"; nearest is \"queue\".");
+    check("[in.queue]\nflag = \"y\"", "there is no action \"flag\" in queue;");
+    check("[keys]\nqueue = \"Hyper-x\"", "there is no key \"Hyper-x\"");
+    check("[keys]\nqueue = \"Alt-x\"", "Alt-x cannot be bound");
+    check("[keys]\nqueue = \"^H\"", "terminals send it for Backspace");
+    check("[keys]\nqueue = \"^C\"", "it always asks whether to leave");
+    check("[keys]\nqueue = \"q\"", "q searches in pupils");
+    check("[keys]\nlock = \"L\"", "\"lock\" would have no key in log line");
+    check("[keys]\nqueue = []", "\"queue\" has no key.");
+    check("[in.pupils]\nlog = \"^K\"", "keeps its digits");
+    check("[kyes]", "it cannot be read");
+
+    // The rebound row acts where it did, and a row bound in one context keeps its keys in the others.
+    let rows = bound("[keys]\nqueue = \"^K\"\n[in.inbox]\nreply = \"y\"").unwrap();
+    let keys = |action: Action, context: Context| {
+        rows.iter().find(|row| row.action == action && row.is_in(context)).unwrap().key_in(context)
+    };
+    assert_eq!(keys(Action::Queue, Context::Pupils), "^K");
+    assert_eq!(keys(Action::Reply, Context::Inbox), "y");
+    assert_eq!(keys(Action::Reply, Context::Queue), "r");
 }

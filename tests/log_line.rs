@@ -9,11 +9,16 @@
 )]
 
 use proptest::prelude::*;
+use sendo::domain::change::{Change, Place};
+use sendo::domain::command::{Command, Given, decide};
 use sendo::domain::entry::{Fact, Outcome, Support, When, Why};
-use sendo::domain::id::PupilId;
-use sendo::domain::log_line::{Reading, Written, describe, read};
+use sendo::domain::id::{PupilId, StaffId};
+use sendo::domain::log_line::{Reading, Snippets, Written, describe, describe_at_school, read};
 use sendo::domain::plan::{self, Line, Measure, Plan, PlanState};
+use sendo::domain::rights::Who;
 use sendo::domain::school_day::{Calendar, Day, Span};
+use sendo::domain::state::State;
+use sendo::domain::strategy;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -67,6 +72,47 @@ fn plan() -> Plan {
 
 fn reading(line: &str) -> Reading {
     read(line, Some(&plan()), today(), &calendar())
+}
+
+fn snippets() -> Snippets {
+    [("sett", "settled in two minutes"), ("odd", "2/ 4x @mon 10m"), ("a", "4 of 5")]
+        .map(|(code, text)| (code.to_owned(), text.to_owned()))
+        .into()
+}
+
+/// What the line says at a school that has a list of strategies and snippets.
+fn at_school(line: &str) -> Reading {
+    reading(line).at_school(line, &strategy::brought(), &snippets())
+}
+
+/// The school in which `plan` is in force.
+fn school() -> State {
+    let pupil = serde_json::json!({ "id": uuid::Uuid::nil(), "name": { "given": "A", "family": "B" }, "year": "4",
+        "provision": "K", "needs": [], "classes": [], "sources": {}, "left": false });
+    let mut state = State::default();
+    for change in [
+        Change::School { school: serde_json::from_value(serde_json::json!({ "name": "S" })).unwrap() },
+        Change::Pupil { pupil: serde_json::from_value(pupil).unwrap() },
+        Change::Plan { plan: plan() },
+    ] {
+        state.apply(&change, &Place { seq: 1, commit: 1, at: String::new(), by: None });
+    }
+    state
+}
+
+/// What is stored of entries, once the server has decided.
+fn stored(state: &State, entries: Vec<Written>) -> Vec<Written> {
+    let pupil = PupilId(uuid::Uuid::nil());
+    let entries = entries.into_iter().map(|written| written.into_entry(pupil, 3)).collect();
+    let mut ids = || uuid::Uuid::from_u128(7);
+    let who = Who::Person(StaffId(uuid::Uuid::from_u128(1)));
+    let mut given = Given { who, at: "2026-11-23T09:00:00Z", today: today(), ids: &mut ids, entries: &[] };
+    let decided = decide(state, &Command::Log { entries }, &mut given).unwrap();
+    let entry = |change| match change {
+        Change::Entry { entry } => Written { fact: entry.fact, when: Some(entry.when), note: entry.note },
+        other => panic!("{other:?}"),
+    };
+    decided.changes.into_iter().map(entry).collect()
 }
 
 /// One line of text for whatever became of a line.
@@ -238,6 +284,38 @@ fn what_is_stored_is_what_the_plan_says() {
 }
 
 #[test]
+fn a_school_has_its_own_words() {
+    let told = |line: &str| match at_school(line) {
+        Reading::Entries(entries) => describe_at_school(&entries, Some(&plan()), &strategy::brought(), today()),
+        Reading::Unfinished { offers, at } => {
+            let offers: Vec<_> = offers.into_iter().map(|offer| offer.text).collect();
+            format!("? {at} {}", offers.join(" "))
+        }
+        Reading::Wrong { sentence, at } => format!("! {at} {sentence}"),
+        Reading::NotALine => "search".into(),
+    };
+    for (line, said) in [
+        ("1+ ;sett", "1 Pre-teach three words: worked, today. Note: settled in two minutes"),
+        ("1+ ;SETT again", "1 Pre-teach three words: worked, today. Note: settled in two minutes again"),
+        ("1+ well; ;sett", "1 Pre-teach three words: worked, today. Note: well; settled in two minutes"),
+        ("1+ ;none", "1 Pre-teach three words: worked, today. Note: ;none"),
+        // Whatever a snippet stands for, it is part of the note.
+        ("1+ ;odd", "1 Pre-teach three words: worked, today. Note: 2/ 4x @mon 10m"),
+        ("A 3 ;a", "A Answers in full sentences: 3 of 5, today. Note: 4 of 5"),
+        ("se04+", "SE04 Time-out card (not on the plan): worked, today"),
+        ("1+ ks2+", "! 3 KS2 is neither on the plan nor in the school's list."),
+        ("1+ se99-", "! 3 SE99 is neither on the plan nor in the school's list. Those that begin so are SE01 to SE15."),
+        ("s", "? 0 SE01 SE02 SE03 SE04 SE05 SE06 SE07 SE08 SE09"),
+        ("se1", "? 0 SE10 SE11 SE12 SE13 SE14 SE15"),
+        ("se04", "? 0 se04+ se04/ se04- se04x"),
+        ("elsa", "? 0 elsa+ elsa/ elsa- elsax"),
+        ("amara", "search"),
+    ] {
+        assert_eq!(told(line), said, "{line:?}");
+    }
+}
+
+#[test]
 fn without_a_plan_only_codes_can_be_logged() {
     let read = |line| read(line, None, today(), &calendar());
     assert!(matches!(read("se04+"), Reading::Entries(entries) if entries.len() == 1));
@@ -349,6 +427,23 @@ proptest! {
         if let (Some(one), Some(other)) = (entries(&one), entries(&other)) {
             let said = |entries: &[Written]| describe(entries, Some(&plan()), today());
             prop_assert_eq!(said(&one) == said(&other), one == other);
+        }
+    }
+
+    #[test]
+    fn the_live_reading_is_exactly_what_is_stored(line in typed(), snippet in "|| ;sett| ;odd x| ;a;odd ;none") {
+        let line = line + &snippet;
+        if let Reading::Entries(read) = at_school(&line) {
+            let said = |entries: &[Written]| describe_at_school(entries, Some(&plan()), &strategy::brought(), today());
+            prop_assert_eq!(said(&stored(&school(), read.clone())), said(&read), "{:?}", line);
+        }
+    }
+
+    #[test]
+    fn a_snippet_changes_nothing_but_the_note(line in typed(), snippet in "sett|odd|a|none") {
+        let line = format!("{line} ;{snippet}");
+        if let (Some(plain), Reading::Entries(here)) = (entries(&line), at_school(&line)) {
+            prop_assert_eq!(meaning(&plain), meaning(&here), "{:?}", line);
         }
     }
 

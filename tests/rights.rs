@@ -245,6 +245,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("init", command(Command::Init { school: "X".into(), senco: None, dsl: None, account: String::new() })),
         ("add staff", command(Command::AddStaff { staff })),
         ("choose", set(Setting::PlansSeenBy(PlansSeenBy::Classes))),
+        ("snippet", set(Setting::Snippet { code: "sett".into(), text: Some("settled at once".into()) })),
         ("shared accounts", set(Setting::SharedLogins(BTreeSet::from(["root".into()])))),
         ("second factor", set(Setting::SecondFactor(SecondFactor::Off))),
         ("set roles", command(Command::SetRoles { login: "no.body".into(), roles })),
@@ -429,6 +430,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("init", ".. yy .y", 'y'),
     ("add staff", ".. yy .y", 'y'),
     ("choose", ".. y. .y", '.'),
+    ("snippet", ".. y. .y", '.'),
     ("shared accounts", ".. .. .y", '.'),
     ("second factor", ".. .. .y", '.'),
     ("set roles", ".. yy .y", 'y'),
@@ -546,7 +548,7 @@ const SENTENCES: &[&str] = &[
     "only the office and the SENCO check the store",
     "only the head and the SENCO see the school's numbers",
     "only the SENCO sees who opened what",
-    "only the office and the SENCO choose how widely plans are seen",
+    "only the office and the SENCO choose for the whole school",
     "only the office chooses shared accounts and the second factor",
     "only the pupil's own teachers and the SENCO change the plan",
     "the pupil's teachers and the SENCO change the plan; you can log and flag",
@@ -872,6 +874,10 @@ fn the_head_sees_numbers_and_the_office_staff() {
     teacher.wait_for("this account is closed");
     assert!(office.app.top().unwrap().plain(&office.app.model).join("\n").contains("! closed"));
     office.keys("c").shows(&["the account is closed: x opens it again"]);
+    office.keys("a").shows(&["who is new?"]).keys("z.adeyemi Zoë<Enter>").shows(&["k.osei Kofi Osei ta"]);
+    office.keys(" Adeyemi-Ross ta<Enter>").shows(&["New: z.adeyemi Zoë Adeyemi-Ross ta."]);
+    office.wait_for("New: z.adeyemi").keys("<Home>p").shows(&["Enter makes a one-time PIN for"]);
+    office.keys("<Enter>").shows(&["'s one-time PIN: write it down"]).keys("<Down>").hides(&["one-time PIN"]);
     office.keys(":audit<Enter>").shows(&["only the SENCO sees who opened what"]);
 
     let mut senco = school.seat("s.iqbal");

@@ -165,6 +165,12 @@ impl App {
                     screen.at_door(Ok(&set_up), &mut self.model);
                 }
             }
+            Reply::Slips(slips, _) => {
+                if let [slip] = slips.as_slice() {
+                    let (name, pin) = (&slip.name, slip.pin.bare());
+                    self.model.say(Tone::Good, format!("{pin} is {name}'s one-time PIN: write it down, the next key hides it."));
+                }
+            }
             Reply::Refused(refusal) => {
                 for screen in &mut self.screens {
                     screen.at_door(Err(&refusal), &mut self.model);

@@ -36,6 +36,9 @@ pub(super) struct Common {
     /// Plain lines instead of a drawn screen, for screen readers
     #[arg(long, global = true)]
     pub(super) plain: bool,
+    /// A file of your own keys instead of keys.toml in your configuration folder
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) keys: Option<PathBuf>,
     /// default, dark, light, mono, or a theme's file
     #[arg(long, global = true, value_name = "THEME")]
     pub(super) theme: Option<String>,
@@ -99,7 +102,7 @@ pub(super) enum Command {
         #[arg(long)]
         reason: Option<String>,
     },
-    /// Log how it went: sendo log "amara okafor" 1 +p settled in two minutes
+    /// Log how it went: sendo log "amara okafor" 1 +p settled in two minutes; `log -` reads many lines
     Log {
         /// The text is no safeguarding worry although a word in it stopped it
         #[arg(long)]
@@ -107,7 +110,7 @@ pub(super) enum Command {
         /// Why you log on a pupil you do not work with; the SENCO sees it
         #[arg(long)]
         reason: Option<String>,
-        /// Full name, UPN, id, or beginnings of words that fit one pupil
+        /// Full name, UPN, id, or beginnings of words that fit one pupil; - reads one line a pupil, all or nothing
         pupil: String,
         /// The log line; without it one is read from the terminal or standard input
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -136,6 +139,9 @@ pub(super) enum Command {
     /// The school's list of strategies
     #[command(subcommand)]
     Strategies(StrategiesCommand),
+    /// Short words for notes that are written every day
+    #[command(subcommand)]
+    Snippet(SnippetCommand),
     /// Hand an item to the SENCO
     Flag {
         /// How soon: today, week, review
@@ -251,6 +257,28 @@ pub(super) enum LineCommand {
 pub(super) enum StrategiesCommand {
     /// List all, by code
     List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SnippetCommand {
+    /// List all
+    List,
+    /// Add one, or give it other words: sendo snippet add sett "settled in two minutes"
+    Add {
+        /// The text is no safeguarding worry although a word in it stopped it
+        #[arg(long)]
+        not_safeguarding: bool,
+        /// What is typed in a note behind a ;
+        code: String,
+        /// What it stands for
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// Remove one; notes that had it keep their words
+    Remove {
+        /// Its code
+        code: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

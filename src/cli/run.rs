@@ -9,14 +9,14 @@ use clap::error::ErrorKind;
 
 use super::args::{Args, Command, Common, StrategiesCommand};
 use super::fault::Fault;
-use super::out::Out;
+use super::log::Logged;
 use super::session::Home;
-use super::write::{Answered, Flagged, Logged};
+use super::write::{Answered, Flagged};
 use super::{
-    audit, check, demo, doctor, office, plain, plan, read, screen, serve, session, settings, shell, staff, write,
+    audit, check, demo, doctor, keys, log, office, plain, plan, read, screen, serve, session, settings, shell, snippet,
+    staff, write,
 };
 use crate::domain::text;
-use crate::keys;
 use crate::logfile;
 
 /// Runs one command line.
@@ -75,7 +75,7 @@ fn run(args: Args) -> Result<(), Fault> {
         Command::Plan { pupil, reason } => read::plan(&common, &pupil, reason.as_deref()),
         Command::Log { not_safeguarding, reason, pupil, line } => {
             let reason = reason.as_deref();
-            write::log(&common, &Logged { pupil: &pupil, line: &line, reason, not_safeguarding })
+            log::log(&common, &Logged { pupil: &pupil, line: &line, reason, not_safeguarding })
         }
         Command::Undo => write::undo(&common),
         Command::Observations { pupil, limit, reason } => read::observations(&common, &pupil, limit, reason.as_deref()),
@@ -85,6 +85,7 @@ fn run(args: Args) -> Result<(), Fault> {
         }
         Command::Line { pupil, change } => plan::line(&common, &pupil, &change),
         Command::Strategies(StrategiesCommand::List) => plan::strategies(&common),
+        Command::Snippet(command) => snippet::snippet(&common, &command),
         Command::Queue => read::queue(&common),
         Command::Inbox => read::inbox(&common),
         Command::Answer { not_safeguarding, item, step, message } => {
@@ -96,12 +97,7 @@ fn run(args: Args) -> Result<(), Fault> {
         Command::Check { head } => check::check(&common, head.as_deref()),
         Command::Serve { linger, one_by_one } => serve::serve(&common, linger, one_by_one),
         Command::Doctor => doctor::doctor(&common),
-        Command::Keys { markdown } => {
-            let text = if markdown { keys::markdown() } else { keys::plain() };
-            let mut out = Out::new();
-            text.lines().try_for_each(|line| out.line(line))?;
-            out.flush()
-        }
+        Command::Keys { markdown } => keys::list(&common, markdown),
     }
 }
 

@@ -10,6 +10,7 @@ use ratatui::Frame;
 use super::args::Common;
 use super::fault::Fault;
 use super::idle::{self, Idle};
+use super::keys;
 use super::line;
 use super::linger::Linger;
 use super::session::{self, Home};
@@ -226,6 +227,7 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
 
 /// Says hello and sets the app up, for the drawn and for the plain view.
 pub(super) fn start(home: &Home, act_as: Option<&str>, common: &Common) -> Result<(App, Asking, Hearing), Fault> {
+    keys::bind(common)?;
     let (mut caller, greeting) = home.hello(act_as)?;
     let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let theme = theme(common, colour)?;

@@ -1,4 +1,4 @@
-//! Commands that write: log, undo, flag, answer. Free text passes the safeguarding check before it leaves.
+//! Commands that write: undo, flag, answer. Free text passes the safeguarding check before it leaves.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, IsTerminal, Read};
@@ -11,61 +11,11 @@ use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
 use crate::client::ClientError;
-use crate::domain::command::{Command, NewEntry, NewFlag};
+use crate::domain::command::{Command, NewFlag};
 use crate::domain::entry::NOTE_LIMIT;
 use crate::domain::flag::{ParentsKnow, Reason, Resolution, Step, Urgency};
-use crate::domain::log_line::{self, Reading};
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
 use crate::proto::message::{Reply, Request};
-
-/// What `sendo log` was given.
-pub(super) struct Logged<'a> {
-    pub(super) pupil: &'a str,
-    pub(super) line: &'a [String],
-    pub(super) reason: Option<&'a str>,
-    pub(super) not_safeguarding: bool,
-}
-
-pub(super) fn log(common: &Common, what: &Logged) -> Result<(), Fault> {
-    let mut session = session::open(common)?;
-    let pupil = pupil::one(&mut session, what.pupil, For::Writing)?;
-    pupil::open(&mut session, &pupil, what.reason)?;
-    let Reply::Card(card) = session.caller.ask(Request::Card { pupil: pupil.id })? else {
-        return Err(ClientError::Mixed.into());
-    };
-    let line =
-        if what.line.is_empty() { read_line(&format!("log for {} > ", pupil.named()))? } else { what.line.join(" ") };
-    let today = session.welcome.today;
-    let calendar = session.welcome.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
-    let entries = match log_line::read(&line, card.plan.as_ref(), today, &calendar) {
-        Reading::Entries(entries) => entries,
-        Reading::Unfinished { offers, .. } => {
-            let offers: Vec<String> = offers.iter().map(|offer| format!("{} {}", offer.text, offer.label)).collect();
-            return Err(Fault::Refused(format!(
-                "The line is not finished. It could go on with: {}.",
-                offers.join("; ")
-            )));
-        }
-        Reading::Wrong { sentence, .. } => return Err(Fault::Refused(sentence)),
-        Reading::NotALine => {
-            return Err(Fault::Refused(format!(
-                "\"{line}\" is no log line: a number or code of the plan comes first, then + / - or x. Nothing was stored."
-            )));
-        }
-    };
-    safe(&mut session, &line, what.not_safeguarding)?;
-    let says = log_line::describe(&entries, card.plan.as_ref(), today);
-    let cycle = card.plan.as_ref().map_or(0, |plan| plan.cycle);
-    let entries: Vec<NewEntry> = entries.into_iter().map(|written| written.into_entry(pupil.id, cycle)).collect();
-    let (done, _) = session.caller.run(Command::Log { entries })?;
-    let mut out = Out::new();
-    if common.json {
-        out.json(&json!({ "logged": done.made, "pupil": super::json::pupil(&pupil), "reading": says }), false)?;
-    } else {
-        out.line(format!("Logged for {}: {says}", pupil.named()))?;
-    }
-    out.flush()
-}
 
 pub(super) fn undo(common: &Common) -> Result<(), Fault> {
     let mut session = session::open(common)?;
@@ -187,7 +137,7 @@ pub(super) fn safe(session: &mut Session, text: &str, said_not: bool) -> Result<
 }
 
 /// One line from the terminal, asked for, or from standard input.
-fn read_line(question: &str) -> Result<String, Fault> {
+pub(super) fn read_line(question: &str) -> Result<String, Fault> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
         let mut out = Out::new();

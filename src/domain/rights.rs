@@ -59,7 +59,7 @@ pub enum Act {
     Count,
     /// See who saw, opened, read, changed and exported what.
     Audit,
-    /// Choose how widely plans are seen.
+    /// Choose how widely plans are seen, and the snippets for notes.
     Choose,
     /// Choose shared accounts and the second factor: who gets in.
     GuardDoor,
@@ -184,10 +184,9 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
             yes_if(person.is(SENCO) || person.is(&[Role::Head]), "only the head and the SENCO see the school's numbers")
         }
         Act::Audit => yes_if(person.is(&[Role::Senco]), "only the SENCO sees who opened what"),
-        Act::Choose => yes_if(
-            person.is(&[Role::Admin, Role::Senco]),
-            "only the office and the SENCO choose how widely plans are seen",
-        ),
+        Act::Choose => {
+            yes_if(person.is(&[Role::Admin, Role::Senco]), "only the office and the SENCO choose for the whole school")
+        }
         // SEND Code 6.45 and 6.48: the teacher and the SENCO agree the support. Those who only see a plan change none, and
         // neither does cover for a day.
         Act::ChangePlan if person.is(&[Role::Teacher]) && !person.is(SENCO) => yes_if(

@@ -1,6 +1,6 @@
 //! The school itself: its name, its calendar, and what it has chosen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +63,9 @@ pub struct School {
     /// Words at which a free text stops and points to the DSL; `None` means the list that sendo brings.
     #[serde(default)]
     pub stop_words: Option<Vec<String>>,
+    /// Short words for notes that are written every day: `;sett` in a note is what stands under `sett` here.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub snippets: BTreeMap<String, String>,
     /// Whether this is the demo, which keeps nothing and may change role.
     #[serde(default)]
     pub demo: bool,

@@ -16,6 +16,13 @@ pub enum Setting {
     SharedLogins(BTreeSet<String>),
     /// When a second factor is asked for.
     SecondFactor(SecondFactor),
+    /// A snippet for notes.
+    Snippet {
+        /// Its code, without the `;`.
+        code: String,
+        /// What it stands for; `None` takes it away.
+        text: Option<String>,
+    },
 }
 
 /// What a setting is called, what its values are and what it is for: name, values, what it does.
@@ -72,6 +79,7 @@ impl Setting {
             Setting::PlansSeenBy(_) => "plans_seen_by",
             Setting::SharedLogins(_) => "shared_logins",
             Setting::SecondFactor(_) => "second_factor",
+            Setting::Snippet { .. } => "snippet",
         }
     }
 
@@ -82,6 +90,7 @@ impl Setting {
             Setting::SharedLogins(accounts) if accounts.is_empty() => "none".into(),
             Setting::SharedLogins(accounts) => accounts.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
             Setting::SecondFactor(factor) => factor.word().into(),
+            Setting::Snippet { code, text } => format!(";{code} {}", text.as_deref().unwrap_or("none")),
         }
     }
 
@@ -92,13 +101,15 @@ impl Setting {
             Setting::PlansSeenBy(seen_by) => school.plans_seen_by = *seen_by,
             Setting::SharedLogins(accounts) => school.shared_logins.clone_from(accounts),
             Setting::SecondFactor(factor) => school.second_factor = Some(*factor),
+            Setting::Snippet { code, text: Some(text) } => drop(school.snippets.insert(code.clone(), text.clone())),
+            Setting::Snippet { code, text: None } => drop(school.snippets.remove(code)),
         }
         school
     }
 
     /// Whether it says who gets in, which is the office's alone to choose.
     pub fn guards_the_door(&self) -> bool {
-        !matches!(self, Setting::PlansSeenBy(_))
+        matches!(self, Setting::SharedLogins(_) | Setting::SecondFactor(_))
     }
 }
 

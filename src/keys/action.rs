@@ -120,6 +120,12 @@ pub enum Action {
     HaveRead,
     /// Sends or saves what is typed.
     Submit,
+    /// Completes what is typed with what could come next.
+    Complete,
+    /// One's own last note, and the one before it.
+    NoteBefore,
+    /// Back towards what was typed.
+    NoteAfter,
     /// The next field.
     NextField,
     /// The field before.
@@ -132,6 +138,10 @@ pub enum Action {
     Counts,
     /// Who saw what.
     Audit,
+    /// Somebody new works here.
+    AddStaff,
+    /// A one-time PIN for somebody.
+    MakePin,
     /// Gives somebody a class for today.
     Cover,
     /// Links somebody with those they work with.

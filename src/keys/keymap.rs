@@ -2,6 +2,7 @@
 //! called and where it acts, never what happens then or whether it is allowed just now.
 
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 use super::action::{Action, Edit};
 use super::chord::{Chord, Key};
@@ -126,6 +127,23 @@ const ROWS: &[Row] = &[
     Row::new(Action::Submit, &[At::LogLine], &[ENTER, ctrl('s')], "save", "Save exactly what the reading says.")
         .footer(),
     Row::new(
+        Action::Complete,
+        &[At::LogLine],
+        &[TAB],
+        "complete",
+        "Write what could come next; again, the next of them.",
+    )
+    .footer(),
+    Row::new(
+        Action::NoteBefore,
+        &[At::LogLine],
+        &[UP],
+        "last note",
+        "Take one of your last notes; again, the one before.",
+    )
+    .footer(),
+    Row::new(Action::NoteAfter, &[At::LogLine], &[DOWN], "note after", "Go back towards what you typed yourself."),
+    Row::new(
         Action::Open,
         &[At::Strategy],
         &[ENTER],
@@ -235,6 +253,9 @@ const ROWS: &[Row] = &[
     Row::new(Action::Reopen, &[At::Queue], &[c('o')], "reopen", "Take up a resolved item again."),
     Row::new(Action::Refresh, &[At::Queue], &[ctrl('r')], "sort", "Sort what is new into its place."),
     Row::new(Action::Refresh, &[At::Report], &[ctrl('r')], "again", "Ask again for what is shown.").footer(),
+    Row::new(Action::AddStaff, &[At::Staff], &[c('a')], "add", "Somebody new works here.").footer(),
+    Row::new(Action::MakePin, &[At::Staff], &[c('p')], "PIN", "Make a one-time PIN for this person, shown once.")
+        .footer(),
     Row::new(Action::Cover, &[At::Staff], &[c('c')], "cover", "Give this person a class for today.").footer(),
     Row::new(
         Action::Link,
@@ -244,7 +265,7 @@ const ROWS: &[Row] = &[
         "Link this person with a class, a group, a year or a pupil.",
     )
     .footer(),
-    Row::new(Action::Choose, &[At::Staff], DIGITS, "end link", "End the link of that number.").range("1-9").footer(),
+    Row::new(Action::Choose, &[At::Staff], DIGITS, "end link", "End the link of that number.").range("1-9"),
     Row::new(Action::Roles, &[At::Staff], &[c('r')], "roles", "Say what this person does here.").footer(),
     Row::new(
         Action::CloseAccount,
@@ -416,8 +437,21 @@ const fn edit(
     Row::new(Action::Edit(edit), contexts, chords, label, help)
 }
 
-/// The whole table.
+/// The table with the user's own keys, once they have been read.
+static BOUND: OnceLock<Vec<Row>> = OnceLock::new();
+
+/// Puts a table with other keys in place of the default, once, before anything is drawn.
+pub fn rebind(rows: Vec<Row>) {
+    BOUND.get_or_init(|| rows);
+}
+
+/// The whole table, as it is bound.
 pub fn rows() -> &'static [Row] {
+    BOUND.get().map_or(ROWS, Vec::as_slice)
+}
+
+/// The whole table, as it comes.
+pub(super) fn defaults() -> &'static [Row] {
     ROWS
 }
 

@@ -5,7 +5,7 @@ use super::chord::Chord;
 use super::context::Context;
 
 /// One row of the table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Row {
     /// What it does.
     pub action: Action,
@@ -50,6 +50,23 @@ impl Row {
 
     pub(super) const fn range(self, range: &'static str) -> Row {
         Row { range: Some(range), ..self }
+    }
+
+    /// Whether this is its name: its label, or what the palette calls it.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.label.eq_ignore_ascii_case(name) || self.palette.is_some_and(|own| own.eq_ignore_ascii_case(name))
+    }
+
+    /// The same with other keys.
+    pub(super) fn with_keys(self, chords: &'static [Chord]) -> Row {
+        Row { chords, ..self }
+    }
+
+    /// The row for one context, and the row for the others.
+    pub(super) fn split_at(self, context: Context) -> (Row, Row) {
+        let (here, elsewhere): (Vec<Context>, Vec<Context>) = self.contexts.iter().partition(|own| **own == context);
+        let (here, elsewhere): (&'static [Context], &'static [Context]) = (here.leak(), elsewhere.leak());
+        (Row { contexts: here, ..self.clone() }, Row { contexts: elsewhere, ..self })
     }
 
     /// Whether it acts there.

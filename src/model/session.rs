@@ -7,6 +7,7 @@ use super::draft::{DraftKey, Drafts};
 use super::effect::Ticket;
 use super::held::Open;
 use crate::domain::id::{PupilId, StaffId};
+use crate::domain::log_line::Snippets;
 use crate::domain::safeguard::{STOP_WORDS, StopList};
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::staff::Role;
@@ -160,6 +161,12 @@ impl Model {
     /// Today's date in Europe/London.
     pub fn today(&self) -> Day {
         self.welcome.today
+    }
+
+    /// The school's snippets for notes.
+    pub fn snippets(&self) -> &Snippets {
+        static NONE: Snippets = Snippets::new();
+        self.welcome.school.as_ref().map_or(&NONE, |school| &school.snippets)
     }
 
     /// The school's calendar; an empty one before there is a school.

@@ -239,6 +239,9 @@ pub struct MyEntry {
     pub entries: Vec<(EntryId, PupilId, String)>,
     /// What the first of them says.
     pub says: String,
+    /// The note that went with them.
+    #[serde(default)]
+    pub note: String,
 }
 
 /// A link with the names that go with it.

@@ -125,6 +125,12 @@ impl Typed {
         }
     }
 
+    /// Another line in place of this one, with the cursor behind it.
+    pub fn set(&mut self, text: &str, model: &mut Model) {
+        self.line = TextLine::new(text);
+        self.out.keep(text, model);
+    }
+
     /// Text that was pasted.
     pub fn insert(&mut self, text: &str, model: &mut Model) {
         self.line.insert(text);

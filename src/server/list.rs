@@ -165,10 +165,15 @@ pub(super) fn mine(store: &Store, state: &State, asker: &Asker) -> Result<Vec<My
     let recent = asker.who.person().and_then(|id| state.recent.get(&id)).cloned().unwrap_or_default();
     let mut mine = Vec::with_capacity(recent.len());
     for commit in recent.into_iter().rev() {
-        let mut says = String::new();
+        let (mut says, mut note) = (String::new(), String::new());
         if let Some((pupil, id)) = commit.entries.first() {
             let entry = store.entry(*pupil, *id).map_err(|error| refuse(&error))?;
             says = entry.as_ref().map(words).unwrap_or_default();
+        }
+        // A line's note belongs to its last entry.
+        if let Some((pupil, id)) = commit.entries.last() {
+            let entry = store.entry(*pupil, *id).map_err(|error| refuse(&error))?;
+            note = entry.map(|entry| entry.note).unwrap_or_default();
         }
         let named = commit.entries.iter().map(|(pupil, id)| {
             let name = state
@@ -177,7 +182,7 @@ pub(super) fn mine(store: &Store, state: &State, asker: &Asker) -> Result<Vec<My
                 .map_or_else(String::new, |pupil| format!("{} {}", pupil.name.full(), pupil.form));
             (*id, *pupil, name.trim().to_owned())
         });
-        mine.push(MyEntry { commit: commit.commit, at: commit.at, entries: named.collect(), says });
+        mine.push(MyEntry { commit: commit.commit, at: commit.at, entries: named.collect(), says, note });
     }
     Ok(mine)
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::check::login;
+use super::check::{login, short};
 use super::decide::Decided;
 use super::{Decision, Refusal};
 use crate::domain::change::Change;
+use crate::domain::school::School;
 use crate::domain::setting::Setting;
 use crate::domain::state::State;
 
@@ -14,12 +15,42 @@ pub(super) fn set(state: &State, setting: &Setting, owner: &str) -> Decided {
     let Some(school) = &state.school else { return Ok(Decision::default()) };
     let setting = match setting {
         Setting::SharedLogins(accounts) => Setting::SharedLogins(shared(state, accounts, owner)?),
+        Setting::Snippet { code, text } => snippet(school, code, text.as_deref())?,
         other => other.clone(),
     };
     if setting.put(school) == **school {
         return Ok(Decision::default());
     }
     Ok(vec![Change::Set { setting }].into())
+}
+
+/// The longest code of a snippet, the longest text, in characters, and how many a school has at most.
+const SNIPPET: (usize, usize, usize) = (12, 400, 200);
+
+/// A snippet as it is kept: its code in small letters, its text in one line.
+fn snippet(school: &School, code: &str, text: Option<&str>) -> Result<Setting, Refusal> {
+    let (longest, long_text, most) = SNIPPET;
+    let code = short(code, "snippet's code")?.trim_start_matches(';').to_lowercase();
+    let is_word = code.starts_with(char::is_alphabetic) && code.chars().all(char::is_alphanumeric);
+    if !is_word || code.chars().count() > longest {
+        return Err(Refusal::invalid(format!(
+            "A snippet's code is a letter and then letters or digits, {longest} at most. Nothing was changed."
+        )));
+    }
+    let Some(text) = text else {
+        if !school.snippets.contains_key(&code) {
+            return Err(Refusal::not_found(format!("There is no snippet ;{code}. Nothing was changed.")));
+        }
+        return Ok(Setting::Snippet { code, text: None });
+    };
+    let text = short(text, "snippet's text")?.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() > long_text {
+        return Err(Refusal::invalid(format!("A snippet has {long_text} characters at most. Nothing was changed.")));
+    }
+    if school.snippets.len() >= most && !school.snippets.contains_key(&code) {
+        return Err(Refusal::invalid(format!("A school has {most} snippets at most. Nothing was changed.")));
+    }
+    Ok(Setting::Snippet { code, text: Some(text) })
 }
 
 /// Accounts that several people may use: nobody's own, and not the one that the store belongs to, because whoever can

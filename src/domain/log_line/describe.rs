@@ -5,10 +5,16 @@ use super::when;
 use crate::domain::entry::Fact;
 use crate::domain::plan::Plan;
 use crate::domain::school_day::Day;
+use crate::domain::strategy::Strategy;
 
 /// The entries in words: "1 Pre-teach three words: worked, prompted, today, 10 min. Note: settled in two minutes".
 pub fn describe(entries: &[Written], plan: Option<&Plan>, today: Day) -> String {
-    let said: Vec<String> = entries.iter().map(|entry| one(entry, plan, today)).collect();
+    describe_at_school(entries, plan, &[], today)
+}
+
+/// The same, with the words of the school's list for what is not on the plan.
+pub fn describe_at_school(entries: &[Written], plan: Option<&Plan>, list: &[Strategy], today: Day) -> String {
+    let said: Vec<String> = entries.iter().map(|entry| one(entry, plan, list, today)).collect();
     let mut text = said.join("; ");
     for entry in entries.iter().filter(|entry| !entry.note.is_empty()) {
         let to = if entries.len() > 1 { format!(" on {}", name(&entry.fact)) } else { String::new() };
@@ -26,15 +32,21 @@ fn name(fact: &Fact) -> String {
     }
 }
 
-fn one(entry: &Written, plan: Option<&Plan>, today: Day) -> String {
+/// What an entry that is not on the plan is about, marked so.
+fn off_plan(code: &str, list: &[Strategy]) -> String {
+    let known = list.iter().find(|strategy| strategy.code.eq_ignore_ascii_case(code));
+    known.map_or_else(|| "(not on the plan)".to_owned(), |strategy| format!("{} (not on the plan)", strategy.text))
+}
+
+fn one(entry: &Written, plan: Option<&Plan>, list: &[Strategy], today: Day) -> String {
     let name = name(&entry.fact);
     let mut said = Vec::new();
     let about = match &entry.fact {
-        Fact::Observation { number, result, support, .. } => {
+        Fact::Observation { number, code, result, support, .. } => {
             said.push(result.words().to_owned());
             said.extend(support.map(|support| support.words().to_owned()));
             let line = number.and_then(|number| plan?.line(number));
-            line.map_or("(not on the plan)", |line| line.text.as_str())
+            line.map_or_else(|| off_plan(code, list), |line| line.text.clone())
         }
         Fact::Measurement { letter, value } => {
             let outcome = plan.and_then(|plan| plan.outcome(*letter));
@@ -44,7 +56,7 @@ fn one(entry: &Written, plan: Option<&Plan>, today: Day) -> String {
                 Some((None, unit)) if !unit.is_empty() => format!("{value} {unit}"),
                 _ => value.to_string(),
             });
-            outcome.map_or("", |outcome| outcome.statement.as_str())
+            outcome.map_or_else(String::new, |outcome| outcome.statement.clone())
         }
     };
     let day = entry.when.as_ref().map_or(today, |when| when.day);

@@ -7,9 +7,13 @@
 
 mod describe;
 mod read;
+mod school;
 mod sign;
+mod split;
 mod what;
 mod when;
 
-pub use describe::describe;
+pub use describe::{describe, describe_at_school};
 pub use read::{Offer, Reading, Written, read};
+pub use school::{Snippets, snippet};
+pub use split::split;

@@ -1,7 +1,8 @@
 //! What the log line holds. Pupil and form are held from the first key, whatever the list does.
 
+use super::hints::Turn;
 use crate::domain::id::PupilId;
-use crate::domain::log_line::{self, Offer, Reading};
+use crate::domain::log_line::{self, Offer, Reading, Written};
 use crate::domain::plan::Plan;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::{Brief, Card};
@@ -15,6 +16,8 @@ pub struct Log {
     pub(super) line: Typed,
     /// What stood in the reading when it was sent, for the status line.
     pub(super) says: String,
+    /// What Tab or the Up key go on with.
+    pub(super) turn: Option<Turn>,
 }
 
 impl Log {
@@ -23,7 +26,7 @@ impl Log {
         let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
         let mut line = Typed::new(Some(DraftKey::Log(pupil)), model);
         line.begin(first);
-        Log { pupil, named, line, says: String::new() }
+        Log { pupil, named, line, says: String::new(), turn: None }
     }
 
     pub(super) fn card<'m>(&self, model: &'m Model) -> Option<&'m Card> {
@@ -37,8 +40,24 @@ impl Log {
 
     /// What the line says; `None` while the plan is not here yet.
     pub(super) fn reading(&self, model: &Model) -> Option<Reading> {
+        self.reading_of(&self.line.text(), model)
+    }
+
+    /// What a line would say.
+    pub(super) fn reading_of(&self, line: &str, model: &Model) -> Option<Reading> {
+        self.plain_reading(line, model)
+            .map(|reading| reading.at_school(line, &model.cache.strategies, model.snippets()))
+    }
+
+    /// The same, before snippets are written out.
+    pub(super) fn plain_reading(&self, line: &str, model: &Model) -> Option<Reading> {
         self.card(model)?;
-        Some(log_line::read(&self.line.text(), self.plan(model), model.today(), &model.calendar()))
+        Some(log_line::read(line, self.plan(model), model.today(), &model.calendar()))
+    }
+
+    /// Entries in words.
+    pub(super) fn describe(&self, entries: &[Written], model: &Model) -> String {
+        log_line::describe_at_school(entries, self.plan(model), &model.cache.strategies, model.today())
     }
 }
 

@@ -4,7 +4,7 @@ use super::Log;
 use super::state::offered;
 use crate::domain::command::{Command, Done, NewEntry, Refusal};
 use crate::domain::id::PupilId;
-use crate::domain::log_line::{self, Reading};
+use crate::domain::log_line::Reading;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};
@@ -15,7 +15,9 @@ impl Screen for Log {
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
-        if self.card(model).is_some() { Vec::new() } else { vec![Effect::Ask(Ask::Card(self.pupil))] }
+        let card = self.card(model).is_none().then_some(Effect::Ask(Ask::Card(self.pupil)));
+        let list = model.cache.strategies.is_empty().then_some(Effect::Ask(Ask::Strategies));
+        card.into_iter().chain(list).collect()
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -29,7 +31,18 @@ impl Screen for Log {
                 model.look(self.pupil);
                 return Vec::new();
             }
+            Some(Action::Complete) => {
+                self.complete(model);
+                return Vec::new();
+            }
+            Some(Action::NoteBefore | Action::NoteAfter) => {
+                self.recall(press.action == Some(Action::NoteBefore), model);
+                return Vec::new();
+            }
             _ => {}
+        }
+        if press.chord.types() == Some(' ') {
+            self.write_out(model);
         }
         if !self.line.press(press, model) {
             return Vec::new();
@@ -114,11 +127,16 @@ impl Log {
                 return Vec::new();
             }
         };
-        let plan = self.plan(model);
-        let cycle = plan.map_or(0, |plan| plan.cycle);
-        self.says = log_line::describe(&entries, plan, model.today());
+        let cycle = self.plan(model).map_or(0, |plan| plan.cycle);
+        self.says = self.describe(&entries, model);
         let entries: Vec<NewEntry> = entries.into_iter().map(|written| written.into_entry(self.pupil, cycle)).collect();
-        let text = self.line.text();
+        // With the snippets written out: the safeguarding check sees what will be stored.
+        let mut text = self.line.text();
+        if text.contains(';') {
+            for entry in &entries {
+                text.extend([" ", &entry.note]);
+            }
+        }
         self.line.send(&text, Command::Log { entries }, model)
     }
 }

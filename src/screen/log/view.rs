@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::Log;
 use super::state::offered;
-use crate::domain::log_line::{self, Reading};
+use crate::domain::log_line::Reading;
 use crate::model::Model;
 use crate::screen::page::{PageLine, open_news};
 use crate::screen::view::{Look, View, draw_foot};
@@ -41,9 +41,7 @@ impl Log {
     fn reading_lines(&self, model: &Model, width: usize) -> Vec<PageLine> {
         let (role, text) = match self.reading(model) {
             None => (Role::Dim, "the plan is on its way".to_owned()),
-            Some(Reading::Entries(entries)) => {
-                (Role::Text, log_line::describe(&entries, self.plan(model), model.today()))
-            }
+            Some(Reading::Entries(entries)) => (Role::Text, self.describe(&entries, model)),
             Some(Reading::Unfinished { offers, .. }) => (Role::Dim, offered(&offers)),
             Some(Reading::Wrong { sentence, .. }) => (Role::Warning, format!("! {sentence}")),
             Some(Reading::NotALine) => (Role::Dim, "Enter searches for this".to_owned()),

@@ -104,10 +104,11 @@ pub fn entry_lines(signed: &Signed, today: Day, width: usize) -> Vec<PageLine> {
     let mut line = PageLine::of(role(Role::Dim), format!("{when:<12} {:<4} ", signed.by));
     match &entry.fact {
         Fact::Observation { number, code, result, support, minutes, .. } => {
+            let off_plan = if number.is_none() { " (not on the plan)" } else { "" };
             let number = number.map_or("-".into(), |number| number.to_string());
             line = line
                 .add(role(role_of(*result)), format!("{} ", result.sign()))
-                .add(role(Role::Text), format!("{number} {code} {}", result.words()));
+                .add(role(Role::Text), format!("{number} {code}{off_plan} {}", result.words()));
             if let Some(support) = support {
                 line = line.add(role(Role::Text), format!(", {}", support.words()));
             }

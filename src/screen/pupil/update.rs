@@ -17,7 +17,8 @@ impl Screen for PupilScreen {
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
         self.shown = self.newest(model);
-        vec![Effect::Ask(Ask::Record(self.pupil))]
+        let list = model.cache.strategies.is_empty().then_some(Effect::Ask(Ask::Strategies));
+        [Effect::Ask(Ask::Record(self.pupil))].into_iter().chain(list).collect()
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -47,11 +48,16 @@ impl Screen for PupilScreen {
                 return vec![Effect::Go(Go::Log(self.pupil, first))];
             }
             _ => {
-                // Letters of the plan's outcomes start a measurement: A 3.
+                // Letters of the plan's outcomes start a measurement: A 3; other letters the code of a strategy.
                 if let Some(letter) = press.chord.types().filter(char::is_ascii_alphabetic) {
                     let plan = self.shown.as_ref().and_then(|record| record.card.plan.as_ref());
                     if plan.is_some_and(|plan| plan.outcome(letter).is_some()) {
                         return vec![Effect::Go(Go::Log(self.pupil, letter.to_ascii_uppercase().to_string()))];
+                    }
+                    let codes = plan.iter().flat_map(|plan| plan.active()).map(|line| &line.code);
+                    let mut codes = codes.chain(model.cache.strategies.iter().map(|strategy| &strategy.code));
+                    if codes.any(|code| code.starts_with(letter.to_ascii_uppercase())) {
+                        return vec![Effect::Go(Go::Log(self.pupil, letter.to_string()))];
                     }
                 }
             }

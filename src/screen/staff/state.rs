@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::command::{Command, NewLink};
+use crate::domain::command::{Command, NewLink, NewStaff};
 use crate::domain::fold::fold;
 use crate::domain::id::StaffId;
 use crate::domain::link::{LinkKind, LinkTo};
@@ -14,6 +14,10 @@ use crate::widget::TextLine;
 /// What is typed about somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Typing {
+    /// Who is new.
+    Add,
+    /// Whether a one-time PIN is to be made: Enter alone says yes.
+    Pin,
     /// The class that they take today.
     Cover,
     /// Whom they work with this year.
@@ -49,19 +53,37 @@ impl StaffScreen {
 pub(super) fn command(what: Typing, person: &StaffMember, words: &str, model: &Model) -> Result<Command, String> {
     let login = person.login.clone();
     match what {
-        Typing::Roles => {
-            let each = words.split([',', ' ']).filter(|word| !word.is_empty());
-            let roles: Option<BTreeSet<Role>> = each.map(Role::parse).collect();
-            let all: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
-            let sentence = || format!("The roles are {}.", all.join(", "));
-            let roles = roles.filter(|roles| !roles.is_empty()).ok_or_else(sentence)?;
-            Ok(Command::SetRoles { login, roles })
-        }
+        Typing::Add => Ok(Command::AddStaff { staff: newcomer(words)? }),
+        Typing::Roles => Ok(Command::SetRoles { login, roles: roles(words)? }),
+        Typing::Pin => Err("Enter makes the PIN, Esc does not.".into()),
         Typing::Cover | Typing::Link => {
             let to = target(words, model)?;
             let kind = (what == Typing::Cover).then_some(LinkKind::Cover);
             Ok(Command::Link { link: NewLink { login, to, kind, from: None, until: None } })
         }
+    }
+}
+
+fn roles(words: &str) -> Result<BTreeSet<Role>, String> {
+    let each = words.split([',', ' ']).filter(|word| !word.is_empty());
+    let roles: Option<BTreeSet<Role>> = each.map(Role::parse).collect();
+    let all: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
+    roles.filter(|roles| !roles.is_empty()).ok_or_else(|| format!("The roles are {}.", all.join(", ")))
+}
+
+/// `k.osei Kofi Osei ta`: login, given name, family name, and at the end what they do here.
+fn newcomer(words: &str) -> Result<NewStaff, String> {
+    let words: Vec<&str> = words.split([',', ' ']).filter(|word| !word.is_empty()).collect();
+    let ends = words.iter().rposition(|word| Role::parse(word).is_none()).map_or(0, |last| last + 1);
+    match words.split_at(ends) {
+        ([login, given, family @ ..], posts) if !family.is_empty() => Ok(NewStaff {
+            login: (*login).to_owned(),
+            account: None,
+            given: (*given).to_owned(),
+            family: family.join(" "),
+            roles: roles(&posts.join(" "))?,
+        }),
+        _ => Err("Login, given name, family name, roles: k.osei Kofi Osei ta".into()),
     }
 }
 

@@ -5,6 +5,7 @@ use super::state::{Typing, command};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::proto::signin::{CodeSetUp, DoorStep};
 use crate::screen::{PAGE, Press, Screen};
 use crate::widget::TextLine;
 
@@ -29,6 +30,8 @@ impl Screen for StaffScreen {
         }
         let typing = match press.action {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
+            Some(Action::AddStaff) => Typing::Add,
+            Some(Action::MakePin) => Typing::Pin,
             Some(Action::Cover) => Typing::Cover,
             Some(Action::Link) => Typing::Link,
             Some(Action::Roles) => Typing::Roles,
@@ -71,6 +74,12 @@ impl Screen for StaffScreen {
         vec![Effect::Ask(Ask::Staff), Effect::Ask(Ask::Links)]
     }
 
+    fn at_door(&mut self, said: Result<&CodeSetUp, &Refusal>, model: &mut Model) {
+        if let Err(refusal) = said {
+            model.say(Tone::Bad, &refusal.sentence);
+        }
+    }
+
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
         let about =
             matches!(action, Action::Cover | Action::Link | Action::Roles | Action::CloseAccount | Action::Choose);
@@ -78,7 +87,10 @@ impl Screen for StaffScreen {
         match action {
             _ if about && here.is_none() => Some("nobody is under the cursor"),
             Action::Choose if self.links(model).is_empty() => Some("they have no link besides the roster"),
-            Action::Cover | Action::Link | Action::Roles if here.is_some_and(|person| person.disabled) => {
+            Action::MakePin if here.is_none() => Some("nobody is under the cursor"),
+            Action::Cover | Action::Link | Action::Roles | Action::MakePin
+                if here.is_some_and(|person| person.disabled) =>
+            {
                 Some("the account is closed: x opens it again")
             }
             _ => None,
@@ -121,9 +133,15 @@ impl StaffScreen {
             Some(Action::Submit) => {
                 let (what, words) = (*what, line.text());
                 let Some(person) = self.here(model) else { return Vec::new() };
+                if what == Typing::Pin && words.is_empty() {
+                    let login = Some(person.login.clone());
+                    self.typing = None;
+                    return vec![Effect::Door(DoorStep::MakePins { login, forget_code: false })];
+                }
                 match command(what, person, &words, model) {
                     Ok(command) => {
-                        let said = format!("{}: {}.", person.name, words.trim());
+                        let whom = if what == Typing::Add { "New" } else { &person.name };
+                        let said = format!("{whom}: {}.", words.trim());
                         return self.send(command, said, model);
                     }
                     Err(sentence) => model.say(Tone::Note, sentence),

@@ -43,6 +43,10 @@ impl StaffScreen {
     fn question(&self, what: Typing, model: &Model) -> PageLine {
         let name = self.here(model).map_or("", |person| &person.name);
         let (before, after) = match what {
+            Typing::Add => {
+                return PageLine::of(Role::Dim, "who is new? login, given and family name, roles: k.osei Kofi Osei ta");
+            }
+            Typing::Pin => ("Enter makes a one-time PIN for ", ", shown once; the one until now ends"),
             Typing::Cover => ("which class does ", " take today? 4B"),
             Typing::Link => ("with whom does ", " work, to the end of this school year? 4B, year 9, or a pupil"),
             Typing::Roles => ("what does ", " do here? teacher, ta, senco, deputy-senco, head, admin"),

@@ -1,0 +1,74 @@
+//! What staff do, and the most keys that each may take: the one table from which the README's is made.
+#![allow(dead_code, unreachable_pub)]
+
+use std::fmt::Write;
+
+/// One job.
+pub struct Job {
+    /// In the README's words.
+    pub what: &'static str,
+    /// Where it begins, in words.
+    pub from: &'static str,
+    /// Who does it.
+    pub login: &'static str,
+    /// How the screen comes to be where the job begins; these keys are not counted.
+    pub before: &'static str,
+    /// The keys, each of them counted.
+    pub keys: &'static str,
+    /// How many they may be at most.
+    pub most: usize,
+    /// What the screen shows once it is done.
+    pub done: &'static [&'static str],
+}
+
+const TEACHER: &str = "h.bennett";
+const SENCO: &str = "s.iqbal";
+const START: &str = "the start";
+const HOME: &str = "home, cursor on the pupil";
+
+const fn job(what: &'static str, from: &'static str, keys: &'static str, most: usize) -> Job {
+    Job { what, from, login: TEACHER, before: "", keys, most, done: &[] }
+}
+
+/// All of them. A new way to work has its row here.
+pub const JOBS: &[Job] = &[
+    Job { done: &["Amara Okafor   4B   K", "CI07"], ..job("read a pupil's plan", START, "oka", 3) },
+    Job { before: "oka", done: &["Logged", "worked"], ..job("log that it worked", HOME, "1<Enter>", 2) },
+    Job { before: "oka", done: &["Logged", "did not work"], ..job("log any other result", HOME, "1-<Enter>", 3) },
+    Job { done: &["Logged", "partly worked"], ..job("log, from cold", START, "oka2/<Enter>", 6) },
+    Job {
+        before: "oka",
+        done: &["Logged", "worked, today."],
+        ..job("log with a note of four letters", HOME, "1+ calm<Enter>", 8)
+    },
+    Job {
+        before: "oka1+ settled in two minutes<Enter>",
+        done: &["Logged", "2 Now/next board"],
+        ..job("log with the note of the last time", HOME, "2<Up><Enter>", 3)
+    },
+    Job { before: "oka", done: &["Logged", "A "], ..job("measure an outcome", HOME, "<Enter>a3<Enter>", 4) },
+    Job {
+        before: "<^G>",
+        done: &["6 entries logged"],
+        ..job("sweep: fill six cells and save", "the grid of the class", "++++++<^S>", 7)
+    },
+    Job { before: "oka", done: &["With the SENCO"], ..job("flag to the SENCO", HOME, "!7<Enter>", 3) },
+    Job { login: SENCO, done: &["Taken up"], ..job("take an item up", "the queue", "a", 1) },
+    Job { login: SENCO, done: &["resolved: advice given"], ..job("resolve an item", "the queue", "1<Enter>", 2) },
+    Job {
+        login: SENCO,
+        done: &["Sent.", "seen"],
+        ..job("answer an item with four letters", "the queue", "rseen<Enter>", 6)
+    },
+    Job { before: "oka1<Enter>", done: &["Withdrawn"], ..job("take the last entry back", "home", "<^Z>", 1) },
+    Job { done: &["everybody's PIN"], ..job("hand over to somebody else, up to their PIN", "home", ":swi<Enter>", 5) },
+];
+
+/// The table as the README has it.
+pub fn markdown() -> String {
+    let start = String::from("| What | From | Keys at most |\n|---|---|---|\n");
+    JOBS.iter().fold(start, |mut out, job| {
+        let _ = writeln!(out, "| {} | {} | {} |", job.what, job.from, job.most);
+        out
+    })
+}
