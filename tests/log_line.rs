@@ -54,16 +54,7 @@ fn plan() -> Plan {
         by: None,
     };
     Plan {
-        pupil: PupilId(uuid::Uuid::nil()),
-        cycle: 3,
-        version: 1,
         state: PlanState::Current,
-        started: None,
-        review: None,
-        strengths: String::new(),
-        needs: String::new(),
-        pupil_view: String::new(),
-        parent_view: String::new(),
         outcomes: vec![
             outcome('A', "Answers in full sentences", "of 5", Some(5.0)),
             outcome('B', "Joins a group", "minutes", None),
@@ -75,7 +66,7 @@ fn plan() -> Plan {
             line(4, "ELSA", "ELSA with Ms Osei", &['B'], false),
             line(18, "CL02", "Ten-minute chunks", &[], false),
         ],
-        made: None,
+        ..Plan::empty(PupilId(uuid::Uuid::nil()), 3)
     }
 }
 

@@ -18,7 +18,9 @@ use sendo::domain::flag::{Reason, Resolution, Step, Urgency};
 use sendo::domain::id::{AssessId, ClassId, ConcernId, EntryId, FlagId, LinkId, PupilId, StaffId};
 use sendo::domain::link::{Link, LinkKind, LinkTo};
 use sendo::domain::need::{Provision, SenType};
+use sendo::domain::plan::PlanState;
 use sendo::domain::plan_edit::PlanEdit;
+use sendo::domain::plan_start::PlanFrom;
 use sendo::domain::pupil::{Need, Pupil};
 use sendo::domain::rights::{Act, Audience, Reach, Verdict, Who, may, may_see};
 use sendo::domain::roster::Bundle;
@@ -273,6 +275,9 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("add strategy", plan(PlanEdit::AddStrategy { code: String::new(), text: "w".into(), serves: Vec::new() })),
         ("change strategy", plan(PlanEdit::ChangeStrategy { number: 1, text: "w".into() })),
         ("stop strategy", plan(PlanEdit::StopStrategy { number: 1 })),
+        ("start plan", command(Command::StartPlan { pupil, from: PlanFrom::LastPlan })),
+        ("write plan", command(Command::WritePlan { pupil, cycle: 99, base: 1, edits: Vec::new() })),
+        ("move plan", command(Command::MovePlan { pupil, cycle: 99, base: 1, to: PlanState::Closed })),
     ];
     all.extend(about_findings(pupil));
     all.push(("open", command(Command::Open { pupil, reason: "covering".into() })));
@@ -331,7 +336,7 @@ variants!(REQUESTS, request_name, Request:
     Do Preview Watch Drafts KeepDrafts About Check Become Door);
 variants!(COMMANDS, command_name, Command:
     Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw RaiseFlag TakeStep SeeAnswers ChangePlan Open
-    MarkRead Assess WithdrawAssessment RaiseConcern AnswerConcern SaveProfile SetNeeds PointToDsl
+    MarkRead Assess WithdrawAssessment RaiseConcern AnswerConcern SaveProfile SetNeeds StartPlan WritePlan MovePlan PointToDsl
     PassWord);
 
 /// Who they are to the pupil: own class, linked, covering today, covered yesterday, nobody, own class but disabled.
@@ -478,6 +483,9 @@ const TABLE: &[(&str, &str, char)] = &[
     ("add strategy", "t. yy ..", '.'),
     ("change strategy", "t. yy ..", '.'),
     ("stop strategy", "t. yy ..", '.'),
+    ("start plan", "t. yy ..", '.'),
+    ("write plan", "t. yy ..", '.'),
+    ("move plan", "t. yy ..", '.'),
     ("concerns", "yy yy ..", '.'),
     ("read by", "t. yy ..", '.'),
     ("assess", "oo yy ..", '.'),

@@ -18,6 +18,7 @@ use crate::screen::leave::Leave;
 use crate::screen::log::Log;
 use crate::screen::message::Message;
 use crate::screen::palette::Palette;
+use crate::screen::plan_form::PlanForm;
 use crate::screen::pupil::PupilScreen;
 use crate::screen::pupils::Pupils;
 use crate::screen::queue::QueueScreen;
@@ -63,6 +64,7 @@ impl App {
             }
             Go::Plan(id) => Box::new(StrategyForm::new(id, &self.model)),
             Go::Finding(id) => Box::new(Finding::new(id, &self.model)),
+            Go::PlanForm(id) => Box::new(PlanForm::new(id, &self.model)),
             Go::Message(flag, step) => Box::new(Message::new(flag, step, &self.model)),
             Go::Queue => Box::new(QueueScreen::default()),
             Go::Inbox => Box::new(InboxScreen::default()),
@@ -121,6 +123,9 @@ impl App {
                         format!("go on with what was found out about {}", named(id)),
                         Effect::Go(Go::Finding(id)),
                     ));
+                }
+                DraftKey::PlanDraft(id) => {
+                    more.push((format!("go on with the new plan of {}", named(id)), Effect::Go(Go::PlanForm(id))));
                 }
                 DraftKey::Sweep => more.push(("go on with the sweep".into(), Effect::Go(Go::Sweep))),
                 DraftKey::Message(_) => {}

@@ -21,6 +21,102 @@ pub enum PlanState {
     Closed,
 }
 
+impl PlanState {
+    /// The words on screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            PlanState::Draft => "draft",
+            PlanState::Current => "current",
+            PlanState::UnderReview => "under review",
+            PlanState::Closed => "closed",
+        }
+    }
+}
+
+/// How much support a plan stands for, from what every pupil has upwards; proposed for the plans to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layer {
+    /// What every pupil has.
+    Universal,
+    /// Some more.
+    Targeted,
+    /// Much more.
+    TargetedPlus,
+    /// With specialists.
+    Specialist,
+}
+
+impl Layer {
+    /// All, lowest first.
+    pub const ALL: [Layer; 4] = [Layer::Universal, Layer::Targeted, Layer::TargetedPlus, Layer::Specialist];
+
+    /// The words on screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            Layer::Universal => "universal",
+            Layer::Targeted => "targeted",
+            Layer::TargetedPlus => "targeted plus",
+            Layer::Specialist => "specialist",
+        }
+    }
+}
+
+/// Whether the parents were formally told of the plan (SEND Code 6.48).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "parents", rename_all = "snake_case")]
+pub enum Parents {
+    /// Nobody has said.
+    #[default]
+    NotSaid,
+    /// They were.
+    Told {
+        /// On which day.
+        on: Day,
+        /// How: "letter", "by phone".
+        how: String,
+    },
+    /// Not yet, and why.
+    NotYet {
+        /// In words.
+        why: String,
+    },
+}
+
+impl Parents {
+    /// The words on screen, which `sendo` reads as well.
+    pub fn words(&self) -> String {
+        match self {
+            Parents::NotSaid => String::new(),
+            Parents::Told { on, how } => format!("told {on} {how}"),
+            Parents::NotYet { why } => format!("not yet: {why}"),
+        }
+    }
+}
+
+/// What is known of whether an intervention works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// Published trials show it.
+    Strong,
+    /// Some studies do.
+    Some,
+    /// No published evidence.
+    NoneKnown,
+}
+
+impl Evidence {
+    /// The words on screen.
+    pub fn words(self) -> &'static str {
+        match self {
+            Evidence::Strong => "strong",
+            Evidence::Some => "some",
+            Evidence::NoneKnown => "none known",
+        }
+    }
+}
+
 /// What an outcome is counted in, and its two known ends.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Measure {
@@ -73,6 +169,15 @@ pub struct Dose {
     /// Weeks.
     #[serde(default)]
     pub weeks: u16,
+    /// The first day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<Day>,
+    /// What a session costs, in pence: for the SENCO, not for everyone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pence: Option<u32>,
+    /// What is known of whether it works.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
 }
 
 /// A numbered line of a plan: a strategy used in every lesson or, with a dose, a provision.
@@ -134,6 +239,18 @@ pub struct Plan {
     /// What the parents said.
     #[serde(default)]
     pub parent_view: String,
+    /// What is done at home.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub home: String,
+    /// Whom pupil and parents go to first.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub key_person: String,
+    /// How much support it stands for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layer: Option<Layer>,
+    /// Whether the parents were told.
+    #[serde(default, skip_serializing_if = "is_not_said")]
+    pub parents: Parents,
     /// Outcomes, by letter.
     #[serde(default)]
     pub outcomes: Vec<Outcome>,
@@ -145,7 +262,53 @@ pub struct Plan {
     pub made: Option<Made>,
 }
 
+fn is_not_said(parents: &Parents) -> bool {
+    *parents == Parents::NotSaid
+}
+
 impl Plan {
+    /// A first draft with nothing in it.
+    pub fn empty(pupil: PupilId, cycle: u16) -> Plan {
+        Plan {
+            pupil,
+            cycle,
+            version: 1,
+            state: PlanState::Draft,
+            started: None,
+            review: None,
+            strengths: String::new(),
+            needs: String::new(),
+            pupil_view: String::new(),
+            parent_view: String::new(),
+            home: String::new(),
+            key_person: String::new(),
+            layer: None,
+            parents: Parents::NotSaid,
+            outcomes: Vec::new(),
+            lines: Vec::new(),
+            made: None,
+        }
+    }
+
+    /// What is still missing before it can be current (SEND Code 6.48), each in a few words.
+    pub fn missing(&self, today: Day) -> Vec<String> {
+        let mut missing = Vec::new();
+        if self.outcomes.is_empty() {
+            missing.push("an outcome".to_owned());
+        }
+        let without = self.outcomes.iter().filter(|outcome| outcome.expected_impact.trim().is_empty());
+        missing.extend(without.map(|outcome| format!("the expected impact of outcome {}", outcome.letter)));
+        match self.review {
+            None => missing.push("the review date".to_owned()),
+            Some(day) if day <= today => missing.push("a review date that is still to come".to_owned()),
+            Some(_) => {}
+        }
+        if is_not_said(&self.parents) {
+            missing.push("when and how the parents were told, or why not yet".to_owned());
+        }
+        missing
+    }
+
     /// The lines that are being done, in the order of their numbers.
     pub fn active(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(|line| !line.stopped)

@@ -178,17 +178,31 @@ impl State {
         self.receipts.get(&(pupil, person)).map_or(&[], Vec::as_slice)
     }
 
-    /// A pupil's plan in force: the newest version that is no draft; a closed one only where there is no other.
+    /// A pupil's plan in force: of the cycles the newest that is not closed, else the newest; of each only its newest
+    /// version that is no draft counts.
     pub fn plan(&self, pupil: PupilId) -> Option<&Arc<Plan>> {
-        let plans = self.plans.get(&pupil)?;
-        let newest = |closed: bool| {
-            plans.iter().rev().find(|plan| match plan.state {
-                PlanState::Draft => false,
-                PlanState::Closed => closed,
-                PlanState::Current | PlanState::UnderReview => true,
-            })
-        };
-        newest(false).or_else(|| newest(true))
+        let (mut closed, mut cycle) = (None, None);
+        for plan in self.plans.get(&pupil)?.iter().rev().filter(|plan| plan.state != PlanState::Draft) {
+            if cycle.replace(plan.cycle) == Some(plan.cycle) {
+                continue;
+            }
+            if plan.state != PlanState::Closed {
+                return Some(plan);
+            }
+            closed = closed.or(Some(plan));
+        }
+        closed
+    }
+
+    /// The newest version of a cycle, whatever its state.
+    pub fn stands(&self, pupil: PupilId, cycle: u16) -> Option<&Arc<Plan>> {
+        self.plans.get(&pupil)?.iter().rev().find(|plan| plan.cycle == cycle)
+    }
+
+    /// The plan that is being written for a pupil.
+    pub fn draft(&self, pupil: PupilId) -> Option<&Arc<Plan>> {
+        let newest = self.plans.get(&pupil)?.last()?;
+        self.stands(pupil, newest.cycle).filter(|plan| plan.state == PlanState::Draft)
     }
 
     /// The person with this login, whatever its case; somebody disabled is not found.

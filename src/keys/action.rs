@@ -74,6 +74,14 @@ pub enum Action {
     ChangePlan,
     /// Adds to the assessment, the concerns or the profile.
     AddFinding,
+    /// Starts the pupil's next plan, or goes on with its draft.
+    NewPlan,
+    /// The draft of a plan becomes current.
+    MakeCurrent,
+    /// One more outcome or strategy in a plan's form.
+    AddPart,
+    /// The outcome or strategy with the focus goes.
+    RemovePart,
     /// This line of the plan stops, or not.
     StopLine,
     /// What somebody else changed in what is open.

@@ -15,6 +15,8 @@ pub enum Context {
     Strategy,
     /// What is added about a pupil.
     Finding,
+    /// The form for a whole plan.
+    PlanForm,
     /// A class as a grid.
     Sweep,
     /// The note of a cell of it.
@@ -55,6 +57,7 @@ impl Context {
         Context::LogLine,
         Context::Strategy,
         Context::Finding,
+        Context::PlanForm,
         Context::Sweep,
         Context::CellNote,
         Context::Flag,
@@ -80,6 +83,7 @@ impl Context {
             Context::LogLine => "log line",
             Context::Strategy => "strategy form",
             Context::Finding => "assessment",
+            Context::PlanForm => "plan form",
             Context::Sweep => "sweep",
             Context::CellNote => "sweep's note",
             Context::Flag => "flag",
@@ -105,6 +109,7 @@ impl Context {
             Context::LogLine
                 | Context::Strategy
                 | Context::Finding
+                | Context::PlanForm
                 | Context::CellNote
                 | Context::FlagNote
                 | Context::Message

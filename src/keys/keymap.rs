@@ -36,6 +36,7 @@ const ROWS_UP_DOWN: &[Context] = &[
     At::Pupil,
     At::Strategy,
     At::Finding,
+    At::PlanForm,
     At::Sweep,
     At::Flag,
     At::Queue,
@@ -92,14 +93,24 @@ const PUPIL: &[Context] = &[At::Pupils, At::Pupil];
 /// Where a pupil's record is open as it was when one began.
 const HOLDING: &[Context] = &[At::Pupil, At::LogLine, At::Strategy, At::Flag, At::FlagNote];
 const TEXT: &[Context] =
-    &[At::LogLine, At::Strategy, At::Finding, At::CellNote, At::FlagNote, At::Message, At::Palette];
-const TEXT_AND_SEARCH: &[Context] =
-    &[At::LogLine, At::Strategy, At::Finding, At::CellNote, At::FlagNote, At::Message, At::Palette, At::Pupils];
+    &[At::LogLine, At::Strategy, At::Finding, At::PlanForm, At::CellNote, At::FlagNote, At::Message, At::Palette];
+const TEXT_AND_SEARCH: &[Context] = &[
+    At::LogLine,
+    At::Strategy,
+    At::Finding,
+    At::PlanForm,
+    At::CellNote,
+    At::FlagNote,
+    At::Message,
+    At::Palette,
+    At::Pupils,
+];
 const BACK: &[Context] = &[
     At::Pupil,
     At::LogLine,
     At::Strategy,
     At::Finding,
+    At::PlanForm,
     At::Sweep,
     At::CellNote,
     At::Flag,
@@ -118,6 +129,7 @@ const HELP: &[Context] = &[
     At::LogLine,
     At::Strategy,
     At::Finding,
+    At::PlanForm,
     At::Sweep,
     At::CellNote,
     At::Flag,
@@ -172,6 +184,34 @@ const ROWS: &[Row] = &[
         "Take what is under the cursor and go on; in the words, save.",
     )
     .footer(),
+    Row::new(
+        Action::Open,
+        &[At::PlanForm],
+        &[ENTER],
+        "take",
+        "Take what is under the cursor, and go on to the next field.",
+    )
+    .footer(),
+    Row::new(Action::Submit, &[At::PlanForm], &[ctrl('s')], "save", "Save the draft; nothing needs to be complete.")
+        .footer(),
+    Row::new(
+        Action::MakeCurrent,
+        &[At::PlanForm],
+        &[ctrl('y')],
+        "current",
+        "Save the draft and make the plan current; what is missing is said.",
+    )
+    .footer()
+    .named("make the plan current"),
+    Row::new(
+        Action::AddPart,
+        &[At::PlanForm],
+        &[ctrl('n')],
+        "add",
+        "Add an outcome or a strategy, where the cursor is.",
+    )
+    .footer(),
+    Row::new(Action::RemovePart, &[At::PlanForm], &[ctrl('x')], "out", "Take the outcome or strategy out.").footer(),
     Row::new(
         Action::Mark,
         &[At::Sweep],
@@ -286,10 +326,12 @@ const ROWS: &[Row] = &[
         &[At::Pupil],
         &[ctrl('e')],
         "plan",
-        "Change the plan: add a strategy, put one into other words, stop one.",
+        "Change the plan: add a strategy, put one into other words, stop one. Without a plan: start one.",
     )
     .footer()
     .named("change the plan: a strategy"),
+    Row::new(Action::NewPlan, &[At::Pupil], &[ctrl('k')], "new plan", "Start the next plan, or go on with its draft.")
+        .named("start a plan, or go on with its draft"),
     Row::new(
         Action::AddFinding,
         &[At::Pupil],
@@ -335,6 +377,7 @@ const ROWS: &[Row] = &[
             At::LogLine,
             At::Strategy,
             At::Finding,
+            At::PlanForm,
             At::Sweep,
             At::CellNote,
             At::FlagNote,
@@ -388,10 +431,16 @@ const ROWS: &[Row] = &[
     Row::new(Action::NextField, &[At::FlagNote], &[TAB], "how soon", "Today, this week, or at review.").footer(),
     Row::new(Action::NextField, &[At::Finding], &[TAB], "who", "Who may read the entry; of a concern, who said it.")
         .footer(),
+    Row::new(Action::NextField, &[At::Strategy, At::PlanForm], &[TAB], "next", "Go to the next field.").footer(),
+    Row::new(
+        Action::PreviousField,
+        &[At::Strategy, At::PlanForm],
+        &[key(Key::BackTab)],
+        "field before",
+        "Go to the field before.",
+    ),
     Row::new(Action::NextField, &[At::Sweep], &[TAB], "class", "Go to the next class or group."),
     Row::new(Action::PreviousField, &[At::Sweep], &[key(Key::BackTab)], "class before", "Go to the class before."),
-    Row::new(Action::NextField, &[At::Strategy], &[TAB], "next", "Go to the next field.").footer(),
-    Row::new(Action::PreviousField, &[At::Strategy], &[key(Key::BackTab)], "field before", "Go to the field before."),
     Row::new(Action::Palette, SCREENS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer(),
     Row::new(Action::Help, HELP, &[c('?'), key(Key::F(1))], "help", "Show the keys of this screen.")
         .footer()

@@ -17,6 +17,8 @@ pub enum DraftKey {
     Plan(PupilId),
     /// What was found out about a pupil.
     Finding(PupilId),
+    /// The draft of a pupil's next plan.
+    PlanDraft(PupilId),
     /// The cells of a sweep.
     Sweep,
 }
@@ -31,6 +33,7 @@ impl DraftKey {
             DraftKey::Finding(pupil) => format!("finding {pupil}"),
             DraftKey::Sweep => "sweep".to_owned(),
             DraftKey::Plan(pupil) => format!("plan {pupil}"),
+            DraftKey::PlanDraft(pupil) => format!("draft {pupil}"),
         }
     }
 
@@ -44,6 +47,7 @@ impl DraftKey {
             "message" => Some(DraftKey::Message(id.parse().ok()?)),
             "finding" => Some(DraftKey::Finding(id.parse().ok()?)),
             "plan" => Some(DraftKey::Plan(id.parse().ok()?)),
+            "draft" => Some(DraftKey::PlanDraft(id.parse().ok()?)),
             _ => None,
         }
     }

@@ -56,6 +56,8 @@ pub enum Go {
     Plan(PupilId),
     /// What is to be added about a pupil.
     Finding(PupilId),
+    /// The form for a pupil's next plan.
+    PlanForm(PupilId),
     /// The message line for a step of an item.
     Message(FlagId, Step),
     /// The SENCO's queue.

@@ -11,6 +11,7 @@ pub mod log;
 pub mod flag;
 pub mod strategy;
 pub mod finding;
+pub mod plan_form;
 pub mod sweep;
 pub mod queue;
 pub mod inbox;

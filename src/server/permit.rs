@@ -133,7 +133,10 @@ impl Asker {
             Command::TakeStep { .. } => self.may(state, Act::Triage, None),
             Command::SetNeeds { pupil, .. } => self.may(state, Act::SetNeeds, Some(*pupil)),
             Command::SeeAnswers { .. } => self.may(state, Act::Flag, None),
-            Command::ChangePlan { pupil, .. } => self.may(state, Act::ChangePlan, Some(*pupil)),
+            Command::ChangePlan { pupil, .. }
+            | Command::StartPlan { pupil, .. }
+            | Command::WritePlan { pupil, .. }
+            | Command::MovePlan { pupil, .. } => self.may(state, Act::ChangePlan, Some(*pupil)),
             Command::Open { pupil, .. } => match self.may(state, Act::Read, Some(*pupil)) {
                 Err(refusal) if refusal.kind == RefusalKind::NeedsReason => Ok(()),
                 other => other,

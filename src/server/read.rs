@@ -127,7 +127,7 @@ fn record(store: &Store, state: &State, asker: &Asker, pupil: PupilId, limit: us
     all.extend(entries(store, state, pupil, Kind::Measurement, limit, None)?);
     all.sort_by_key(|signed| std::cmp::Reverse((signed.entry.when.day, signed.seq)));
     all.truncate(limit);
-    let plans = state.plans.get(&pupil).map(|plans| plans.iter().map(|plan| Plan::clone(plan)).collect());
+    let plans = state.plans.get(&pupil).map(|plans| plans.iter().map(|plan| told(state, asker, plan)).collect());
     let about = state.pupils.get(&pupil);
     Ok(Record {
         found: about.map(|about| findings::found(state, asker, about)).unwrap_or_default(),
@@ -157,12 +157,21 @@ fn card(store: &Store, state: &State, asker: &Asker, id: PupilId) -> Result<Card
         brief: list::brief(state, pupil, true, list::open_flags(state, id)),
         needs: needs.iter().map(|need| need.kind.code()).collect(),
         review_in: plan.and_then(|plan| plan.review).map(|review| calendar.between(today, review)),
-        plan: plan.map(|plan| Plan::clone(plan)),
+        plan: plan.map(|plan| told(state, asker, plan)),
         read: plan.and_then(|plan| read_mark(state, asker, plan)),
         marks,
         series,
         touches: touch::touches(state, asker, id, &lately),
     })
+}
+
+/// A plan as the asker may know it: costs are the SENCO's business (DOMAIN.md, "Money").
+fn told(state: &State, asker: &Asker, plan: &Plan) -> Plan {
+    let mut plan = plan.clone();
+    if asker.may(state, Act::Triage, None).is_err() {
+        plan.lines.iter_mut().filter_map(|line| line.dose.as_mut()).for_each(|dose| dose.pence = None);
+    }
+    plan
 }
 
 /// What the asker has read of a plan, where they have read any version of it.

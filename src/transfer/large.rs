@@ -229,23 +229,26 @@ impl Large {
             code: (*code).into(),
             text: (*text).into(),
             serves: vec![if line % 2 == 1 { 'A' } else { 'B' }],
-            dose: (line == 3).then(|| Dose { who: "TA".into(), group: 3, minutes: 20, per_week: 3, weeks: 12 }),
+            dose: (line == 3).then(|| Dose {
+                who: "TA".into(),
+                group: 3,
+                minutes: 20,
+                per_week: 3,
+                weeks: 12,
+                ..Dose::default()
+            }),
             stopped: false,
         });
+        let nobody = crate::domain::id::PupilId(Uuid::nil());
         Plan {
-            pupil: crate::domain::id::PupilId(Uuid::nil()),
-            cycle: 1,
-            version: 1,
             state: PlanState::Current,
             started: self.days.first().copied(),
             review,
             strengths: "Curious; likes to be asked".into(),
             needs: "Long instructions get lost".into(),
-            pupil_view: String::new(),
-            parent_view: String::new(),
             outcomes: vec![outcome('A', "Answers in full sentences"), outcome('B', "Joins a group for ten minutes")],
             lines: lines.collect(),
-            made: None,
+            ..Plan::empty(nobody, 1)
         }
     }
 

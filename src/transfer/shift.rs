@@ -21,6 +21,10 @@ pub fn shift(bundle: &mut Bundle, weeks: i64) {
         for plan in &mut row.plans {
             by.perhaps(&mut plan.started);
             by.perhaps(&mut plan.review);
+            if let crate::domain::plan::Parents::Told { on, .. } = &mut plan.parents {
+                by.day(on);
+            }
+            plan.lines.iter_mut().filter_map(|line| line.dose.as_mut()).for_each(|dose| by.perhaps(&mut dose.start));
             plan.outcomes.iter_mut().for_each(|outcome| by.perhaps(&mut outcome.by));
         }
         for entry in &mut row.entries {

@@ -4,6 +4,7 @@ use super::check::{pupil, short};
 use super::entries::{log, withdraw};
 use super::items::{raise, see_answers, take_step};
 use super::office::{add_staff, init, set_roles};
+use super::plan_life::{move_plan, start_plan, write_plan};
 use super::plans::change_plan;
 use super::{Command, Decision, Given, Refusal, RefusalKind};
 use super::{findings, links, receipts, settings};
@@ -44,6 +45,9 @@ pub fn decide(state: &State, command: &Command, given: &mut Given) -> Decided {
         Command::TakeStep { flag, revision, step, message } => take_step(state, given, *flag, *revision, step, message),
         Command::SeeAnswers { flag, steps } => see_answers(state, given, *flag, *steps),
         Command::ChangePlan { pupil, cycle, base, edit } => change_plan(state, given, *pupil, (*cycle, *base), edit),
+        Command::StartPlan { pupil, from } => start_plan(state, given, *pupil, *from),
+        Command::WritePlan { pupil, cycle, base, edits } => write_plan(state, given, *pupil, (*cycle, *base), edits),
+        Command::MovePlan { pupil, cycle, base, to } => move_plan(state, given, *pupil, (*cycle, *base), *to),
         Command::Open { pupil, reason } => open(state, *pupil, reason),
         Command::MarkRead { pupil, cycle, version } => receipts::mark_read(state, given, *pupil, *cycle, *version),
         Command::Assess { entry } => findings::assess(state, given, entry),

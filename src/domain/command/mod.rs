@@ -8,6 +8,7 @@ mod findings;
 mod items;
 mod links;
 mod office;
+mod plan_life;
 mod plans;
 mod receipts;
 mod refusal;

@@ -12,7 +12,10 @@ use crate::domain::flag::{ParentsKnow, Reason, Step, Urgency};
 use crate::domain::id::{AssessId, ConcernId, EntryId, FlagId, Ids, LinkId, PupilId};
 use crate::domain::link::{LinkKind, LinkTo};
 use crate::domain::need::Provision;
+use crate::domain::plan::PlanState;
+use crate::domain::plan_draft::DraftEdit;
 use crate::domain::plan_edit::PlanEdit;
+use crate::domain::plan_start::PlanFrom;
 use crate::domain::pupil::Need;
 use crate::domain::rights::{Audience, Who};
 use crate::domain::roster::{self, Bundle, Report};
@@ -234,6 +237,35 @@ pub enum Command {
         base: u16,
         /// What.
         edit: PlanEdit,
+    },
+    /// Start the draft of a pupil's next plan.
+    StartPlan {
+        /// Whose.
+        pupil: PupilId,
+        /// What it starts from.
+        from: PlanFrom,
+    },
+    /// Write in a plan: a new version with all these edits, made on the one that the writer saw.
+    WritePlan {
+        /// Whose.
+        pupil: PupilId,
+        /// The cycle of the plan that the writer saw.
+        cycle: u16,
+        /// The version of it that the writer saw.
+        base: u16,
+        /// What; all or nothing.
+        edits: Vec<DraftEdit>,
+    },
+    /// Take a plan on to the next step of its life.
+    MovePlan {
+        /// Whose.
+        pupil: PupilId,
+        /// Its cycle.
+        cycle: u16,
+        /// The version that the writer saw.
+        base: u16,
+        /// The next state.
+        to: PlanState,
     },
     /// Open the record of a pupil one does not work with.
     Open {

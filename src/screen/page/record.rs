@@ -5,7 +5,7 @@ use super::found::{found_lines, profile_lines};
 use super::item::item_head;
 use super::line::{PageLine, day_words};
 use crate::domain::entry::Fact;
-use crate::domain::plan::{Plan, PlanState};
+use crate::domain::plan::Plan;
 use crate::domain::school_day::Day;
 use crate::keys::{self, Action, Context};
 use crate::proto::view::{Record, Signed};
@@ -139,12 +139,7 @@ pub fn entry_lines(signed: &Signed, today: Day, width: usize) -> Vec<PageLine> {
 }
 
 fn earlier_lines(plan: &Plan, today: Day) -> Vec<PageLine> {
-    let state = match plan.state {
-        PlanState::Draft => "draft",
-        PlanState::Current => "current",
-        PlanState::UnderReview => "under review",
-        PlanState::Closed => "closed",
-    };
+    let state = plan.state.words();
     let review = plan.review.map(|day| format!(", review {}", day_words(day, today))).unwrap_or_default();
     let codes: Vec<&str> = plan.lines.iter().map(|line| line.code.as_str()).collect();
     vec![

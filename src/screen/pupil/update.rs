@@ -36,7 +36,8 @@ impl Screen for PupilScreen {
             Some(Action::Flag) => return vec![Effect::Go(Go::Flag(self.pupil))],
             Some(Action::HaveRead) if self.not_read(model).is_none() => return self.have_read(model),
             Some(Action::AddFinding) => return vec![Effect::Go(Go::Finding(self.pupil))],
-            Some(Action::ChangePlan) => return vec![Effect::Go(Go::Plan(self.pupil))],
+            Some(Action::ChangePlan) if self.has_plan() => return vec![Effect::Go(Go::Plan(self.pupil))],
+            Some(Action::ChangePlan | Action::NewPlan) => return vec![Effect::Go(Go::PlanForm(self.pupil))],
             Some(Action::Changes) => {
                 if model.look(self.pupil) {
                     self.shown = self.newest(model);
@@ -94,13 +95,11 @@ impl Screen for PupilScreen {
     }
 
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
-        let plan = self.shown.as_ref().and_then(|record| record.card.plan.as_ref());
         match action {
             Action::HaveRead => self.not_read(model),
-            Action::ChangePlan if !model.is(&[Role::Teacher, Role::Senco, Role::DeputySenco]) => {
+            Action::ChangePlan | Action::NewPlan if !model.is(&[Role::Teacher, Role::Senco, Role::DeputySenco]) => {
                 Some("the pupil's teachers and the SENCO change the plan; you can log and flag")
             }
-            Action::ChangePlan if self.shown.is_some() && plan.is_none() => Some("there is no plan yet"),
             _ => None,
         }
     }
@@ -115,6 +114,11 @@ impl Screen for PupilScreen {
 }
 
 impl PupilScreen {
+    /// Whether there is a plan in force; while the record is on its way there may be.
+    fn has_plan(&self) -> bool {
+        self.shown.as_ref().is_none_or(|record| record.card.plan.is_some())
+    }
+
     fn have_read(&mut self, model: &mut Model) -> Vec<Effect> {
         let plan = self.shown.as_ref().and_then(|record| record.card.plan.as_ref());
         let Some((cycle, version)) = plan.map(Plan::key) else { return Vec::new() };

@@ -1,0 +1,218 @@
+//! What the form holds: the draft as its writer saw it, the texts of its fields, and what is to happen once they are
+//! saved.
+
+use serde::{Deserialize, Serialize};
+
+use super::fields::{Aim, Slot, fields_of, plan_of};
+use crate::domain::id::PupilId;
+use crate::domain::plan::{Plan, PlanState};
+use crate::domain::plan_draft::edits_between;
+use crate::domain::plan_start::PlanFrom;
+use crate::domain::school_day::Day;
+use crate::domain::strategy::Strategy;
+use crate::model::{DraftKey, Model};
+use crate::proto::view::{Brief, Record};
+use crate::screen::Outgoing;
+use crate::widget::Form;
+
+/// How many strategies of the list are offered at once.
+pub(super) const OFFERED: usize = 4;
+
+/// What was on its way to the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sent {
+    Start,
+    Save,
+    Move(PlanState),
+}
+
+/// What both wrote in one part.
+pub(super) struct Both {
+    pub(super) about: String,
+    pub(super) theirs: String,
+    pub(super) yours: String,
+}
+
+/// The form for a pupil's next plan.
+pub struct PlanForm {
+    pub(super) pupil: PupilId,
+    pub(super) named: String,
+    /// The draft as its writer has seen it; `None` until one is started.
+    pub(super) seen: Option<Plan>,
+    pub(super) form: Form<Slot>,
+    /// The row under the cursor, of the starts or of the strategies that are offered.
+    pub(super) cursor: usize,
+    pub(super) out: Outgoing,
+    pub(super) sent: Option<Sent>,
+    /// What the server did is not in the cache yet.
+    pub(super) waits: bool,
+    /// It is to be made current once it is saved.
+    pub(super) then_current: bool,
+    /// Somebody else was faster; the newest version is on its way.
+    pub(super) clashed: bool,
+    /// Who that was.
+    pub(super) by: String,
+    pub(super) both: Vec<Both>,
+}
+
+/// The form as a draft: only the fields that are not as the plan has them, and those that there are.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    cycle: u16,
+    version: u16,
+    texts: Vec<(Slot, String)>,
+}
+
+impl PlanForm {
+    /// The form for this pupil. What was typed before and not saved comes back.
+    pub fn new(pupil: PupilId, model: &Model) -> PlanForm {
+        let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
+        let mut form = PlanForm {
+            pupil,
+            named,
+            seen: None,
+            form: Form::new(&[]),
+            cursor: 0,
+            out: Outgoing::new(Some(DraftKey::PlanDraft(pupil))),
+            sent: None,
+            waits: true,
+            then_current: false,
+            clashed: false,
+            by: String::new(),
+            both: Vec::new(),
+        };
+        form.load(model);
+        form
+    }
+
+    /// The record, once it is here.
+    pub(super) fn record<'m>(&self, model: &'m Model) -> Option<&'m Record> {
+        model.cache.record.as_deref().filter(|record| record.card.brief.id == self.pupil)
+    }
+
+    /// The draft as the server said it last.
+    pub(super) fn newest<'m>(&self, model: &'m Model) -> Option<&'m Plan> {
+        let plans = &self.record(model)?.plans;
+        let cycle = plans.last()?.cycle;
+        plans.iter().rev().find(|plan| plan.cycle == cycle).filter(|plan| plan.state == PlanState::Draft)
+    }
+
+    /// Shows the newest draft, with what was typed and not saved on the version that it was typed on.
+    pub(super) fn load(&mut self, model: &Model) {
+        let Some(newest) = self.newest(model).cloned() else { return };
+        let kept = self.out.draft(model).and_then(|text| serde_json::from_str::<Kept>(text).ok());
+        let kept = kept.filter(|kept| kept.cycle == newest.cycle);
+        if let Some(kept) = kept {
+            let plans = self.record(model).map(|record| record.plans.as_slice()).unwrap_or_default();
+            let seen = plans.iter().find(|plan| plan.key() == (kept.cycle, kept.version));
+            self.seen = Some(seen.cloned().unwrap_or(newest));
+            self.show(&kept.texts, None);
+        } else {
+            let (fields, focus) = (fields_of(&newest), self.form.focus());
+            self.seen = Some(newest);
+            self.show(&fields, focus);
+        }
+    }
+
+    /// Shows these fields.
+    pub(super) fn show(&mut self, fields: &[(Slot, String)], focus: Option<Slot>) {
+        let slots: Vec<(Slot, &'static str)> = fields.iter().map(|(slot, _)| (*slot, "")).collect();
+        self.form = Form::new(&slots);
+        for (slot, text) in fields {
+            self.form.set(*slot, text);
+        }
+        if let Some(focus) = focus {
+            self.form.go(focus);
+        }
+        self.cursor = 0;
+    }
+
+    /// The texts as they stand.
+    pub(super) fn texts(&self) -> Vec<(Slot, String)> {
+        self.form.fields().iter().map(|field| (field.name, field.line.text())).collect()
+    }
+
+    /// The plan as it would be saved, or the field that is wrong and why.
+    pub(super) fn wanted(&self, today: Day) -> Result<Plan, (Slot, String)> {
+        let seen = self.seen.as_ref().ok_or((Slot::Parents, "The plan is on its way.".to_owned()))?;
+        plan_of(seen, &self.texts(), today)
+    }
+
+    /// Whether anything is typed that is not saved.
+    pub(super) fn is_changed(&self) -> bool {
+        self.seen.as_ref().is_some_and(|seen| fields_of(seen) != self.texts())
+    }
+
+    /// Keeps what was typed.
+    pub(super) fn keep(&self, model: &mut Model) {
+        let Some(seen) = &self.seen else { return };
+        let kept = Kept { cycle: seen.cycle, version: seen.version, texts: self.texts() };
+        match serde_json::to_string(&kept) {
+            Ok(text) if self.is_changed() => self.out.keep(&text, model),
+            _ => self.out.forget(model),
+        }
+    }
+
+    /// What a new plan can start from; first what has to be done with the plan in force.
+    pub(super) fn starts(&self, model: &Model) -> Vec<Start> {
+        let plan = self.record(model).and_then(|record| record.card.plan.as_ref());
+        let review = plan.filter(|plan| plan.state == PlanState::Current).map(|plan| Start::Review(plan.key()));
+        let has_last = plan.is_some();
+        let froms = PlanFrom::ALL.into_iter().filter(|from| has_last || *from != PlanFrom::LastPlan);
+        review.into_iter().chain(froms.map(Start::From)).collect()
+    }
+
+    /// The strategies that fit what is typed in the line with the focus.
+    pub(super) fn offers(&self, model: &Model) -> Vec<Strategy> {
+        let Some(Slot::Line(_)) = self.form.focus() else { return Vec::new() };
+        let Some(typed) = self.form.focus().map(|slot| self.form.text(slot)) else { return Vec::new() };
+        let listed = model.cache.strategies.iter().filter(|strategy| !strategy.retired);
+        let fits =
+            listed.filter(|strategy| strategy.fits(&typed) && format!("{} {}", strategy.code, strategy.text) != typed);
+        fits.take(OFFERED).cloned().collect()
+    }
+
+    /// The first field that something is missing in.
+    pub(super) fn missing_at(plan: &Plan, today: Day) -> Slot {
+        let bare = plan.outcomes.iter().find(|outcome| outcome.expected_impact.trim().is_empty());
+        match bare {
+            Some(outcome) => Slot::Outcome(outcome.letter, Aim::Impact),
+            None if plan.review.is_none_or(|day| day <= today) => Slot::Review,
+            None => Slot::Parents,
+        }
+    }
+
+    /// Takes theirs in: the parts that only they changed are theirs, and those of both stand side by side.
+    pub(super) fn beside(&mut self, model: &Model) {
+        let (Some(now), Some(seen)) = (self.newest(model).cloned(), self.seen.clone()) else { return };
+        let Ok(wanted) = self.wanted(model.today()) else { return };
+        let edits = edits_between(&seen, &wanted);
+        let both = edits.iter().filter(|edit| edit.clashes(&seen, &now));
+        self.both =
+            both.map(|edit| Both { about: edit.about(), theirs: edit.part(&now), yours: edit.part(&wanted) }).collect();
+        let merged = edits.iter().try_fold(now.clone(), |plan, edit| edit.applied(&plan));
+        let focus = self.form.focus();
+        if let Ok(merged) = merged {
+            self.seen = Some(now);
+            self.show(&fields_of(&merged), focus);
+        }
+    }
+}
+
+/// A row of what can be done where there is no draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    /// Put the plan in force, cycle and version, under review.
+    Review((u16, u16)),
+    /// Start a draft.
+    From(PlanFrom),
+}
+
+impl Start {
+    pub(super) fn words(self) -> String {
+        match self {
+            Start::Review((cycle, _)) => format!("put the plan of cycle {cycle} under review first"),
+            Start::From(from) => format!("start from {}", from.label()),
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! What keys do in the form: start a draft, write in its fields, save it, make it current. Of two people's words none is
+//! lost: the later one sees the other's beside their own.
+
+use super::PlanForm;
+use super::fields::{Aim, Slot};
+use super::state::{Sent, Start};
+use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::id::PupilId;
+use crate::domain::plan::{Plan, PlanState};
+use crate::domain::plan_draft::edits_between;
+use crate::keys::{Action, Context};
+use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::screen::{Press, Screen};
+
+impl Screen for PlanForm {
+    fn context(&self) -> Context {
+        Context::PlanForm
+    }
+
+    fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
+        vec![Effect::Ask(Ask::Strategies), Effect::Ask(Ask::Record(self.pupil))]
+    }
+
+    fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
+        if press.action == Some(Action::Back) {
+            return vec![Effect::Go(Go::Back)];
+        }
+        if self.out.is_sent() || self.waits {
+            return Vec::new();
+        }
+        if self.seen.is_none() {
+            return self.choose_start(press, model);
+        }
+        match press.action {
+            Some(Action::Submit) => return self.save(model),
+            Some(Action::MakeCurrent) => return self.make_current(model),
+            Some(Action::NextField) => self.go(true),
+            Some(Action::PreviousField) => self.go(false),
+            Some(Action::AddPart) => self.add(),
+            Some(Action::RemovePart) => self.remove(),
+            Some(Action::Open) => self.take(model),
+            Some(Action::Edit(edit)) => {
+                self.form.apply(edit);
+                self.cursor = 0;
+            }
+            _ => self.move_or_type(press, model),
+        }
+        self.keep(model);
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
+        if self.seen.is_some() && !self.out.is_sent() && !self.waits {
+            self.form.insert(text);
+            self.keep(model);
+        }
+        Vec::new()
+    }
+
+    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
+        if what != Ask::Record(self.pupil) {
+            return Vec::new();
+        }
+        if self.record(model).is_none() {
+            (self.seen, self.waits) = (None, false); // It may not be read any more.
+            return Vec::new();
+        }
+        if self.out.is_sent() {
+            return Vec::new();
+        }
+        let waited = std::mem::take(&mut self.waits);
+        if std::mem::take(&mut self.clashed) {
+            self.beside(model);
+            self.keep(model);
+        } else if waited || !self.is_changed() {
+            self.load(model);
+        }
+        if std::mem::take(&mut self.then_current) {
+            return self.make_current(model);
+        }
+        Vec::new()
+    }
+
+    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
+        if !self.out.settles(ticket) {
+            return Vec::new();
+        }
+        let sent = self.sent.take();
+        let record = Effect::Ask(Ask::Record(self.pupil));
+        match (result, sent) {
+            (Ok(_), Some(Sent::Move(PlanState::Current))) => {
+                self.out.forget(model);
+                model.say(Tone::Good, format!("The plan is current: {}", self.named));
+                return vec![Effect::Go(Go::Back), record];
+            }
+            (Ok(_), Some(Sent::Move(_))) => model.say(Tone::Good, "Under review. Start the next plan from here."),
+            (Ok(_), Some(Sent::Save)) => {
+                self.out.forget(model);
+                self.both.clear();
+                if !self.then_current {
+                    model.say(Tone::Good, format!("The draft is saved: {}", self.named));
+                }
+            }
+            (Ok(_), _) => {}
+            (Err(refusal), _) => {
+                self.then_current = false;
+                if let Some(theirs) = &refusal.theirs {
+                    (self.clashed, self.by) = (true, theirs.by.clone());
+                    model.say(Tone::Bad, "Not saved yet: somebody else was faster. Both texts are here.");
+                } else {
+                    model.say(Tone::Bad, &refusal.sentence);
+                    return vec![record];
+                }
+            }
+        }
+        self.waits = true;
+        vec![record]
+    }
+
+    fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
+        self.out.pass(word);
+        self.save(model)
+    }
+
+    fn wipe(&mut self, model: &mut Model) {
+        self.out.forget(model);
+        self.load(model);
+    }
+
+    fn has_text(&self) -> bool {
+        self.seen.is_some()
+    }
+
+    fn why_not(&self, action: Action, _model: &Model) -> Option<&'static str> {
+        let writes = matches!(action, Action::Submit | Action::MakeCurrent | Action::AddPart | Action::RemovePart);
+        (writes && self.seen.is_none()).then_some("choose what the plan starts from first: Enter")
+    }
+
+    fn shows(&self, _model: &Model) -> Option<PupilId> {
+        Some(self.pupil)
+    }
+}
+
+impl PlanForm {
+    fn choose_start(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
+        let starts = self.starts(model);
+        if let Some(place) = press.moved(self.cursor, starts.len(), starts.len().saturating_sub(1)) {
+            self.cursor = place;
+            return Vec::new();
+        }
+        let chosen = match (press.action, press.chord.digit()) {
+            (Some(Action::Open), _) => starts.get(self.cursor),
+            (_, Some(digit)) => usize::from(digit).checked_sub(1).and_then(|place| starts.get(place)),
+            _ => None,
+        };
+        let pupil = self.pupil;
+        match chosen {
+            Some(Start::From(from)) => {
+                self.sent = Some(Sent::Start);
+                self.out.send("", Command::StartPlan { pupil, from: *from }, model)
+            }
+            Some(Start::Review((cycle, base))) => {
+                let to = PlanState::UnderReview;
+                self.sent = Some(Sent::Move(to));
+                self.out.send("", Command::MovePlan { pupil, cycle: *cycle, base: *base, to }, model)
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn go(&mut self, forth: bool) {
+        if forth {
+            self.form.next(|_| false);
+        } else {
+            self.form.before(|_| false);
+        }
+        self.cursor = 0;
+    }
+
+    fn move_or_type(&mut self, press: Press, model: &Model) {
+        let offers = self.offers(model).len();
+        match press.action {
+            // In a list that is offered the arrows choose; at its ends and without one they go from field to field.
+            Some(Action::Down) if self.cursor + 1 < offers => self.cursor += 1,
+            Some(Action::Up) if self.cursor > 0 => self.cursor -= 1,
+            Some(Action::Down) => self.go(true),
+            Some(Action::Up) => self.go(false),
+            _ => {
+                if let Some(letter) = press.chord.types() {
+                    self.form.insert(letter.encode_utf8(&mut [0; 4]));
+                    self.cursor = 0;
+                }
+            }
+        }
+    }
+
+    /// Takes the strategy under the cursor where one is offered, and goes on.
+    fn take(&mut self, model: &Model) {
+        let offers = self.offers(model);
+        if let (Some(slot), Some(strategy)) = (self.form.focus(), offers.get(self.cursor)) {
+            self.form.set(slot, &format!("{} {}", strategy.code, strategy.text));
+        }
+        self.go(true);
+    }
+
+    /// One more of what has the focus: an outcome, else a strategy.
+    fn add(&mut self) {
+        let mut fields = self.texts();
+        let slot = match self.form.focus() {
+            Some(Slot::Outcome(..)) => {
+                let used = |letter: &char| {
+                    !fields.iter().any(|(slot, _)| matches!(slot, Slot::Outcome(other, _) if other == letter))
+                };
+                let Some(letter) = ('A'..='Z').find(used) else { return };
+                Slot::Outcome(letter, Aim::Statement)
+            }
+            _ if !fields.iter().any(|(slot, _)| matches!(slot, Slot::Outcome(..))) => {
+                Slot::Outcome('A', Aim::Statement)
+            }
+            _ => {
+                let stopped = self.seen.iter().flat_map(|plan| &plan.lines).map(|line| line.number);
+                let here = fields
+                    .iter()
+                    .filter_map(|(slot, _)| if let Slot::Line(number) = slot { Some(*number) } else { None });
+                let Some(number) = stopped.chain(here).max().unwrap_or(0).checked_add(1) else { return };
+                Slot::Line(number)
+            }
+        };
+        let is_outcome = matches!(slot, Slot::Outcome(..));
+        let place = if is_outcome {
+            fields.iter().rposition(|(slot, _)| matches!(slot, Slot::Outcome(..)))
+        } else {
+            fields.iter().rposition(|(slot, _)| matches!(slot, Slot::Outcome(..) | Slot::Line(_) | Slot::Dose(_)))
+        };
+        let place = place.map_or(0, |place| place + 1);
+        let more = match slot {
+            Slot::Outcome(letter, _) => {
+                [Aim::Statement, Aim::Measure, Aim::Impact].map(|part| Slot::Outcome(letter, part)).to_vec()
+            }
+            slot => vec![slot],
+        };
+        fields.splice(place..place, more.into_iter().map(|slot| (slot, String::new())));
+        self.show(&fields, Some(slot));
+    }
+
+    /// Takes out the outcome or the line that has the focus.
+    fn remove(&mut self) {
+        let Some(focus) = self.form.focus() else { return };
+        let goes = |slot: Slot| match (focus, slot) {
+            (Slot::Outcome(one, _), Slot::Outcome(other, _)) => one == other,
+            (Slot::Line(one) | Slot::Dose(one), Slot::Line(other) | Slot::Dose(other)) => one == other,
+            _ => false,
+        };
+        let fields = self.texts();
+        let place = fields.iter().position(|(slot, _)| goes(*slot));
+        let left: Vec<_> = fields.into_iter().filter(|(slot, _)| !goes(*slot)).collect();
+        let focus = place.and_then(|place| left.get(place)).map_or(focus, |(slot, _)| *slot);
+        self.show(&left, Some(focus));
+    }
+
+    /// The plan as it would be saved; a field that is wrong gets the focus, and it is said.
+    fn right(&mut self, model: &mut Model) -> Option<Plan> {
+        match self.wanted(model.today()) {
+            Ok(plan) => Some(plan),
+            Err((slot, fault)) => {
+                self.form.go(slot);
+                model.say(Tone::Bad, fault);
+                None
+            }
+        }
+    }
+
+    fn save(&mut self, model: &mut Model) -> Vec<Effect> {
+        let Some(wanted) = self.right(model) else { return Vec::new() };
+        let Some(seen) = &self.seen else { return Vec::new() };
+        let edits = edits_between(seen, &wanted);
+        let (cycle, base) = seen.key();
+        if edits.is_empty() {
+            self.out.forget(model);
+            model.say(Tone::Good, "Nothing has changed: the draft is saved.");
+            return Vec::new();
+        }
+        let words: Vec<String> = edits.iter().map(|edit| edit.part(&wanted)).collect();
+        let command = Command::WritePlan { pupil: self.pupil, cycle, base, edits };
+        self.sent = Some(Sent::Save);
+        self.out.send(&words.join("\n"), command, model)
+    }
+
+    /// Saves what is typed, and makes the plan current; what is missing is said, and the first of it gets the focus.
+    fn make_current(&mut self, model: &mut Model) -> Vec<Effect> {
+        let Some(wanted) = self.right(model) else { return Vec::new() };
+        let today = model.today();
+        let missing = wanted.missing(today);
+        if !missing.is_empty() {
+            self.form.go(PlanForm::missing_at(&wanted, today));
+            model.say(Tone::Bad, format!("Missing: {}", missing.join("; ")));
+            return Vec::new();
+        }
+        let Some(seen) = &self.seen else { return Vec::new() };
+        if !edits_between(seen, &wanted).is_empty() {
+            self.then_current = true;
+            return self.save(model);
+        }
+        let (cycle, base) = seen.key();
+        let to = PlanState::Current;
+        self.sent = Some(Sent::Move(to));
+        self.out.send("", Command::MovePlan { pupil: self.pupil, cycle, base, to }, model)
+    }
+}
