@@ -5,11 +5,13 @@ pub mod chord;
 pub mod context;
 pub mod row;
 pub mod keymap;
+pub mod printed;
 pub mod rebind;
 
 pub use action::{Action, Edit};
 pub use chord::{Chord, Key};
 pub use context::Context;
-pub use keymap::{action_for, footer, help, markdown, palette, plain, rebind, rows};
+pub use keymap::{action_for, footer, help, palette, rebind, rows};
+pub use printed::{markdown, plain};
 pub use rebind::bound;
 pub use row::Row;
