@@ -103,7 +103,7 @@ pub(super) enum Command {
         #[arg(long)]
         reason: Option<String>,
     },
-    /// Log how it went: sendo log "amara okafor" 1 +p settled in two min; `log -` reads lines
+    /// Log how it went: sendo log "amara okafor" 1 +p settled; `log -` reads many
     Log {
         /// The text is no safeguarding worry although a word in it stopped it
         #[arg(long)]
