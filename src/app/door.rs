@@ -168,7 +168,10 @@ impl App {
             Reply::Slips(slips, _) => {
                 if let [slip] = slips.as_slice() {
                     let (name, pin) = (&slip.name, slip.pin.bare());
-                    self.model.say(Tone::Good, format!("{pin} is {name}'s one-time PIN: write it down, the next key hides it."));
+                    self.model.say(
+                        Tone::Good,
+                        format!("{pin} is {name}'s one-time PIN: write it down, the next key hides it."),
+                    );
                 }
             }
             Reply::Refused(refusal) => {
