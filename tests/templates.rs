@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use sendo::domain::assess::{Assessment, Concern, ConcernAnswer, Part, Profile, Source};
 use sendo::domain::entry::{Entry, Fact, Outcome as Result_, Support, When};
 use sendo::domain::need::{Provision, SenType};
-use sendo::domain::plan::{Dose, Line, Made, Measure, Outcome, Plan, PlanState};
+use sendo::domain::plan::{Dose, Evidence, Layer, Line, Made, Measure, Outcome, Parents, Plan, PlanState};
 use sendo::domain::pupil::{Name, Need, Pupil};
 use sendo::domain::receipt::Receipt;
 use sendo::domain::rights::Audience;
@@ -121,7 +121,16 @@ fn full_plan() -> Plan {
         expected_impact: "Starts by herself".into(),
         by: day,
     };
-    let dose = Dose { who: "TA".into(), group: 4, minutes: 30, per_week: 3, weeks: 10 };
+    let dose = Dose {
+        who: "TA".into(),
+        group: 4,
+        minutes: 30,
+        per_week: 3,
+        weeks: 10,
+        start: day,
+        pence: Some(450),
+        evidence: Some(Evidence::Some),
+    };
     let line = Line {
         number: 1,
         code: "TALK".into(),
@@ -141,6 +150,10 @@ fn full_plan() -> Plan {
         needs: "w".into(),
         pupil_view: "w".into(),
         parent_view: "w".into(),
+        home: "w".into(),
+        key_person: "w".into(),
+        layer: Some(Layer::Targeted),
+        parents: Parents::NotYet { why: "w".into() },
         outcomes: vec![outcome],
         lines: vec![line],
         made: Some(Made { by: Uuid::from_u128(2).into(), at: "2026-11-23T10:00:00Z".into() }),

@@ -183,33 +183,13 @@ const ROWS: &[Row] = &[
         "Take what is under the cursor and go on; in the words, save.",
     )
     .footer(),
-    Row::new(
-        Action::Open,
-        &[At::PlanForm],
-        &[ENTER],
-        "take",
-        "Take what is under the cursor, and go on to the next field.",
-    )
-    .footer(),
+    Row::new(Action::Open, &[At::PlanForm], &[ENTER], "take", "Take what is under the cursor, and go on.").footer(),
     Row::new(Action::Submit, &[At::PlanForm], &[ctrl('s')], "save", "Save the draft; nothing needs to be complete.")
         .footer(),
-    Row::new(
-        Action::MakeCurrent,
-        &[At::PlanForm],
-        &[ctrl('y')],
-        "current",
-        "Save the draft and make the plan current; what is missing is said.",
-    )
-    .footer()
-    .named("make the plan current"),
-    Row::new(
-        Action::AddPart,
-        &[At::PlanForm],
-        &[ctrl('n')],
-        "add",
-        "Add an outcome or a strategy, where the cursor is.",
-    )
-    .footer(),
+    Row::new(Action::MakeCurrent, &[At::PlanForm], &[ctrl('y')], "current", "Save, and make the plan current.")
+        .footer()
+        .named("make the plan current"),
+    Row::new(Action::AddPart, &[At::PlanForm], &[ctrl('n')], "add", "Add an outcome or a strategy.").footer(),
     Row::new(Action::RemovePart, &[At::PlanForm], &[ctrl('x')], "out", "Take the outcome or strategy out.").footer(),
     Row::new(
         Action::Mark,
