@@ -370,10 +370,10 @@ fn a_persons_own_keys_stand_everywhere() {
     let desk = Desk::thornhill();
     let file = desk.folder.path().join("own.toml");
     let keys = format!("--keys={}", file.to_str().unwrap());
-    fs::write(&file, "[keys]\ninbox = \"^K\"\n").unwrap();
-    assert!(desk.good(&[&keys, "keys"]).lines().any(|line| line.starts_with("^K ") && line.contains("your flags")));
+    fs::write(&file, "[keys]\ninbox = \"^V\"\n").unwrap();
+    assert!(desk.good(&[&keys, "keys"]).lines().any(|line| line.starts_with("^V ") && line.contains("your flags")));
     let screen = desk.run_with(&[&keys, AS_TEACHER, "--plain"], b"");
-    assert!(screen.out.contains("^K inbox") && !screen.out.contains("^O inbox"), "{screen:?}");
+    assert!(screen.out.contains("^V inbox") && !screen.out.contains("^O inbox"), "{screen:?}");
     fs::write(&file, "[keys]\ninbox = \"^T\"\n").unwrap();
     desk.bad(&[&keys, "keys"], 2, &["^T is both", "\"queue\" and \"inbox\""]);
     desk.bad(&[&keys, AS_TEACHER, "--plain"], 2, &["^T is both"]);

@@ -150,11 +150,11 @@ fn a_file_binds_other_keys_or_is_refused_by_name() {
         assert!(if expected.is_empty() { said.is_empty() } else { said.contains(expected) }, "{file}: {said}");
     }
     check("", "");
-    check("[keys]\nqueue = \"^K\"", "");
-    check("[keys]\nqueue = [\"^K\", \"F5\"]\ninbox = \"^T\"", "");
+    check("[keys]\nqueue = \"^V\"", "");
+    check("[keys]\nqueue = [\"^V\", \"F5\"]\ninbox = \"^T\"", "");
     check("[in.queue]\n\"take up\" = [\"a\", \"u\"]", "");
     check("[keys]\nqueue = \"^O\"", "^O is both \"queue\" and \"inbox\" in pupils.");
-    check("[keys]\nquue = \"^K\"", "there is no action \"quue\"; nearest is \"queue\".");
+    check("[keys]\nquue = \"^V\"", "there is no action \"quue\"; nearest is \"queue\".");
     check("[in.que]\nreply = \"y\"", "there is no screen \"que\"; nearest is \"queue\".");
     check("[in.queue]\nflag = \"y\"", "there is no action \"flag\" in queue;");
     check("[keys]\nqueue = \"Hyper-x\"", "there is no key \"Hyper-x\"");
@@ -164,15 +164,15 @@ fn a_file_binds_other_keys_or_is_refused_by_name() {
     check("[keys]\nqueue = \"q\"", "q searches in pupils");
     check("[keys]\nlock = \"L\"", "\"lock\" would have no key in log line");
     check("[keys]\nqueue = []", "\"queue\" has no key.");
-    check("[in.pupils]\nlog = \"^K\"", "keeps its digits");
+    check("[in.pupils]\nlog = \"^V\"", "keeps its digits");
     check("[kyes]", "it cannot be read");
 
     // The rebound row acts where it did, and a row bound in one context keeps its keys in the others.
-    let rows = bound("[keys]\nqueue = \"^K\"\n[in.inbox]\nreply = \"y\"").unwrap();
+    let rows = bound("[keys]\nqueue = \"^V\"\n[in.inbox]\nreply = \"y\"").unwrap();
     let keys = |action: Action, context: Context| {
         rows.iter().find(|row| row.action == action && row.is_in(context)).unwrap().key_in(context)
     };
-    assert_eq!(keys(Action::Queue, Context::Pupils), "^K");
+    assert_eq!(keys(Action::Queue, Context::Pupils), "^V");
     assert_eq!(keys(Action::Reply, Context::Inbox), "y");
     assert_eq!(keys(Action::Reply, Context::Queue), "r");
 }
