@@ -96,6 +96,13 @@ fn footers_fit_80_cells_and_every_context_can_be_left() {
 }
 
 #[test]
+fn the_screen_locks_wherever_somebody_is_in() {
+    for context in Context::ALL.iter().filter(|context| !matches!(context, Context::SignIn | Context::Locked)) {
+        assert_eq!(action_for(*context, Chord::ctrl(Key::Char('l'))), Some(Action::Lock), "{context:?}");
+    }
+}
+
+#[test]
 fn keys_act_where_the_design_says() {
     fn check(context: Context, chord: &str, expected: Option<Action>) {
         assert_eq!(action_for(context, chord.parse().unwrap()), expected, "{chord} in {context:?}");

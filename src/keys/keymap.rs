@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::action::{Action, Edit};
 use super::chord::{Chord, Key};
 use super::context::Context;
-use super::row::Row;
+use super::row::{Row, edit};
 
 const UP: Chord = Chord::plain(Key::Up);
 const DOWN: Chord = Chord::plain(Key::Down);
@@ -72,6 +72,7 @@ const LOCKS: &[Context] = &[
     At::LogLine,
     At::Finding,
     At::Strategy,
+    At::PlanForm,
     At::Sweep,
     At::CellNote,
     At::Flag,
@@ -450,16 +451,6 @@ const ROWS: &[Row] = &[
         .footer_in(&[At::SignIn, At::Locked])
         .named("leave sendo"),
 ];
-
-const fn edit(
-    edit: Edit,
-    contexts: &'static [Context],
-    chords: &'static [Chord],
-    label: &'static str,
-    help: &'static str,
-) -> Row {
-    Row::new(Action::Edit(edit), contexts, chords, label, help)
-}
 
 /// The table with the user's own keys, once they have been read.
 static BOUND: OnceLock<Vec<Row>> = OnceLock::new();

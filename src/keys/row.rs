@@ -1,6 +1,6 @@
 //! One row of the table of keys: what it does, where, by which keys, and its words.
 
-use super::action::Action;
+use super::action::{Action, Edit};
 use super::chord::Chord;
 use super::context::Context;
 
@@ -96,4 +96,15 @@ impl Row {
             None => self.chords.iter().map(Chord::to_string).collect::<Vec<_>>().join(" "),
         }
     }
+}
+
+/// A row for a change inside a text field.
+pub(super) const fn edit(
+    edit: Edit,
+    contexts: &'static [Context],
+    chords: &'static [Chord],
+    label: &'static str,
+    help: &'static str,
+) -> Row {
+    Row::new(Action::Edit(edit), contexts, chords, label, help)
 }
