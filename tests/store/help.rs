@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use sendo::domain::change::Change;
 use sendo::domain::entry::{Entry, Fact, Outcome, When};
@@ -155,8 +156,17 @@ pub fn single(number: u64, pupil: u64, note: &str) -> Commit {
     commit(number, 1, vec![entry(observation(number, pupil, 1, note))])
 }
 
+#[allow(clippy::needless_pass_by_value)] // It is given away where there is no second try.
 pub fn try_open(root: &Path, disk: Arc<dyn Disk>, segment: u64) -> Result<(Store, Opened), OpenError> {
-    Store::open_with(root, disk, &Opening { today: TODAY, segment, progress: &|_| {} })
+    let until = Instant::now() + Duration::from_secs(1);
+    loop {
+        let opening = Opening { today: TODAY, segment, progress: &|_| {} };
+        match Store::open_with(root, Arc::clone(&disk), &opening) {
+            // A process that another test is just starting holds every lock of this one, until it is the other program.
+            Err(OpenError::InUse(_)) if Instant::now() < until => std::thread::sleep(Duration::from_millis(5)),
+            opened => return opened,
+        }
+    }
 }
 
 pub fn open(root: &Path) -> (Store, Opened) {
