@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -62,7 +63,10 @@ impl School {
 
     /// A server in the foreground that stays.
     pub(crate) fn serve(&self) -> Serving {
-        let child = self.sendo(&["serve"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut command = self.sendo(&["serve"]);
+        // Of its own: a stopped process in a group whose shell has gone is woken and hung up by the kernel.
+        command.process_group(0).stdout(Stdio::null()).stderr(Stdio::null());
+        let child = command.spawn().unwrap();
         let serving = Serving(child);
         self.wait("the server", |school| matches!(client::knock(&school.socket()), Ok(Some(_))));
         self.teacher(); // The door opens before the store does: this one has been in.
