@@ -79,6 +79,7 @@ fn sled_crossterm_and_ratatui_are_named_where_they_belong() {
             ("widget/list.rs", "use ratatui::buffer::Buffer;", 0),
             ("widget/list.rs", "use ratatui::crossterm::event;", 1),
             ("screen/log/view.rs", "use ratatui::layout::Rect;", 0),
+            ("screen/log/view.rs", "use ratatui_textarea::TextArea;", 1),
             ("screen/log/update.rs", "use ratatui::layout::Rect;", 1),
             ("cli/screen.rs", "use ratatui::Frame;", 0),
             ("cli/run.rs", "use ratatui::Frame;", 1),

@@ -10,7 +10,7 @@ use ratatui::widgets::Widget;
 use sendo::domain::text;
 use sendo::keys::{Action, Context, Edit};
 use sendo::theme::{Role, Theme};
-use sendo::widget::{self, List, TextLine, Words, keep_in_view, sparkline};
+use sendo::widget::{self, Input, List, Takes, TextArea, TextLine, Typing, Words, keep_in_view, sparkline};
 
 fn mono() -> Theme {
     Theme::built_in("mono", true).unwrap()
@@ -72,6 +72,66 @@ proptest! {
             prop_assert!(window.cursor < cells.max(1));
         }
     }
+
+    #[test]
+    fn rows_of_typing_keep_to_their_area(
+        keys in prop::collection::vec((0..14_u8, "[a-z \n\u{202e}\u{1b}漢👍🏽\u{301}]{0,9}"), 0..40),
+        (wide, high) in (0..40_u16, 0..9_u16),
+        paragraphs in any::<bool>(),
+    ) {
+        let mut area = if paragraphs { TextArea::paragraphs("") } else { TextArea::sentence("") };
+        for (key, typed) in keys {
+            let edits = [Edit::Left, Edit::Right, Edit::WordLeft, Edit::WordRight, Edit::Start, Edit::End,
+                Edit::Backspace, Edit::Delete, Edit::DeleteWord, Edit::DeleteToStart];
+            let before = area.text();
+            match edits.get(usize::from(key)) {
+                Some(edit) => {
+                    area.apply(*edit);
+                    prop_assert!(area.text().len() <= before.len());
+                    if key < 6 { prop_assert_eq!(area.text(), before); }
+                }
+                None if key < 12 => drop(area.step(key == 10)),
+                None => area.insert(&typed),
+            }
+            let text = area.text();
+            prop_assert!(text.chars().all(|c| !c.is_control() || (paragraphs && c == '\n')), "{:?}", text);
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 44, 12));
+            let place = Rect::new(2, 1, wide, high);
+            let cursor = area.draw(mono().style(Role::Input), place, &mut buffer);
+            prop_assert!(cursor.is_none_or(|(x, y)| place.contains((x, y).into())), "{:?}", cursor);
+            for at in buffer.area.positions() {
+                let symbol = buffer[at].symbol();
+                prop_assert_eq!(text::clean(symbol), symbol);
+                prop_assert!(place.contains(at) || symbol == " ", "outside its area");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_text_is_kept_as_it_was_and_wraps_where_it_is_shown() {
+    fn check(takes: Takes, text: &str, kept: &str, cells: usize, rows: usize) {
+        let mut input = takes.input();
+        input.set(text);
+        assert_eq!((input.text().as_str(), input.typing().rows(cells)), (kept, rows), "{takes:?} {text:?}");
+    }
+    check(Takes::Line, "two\nlines", "two lines", 4, 1);
+    check(Takes::Sentence, "two\nlines", "two lines", 20, 1);
+    check(Takes::Sentence, "wait ten seconds for an answer", "wait ten seconds for an answer", 12, 3);
+    check(Takes::Paragraphs, "one\r\n\ttwo", "one\n two", 20, 3);
+    check(Takes::Paragraphs, &"word ".repeat(500), &"word ".repeat(500), 20, 8);
+    let mut input = Takes::Paragraphs.input();
+    assert!(input.new_line() && !Takes::Sentence.input().new_line() && !Takes::Line.input().new_line());
+    assert!(!input.step(true) && input.step(false), "the cursor leaves a field at its first and last row");
+}
+
+#[test]
+fn the_cursor_of_rows_stands_where_typing_goes_on() {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 3));
+    let area = TextArea::paragraphs("ten seconds\nfor");
+    assert_eq!(area.draw(mono().style(Role::Input), buffer.area, &mut buffer), Some((3, 2)));
+    assert_eq!(rows(&buffer), ["ten", "seconds", "for"]);
+    assert!(matches!(Input::Area(area).typing(), Typing::Area(_)));
 }
 
 #[test]

@@ -6,6 +6,9 @@ use std::sync::OnceLock;
 use super::action::{Action, Edit};
 use super::chord::{Chord, Key};
 use super::context::Context;
+use super::places::{
+    BACK, ENDS, HELP, HOLDING, LEAVES, LOCKS, PAGES, PUPIL, ROWS_UP_DOWN, SCREENS, TEXT, TEXT_AND_SEARCH, TYPED,
+};
 use super::row::{Row, edit};
 
 const UP: Chord = Chord::plain(Key::Up);
@@ -29,119 +32,6 @@ const fn key(key: Key) -> Chord {
 use Context as At;
 
 const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
-/// Where one row is under a cursor.
-const ROWS_UP_DOWN: &[Context] = &[
-    At::Pupils,
-    At::Pupil,
-    At::Strategy,
-    At::Finding,
-    At::PlanForm,
-    At::Sweep,
-    At::Flag,
-    At::Queue,
-    At::Inbox,
-    At::Palette,
-    At::Help,
-    At::Staff,
-    At::Report,
-];
-/// Where there can be more rows than the screen has.
-const PAGES: &[Context] = &[
-    At::Pupils,
-    At::Pupil,
-    At::Finding,
-    At::Sweep,
-    At::Queue,
-    At::Inbox,
-    At::Palette,
-    At::Help,
-    At::Staff,
-    At::Report,
-];
-/// As `PAGES`, but without a text field that wants Home and End for itself.
-const ENDS: &[Context] = &[At::Pupils, At::Pupil, At::Sweep, At::Queue, At::Inbox, At::Help, At::Staff, At::Report];
-/// The screens; all else stands on top of one.
-const SCREENS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report];
-/// The screens, and the two before them.
-const LEAVES: &[Context] =
-    &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::SignIn, At::Locked];
-/// Everywhere that somebody is in.
-const LOCKS: &[Context] = &[
-    At::Pupils,
-    At::Pupil,
-    At::LogLine,
-    At::Finding,
-    At::Strategy,
-    At::PlanForm,
-    At::Sweep,
-    At::CellNote,
-    At::Flag,
-    At::FlagNote,
-    At::Queue,
-    At::Inbox,
-    At::Staff,
-    At::Report,
-    At::Message,
-    At::Stop,
-    At::Palette,
-    At::Help,
-    At::Confirm,
-];
-/// Where a line of typing is seen by nobody.
-const TYPED: &[Context] = &[At::SignIn];
-const PUPIL: &[Context] = &[At::Pupils, At::Pupil];
-/// Where a pupil's record is open as it was when one began.
-const HOLDING: &[Context] = &[At::Pupil, At::LogLine, At::Strategy, At::Flag, At::FlagNote];
-const TEXT: &[Context] =
-    &[At::LogLine, At::Strategy, At::Finding, At::PlanForm, At::CellNote, At::FlagNote, At::Message, At::Palette];
-const TEXT_AND_SEARCH: &[Context] = &[
-    At::LogLine,
-    At::Strategy,
-    At::Finding,
-    At::PlanForm,
-    At::CellNote,
-    At::FlagNote,
-    At::Message,
-    At::Palette,
-    At::Pupils,
-];
-const BACK: &[Context] = &[
-    At::Pupil,
-    At::LogLine,
-    At::Strategy,
-    At::Finding,
-    At::PlanForm,
-    At::Sweep,
-    At::CellNote,
-    At::Flag,
-    At::FlagNote,
-    At::Queue,
-    At::Inbox,
-    At::Message,
-    At::Palette,
-    At::Stop,
-    At::Staff,
-    At::Report,
-];
-const HELP: &[Context] = &[
-    At::Pupils,
-    At::Pupil,
-    At::LogLine,
-    At::Strategy,
-    At::Finding,
-    At::PlanForm,
-    At::Sweep,
-    At::CellNote,
-    At::Flag,
-    At::FlagNote,
-    At::Queue,
-    At::Inbox,
-    At::Message,
-    At::Palette,
-    At::Staff,
-    At::Report,
-];
-
 /// The table. Its order is the order of footers and help.
 const ROWS: &[Row] = &[
     Row::new(Action::Open, &[At::Pupils, At::Queue, At::Inbox], &[ENTER], "open", "Open what is under the cursor.")
@@ -177,14 +67,22 @@ const ROWS: &[Row] = &[
     Row::new(Action::Submit, &[At::Strategy], &[ctrl('s')], "save", "Save the line as a new version of the plan.")
         .footer(),
     Row::new(
-        Action::Submit,
+        Action::Open,
         &[At::Finding],
-        &[ENTER, ctrl('s')],
+        &[ENTER],
         "go on",
-        "Take what is under the cursor and go on; in the words, save.",
+        "Take what is under the cursor and go on; in the words, begin a new line.",
     )
     .footer(),
-    Row::new(Action::Open, &[At::PlanForm], &[ENTER], "take", "Take what is under the cursor, and go on.").footer(),
+    Row::new(Action::Submit, &[At::Finding], &[ctrl('s')], "save", "Save what is added.").footer(),
+    Row::new(
+        Action::Open,
+        &[At::PlanForm],
+        &[ENTER],
+        "take",
+        "Take what is under the cursor and go on; in longer words, begin a new line.",
+    )
+    .footer(),
     Row::new(Action::Submit, &[At::PlanForm], &[ctrl('s')], "save", "Save the draft; nothing needs to be complete.")
         .footer(),
     Row::new(Action::MakeCurrent, &[At::PlanForm], &[ctrl('y')], "current", "Save, and make the plan current.")

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod chord;
 pub mod context;
+mod places;
 pub mod row;
 pub mod keymap;
 pub mod listing;

@@ -9,7 +9,7 @@ use super::page::PageLine;
 use crate::domain::text;
 use crate::model::Model;
 use crate::theme::{Role, Theme};
-use crate::widget::{Form, List, TextLine, Words};
+use crate::widget::{Form, List, Typing, Words};
 
 /// What a view needs besides the model.
 #[derive(Clone, Copy)]
@@ -118,19 +118,21 @@ pub fn page_top(cursor: usize, rows: u16) -> usize {
 /// Draws lines at the foot of an area, and below them what is typed, behind a lead; says where the cursor stands.
 pub fn draw_foot(
     lines: &[PageLine],
-    typed: Option<(&str, &TextLine)>,
+    typed: Option<(&str, Typing<'_>)>,
     look: Look,
     area: Rect,
     buffer: &mut Buffer,
 ) -> Option<(u16, u16)> {
-    let typing = u16::from(typed.is_some());
+    let typing = typed.map_or(0, |(lead, typed)| typed.rows(usize::from(area.width).saturating_sub(text::width(lead))));
+    let typing = u16::try_from(typing).unwrap_or(u16::MAX).min(area.height);
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(typing);
     let foot = foot(area, rows, look, buffer);
-    let above = Rect { height: foot.height.saturating_sub(typing), ..foot };
+    let typing = typing.min(foot.height);
+    let above = Rect { height: foot.height - typing, ..foot };
     draw_lines(lines, look, beside_edges(above), buffer);
     let (lead, typed) = typed?;
-    let line = Rect { y: foot.bottom().saturating_sub(1), height: foot.height.min(1), ..foot };
-    draw_typing(lead, typed, look, line, buffer)
+    let below = Rect { y: above.bottom(), height: typing, ..foot };
+    draw_typing(lead, typed, look, below, buffer)
 }
 
 /// Draws a form under its head: each field behind its label, under the one with the focus what it offers, and at the end
@@ -153,8 +155,9 @@ pub fn draw_form<N: Copy + PartialEq>(
     draw_lines(head, look, beside_edges(next(head.len())), buffer);
     let mut cursor = None;
     for field in form.fields() {
-        let row = next(1);
-        let at = draw_typing(&text::pad(&format!(" {}", field.label), wide), &field.line, look, row, buffer);
+        let typed = field.input.typing();
+        let row = next(typed.rows(usize::from(area.width).saturating_sub(wide)));
+        let at = draw_typing(&text::pad(&format!(" {}", field.label), wide), typed, look, row, buffer);
         if form.focus() == Some(field.name) {
             cursor = at;
             let rows = next(offered.len());
@@ -193,11 +196,28 @@ pub fn clear(area: Rect, look: Look, buffer: &mut Buffer) {
     buffer.set_style(area, look.theme.style(Role::Text));
 }
 
-/// Draws a line of typing behind a lead, and says where the cursor stands.
-pub fn draw_typing(lead: &str, typed: &TextLine, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let room = usize::from(area.width).saturating_sub(text::width(lead));
-    let window = typed.window(room);
-    draw_line(&PageLine::of(Role::Key, lead).add(Role::Input, &window.text), look, area, buffer);
-    let x = u16::try_from(text::width(lead) + window.cursor).ok()?;
-    (x < area.width && area.height > 0).then_some((area.x + x, area.y))
+/// Draws what is typed behind a lead, and says where the cursor stands. A line takes the first row of the area, rows that
+/// wrap take all of it.
+pub fn draw_typing<'a>(
+    lead: &str,
+    typed: impl Into<Typing<'a>>,
+    look: Look,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<(u16, u16)> {
+    let wide = text::width(lead);
+    match typed.into() {
+        Typing::Line(typed) => {
+            let window = typed.window(usize::from(area.width).saturating_sub(wide));
+            draw_line(&PageLine::of(Role::Key, lead).add(Role::Input, &window.text), look, area, buffer);
+            let x = u16::try_from(wide + window.cursor).ok()?;
+            (x < area.width && area.height > 0).then_some((area.x + x, area.y))
+        }
+        Typing::Area(typed) => {
+            draw_line(&PageLine::of(Role::Key, lead), look, area, buffer);
+            let wide = u16::try_from(wide).unwrap_or(u16::MAX).min(area.width);
+            let rows = Rect { x: area.x + wide, width: area.width - wide, ..area };
+            typed.draw(look.theme.style(Role::Input), rows, buffer)
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! A form: fields in the order of Tab, one of which has the focus. It knows the text of each and nothing of what it
 //! means; what is right and what is saved is its screen's business.
 
+use super::input::Input;
+use super::text_area::TextArea;
 use super::text_line::TextLine;
 use crate::keys::Edit;
 
@@ -12,7 +14,29 @@ pub struct Field<N> {
     /// On the screen.
     pub label: &'static str,
     /// What is typed.
-    pub line: TextLine,
+    pub input: Input,
+}
+
+/// What a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A few words.
+    Line,
+    /// A sentence, which wraps.
+    Sentence,
+    /// Paragraphs.
+    Paragraphs,
+}
+
+impl Takes {
+    /// An empty field of this kind.
+    pub fn input(self) -> Input {
+        match self {
+            Takes::Line => Input::Line(TextLine::default()),
+            Takes::Sentence => Input::Area(TextArea::sentence("")),
+            Takes::Paragraphs => Input::Area(TextArea::paragraphs("")),
+        }
+    }
 }
 
 /// Fields and a focus.
@@ -23,10 +47,15 @@ pub struct Form<N> {
 }
 
 impl<N: Copy + PartialEq> Form<N> {
-    /// A form with empty fields; the first has the focus.
+    /// A form with empty fields of a line each; the first has the focus.
     pub fn new(fields: &[(N, &'static str)]) -> Form<N> {
-        let field = |(name, label): &(N, &'static str)| Field { name: *name, label, line: TextLine::default() };
-        Form { fields: fields.iter().map(field).collect(), at: 0 }
+        Form::taking(fields.iter().map(|(name, label)| (*name, *label, Takes::Line)))
+    }
+
+    /// A form with empty fields of these kinds; the first has the focus.
+    pub fn taking(fields: impl IntoIterator<Item = (N, &'static str, Takes)>) -> Form<N> {
+        let field = |(name, label, takes): (N, &'static str, Takes)| Field { name, label, input: takes.input() };
+        Form { fields: fields.into_iter().map(field).collect(), at: 0 }
     }
 
     /// The fields, in order.
@@ -69,27 +98,37 @@ impl<N: Copy + PartialEq> Form<N> {
 
     /// What is typed in a field.
     pub fn text(&self, name: N) -> String {
-        self.fields.iter().find(|field| field.name == name).map_or_else(String::new, |field| field.line.text())
+        self.fields.iter().find(|field| field.name == name).map_or_else(String::new, |field| field.input.text())
     }
 
     /// Puts a text into a field, with the cursor behind it.
     pub fn set(&mut self, name: N, text: &str) {
         if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
-            field.line = TextLine::new(text);
+            field.input.set(text);
         }
     }
 
     /// Carries out a key in the field that has the focus.
     pub fn apply(&mut self, edit: Edit) {
         if let Some(field) = self.fields.get_mut(self.at) {
-            field.line.apply(edit);
+            field.input.apply(edit);
         }
     }
 
     /// Types or pastes into the field that has the focus.
     pub fn insert(&mut self, text: &str) {
         if let Some(field) = self.fields.get_mut(self.at) {
-            field.line.insert(text);
+            field.input.insert(text);
         }
+    }
+
+    /// Begins a new line in the field that has the focus; whether one may stand there.
+    pub fn new_line(&mut self) -> bool {
+        self.fields.get_mut(self.at).is_some_and(|field| field.input.new_line())
+    }
+
+    /// The cursor a row up, or down, within the field that has the focus; whether there was one.
+    pub fn row(&mut self, down: bool) -> bool {
+        self.fields.get_mut(self.at).is_some_and(|field| field.input.step(down))
     }
 }

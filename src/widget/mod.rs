@@ -4,13 +4,17 @@
 pub mod bars;
 pub mod chart;
 pub mod form;
+pub mod input;
 pub mod line;
 pub mod list;
+pub mod text_area;
 pub mod text_line;
 
 pub use bars::{footer, header};
 pub use chart::sparkline;
-pub use form::{Field, Form};
+pub use form::{Field, Form, Takes};
+pub use input::{Input, Typing};
 pub use line::Words;
 pub use list::{List, keep_in_view};
+pub use text_area::TextArea;
 pub use text_line::{TextLine, Window};

@@ -80,7 +80,12 @@ pub(crate) fn outsiders(source: &Source) -> Vec<String> {
     let name = source.name.as_str();
     let draws =
         name.ends_with("view.rs") || matches!(source.top(), "widget" | "theme" | "tui") || name == "cli/screen.rs";
-    let table = [("sled::", name == "store/trees.rs"), ("crossterm::", source.top() == "tui"), ("ratatui::", draws)];
+    let table = [
+        ("sled::", name == "store/trees.rs"),
+        ("crossterm::", source.top() == "tui"),
+        ("ratatui::", draws),
+        ("ratatui_textarea::", name == "widget/text_area.rs"),
+    ];
     let wrong = table.into_iter().filter(|(word, may)| !may && source.code.contains(word));
     wrong.map(|(word, _)| source.fault(format!("{word} is not named here"))).collect()
 }

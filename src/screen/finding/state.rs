@@ -12,7 +12,7 @@ use crate::domain::staff::Role;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::{Brief, Found};
 use crate::screen::Outgoing;
-use crate::widget::TextLine;
+use crate::widget::{Input, Takes};
 
 /// What is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,10 +45,10 @@ pub struct Finding {
     pub(super) named: String,
     pub(super) asks: Asks,
     pub(super) what: Option<What>,
-    pub(super) find: TextLine,
+    pub(super) find: Input,
     pub(super) cursor: usize,
-    pub(super) who: TextLine,
-    pub(super) words: TextLine,
+    pub(super) who: Input,
+    pub(super) words: Input,
     pub(super) audience: Audience,
     /// The version of the profile, or the answers to the concern, that the writer saw when they began.
     pub(super) base: usize,
@@ -78,10 +78,10 @@ impl Finding {
             named: named.trim_end().to_owned(),
             asks: Asks::What,
             what: None,
-            find: TextLine::default(),
+            find: Takes::Line.input(),
             cursor: 0,
-            who: TextLine::default(),
-            words: TextLine::default(),
+            who: Takes::Line.input(),
+            words: Takes::Paragraphs.input(),
             audience: Audience::Everyone,
             base: 0,
             filled: String::new(),
@@ -91,7 +91,8 @@ impl Finding {
         let kept = dialog.out.draft(model).and_then(|text| serde_json::from_str::<Kept>(text).ok());
         if let Some(kept) = kept {
             (dialog.what, dialog.audience, dialog.base) = (Some(kept.what), kept.audience, kept.base);
-            (dialog.who, dialog.words) = (TextLine::new(&kept.who), TextLine::new(&kept.words));
+            dialog.who.set(&kept.who);
+            dialog.words.set(&kept.words);
             dialog.asks = Asks::Words;
         }
         dialog
@@ -148,7 +149,7 @@ impl Finding {
                 let profile = found.and_then(|found| found.profile.as_ref());
                 self.base = profile.map_or(0, |profile| usize::from(profile.version));
                 profile.map_or("", |profile| profile.says(part)).clone_into(&mut self.filled);
-                self.words = TextLine::new(&self.filled);
+                self.words.set(&self.filled);
             }
             What::Answer(id) => {
                 let concern = found.and_then(|found| found.concerns.iter().find(|concern| concern.id == id));

@@ -9,7 +9,7 @@ use crate::domain::rights::Audience;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{PAGE, Press, Screen};
-use crate::widget::TextLine;
+use crate::widget::Input;
 
 impl Screen for Finding {
     fn context(&self) -> Context {
@@ -26,13 +26,16 @@ impl Screen for Finding {
         match press.action {
             Some(Action::Back) => {
                 if self.words.text() == self.filled {
-                    self.words = TextLine::default();
+                    self.words.set("");
                 }
                 self.asks = Asks::What;
                 return if self.out.draft(model).is_some() { vec![Effect::Go(Go::Back)] } else { Vec::new() };
             }
-            Some(Action::Submit) if self.asks == Asks::Who => self.go_on(model),
+            Some(Action::Open | Action::Submit) if self.asks == Asks::Who => self.go_on(model),
+            Some(Action::Open) => drop(self.words.new_line()),
             Some(Action::Submit) => return self.submit(model),
+            Some(Action::Up) => drop(self.line().step(false)),
+            Some(Action::Down) => drop(self.line().step(true)),
             Some(Action::NextField) => self.turn(),
             Some(Action::Edit(edit)) => {
                 self.line().apply(edit);
@@ -84,7 +87,7 @@ impl Screen for Finding {
     }
 
     fn wipe(&mut self, model: &mut Model) {
-        (self.words, self.who, self.find) = (TextLine::default(), TextLine::default(), TextLine::default());
+        [&mut self.words, &mut self.who, &mut self.find].into_iter().for_each(|input| input.set(""));
         self.out.forget(model);
     }
 
@@ -107,7 +110,7 @@ impl Screen for Finding {
 
 impl Finding {
     /// The line that is typed in.
-    pub(super) fn line(&mut self) -> &mut TextLine {
+    pub(super) fn line(&mut self) -> &mut Input {
         match self.asks {
             Asks::What => &mut self.find,
             Asks::Who => &mut self.who,
@@ -124,7 +127,7 @@ impl Finding {
         let digit = press.chord.digit().filter(|_| self.find.is_empty()).map(usize::from);
         match (press.action, digit) {
             (Some(Action::Back), _) => return vec![Effect::Go(Go::Back)],
-            (Some(Action::Submit), _) => match choices.get(self.cursor) {
+            (Some(Action::Open | Action::Submit), _) => match choices.get(self.cursor) {
                 Some((what, _)) => self.take(*what, model),
                 None => model.say(Tone::Note, "Nothing is called that: Backspace, then pick from the list."),
             },

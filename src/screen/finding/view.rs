@@ -23,7 +23,7 @@ impl View for Finding {
             Asks::Who => (" who > ", &self.who),
             Asks::Words => (" > ", &self.words),
         };
-        draw_foot(&lines, Some((lead, typed)), look, area, buffer)
+        draw_foot(&lines, Some((lead, typed.typing())), look, area, buffer)
     }
 
     fn plain(&self, model: &Model) -> Vec<String> {
@@ -73,7 +73,7 @@ impl Finding {
             let when = instant(&theirs.at, model.today());
             lines.push(PageLine::of(Role::Warning, format!("! {} wrote this {when}", theirs.by)));
             lines.extend(PageLine::wrapped(Role::Text, "theirs  ", &theirs.text, width));
-            lines.push(PageLine::of(Role::Dim, "Enter saves yours on top; theirs stays readable. Esc keeps yours."));
+            lines.push(PageLine::of(Role::Dim, "^S saves yours on top; theirs stays readable. Esc keeps yours."));
         }
         lines
     }

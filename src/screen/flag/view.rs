@@ -13,7 +13,7 @@ use crate::theme::Role;
 
 impl View for FlagDialog {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-        let note = (self.asks == Asks::Note).then_some((" note > ", self.note.line()));
+        let note = (self.asks == Asks::Note).then_some((" note > ", self.note.line().into()));
         let mut lines = open_news(model, self.pupil, usize::from(area.width.saturating_sub(2)));
         lines.extend(self.lines());
         draw_foot(&lines, note, look, area, buffer)

@@ -21,7 +21,7 @@ impl View for Log {
         lines.extend(self.reading_lines(model, width));
         lines.resize_with(ROWS, PageLine::empty);
         lines.splice(0..0, open_news(model, self.pupil, width));
-        draw_foot(&lines, Some((" > ", self.line.line())), look, area, buffer)
+        draw_foot(&lines, Some((" > ", self.line.line().into())), look, area, buffer)
     }
 
     fn plain(&self, model: &Model) -> Vec<String> {

@@ -12,7 +12,7 @@ use crate::theme::Role;
 impl View for Message {
     fn draw(&self, _model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let lines = self.lines(usize::from(area.width.saturating_sub(2)));
-        draw_foot(&lines, Some((" > ", self.line.line())), look, area, buffer)
+        draw_foot(&lines, Some((" > ", self.line.line().into())), look, area, buffer)
     }
 
     fn plain(&self, _model: &Model) -> Vec<String> {

@@ -6,6 +6,7 @@ use crate::domain::plan::{Dose, Layer, Line, Measure, Outcome, Plan};
 use crate::domain::plan_draft::Words;
 use crate::domain::plan_words as words;
 use crate::domain::school_day::Day;
+use crate::widget::Takes;
 
 /// A part of an outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +61,16 @@ impl Slot {
         }
     }
 
+    /// How much is typed there.
+    pub(super) fn takes(self) -> Takes {
+        match self {
+            Slot::Say(Words::KeyPerson) | Slot::Layer | Slot::Review => Takes::Line,
+            Slot::Outcome(_, Aim::Measure | Aim::By) => Takes::Line,
+            Slot::Outcome(..) | Slot::Line(_) | Slot::Dose(_) | Slot::Parents => Takes::Sentence,
+            Slot::Say(_) => Takes::Paragraphs,
+        }
+    }
+
     /// How it is to be filled in, while it has the focus.
     pub(super) fn hint(self) -> &'static str {
         match self {
@@ -71,7 +82,7 @@ impl Slot {
             Slot::Outcome(_, Aim::By) => "11/12/2026, or 11/12 for the next one.",
             Slot::Line(_) => "Type to find, Enter takes. ^N adds a strategy, ^X takes it out.",
             Slot::Dose(_) => "Who, group, minutes, times a week, weeks: TA, 4, 30, 3, 10.",
-            Slot::Say(_) => "Facts in plain words: parents may read it.",
+            Slot::Say(_) => "Facts in plain words: parents may read it. Enter begins a new line, Tab goes on.",
             Slot::Layer => "universal, targeted, targeted plus or specialist.",
             Slot::Review => "The day agreed with the parents: 11/12/2026.",
             Slot::Parents => "How, and when if not today: told 23/11 by phone. Or: not yet: why.",

@@ -116,8 +116,7 @@ impl PlanForm {
 
     /// Shows these fields.
     pub(super) fn show(&mut self, fields: &[(Slot, String)], focus: Option<Slot>) {
-        let slots: Vec<(Slot, &'static str)> = fields.iter().map(|(slot, _)| (*slot, "")).collect();
-        self.form = Form::new(&slots);
+        self.form = Form::taking(fields.iter().map(|(slot, _)| (*slot, "", slot.takes())));
         for (slot, text) in fields {
             self.form.set(*slot, text);
         }
@@ -129,7 +128,7 @@ impl PlanForm {
 
     /// The texts as they stand.
     pub(super) fn texts(&self) -> Vec<(Slot, String)> {
-        self.form.fields().iter().map(|field| (field.name, field.line.text())).collect()
+        self.form.fields().iter().map(|field| (field.name, field.input.text())).collect()
     }
 
     /// The plan as it would be saved, or the field that is wrong and why.

@@ -38,6 +38,7 @@ impl Screen for PlanForm {
             Some(Action::PreviousField) => self.go(false),
             Some(Action::AddPart) => self.add(),
             Some(Action::RemovePart) => self.remove(),
+            Some(Action::Open) if self.form.new_line() => {}
             Some(Action::Open) => self.take(model),
             Some(Action::Edit(edit)) => {
                 self.form.apply(edit);
@@ -183,8 +184,8 @@ impl PlanForm {
             // In a list that is offered the arrows choose; at its ends and without one they go from field to field.
             Some(Action::Down) if self.cursor + 1 < offers => self.cursor += 1,
             Some(Action::Up) if self.cursor > 0 => self.cursor -= 1,
-            Some(Action::Down) => self.go(true),
-            Some(Action::Up) => self.go(false),
+            Some(Action::Down) if !self.form.row(true) => self.go(true),
+            Some(Action::Up) if !self.form.row(false) => self.go(false),
             _ => {
                 if let Some(letter) = press.chord.types() {
                     self.form.insert(letter.encode_utf8(&mut [0; 4]));

@@ -40,7 +40,7 @@ impl View for PlanForm {
         for field in self.form.fields() {
             let focus = self.form.focus() == Some(field.name);
             let sign = if focus { ">" } else { " " };
-            lines.push(format!("{sign} {}: {}", field.name.label().trim(), field.line.text()));
+            lines.push(format!("{sign} {}: {}", field.name.label().trim(), field.input.text()));
             if focus {
                 lines.extend(self.under(model).iter().map(|row| format!("    {}", row.plain())));
             }
@@ -104,22 +104,24 @@ impl PlanForm {
         let under = self.under(model);
         let fields = self.form.fields();
         let at = fields.iter().position(|field| self.form.focus() == Some(field.name)).unwrap_or(0);
-        let room = usize::from(area.height);
-        let first = (at + 1 + under.len()).saturating_sub(room).max((at + 2).saturating_sub(room));
+        let (room, wide) = (usize::from(area.height), usize::from(area.width).saturating_sub(LABELS));
+        let typed = fields.get(at).map_or(1, |field| field.input.typing().rows(wide)).min(room);
+        let first = (at + typed + under.len()).saturating_sub(room);
         let (mut y, mut cursor) = (area.y, None);
         for (place, field) in fields.iter().enumerate().skip(first.min(at)) {
             if y >= area.bottom() {
                 break;
             }
             let lead = text::pad(&format!(" {}", field.name.label()), LABELS);
-            let row = Rect { y, height: 1, ..area };
+            let rows = if place == at { typed } else { 1 };
+            let row = Rect { y, height: u16::try_from(rows).unwrap_or(u16::MAX).min(area.bottom() - y), ..area };
             if place == at {
-                cursor = draw_typing(&lead, &field.line, look, row, buffer);
+                cursor = draw_typing(&lead, field.input.typing(), look, row, buffer);
             } else {
-                let line = PageLine::of(Role::Dim, &lead).add(Role::Text, field.line.text());
+                let line = PageLine::of(Role::Dim, &lead).add(Role::Text, field.input.text());
                 draw_line(&line, look, row, buffer);
             }
-            y += 1;
+            y += row.height;
             if place == at {
                 let rows = u16::try_from(under.len()).unwrap_or(0).min(area.bottom() - y);
                 let indent = u16::try_from(LABELS).unwrap_or(0).min(area.width);

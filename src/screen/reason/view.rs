@@ -11,7 +11,7 @@ use crate::theme::Role;
 
 impl View for Reason {
     fn draw(&self, _model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-        draw_foot(&[self.head()], Some((" > ", self.line.line())), look, area, buffer)
+        draw_foot(&[self.head()], Some((" > ", self.line.line().into())), look, area, buffer)
     }
 
     fn plain(&self, _model: &Model) -> Vec<String> {

@@ -16,7 +16,7 @@ impl View for StaffScreen {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
         self.halves(model).draw(look, area, buffer);
         let (what, line) = self.typing.as_ref()?;
-        draw_foot(&[self.question(*what, model)], Some((" > ", line)), look, area, buffer)
+        draw_foot(&[self.question(*what, model)], Some((" > ", line.into())), look, area, buffer)
     }
 
     fn plain(&self, model: &Model) -> Vec<String> {

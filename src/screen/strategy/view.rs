@@ -29,7 +29,7 @@ impl View for StrategyForm {
         let mut lines = vec![self.head().plain()];
         for field in self.form.fields() {
             let focus = self.form.focus() == Some(field.name);
-            lines.push(format!("{} {}: {}", if focus { ">" } else { " " }, field.label, field.line.text()));
+            lines.push(format!("{} {}: {}", if focus { ">" } else { " " }, field.label, field.input.text()));
             if focus {
                 lines.extend(self.offered(model).iter().map(|row| format!("    {}", row.plain())));
             }
