@@ -9,10 +9,12 @@ use proptest::prelude::*;
 use sendo::domain::change::{Change, Place};
 use sendo::domain::command::{Command, Given, Refusal, RefusalKind, decide};
 use sendo::domain::id::PupilId;
-use sendo::domain::plan::{Dose, Layer, Line, Measure, Outcome, Parents, Plan, PlanState};
+use sendo::domain::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanState};
 use sendo::domain::plan_draft::{DraftEdit, Words, edits_between};
 use sendo::domain::plan_start::PlanFrom;
-use sendo::domain::plan_words::{day_read, dose_read, layer_read, measure_read, parents_read};
+use sendo::domain::plan_words::{
+    day_read, dose_read, dose_written, layer_read, line_read, line_written, measure_read, parents_read,
+};
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::Day;
 use sendo::domain::state::State;
@@ -162,6 +164,30 @@ fn two_writers_of_one_part_see_both_texts_and_of_two_parts_are_merged() {
     }
 }
 
+fn line() -> Line {
+    Line { number: 3, code: String::new(), text: String::new(), serves: Vec::new(), dose: None, stopped: false }
+}
+
+proptest! {
+    #[test]
+    fn what_a_field_shows_reads_back(
+        who in "[A-Za-z .]{1,20}",
+        (group, minutes, per_week, weeks) in (1..40_u16, 1..99_u16, 1..9_u16, 1..40_u16),
+        start in proptest::option::of(0..400_i64),
+        pence in proptest::option::of(0..99_999_u32),
+        evidence in prop::sample::select(vec![None, Some(Evidence::Strong), Some(Evidence::Some), Some(Evidence::NoneKnown)]),
+        text in "[A-Za-z0-9 ,()]{1,20}[a-z]",
+        serves in prop::collection::btree_set(prop::sample::select(vec!['A', 'B', 'C']), 0..3),
+    ) {
+        let start = start.map(|days| today() + chrono::Duration::days(days));
+        let dose = Dose { who: who.trim().into(), group, minutes, per_week, weeks, start, pence, evidence };
+        prop_assert_eq!(dose_read(&dose_written(&dose), &Dose::default(), today()), Ok(dose));
+        let line = Line { code: "CI07".into(), text: text.trim().into(), serves: serves.into_iter().collect(), ..line() };
+        let expected = (line.code.clone(), line.text.clone(), line.serves.clone());
+        prop_assert_eq!(line_read(&line_written(&line), &line), expected);
+    }
+}
+
 #[test]
 fn a_field_is_read_as_staff_write_it() {
     let day = |text: &str| format!("{:?}", day_read(text, today()));
@@ -190,10 +216,20 @@ fn a_field_is_read_as_staff_write_it() {
         (format!("{:?}", layer_read("targeted p")), "TargetedPlus"),
         (format!("{:?}", layer_read("top")), "Err"),
         (
-            format!("{:?}", dose_read("TA, 4, 30, 3, 10", &Dose::default())),
+            format!("{:?}", dose_read("TA, 4, 30, 3, 10", &Dose::default(), today())),
             "group: 4, minutes: 30, per_week: 3, weeks: 10",
         ),
-        (format!("{:?}", dose_read("TA", &Dose::default())), "Err"),
+        (format!("{:?}", dose_read("TA", &Dose::default(), today())), "Err"),
+        (
+            format!("{:?}", dose_read("TA, 4, 30m x3 10 from 12/1, £4.50, evidence: none", &Dose::default(), today())),
+            "per_week: 3, weeks: 10, start: Some(2027-01-12), pence: Some(450), evidence: Some(NoneKnown)",
+        ),
+        (format!("{:?}", dose_read("TA, 4, 30, 3, 10 £4.5", &Dose::default(), today())), "£4.5 is no amount"),
+        (format!("{:?}", dose_read("TA, 4, 30, 3, 10 from", &Dose::default(), today())), "is no day"),
+        (format!("{:?}", dose_read("TA, 4, 30, 3, 10 evidence x", &Dose::default(), today())), "strong, some or none"),
+        (format!("{:?}", line_read("ci07 Pre-teach (C, A A)", &line())), "(\"CI07\", \"Pre-teach\", ['A', 'C'])"),
+        (format!("{:?}", line_read("sit by Ed (always)", &line())), "(\"OWN3\", \"sit by Ed (always)\", [])"),
+        (format!("{:?}", line_read("sit by Ed ()", &line())), "\"sit by Ed ()\", [])"),
     ];
     for (said, expected) in table {
         assert!(said.contains(expected), "{said} has no {expected}");

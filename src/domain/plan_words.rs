@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::plan::{Dose, Layer, Line, Measure, Outcome, Parents};
-use super::plan_draft::measure_said;
+use super::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents};
+use super::plan_draft::{dose_said, measure_said};
 use super::school_day::Day;
 use super::strategy::Strategy;
 
@@ -108,40 +108,100 @@ pub fn layer_read(text: &str) -> Result<Option<Layer>, String> {
     found.map(Some).ok_or_else(|| "universal, targeted, targeted plus or specialist.".into())
 }
 
-/// A line without its number: "CI07 Pre-teach three key words".
+/// A line without its number, and the outcomes that it serves: "CI07 Pre-teach three key words (A C)".
 pub fn line_written(line: &Line) -> String {
-    format!("{} {}", line.code, line.text)
+    format!("{} {}{}", line.code, line.text, serves_written(&line.serves))
 }
 
-/// Code and words. What begins with no code gets one of its own.
-pub fn line_read(text: &str, line: &Line) -> (String, String) {
-    let text = text.trim();
+/// The outcomes that a line serves, as they stand behind its words: " (A C)"; nothing where it serves none.
+pub fn serves_written(serves: &[char]) -> String {
+    let letters: Vec<String> = serves.iter().map(char::to_string).collect();
+    if letters.is_empty() { String::new() } else { format!(" ({})", letters.join(" ")) }
+}
+
+/// Code, words and outcomes. What begins with no code gets one of its own.
+pub fn line_read(text: &str, line: &Line) -> (String, String, Vec<char>) {
+    let (text, serves) = serves_read(text.trim());
     let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
     if first == line.code || Strategy::is_code(first) {
-        return (first.to_ascii_uppercase(), rest.trim().to_owned());
+        return (first.to_ascii_uppercase(), rest.trim().to_owned(), serves);
     }
     let own = line.code.is_empty() || Strategy::is_code(&line.code);
-    (if own { format!("OWN{}", line.number) } else { line.code.clone() }, text.to_owned())
+    (if own { format!("OWN{}", line.number) } else { line.code.clone() }, text.to_owned(), serves)
 }
 
-/// Who and how often, as it is written: "TA, group of 4, 30 minutes 3 times a week for 10 weeks".
+/// The letters in brackets at the end, and the words before them; brackets round anything else are words.
+fn serves_read(text: &str) -> (&str, Vec<char>) {
+    let ends = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    let Some((words, letters)) = ends else { return (text, Vec::new()) };
+    let letters: Option<Vec<char>> = letters
+        .split([' ', ','])
+        .filter(|piece| !piece.is_empty())
+        .map(|piece| piece.parse().ok().filter(char::is_ascii_uppercase))
+        .collect();
+    match letters {
+        Some(mut letters) if !letters.is_empty() => {
+            letters.sort_unstable();
+            letters.dedup();
+            (words.trim_end(), letters)
+        }
+        _ => (text, Vec::new()),
+    }
+}
+
+/// Who and how often, and what more is known, as it is written: "TA, group of 4, 30 minutes 3 times a week for 10 weeks
+/// from 12/01/2027, £4.50 a session, evidence: some".
 pub fn dose_written(dose: &Dose) -> String {
-    let bare = Dose { start: None, pence: None, evidence: None, ..dose.clone() };
-    super::plan_draft::dose_said(&bare)
+    let start = dose.start.map_or_else(String::new, |start| format!(" from {}", day_written(Some(start))));
+    let rest = dose_said(&Dose { start: None, ..dose.clone() });
+    // What is said of cost and evidence stands behind the weeks.
+    match rest.split_once(" weeks") {
+        Some((weeks, more)) => format!("{weeks} weeks{start}{more}"),
+        None => rest,
+    }
 }
 
-/// Who stands before the first comma; the numbers are group, minutes, times a week and weeks, in this order.
-pub fn dose_read(text: &str, dose: &Dose) -> Result<Dose, String> {
+/// Who stands before the first comma; the first four numbers are group, minutes, times a week and weeks, in this order.
+/// "from 12/1" is the first day, "£4.50" what a session costs, "evidence: some" what is known of whether it works.
+pub fn dose_read(text: &str, dose: &Dose, today: Day) -> Result<Dose, String> {
     let wanted = "who, then four numbers: group, minutes, times a week, weeks. TA, 4, 30, 3, 10.";
     let (who, rest) = text.split_once(',').ok_or(wanted)?;
-    let numbers: Vec<u16> = rest
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|piece| !piece.is_empty())
-        .map(|piece| piece.parse().map_err(|_| wanted))
-        .collect::<Result<_, _>>()?;
+    let mut read = Dose { who: who.trim().to_owned(), start: None, evidence: None, ..dose.clone() };
+    let mut numbers: Vec<u16> = Vec::new();
+    let mut words = rest.split([' ', ',']).filter(|word| !word.is_empty());
+    while let Some(word) = words.next() {
+        if word == "from" {
+            read.start = day_read(words.next().unwrap_or("?"), today)?;
+        } else if let Some(pounds) = word.strip_prefix('£') {
+            read.pence = Some(pence_read(pounds)?);
+        } else if word.trim_end_matches(':') == "evidence" {
+            read.evidence = Some(evidence_read(words.next().unwrap_or(""))?);
+        } else {
+            let runs = word.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+            numbers.extend(runs.map(|run| run.parse::<u16>().map_err(|_| wanted)).collect::<Result<Vec<_>, _>>()?);
+        }
+    }
     let [group, minutes, per_week, weeks] = numbers[..] else { return Err(wanted.into()) };
     if group == 0 || minutes == 0 || per_week == 0 || weeks == 0 {
         return Err("Group, minutes, times a week and weeks are at least 1.".into());
     }
-    Ok(Dose { who: who.trim().to_owned(), group, minutes, per_week, weeks, ..dose.clone() })
+    Ok(Dose { group, minutes, per_week, weeks, ..read })
+}
+
+/// Pounds with or without pence, as pence.
+fn pence_read(text: &str) -> Result<u32, String> {
+    let fault = || format!("£{text} is no amount: £4.50.");
+    let (pounds, pence) = text.split_once('.').unwrap_or((text, "00"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(pounds) || !digits(pence) || pence.len() != 2 {
+        return Err(fault());
+    }
+    let (pounds, pence) = (pounds.parse::<u32>().ok(), pence.parse::<u32>().ok());
+    pounds.and_then(|pounds| pounds.checked_mul(100)?.checked_add(pence?)).ok_or_else(fault)
+}
+
+fn evidence_read(word: &str) -> Result<Evidence, String> {
+    let known = [Evidence::Strong, Evidence::Some, Evidence::NoneKnown];
+    let found = known.into_iter().find(|one| !word.is_empty() && one.words().starts_with(&word.to_lowercase()));
+    found.ok_or_else(|| "evidence: strong, some or none known.".into())
 }

@@ -74,15 +74,14 @@ impl Slot {
     /// How it is to be filled in, while it has the focus.
     pub(super) fn hint(self) -> &'static str {
         match self {
-            Slot::Outcome(_, Aim::Statement) => {
-                "What the pupil will be able to do. ^N adds an outcome, ^X takes it out."
-            }
+            Slot::Outcome(_, Aim::Statement) => "What the pupil will be able to do. ^N adds one, ^X takes it out.",
             Slot::Outcome(_, Aim::Measure) => "From what to what, and the unit: 1 to 4 of 5 answers.",
             Slot::Outcome(_, Aim::Impact) => "What will be different for the pupil. Every outcome needs one.",
             Slot::Outcome(_, Aim::By) => "11/12/2026, or 11/12 for the next one.",
-            Slot::Line(_) => "Type to find, Enter takes. ^N adds a strategy, ^X takes it out.",
-            Slot::Dose(_) => "Who, group, minutes, times a week, weeks: TA, 4, 30, 3, 10.",
-            Slot::Say(_) => "Facts in plain words: parents may read it. Enter begins a new line, Tab goes on.",
+            Slot::Line(_) => "Type to find, Enter takes. At the end, what it serves: (A B).",
+            Slot::Dose(_) => "Extra sessions only: TA, 4, 30, 3, 10 from 12/1, evidence: some",
+            Slot::Say(Words::KeyPerson) => "Whom pupil and parents go to first.",
+            Slot::Say(_) => "Facts in plain words: parents may read it. Tab goes on.",
             Slot::Layer => "universal, targeted, targeted plus or specialist.",
             Slot::Review => "The day agreed with the parents: 11/12/2026.",
             Slot::Parents => "How, and when if not today: told 23/11 by phone. Or: not yet: why.",
@@ -106,9 +105,7 @@ pub(super) fn fields_of(plan: &Plan) -> Vec<(Slot, String)> {
     }
     for line in plan.active() {
         fields.push((Slot::Line(line.number), words::line_written(line)));
-        if let Some(dose) = &line.dose {
-            fields.push((Slot::Dose(line.number), words::dose_written(dose)));
-        }
+        fields.push((Slot::Dose(line.number), line.dose.as_ref().map_or_else(String::new, words::dose_written)));
     }
     fields.extend(Words::ALL.map(|field| (Slot::Say(field), field.of(plan).to_owned())));
     fields.push((Slot::Layer, plan.layer.map_or("", Layer::words).to_owned()));
@@ -151,14 +148,19 @@ fn put(plan: &mut Plan, slot: Slot, text: &str, today: Day) -> Result<(), String
         }
         Slot::Line(number) => {
             let line = line_at(plan, number)?;
-            (line.code, line.text) = words::line_read(text, line);
+            (line.code, line.text, line.serves) = words::line_read(text, line);
             if line.text.is_empty() {
                 return Err(format!("Line {number} needs words; ^X takes it out."));
+            }
+            let serves = line.serves.clone();
+            if let Some(letter) = serves.into_iter().find(|letter| plan.outcome(*letter).is_none()) {
+                return Err(format!("The plan has no outcome {letter}."));
             }
         }
         Slot::Dose(number) => {
             let line = line_at(plan, number)?;
-            line.dose = Some(words::dose_read(text, &line.dose.clone().unwrap_or_else(Dose::default))?);
+            let before = line.dose.clone().unwrap_or_else(Dose::default);
+            line.dose = if text.is_empty() { None } else { Some(words::dose_read(text, &before, today)?) };
         }
         Slot::Say(field) => text.clone_into(field.of_mut(plan)),
         Slot::Layer => plan.layer = words::layer_read(text)?,

@@ -126,6 +126,13 @@ impl PlanForm {
         self.cursor = 0;
     }
 
+    /// Whether a field is passed over: room for sessions shows only with its strategy, where none are planned.
+    pub(super) fn is_hidden(&self, slot: Slot) -> bool {
+        let Slot::Dose(number) = slot else { return false };
+        let with_it = matches!(self.form.focus(), Some(Slot::Line(own) | Slot::Dose(own)) if own == number);
+        !with_it && self.form.text(slot).trim().is_empty()
+    }
+
     /// The texts as they stand.
     pub(super) fn texts(&self) -> Vec<(Slot, String)> {
         self.form.fields().iter().map(|field| (field.name, field.input.text())).collect()

@@ -8,6 +8,7 @@ use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::plan::{Plan, PlanState};
 use crate::domain::plan_draft::edits_between;
+use crate::domain::plan_words::serves_written;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};
@@ -170,10 +171,12 @@ impl PlanForm {
     }
 
     fn go(&mut self, forth: bool) {
+        let slots = self.form.fields().iter().map(|field| field.name);
+        let hidden: Vec<Slot> = slots.filter(|slot| self.is_hidden(*slot)).collect();
         if forth {
-            self.form.next(|_| false);
+            self.form.next(|slot| hidden.contains(&slot));
         } else {
-            self.form.before(|_| false);
+            self.form.before(|slot| hidden.contains(&slot));
         }
         self.cursor = 0;
     }
@@ -199,7 +202,9 @@ impl PlanForm {
     fn take(&mut self, model: &Model) {
         let offers = self.offers(model);
         if let (Some(slot), Some(strategy)) = (self.form.focus(), offers.get(self.cursor)) {
-            self.form.set(slot, &format!("{} {}", strategy.code, strategy.text));
+            let before = self.seen.iter().flat_map(|plan| &plan.lines).find(|line| slot == Slot::Line(line.number));
+            let serves = before.map_or_else(String::new, |line| serves_written(&line.serves));
+            self.form.set(slot, &format!("{} {}{serves}", strategy.code, strategy.text));
         }
         self.go(true);
     }
@@ -238,6 +243,7 @@ impl PlanForm {
             Slot::Outcome(letter, _) => {
                 [Aim::Statement, Aim::Measure, Aim::Impact].map(|part| Slot::Outcome(letter, part)).to_vec()
             }
+            Slot::Line(number) => vec![slot, Slot::Dose(number)],
             slot => vec![slot],
         };
         fields.splice(place..place, more.into_iter().map(|slot| (slot, String::new())));

@@ -37,7 +37,7 @@ impl View for PlanForm {
             lines.extend(self.start_lines(model).iter().map(PageLine::plain));
             return lines;
         }
-        for field in self.form.fields() {
+        for field in self.form.fields().iter().filter(|field| !self.is_hidden(field.name)) {
             let focus = self.form.focus() == Some(field.name);
             let sign = if focus { ">" } else { " " };
             lines.push(format!("{sign} {}: {}", field.name.label().trim(), field.input.text()));
@@ -102,7 +102,7 @@ impl PlanForm {
     /// The fields, from the first that lets the one with the focus be seen with what is under it.
     fn draw_fields(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let under = self.under(model);
-        let fields = self.form.fields();
+        let fields: Vec<_> = self.form.fields().iter().filter(|field| !self.is_hidden(field.name)).collect();
         let at = fields.iter().position(|field| self.form.focus() == Some(field.name)).unwrap_or(0);
         let (room, wide) = (usize::from(area.height), usize::from(area.width).saturating_sub(LABELS));
         let typed = fields.get(at).map_or(1, |field| field.input.typing().rows(wide)).min(room);
