@@ -210,6 +210,7 @@ fn keys_add_what_was_found_out() {
         (TEACHER, "oka<Enter><^N>good<Enter>", &["profile: good at"], &[]),
         (TEACHER, "oka<Enter><^N>contacts", &[], &["profile: key contacts"]),
         (SENCO, "<Esc>oka<Enter><^N>contacts", &["profile: key contacts"], &[]),
+        (TEACHER, "oka<Enter><^N>sen types", &["find > sen types"], &["SEN support and types"]),
         (TA, "oka<Enter><^N>profile", &[], &["profile: good at"]),
         (TEACHER, "oka<Enter><^N>1", &["teacher's assessment", "read by all who work with the pupil"], &[]),
         (TEACHER, "oka<Enter><^N>1<Tab>", &["read by SENCO and head only"], &[]),
@@ -228,6 +229,9 @@ fn keys_add_what_was_found_out() {
         // What was typed and not saved comes back; what stands there already is filled in.
         (TEACHER, "oka<Enter><^N>2half a wo<Esc><^N>", &["progress and attainment", "half a wo"], &[]),
         (SENCO, "<Esc>oka<Enter><^N>good<Enter>", &["drawing"], &[]),
+        (SENCO, "<Esc>oka<Enter><^N>types<Enter>", &["> K SLCN SEMH", "primary first"], &[]),
+        (SENCO, "<Esc>oka<Enter><^N>types<Enter> XX<Enter>", &["\"XX\" is no SEN type"], &["Saved"]),
+        (SENCO, "<Esc>oka<Enter><^N>types<Enter><^U>k semh hi<Enter>", &["Saved", "K   SEMH HI"], &[]),
     ];
     let school = School::thornhill();
     for (login, keys, shown, hidden) in rounds {

@@ -16,8 +16,8 @@ use super::write::safe;
 use crate::client::ClientError;
 use crate::domain::assess::{Part, Source};
 use crate::domain::command::{Command, NewAssessment, NewConcern};
-use crate::domain::need::{Provision, SenType};
-use crate::domain::pupil::Need;
+
+use crate::domain::pupil::support_read;
 use crate::domain::rights::Audience;
 use crate::domain::school_day::Day;
 use crate::proto::message::{Reply, Request};
@@ -195,16 +195,7 @@ fn profile(common: &Common, words: &str, part: &str, everyone: bool, said: &Said
 
 /// Sets the kind of support, and the SEN types in the order of their ranks.
 fn needs(common: &Common, words: &str, provision: &str, types: &[String]) -> Result<(), Fault> {
-    let found = [Provision::N, Provision::K, Provision::E]
-        .into_iter()
-        .find(|known| known.code().eq_ignore_ascii_case(provision));
-    let provision = known(provision, "provision", found, &["N none", "K SEN support", "E EHC plan"])?;
-    let all: Vec<String> = SenType::ALL.iter().map(|kind| kind.code()).collect();
-    let all: Vec<&str> = all.iter().map(String::as_str).collect();
-    let mut needs = Vec::new();
-    for (rank, word) in (1..).zip(types) {
-        needs.push(Need { rank, kind: known(word, "SEN type", SenType::parse(word), &all)? });
-    }
+    let (provision, needs) = support_read(&format!("{provision} {}", types.join(" "))).map_err(Fault::Usage)?;
     let mut session = session::open(common)?;
     let pupil = pupil::one(&mut session, words, For::Writing)?;
     session.caller.run(Command::SetNeeds { pupil: pupil.id, provision, needs: needs.clone() })?;

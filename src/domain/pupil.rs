@@ -90,6 +90,24 @@ pub struct Pupil {
     pub left: bool,
 }
 
+/// Provision and SEN types as one writes them: "K SLCN SEMH", the primary type first. Else what is wrong, in a sentence.
+pub fn support_read(text: &str) -> Result<(Provision, Vec<Need>), String> {
+    let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let known = [Provision::N, Provision::K, Provision::E];
+    let provision = known.into_iter().find(|known| known.code().eq_ignore_ascii_case(first)).ok_or_else(|| {
+        format!("{first:?} is no SEN provision: N none, K SEN support or E EHC plan, then the types, primary first.")
+    })?;
+    let types = words.zip(1..).map(|(word, rank)| {
+        let kind = SenType::parse(word).ok_or_else(|| {
+            let all: Vec<String> = SenType::ALL.iter().map(|kind| kind.code()).collect();
+            format!("{word:?} is no SEN type: {}.", all.join(", "))
+        })?;
+        Ok(Need { rank, kind })
+    });
+    Ok((provision, types.collect::<Result<_, String>>()?))
+}
+
 /// The census code of a year group as people write it ("Year 4", "y4", "04", "Reception"); `None` where it is none.
 pub fn year_group(text: &str) -> Option<String> {
     let plain: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();

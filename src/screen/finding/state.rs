@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::assess::{Part, Source};
 use crate::domain::command::{Command, NewAssessment, NewConcern, Theirs};
 use crate::domain::id::{ConcernId, PupilId};
+use crate::domain::pupil::support_read;
 use crate::domain::rights::Audience;
 use crate::domain::staff::Role;
 use crate::model::{DraftKey, Model};
@@ -26,6 +27,15 @@ pub(super) enum What {
     Answer(ConcernId),
     /// A part of the profile.
     Profile(Part),
+    /// The kind of support, and the SEN types.
+    Needs,
+}
+
+impl What {
+    /// What its words are typed in.
+    pub(super) fn input(self) -> Input {
+        if self == What::Needs { Takes::Line } else { Takes::Paragraphs }.input()
+    }
 }
 
 /// What the dialog asks for next.
@@ -92,6 +102,7 @@ impl Finding {
         if let Some(kept) = kept {
             (dialog.what, dialog.audience, dialog.base) = (Some(kept.what), kept.audience, kept.base);
             dialog.who.set(&kept.who);
+            dialog.words = kept.what.input();
             dialog.words.set(&kept.words);
             dialog.asks = Asks::Words;
         }
@@ -126,6 +137,9 @@ impl Finding {
             let parts = Part::ALL.iter().filter(|part| self.reads(**part, model));
             all.extend(parts.map(|part| (What::Profile(*part), format!("profile: {}", part.words()))));
         }
+        if model.is(&[Role::Senco, Role::DeputySenco]) {
+            all.push((What::Needs, format!("SEN support and types: now {}", self.support(model))));
+        }
         let typed = self.find.text().to_lowercase();
         let fits = |name: &str| typed.split_whitespace().all(|word| name.to_lowercase().contains(word));
         all.into_iter().filter(|(_, name)| fits(name)).collect()
@@ -138,11 +152,20 @@ impl Finding {
         audience == Audience::Everyone || model.is(&[Role::Senco, Role::DeputySenco])
     }
 
+    /// The kind of support and the SEN types as they stand: "K SLCN SEMH".
+    fn support(&self, model: &Model) -> String {
+        let card = model.cache.card(self.pupil).and_then(|card| card.as_ref().ok());
+        let provision = card.and_then(|card| card.brief.provision).unwrap_or_default().code();
+        let types = card.map(|card| card.needs.join(" ")).unwrap_or_default();
+        format!("{provision} {types}").trim_end().to_owned()
+    }
+
     /// Goes on to the words, with what stands there now.
     pub(super) fn take(&mut self, what: What, model: &Model) {
         self.what = Some(what);
         self.asks = if what == What::Concern { Asks::Who } else { Asks::Words };
         self.base = 0;
+        self.words = what.input();
         let found = self.found(model);
         match what {
             What::Profile(part) => {
@@ -155,14 +178,18 @@ impl Finding {
                 let concern = found.and_then(|found| found.concerns.iter().find(|concern| concern.id == id));
                 self.base = concern.map_or(0, |concern| concern.answers.len());
             }
+            What::Needs => {
+                self.filled = self.support(model);
+                self.words.set(&self.filled);
+            }
             What::Entry(_) | What::Concern => {}
         }
     }
 
-    /// What saving does.
-    pub(super) fn command(&self) -> Option<Command> {
+    /// What saving does, or what is wrong.
+    pub(super) fn command(&self) -> Result<Command, String> {
         let (pupil, text) = (self.pupil, self.words.text().trim().to_owned());
-        Some(match self.what? {
+        Ok(match self.what.ok_or("Pick what is to be added first.")? {
             What::Entry(source) => {
                 let audience = Some(self.audience);
                 Command::Assess { entry: NewAssessment { pupil, source, day: None, text, audience, replaces: None } }
@@ -176,6 +203,10 @@ impl Finding {
                 let base = u16::try_from(self.base).unwrap_or(u16::MAX);
                 Command::SaveProfile { pupil, base, parts: [(part, text)].into(), audiences: BTreeMap::new() }
             }
+            What::Needs => {
+                let (provision, needs) = support_read(&text)?;
+                Command::SetNeeds { pupil, provision, needs }
+            }
         })
     }
 
@@ -186,6 +217,7 @@ impl Finding {
             Some(What::Entry(source)) => source.words().to_owned(),
             Some(What::Concern) => "parents' concern".to_owned(),
             Some(What::Profile(part)) => format!("profile: {}", part.words()),
+            Some(What::Needs) => "SEN support and types".to_owned(),
             Some(What::Answer(id)) => {
                 let found = self.found(model).and_then(|found| found.concerns.iter().find(|known| known.id == id));
                 found.map_or_else(

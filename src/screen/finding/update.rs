@@ -32,8 +32,8 @@ impl Screen for Finding {
                 return if self.out.draft(model).is_some() { vec![Effect::Go(Go::Back)] } else { Vec::new() };
             }
             Some(Action::Open | Action::Submit) if self.asks == Asks::Who => self.go_on(model),
-            Some(Action::Open) => drop(self.words.new_line()),
-            Some(Action::Submit) => return self.submit(model),
+            Some(Action::Open) if self.words.new_line() => {}
+            Some(Action::Open | Action::Submit) => return self.submit(model),
             Some(Action::Up) => drop(self.line().step(false)),
             Some(Action::Down) => drop(self.line().step(true)),
             Some(Action::NextField) => self.turn(),
@@ -180,6 +180,12 @@ impl Finding {
             return Vec::new();
         }
         let text = format!("{} {}", self.who.text(), self.words.text());
-        self.command().map_or_else(Vec::new, |command| self.out.send(text.trim(), command, model))
+        match self.command() {
+            Ok(command) => self.out.send(text.trim(), command, model),
+            Err(fault) => {
+                model.say(Tone::Bad, fault);
+                Vec::new()
+            }
+        }
     }
 }

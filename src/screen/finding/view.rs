@@ -64,6 +64,10 @@ impl Finding {
             (Some(What::Concern), Asks::Who) => {
                 lines.push(PageLine::of(Role::Dim, "Whose concern is it? mother, father, Mr Okafor"));
             }
+            (Some(What::Needs), _) => {
+                let hint = "N none, K SEN support or E EHC plan; then the types, primary first: K SLCN SEMH";
+                lines.push(PageLine::of(Role::Dim, hint));
+            }
             (Some(What::Concern), _) => {
                 lines.push(PageLine::of(Role::Dim, format!("{} says, in their words", self.who.text().trim())));
             }
