@@ -358,7 +358,7 @@ fn screens_look_as_they_did() {
 }
 
 /// Random keys on random screens at random sizes: the same few rounds each time, `SENDO_ROUNDS` more of them, others for
-/// `SENDO_MINUTES`; `SENDO_SEED` repeats a round.
+/// `SENDO_MINUTES`, the same others with `SENDO_SEED`, which also repeats a round.
 #[test]
 fn no_keys_and_no_size_break_it() {
     let number = |name, default| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
@@ -381,10 +381,10 @@ fn no_keys_and_no_size_break_it() {
             }
             let typed = half_typed(&seat, chord);
             seat.update(Msg::Key(chord));
-            if let Some((pupil, text)) = typed {
-                let kept =
-                    seat.app.model.drafts.get(DraftKey::Log(pupil)).map(|kept| clean(kept).trim_end().to_owned());
-                assert_eq!(kept, Some(clean(&text).trim_end().to_owned()), "what was typed is lost");
+            if let Some((key, text)) = typed {
+                let kept = seat.app.model.drafts.get(key).map(|kept| clean(kept).trim_end().to_owned());
+                assert!(kept.is_some(), "what was typed is lost: {key:?}");
+                assert!(text.is_none_or(|text| kept == Some(clean(&text).trim_end().to_owned())), "{key:?}: {kept:?}");
             }
             if dice.below(25) == 0 {
                 seat.update(Msg::Paste("oka\n1 + x\u{1b}[2J".into()));
@@ -399,17 +399,28 @@ fn no_keys_and_no_size_break_it() {
     }
 }
 
-/// What Esc is about to leave on the log line, which a draft must hold then. A first digit alone is no thought yet, and a
-/// worry about safety is never kept.
-fn half_typed(seat: &Seat, chord: keys::Chord) -> Option<(PupilId, String)> {
+/// What Esc is about to leave, which a draft must hold then, word for word where it is one line. A first digit alone is
+/// no thought yet, and a worry about safety is never kept.
+fn half_typed(seat: &Seat, chord: keys::Chord) -> Option<(DraftKey, Option<String>)> {
     let top = seat.app.top()?;
-    if top.context() != keys::Context::LogLine || keys::action_for(top.context(), chord) != Some(keys::Action::Back) {
+    let pupil = top.shows(&seat.app.model)?;
+    if keys::action_for(top.context(), chord) != Some(keys::Action::Back) {
         return None;
     }
     let lines = app::plain(&seat.app);
-    let text = lines.iter().rev().find_map(|line| line.strip_prefix("> "))?.trim_end().to_owned();
+    let typed = |lead: &str| Some(lines.iter().rev().find_map(|line| line.strip_prefix(lead))?.trim_end().to_owned());
+    let (key, text) = match top.context() {
+        keys::Context::LogLine => (DraftKey::Log(pupil), typed("> ").filter(|text| text.chars().count() > 1)?),
+        keys::Context::FlagNote => {
+            (DraftKey::Flag(pupil), typed("note > ").filter(|text| !clean(text).trim().is_empty())?)
+        }
+        keys::Context::PlanForm if lines.iter().any(|line| line.ends_with("not saved")) => {
+            return Some((DraftKey::PlanDraft(pupil), None));
+        }
+        _ => return None,
+    };
     let stops = seat.app.model.stop_word(&text, &BTreeSet::new()).is_some();
-    (text.chars().count() > 1 && !stops).then(|| top.shows(&seat.app.model).map(|pupil| (pupil, text)))?
+    (!stops).then_some((key, Some(text)))
 }
 
 /// Random numbers that a seed repeats.

@@ -84,8 +84,11 @@ pub fn draw_lines(lines: &[PageLine], look: Look, area: Rect, buffer: &mut Buffe
     }
 }
 
-/// Draws one line into the first row of an area.
+/// Draws one line into the first row of an area, if it has one.
 pub fn draw_line(line: &PageLine, look: Look, area: Rect, buffer: &mut Buffer) {
+    if area.is_empty() {
+        return;
+    }
     buffer.set_line(area.x, area.y, &words(line, look, usize::from(area.width)), area.width);
 }
 
