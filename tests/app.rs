@@ -18,7 +18,6 @@ use std::time::{Duration, Instant};
 use sendo::app::{self, Msg};
 use sendo::domain::command::Command;
 use sendo::domain::entry::{Fact, Kind};
-use sendo::domain::id::PupilId;
 use sendo::domain::setting::Setting;
 use sendo::domain::text::clean;
 use sendo::keys;

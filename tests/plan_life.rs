@@ -171,7 +171,7 @@ fn line() -> Line {
 proptest! {
     #[test]
     fn what_a_field_shows_reads_back(
-        who in "[A-Za-z .]{1,20}",
+        who in "[A-Z][A-Za-z .]{0,19}",
         (group, minutes, per_week, weeks) in (1..40_u16, 1..99_u16, 1..9_u16, 1..40_u16),
         start in proptest::option::of(0..400_i64),
         pence in proptest::option::of(0..99_999_u32),

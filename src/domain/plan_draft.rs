@@ -249,15 +249,29 @@ pub fn line_said(line: &Line) -> String {
     )
 }
 
-/// A dose in words: "TA, 3 pupils, 30 minutes 3 times a week for 10 weeks".
+/// A dose in words: "TA, group of 3, 30 minutes 3 times a week for 10 weeks". What is not known is left out.
 pub fn dose_said(dose: &Dose) -> String {
-    let start = dose.start.map_or_else(String::new, |start| format!(" from {start}"));
-    let pence = dose.pence.map_or_else(String::new, |pence| format!(", £{}.{:02} a session", pence / 100, pence % 100));
-    let evidence = dose.evidence.map_or_else(String::new, |evidence| format!(", evidence: {}", evidence.words()));
-    format!(
-        "{}, group of {}, {} minutes {} times a week for {} weeks{start}{pence}{evidence}",
-        dose.who, dose.group, dose.minutes, dose.per_week, dose.weeks
-    )
+    dose_with(dose, |day| day.to_string())
+}
+
+/// A dose in words, with its first day as the caller writes days.
+pub(super) fn dose_with(dose: &Dose, day: impl Fn(Day) -> String) -> String {
+    let known = |number: u16, words: String| (number > 0).then_some(words);
+    let often = [
+        known(dose.minutes, format!("{} minutes", dose.minutes)),
+        known(dose.per_week, format!("{} times a week", dose.per_week)),
+        known(dose.weeks, format!("for {} weeks", dose.weeks)),
+        dose.start.map(|start| format!("from {}", day(start))),
+    ];
+    let often = often.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let parts = [
+        Some(dose.who.clone()),
+        known(dose.group, format!("group of {}", dose.group)),
+        Some(often),
+        dose.pence.map(|pence| format!("£{}.{:02} a session", pence / 100, pence % 100)),
+        dose.evidence.map(|evidence| format!("evidence: {}", evidence.words())),
+    ];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 fn checked_parents(told: &Parents) -> Result<Parents, String> {

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents};
-use super::plan_draft::{dose_said, measure_said};
+use super::plan_draft::{dose_with, measure_said};
 use super::school_day::Day;
 use super::strategy::Strategy;
 
@@ -152,13 +152,7 @@ fn serves_read(text: &str) -> (&str, Vec<char>) {
 /// Who and how often, and what more is known, as it is written: "TA, group of 4, 30 minutes 3 times a week for 10 weeks
 /// from 12/01/2027, £4.50 a session, evidence: some".
 pub fn dose_written(dose: &Dose) -> String {
-    let start = dose.start.map_or_else(String::new, |start| format!(" from {}", day_written(Some(start))));
-    let rest = dose_said(&Dose { start: None, ..dose.clone() });
-    // What is said of cost and evidence stands behind the weeks.
-    match rest.split_once(" weeks") {
-        Some((weeks, more)) => format!("{weeks} weeks{start}{more}"),
-        None => rest,
-    }
+    dose_with(dose, |day| day_written(Some(day)))
 }
 
 /// Who stands before the first comma; the first four numbers are group, minutes, times a week and weeks, in this order.

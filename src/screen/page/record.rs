@@ -5,7 +5,8 @@ use super::found::{found_lines, profile_lines};
 use super::item::item_head;
 use super::line::{PageLine, day_words};
 use crate::domain::entry::Fact;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Layer, Parents, Plan, PlanState};
+use crate::domain::plan_draft::dose_said;
 use crate::domain::school_day::Day;
 use crate::keys::{self, Action, Context};
 use crate::proto::view::{Record, Signed};
@@ -42,7 +43,20 @@ pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> V
         let head = lines.iter().position(|line| *line == PageLine::empty()).unwrap_or(lines.len());
         lines.splice(head..head, [PageLine::empty()].into_iter().chain(profile));
     }
-    let Some(plan) = &record.card.plan else { return lines };
+    let draft = record.plans.last().filter(|plan| plan.state == PlanState::Draft);
+    if let Some(draft) = draft {
+        lines.push(PageLine::empty());
+        let who = PageLine::of(Role::Key, key(Action::NewPlan));
+        lines.push(who.add(Role::Dim, format!(" goes on with the draft of cycle {}", draft.cycle)));
+    }
+    let Some(plan) = &record.card.plan else {
+        if draft.is_none() {
+            lines.push(PageLine::empty());
+            let start = " starts one: from a common plan by area of need, or from nothing";
+            lines.push(PageLine::of(Role::Key, key(Action::ChangePlan)).add(Role::Dim, start));
+        }
+        return lines;
+    };
     lines.extend(in_full(plan, today, width));
     lines.push(PageLine::empty());
     lines.push(match &record.card.read {
@@ -50,15 +64,15 @@ pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> V
             let day = read.at.get(..10).and_then(|day| day.parse().ok()).map(|day| day_words(day, today));
             PageLine::of(Role::Dim, format!("you have read this version, {}", day.unwrap_or_default()))
         }
-        _ => PageLine::of(Role::Key, read_key()).add(Role::Dim, " says that you have read this plan"),
+        _ => PageLine::of(Role::Key, key(Action::HaveRead)).add(Role::Dim, " says that you have read this plan"),
     });
     lines
 }
 
-/// The key with which somebody says that they have read a plan.
-fn read_key() -> String {
+/// The key that does something on a pupil's page.
+fn key(action: Action) -> String {
     let mut rows = keys::help(Context::Pupil);
-    rows.find(|row| row.action == Action::HaveRead).map_or_else(String::new, |row| row.key_in(Context::Pupil))
+    rows.find(|row| row.action == action).map_or_else(String::new, |row| row.key_in(Context::Pupil))
 }
 
 fn heading(text: &str) -> [PageLine; 2] {
@@ -67,7 +81,16 @@ fn heading(text: &str) -> [PageLine; 2] {
 
 fn in_full(plan: &Plan, today: Day, width: usize) -> Vec<PageLine> {
     let mut lines = Vec::new();
-    let texts = [("needs   ", &plan.needs), ("pupil   ", &plan.pupil_view), ("parents ", &plan.parent_view)];
+    let layer = plan.layer.map_or("", Layer::words).to_owned();
+    let texts = [
+        ("needs   ", &plan.needs),
+        ("pupil   ", &plan.pupil_view),
+        ("parents ", &plan.parent_view),
+        ("at home ", &plan.home),
+        ("go to   ", &plan.key_person),
+        ("layer   ", &layer),
+        ("told    ", &parents_said(&plan.parents, today)),
+    ];
     if texts.iter().any(|(_, text)| !text.is_empty()) {
         lines.push(PageLine::empty());
     }
@@ -93,13 +116,19 @@ fn in_full(plan: &Plan, today: Day, width: usize) -> Vec<PageLine> {
         lines.extend(heading("Provisions"));
     }
     for (line, dose) in doses {
-        let text = format!(
-            "{}: {}, group of {}, {} min, {} a week, {} weeks",
-            line.text, dose.who, dose.group, dose.minutes, dose.per_week, dose.weeks
-        );
+        let text = format!("{}: {}", line.text, dose_said(dose));
         lines.extend(PageLine::wrapped(Role::Text, &format!("{} ", line.number), &text, width));
     }
     lines
+}
+
+/// Whether the parents were told, in words that follow "told"; nothing where nobody has said.
+fn parents_said(parents: &Parents, today: Day) -> String {
+    match parents {
+        Parents::NotSaid => String::new(),
+        Parents::Told { on, how } => format!("the parents, {} {how}", day_words(*on, today)),
+        Parents::NotYet { why } => format!("the parents not yet: {why}"),
+    }
 }
 
 /// One entry: when, what, how it went, by whom, and its note.
