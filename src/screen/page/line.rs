@@ -44,8 +44,7 @@ impl PageLine {
     /// The lines of a longer text, with a hanging indent.
     pub fn wrapped(role: Role, first: &str, text: &str, width: usize) -> Vec<PageLine> {
         let indent = text::width(first);
-        let cleaned = text::clean(text);
-        let lines = text::wrap(&cleaned, width.saturating_sub(indent).max(1));
+        let lines = text::wrap(text, width.saturating_sub(indent).max(1));
         let lead = |place: usize| if place == 0 { first.to_owned() } else { " ".repeat(indent) };
         lines.iter().enumerate().map(|(place, line)| PageLine::of(role, lead(place)).add(role, line)).collect()
     }

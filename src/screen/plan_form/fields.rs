@@ -53,7 +53,7 @@ impl Slot {
                 format!("{letter} {word}")
             }
             Slot::Line(number) => format!("{number} strategy"),
-            Slot::Dose(_) => "  who, dose".into(),
+            Slot::Dose(_) => "  sessions".into(),
             Slot::Say(field) => field.label().to_owned(),
             Slot::Layer => "layer".into(),
             Slot::Review => "review".into(),

@@ -42,7 +42,7 @@ impl View for PlanForm {
             let sign = if focus { ">" } else { " " };
             lines.push(format!("{sign} {}: {}", field.name.label().trim(), field.input.text()));
             if focus {
-                lines.extend(self.under(model).iter().map(|row| format!("    {}", row.plain())));
+                lines.extend(self.under(model, 100).iter().map(|row| format!("    {}", row.plain())));
             }
         }
         lines.extend(self.foot(model, 100).iter().map(PageLine::plain));
@@ -80,7 +80,7 @@ impl PlanForm {
     }
 
     /// What stands under the field with the focus.
-    fn under(&self, model: &Model) -> Vec<PageLine> {
+    fn under(&self, model: &Model, width: usize) -> Vec<PageLine> {
         let Some(focus) = self.form.focus() else { return Vec::new() };
         let offers = self.offers(model);
         let mut rows: Vec<PageLine> = offers
@@ -93,15 +93,17 @@ impl PlanForm {
             })
             .collect();
         match self.wanted(model.today()) {
-            Err((slot, fault)) if slot == focus => rows.push(PageLine::of(Role::Warning, format!("! {fault}"))),
-            _ => rows.push(PageLine::of(Role::Dim, focus.hint())),
+            Err((slot, fault)) if slot == focus => {
+                rows.extend(PageLine::wrapped(Role::Warning, "! ", &fault, width));
+            }
+            _ => rows.extend(PageLine::wrapped(Role::Dim, "", focus.hint(), width)),
         }
         rows
     }
 
     /// The fields, from the first that lets the one with the focus be seen with what is under it.
     fn draw_fields(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-        let under = self.under(model);
+        let under = self.under(model, usize::from(area.width).saturating_sub(LABELS + 1));
         let fields: Vec<_> = self.form.fields().iter().filter(|field| !self.is_hidden(field.name)).collect();
         let at = fields.iter().position(|field| self.form.focus() == Some(field.name)).unwrap_or(0);
         let (room, wide) = (usize::from(area.height), usize::from(area.width).saturating_sub(LABELS));
