@@ -83,6 +83,8 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
         }
         Request::Find { .. }
         | Request::Shown { .. }
+        | Request::Handout { .. }
+        | Request::Cover { .. }
         | Request::Audit { .. }
         | Request::Whom { .. }
         | Request::Hello(_)
