@@ -80,6 +80,11 @@ impl Brief {
     pub fn named(&self) -> String {
         format!("{} {}", self.name.full(), self.form).trim_end().to_owned()
     }
+
+    /// Whether the asker works with them and they have support.
+    pub fn is_supported(&self) -> bool {
+        self.mine && !matches!(self.provision, None | Some(Provision::N))
+    }
 }
 
 /// How a line of the plan went lately.

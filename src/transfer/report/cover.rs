@@ -41,7 +41,7 @@ fn head(row: &CoverRow) -> String {
 }
 
 /// How many there are, and of how many nothing is said.
-pub(super) fn counted(sheet: &CoverSheet) -> String {
+pub fn counted(sheet: &CoverSheet) -> String {
     let with = quantity(sheet.rows.len(), "pupil has a plan", "pupils have a plan");
     let without = quantity(sheet.without_plan, "other has none", "others have none");
     let mut said = format!("{with}, {without}.");

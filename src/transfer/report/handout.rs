@@ -15,8 +15,8 @@ pub fn handout_page(plan: &Handout) -> Page {
         ..Page::default()
     };
     page.blocks.push(Block::Paragraph(format!(
-        "This is the plan that school, parents and {given} have agreed. It says what {given} is good at, what is hard, \
-         and what each of us does to help."
+        "This is our plan for helping {given}. It says what {given} is good at, what is hard, and what each of us does \
+         about it."
     )));
     let mut good = said(&plan.good_at);
     good.extend(with_lead(&format!("{given} enjoys: "), &plan.enjoys));

@@ -7,8 +7,8 @@ mod html;
 mod handout;
 mod cover;
 
-pub use cover::cover_page;
+pub use cover::{counted, cover_page};
 pub use handout::handout_page;
 pub use html::html;
-pub use page::{Block, Page, Table, long_day, paragraphs};
-pub use text::text_lines;
+pub use page::{Block, Entry, Page, Table, long_day, paragraphs};
+pub use text::{block_lines, text_lines};

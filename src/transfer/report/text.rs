@@ -10,21 +10,30 @@ const GAP: usize = 2;
 
 /// The page in rows of at most `width` cells.
 pub fn text_lines(page: &Page, width: usize) -> Vec<String> {
-    let mut rows = text::wrap(&flat(&page.title), width);
-    let line = rows.iter().map(|row| text::width(row)).max().unwrap_or(0);
-    rows.push("=".repeat(line));
+    let mut rows = underlined(&page.title, '=', width);
     rows.extend(text::wrap(&flat(&page.under), width).into_iter().filter(|row| !row.is_empty()));
-    for (place, block) in page.blocks.iter().enumerate() {
-        let before = place.checked_sub(1).and_then(|before| page.blocks.get(before));
-        if !matches!((before, block), (Some(Block::Heading(_)), Block::Paragraph(_) | Block::List(_) | Block::Table(_))) {
+    let mut under_heading = false;
+    for block in &page.blocks {
+        if !under_heading {
             rows.push(String::new());
         }
-        rows.extend(block_lines(block, width));
+        under_heading = matches!(block, Block::Heading(_));
+        rows.extend(match block {
+            Block::Heading(words) => underlined(words, '-', width),
+            other => block_lines(other, width),
+        });
     }
     if !page.foot.is_empty() {
-        rows.extend([String::new(), "-".repeat(width.min(20))]);
+        rows.push(String::new());
         rows.extend(page.foot.iter().flat_map(|line| text::wrap(&flat(line), width)));
     }
+    rows
+}
+
+fn underlined(words: &str, sign: char, width: usize) -> Vec<String> {
+    let mut rows = text::wrap(&flat(words), width);
+    let line = rows.iter().map(|row| text::width(row)).max().unwrap_or(0);
+    rows.push(sign.to_string().repeat(line));
     rows
 }
 
@@ -33,15 +42,10 @@ fn flat(text: &str) -> String {
     text::clean(text).trim().to_owned()
 }
 
-fn block_lines(block: &Block, width: usize) -> Vec<String> {
+/// A part of a page in rows; a heading without anything under it.
+pub fn block_lines(block: &Block, width: usize) -> Vec<String> {
     match block {
-        Block::Heading(words) => {
-            let mut rows = text::wrap(&flat(words), width);
-            let line = rows.iter().map(|row| text::width(row)).max().unwrap_or(0);
-            rows.push("-".repeat(line));
-            rows
-        }
-        Block::Paragraph(words) => text::wrap(&flat(words), width),
+        Block::Heading(words) | Block::Paragraph(words) => text::wrap(&flat(words), width),
         Block::List(entries) => entries.iter().flat_map(|entry| entry_lines(entry, entries, width)).collect(),
         Block::Table(table) => table_lines(table, width),
     }
