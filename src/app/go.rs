@@ -78,7 +78,9 @@ impl App {
             Go::Cover(class) => match class.or_else(|| self.class_here()) {
                 Some(class) => Box::new(Paper::cover(class)),
                 None => {
-                    return self.model.say(Tone::Note, "Nobody whom you work with has support: there is no sheet to show.");
+                    return self
+                        .model
+                        .say(Tone::Note, "Nobody whom you work with has support: there is no sheet to show.");
                 }
             },
             Go::Reason(id) => Box::new(Reason::new(id, &self.model)),

@@ -13,8 +13,8 @@ use super::log::Logged;
 use super::session::Home;
 use super::write::{Answered, Flagged};
 use super::{
-    audit, check, demo, doctor, findings, keys, log, office, papers, plain, plan, read, screen, serve, session, settings,
-    shell, snippet, staff, write,
+    audit, check, demo, doctor, findings, keys, log, office, papers, plain, plan, read, screen, serve, session,
+    settings, shell, snippet, staff, write,
 };
 use crate::domain::text;
 use crate::logfile;

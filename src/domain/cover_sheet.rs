@@ -154,15 +154,43 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 
 /// Beginnings of words that tell of hearing, sight, movement or something medical.
 const BODY: &[&str] = &[
-    "hearing", "hears", "deaf", "lip-read", "lipread", "cochlear", "vision", "visual impair", "eyesight", "glasses",
-    "braille", "wheelchair", "walking frame", "splint", "hoist", "epilep", "seizure", "asthma", "inhaler", "allerg",
-    "epipen", "adrenaline", "diabet", "insulin", "medic", "catheter", "feeding tube", "tube-fed", "oxygen", "suction",
+    "hearing",
+    "hears",
+    "deaf",
+    "lip-read",
+    "lipread",
+    "cochlear",
+    "vision",
+    "visual impair",
+    "eyesight",
+    "glasses",
+    "braille",
+    "wheelchair",
+    "walking frame",
+    "splint",
+    "hoist",
+    "epilep",
+    "seizure",
+    "asthma",
+    "inhaler",
+    "allerg",
+    "epipen",
+    "adrenaline",
+    "diabet",
+    "insulin",
+    "medic",
+    "catheter",
+    "feeding tube",
+    "tube-fed",
+    "oxygen",
+    "suction",
     "heart condition",
 ];
 
 fn is_of_the_body(text: &str) -> bool {
     let text = text.to_lowercase();
     BODY.iter().any(|word| {
-        text.match_indices(word).any(|(place, _)| !text.get(..place).is_some_and(|start| start.ends_with(char::is_alphanumeric)))
+        text.match_indices(word)
+            .any(|(place, _)| !text.get(..place).is_some_and(|start| start.ends_with(char::is_alphanumeric)))
     })
 }

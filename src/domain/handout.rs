@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::assess::{Part, Profile};
 use super::fold::fold;
+use super::other_names::OtherNames;
 use super::plan::{Dose, Measure, Outcome, Plan, PlanState};
 use super::pupil::Pupil;
 use super::rights::Audience;
@@ -222,30 +223,22 @@ const SHORT: [(&str, &str); 8] = [
 
 /// Who, without what staff shorten.
 fn in_full(who: &str) -> String {
-    let long = |word: &str| SHORT.iter().find(|(short, _)| *short == word).map_or(word.to_owned(), |(_, long)| (*long).into());
+    let long =
+        |word: &str| SHORT.iter().find(|(short, _)| *short == word).map_or(word.to_owned(), |(_, long)| (*long).into());
     who.split_whitespace().map(long).collect::<Vec<_>>().join(" ")
 }
 
-/// What stands where another pupil's name stood.
-const ANOTHER: &str = "another pupil";
-
 impl Handout {
-    /// Takes other pupils' names out of every text, whole names only; says how often. `others` are names as they are
-    /// written; a single word is no name that could be told from an ordinary one.
-    pub fn without_others<'a>(&mut self, others: impl Iterator<Item = &'a str>) -> usize {
-        let own = fold(&self.name);
-        let names: Vec<String> = others
-            .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
-            .filter(|name| name.contains(' ') && fold(name) != own)
-            .collect();
+    /// Takes other pupils' names out of every text, and counts them.
+    pub fn without_others(&mut self, others: &OtherNames) {
         let mut taken = 0;
         for text in self.texts() {
-            let flat = text.to_lowercase();
-            for name in names.iter().filter(|name| flat.contains(&name.to_lowercase())) {
-                taken += take_out(text, name);
+            let (kept, count) = others.taken_out(text);
+            if count > 0 {
+                (*text, taken) = (kept, taken + count);
             }
         }
-        taken
+        self.names_taken_out += taken;
     }
 
     /// Every text that somebody wrote.
@@ -263,32 +256,4 @@ impl Handout {
         let lists = self.good_at.iter_mut().chain(&mut self.hard).chain(&mut self.lessons);
         alone.into_iter().chain(aims).chain(sessions).chain(lists)
     }
-}
-
-/// Puts the words in place of a name, whatever its case, where it is no part of a longer word; says how often.
-fn take_out(text: &mut String, name: &str) -> usize {
-    let (mut kept, mut taken, mut rest) = (String::with_capacity(text.len()), 0, text.as_str());
-    while let Some(length) = rest.chars().next().map(char::len_utf8) {
-        let free = !kept.ends_with(char::is_alphanumeric);
-        match starts_with(rest, name).filter(|after| free && !after.starts_with(char::is_alphanumeric)) {
-            Some(after) => {
-                kept.push_str(ANOTHER);
-                (rest, taken) = (after, taken + 1);
-            }
-            None => {
-                let (letter, after) = rest.split_at(length);
-                kept.push_str(letter);
-                rest = after;
-            }
-        }
-    }
-    *text = kept;
-    taken
-}
-
-/// What follows the name that a text begins with, whatever its case.
-fn starts_with<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let mut rest = text.chars();
-    let fits = name.chars().all(|wanted| rest.next().is_some_and(|own| own.to_lowercase().eq(wanted.to_lowercase())));
-    fits.then(|| rest.as_str())
 }

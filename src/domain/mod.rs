@@ -29,6 +29,7 @@ pub mod assess;
 pub mod change;
 pub mod state;
 pub mod rights;
+pub mod other_names;
 pub mod handout;
 pub mod cover_sheet;
 pub mod audit;

@@ -3,8 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::fold::fold;
 use super::plan::{Dose, Layer, Line, Outcome, Plan};
-use super::plan_draft::Words;
+use super::plan_draft::{Words, measure_said};
 use super::school_day::Day;
 
 /// A part of a plan.
@@ -96,30 +97,27 @@ pub struct Difference {
     pub details: Vec<Detail>,
 }
 
-/// Every part that is not the same, in the order in which a plan is read. Which versions they are and who made them is
-/// no part of a plan.
+/// Every part that is not the same: the day that matters, what is done, what it is for, then texts and the rest. Which
+/// versions they are and who made them is no part of a plan. Within a cycle a line is known by its number and an outcome
+/// by its letter; in two cycles, where both begin anew, by code and by statement, so that what was kept is seen to be.
 pub fn compare(before: &Plan, after: &Plan) -> Vec<Difference> {
     let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
     let layer = |layer: Option<Layer>| layer.map_or("", Layer::words).to_owned();
+    let say = |part, same: bool, was: String, is: String| (!same).then(|| whole(part, was, is));
     let mut found = Vec::new();
-    let mut say = |part, same: bool, was: String, is: String| {
-        if !same {
-            found.push(whole(part, was, is));
-        }
-    };
-    let (state, now) = (before.state, after.state);
-    say(PlanPart::State, state == now, state.words().into(), now.words().into());
-    say(PlanPart::Started, before.started == after.started, day(before.started), day(after.started));
-    say(PlanPart::Review, before.review == after.review, day(before.review), day(after.review));
+    found.extend(say(PlanPart::Review, before.review == after.review, day(before.review), day(after.review)));
+    found.extend(lines(before, after));
+    found.extend(outcomes(before, after));
     for field in Words::ALL {
         let (was, is) = (field.of(before), field.of(after));
-        say(PlanPart::Text(field), was == is, was.to_owned(), is.to_owned());
+        found.extend(say(PlanPart::Text(field), was == is, was.to_owned(), is.to_owned()));
     }
-    say(PlanPart::Layer, before.layer == after.layer, layer(before.layer), layer(after.layer));
+    found.extend(say(PlanPart::Layer, before.layer == after.layer, layer(before.layer), layer(after.layer)));
     let (told, tell) = (&before.parents, &after.parents);
-    say(PlanPart::Parents, told == tell, told.words(), tell.words());
-    found.extend(outcomes(before, after));
-    found.extend(lines(before, after));
+    found.extend(say(PlanPart::Parents, told == tell, told.words(), tell.words()));
+    let (state, now) = (before.state, after.state);
+    found.extend(say(PlanPart::State, state == now, state.words().into(), now.words().into()));
+    found.extend(say(PlanPart::Started, before.started == after.started, day(before.started), day(after.started)));
     found
 }
 
@@ -134,42 +132,60 @@ fn whole(part: PlanPart, before: String, after: String) -> Difference {
 }
 
 fn outcomes(before: &Plan, after: &Plan) -> Vec<Difference> {
-    let mut letters: Vec<char> = before.outcomes.iter().chain(&after.outcomes).map(|outcome| outcome.letter).collect();
-    letters.sort_unstable();
-    letters.dedup();
-    let of = |plan: &Plan, letter| plan.outcomes.iter().find(|outcome| outcome.letter == letter).cloned();
-    let differs = |letter| {
-        let (was, is) = (of(before, letter), of(after, letter));
-        let became = became(was.as_ref(), is.as_ref())?;
-        let said = |outcome: Option<Outcome>| outcome.as_ref().map(outcome_details).unwrap_or_default();
+    let anew = before.cycle != after.cycle;
+    let same = |was: &Outcome, is: &Outcome| {
+        if anew { fold(&was.statement) == fold(&is.statement) } else { was.letter == is.letter }
+    };
+    let differs = |(was, is): (Option<&Outcome>, Option<&Outcome>)| {
+        let became = became(was, is)?;
+        let letter = is.or(was)?.letter;
+        let said = |outcome: Option<&Outcome>| outcome.map(outcome_details).unwrap_or_default();
         Some(Difference { part: PlanPart::Outcome(letter), became, details: side_by_side(&said(was), &said(is)) })
     };
-    letters.into_iter().filter_map(differs).collect()
+    paired(&before.outcomes, &after.outcomes, same).into_iter().filter_map(differs).collect()
 }
 
 fn lines(before: &Plan, after: &Plan) -> Vec<Difference> {
-    let mut numbers: Vec<u8> = before.lines.iter().chain(&after.lines).map(|line| line.number).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let differs = |number| {
-        let (was, is) = (before.line(number), after.line(number));
+    let anew = before.cycle != after.cycle;
+    let same =
+        |was: &Line, is: &Line| if anew { was.code.eq_ignore_ascii_case(&is.code) } else { was.number == is.number };
+    let differs = |(was, is): (Option<&Line>, Option<&Line>)| {
         let became = match (was, is, became(was, is)?) {
             (Some(was), Some(is), Became::Changed) if was.stopped != is.stopped => {
-                if is.stopped { Became::Stopped } else { Became::Resumed }
+                if is.stopped {
+                    Became::Stopped
+                } else {
+                    Became::Resumed
+                }
             }
             (_, _, became) => became,
         };
+        let line = is.or(was)?;
         let said = |line: Option<&Line>| line.map(line_details).unwrap_or_default();
         let mut details = side_by_side(&said(was), &said(is));
-        if details.is_empty()
-            && let Some(line) = is
-        {
-            // Stopped, or taken up again, and nothing else: what it is about is said all the same.
-            details = vec![Detail { what: "text".into(), before: line.text.clone(), after: line.text.clone() }];
+        if details.iter().all(|detail| detail.what != "text") {
+            // A number alone says little: what the line is about is said all the same.
+            details.insert(0, Detail { what: "text".into(), before: line.text.clone(), after: line.text.clone() });
         }
-        Some(Difference { part: PlanPart::Line(number), became, details })
+        Some(Difference { part: PlanPart::Line(line.number), became, details })
     };
-    numbers.into_iter().filter_map(differs).collect()
+    paired(&before.lines, &after.lines, same).into_iter().filter_map(differs).collect()
+}
+
+/// Each of the newer ones beside the older one that it was, then the older ones that are no more.
+fn paired<'p, T>(
+    before: &'p [T],
+    after: &'p [T],
+    same: impl Fn(&T, &T) -> bool,
+) -> Vec<(Option<&'p T>, Option<&'p T>)> {
+    let mut left: Vec<&T> = before.iter().collect();
+    let mut pairs = Vec::new();
+    for is in after {
+        let place = left.iter().position(|was| same(was, is));
+        pairs.push((place.map(|place| left.remove(place)), Some(is)));
+    }
+    pairs.extend(left.into_iter().map(|was| (Some(was), None)));
+    pairs
 }
 
 /// What became of something that is kept by its letter or number; `None` where it is the same.
@@ -190,7 +206,9 @@ fn side_by_side(before: &[(&'static str, String)], after: &[(&'static str, Strin
     let mut details: Vec<Detail> = Vec::new();
     for (name, _) in before.iter().chain(after) {
         let (was, is) = (says(before, name), says(after, name));
-        if was != is && details.iter().all(|detail| detail.what != *name) {
+        // By these it is called: of what came or went they say nothing more.
+        let is_its_name = matches!(*name, "letter" | "number") && (was.is_empty() || is.is_empty());
+        if was != is && !is_its_name && details.iter().all(|detail| detail.what != *name) {
             details.push(Detail { what: (*name).to_owned(), before: was, after: is });
         }
     }
@@ -198,22 +216,21 @@ fn side_by_side(before: &[(&'static str, String)], after: &[(&'static str, Strin
 }
 
 fn outcome_details(outcome: &Outcome) -> Vec<(&'static str, String)> {
-    let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
-    let measure = &outcome.measure;
+    let out_of = outcome.measure.out_of.map_or_else(String::new, |value| value.to_string());
     vec![
+        ("letter", outcome.letter.to_string()),
         ("statement", outcome.statement.clone()),
+        ("measure", measure_said(outcome)),
+        ("out of", out_of),
         ("expected impact", outcome.expected_impact.clone()),
         ("by", outcome.by.map_or_else(String::new, |day| day.to_string())),
-        ("measured in", measure.unit.clone()),
-        ("out of", number(measure.out_of)),
-        ("from", number(measure.baseline)),
-        ("to", number(measure.target)),
     ]
 }
 
 fn line_details(line: &Line) -> Vec<(&'static str, String)> {
     let mut details = vec![
         ("text", line.text.clone()),
+        ("number", line.number.to_string()),
         ("code", line.code.clone()),
         ("for outcomes", line.serves.iter().map(char::to_string).collect::<Vec<_>>().join(", ")),
     ];
@@ -229,7 +246,10 @@ fn dose_details(dose: &Dose) -> Vec<(&'static str, String)> {
         ("times a week", dose.per_week.to_string()),
         ("weeks", dose.weeks.to_string()),
         ("first day", dose.start.map_or_else(String::new, |day| day.to_string())),
-        ("cost of a session", dose.pence.map_or_else(String::new, |pence| format!("£{}.{:02}", pence / 100, pence % 100))),
+        (
+            "cost of a session",
+            dose.pence.map_or_else(String::new, |pence| format!("£{}.{:02}", pence / 100, pence % 100)),
+        ),
         ("evidence", dose.evidence.map_or_else(String::new, |evidence| evidence.words().to_owned())),
     ]
 }

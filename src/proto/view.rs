@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::signin::Withheld;
 use crate::domain::assess::{Assessment, Concern, Profile};
 use crate::domain::audit::Kind;
+use crate::domain::cover_sheet::Point;
 use crate::domain::entry::{Entry, Outcome};
 use crate::domain::flag::Flag;
 use crate::domain::id::{ClassId, EntryId, PupilId, StaffId};
@@ -139,6 +140,9 @@ pub struct Card {
     pub marks: Vec<Marks>,
     /// How its outcomes went.
     pub series: Vec<Series>,
+    /// What besides its lines a cover teacher needs in the first ten seconds: what to mind, what to avoid, whom to ask.
+    #[serde(default)]
+    pub points: Vec<Point>,
     /// School days to the review; negative when it is overdue.
     pub review_in: Option<i32>,
     /// What the asker has read of it; `None` where nothing.

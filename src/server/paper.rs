@@ -11,12 +11,12 @@ use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::cover_sheet::{CoverRow, CoverSheet, needs_in_a_word, points};
 use crate::domain::handout::{Handout, HandoutFrom, handout};
 use crate::domain::id::PupilId;
-use crate::domain::pupil::Pupil;
+use crate::domain::other_names::OtherNames;
+use crate::domain::pupil::{Name, Pupil};
 use crate::domain::rights::Act;
 use crate::domain::roster::plain_form;
 use crate::domain::state::State;
 use crate::proto::message::{PaperTo, Reply};
-
 
 impl Session {
     /// A plan in plain words.
@@ -78,14 +78,16 @@ fn for_parents(state: &State, id: PupilId) -> Result<Handout, Refusal> {
         let name = pupil.name.full();
         Refusal::not_found(format!("{name} has no plan in force: a draft or a plan that is over goes to nobody."))
     })?;
-    let others: Vec<String> = state.pupils.values().filter(|other| other.id != id).flat_map(|other| names(other)).collect();
-    made.names_taken_out = made.without_others(others.iter().map(String::as_str));
+    let others: Vec<String> =
+        state.pupils.values().filter(|other| other.id != id).flat_map(|other| names(other)).collect();
+    made.without_others(&OtherNames::new(others.iter().map(String::as_str), &made.name));
     Ok(made)
 }
 
-/// The names under which a pupil may be known.
-fn names(pupil: &Pupil) -> [String; 2] {
-    [pupil.name.full(), format!("{} {}", pupil.name.given, pupil.name.family)]
+/// The names under which a pupil may be known, also with the family name first.
+fn names(pupil: &Pupil) -> [String; 3] {
+    let Name { given, family, .. } = &pupil.name;
+    [pupil.name.full(), format!("{given} {family}"), format!("{family} {given}")]
 }
 
 /// The pupils of a class, form or group whom the asker may read of today, those with a plan with their points.
@@ -110,7 +112,8 @@ fn sheet_of(state: &State, asker: &Asker, wanted: &str) -> Result<CoverSheet, Re
     if theirs.is_empty() {
         return Err(Refusal::new(RefusalKind::NotAllowed, format!("Not allowed: {NOT_THEIRS}.")));
     }
-    let class = classes.first().map(|class| class.name.clone()).or_else(|| theirs.first().map(|pupil| pupil.form.clone()));
+    let class =
+        classes.first().map(|class| class.name.clone()).or_else(|| theirs.first().map(|pupil| pupil.form.clone()));
     let mut sheet = CoverSheet { class: class.unwrap_or_default(), not_theirs: others.len(), ..CoverSheet::default() };
     let mut rows: Vec<(String, CoverRow)> = theirs.iter().filter_map(|pupil| row(state, pupil)).collect();
     rows.sort_by(|(one, a), (other, b)| (one, &a.name, a.pupil).cmp(&(other, &b.name, b.pupil)));

@@ -32,7 +32,8 @@ pub(super) fn lines(compare: &Compare, model: &Model) -> Vec<PageLine> {
 /// Whose plan, and which two versions of it.
 fn head(compare: &Compare, model: &Model) -> Vec<PageLine> {
     let Some(record) = compare.record(model) else { return vec![PageLine::of(Role::Dim, "on its way")] };
-    let mut head = vec![PageLine::of(Role::Title, record.card.brief.named()).add(Role::Text, "   two versions of the plan")];
+    let mut head =
+        vec![PageLine::of(Role::Title, record.card.brief.named()).add(Role::Text, "   two versions of the plan")];
     let Some((before, after)) = compare.two(model) else {
         head.push(PageLine::of(Role::Dim, "There is no second version of it yet: each change makes one."));
         return head;

@@ -37,12 +37,14 @@ fn lines(difference: &Difference, today: Day, width: usize) -> Vec<PageLine> {
             .add(Role::Title, difference.part.words())
             .add(Role::Text, format!(" {}", difference.became.word())),
     ];
+    if let Some(line) = in_one_line(difference, (sign, role), today, width) {
+        return vec![line];
+    }
     let alone = difference.details.len() == 1 && difference.details.iter().all(|detail| detail.what == "text");
     let wide = if alone { 0 } else { widest(&difference.details) + 2 };
     for detail in &difference.details {
         let label = if alone { String::new() } else { text::pad(&detail.what, wide) };
-        let says = |text: &str| text.parse::<Day>().map_or_else(|_| text.to_owned(), |day| day_words(day, today));
-        let (was, is) = (says(&detail.before), says(&detail.after));
+        let (was, is) = (says(&detail.before, today), says(&detail.after, today));
         let both = !was.is_empty() && !is.is_empty() && was != is;
         if both {
             lines.extend(PageLine::wrapped(Role::Dim, &format!("    {label}was  "), &was, width));
@@ -54,6 +56,26 @@ fn lines(difference: &Difference, today: Day, width: usize) -> Vec<PageLine> {
         }
     }
     lines
+}
+
+/// A day as staff write it, all else as it stands.
+fn says(text: &str, today: Day) -> String {
+    text.parse::<Day>().map_or_else(|_| text.to_owned(), |day| day_words(day, today))
+}
+
+/// A part that is one short text: "~ review date  was 11 Dec, now 18 Dec"; `None` where that is too long for a line.
+fn in_one_line(difference: &Difference, (sign, role): (&str, Role), today: Day, width: usize) -> Option<PageLine> {
+    let [detail] = difference.details.as_slice() else { return None };
+    let (was, is) = (says(&detail.before, today), says(&detail.after, today));
+    let said = match difference.became {
+        Became::Changed => format!("was {was}, now {is}"),
+        Became::Gone => format!("{}: {was}", difference.became.word()),
+        became => format!("{}: {is}", became.word()),
+    };
+    let line = PageLine::of(role, format!("{sign} "))
+        .add(Role::Title, difference.part.words())
+        .add(Role::Text, format!("  {said}"));
+    (text::width(&line.plain()) <= width).then_some(line)
 }
 
 fn widest(details: &[Detail]) -> usize {

@@ -1,7 +1,7 @@
 //! A pupil's whole record as one page: the card, the plan in full, what was logged, items, earlier cycles.
 
-use super::card::{card_lines, role_of};
-use super::found::{found_lines, profile_lines};
+use super::card::{card_head, done_lines, outcome_lines, role_of};
+use super::found::{first_lines, found_lines, profile_lines};
 use super::item::item_head;
 use super::line::{PageLine, day_words};
 use crate::domain::entry::Fact;
@@ -35,15 +35,27 @@ pub fn record_lines(record: &Record, today: Day, width: usize, unicode: bool) ->
 
 /// The first of them: the card and the plan in full, and whether the user has read it.
 pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> Vec<PageLine> {
-    let mut lines = card_lines(&record.card, today, unicode);
-    // First who they are: what a cover teacher reads in ten seconds.
-    let profile = profile_lines(&record.found, width);
-    if !profile.is_empty() {
-        let head = lines.iter().position(|line| *line == PageLine::empty()).unwrap_or(lines.len());
-        lines.splice(head..head, [PageLine::empty()].into_iter().chain(profile));
+    let card = &record.card;
+    let mut lines = card_head(card, today);
+    // First who they are, then what is done: what a cover teacher reads in ten seconds.
+    let first = first_lines(&record.found, card.plan.as_ref(), width);
+    if !first.is_empty() {
+        lines.push(PageLine::empty());
+        lines.extend(first);
     }
-    let Some(plan) = &record.card.plan else { return lines };
+    let rest = profile_lines(&record.found, width);
+    let Some(plan) = &card.plan else {
+        lines.extend(rest);
+        return lines;
+    };
+    lines.push(PageLine::empty());
+    lines.extend(done_lines(card, plan));
+    lines.extend(outcome_lines(card, plan, unicode));
     lines.extend(in_full(plan, today, width));
+    if !rest.is_empty() {
+        lines.extend(heading("Profile"));
+        lines.extend(rest);
+    }
     lines.push(PageLine::empty());
     lines.push(match &record.card.read {
         Some(read) if read.current => {
@@ -67,7 +79,7 @@ fn heading(text: &str) -> [PageLine; 2] {
 
 fn in_full(plan: &Plan, today: Day, width: usize) -> Vec<PageLine> {
     let mut lines = Vec::new();
-    let texts = [("needs   ", &plan.needs), ("pupil   ", &plan.pupil_view), ("parents ", &plan.parent_view)];
+    let texts = [("pupil   ", &plan.pupil_view), ("parents ", &plan.parent_view), ("home    ", &plan.home)];
     if texts.iter().any(|(_, text)| !text.is_empty()) {
         lines.push(PageLine::empty());
     }

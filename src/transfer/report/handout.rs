@@ -9,11 +9,8 @@ pub fn handout_page(plan: &Handout) -> Page {
     let mut under = vec![plan.school.clone()];
     under.extend((!plan.form.is_empty()).then(|| format!("class {}", plan.form)));
     under.push(day_and_year(plan.day));
-    let mut page = Page {
-        title: format!("{}: how we help at school", plan.name),
-        under: under.join(", "),
-        ..Page::default()
-    };
+    let mut page =
+        Page { title: format!("{}: how we help at school", plan.name), under: under.join(", "), ..Page::default() };
     page.blocks.push(Block::Paragraph(format!(
         "This is our plan for helping {given}. It says what {given} is good at, what is hard, and what each of us does \
          about it."
@@ -49,7 +46,9 @@ fn next_meeting(plan: &Handout) -> String {
         Some(day) if day >= plan.day => {
             format!("We look at this plan together on {}. We ask you then what has changed.", long_day(day))
         }
-        Some(day) => format!("We were to look at this plan together on {}. Please ask us for a new day.", long_day(day)),
+        Some(day) => {
+            format!("We were to look at this plan together on {}. Please ask us for a new day.", long_day(day))
+        }
         None => "The day is not set yet. Please ask us for one.".into(),
     }
 }

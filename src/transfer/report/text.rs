@@ -55,6 +55,10 @@ fn entry_lines(entry: &Entry, all: &[Entry], width: usize) -> Vec<String> {
     let wide = all.iter().map(|entry| text::width(&entry.label)).max().unwrap_or(0);
     let lead = if wide == 0 { "- ".to_owned() } else { format!("{}  ", text::pad(&entry.label, wide)) };
     let indent = text::width(&lead);
+    if indent + CELL > width {
+        let alone = [&entry.label, &entry.text].into_iter().chain(&entry.under);
+        return alone.filter(|words| !words.is_empty()).flat_map(|words| text::wrap(&flat(words), width)).collect();
+    }
     let mut rows = hanging(&lead, indent, &entry.text, width);
     rows.extend(entry.under.iter().flat_map(|words| hanging(&" ".repeat(indent), indent, words, width)));
     rows
@@ -101,11 +105,11 @@ fn widths(table: &Table, width: usize) -> Vec<usize> {
 
 /// A row of a table: every cell wrapped in its column.
 fn cells(row: &[String], widths: &[usize]) -> Vec<String> {
-    let wrapped: Vec<Vec<String>> =
-        widths.iter().zip(row).map(|(wide, cell)| text::wrap(&flat(cell), *wide)).collect();
+    let wrapped: Vec<Vec<String>> = widths.iter().zip(row).map(|(wide, cell)| text::wrap(&flat(cell), *wide)).collect();
     let high = wrapped.iter().map(Vec::len).max().unwrap_or(0);
     let line = |place: usize| {
-        let cell = |(column, wide): (&Vec<String>, &usize)| text::pad(column.get(place).map_or("", String::as_str), *wide);
+        let cell =
+            |(column, wide): (&Vec<String>, &usize)| text::pad(column.get(place).map_or("", String::as_str), *wide);
         let cells: Vec<String> = wrapped.iter().zip(widths).map(cell).collect();
         cells.join(&" ".repeat(GAP)).trim_end().to_owned()
     };
