@@ -13,7 +13,8 @@
 //!   never what is drawn.
 //! - `server` knows nothing of screens. It alone decides who may do what, and it alone hands commands to the store.
 //! - `client` knows nothing of the store; it speaks `proto` with a server, and starts one where none runs.
-//! - `transfer` reads other programs' files into rows. It changes nothing.
+//! - `transfer` reads other programs' files into rows, and in `report` writes pages of records as text and HTML. It
+//!   changes nothing.
 //! - `model` is what screens show: what the server said, and apart from it what the user typed. `widget` draws parts of
 //!   screens and knows no record.
 //! - `screen` has one folder for each screen, and none of them names another: they meet in `model` and are joined in
@@ -42,6 +43,9 @@
 //!   shows `page::open_news`.
 //! - **A request**: its variant and its reply in `proto::message`; what it needs in `server::permit`, by an act of
 //!   `domain::rights`; its answer in `server::read`; where the cache holds it, a `model::Ask`, filled in `app::told`.
+//! - **A page that leaves**: what may be on it in `domain`, so that a client gets nothing else; its request in
+//!   `server::paper`, which notes it before it is sent; its words in `transfer::report` as a `Page`, which is text and
+//!   HTML from there on.
 //! - **A command**: its variant in `domain::command::want`, its decision beside the others, its `Change` in
 //!   `domain::change`, and what that does to the state in `domain::state`.
 

@@ -29,7 +29,7 @@ use sendo::domain::school_day::Day;
 use sendo::domain::setting::Setting;
 use sendo::domain::staff::Role;
 use sendo::domain::state::State;
-use sendo::proto::message::{Reply, Request, Topic, Whom};
+use sendo::proto::message::{PaperTo, Reply, Request, Topic, Whom};
 use sendo::proto::signin::DoorStep;
 use sendo::store::{Commit, RealDisk, Store};
 use serde_json::json;
@@ -228,6 +228,8 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("record", Request::Record { pupil, limit: 5 }),
         ("entries", Request::Entries { pupil, sort: Kind::Observation, limit: 5, before: None }),
         ("plan", Request::Plan { pupil }),
+        ("handout", Request::Handout { pupil, to: PaperTo::Html }),
+        ("cover", Request::Cover { class: "10a".into(), to: PaperTo::Screen }),
         ("shown", Request::Shown { pupils: vec![pupil] }), // What they may not read was not shown: see tests/audit.rs.
         ("audit", Request::Audit { pupil: None, staff: None, since: None, limit: 5 }),
         ("queue", Request::Queue),
@@ -332,7 +334,7 @@ macro_rules! variants {
 }
 
 variants!(REQUESTS, request_name, Request:
-    Hello Pupils Briefs Find Whom Card Record Entries Queue Inbox Concerns ReadBy Staff Strategies Links Classes Counts Mine Plan Shown Audit
+    Hello Pupils Briefs Find Whom Card Record Entries Queue Inbox Concerns ReadBy Staff Strategies Links Classes Counts Mine Plan Handout Cover Shown Audit
     Do Preview Watch Drafts KeepDrafts About Check Become Door);
 variants!(COMMANDS, command_name, Command:
     Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw RaiseFlag TakeStep SeeAnswers ChangePlan Open
@@ -348,6 +350,7 @@ fn meaning(letter: char) -> &'static str {
     match letter {
         'y' => "yyyyy.", // Whoever works here.
         'o' => "yyyrr.", // Who works with the pupil today; others with a reason.
+        'c' => "yyy...", // Who works with the class today; others not even with a reason.
         't' => "yy....", // Whose the plan is; a reason opens a record and changes no plan.
         '.' => "......",
         '*' => "yyyyyy", // Also whoever does not.
@@ -436,6 +439,8 @@ const TABLE: &[(&str, &str, char)] = &[
     ("record", "oo yy ..", '.'),
     ("entries", "oo yy ..", '.'),
     ("plan", "oo yy ..", '.'),
+    ("handout", "oo yy ..", '.'),
+    ("cover", "cc yy ..", '.'),
     ("shown", "yy yy yy", 'y'),
     ("audit", ".. y. ..", '.'),
     ("queue", ".. yy ..", '.'),
@@ -586,6 +591,7 @@ const SENTENCES: &[&str] = &[
     "only the pupil's own teachers and the SENCO change the plan",
     "the pupil's teachers and the SENCO change the plan; you can log and flag",
     "only the SENCO and the deputy SENCO change what kind of need a pupil has",
+    "you work with no class, form or group of that name today; the office gives you one for a day (staff cover)",
 ];
 
 /// The sentence that somebody of one role gets for an act.

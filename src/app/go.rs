@@ -9,6 +9,7 @@ use crate::proto::message::{Request, Topic};
 use crate::screen::Screen;
 use crate::screen::audit::AuditScreen;
 use crate::screen::code::Code;
+use crate::screen::compare::Compare;
 use crate::screen::counts::CountsScreen;
 use crate::screen::finding::Finding;
 use crate::screen::flag::FlagDialog;
@@ -18,6 +19,7 @@ use crate::screen::leave::Leave;
 use crate::screen::log::Log;
 use crate::screen::message::Message;
 use crate::screen::palette::Palette;
+use crate::screen::paper::Paper;
 use crate::screen::plan_form::PlanForm;
 use crate::screen::pupil::PupilScreen;
 use crate::screen::pupils::Pupils;
@@ -71,6 +73,16 @@ impl App {
             Go::Staff => Box::new(StaffScreen::default()),
             Go::Counts => Box::new(CountsScreen),
             Go::Audit => Box::new(AuditScreen::default()),
+            Go::Compare(id) => Box::new(Compare::new(id)),
+            Go::Handout(id) => Box::new(Paper::handout(id)),
+            Go::Cover(class) => match class.or_else(|| self.class_here()) {
+                Some(class) => Box::new(Paper::cover(class)),
+                None => {
+                    return self
+                        .model
+                        .say(Tone::Note, "Nobody whom you work with has support: there is no sheet to show.");
+                }
+            },
             Go::Reason(id) => Box::new(Reason::new(id, &self.model)),
             Go::Help => match self.top() {
                 Some(top) => Box::new(Help::new(top.context())),
@@ -87,6 +99,14 @@ impl App {
             Go::SetUpCode => Box::new(Code::set_up()),
         };
         self.open(screen);
+    }
+
+    /// The class of the pupil on the screen, or the first one with a pupil to read of.
+    fn class_here(&self) -> Option<String> {
+        let cache = &self.model.cache;
+        let shown = self.top().and_then(|screen| screen.shows(&self.model)).and_then(|id| cache.pupil(id));
+        let form = shown.filter(|pupil| pupil.mine && !pupil.form.is_empty()).map(|pupil| pupil.form.as_str());
+        form.or_else(|| cache.supported_classes().first().copied()).map(str::to_owned)
     }
 
     /// The screen on top goes. Home never does: where nothing is left, it comes up.
@@ -137,6 +157,8 @@ impl App {
             );
         }
         more.extend(self.at_the_door());
+        let sheet = |class: &str| (format!("cover sheet: {class}"), Effect::Go(Go::Cover(Some(class.to_owned()))));
+        more.extend(self.model.cache.supported_classes().into_iter().map(sheet));
         more.extend(Theme::names().map(|name| (format!("theme: {name}"), Effect::Theme(name.into()))));
         more
     }

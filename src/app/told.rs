@@ -115,6 +115,10 @@ impl App {
             (Ask::Classes, Reply::Classes(classes)) => cache.classes = classes,
             (Ask::Counts, Reply::Counts(counts)) => cache.counts = Some(counts),
             (Ask::Audit, Reply::Audit(page)) => cache.audit = Some(page),
+            (Ask::Handout(_), Reply::Handout(page)) => cache.handout = Some(Ok(*page)),
+            (Ask::Handout(_), Reply::Refused(refusal)) => cache.handout = Some(Err(refusal)),
+            (Ask::Cover, Reply::Cover(sheet)) => cache.cover = Some(Ok(*sheet)),
+            (Ask::Cover, Reply::Refused(refusal)) => cache.cover = Some(Err(refusal)),
             (Ask::Mine, Reply::Mine(mine)) => cache.mine = mine,
             (Ask::Strategies, Reply::Strategies(strategies)) => cache.strategies = strategies,
             (Ask::Drafts, Reply::Drafts(texts)) => {

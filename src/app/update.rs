@@ -6,7 +6,7 @@ use crate::domain::id::PupilId;
 use crate::domain::staff::Role;
 use crate::keys::{self, Action, Chord};
 use crate::model::{Ask, Effect, Go, Tone};
-use crate::proto::message::Request;
+use crate::proto::message::{PaperTo, Request};
 use crate::screen::{Press, Screen};
 
 /// How many plans that were shown make a batch.
@@ -82,6 +82,7 @@ impl App {
             Action::Staff => Go::Staff,
             Action::Counts => Go::Counts,
             Action::Audit => Go::Audit,
+            Action::CoverSheet => Go::Cover(None),
             Action::Quit => Go::Leave,
             Action::Safeguarding => Go::Stop(None),
             Action::Withdraw => {
@@ -107,7 +108,7 @@ impl App {
                 Some("the numbers are the head's and the SENCO's")
             }
             Action::Audit if !self.model.is(&[Role::Senco]) => Some("only the SENCO sees who opened what"),
-            Action::Sweep if !self.model.supports() => Some("this account reads no plans"),
+            Action::Sweep | Action::CoverSheet if !self.model.supports() => Some("this account reads no plans"),
             Action::Withdraw if self.model.cache.mine.is_empty() => Some("you have nothing to withdraw"),
             Action::Inbox | Action::Withdraw if self.model.me().is_none() => {
                 Some("this account has no person at the school")
@@ -213,6 +214,8 @@ impl App {
             Ask::Classes => Request::Classes,
             Ask::Counts => Request::Counts,
             Ask::Audit => Request::Audit { pupil: None, staff: None, since: None, limit: AUDITED },
+            Ask::Handout(pupil) => Request::Handout { pupil, to: PaperTo::Screen },
+            Ask::Cover => Request::Cover { class: self.model.cache.cover_of.clone(), to: PaperTo::Screen },
             Ask::Drafts => Request::Drafts,
             Ask::Strategies => Request::Strategies,
         };

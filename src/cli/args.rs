@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::findings_args::FindingsCommand;
+use super::papers_args::PapersCommand;
 use crate::domain::school_day::Day;
 
 /// SEN support plans, daily observations and the SENCO's queue, at the speed of a keyboard.
@@ -132,6 +133,8 @@ pub(super) enum Command {
     },
     #[command(flatten)]
     Findings(FindingsCommand),
+    #[command(flatten)]
+    Papers(PapersCommand),
     /// Change a line of a pupil's plan; every version stays
     Line {
         /// Full name, UPN, id, or beginnings of words that fit one pupil

@@ -14,6 +14,8 @@ mod json;
 mod read;
 mod write;
 mod findings;
+mod papers_args;
+mod papers;
 mod log;
 mod snippet;
 mod office;

@@ -92,7 +92,7 @@ pub(super) fn plan(common: &Common, words: &str, reason: Option<&str>) -> Result
     if common.json {
         out.json(&json::plan(&card), false)?;
     } else {
-        print(&mut out, &card_lines(&card, session.welcome.today, true))?;
+        print(&mut out, &card_lines(&card, session.welcome.today, WIDTH, true))?;
     }
     out.flush()
 }

@@ -13,8 +13,8 @@ use super::log::Logged;
 use super::session::Home;
 use super::write::{Answered, Flagged};
 use super::{
-    audit, check, demo, doctor, findings, keys, log, office, plain, plan, read, screen, serve, session, settings,
-    shell, snippet, staff, write,
+    audit, check, demo, doctor, findings, keys, log, office, papers, plain, plan, read, screen, serve, session,
+    settings, shell, snippet, staff, write,
 };
 use crate::domain::text;
 use crate::logfile;
@@ -84,6 +84,7 @@ fn run(args: Args) -> Result<(), Fault> {
             write::flag(&common, &Flagged { pupil, reason, urgency, parents, line, note: &note, not_safeguarding })
         }
         Command::Findings(command) => findings::run(&common, &command),
+        Command::Papers(command) => papers::run(&common, &command),
         Command::Line { pupil, change } => plan::line(&common, &pupil, &change),
         Command::Strategies(StrategiesCommand::List) => plan::strategies(&common),
         Command::Snippet(command) => snippet::snippet(&common, &command),

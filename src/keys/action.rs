@@ -140,6 +140,12 @@ pub enum Action {
     Counts,
     /// Who saw what.
     Audit,
+    /// A class's plans on one sheet.
+    CoverSheet,
+    /// Two versions of the pupil's plan beside each other.
+    Compare,
+    /// The pupil's plan in plain words.
+    Handout,
     /// Somebody new works here.
     AddStaff,
     /// A one-time PIN for somebody.

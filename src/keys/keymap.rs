@@ -300,6 +300,12 @@ const ROWS: &[Row] = &[
         .named("the school in numbers"),
     Row::new(Action::Audit, SCREENS, &[], "audit", "Show who saw, opened, read and changed what.")
         .named("audit: who saw what"),
+    Row::new(Action::CoverSheet, SCREENS, &[], "cover", "Show a class's plans, a few points a pupil.")
+        .named("cover sheet: a class on one screen"),
+    Row::new(Action::Compare, &[At::Pupil], &[], "compare", "Compare two versions of the plan.")
+        .named("compare versions of the plan"),
+    Row::new(Action::Handout, &[At::Pupil], &[], "parents", "Show the plan in plain words, as parents get it.")
+        .named("plan in plain words for parents"),
     Row::new(Action::ClassFilter, &[At::Pupils], &[c('/')], "class", "Show one class or group only.")
         .named("choose a class or group"),
     Row::new(Action::Back, &[At::Pupils], &[ESC], "clear", "Clear the search; where it is empty, ask to leave."),

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::command::Refusal;
+use crate::domain::cover_sheet::CoverSheet;
+use crate::domain::handout::Handout;
 use crate::domain::id::{FlagId, PupilId};
 use crate::domain::search::{self, Index};
 use crate::domain::strategy::Strategy;
@@ -46,6 +48,12 @@ pub struct Cache {
     pub counts: Option<Counts>,
     /// Who saw what.
     pub audit: Option<AuditPage>,
+    /// The plan in plain words that was asked for last.
+    pub handout: Option<Result<Handout, Refusal>>,
+    /// The class whose cover sheet is wanted.
+    pub cover_of: String,
+    /// Its cover sheet.
+    pub cover: Option<Result<CoverSheet, Refusal>>,
     /// What the user entered last.
     pub mine: Vec<MyEntry>,
     /// The school's strategies.
@@ -107,9 +115,23 @@ impl Cache {
         news
     }
 
-    /// Forgets every card: whose the user may see is to be asked again.
+    /// Forgets every card and page: whose the user may see is to be asked again.
     pub fn forget_cards(&mut self) {
         self.cards.clear();
+        (self.handout, self.cover) = (None, None);
+    }
+
+    /// Forms, classes and groups with a pupil whom the user works with and who has support, in the order of the list.
+    pub fn supported_classes(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = Vec::new();
+        for pupil in self.pupils.iter().filter(|pupil| pupil.is_supported()) {
+            for class in std::iter::once(&pupil.form).chain(&pupil.classes) {
+                if !class.is_empty() && !all.contains(&class.as_str()) {
+                    all.push(class);
+                }
+            }
+        }
+        all
     }
 
     /// An item of the queue or of the user's own.

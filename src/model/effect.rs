@@ -35,6 +35,10 @@ pub enum Ask {
     Counts,
     /// Who saw what.
     Audit,
+    /// A pupil's plan in plain words.
+    Handout(PupilId),
+    /// The cover sheet of the class that the cache names.
+    Cover,
     /// What the user had typed and not sent.
     Drafts,
     /// The school's strategies.
@@ -72,6 +76,12 @@ pub enum Go {
     Counts,
     /// Who saw what.
     Audit,
+    /// Two versions of a pupil's plan beside each other.
+    Compare(PupilId),
+    /// A pupil's plan in plain words.
+    Handout(PupilId),
+    /// The cover sheet of a class; without one, of that of the pupil on the screen.
+    Cover(Option<String>),
     /// The keys of the screen underneath.
     Help,
     /// Everything by name.

@@ -10,7 +10,9 @@ use super::view::{
     StaffMember, Welcome,
 };
 use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::cover_sheet::CoverSheet;
 use crate::domain::entry::Kind;
+use crate::domain::handout::Handout;
 use crate::domain::id::{CommandId, PupilId};
 use crate::domain::roster::Report;
 use crate::domain::school_day::Day;
@@ -115,6 +117,20 @@ pub enum Request {
         /// Whose.
         pupils: Vec<PupilId>,
     },
+    /// A pupil's plan in plain words, for parents; only a plan in force.
+    Handout {
+        /// Whose.
+        pupil: PupilId,
+        /// Where it goes: the audit has it as opened or as exported.
+        to: PaperTo,
+    },
+    /// A whole class's plans, a few points a pupil: those whom the asker works with today.
+    Cover {
+        /// The name of the class, form or group.
+        class: String,
+        /// Where it goes: the audit has each pupil as shown or as exported.
+        to: PaperTo,
+    },
     /// Who saw, opened, read, changed and exported what; for the SENCO.
     Audit {
         /// About whom only.
@@ -170,6 +186,32 @@ pub enum Request {
     Door(DoorStep),
 }
 
+/// Where a page that is put together from records goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperTo {
+    /// It is read on a screen and stays there.
+    Screen,
+    /// It leaves as text.
+    Text,
+    /// It leaves as a page for a browser or a printer.
+    Html,
+    /// It leaves as JSON.
+    Json,
+}
+
+impl PaperTo {
+    /// How the audit says in what form it left; `None` where it did not.
+    pub fn left_as(self) -> Option<&'static str> {
+        match self {
+            PaperTo::Screen => None,
+            PaperTo::Text => Some("as text"),
+            PaperTo::Html => Some("as HTML"),
+            PaperTo::Json => Some("as JSON"),
+        }
+    }
+}
+
 /// What the server answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -208,6 +250,10 @@ pub enum Reply {
     Links(Vec<LinkRow>),
     /// To `Classes`.
     Classes(Vec<ClassRow>),
+    /// To `Handout`.
+    Handout(Box<Handout>),
+    /// To `Cover`.
+    Cover(Box<CoverSheet>),
     /// To `Audit`.
     Audit(AuditPage),
     /// To `Counts`.

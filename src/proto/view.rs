@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::signin::Withheld;
 use crate::domain::assess::{Assessment, Concern, Profile};
 use crate::domain::audit::Kind;
+use crate::domain::cover_sheet::Point;
 use crate::domain::entry::{Entry, Outcome};
 use crate::domain::flag::Flag;
 use crate::domain::id::{ClassId, EntryId, PupilId, StaffId};
@@ -80,6 +81,11 @@ impl Brief {
     pub fn named(&self) -> String {
         format!("{} {}", self.name.full(), self.form).trim_end().to_owned()
     }
+
+    /// Whether the asker works with them and they have support.
+    pub fn is_supported(&self) -> bool {
+        self.mine && !matches!(self.provision, None | Some(Provision::N))
+    }
 }
 
 /// How a line of the plan went lately.
@@ -134,6 +140,9 @@ pub struct Card {
     pub marks: Vec<Marks>,
     /// How its outcomes went.
     pub series: Vec<Series>,
+    /// What besides its lines a cover teacher needs in the first ten seconds: what to mind, what to avoid, whom to ask.
+    #[serde(default)]
+    pub points: Vec<Point>,
     /// School days to the review; negative when it is overdue.
     pub review_in: Option<i32>,
     /// What the asker has read of it; `None` where nothing.

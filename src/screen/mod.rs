@@ -20,6 +20,8 @@ pub mod reason;
 pub mod staff;
 pub mod counts;
 pub mod audit;
+pub mod compare;
+pub mod paper;
 pub mod stop;
 pub mod help;
 pub mod palette;

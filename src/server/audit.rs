@@ -62,7 +62,7 @@ impl Audit {
     }
 
     /// Waits until what was noted so far was written, or could not be.
-    fn flush(&self) {
+    pub(super) fn flush(&self) {
         let (done, wait) = channel();
         self.send(Note::Flush(done));
         let _ = wait.recv_timeout(AGAIN);

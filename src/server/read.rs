@@ -12,6 +12,7 @@ use super::readers;
 use super::touch;
 use crate::clock;
 use crate::domain::command::{Refusal, RefusalKind};
+use crate::domain::cover_sheet::{self, PointKind};
 use crate::domain::entry::{Entry, Fact, Kind, Outcome};
 use crate::domain::id::PupilId;
 use crate::domain::plan::{Line, Plan};
@@ -83,6 +84,8 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
         }
         Request::Find { .. }
         | Request::Shown { .. }
+        | Request::Handout { .. }
+        | Request::Cover { .. }
         | Request::Audit { .. }
         | Request::Whom { .. }
         | Request::Hello(_)
@@ -151,6 +154,9 @@ fn card(store: &Store, state: &State, asker: &Asker, id: PupilId) -> Result<Card
         series = plan.outcomes.iter().map(|outcome| series_of(outcome.letter, plan, &measured)).collect();
     }
     lately.extend(measured);
+    let profile = state.findings.get(&id).and_then(|findings| findings.profile());
+    let mut points = plan.map(|plan| cover_sheet::points(pupil, plan, profile)).unwrap_or_default();
+    points.retain(|point| point.kind != PointKind::Do);
     let mut needs = pupil.needs.clone();
     needs.sort();
     Ok(Card {
@@ -161,6 +167,7 @@ fn card(store: &Store, state: &State, asker: &Asker, id: PupilId) -> Result<Card
         read: plan.and_then(|plan| read_mark(state, asker, plan)),
         marks,
         series,
+        points,
         touches: touch::touches(state, asker, id, &lately),
     })
 }

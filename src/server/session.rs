@@ -1,6 +1,7 @@
 //! One client: a thread that reads and answers its questions, and a thread that writes to it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, BufReader, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
@@ -34,7 +35,7 @@ pub(super) const HELLO_CAP: usize = 64 * 1024;
 /// The longest question of somebody who brings in no files: a whole class with long notes fits.
 const CAP: usize = 4 * 1024 * 1024;
 /// How long a record counts as still open when it is asked for again.
-const SAME: Duration = Duration::from_mins(5);
+pub(super) const SAME: Duration = Duration::from_mins(5);
 /// The most plans that are noted as shown at once.
 const MOST_SHOWN: usize = 256;
 /// How long somebody may take to say who they are.
@@ -51,6 +52,8 @@ pub(super) struct Session {
     pub(super) door: AtDoor,
     /// Whose record was opened last, and when.
     pub(super) opened: Option<(PupilId, Instant)>,
+    /// Whose points stood on a cover sheet, and when.
+    pub(super) covered: BTreeMap<PupilId, Instant>,
 }
 
 /// Takes a client in; from which account, the system says, or whoever made the line within this process.
@@ -91,6 +94,7 @@ pub(super) fn start(
             act_as: None,
             door: AtDoor::default(),
             opened: None,
+            covered: BTreeMap::new(),
         };
         session.run(&line, first);
         session.mailbox.settle();
@@ -238,6 +242,8 @@ impl Session {
                 Ok(Reply::Audit(audit::answer(&self.shared, &state, asker, &question)?))
             }
             Request::Shown { pupils } => self.shown(&state, &pupils),
+            Request::Handout { pupil, to } => self.handout(&state, pupil, to),
+            Request::Cover { class, to } => self.cover(&state, &class, to),
             other => {
                 let opens = opens(&other);
                 let asker = self.asker.as_ref().ok_or_else(say_hello)?;
@@ -250,12 +256,12 @@ impl Session {
         }
     }
 
-    fn by(&self) -> Option<StaffId> {
+    pub(super) fn by(&self) -> Option<StaffId> {
         self.asker.as_ref().and_then(|asker| asker.who.person())
     }
 
     /// Notes that a record was opened. A screen asks again when something changed: that opens nothing.
-    fn note_opened(&mut self, pupil: PupilId) {
+    pub(super) fn note_opened(&mut self, pupil: PupilId) {
         let again = self.opened.is_some_and(|(last, when)| last == pupil && when.elapsed() < SAME);
         self.opened = Some((pupil, Instant::now()));
         if !again {

@@ -172,6 +172,7 @@ impl Session {
         self.mailbox.hear_alarms(asker.may_manage(state));
         self.mailbox.watch(BTreeSet::new());
         self.opened = None; // They open records of their own.
+        self.covered.clear();
         self.asker = Some(asker);
         Reply::Welcome(Box::new(welcome))
     }

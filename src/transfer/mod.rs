@@ -1,5 +1,5 @@
-//! What other systems write, read into `domain::roster::Bundle`. Files go in, rows and sentences come out; the store
-//! and the school as it is are not known here.
+//! What other systems write, read into `domain::roster::Bundle`, and what leaves as a page. Files go in, rows and
+//! sentences come out; records go in, text and HTML come out; the store and the school as it is are not known here.
 
 mod fault;
 mod source;
@@ -20,6 +20,7 @@ mod roster_places;
 mod shift;
 
 pub mod demo;
+pub mod report;
 pub mod large;
 
 pub use fault::TransferError;

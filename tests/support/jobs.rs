@@ -60,6 +60,20 @@ pub const JOBS: &[Job] = &[
         done: &["Sent.", "seen"],
         ..job("answer an item with four letters", "the queue", "rseen<Enter>", 6)
     },
+    Job {
+        done: &["4B  4 pupils have a plan", "Amara Okafor  4B  K"],
+        ..job("cover sheet of a class", "home", ":cov<Enter>", 5)
+    },
+    Job {
+        before: "oka<Enter>",
+        done: &["how we help at school"],
+        ..job("plan in plain words for parents", "the pupil's page", ":plain<Enter>", 7)
+    },
+    Job {
+        before: "oka<Enter>",
+        done: &["two versions of the plan"],
+        ..job("compare two versions of a plan", "the pupil's page", ":comp<Enter>", 6)
+    },
     Job { before: "oka1<Enter>", done: &["Withdrawn"], ..job("take the last entry back", "home", "<^Z>", 1) },
     Job { done: &["everybody's PIN"], ..job("hand over to somebody else, up to their PIN", "home", ":swi<Enter>", 5) },
 ];

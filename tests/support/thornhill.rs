@@ -56,6 +56,11 @@ impl School {
         School { server: Some(serve(&root)), root, folder }
     }
 
+    /// The server again, after something was done to its closed store.
+    pub fn reopened(folder: TempDir, root: PathBuf) -> School {
+        School { server: Some(serve(&root)), root, folder }
+    }
+
     fn load(day: Day) -> TempDir {
         let school = School::empty();
         let (mut owner, _) = Caller::greet(&school.line(), None).unwrap();

@@ -2,9 +2,11 @@
 
 use super::line::{PageLine, day_words};
 use crate::domain::command::{Refusal, RefusalKind};
+use crate::domain::cover_sheet::PointKind;
 use crate::domain::entry::Outcome;
 use crate::domain::plan::{Line, Outcome as Aim, Plan, PlanState};
 use crate::domain::school_day::Day;
+use crate::domain::text;
 use crate::proto::view::{Brief, Card, Marks};
 use crate::theme::Role;
 use crate::widget::chart::sparkline;
@@ -25,8 +27,28 @@ pub(super) fn role_of(result: Outcome) -> Role {
     }
 }
 
-/// A card, for a pane of this many columns.
-pub fn card_lines(card: &Card, today: Day, unicode: bool) -> Vec<PageLine> {
+/// A card, for a pane of this many columns: what is to be minded, what is done, what is to be avoided, how it goes.
+pub fn card_lines(card: &Card, today: Day, width: usize, unicode: bool) -> Vec<PageLine> {
+    let mut lines = card_head(card, today);
+    let Some(plan) = &card.plan else { return lines };
+    lines.extend(point_lines(card, PointKind::Alert, width));
+    lines.push(PageLine::empty());
+    lines.extend(done_lines(card, plan));
+    lines.extend(point_lines(card, PointKind::Avoid, width));
+    lines.extend(outcome_lines(card, plan, unicode));
+    let texts = [("good at  ", &plan.strengths), ("needs    ", &plan.needs)];
+    let mut texts: Vec<PageLine> =
+        texts.into_iter().flat_map(|(label, text)| in_rows(Role::Dim, Role::Text, label, text, width)).collect();
+    texts.extend(point_lines(card, PointKind::KeyPerson, width));
+    if !texts.is_empty() {
+        lines.push(PageLine::empty());
+    }
+    lines.extend(texts);
+    lines
+}
+
+/// Who, and where the plan stands.
+pub(super) fn card_head(card: &Card, today: Day) -> Vec<PageLine> {
     let mut lines = vec![head(&card.brief, &card.needs)];
     let Some(plan) = &card.plan else {
         lines.push(PageLine::of(Role::Dim, "no plan"));
@@ -37,8 +59,17 @@ pub fn card_lines(card: &Card, today: Day, unicode: bool) -> Vec<PageLine> {
         let noun = if read.changed == 1 { "line" } else { "lines" };
         lines.push(PageLine::of(Role::Warning, format!("! changed since you read it: {} {noun}", read.changed)));
     }
-    lines.push(PageLine::empty());
-    lines.extend(plan.active().map(|line| strategy(line, card.marks.iter().find(|marks| marks.number == line.number))));
+    lines
+}
+
+/// What is done, each line with how it went lately.
+pub(super) fn done_lines(card: &Card, plan: &Plan) -> Vec<PageLine> {
+    plan.active().map(|line| strategy(line, card.marks.iter().find(|marks| marks.number == line.number))).collect()
+}
+
+/// How the pupil is getting on, below an empty line.
+pub(super) fn outcome_lines(card: &Card, plan: &Plan, unicode: bool) -> Vec<PageLine> {
+    let mut lines = Vec::new();
     if !plan.outcomes.is_empty() {
         lines.push(PageLine::empty());
     }
@@ -46,11 +77,34 @@ pub fn card_lines(card: &Card, today: Day, unicode: bool) -> Vec<PageLine> {
         let values = card.series.iter().find(|series| series.letter == aim.letter);
         outcome(aim, values.map_or(&[], |series| &series.values), unicode)
     }));
-    if !plan.strengths.is_empty() {
-        lines.push(PageLine::empty());
-        lines.push(PageLine::of(Role::Dim, "good at  ").add(Role::Text, &plan.strengths));
-    }
     lines
+}
+
+/// What is to be minded, avoided or asked, with its sign and word.
+fn point_lines(card: &Card, kind: PointKind, width: usize) -> Vec<PageLine> {
+    let (role, lead) = match kind {
+        PointKind::Alert => (Role::Warning, "! mind   "),
+        PointKind::Do => (Role::Text, "+ do     "),
+        PointKind::Avoid => (Role::DidNot, "x avoid  "),
+        PointKind::KeyPerson => (Role::Dim, "ask      "),
+    };
+    let points = card.points.iter().filter(|point| point.kind == kind);
+    points.flat_map(|point| in_rows(role, Role::Text, lead, &point.text, width)).collect()
+}
+
+/// How many rows a text takes in a pane; the whole of it stands on the pupil's page.
+const ROWS: usize = 2;
+
+/// A text in so few rows that it is read in passing.
+fn in_rows(lead: Role, role: Role, label: &str, text: &str, width: usize) -> Vec<PageLine> {
+    let room = width.saturating_sub(text::width(label)).max(1);
+    let mut rows = text::wrap(&text::clean(text), room);
+    if rows.len() > ROWS {
+        let rest = rows.split_off(ROWS - 1).join(" ");
+        rows.push(text::cut(&rest, room).into_owned());
+    }
+    let first = |place: usize| if place == 0 { label.to_owned() } else { " ".repeat(text::width(label)) };
+    rows.iter().enumerate().map(|(place, row)| PageLine::of(lead, first(place)).add(role, row)).collect()
 }
 
 /// What stands there when there is no card.

@@ -3,15 +3,49 @@
 
 use super::line::{PageLine, day_words, instant};
 use crate::domain::assess::{Assessment, Concern, Part};
+use crate::domain::fold::fold;
+use crate::domain::plan::Plan;
 use crate::domain::school_day::Day;
 use crate::domain::text;
 use crate::proto::view::Found;
 use crate::theme::Role;
 
-/// The profile's parts, each behind its name; nothing where there is none.
+/// The parts that are read in the first ten seconds (DOMAIN.md, "Cover").
+const FIRST: [Part; 6] =
+    [Part::Strengths, Part::Needs, Part::Works, Part::DoesNot, Part::Communication, Part::KeyPerson];
+
+/// Who the pupil is, from profile and plan: what they are good at, what they need, what works and what does not, whom to
+/// ask. Where both say something, both stand there, and once where they say the same.
+pub fn first_lines(found: &Found, plan: Option<&Plan>, width: usize) -> Vec<PageLine> {
+    let of_profile = |part| found.profile.as_ref().map_or("", |profile| profile.says(part));
+    let of_plan = |part| match (part, plan) {
+        (Part::Strengths, Some(plan)) => plan.strengths.as_str(),
+        (Part::Needs, Some(plan)) => plan.needs.as_str(),
+        (Part::KeyPerson, Some(plan)) => plan.key_person.as_str(),
+        _ => "",
+    };
+    let texts = |part| {
+        let (plan, profile) = (of_plan(part), of_profile(part));
+        [plan, if fold(plan) == fold(profile) { "" } else { profile }]
+            .into_iter()
+            .filter(|text| !text.trim().is_empty())
+    };
+    let said: Vec<(Part, &str)> =
+        FIRST.into_iter().flat_map(|part| texts(part).map(move |text| (part, text))).collect();
+    let wide = said.iter().map(|(part, _)| text::width(part.words())).max().unwrap_or(0) + 2;
+    let label = |place: usize, part: Part| match place.checked_sub(1).and_then(|before| said.get(before)) {
+        Some((before, _)) if *before == part => "",
+        _ => part.words(),
+    };
+    let lines =
+        said.iter().enumerate().flat_map(|(place, (part, text))| labelled(label(place, *part), wide, text, width));
+    lines.collect()
+}
+
+/// The other parts of the profile, each behind its name; nothing where there are none.
 pub fn profile_lines(found: &Found, width: usize) -> Vec<PageLine> {
     let Some(profile) = &found.profile else { return Vec::new() };
-    let said = Part::ALL.iter().filter(|part| !profile.says(**part).is_empty());
+    let said = Part::ALL.iter().filter(|part| !FIRST.contains(part) && !profile.says(**part).is_empty());
     let wide = said.clone().map(|part| text::width(part.words())).max().unwrap_or(0) + 2;
     said.flat_map(|part| labelled(part.words(), wide, profile.says(*part), width)).collect()
 }

@@ -7,10 +7,14 @@ mod found;
 mod record;
 mod item;
 mod news;
+mod difference;
+mod paper;
 
 pub use card::{card_lines, no_card_lines};
-pub use found::{concern_lines, found_lines, profile_lines};
+pub use difference::{compared_lines, version_line};
+pub use found::{concern_lines, first_lines, found_lines, profile_lines};
 pub use item::{item_head, item_lines};
 pub use line::{PageLine, day_words, instant};
 pub use news::open_news;
+pub use paper::{cover_groups, in_pages, page_groups};
 pub use record::{entry_lines, plan_lines, record_lines};

@@ -1,7 +1,7 @@
 //! A pupil's whole record as one page: the card, the plan in full, what was logged, items, earlier cycles.
 
-use super::card::{card_lines, role_of};
-use super::found::{found_lines, profile_lines};
+use super::card::{card_head, done_lines, outcome_lines, role_of};
+use super::found::{first_lines, found_lines, profile_lines};
 use super::item::item_head;
 use super::line::{PageLine, day_words};
 use crate::domain::entry::Fact;
@@ -36,28 +36,38 @@ pub fn record_lines(record: &Record, today: Day, width: usize, unicode: bool) ->
 
 /// The first of them: the card and the plan in full, and whether the user has read it.
 pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> Vec<PageLine> {
-    let mut lines = card_lines(&record.card, today, unicode);
-    // First who they are: what a cover teacher reads in ten seconds.
-    let profile = profile_lines(&record.found, width);
-    if !profile.is_empty() {
-        let head = lines.iter().position(|line| *line == PageLine::empty()).unwrap_or(lines.len());
-        lines.splice(head..head, [PageLine::empty()].into_iter().chain(profile));
+    let card = &record.card;
+    let mut lines = card_head(card, today);
+    // First who they are, then what is done: what a cover teacher reads in ten seconds.
+    let first = first_lines(&record.found, card.plan.as_ref(), width);
+    if !first.is_empty() {
+        lines.push(PageLine::empty());
+        lines.extend(first);
     }
+    let rest = profile_lines(&record.found, width);
     let draft = record.plans.last().filter(|plan| plan.state == PlanState::Draft);
     if let Some(draft) = draft {
         lines.push(PageLine::empty());
-        let who = PageLine::of(Role::Key, key(Action::NewPlan));
-        lines.push(who.add(Role::Dim, format!(" goes on with the draft of cycle {}", draft.cycle)));
+        let key = PageLine::of(Role::Key, key(Action::NewPlan));
+        lines.push(key.add(Role::Dim, format!(" goes on with the draft of cycle {}", draft.cycle)));
     }
-    let Some(plan) = &record.card.plan else {
+    let Some(plan) = &card.plan else {
         if draft.is_none() {
             lines.push(PageLine::empty());
             let start = " starts one: from a common plan by area of need, or from nothing";
             lines.push(PageLine::of(Role::Key, key(Action::ChangePlan)).add(Role::Dim, start));
         }
+        lines.extend(rest);
         return lines;
     };
+    lines.push(PageLine::empty());
+    lines.extend(done_lines(card, plan));
+    lines.extend(outcome_lines(card, plan, unicode));
     lines.extend(in_full(plan, today, width));
+    if !rest.is_empty() {
+        lines.extend(heading("Profile"));
+        lines.extend(rest);
+    }
     lines.push(PageLine::empty());
     lines.push(match &record.card.read {
         Some(read) if read.current => {
@@ -83,11 +93,9 @@ fn in_full(plan: &Plan, today: Day, width: usize) -> Vec<PageLine> {
     let mut lines = Vec::new();
     let layer = plan.layer.map_or("", Layer::words).to_owned();
     let texts = [
-        ("needs   ", &plan.needs),
         ("pupil   ", &plan.pupil_view),
         ("parents ", &plan.parent_view),
-        ("at home ", &plan.home),
-        ("go to   ", &plan.key_person),
+        ("home    ", &plan.home),
         ("layer   ", &layer),
         ("told    ", &parents_said(&plan.parents, today)),
     ];

@@ -35,6 +35,8 @@ impl Screen for PupilScreen {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
             Some(Action::Flag) => return vec![Effect::Go(Go::Flag(self.pupil))],
             Some(Action::HaveRead) if self.not_read(model).is_none() => return self.have_read(model),
+            Some(Action::Compare) => return vec![Effect::Go(Go::Compare(self.pupil))],
+            Some(Action::Handout) => return vec![Effect::Go(Go::Handout(self.pupil))],
             Some(Action::AddFinding) => return vec![Effect::Go(Go::Finding(self.pupil))],
             Some(Action::ChangePlan) if self.has_plan() => return vec![Effect::Go(Go::Plan(self.pupil))],
             Some(Action::ChangePlan | Action::NewPlan) => return vec![Effect::Go(Go::PlanForm(self.pupil))],

@@ -85,7 +85,7 @@ impl Pupils {
     fn pane(&self, model: &Model, width: usize) -> Vec<PageLine> {
         let Some(pupil) = self.here(model) else { return self.nobody(model) };
         match model.cache.card(pupil.id) {
-            Some(Ok(card)) => card_lines(card, model.today(), model.unicode),
+            Some(Ok(card)) => card_lines(card, model.today(), width, model.unicode),
             Some(Err(refusal)) => no_card_lines(pupil, Some(refusal), width),
             None => no_card_lines(pupil, None, width),
         }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use crate::domain::id::PupilId;
 use crate::domain::log_line::{self, Reading, Written};
-use crate::domain::need::Provision;
 use crate::domain::plan::{Line, Plan};
 use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;
@@ -42,14 +41,15 @@ impl Sweep {
 
     /// The class to begin with: that of this pupil, or the first with a pupil to log for.
     pub fn first_class(pupil: Option<PupilId>, model: &Model) -> Option<String> {
-        let form = pupil.and_then(|id| model.cache.pupil(id)).filter(|pupil| is_supported(pupil));
-        form.map(|pupil| pupil.form.clone()).or_else(|| classes(model).into_iter().next())
+        let form = pupil.and_then(|id| model.cache.pupil(id)).filter(|pupil| pupil.is_supported());
+        form.map(|pupil| pupil.form.clone())
+            .or_else(|| model.cache.supported_classes().first().map(|class| (*class).to_owned()))
     }
 
     /// Looks again who is in the class. Whoever's plan has not come yet stands in it; whoever has none does not.
     pub(super) fn renew(&mut self, model: &Model) {
         let here = self.rows.get(self.row).copied();
-        let members = model.cache.pupils.iter().filter(|pupil| is_supported(pupil) && is_in(pupil, &self.class));
+        let members = model.cache.pupils.iter().filter(|pupil| pupil.is_supported() && is_in(pupil, &self.class));
         let has_lines = |pupil: &&Brief| match model.cache.card(pupil.id) {
             None => true,
             Some(_) => lines(model, pupil.id).next().is_some(),
@@ -61,11 +61,11 @@ impl Sweep {
 
     /// The class after this one, or before it.
     pub(super) fn turn(&mut self, forward: bool, model: &Model) {
-        let all = classes(model);
+        let all = model.cache.supported_classes();
         let here = all.iter().position(|class| *class == self.class).unwrap_or(0);
         let next = if forward { here + 1 } else { here + all.len().saturating_sub(1) };
         if let Some(class) = all.get(next % all.len().max(1)) {
-            self.class.clone_from(class);
+            self.class = (*class).to_owned();
             (self.rows, self.row, self.column) = (Vec::new(), 0, 0);
             self.renew(model);
         }
@@ -120,23 +120,6 @@ fn read_cells(draft: &str) -> BTreeMap<Cell, String> {
         Some(((pupil.parse().ok()?, number.parse().ok()?), says.to_owned()))
     };
     draft.lines().filter_map(read).collect()
-}
-
-/// Forms, classes and groups with a pupil whom the user works with and who has support, in the order of the list.
-fn classes(model: &Model) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for pupil in model.cache.pupils.iter().filter(|pupil| is_supported(pupil)) {
-        for class in std::iter::once(&pupil.form).chain(&pupil.classes) {
-            if !class.is_empty() && !all.contains(class) {
-                all.push(class.clone());
-            }
-        }
-    }
-    all
-}
-
-fn is_supported(pupil: &Brief) -> bool {
-    pupil.mine && !matches!(pupil.provision, None | Some(Provision::N))
 }
 
 fn is_in(pupil: &Brief, class: &str) -> bool {

@@ -1,0 +1,47 @@
+//! What the screen of a page holds: which page, and where in it one is.
+
+use crate::domain::id::PupilId;
+use crate::model::{Ask, Model};
+
+/// What is on the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// A pupil's plan in plain words.
+    Handout(PupilId),
+    /// The plans of a class.
+    Cover(String),
+}
+
+/// A page.
+pub struct Paper {
+    pub(super) what: What,
+    /// The page of it that stands on the screen, from 0.
+    pub(super) page: usize,
+}
+
+impl Paper {
+    /// A pupil's plan in plain words.
+    pub fn handout(pupil: PupilId) -> Paper {
+        Paper { what: What::Handout(pupil), page: 0 }
+    }
+
+    /// The plans of a class, form or group.
+    pub fn cover(class: String) -> Paper {
+        Paper { what: What::Cover(class), page: 0 }
+    }
+
+    /// What is to be asked for it. What was told of another page before is not shown meanwhile.
+    pub(super) fn ask(&self, model: &mut Model) -> Ask {
+        match &self.what {
+            What::Handout(pupil) => {
+                model.cache.handout = None;
+                Ask::Handout(*pupil)
+            }
+            What::Cover(class) => {
+                model.cache.cover = None;
+                model.cache.cover_of.clone_from(class);
+                Ask::Cover
+            }
+        }
+    }
+}
