@@ -44,6 +44,7 @@ const ROWS_UP_DOWN: &[Context] = &[
     At::Help,
     At::Staff,
     At::Report,
+    At::Readers,
 ];
 /// Where there can be more rows than the screen has.
 const PAGES: &[Context] = &[
@@ -57,14 +58,15 @@ const PAGES: &[Context] = &[
     At::Help,
     At::Staff,
     At::Report,
+    At::Readers,
 ];
 /// As `PAGES`, but without a text field that wants Home and End for itself.
 const ENDS: &[Context] = &[At::Pupils, At::Pupil, At::Sweep, At::Queue, At::Inbox, At::Help, At::Staff, At::Report];
 /// The screens; all else stands on top of one.
-const SCREENS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report];
+const SCREENS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::Readers];
 /// The screens, and the two before them.
 const LEAVES: &[Context] =
-    &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::SignIn, At::Locked];
+    &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::Readers, At::SignIn, At::Locked];
 /// Everywhere that somebody is in.
 const LOCKS: &[Context] = &[
     At::Pupils,
@@ -79,6 +81,7 @@ const LOCKS: &[Context] = &[
     At::FlagNote,
     At::Queue,
     At::Inbox,
+    At::Readers,
     At::Staff,
     At::Report,
     At::Message,
@@ -117,6 +120,7 @@ const BACK: &[Context] = &[
     At::FlagNote,
     At::Queue,
     At::Inbox,
+    At::Readers,
     At::Message,
     At::Palette,
     At::Stop,
@@ -136,6 +140,7 @@ const HELP: &[Context] = &[
     At::FlagNote,
     At::Queue,
     At::Inbox,
+    At::Readers,
     At::Message,
     At::Palette,
     At::Staff,
@@ -262,7 +267,7 @@ const ROWS: &[Row] = &[
         .named("reply to this item"),
     Row::new(Action::Wait, &[At::Queue], &[c('w')], "wait", "Say on whom the item waits, and until when.").footer(),
     Row::new(Action::Reopen, &[At::Queue], &[c('o')], "reopen", "Take up a resolved item again."),
-    Row::new(Action::Refresh, &[At::Queue], &[ctrl('r')], "sort", "Sort what is new into its place."),
+    Row::new(Action::Refresh, &[At::Queue, At::Inbox], &[ctrl('r')], "sort", "Sort what is new into its place."),
     Row::new(Action::Refresh, &[At::Report], &[ctrl('r')], "again", "Ask again for what is shown.").footer(),
     Row::new(Action::AddStaff, &[At::Staff], &[c('a')], "add", "Somebody new works here.").footer(),
     Row::new(Action::MakePin, &[At::Staff], &[c('p')], "PIN", "Make a one-time PIN for this person, shown once.")
@@ -286,6 +291,10 @@ const ROWS: &[Row] = &[
         "Close this person's account, at once also where it is in use; or open it again.",
     )
     .footer(),
+    Row::new(Action::ReadBy, &[At::Pupil], &[], "readers", "Show who has read this plan, and nudge who has not.")
+        .named("who has read this plan"),
+    Row::new(Action::Nudge, &[At::Readers], &[c('n')], "nudge", "Ask this person to read the plan.").footer(),
+    Row::new(Action::NudgeAll, &[At::Readers], &[c('a')], "nudge all", "Ask all who have not read it.").footer(),
     Row::new(
         Action::Changes,
         HOLDING,
@@ -392,7 +401,7 @@ const ROWS: &[Row] = &[
     Row::new(Action::Queue, SCREENS, &[ctrl('t')], "queue", "Show the SENCO's queue.")
         .footer_in(&[At::Pupils])
         .named("queue"),
-    Row::new(Action::Inbox, SCREENS, &[ctrl('o')], "inbox", "Show the answers to your flags.")
+    Row::new(Action::Inbox, SCREENS, &[ctrl('o')], "inbox", "Show what waits for you: answers, nudges, plans to read.")
         .footer_in(PUPIL)
         .named("inbox"),
     Row::new(Action::Withdraw, PUPIL, &[ctrl('z')], "withdraw", "Take your last entry back; it stays, struck through.")

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod permit;
 mod read;
+mod inbox;
 mod list;
 mod people;
 mod find;

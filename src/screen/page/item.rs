@@ -25,6 +25,15 @@ pub fn item_head(item: &Item) -> PageLine {
         .at_right(Role::Dim, format!(" {}", flag.state.word()))
 }
 
+/// The same where it may have been left lying, for so many school days: that is said in place of where it stands.
+pub fn item_row(item: &Item, left_lying: Option<i32>) -> PageLine {
+    let line = item_head(item);
+    match left_lying {
+        None => line,
+        Some(days) => PageLine { right: Vec::new(), ..line }.at_right(Role::Warning, format!(" ! {days} days")),
+    }
+}
+
 /// The item whole: what was flagged, every step with the newest first, and what it rests on.
 pub fn item_lines(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
     let flag = &item.flag;

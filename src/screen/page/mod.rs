@@ -7,10 +7,12 @@ mod found;
 mod record;
 mod item;
 mod news;
+mod readers;
 
 pub use card::{card_lines, no_card_lines};
 pub use found::{concern_lines, found_lines, profile_lines};
-pub use item::{item_head, item_lines};
+pub use item::{item_head, item_lines, item_row};
 pub use line::{PageLine, day_words, instant};
 pub use news::open_news;
-pub use record::{entry_lines, plan_lines, record_lines};
+pub use readers::{changed, reader_words, tried_line};
+pub use record::{entry_lines, plan_lines, read_key, record_lines};

@@ -4,6 +4,7 @@ use super::card::{card_lines, role_of};
 use super::found::{found_lines, profile_lines};
 use super::item::item_head;
 use super::line::{PageLine, day_words};
+use super::readers::tried_line;
 use crate::domain::entry::Fact;
 use crate::domain::plan::Plan;
 use crate::domain::school_day::Day;
@@ -20,6 +21,10 @@ pub fn record_lines(record: &Record, today: Day, width: usize, unicode: bool) ->
         lines.push(PageLine::of(Role::Dim, "nothing yet"));
     }
     lines.extend(record.entries.iter().flat_map(|signed| entry_lines(signed, today, width)));
+    if !record.tried.is_empty() {
+        lines.extend(heading("Tried, not on the plan"));
+        lines.extend(record.tried.iter().map(|tried| tried_line(tried, today)));
+    }
     if !record.flags.is_empty() {
         lines.extend(heading("Flags"));
         lines.extend(record.flags.iter().map(item_head));
@@ -56,7 +61,7 @@ pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> V
 }
 
 /// The key with which somebody says that they have read a plan.
-fn read_key() -> String {
+pub fn read_key() -> String {
     let mut rows = keys::help(Context::Pupil);
     rows.find(|row| row.action == Action::HaveRead).map_or_else(String::new, |row| row.key_in(Context::Pupil))
 }

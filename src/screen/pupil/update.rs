@@ -35,6 +35,9 @@ impl Screen for PupilScreen {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
             Some(Action::Flag) => return vec![Effect::Go(Go::Flag(self.pupil))],
             Some(Action::HaveRead) if self.not_read(model).is_none() => return self.have_read(model),
+            Some(Action::ReadBy) if self.why_not(Action::ReadBy, model).is_none() => {
+                return vec![Effect::Go(Go::ReadBy(self.pupil))];
+            }
             Some(Action::AddFinding) => return vec![Effect::Go(Go::Finding(self.pupil))],
             Some(Action::ChangePlan) if self.has_plan() => return vec![Effect::Go(Go::Plan(self.pupil))],
             Some(Action::ChangePlan | Action::NewPlan) => return vec![Effect::Go(Go::PlanForm(self.pupil))],
@@ -97,6 +100,9 @@ impl Screen for PupilScreen {
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
         match action {
             Action::HaveRead => self.not_read(model),
+            Action::ReadBy if !model.is(&[Role::Teacher, Role::Senco, Role::DeputySenco]) => {
+                Some("the pupil's own teachers and the SENCO see who has read the plan")
+            }
             Action::ChangePlan | Action::NewPlan if !model.is(&[Role::Teacher, Role::Senco, Role::DeputySenco]) => {
                 Some("the pupil's teachers and the SENCO change the plan; you can log and flag")
             }
