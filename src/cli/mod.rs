@@ -12,6 +12,8 @@ mod signin;
 mod pupil;
 mod json;
 mod read;
+mod inbox;
+mod nudge;
 mod write;
 mod findings;
 mod log;
@@ -32,6 +34,7 @@ mod linger;
 mod screen;
 mod plain;
 mod plan;
+mod strategies;
 mod run;
 
 pub use run::main;

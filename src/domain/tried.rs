@@ -64,7 +64,8 @@ pub fn off_plan(state: &State, pupil: PupilId) -> Vec<Tried> {
     let trials = state.tried.get(&pupil).map(Vec::as_slice).unwrap_or_default();
     let plan = state.plan(pupil);
     let cycle = plan.map_or(0, |plan| plan.cycle);
-    let on_it = |code: &str| plan.is_some_and(|plan| plan.lines.iter().any(|line| line.code.eq_ignore_ascii_case(code)));
+    let on_it =
+        |code: &str| plan.is_some_and(|plan| plan.lines.iter().any(|line| line.code.eq_ignore_ascii_case(code)));
     let mut found: Vec<Tried> = Vec::new();
     let mut sorted: Vec<&Trial> = trials.iter().filter(|one| one.cycle == cycle && !on_it(&one.code)).collect();
     sorted.sort_by_key(|one| one.day);

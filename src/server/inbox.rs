@@ -96,7 +96,9 @@ impl All<'_> {
 
     fn concerns(&self) -> Vec<ConcernRow> {
         let mut rows = Vec::new();
-        for (id, found) in self.state.findings.iter().filter(|(_, found)| found.concerns.iter().any(|one| one.is_open())) {
+        for (id, found) in
+            self.state.findings.iter().filter(|(_, found)| found.concerns.iter().any(|one| one.is_open()))
+        {
             let theirs = |pupil: &&std::sync::Arc<Pupil>| !pupil.left && (self.triages || self.reach.shares(pupil));
             let Some(pupil) = self.state.pupils.get(id).filter(theirs) else { continue };
             let (brief, people) = (self.brief(pupil), findings::people(self.state, found));

@@ -8,7 +8,9 @@ use super::state::{Row, What, item};
 use crate::domain::school_day::Day;
 use crate::model::Model;
 use crate::proto::view::{Brief, Found, UnreadPlan};
-use crate::screen::page::{PageLine, changed, concern_lines, day_words, instant, item_lines, item_row, read_key, tried_line};
+use crate::screen::page::{
+    PageLine, changed, concern_lines, day_words, instant, item_lines, item_row, read_key, tried_line,
+};
 use crate::screen::view::{Halves, Look, View};
 use crate::theme::Role;
 
@@ -39,7 +41,11 @@ impl InboxScreen {
         let role = if wanted > 0 { Role::Warning } else { Role::Dim };
         let verb = if wanted == 1 { "wants" } else { "want" };
         let line = PageLine::of(Role::Title, "inbox").add(role, format!("   {wanted} {verb} you"));
-        if self.new == 0 { line } else { line.at_right(Role::Warning, format!("{} new at the end, ^R sorts", self.new)) }
+        if self.new == 0 {
+            line
+        } else {
+            line.at_right(Role::Warning, format!("{} new at the end, ^R sorts", self.new))
+        }
     }
 
     fn pane(&self, model: &Model, width: usize) -> Vec<PageLine> {
@@ -60,7 +66,12 @@ impl InboxScreen {
                 let mut lines = vec![whom(&row.pupil), PageLine::empty()];
                 lines.extend(concern_lines(&row.concern, &found, today, width));
                 lines.push(PageLine::empty());
-                lines.extend(PageLine::wrapped(Role::Dim, "", "Enter opens the page; add there has the answer.", width));
+                lines.extend(PageLine::wrapped(
+                    Role::Dim,
+                    "",
+                    "Enter opens the page; add there has the answer.",
+                    width,
+                ));
                 lines
             }
             Some(What::Tried(row)) => {
@@ -141,9 +152,7 @@ fn waiting(what: &What, done: bool, model: &Model) -> PageLine {
         What::Plan(plan) if done => named("", &plan.pupil).at_right(Role::Done, " read"),
         What::Plan(plan) => match (&plan.nudge, plan.changed) {
             (Some(nudge), _) => named("! ", &plan.pupil).at_right(Role::Text, format!(" {}", nudge.by)),
-            (None, Some(lines)) => {
-                named("  ", &plan.pupil).at_right(Role::Dim, format!(" {lines} changed"))
-            }
+            (None, Some(lines)) => named("  ", &plan.pupil).at_right(Role::Dim, format!(" {lines} changed")),
             (None, None) => named("  ", &plan.pupil).at_right(Role::Dim, " not read"),
         },
         What::Concern(row) if done => named("", &row.pupil).at_right(Role::Done, " answered"),

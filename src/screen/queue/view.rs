@@ -29,7 +29,9 @@ impl QueueScreen {
             head: self.head(model),
             len: self.order.len(),
             cursor: self.cursor,
-            row: move |place| item_at(place).map_or_else(PageLine::empty, |item| item_row(item, model.left_lying(&item.flag))),
+            row: move |place| {
+                item_at(place).map_or_else(PageLine::empty, |item| item_row(item, model.left_lying(&item.flag)))
+            },
             pane: |width| self.pane(model, width),
         }
     }
