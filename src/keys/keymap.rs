@@ -291,8 +291,7 @@ const ROWS: &[Row] = &[
         "Close this person's account, at once also where it is in use; or open it again.",
     )
     .footer(),
-    Row::new(Action::ReadBy, &[At::Pupil], &[], "readers", "Show who has read this plan, and nudge who has not.")
-        .named("who has read this plan"),
+    Row::new(Action::ReadBy, &[At::Pupil], &[], "readers", "Show who has read it.").named("who has read this plan"),
     Row::new(Action::Nudge, &[At::Readers], &[c('n')], "nudge", "Ask this person to read the plan.").footer(),
     Row::new(Action::NudgeAll, &[At::Readers], &[c('a')], "nudge all", "Ask all who have not read it.").footer(),
     Row::new(

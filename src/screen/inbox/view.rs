@@ -6,10 +6,11 @@ use ratatui::layout::Rect;
 use super::InboxScreen;
 use super::state::{Row, What, item};
 use crate::domain::school_day::Day;
+use crate::keys::Action;
 use crate::model::Model;
 use crate::proto::view::{Brief, Found, UnreadPlan};
 use crate::screen::page::{
-    PageLine, changed, concern_lines, day_words, instant, item_lines, item_row, read_key, tried_line,
+    PageLine, changed, concern_lines, day_words, instant, item_lines, item_row, page_key, tried_line,
 };
 use crate::screen::view::{Halves, Look, View};
 use crate::theme::Role;
@@ -39,8 +40,12 @@ impl InboxScreen {
     fn head(&self, model: &Model) -> PageLine {
         let wanted = model.wanted();
         let role = if wanted > 0 { Role::Warning } else { Role::Dim };
-        let verb = if wanted == 1 { "wants" } else { "want" };
-        let line = PageLine::of(Role::Title, "inbox").add(role, format!("   {wanted} {verb} you"));
+        let said = match wanted {
+            0 => "no answer, no nudge".to_owned(),
+            1 => "1 waits for you".to_owned(),
+            several => format!("{several} wait for you"),
+        };
+        let line = PageLine::of(Role::Title, "inbox").add(role, format!("   {said}"));
         if self.new == 0 {
             line
         } else {
@@ -66,19 +71,16 @@ impl InboxScreen {
                 let mut lines = vec![whom(&row.pupil), PageLine::empty()];
                 lines.extend(concern_lines(&row.concern, &found, today, width));
                 lines.push(PageLine::empty());
-                lines.extend(PageLine::wrapped(
-                    Role::Dim,
-                    "",
-                    "Enter opens the page; add there has the answer.",
-                    width,
-                ));
+                let how = format!("Enter opens the page; {} there answers it.", page_key(Action::AddFinding));
+                lines.extend(PageLine::wrapped(Role::Dim, "", &how, width));
                 lines
             }
             Some(What::Tried(row)) => {
                 let mut lines = vec![whom(&row.pupil), PageLine::empty()];
                 lines.extend(PageLine::wrapped(Role::Text, "", &tried_line(&row.tried, today).plain(), width));
-                let hint = "Enter opens the page, where the plan can be changed.";
-                lines.extend(PageLine::wrapped(Role::Dim, "", hint, width));
+                lines.push(PageLine::empty());
+                let how = format!("Enter opens the page; {} there puts it on the plan.", page_key(Action::ChangePlan));
+                lines.extend(PageLine::wrapped(Role::Dim, "", &how, width));
                 lines
             }
             None if self.rows.is_empty() => PageLine::wrapped(
@@ -118,7 +120,7 @@ fn plan_lines(plan: &UnreadPlan, today: Day, width: usize) -> Vec<PageLine> {
     );
     lines.extend(PageLine::wrapped(Role::Text, "", &what, width));
     lines.push(PageLine::empty());
-    let how = format!("Enter opens it; {} there says that you have read it.", read_key());
+    let how = format!("Enter opens it; {} there says that you have read it.", page_key(Action::HaveRead));
     lines.extend(PageLine::wrapped(Role::Dim, "", &how, width));
     lines
 }

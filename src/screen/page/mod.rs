@@ -15,4 +15,4 @@ pub use item::{item_head, item_lines, item_row};
 pub use line::{PageLine, day_words, instant};
 pub use news::open_news;
 pub use readers::{changed, reader_words, tried_line};
-pub use record::{entry_lines, plan_lines, read_key, record_lines};
+pub use record::{entry_lines, page_key, plan_lines, record_lines};

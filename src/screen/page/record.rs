@@ -55,15 +55,15 @@ pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> V
             let day = read.at.get(..10).and_then(|day| day.parse().ok()).map(|day| day_words(day, today));
             PageLine::of(Role::Dim, format!("you have read this version, {}", day.unwrap_or_default()))
         }
-        _ => PageLine::of(Role::Key, read_key()).add(Role::Dim, " says that you have read this plan"),
+        _ => PageLine::of(Role::Key, page_key(Action::HaveRead)).add(Role::Dim, " says that you have read this plan"),
     });
     lines
 }
 
-/// The key with which somebody says that they have read a plan.
-pub fn read_key() -> String {
+/// The key that does this on a pupil's page; empty where it is only called by name.
+pub fn page_key(action: Action) -> String {
     let mut rows = keys::help(Context::Pupil);
-    rows.find(|row| row.action == Action::HaveRead).map_or_else(String::new, |row| row.key_in(Context::Pupil))
+    rows.find(|row| row.action == action).map_or_else(String::new, |row| row.key_in(Context::Pupil))
 }
 
 fn heading(text: &str) -> [PageLine; 2] {
