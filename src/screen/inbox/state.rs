@@ -93,6 +93,11 @@ impl InboxScreen {
         }
     }
 
+    /// Whether what is under the cursor was done since the rows were sorted.
+    pub(super) fn is_done(&self) -> bool {
+        matches!(self.rows.get(self.cursor), Some(Row::Is { done: true, .. }))
+    }
+
     /// Sorts everything into its group; the cursor stays on what it was on.
     pub(super) fn sort(&mut self, model: &Model) {
         let here = self.here().cloned();

@@ -10,7 +10,7 @@ use crate::keys::Action;
 use crate::model::Model;
 use crate::proto::view::{Brief, Found, UnreadPlan};
 use crate::screen::page::{
-    PageLine, changed, concern_lines, day_words, instant, item_lines, item_row, page_key, tried_line,
+    PageLine, changed, concern_lines, day_words, instant, item_row, open_item_lines, page_key, tried_line,
 };
 use crate::screen::view::{Halves, Look, View};
 use crate::theme::Role;
@@ -58,12 +58,10 @@ impl InboxScreen {
         match self.here() {
             Some(What::Item(id)) => {
                 let Some(item) = item(model, *id) else { return Vec::new() };
-                let mut lines = item_lines(item, today, width);
-                if let Some(days) = model.left_lying(&item.flag) {
-                    let said = format!("nobody has taken this up for {days} school days");
-                    lines.insert(2.min(lines.len()), PageLine::of(Role::Warning, format!("! {said}")));
-                }
-                lines
+                open_item_lines(item, model.left_lying(&item.flag), today, width)
+            }
+            Some(What::Plan(plan)) if self.is_done() => {
+                vec![whom(&plan.pupil), PageLine::empty(), PageLine::of(Role::Done, "You have read it.")]
             }
             Some(What::Plan(plan)) => plan_lines(plan, today, width),
             Some(What::Concern(row)) => {
@@ -154,7 +152,8 @@ fn waiting(what: &What, done: bool, model: &Model) -> PageLine {
         What::Plan(plan) if done => named("", &plan.pupil).at_right(Role::Done, " read"),
         What::Plan(plan) => match (&plan.nudge, plan.changed) {
             (Some(nudge), _) => named("! ", &plan.pupil).at_right(Role::Text, format!(" {}", nudge.by)),
-            (None, Some(lines)) => named("  ", &plan.pupil).at_right(Role::Dim, format!(" {lines} changed")),
+            (None, Some(1)) => named("  ", &plan.pupil).at_right(Role::Dim, " 1 line changed"),
+            (None, Some(lines)) => named("  ", &plan.pupil).at_right(Role::Dim, format!(" {lines} lines changed")),
             (None, None) => named("  ", &plan.pupil).at_right(Role::Dim, " not read"),
         },
         What::Concern(row) if done => named("", &row.pupil).at_right(Role::Done, " answered"),

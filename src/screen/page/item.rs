@@ -34,6 +34,17 @@ pub fn item_row(item: &Item, left_lying: Option<i32>) -> PageLine {
     }
 }
 
+/// The item whole, and where it has been left lying for so many school days, that.
+pub fn open_item_lines(item: &Item, left_lying: Option<i32>, today: Day, width: usize) -> Vec<PageLine> {
+    let mut lines = item_lines(item, today, width);
+    if let Some(days) = left_lying {
+        let said = format!("nobody has taken this up for {days} school days");
+        let at = 2.min(lines.len());
+        lines.splice(at..at, PageLine::wrapped(Role::Warning, "! ", &said, width));
+    }
+    lines
+}
+
 /// The item whole: what was flagged, every step with the newest first, and what it rests on.
 pub fn item_lines(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
     let flag = &item.flag;

@@ -11,7 +11,7 @@ mod readers;
 
 pub use card::{card_lines, no_card_lines};
 pub use found::{concern_lines, found_lines, profile_lines};
-pub use item::{item_head, item_lines, item_row};
+pub use item::{item_head, item_lines, item_row, open_item_lines};
 pub use line::{PageLine, day_words, instant};
 pub use news::open_news;
 pub use readers::{changed, reader_words, tried_line};

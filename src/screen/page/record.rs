@@ -16,15 +16,15 @@ use crate::theme::Role;
 pub fn record_lines(record: &Record, today: Day, width: usize, unicode: bool) -> Vec<PageLine> {
     let mut lines = plan_lines(record, today, width, unicode);
     lines.extend(found_lines(&record.found, today, width));
+    if !record.tried.is_empty() {
+        lines.extend(heading("Tried, not on the plan"));
+        lines.extend(record.tried.iter().map(|tried| tried_line(tried, today)));
+    }
     lines.extend(heading("What was logged"));
     if record.entries.is_empty() {
         lines.push(PageLine::of(Role::Dim, "nothing yet"));
     }
     lines.extend(record.entries.iter().flat_map(|signed| entry_lines(signed, today, width)));
-    if !record.tried.is_empty() {
-        lines.extend(heading("Tried, not on the plan"));
-        lines.extend(record.tried.iter().map(|tried| tried_line(tried, today)));
-    }
     if !record.flags.is_empty() {
         lines.extend(heading("Flags"));
         lines.extend(record.flags.iter().map(item_head));

@@ -7,7 +7,7 @@ use super::QueueScreen;
 use super::state::item;
 use crate::domain::flag::Resolution;
 use crate::model::Model;
-use crate::screen::page::{PageLine, item_lines, item_row};
+use crate::screen::page::{PageLine, item_row, open_item_lines};
 use crate::screen::view::{Halves, Look, View};
 use crate::theme::Role;
 
@@ -50,11 +50,7 @@ impl QueueScreen {
         let Some(item) = self.here(model) else {
             return vec![PageLine::of(Role::Dim, "Nothing has been flagged.")];
         };
-        let mut lines = item_lines(item, model.today(), width);
-        if let Some(days) = model.left_lying(&item.flag) {
-            let said = format!("! nobody has taken this up for {days} school days");
-            lines.insert(2.min(lines.len()), PageLine::of(Role::Warning, said));
-        }
+        let mut lines = open_item_lines(item, model.left_lying(&item.flag), model.today(), width);
         lines.push(PageLine::empty());
         if item.flag.is_resolved() {
             lines.push(PageLine::of(Role::Key, "o ").add(Role::Dim, "takes it up again"));
