@@ -238,6 +238,13 @@ fn json_has_the_shapes_that_are_written_down() {
         let done = home.sendo(&["--as", "s.iqbal", "concern", "answer", id, "we pair him up"]);
         assert!(done.status.success(), "{}", error(&done));
     }
+    for (login, typed) in [
+        ("h.bennett", &["concern", "--who", "mother", "akira francis", "he is up late"][..]),
+        ("s.iqbal", &["nudge", "amara okafor", "h.bennett"]),
+    ] {
+        let done = home.sendo(&[&["--as", login], typed].concat());
+        assert!(done.status.success(), "{typed:?}: {}", error(&done));
+    }
     let samples: Vec<&str> = section("`--json`").split("<!-- json ").skip(1).collect();
     assert!(samples.len() > 7, "only {} samples", samples.len());
     for sample in samples {

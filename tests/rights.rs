@@ -29,6 +29,7 @@ use sendo::domain::school_day::Day;
 use sendo::domain::setting::Setting;
 use sendo::domain::staff::Role;
 use sendo::domain::state::State;
+use sendo::domain::strategy::ListEdit;
 use sendo::proto::message::{PaperTo, Reply, Request, Topic, Whom};
 use sendo::proto::signin::DoorStep;
 use sendo::store::{Commit, RealDisk, Store};
@@ -298,6 +299,8 @@ fn about_findings(pupil: PupilId) -> Vec<(&'static str, Request)> {
     vec![
         ("concerns", Request::Concerns),
         ("read by", Request::ReadBy { pupil }),
+        ("nudge", command(Command::Nudge { pupil, people: Vec::new() })),
+        ("change the list", command(Command::ChangeList { edit: ListEdit::Retire { code: "ZZ99".into() } })),
         ("assess", command(Command::Assess { entry: assessment })),
         ("withdraw assessment", command(Command::WithdrawAssessment { pupil, entry: AssessId(id(8)) })),
         ("write a concern down", command(Command::RaiseConcern { concern })),
@@ -338,7 +341,7 @@ variants!(REQUESTS, request_name, Request:
     Do Preview Watch Drafts KeepDrafts About Check Become Door);
 variants!(COMMANDS, command_name, Command:
     Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw RaiseFlag TakeStep SeeAnswers ChangePlan Open
-    MarkRead Assess WithdrawAssessment RaiseConcern AnswerConcern SaveProfile SetNeeds StartPlan WritePlan MovePlan PointToDsl
+    MarkRead Nudge ChangeList Assess WithdrawAssessment RaiseConcern AnswerConcern SaveProfile SetNeeds StartPlan WritePlan MovePlan PointToDsl
     PassWord);
 
 /// Who they are to the pupil: own class, linked, covering today, covered yesterday, nobody, own class but disabled.
@@ -493,6 +496,8 @@ const TABLE: &[(&str, &str, char)] = &[
     ("move plan", "t. yy ..", '.'),
     ("concerns", "yy yy ..", '.'),
     ("read by", "t. yy ..", '.'),
+    ("nudge", "t. yy ..", '.'),
+    ("change the list", ".. yy ..", '.'),
     ("assess", "oo yy ..", '.'),
     ("withdraw assessment", "oo yy ..", '.'),
     ("write a concern down", "oo yy ..", '.'),
@@ -592,6 +597,7 @@ const SENTENCES: &[&str] = &[
     "the pupil's teachers and the SENCO change the plan; you can log and flag",
     "only the SENCO and the deputy SENCO change what kind of need a pupil has",
     "you work with no class, form or group of that name today; the office gives you one for a day (staff cover)",
+    "only the SENCO and the deputy SENCO change the school's list of strategies",
 ];
 
 /// The sentence that somebody of one role gets for an act.
@@ -615,6 +621,8 @@ fn a_refusal_says_who_may() {
         (Role::Head, Act::ChangePlan, 13),
         (Role::Teacher, Act::SetNeeds, 14),
         (Role::Head, Act::SetNeeds, 14),
+        (Role::Teacher, Act::KeepList, 15),
+        (Role::Head, Act::KeepList, 15),
     ] {
         let state = small(&[role], false, PlansSeenBy::School);
         let pupil = state.pupils.get(&PupilId(id(100))).unwrap();

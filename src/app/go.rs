@@ -24,6 +24,7 @@ use crate::screen::plan_form::PlanForm;
 use crate::screen::pupil::PupilScreen;
 use crate::screen::pupils::Pupils;
 use crate::screen::queue::QueueScreen;
+use crate::screen::readers::ReadersScreen;
 use crate::screen::reason::Reason;
 use crate::screen::signin::SignIn;
 use crate::screen::staff::StaffScreen;
@@ -70,6 +71,7 @@ impl App {
             Go::Message(flag, step) => Box::new(Message::new(flag, step, &self.model)),
             Go::Queue => Box::new(QueueScreen::default()),
             Go::Inbox => Box::new(InboxScreen::default()),
+            Go::ReadBy(id) => Box::new(ReadersScreen::new(id)),
             Go::Staff => Box::new(StaffScreen::default()),
             Go::Counts => Box::new(CountsScreen),
             Go::Audit => Box::new(AuditScreen::default()),
@@ -198,7 +200,7 @@ impl App {
         let open = self.screens.iter().filter_map(|screen| screen.holds()).collect();
         self.model.open.keep(&open, &self.model.cache);
         let mut topics = BTreeSet::from([Topic::Pupils, Topic::School, Topic::Reach]);
-        topics.extend(self.model.me().map(|_| Topic::Inbox));
+        topics.extend(self.model.me().into_iter().flat_map(|me| [Topic::Inbox, Topic::InboxOf(me)]));
         topics.extend(self.model.triages().then_some(Topic::Queue));
         topics.extend(self.screens.iter().filter_map(|screen| screen.shows(&self.model)).map(Topic::Pupil));
         if topics != self.watched {

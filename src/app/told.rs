@@ -119,6 +119,7 @@ impl App {
             (Ask::Handout(_), Reply::Refused(refusal)) => cache.handout = Some(Err(refusal)),
             (Ask::Cover, Reply::Cover(sheet)) => cache.cover = Some(Ok(*sheet)),
             (Ask::Cover, Reply::Refused(refusal)) => cache.cover = Some(Err(refusal)),
+            (Ask::ReadBy(_), Reply::ReadBy(read)) => cache.read_by = Some(read),
             (Ask::Mine, Reply::Mine(mine)) => cache.mine = mine,
             (Ask::Strategies, Reply::Strategies(strategies)) => cache.strategies = strategies,
             (Ask::Drafts, Reply::Drafts(texts)) => {
@@ -171,8 +172,14 @@ impl App {
         if all || topics.contains(&Topic::Queue) {
             self.fill(Ask::Queue);
         }
-        if all || topics.contains(&Topic::Inbox) {
+        // To those who triage, their inbox offers what was tried off the plan.
+        let tried = topics.contains(&Topic::Queue) && self.model.triages();
+        let inbox = self.model.me().map(Topic::InboxOf).is_some_and(|mine| topics.contains(&mine));
+        if all || inbox || tried || topics.contains(&Topic::Inbox) {
             self.fill(Ask::Inbox);
+        }
+        if topics.contains(&Topic::School) && !self.model.cache.strategies.is_empty() {
+            self.fill(Ask::Strategies);
         }
         let record = self.model.cache.record.as_ref().map(|record| record.card.brief.id);
         let shown: BTreeSet<_> = self.screens.iter().filter_map(|screen| screen.shows(&self.model)).collect();

@@ -30,7 +30,10 @@ impl App {
             }
             Msg::Resize(width, height) => self.model.size = (width, height),
             Msg::Told(told) => return self.told(*told),
-            Msg::Today(day) => self.model.welcome.today = day,
+            Msg::Today(day) => {
+                self.model.welcome.today = day;
+                self.fill(Ask::Inbox); // Whom somebody works with may be another since midnight.
+            }
             Msg::LineUp(welcome) => self.line_up(*welcome),
             Msg::LineDown(why) => self.model.line_down = Some(why),
             Msg::Lingered(pupil) => {
@@ -208,6 +211,7 @@ impl App {
             Ask::Queue if !self.model.triages() => return,
             Ask::Queue => Request::Queue,
             Ask::Inbox => Request::Inbox,
+            Ask::ReadBy(pupil) => Request::ReadBy { pupil },
             Ask::Mine => Request::Mine,
             Ask::Staff => Request::Staff,
             Ask::Links => Request::Links,

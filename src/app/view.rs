@@ -68,7 +68,7 @@ pub(super) fn header(app: &App) -> (String, String) {
     let week = school.filter(|school| !school.demo).and_then(|school| school.calendar.week_of(today));
     let week = week.map(|(term, week)| format!("  {term} wk {week}")).unwrap_or_default();
     let who = welcome.me.as_ref().map_or(welcome.account.as_str(), |me| &me.initials);
-    let news = match app.model.cache.news() {
+    let news = match app.model.wanted() {
         0 => String::new(),
         count => format!("inbox {count}  "),
     };

@@ -170,9 +170,16 @@ pub(super) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         note: Vec<String>,
     },
+    /// Ask colleagues to read a pupil's plan; it stands in their inbox until they have
+    Nudge {
+        /// Full name, UPN, id, or beginnings of words that fit one pupil
+        pupil: String,
+        /// The logins of those to ask; without one, all who have not read it
+        people: Vec<String>,
+    },
     /// The items for the SENCO
     Queue,
-    /// Your own items and the answers to them
+    /// What waits for you: answers, nudges, parents' concerns, plans to read
     Inbox,
     /// Answer an item of the queue
     Answer {
@@ -261,8 +268,44 @@ pub(super) enum LineCommand {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum StrategiesCommand {
-    /// List all, by code
-    List,
+    /// List those that are offered, by code
+    List {
+        /// Retired ones too
+        #[arg(long)]
+        all: bool,
+    },
+    /// Add one: sendo strategies add CI16 "Talk partner"
+    Add {
+        /// The words are no safeguarding worry although one of them stopped them
+        #[arg(long)]
+        not_safeguarding: bool,
+        /// Two to four letters and one to three digits; it never becomes another strategy
+        code: String,
+        /// What it stands for
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// Give one other words; plans and entries keep the words they had
+    Rename {
+        /// The words are no safeguarding worry although one of them stopped them
+        #[arg(long)]
+        not_safeguarding: bool,
+        /// Its code, which stays
+        code: String,
+        /// What it stands for
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+    /// Offer one no more; it can still be read and logged
+    Retire {
+        /// Its code
+        code: String,
+    },
+    /// Offer a retired one again
+    Restore {
+        /// Its code
+        code: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -12,6 +12,8 @@ mod signin;
 mod pupil;
 mod json;
 mod read;
+mod inbox;
+mod nudge;
 mod write;
 mod findings;
 mod papers_args;
@@ -34,6 +36,7 @@ mod linger;
 mod screen;
 mod plain;
 mod plan;
+mod strategies;
 mod run;
 
 pub use run::main;

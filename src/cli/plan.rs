@@ -1,4 +1,4 @@
-//! Commands about a plan's lines and the school's list of strategies.
+//! Commands about a plan's lines.
 
 use serde_json::json;
 
@@ -7,6 +7,7 @@ use super::fault::Fault;
 use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
+use super::strategies::listed;
 use super::write::safe;
 use crate::client::ClientError;
 use crate::domain::command::Command;
@@ -49,32 +50,11 @@ pub(super) fn line(common: &Common, words: &str, change: &LineCommand) -> Result
     out.flush()
 }
 
-pub(super) fn strategies(common: &Common) -> Result<(), Fault> {
-    let mut session = session::open(common)?;
-    let strategies = listed(&mut session)?;
-    let mut out = Out::new();
-    if common.json {
-        out.json(&json!({ "strategies": strategies }), false)?;
-    } else {
-        for strategy in strategies.iter().filter(|strategy| !strategy.retired) {
-            out.line(format!("{}  {}", strategy.code, strategy.text))?;
-        }
-    }
-    out.flush()
-}
-
 fn plan_of(session: &mut Session, pupil: &Brief) -> Result<Plan, Fault> {
     let Reply::Card(card) = session.caller.ask(Request::Card { pupil: pupil.id })? else {
         return Err(ClientError::Mixed.into());
     };
     card.plan.ok_or_else(|| Fault::Refused(format!("{} has no plan yet. Nothing was stored.", pupil.named())))
-}
-
-fn listed(session: &mut Session) -> Result<Vec<Strategy>, Fault> {
-    match session.caller.ask(Request::Strategies)? {
-        Reply::Strategies(strategies) => Ok(strategies),
-        _ => Err(ClientError::Mixed.into()),
-    }
 }
 
 fn edit(session: &mut Session, change: &LineCommand) -> Result<PlanEdit, Fault> {
@@ -92,6 +72,12 @@ fn edit(session: &mut Session, change: &LineCommand) -> Result<PlanEdit, Fault> 
             }
             let known = listed(session)?.into_iter().find(|known| known.code.eq_ignore_ascii_case(first));
             let text = match (&known, rest.trim()) {
+                (Some(known), _) if known.retired => {
+                    return Err(Fault::Refused(format!(
+                        "{} is retired: `sendo strategies restore {}` offers it again. Nothing was stored.",
+                        known.code, known.code
+                    )));
+                }
                 (Some(known), "") => known.text.clone(),
                 (None, _) => {
                     return Err(Fault::Refused(format!(

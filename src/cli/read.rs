@@ -1,4 +1,4 @@
-//! Commands that read: find, plan, observations, queue, inbox.
+//! Commands that read: find, plan, observations, queue, who has read a plan.
 
 use std::io::{self, BufRead};
 
@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 use super::args::Common;
 use super::fault::Fault;
+use super::inbox;
 use super::json;
+use super::nudge;
 use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
@@ -14,8 +16,8 @@ use crate::client::ClientError;
 use crate::domain::entry::Kind;
 use crate::domain::text;
 use crate::proto::message::{Reply, Request};
-use crate::proto::view::{Brief, Item};
-use crate::screen::page::{PageLine, card_lines, entry_lines, instant, item_head, item_lines, record_lines};
+use crate::proto::view::Brief;
+use crate::screen::page::{PageLine, card_lines, entry_lines, instant, reader_words, record_lines};
 
 /// The width that notes are wrapped to.
 const WIDTH: usize = 100;
@@ -135,9 +137,7 @@ pub(super) fn show(
 pub(super) fn read_by(common: &Common, words: &str) -> Result<(), Fault> {
     let mut session = session::open(common)?;
     let pupil = pupil::one(&mut session, words, For::Reading)?;
-    let Reply::ReadBy(read) = session.caller.ask(Request::ReadBy { pupil: pupil.id })? else {
-        return Err(ClientError::Mixed.into());
-    };
+    let read = nudge::read_by(&mut session, pupil.id)?;
     let mut out = Out::new();
     if common.json {
         let value = json!({
@@ -155,16 +155,10 @@ pub(super) fn read_by(common: &Common, words: &str) -> Result<(), Fault> {
         read.readers.len()
     ))?;
     for reader in &read.readers {
-        let when = reader.at.as_deref().map(|at| instant(at, session.welcome.today)).unwrap_or_default();
-        let what = match (reader.version, reader.current, reader.changed) {
-            (Some(_), true, _) => format!("read it, {when}"),
-            (Some(version), false, Some(lines)) => {
-                let noun = if lines == 1 { "line has" } else { "lines have" };
-                format!("! read version {version}, {when}; {lines} {noun} changed since")
-            }
-            (Some(version), false, None) => format!("! read version {version}, {when}"),
-            (None, ..) => "! has not read any version".to_owned(),
-        };
+        let today = session.welcome.today;
+        let nudged =
+            reader.nudged.as_ref().map(|nudge| format!("; nudged by {}, {}", nudge.by, instant(&nudge.at, today)));
+        let what = format!("{}{}", reader_words(reader, today), nudged.unwrap_or_default());
         out.line(format!("  {} {what}", text::pad(&text::clean(&reader.name), 20)))?;
     }
     out.flush()
@@ -204,32 +198,16 @@ pub(super) fn observations(common: &Common, words: &str, limit: usize, reason: O
 pub(super) fn queue(common: &Common) -> Result<(), Fault> {
     let mut session = session::open(common)?;
     let Reply::Queue(queue) = session.caller.ask(Request::Queue)? else { return Err(ClientError::Mixed.into()) };
-    items(common, &queue.items, &session, "nothing has been flagged")
-}
-
-pub(super) fn inbox(common: &Common) -> Result<(), Fault> {
-    let mut session = session::open(common)?;
-    let Reply::Inbox(inbox) = session.caller.ask(Request::Inbox)? else { return Err(ClientError::Mixed.into()) };
-    items(common, &inbox.items, &session, "you have flagged nothing yet")
-}
-
-fn items(common: &Common, items: &[Item], session: &Session, none: &str) -> Result<(), Fault> {
     let mut out = Out::new();
     if common.json {
-        out.json(&json!({ "items": items.iter().map(json::item).collect::<Vec<Value>>() }), false)?;
+        let items: Vec<Value> = queue.items.iter().map(|item| inbox::item_value(item, &session)).collect();
+        out.json(&json!({ "items": items }), false)?;
         return out.flush();
     }
-    if items.is_empty() {
-        out.line(none)?;
+    if queue.items.is_empty() {
+        out.line("nothing has been flagged")?;
     }
-    for item in items {
-        let news = if item.flag.has_news() { " *" } else { "" };
-        out.line(format!("{}{news}  ({})", item_head(item).plain(), item.flag.id))?;
-        let lines = item_lines(item, session.welcome.today, WIDTH);
-        for line in lines.iter().skip(2).filter(|line| !line.plain().is_empty()) {
-            out.line(format!("    {}", line.plain()))?;
-        }
-    }
+    queue.items.iter().try_for_each(|item| inbox::print_item(&mut out, item, &session, ""))?;
     out.flush()
 }
 

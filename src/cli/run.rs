@@ -7,14 +7,14 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use super::args::{Args, Command, Common, StrategiesCommand};
+use super::args::{Args, Command, Common};
 use super::fault::Fault;
 use super::log::Logged;
 use super::session::Home;
 use super::write::{Answered, Flagged};
 use super::{
-    audit, check, demo, doctor, findings, keys, log, office, papers, plain, plan, read, screen, serve, session,
-    settings, shell, snippet, staff, write,
+    audit, check, demo, doctor, findings, inbox, keys, log, nudge, office, papers, plain, plan, read, screen, serve,
+    session, settings, shell, snippet, staff, strategies, write,
 };
 use crate::domain::text;
 use crate::logfile;
@@ -86,10 +86,11 @@ fn run(args: Args) -> Result<(), Fault> {
         Command::Findings(command) => findings::run(&common, &command),
         Command::Papers(command) => papers::run(&common, &command),
         Command::Line { pupil, change } => plan::line(&common, &pupil, &change),
-        Command::Strategies(StrategiesCommand::List) => plan::strategies(&common),
+        Command::Strategies(command) => strategies::strategies(&common, &command),
+        Command::Nudge { pupil, people } => nudge::nudge(&common, &pupil, &people),
         Command::Snippet(command) => snippet::snippet(&common, &command),
         Command::Queue => read::queue(&common),
-        Command::Inbox => read::inbox(&common),
+        Command::Inbox => inbox::inbox(&common),
         Command::Answer { not_safeguarding, item, step, message } => {
             write::answer(&common, &Answered { item: &item, step: &step, message: &message, not_safeguarding })
         }

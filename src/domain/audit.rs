@@ -98,6 +98,14 @@ pub fn of_change(change: &Change) -> (Kind, String) {
     let said = match change {
         Change::Opened { reason, .. } => return (Kind::Opened, format!("reason: {reason}")),
         Change::Read { cycle, version, .. } => return (Kind::Read, format!("cycle {cycle} version {version}")),
+        Change::HadRead { receipt, .. } => {
+            return (Kind::Read, format!("cycle {} version {}, brought by an import", receipt.cycle, receipt.version));
+        }
+        Change::Strategy { strategy } => {
+            let retired = if strategy.retired { ", retired" } else { "" };
+            return (Kind::Changed, format!("strategy {} {}{retired}", strategy.code, strategy.text));
+        }
+        Change::Nudged { .. } => "a nudge to read the plan",
         Change::School { .. } => "the school",
         Change::Set { setting } => return (Kind::Changed, format!("{} is {}", setting.name(), setting.value())),
         Change::Staff { .. } => "a member of staff",

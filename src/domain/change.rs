@@ -11,11 +11,14 @@ use super::entry::Entry;
 use super::flag::{Answer, Flag};
 use super::id::{AssessId, ConcernId, EntryId, FlagId, PupilId, StaffId};
 use super::link::{Link, LinkTo};
+use super::nudge::Nudge;
 use super::plan::Plan;
 use super::pupil::Pupil;
+use super::receipt::Receipt;
 use super::school::School;
 use super::setting::Setting;
 use super::staff::{Role, Staff};
+use super::strategy::Strategy;
 
 /// One change of the data. Every variant ever released stays readable.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -121,6 +124,29 @@ pub enum Change {
         /// Its version.
         version: u16,
     },
+    /// Somebody had read a version of a pupil's plan elsewhere, before an import brought it here.
+    HadRead {
+        /// Whose plan.
+        pupil: PupilId,
+        /// Who read it.
+        person: StaffId,
+        /// What, and when.
+        receipt: Receipt,
+    },
+    /// Somebody was asked to read a pupil's plan.
+    Nudged {
+        /// Whose plan.
+        pupil: PupilId,
+        /// Who is to read it.
+        person: StaffId,
+        /// By whom, when, and which version.
+        nudge: Nudge,
+    },
+    /// An entry of the school's list of strategies is as this says.
+    Strategy {
+        /// All of it.
+        strategy: Strategy,
+    },
     /// An entry of the assessment was added.
     Assessed {
         /// All of it.
@@ -180,6 +206,8 @@ impl Change {
             | Change::Step { pupil, .. }
             | Change::Seen { pupil, .. }
             | Change::Read { pupil, .. }
+            | Change::HadRead { pupil, .. }
+            | Change::Nudged { pupil, .. }
             | Change::AssessWithdrawn { pupil, .. }
             | Change::ConcernAnswered { pupil, .. }
             | Change::Opened { pupil, .. } => Some(*pupil),
@@ -189,6 +217,7 @@ impl Change {
             | Change::Roles { .. }
             | Change::Disabled { .. }
             | Change::Class { .. }
+            | Change::Strategy { .. }
             | Change::PointedToDsl
             | Change::WordPassed { .. } => None,
         }

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::id::{EntryId, FlagId, PupilId, StaffId};
-use super::school_day::Day;
+use super::school_day::{Calendar, Day};
+
+/// From how many school days on an item that nobody has taken up counts as left lying.
+const LONG: i32 = 2;
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident $slug:literal $words:literal,)* }) => {
@@ -239,6 +242,21 @@ impl Flag {
     /// Whether the flagger has an answer that they have not seen.
     pub fn has_news(&self) -> bool {
         self.thread.iter().skip(self.seen).any(|answer| answer.by != self.by)
+    }
+
+    /// For how many school days nobody has taken it up, where it is two or more (DOMAIN.md, watch rules): since it was
+    /// raised, or taken up again.
+    pub fn left_lying(&self, calendar: &Calendar, today: Day) -> Option<i32> {
+        let since = match self.state {
+            FlagState::Open => &self.raised,
+            FlagState::Reopened => {
+                let again = self.thread.iter().rev().find(|answer| answer.step == Step::Reopen);
+                again.map_or(&self.raised, |answer| &answer.at)
+            }
+            FlagState::Acknowledged | FlagState::Waiting { .. } | FlagState::Resolved { .. } => return None,
+        };
+        let since: Day = since.get(..10)?.parse().ok()?;
+        Some(calendar.between(since, today)).filter(|days| *days >= LONG)
     }
 
     /// Whether nothing more is to be done.

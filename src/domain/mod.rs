@@ -25,6 +25,8 @@ pub mod entry;
 pub mod flag;
 pub mod safeguard;
 pub mod receipt;
+pub mod nudge;
+pub mod tried;
 pub mod assess;
 pub mod change;
 pub mod state;

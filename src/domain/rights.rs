@@ -45,6 +45,8 @@ pub enum Act {
     ChangePlan,
     /// Say what kind of support and need a pupil has, by the codes of the census.
     SetNeeds,
+    /// Change the school's list of strategies.
+    KeepList,
     /// Hand an item to the SENCO, and read the answers to one's own.
     Flag,
     /// See the queue and answer items.
@@ -182,6 +184,9 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
         Act::SetNeeds => {
             yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO change what kind of need a pupil has")
         }
+        Act::KeepList => {
+            yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO change the school's list of strategies")
+        }
         Act::ManageStaff => yes_if(person.is(OFFICE), "only the office and the SENCO manage staff"),
         Act::Import => yes_if(person.is(OFFICE), "only the office and the SENCO import"),
         Act::Check => yes_if(person.is(OFFICE), "only the office and the SENCO check the store"),
@@ -227,6 +232,7 @@ fn owner_may(act: Act) -> Verdict {
         | Act::Flag
         | Act::ChangePlan
         | Act::SetNeeds
+        | Act::KeepList
         | Act::Triage
         | Act::Count
         | Act::Audit

@@ -1,6 +1,7 @@
 //! The school as the journal's changes have made it, all but the entries, which are read by range from the store. A
 //! clone is cheap and never changes again, so a reader keeps the one it took while the writer goes on.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
@@ -13,11 +14,14 @@ use super::entry::Withdrawn;
 use super::flag::Flag;
 use super::id::{ClassId, EntryId, FlagId, LinkId, PupilId, StaffId};
 use super::link::Link;
+use super::nudge::Nudge;
 use super::plan::{Plan, PlanState};
 use super::pupil::Pupil;
 use super::receipt::Receipt;
 use super::school::School;
 use super::staff::Staff;
+use super::strategy::{self, Strategy};
+use super::tried::{self, Trial};
 
 /// How many of a person's commits can be withdrawn with one key.
 const RECENT: usize = 20;
@@ -50,6 +54,12 @@ pub struct State {
     pub plans: Map<PupilId, Vec<Arc<Plan>>>,
     /// Which versions of a pupil's plans somebody has read, oldest first.
     pub receipts: Map<(PupilId, StaffId), Vec<Receipt>>,
+    /// The newest nudge of each person about each pupil's plan, also those that stand no more.
+    pub nudges: Map<(PupilId, StaffId), Arc<Nudge>>,
+    /// What the school has made of the list of strategies that it started with, by code in capitals.
+    pub listed: Map<String, Arc<Strategy>>,
+    /// What was tried with pupils that was not on their plans, in the order in which it was entered.
+    pub tried: Map<PupilId, Vec<Trial>>,
     /// What has been found out about pupils.
     pub findings: Map<PupilId, Arc<Findings>>,
     /// Items for the SENCO.
@@ -77,16 +87,30 @@ impl State {
             Change::Class { class } => self.classes.insert_mut(class.id, Arc::new(class.clone())),
             Change::Pupil { pupil } => self.pupils.insert_mut(pupil.id, Arc::new(pupil.clone())),
             Change::Plan { plan } => self.keep_plan(plan),
-            Change::Entry { entry } => self.remember(entry.by, entry.pupil, entry.id, place),
-            Change::Withdrawn { entry, .. } => self.forget(*entry, place),
+            Change::Entry { entry } => {
+                self.remember(entry.by, entry.pupil, entry.id, place);
+                if let Some(trial) = Trial::of(entry) {
+                    self.keep_trial(entry.pupil, trial);
+                }
+            }
+            Change::Withdrawn { pupil, entry } => {
+                self.forget(*entry, place);
+                self.drop_trial(*pupil, *entry, place);
+            }
             Change::Flag { flag } => self.flags.insert_mut(flag.id, Arc::new(flag.clone())),
             Change::Step { flag, answer, .. } => self.change_flag(*flag, |flag| flag.take(answer.clone())),
             Change::Seen { flag, steps, .. } => self.change_flag(*flag, |flag| flag.seen = flag.seen.max(*steps)),
             Change::Read { pupil, cycle, version } => {
                 let Some(by) = place.by else { return };
-                let mut receipts = self.receipts_of(*pupil, by).to_vec();
-                receipts.push(Receipt { cycle: *cycle, version: *version, at: place.at.clone() });
-                self.receipts.insert_mut((*pupil, by), receipts);
+                let receipt = Receipt { cycle: *cycle, version: *version, at: place.at.clone() };
+                self.keep_receipt(*pupil, by, receipt);
+            }
+            Change::HadRead { pupil, person, receipt } => self.keep_receipt(*pupil, *person, receipt.clone()),
+            Change::Nudged { pupil, person, nudge } => {
+                self.nudges.insert_mut((*pupil, *person), Arc::new(nudge.clone()));
+            }
+            Change::Strategy { strategy } => {
+                self.listed.insert_mut(strategy.code.to_ascii_uppercase(), Arc::new(strategy.clone()));
             }
             Change::WordPassed { word } => {
                 let count = self.passed_words.get(word).copied().unwrap_or(0);
@@ -123,6 +147,30 @@ impl State {
             _ => return,
         }
         self.findings.insert_mut(pupil, Arc::new(found));
+    }
+
+    fn keep_receipt(&mut self, pupil: PupilId, person: StaffId, receipt: Receipt) {
+        let mut receipts = self.receipts_of(pupil, person).to_vec();
+        receipts.push(receipt);
+        self.receipts.insert_mut((pupil, person), receipts);
+    }
+
+    fn keep_trial(&mut self, pupil: PupilId, trial: Trial) {
+        let mut trials = self.tried.get(&pupil).cloned().unwrap_or_default();
+        trials.push(trial);
+        if trials.len() > tried::KEPT {
+            trials.remove(0);
+        }
+        self.tried.insert_mut(pupil, trials);
+    }
+
+    /// Only people withdraw; what somebody took back was not tried.
+    fn drop_trial(&mut self, pupil: PupilId, entry: EntryId, place: &Place) {
+        let trials = self.tried.get(&pupil).filter(|trials| trials.iter().any(|trial| trial.entry == entry));
+        if let Some(mut trials) = trials.cloned().filter(|_| place.by.is_some()) {
+            trials.retain(|trial| trial.entry != entry);
+            self.tried.insert_mut(pupil, trials);
+        }
     }
 
     fn change_person(&mut self, id: StaffId, change: impl FnOnce(&mut Staff)) {
@@ -171,6 +219,19 @@ impl State {
             change(&mut flag);
             self.flags.insert_mut(id, Arc::new(flag));
         }
+    }
+
+    /// The school's list of strategies by code, retired ones too.
+    pub fn strategies(&self) -> impl Iterator<Item = Strategy> + '_ {
+        let brought = strategy::brought().into_iter().map(|strategy| (strategy.code.clone(), strategy));
+        let own = self.listed.iter().map(|(code, strategy)| (code.clone(), Strategy::clone(strategy)));
+        brought.chain(own).collect::<BTreeMap<String, Strategy>>().into_values()
+    }
+
+    /// The strategy of the school's list with this code, whatever its case; a retired one too.
+    pub fn strategy(&self, code: &str) -> Option<Strategy> {
+        let code = code.trim().to_ascii_uppercase();
+        self.listed.get(&code).map(|own| Strategy::clone(own)).or_else(|| strategy::brought_one(&code))
     }
 
     /// Which versions of a pupil's plans somebody has read, oldest first.

@@ -8,13 +8,46 @@ use super::fold;
 /// A strategy of the school's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Strategy {
-    /// Two letters and two digits, kept for good: `CI07`.
+    /// Letters and digits in capitals, kept for good: `CI07`.
     pub code: String,
     /// In the school's words.
     pub text: String,
     /// Offered no more; plans that have it keep it.
     #[serde(default)]
     pub retired: bool,
+}
+
+/// How the codes begin that own words in a plan get; the list has none of them.
+pub const OWN: &str = "OWN";
+
+/// A change of the school's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "edit", rename_all = "snake_case")]
+pub enum ListEdit {
+    /// A new strategy.
+    Add {
+        /// Its code, whatever its case.
+        code: String,
+        /// In the school's words.
+        text: String,
+    },
+    /// Other words; the code stays, and so do the words in plans.
+    Rename {
+        /// Its code.
+        code: String,
+        /// In the school's words.
+        text: String,
+    },
+    /// Offered no more.
+    Retire {
+        /// Its code.
+        code: String,
+    },
+    /// Offered again.
+    Restore {
+        /// Its code.
+        code: String,
+    },
 }
 
 impl Strategy {
@@ -35,9 +68,16 @@ impl Strategy {
 /// The list that a school starts with, by area: communication and interaction, cognition and learning, social, emotional
 /// and mental health, sensory and physical.
 pub fn brought() -> Vec<Strategy> {
-    let strategy =
-        |(code, text): &(&str, &str)| Strategy { code: (*code).into(), text: (*text).into(), retired: false };
-    BROUGHT.iter().map(strategy).collect()
+    BROUGHT.iter().map(of_pair).collect()
+}
+
+/// The one of them with this code, whatever its case.
+pub(super) fn brought_one(code: &str) -> Option<Strategy> {
+    BROUGHT.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map(of_pair)
+}
+
+fn of_pair((code, text): &(&str, &str)) -> Strategy {
+    Strategy { code: (*code).into(), text: (*text).into(), retired: false }
 }
 
 const BROUGHT: &[(&str, &str)] = &[

@@ -96,8 +96,14 @@ pub enum Action {
     ItIsNot,
     /// The SENCO's queue.
     Queue,
-    /// Answers to my flags.
+    /// What waits for me.
     Inbox,
+    /// Who has read the plan.
+    ReadBy,
+    /// Asks one person to read the plan.
+    Nudge,
+    /// Asks all who have not read it.
+    NudgeAll,
     /// Takes the last entry back.
     Withdraw,
     /// Chooses a class or group.

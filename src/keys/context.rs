@@ -27,8 +27,10 @@ pub enum Context {
     FlagNote,
     /// The SENCO's queue.
     Queue,
-    /// Answers to my flags.
+    /// What waits for me.
     Inbox,
+    /// Who has read a plan.
+    Readers,
     /// Words that go with a step of an item, or a reason.
     Message,
     /// The safeguarding stop.
@@ -64,6 +66,7 @@ impl Context {
         Context::FlagNote,
         Context::Queue,
         Context::Inbox,
+        Context::Readers,
         Context::Message,
         Context::Stop,
         Context::Staff,
@@ -90,6 +93,7 @@ impl Context {
             Context::FlagNote => "flag's note",
             Context::Queue => "queue",
             Context::Inbox => "inbox",
+            Context::Readers => "who has read it",
             Context::Message => "message",
             Context::Staff => "staff",
             Context::Report => "reports",

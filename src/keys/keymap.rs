@@ -160,7 +160,7 @@ const ROWS: &[Row] = &[
         .named("reply to this item"),
     Row::new(Action::Wait, &[At::Queue], &[c('w')], "wait", "Say on whom the item waits, and until when.").footer(),
     Row::new(Action::Reopen, &[At::Queue], &[c('o')], "reopen", "Take up a resolved item again."),
-    Row::new(Action::Refresh, &[At::Queue], &[ctrl('r')], "sort", "Sort what is new into its place."),
+    Row::new(Action::Refresh, &[At::Queue, At::Inbox], &[ctrl('r')], "sort", "Sort what is new into its place."),
     Row::new(Action::Refresh, &[At::Report], &[ctrl('r')], "again", "Ask again for what is shown.").footer(),
     Row::new(Action::AddStaff, &[At::Staff], &[c('a')], "add", "Somebody new works here.").footer(),
     Row::new(Action::MakePin, &[At::Staff], &[c('p')], "PIN", "Make a one-time PIN for this person, shown once.")
@@ -184,6 +184,9 @@ const ROWS: &[Row] = &[
         "Close this person's account, at once also where it is in use; or open it again.",
     )
     .footer(),
+    Row::new(Action::ReadBy, &[At::Pupil], &[], "readers", "Show who has read it.").named("who has read this plan"),
+    Row::new(Action::Nudge, &[At::Readers], &[c('n')], "nudge", "Ask this person to read the plan.").footer(),
+    Row::new(Action::NudgeAll, &[At::Readers], &[c('a')], "nudge all", "Ask all who have not read it.").footer(),
     Row::new(
         Action::Changes,
         HOLDING,
@@ -290,7 +293,7 @@ const ROWS: &[Row] = &[
     Row::new(Action::Queue, SCREENS, &[ctrl('t')], "queue", "Show the SENCO's queue.")
         .footer_in(&[At::Pupils])
         .named("queue"),
-    Row::new(Action::Inbox, SCREENS, &[ctrl('o')], "inbox", "Show the answers to your flags.")
+    Row::new(Action::Inbox, SCREENS, &[ctrl('o')], "inbox", "Show what waits for you: answers, nudges, plans to read.")
         .footer_in(PUPIL)
         .named("inbox"),
     Row::new(Action::Withdraw, PUPIL, &[ctrl('z')], "withdraw", "Take your last entry back; it stays, struck through.")

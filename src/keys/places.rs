@@ -14,6 +14,7 @@ pub(super) const ROWS_UP_DOWN: &[Context] = &[
     At::Flag,
     At::Queue,
     At::Inbox,
+    At::Readers,
     At::Palette,
     At::Help,
     At::Staff,
@@ -27,6 +28,7 @@ pub(super) const PAGES: &[Context] = &[
     At::Sweep,
     At::Queue,
     At::Inbox,
+    At::Readers,
     At::Palette,
     At::Help,
     At::Staff,
@@ -36,10 +38,11 @@ pub(super) const PAGES: &[Context] = &[
 pub(super) const ENDS: &[Context] =
     &[At::Pupils, At::Pupil, At::Sweep, At::Queue, At::Inbox, At::Help, At::Staff, At::Report];
 /// The screens; all else stands on top of one.
-pub(super) const SCREENS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report];
+pub(super) const SCREENS: &[Context] =
+    &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::Readers];
 /// The screens, and the two before them.
 pub(super) const LEAVES: &[Context] =
-    &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::SignIn, At::Locked];
+    &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::Readers, At::SignIn, At::Locked];
 /// Everywhere that somebody is in.
 pub(super) const LOCKS: &[Context] = &[
     At::Pupils,
@@ -54,6 +57,7 @@ pub(super) const LOCKS: &[Context] = &[
     At::FlagNote,
     At::Queue,
     At::Inbox,
+    At::Readers,
     At::Staff,
     At::Report,
     At::Message,
@@ -92,6 +96,7 @@ pub(super) const BACK: &[Context] = &[
     At::FlagNote,
     At::Queue,
     At::Inbox,
+    At::Readers,
     At::Message,
     At::Palette,
     At::Stop,
@@ -111,6 +116,7 @@ pub(super) const HELP: &[Context] = &[
     At::FlagNote,
     At::Queue,
     At::Inbox,
+    At::Readers,
     At::Message,
     At::Palette,
     At::Staff,

@@ -12,7 +12,7 @@ use crate::domain::id::{FlagId, PupilId};
 use crate::domain::search::{self, Index};
 use crate::domain::strategy::Strategy;
 use crate::proto::view::{
-    AuditPage, Brief, Card, ClassRow, Counts, Inbox, Item, LinkRow, MyEntry, Queue, Record, StaffMember,
+    AuditPage, Brief, Card, ClassRow, Counts, Inbox, Item, LinkRow, MyEntry, Queue, ReadBy, Record, StaffMember,
 };
 
 /// How many cards are kept.
@@ -36,8 +36,10 @@ pub struct Cache {
     pub record: Option<Arc<Record>>,
     /// The items for the SENCO.
     pub queue: Option<Queue>,
-    /// The user's own items.
+    /// All that waits for the user.
     pub inbox: Option<Inbox>,
+    /// Who has read the plan that was asked about last.
+    pub read_by: Option<ReadBy>,
     /// Who works here.
     pub staff: Vec<StaffMember>,
     /// Who works with whom besides the roster.

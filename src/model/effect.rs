@@ -21,8 +21,10 @@ pub enum Ask {
     Record(PupilId),
     /// The SENCO's queue.
     Queue,
-    /// The user's own items.
+    /// All that waits for the user.
     Inbox,
+    /// Who has read a pupil's plan.
+    ReadBy(PupilId),
     /// What the user entered last.
     Mine,
     /// Who works here.
@@ -66,8 +68,10 @@ pub enum Go {
     Message(FlagId, Step),
     /// The SENCO's queue.
     Queue,
-    /// Answers to the user's own items.
+    /// All that waits for the user.
     Inbox,
+    /// Who has read a pupil's plan.
+    ReadBy(PupilId),
     /// The reason for opening the record of a pupil one does not work with.
     Reason(PupilId),
     /// Who works here.

@@ -6,6 +6,7 @@ use super::cache::Cache;
 use super::draft::{DraftKey, Drafts};
 use super::effect::Ticket;
 use super::held::Open;
+use crate::domain::flag::Flag;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::log_line::Snippets;
 use crate::domain::safeguard::{STOP_WORDS, StopList};
@@ -167,6 +168,20 @@ impl Model {
     pub fn snippets(&self) -> &Snippets {
         static NONE: Snippets = Snippets::new();
         self.welcome.school.as_ref().map_or(&NONE, |school| &school.snippets)
+    }
+
+    /// For how many school days nobody has taken up an item, where that is too long.
+    pub fn left_lying(&self, flag: &Flag) -> Option<i32> {
+        let none = Calendar::default();
+        flag.left_lying(self.welcome.school.as_ref().map_or(&none, |school| &school.calendar), self.today())
+    }
+
+    /// How many things want the user: answers that they have not seen, nudges, items of theirs that nobody has taken up.
+    /// Plans that are merely unread are not counted: in September all are.
+    pub fn wanted(&self) -> usize {
+        let Some(inbox) = &self.cache.inbox else { return 0 };
+        let items = inbox.items.iter().filter(|item| item.flag.has_news() || self.left_lying(&item.flag).is_some());
+        items.count() + inbox.plans.iter().filter(|plan| plan.nudge.is_some()).count()
     }
 
     /// The school's calendar; an empty one before there is a school.

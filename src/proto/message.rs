@@ -13,7 +13,7 @@ use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::cover_sheet::CoverSheet;
 use crate::domain::entry::Kind;
 use crate::domain::handout::Handout;
-use crate::domain::id::{CommandId, PupilId};
+use crate::domain::id::{CommandId, PupilId, StaffId};
 use crate::domain::roster::Report;
 use crate::domain::school_day::Day;
 use crate::domain::strategy::Strategy;
@@ -86,7 +86,7 @@ pub enum Request {
     },
     /// The items for the SENCO.
     Queue,
-    /// The asker's own items.
+    /// All that waits for the asker: their own items, plans to be read, parents' concerns.
     Inbox,
     /// Parents' concerns about the pupils that the asker works with.
     Concerns,
@@ -359,8 +359,10 @@ pub enum Topic {
     Roster,
     /// The items for the SENCO.
     Queue,
-    /// Answers to one's own items.
+    /// What waits for anybody: plans, parents' concerns.
     Inbox,
+    /// What waits for one person: answers to their items, nudges, what they have read.
+    InboxOf(StaffId),
     /// Who works here.
     Staff,
     /// The school itself.

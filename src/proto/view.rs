@@ -18,6 +18,7 @@ use crate::domain::pupil::Name;
 use crate::domain::school::School;
 use crate::domain::school_day::Day;
 use crate::domain::staff::{Role, Staff};
+use crate::domain::tried::Tried;
 
 /// Whom the server took the asker for, and where they are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -178,6 +179,9 @@ pub struct Record {
     /// What was found out about them, as far as the asker may read it.
     #[serde(default)]
     pub found: Found,
+    /// What was tried and is not on the plan, for those who change it.
+    #[serde(default)]
+    pub tried: Vec<Tried>,
 }
 
 /// What was found out about a pupil, as far as the asker may read it.
@@ -250,11 +254,56 @@ pub struct Queue {
     pub items: Vec<Item>,
 }
 
-/// The asker's own items: those with news first.
+/// All that waits for the asker, as it was at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Inbox {
-    /// All of them.
+    /// Their own items: those with news first, then newest first.
     pub items: Vec<Item>,
+    /// Plans of pupils whom they work with whose version in force they have not read: nudged ones first, then newest
+    /// first.
+    #[serde(default)]
+    pub plans: Vec<UnreadPlan>,
+    /// Parents' concerns that nobody has answered, oldest first: of their pupils, for the SENCO all.
+    #[serde(default)]
+    pub concerns: Vec<ConcernRow>,
+    /// For the SENCO: what was tried and is not on the plan, newest first.
+    #[serde(default)]
+    pub tried: Vec<TriedRow>,
+}
+
+/// A plan that the asker has not read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnreadPlan {
+    /// Whose.
+    pub pupil: Brief,
+    /// The cycle in force.
+    pub cycle: u16,
+    /// The version in force.
+    pub version: u16,
+    /// When that version was made, UTC in RFC 3339, or the day on which the cycle began; empty where neither is known.
+    pub since: String,
+    /// How many lines are not as they were in the version that they read last; `None` where they have read none.
+    pub changed: Option<usize>,
+    /// Who asked them to read it.
+    pub nudge: Option<NudgeMark>,
+}
+
+/// By whom somebody was asked to read a plan, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NudgeMark {
+    /// By short name.
+    pub by: String,
+    /// When: UTC, RFC 3339.
+    pub at: String,
+}
+
+/// What was tried with a pupil and is not on the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriedRow {
+    /// With whom.
+    pub pupil: Brief,
+    /// What, and how it went.
+    pub tried: Tried,
 }
 
 impl Inbox {
@@ -422,6 +471,12 @@ pub struct Reader {
     pub current: bool,
     /// How many lines have changed since.
     pub changed: Option<usize>,
+    /// Whether the plan is theirs to carry now; else they are here because they have read it.
+    #[serde(default)]
+    pub works_with: bool,
+    /// Who asked them to read it, while that stands.
+    #[serde(default)]
+    pub nudged: Option<NudgeMark>,
 }
 
 /// What the asker has read of a pupil's plan.

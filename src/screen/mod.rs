@@ -15,6 +15,7 @@ pub mod plan_form;
 pub mod sweep;
 pub mod queue;
 pub mod inbox;
+pub mod readers;
 pub mod message;
 pub mod reason;
 pub mod staff;

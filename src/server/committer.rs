@@ -12,7 +12,9 @@ use crate::clock::{self, IdSource};
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Decision, Done, Given, Refusal, RefusalKind, decide};
 use crate::domain::flag::Flag;
-use crate::domain::id::CommandId;
+use crate::domain::id::{CommandId, StaffId};
+use crate::domain::state::State;
+use crate::domain::tried::Trial;
 use crate::proto::message::{Reply, Topic};
 use crate::store::{Batch, Commit, StoreError};
 
@@ -85,9 +87,9 @@ fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, topics: &mut BT
             Reply::Done { done: Done::default(), report: decision.report }
         }
         Ok(Outcome::Now(decision, at)) => {
-            decision.changes.iter().for_each(|change| note_topics(change, topics));
-            let Decision { changes, report } = decision;
             let by = asker.who.person();
+            decision.changes.iter().for_each(|change| note_topics(batch.state(), by, change, topics));
+            let Decision { changes, report } = decision;
             match batch.push(Commit { cmd, at: at.clone(), entered: at, by, via, changes }) {
                 Ok(done) => Reply::Done { done, report },
                 Err(error) => Reply::Refused(refuse(&error)),
@@ -130,7 +132,8 @@ pub(super) fn refuse(error: &StoreError) -> Refusal {
     Refusal::new(RefusalKind::ReadOnly, error.to_string())
 }
 
-fn note_topics(change: &Change, topics: &mut BTreeSet<Topic>) {
+/// What a change touches. `state` is the school before it.
+fn note_topics(state: &State, by: Option<StaffId>, change: &Change, topics: &mut BTreeSet<Topic>) {
     topics.extend(change.pupil().map(Topic::Pupil));
     match change {
         Change::School { .. } | Change::WordPassed { .. } => topics.extend([Topic::School]),
@@ -138,21 +141,44 @@ fn note_topics(change: &Change, topics: &mut BTreeSet<Topic>) {
         Change::Staff { .. } | Change::Roles { .. } | Change::Disabled { .. } | Change::Link { .. } => {
             topics.extend([Topic::Staff, Topic::Reach]);
         }
-        Change::Class { .. } | Change::Pupil { .. } => topics.extend([Topic::Pupils, Topic::Roster]),
-        Change::Flag { flag: Flag { pupil, .. } } | Change::Step { pupil, .. } => {
-            topics.extend([Topic::Queue, Topic::Inbox, Topic::Brief(*pupil)]);
+        Change::Class { .. } | Change::Pupil { .. } => {
+            topics.extend([Topic::Pupils, Topic::Roster, Topic::Inbox]);
         }
-        Change::Seen { .. } => topics.extend([Topic::Queue, Topic::Inbox]),
-        Change::Plan { .. }
-        | Change::Entry { .. }
+        Change::Flag { flag: Flag { pupil, by, .. } } => {
+            topics.extend([Topic::Queue, Topic::InboxOf(*by), Topic::Brief(*pupil)]);
+        }
+        Change::Step { pupil, flag, .. } => {
+            topics.extend([Topic::Queue, Topic::Brief(*pupil)]);
+            topics.extend(state.flags.get(flag).map(|flag| Topic::InboxOf(flag.by)));
+        }
+        Change::Seen { flag, .. } => {
+            topics.insert(Topic::Queue);
+            topics.extend(state.flags.get(flag).map(|flag| Topic::InboxOf(flag.by)));
+        }
+        // Whoever works with the pupil: a version, a concern and an answer are rare, and everybody asks for their own.
+        Change::Plan { .. } | Change::Concern { .. } | Change::ConcernAnswered { .. } => {
+            topics.insert(Topic::Inbox);
+        }
+        Change::Nudged { person, .. } | Change::HadRead { person, .. } => {
+            topics.insert(Topic::InboxOf(*person));
+        }
+        Change::Read { .. } => topics.extend(by.map(Topic::InboxOf)),
+        Change::Strategy { .. } => {
+            topics.insert(Topic::School);
+        }
+        // What is not on the plan is offered to those who see the queue.
+        Change::Entry { entry } if Trial::of(entry).is_some() => {
+            topics.insert(Topic::Queue);
+        }
+        Change::Withdrawn { pupil, .. } if state.tried.contains_key(pupil) => {
+            topics.insert(Topic::Queue);
+        }
+        Change::Entry { .. }
         | Change::Withdrawn { .. }
         | Change::Assessed { .. }
         | Change::AssessWithdrawn { .. }
-        | Change::Concern { .. }
-        | Change::ConcernAnswered { .. }
         | Change::Profile { .. }
         | Change::Opened { .. }
-        | Change::Read { .. }
         | Change::PointedToDsl => {}
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn found(state: &State, asker: &Asker, pupil: &Pupil) -> Found {
 }
 
 /// The initials of everybody who is named in it.
-fn people(state: &State, findings: &Findings) -> BTreeMap<StaffId, String> {
+pub(super) fn people(state: &State, findings: &Findings) -> BTreeMap<StaffId, String> {
     let entries = findings.entries.iter().flat_map(|entry| [Some(entry.by), entry.withdrawn.as_ref().map(|w| w.by)]);
     let concerns = findings.concerns.iter().map(|concern| Some(concern.by));
     let answers = findings.concerns.iter().flat_map(|concern| &concern.answers).map(|answer| Some(answer.by));

@@ -15,7 +15,7 @@ use crate::domain::need::Provision;
 use crate::domain::pupil::{Name, Pupil};
 use crate::domain::rights::{Act, Reach};
 use crate::domain::state::State;
-use crate::proto::view::{Brief, Inbox, Item, MyEntry, Queue, StaffMember};
+use crate::proto::view::{Brief, Item, MyEntry, Queue, StaffMember};
 use crate::store::Store;
 
 /// How many entries stand beside an item.
@@ -25,10 +25,7 @@ const BESIDE: usize = 5;
 pub(super) fn pupils(state: &State, asker: &Asker) -> Vec<Brief> {
     let reach =
         asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| Reach::of(state, person, clock::today()));
-    let mut flags: BTreeMap<PupilId, u16> = BTreeMap::new();
-    for flag in state.flags.values().filter(|flag| !flag.is_resolved()) {
-        *flags.entry(flag.pupil).or_default() += 1;
-    }
+    let flags = all_open_flags(state);
     let here = state.pupils.values().filter(|pupil| !pupil.left);
     let mut rows: Vec<(Brief, String)> = here
         .map(|pupil| {
@@ -71,6 +68,15 @@ pub(super) fn open_flags(state: &State, pupil: PupilId) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }
 
+/// The same for every pupil who has any.
+pub(super) fn all_open_flags(state: &State) -> BTreeMap<PupilId, u16> {
+    let mut flags: BTreeMap<PupilId, u16> = BTreeMap::new();
+    for flag in state.flags.values().filter(|flag| !flag.is_resolved()) {
+        *flags.entry(flag.pupil).or_default() += 1;
+    }
+    flags
+}
+
 /// Items for the SENCO: to be dealt with by urgency and age, then resolved ones, newest first.
 pub(super) fn queue(store: &Store, state: &State, asker: &Asker) -> Result<Queue, Refusal> {
     let mut flags: Vec<&Flag> = state.flags.values().map(AsRef::as_ref).collect();
@@ -83,16 +89,6 @@ pub(super) fn queue(store: &Store, state: &State, asker: &Asker) -> Result<Queue
     Ok(Queue { items })
 }
 
-/// The asker's own items: those with news first, then newest first.
-pub(super) fn inbox(store: &Store, state: &State, asker: &Asker) -> Result<Inbox, Refusal> {
-    let me = asker.who.person();
-    let mut flags: Vec<&Flag> =
-        state.flags.values().map(AsRef::as_ref).filter(|flag: &&Flag| Some(flag.by) == me).collect();
-    flags.sort_by(|a, b| (!a.has_news(), Reverse(&a.raised)).cmp(&(!b.has_news(), Reverse(&b.raised))));
-    let items = flags.into_iter().map(|flag| item(store, state, asker, flag)).collect::<Result<_, _>>()?;
-    Ok(Inbox { items })
-}
-
 /// The items about a pupil that the asker may see: all for the SENCO, one's own for others.
 pub(super) fn flags_about(state: &State, asker: &Asker, pupil: PupilId) -> Vec<Item> {
     let all = asker.may(state, Act::Triage, None).is_ok();
@@ -100,7 +96,8 @@ pub(super) fn flags_about(state: &State, asker: &Asker, pupil: PupilId) -> Vec<I
     seen.map(|flag| bare_item(state, asker, flag)).collect()
 }
 
-fn item(store: &Store, state: &State, asker: &Asker, flag: &Flag) -> Result<Item, Refusal> {
+/// An item with what it rests on.
+pub(super) fn item(store: &Store, state: &State, asker: &Asker, flag: &Flag) -> Result<Item, Refusal> {
     let mut item = bare_item(state, asker, flag);
     if item.pupil.mine {
         let lately = read::entries(store, state, flag.pupil, Kind::Observation, BESIDE * 8, None)?;

@@ -5,6 +5,7 @@ mod audit;
 mod permit;
 mod read;
 mod paper;
+mod inbox;
 mod list;
 mod people;
 mod find;

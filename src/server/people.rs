@@ -8,13 +8,10 @@ use crate::domain::flag::FlagState;
 use crate::domain::link::LinkTo;
 use crate::domain::need::Provision;
 use crate::domain::rights::Act;
-use crate::domain::school_day::Day;
 use crate::domain::state::State;
 use crate::proto::message::{Reply, Request};
 use crate::proto::view::{ClassRow, Counts, LinkRow};
 
-/// From how many school days on an item that nobody has taken up counts as left lying (DOMAIN.md, watch rules).
-const LONG: i32 = 2;
 /// Within how many school days a review counts as due.
 const SOON: i32 = 10;
 
@@ -106,9 +103,8 @@ fn counts(state: &State) -> Counts {
     for flag in state.flags.values() {
         match flag.state {
             FlagState::Open | FlagState::Reopened => {
-                let raised = flag.raised.get(..10).and_then(|day| day.parse::<Day>().ok());
                 counts.open += 1;
-                counts.open_long += usize::from(raised.is_some_and(|day| calendar.between(day, today) >= LONG));
+                counts.open_long += usize::from(flag.left_lying(&calendar, today).is_some());
             }
             FlagState::Acknowledged | FlagState::Waiting { .. } => counts.under_way += 1,
             FlagState::Resolved { .. } => {}

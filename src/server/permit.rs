@@ -95,6 +95,7 @@ impl Asker {
             Topic::Pupil(id) => may(Act::Read, Some(id)),
             Topic::Queue | Topic::All => may(Act::Triage, None),
             Topic::Inbox => may(Act::Flag, None),
+            Topic::InboxOf(id) => self.who.person() == Some(id) && may(Act::Flag, None),
             Topic::Staff => may(Act::StaffNames, None),
             Topic::Pupils | Topic::Brief(_) | Topic::Roster | Topic::School | Topic::Reach => may(Act::Names, None),
         }
@@ -141,6 +142,9 @@ impl Asker {
                 Err(refusal) if refusal.kind == RefusalKind::NeedsReason => Ok(()),
                 other => other,
             },
+            // Whoever sees who has read a plan asks the others to.
+            Command::Nudge { pupil, .. } => self.may(state, Act::ChangePlan, Some(*pupil)),
+            Command::ChangeList { .. } => self.may(state, Act::KeepList, None),
             Command::MarkRead { pupil, .. } => self.may(state, Act::Read, Some(*pupil)),
             // Whoever works with the pupil says what they found out, and writes down what a parent says to them.
             Command::Assess { entry } => self.may(state, Act::Log, Some(entry.pupil)),

@@ -5,6 +5,7 @@ use std::io;
 use super::committer::refuse;
 use super::find::Theirs;
 use super::findings;
+use super::inbox;
 use super::list;
 use super::people;
 use super::permit::Asker;
@@ -21,7 +22,7 @@ use crate::domain::receipt::changed_lines;
 use crate::domain::rights::Act;
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::state::State;
-use crate::domain::strategy;
+use crate::domain::tried;
 use crate::proto::message::{Checked, Reply, Request};
 use crate::proto::view::{Card, Marks, ReadMark, Record, Series, Signed};
 use crate::store::{Kept, Store, Sum, Texts};
@@ -62,7 +63,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
         }
         Request::Inbox => {
             asker.may(state, Act::Flag, None)?;
-            Ok(Reply::Inbox(list::inbox(store, state, asker)?))
+            Ok(Reply::Inbox(inbox::inbox(store, state, asker)?))
         }
         Request::Staff | Request::Links | Request::Classes | Request::Counts => people::answer(state, asker, &request),
         Request::Mine => {
@@ -103,7 +104,7 @@ fn names(state: &State, asker: &Asker, request: &Request) -> Result<Reply, Refus
     asker.may(state, Act::Names, None)?;
     Ok(match request {
         Request::Briefs { pupils } => Reply::Pupils(Theirs::of(state, asker).briefs(pupils.iter().copied())),
-        Request::Strategies => Reply::Strategies(strategy::brought()),
+        Request::Strategies => Reply::Strategies(state.strategies().collect()),
         _ => Reply::Pupils(list::pupils(state, asker)),
     })
 }
@@ -138,6 +139,10 @@ fn record(store: &Store, state: &State, asker: &Asker, pupil: PupilId, limit: us
         plans: plans.unwrap_or_default(),
         entries: all,
         flags: list::flags_about(state, asker, pupil),
+        tried: match asker.may(state, Act::ChangePlan, Some(pupil)) {
+            Ok(()) => tried::off_plan(state, pupil),
+            Err(_) => Vec::new(),
+        },
     })
 }
 

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::inbox;
 use super::list;
 use super::permit::Asker;
 use crate::clock;
 use crate::domain::command::Refusal;
 use crate::domain::id::{PupilId, StaffId};
+use crate::domain::nudge;
 use crate::domain::receipt::changed_lines;
 use crate::domain::rights::{Act, Reach};
 use crate::domain::staff::Staff;
@@ -39,6 +41,8 @@ pub(super) fn read_by(state: &State, asker: &Asker, id: PupilId) -> Result<ReadB
                 at: last.map(|last| last.at.clone()),
                 current: last.is_some_and(|last| last.is_for(plan)),
                 changed: before.map(|before| changed_lines(before, plan)),
+                works_with: works(&person),
+                nudged: nudge::standing(state, person.id, plan).map(|nudge| inbox::mark(state, nudge)),
             }
         })
         .collect();

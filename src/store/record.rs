@@ -18,9 +18,12 @@ use crate::domain::entry::{Entry, Fact, Withdrawn};
 use crate::domain::flag::Flag;
 use crate::domain::id::{ClassId, CommandId, EntryId, FlagId, LinkId, PupilId, StaffId};
 use crate::domain::link::Link;
+use crate::domain::nudge::Nudge;
 use crate::domain::plan::Plan;
 use crate::domain::pupil::Pupil;
 use crate::domain::state::State;
+use crate::domain::strategy::Strategy;
+use crate::domain::tried::Trial;
 
 const SCHOOL: u8 = b's';
 const STAFF: u8 = b't';
@@ -33,6 +36,9 @@ const WORD: u8 = b'w';
 const LINK: u8 = b'n';
 const RECEIPTS: u8 = b'd';
 const FINDINGS: u8 = b'x';
+const NUDGE: u8 = b'g';
+const STRATEGY: u8 = b'y';
+const TRIED: u8 = b'h';
 /// Observations, by pupil and number of line.
 pub(super) const OBSERVATION: u8 = b'o';
 /// Measurements, likewise.
@@ -144,6 +150,9 @@ pub(super) fn state(trees: &dyn Trees) -> Answer<State> {
     all(trees, LINK, |link: Link| state.links.insert_mut(link.id, Arc::new(link)))?;
     all(trees, RECEIPTS, |(whose, receipts)| state.receipts.insert_mut(whose, receipts))?;
     all(trees, FINDINGS, |(whose, found): (PupilId, Findings)| state.findings.insert_mut(whose, Arc::new(found)))?;
+    all(trees, NUDGE, |(whose, nudge): (_, Nudge)| state.nudges.insert_mut(whose, Arc::new(nudge)))?;
+    all(trees, STRATEGY, |(code, strategy): (_, Strategy)| state.listed.insert_mut(code, Arc::new(strategy)))?;
+    all(trees, TRIED, |(whose, trials)| state.tried.insert_mut(whose, trials))?;
     all(trees, CLASS, |class: crate::domain::class::Class| state.classes.insert_mut(class.id, Arc::new(class)))?;
     all(trees, PUPIL, |pupil: Pupil| state.pupils.insert_mut(pupil.id, Arc::new(pupil)))?;
     all(trees, FLAG, |flag: Flag| state.flags.insert_mut(flag.id, Arc::new(flag)))?;
@@ -178,6 +187,9 @@ enum Touched {
     Recent(StaffId),
     Receipts(PupilId, StaffId),
     Findings(PupilId),
+    Nudge(PupilId, StaffId),
+    Strategy(String),
+    Tried(PupilId),
     Word(String),
 }
 
@@ -232,9 +244,10 @@ impl Ahead {
                 let place = place_of(entry, head.seq);
                 self.writes.insert(key(ENTRY, entry.id.0), place.clone());
                 self.writes.insert(place, put(entry)?);
+                self.touched.extend(Trial::of(entry).map(|_| Touched::Tried(entry.pupil)));
                 Touched::Recent(entry.by)
             }
-            Change::Withdrawn { entry, .. } => {
+            Change::Withdrawn { entry, pupil } => {
                 // The first one stands. Only people withdraw; the owner without a person has no entries.
                 if let Some((place, mut entry)) = self.entry(trees, *entry)?
                     && let Some(withdrawn) = withdrawn(head)
@@ -244,12 +257,16 @@ impl Ahead {
                     self.writes.insert(place, put(&entry)?);
                 }
                 let Some(by) = head.by else { return Ok(()) };
+                self.touched.insert(Touched::Tried(*pupil)); // Written only where there is one.
                 Touched::Recent(by)
             }
             Change::Read { pupil, .. } => {
                 let Some(by) = head.by else { return Ok(()) };
                 Touched::Receipts(*pupil, by)
             }
+            Change::HadRead { pupil, person, .. } => Touched::Receipts(*pupil, *person),
+            Change::Nudged { pupil, person, .. } => Touched::Nudge(*pupil, *person),
+            Change::Strategy { strategy } => Touched::Strategy(strategy.code.to_ascii_uppercase()),
             Change::Assessed { entry } => Touched::Findings(entry.pupil),
             Change::Concern { concern } => Touched::Findings(concern.pupil),
             Change::Profile { profile } => Touched::Findings(profile.pupil),
@@ -319,6 +336,16 @@ fn record(state: &State, touched: &Touched) -> Answer<Option<(Key, Vec<u8>)>> {
             let receipts = state.receipts.get(&whose).map(|receipts| (whose, receipts));
             pair([&key(RECEIPTS, pupil.0)[..], person.0.as_bytes()].concat(), receipts.as_ref())
         }
+        Touched::Nudge(pupil, person) => {
+            let whose = (*pupil, *person);
+            let nudge = state.nudges.get(&whose).map(|nudge| (whose, nudge));
+            pair([&key(NUDGE, pupil.0)[..], person.0.as_bytes()].concat(), nudge.as_ref())
+        }
+        Touched::Strategy(code) => {
+            let strategy = state.listed.get(code).map(|strategy| (code, strategy));
+            pair([&[STRATEGY][..], code.as_bytes()].concat(), strategy.as_ref())
+        }
+        Touched::Tried(id) => pair(key(TRIED, id.0), state.tried.get(id).map(|trials| (id, trials)).as_ref()),
         Touched::Findings(id) => pair(key(FINDINGS, id.0), state.findings.get(id).map(|found| (id, found)).as_ref()),
         Touched::Word(word) => pair(word_key(word), state.passed_words.get(word).map(|count| (word, count)).as_ref()),
     }

@@ -59,6 +59,14 @@ fn only_before(today: Day, row: &mut SupportRow) {
     let today_from = today.to_string();
     row.entries.retain(|entry| entry.when.day < today);
     row.flags.retain(|flag| flag.raised < today_from);
+    row.receipts.retain(|filed| filed.row.at < today_from);
+    row.nudges.retain(|filed| filed.row.at < today_from);
+    row.assessment.retain(|filed| filed.row.entered < today_from);
+    row.concerns.retain(|filed| filed.row.entered < today_from);
+    row.profiles.retain(|filed| filed.row.at < today_from);
+    for filed in &mut row.concerns {
+        filed.row.answers.retain(|answer| answer.at < today_from);
+    }
     for flag in &mut row.flags {
         flag.thread.retain(|step| step.at < today_from);
         flag.seen = flag.seen.min(flag.thread.len());

@@ -18,7 +18,8 @@ use crate::domain::id::{EntryId, FlagId, PupilId};
 use crate::domain::plan::Plan;
 use crate::domain::pupil::Name;
 use crate::domain::roster::{
-    Bundle, EntryRow, FlagRow, Problem, PupilRow, SchoolPart, Spot, StaffRow, StepRow, SupportRow, brief,
+    Bundle, EntryRow, Filed, FlagRow, MadeRow, Problem, PupilRow, SchoolPart, Spot, StaffRow, StepRow, SupportRow,
+    brief,
 };
 use crate::domain::school::{Dsl, PlansSeenBy};
 use crate::domain::school_day::{Calendar, Day};
@@ -83,6 +84,16 @@ struct PupilText<'a> {
     measurements: Vec<&'a RawValue>,
     #[serde(default, borrow)]
     flags: Vec<&'a RawValue>,
+    #[serde(default, borrow)]
+    receipts: Vec<&'a RawValue>,
+    #[serde(default, borrow)]
+    nudges: Vec<&'a RawValue>,
+    #[serde(default, borrow)]
+    assessment: Vec<&'a RawValue>,
+    #[serde(default, borrow)]
+    concerns: Vec<&'a RawValue>,
+    #[serde(default, borrow)]
+    profiles: Vec<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -97,6 +108,13 @@ struct FaceText {
     born: String,
     #[serde(default)]
     form: String,
+}
+
+/// Who made a version of a plan, and when.
+#[derive(Deserialize)]
+struct MadeText {
+    by: String,
+    at: String,
 }
 
 /// What observations and measurements have in common.
@@ -290,8 +308,15 @@ impl Reader<'_> {
             let fact = |text: MeasurementText| Fact::Measurement { letter: text.letter, value: text.value };
             entries.extend(self.entry(raw, "this measurement", fact));
         }
+        let mut made = Vec::new();
         Some(SupportRow {
-            plans: text.plans.into_iter().filter_map(|raw| self.plan(raw)).collect(),
+            plans: text.plans.into_iter().filter_map(|raw| self.plan(raw, &mut made)).collect(),
+            made,
+            receipts: self.filed(text.receipts, "this receipt"),
+            nudges: self.filed(text.nudges, "this nudge"),
+            assessment: self.filed(text.assessment, "this entry of the assessment"),
+            concerns: self.filed(text.concerns, "this concern"),
+            profiles: self.filed(text.profiles, "this profile"),
             entries,
             flags: text.flags.into_iter().filter_map(|raw| self.flag(raw)).collect(),
             pupil: PupilRow {
@@ -306,16 +331,30 @@ impl Reader<'_> {
         })
     }
 
-    /// A plan does not name its pupil: it stands among the pupil's own.
-    fn plan(&mut self, raw: &RawValue) -> Option<Plan> {
+    /// Pieces that are rows as they stand.
+    fn filed<'b, T: Deserialize<'b>>(&mut self, raws: Vec<&'b RawValue>, what: &str) -> Vec<Filed<T>> {
+        let filed = |raw: &'b RawValue| Some(Filed { line: self.places.line(raw.get()), row: self.piece(raw, what)? });
+        raws.into_iter().filter_map(filed).collect()
+    }
+
+    /// A plan does not name its pupil: it stands among the pupil's own. Who made it is a login, which is kept apart.
+    fn plan(&mut self, raw: &RawValue, made: &mut Vec<MadeRow>) -> Option<Plan> {
         let mut fields: serde_json::Map<String, serde_json::Value> = self.piece(raw, "this plan")?;
         fields.insert("pupil".into(), PupilId(Uuid::nil()).to_string().into());
-        serde_json::from_value(fields.into())
-            .map_err(|fault: serde_json::Error| {
+        let by = fields.remove("made").map(serde_json::from_value::<MadeText>);
+        let read = serde_json::from_value::<Plan>(fields.into()).and_then(|plan| Ok((plan, by.transpose()?)));
+        match read {
+            Ok((plan, by)) => {
+                let (cycle, version) = plan.key();
+                made.extend(by.map(|MadeText { by, at }| MadeRow { cycle, version, by, at }));
+                Some(plan)
+            }
+            Err(fault) => {
                 let sentence = format!("this plan cannot be read ({}); it was left out.", words(&fault));
                 self.problems.push(Problem { spot: self.spot(raw, 0), sentence });
-            })
-            .ok()
+                None
+            }
+        }
     }
 
     fn entry<F: DeserializeOwned>(&mut self, raw: &RawValue, what: &str, fact: fn(F) -> Fact) -> Option<EntryRow> {

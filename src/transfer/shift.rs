@@ -3,7 +3,7 @@
 use chrono::{DateTime, SecondsFormat, TimeDelta};
 
 use crate::domain::flag::Step;
-use crate::domain::roster::{Bundle, FlagRow, PupilRow};
+use crate::domain::roster::{Bundle, Filed, FlagRow, PupilRow, SupportRow};
 use crate::domain::school_day::Day;
 
 /// Moves every date of `bundle` by `weeks`; a date that would leave the calendar stays.
@@ -32,6 +32,7 @@ pub fn shift(bundle: &mut Bundle, weeks: i64) {
             by.instant(&mut entry.entered);
         }
         row.flags.iter_mut().for_each(|flag| by.flag(flag));
+        by.known(row);
     }
 }
 
@@ -50,6 +51,23 @@ impl Weeks {
 
     fn pupil(&self, row: &mut PupilRow) {
         self.perhaps(&mut row.born);
+    }
+
+    /// What is known besides plans, entries and flags.
+    fn known(&self, row: &mut SupportRow) {
+        row.made.iter_mut().for_each(|made| self.instant(&mut made.at));
+        row.receipts.iter_mut().for_each(|filed| self.instant(&mut filed.row.at));
+        row.nudges.iter_mut().for_each(|filed| self.instant(&mut filed.row.at));
+        row.profiles.iter_mut().for_each(|filed| self.instant(&mut filed.row.at));
+        for Filed { row: entry, .. } in &mut row.assessment {
+            self.day(&mut entry.day);
+            self.instant(&mut entry.entered);
+        }
+        for Filed { row: concern, .. } in &mut row.concerns {
+            self.day(&mut concern.day);
+            self.instant(&mut concern.entered);
+            concern.answers.iter_mut().for_each(|answer| self.instant(&mut answer.at));
+        }
     }
 
     fn flag(&self, flag: &mut FlagRow) {

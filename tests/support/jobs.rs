@@ -74,6 +74,11 @@ pub const JOBS: &[Job] = &[
         done: &["two versions of the plan"],
         ..job("compare two versions of a plan", "the pupil's page", ":comp<Enter>", 6)
     },
+    Job {
+        before: "oka<Enter>",
+        done: &["Nudged", "1 of 2"],
+        ..job("nudge all who have not read the plan", "the pupil's page", ":who has<Enter>a", 10)
+    },
     Job { before: "oka1<Enter>", done: &["Withdrawn"], ..job("take the last entry back", "home", "<^Z>", 1) },
     Job { done: &["everybody's PIN"], ..job("hand over to somebody else, up to their PIN", "home", ":swi<Enter>", 5) },
 ];

@@ -7,7 +7,7 @@ use super::office::{add_staff, init, set_roles};
 use super::plan_life::{move_plan, start_plan, write_plan};
 use super::plans::change_plan;
 use super::{Command, Decision, Given, Refusal, RefusalKind};
-use super::{findings, links, receipts, settings};
+use super::{findings, links, nudges, receipts, settings, strategies};
 use crate::domain::change::Change;
 use crate::domain::id::PupilId;
 use crate::domain::safeguard::StopList;
@@ -50,6 +50,8 @@ pub fn decide(state: &State, command: &Command, given: &mut Given) -> Decided {
         Command::MovePlan { pupil, cycle, base, to } => move_plan(state, given, *pupil, (*cycle, *base), *to),
         Command::Open { pupil, reason } => open(state, *pupil, reason),
         Command::MarkRead { pupil, cycle, version } => receipts::mark_read(state, given, *pupil, *cycle, *version),
+        Command::Nudge { pupil, people } => nudges::nudge(state, given, *pupil, people),
+        Command::ChangeList { edit } => strategies::change_list(state, given.today, edit),
         Command::Assess { entry } => findings::assess(state, given, entry),
         Command::WithdrawAssessment { pupil, entry } => findings::withdraw(state, given, *pupil, *entry),
         Command::RaiseConcern { concern } => findings::concern(state, given, concern),

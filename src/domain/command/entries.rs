@@ -30,7 +30,7 @@ pub(super) fn log(state: &State, given: &mut Given, entries: &[NewEntry]) -> Dec
                 ),
             ));
         }
-        let fact = on_the_plan(&new.fact, plan, pupil)?;
+        let fact = on_the_plan(state, &new.fact, plan, pupil)?;
         let when = new.when.clone().unwrap_or(crate::domain::entry::When { day: given.today, part: None });
         if when.day > given.today {
             return Err(Refusal::invalid(format!("{} has not been yet. Nothing was stored.", when.day)));
@@ -52,8 +52,9 @@ pub(super) fn log(state: &State, given: &mut Given, entries: &[NewEntry]) -> Dec
     Ok(changes.into())
 }
 
-/// A fact as the plan has it: the line's own code and the outcomes that it serves, the outcome's own letter.
-fn on_the_plan(fact: &Fact, plan: Option<&Plan>, pupil: &Pupil) -> Result<Fact, Refusal> {
+/// A fact as the plan has it: the line's own code and the outcomes that it serves, the outcome's own letter; what is not
+/// on the plan has its code from the school's list, retired or not.
+fn on_the_plan(state: &State, fact: &Fact, plan: Option<&Plan>, pupil: &Pupil) -> Result<Fact, Refusal> {
     let missing =
         |what: String| Refusal::invalid(format!("{}'s plan has no {what}. Nothing was stored.", pupil.name.full()));
     let mut fact = fact.clone();
@@ -67,7 +68,13 @@ fn on_the_plan(fact: &Fact, plan: Option<&Plan>, pupil: &Pupil) -> Result<Fact, 
         }
         Fact::Observation { number: None, code, serves, minutes, .. } => {
             serves.clear();
-            short(code, "code")?;
+            let known = state.strategy(short(code, "code")?).ok_or_else(|| {
+                Refusal::invalid(format!(
+                    "{code} is neither on {}'s plan nor in the school's list. Nothing was stored.",
+                    pupil.name.full()
+                ))
+            })?;
+            *code = known.code;
             in_a_day(*minutes)?;
         }
         Fact::Measurement { letter, value } => {

@@ -7,12 +7,14 @@ mod entries;
 mod findings;
 mod items;
 mod links;
+mod nudges;
 mod office;
 mod plan_life;
 mod plans;
 mod receipts;
 mod refusal;
 mod settings;
+mod strategies;
 mod want;
 
 pub use decide::decide;

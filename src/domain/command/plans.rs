@@ -36,6 +36,12 @@ pub(super) fn change_plan(state: &State, given: &Given, id: PupilId, base: (u16,
     if let Some(number) = edit.clashes(seen, now) {
         return Err(conflict(state, plans, now, number, edit));
     }
+    if let PlanEdit::AddStrategy { code, .. } = edit
+        && !code.is_empty()
+        && state.strategy(code).is_none_or(|known| known.retired)
+    {
+        return Err(Refusal::invalid(format!("The school's list offers no strategy {code}. Nothing was stored.")));
+    }
     let mut plan = edit.applied(now).map_err(|fault| Refusal::invalid(format!("{fault} Nothing was stored.")))?;
     let newest = plans.iter().filter(|plan| plan.cycle == now.cycle).map(|plan| plan.version).max();
     plan.version = newest.unwrap_or(now.version).checked_add(1).ok_or_else(|| {

@@ -24,6 +24,7 @@ use crate::domain::school_day::Day;
 use crate::domain::setting::Setting;
 use crate::domain::staff::Role;
 use crate::domain::state::State;
+use crate::domain::strategy::ListEdit;
 
 /// An entry as a client sends it; the rest is the server's to say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -282,6 +283,20 @@ pub enum Command {
         cycle: u16,
         /// And the version.
         version: u16,
+    },
+    /// Ask colleagues to read the plan in force.
+    Nudge {
+        /// Whose plan.
+        pupil: PupilId,
+        /// The logins of those who are to read it; nobody named means all who have not.
+        #[serde(default)]
+        people: Vec<String>,
+    },
+    /// Change the school's list of strategies.
+    ChangeList {
+        /// What.
+        #[serde(flatten)]
+        edit: ListEdit,
     },
     /// Add an entry to the assessment.
     Assess {

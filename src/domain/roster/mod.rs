@@ -5,10 +5,12 @@ mod rows;
 mod matching;
 
 mod merging;
+mod known;
 mod people;
 mod pupils;
 mod support;
 
+pub use known::{AnswerRow, AssessRow, ConcernText, Filed, MadeRow, NudgeRow, ProfileRow, ReceiptRow};
 pub(crate) use matching::{brief, folded_names, plain_form};
 pub use merging::merge;
 pub use rows::{

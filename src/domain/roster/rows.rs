@@ -5,11 +5,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::known::{AssessRow, ConcernText, Filed, MadeRow, NudgeRow, ProfileRow, ReceiptRow};
 use crate::domain::entry::{Fact, When};
 use crate::domain::flag::{ParentsKnow, Reason, Step, Urgency};
 use crate::domain::id::{EntryId, FlagId};
 use crate::domain::need::Provision;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Parents, Plan};
 use crate::domain::pupil::{Name, Need};
 use crate::domain::school::{Dsl, PlansSeenBy};
 use crate::domain::school_day::{Calendar, Day};
@@ -233,6 +234,24 @@ pub struct SupportRow {
     /// Flags.
     #[serde(default)]
     pub flags: Vec<FlagRow>,
+    /// Who made which version of a plan.
+    #[serde(default)]
+    pub made: Vec<MadeRow>,
+    /// Who has read which version.
+    #[serde(default)]
+    pub receipts: Vec<Filed<ReceiptRow>>,
+    /// Who was asked to read which version.
+    #[serde(default)]
+    pub nudges: Vec<Filed<NudgeRow>>,
+    /// Entries of the assessment.
+    #[serde(default)]
+    pub assessment: Vec<Filed<AssessRow>>,
+    /// Parents' concerns.
+    #[serde(default)]
+    pub concerns: Vec<Filed<ConcernText>>,
+    /// Versions of the profile.
+    #[serde(default)]
+    pub profiles: Vec<Filed<ProfileRow>>,
 }
 
 /// All that one import brings.
@@ -277,7 +296,8 @@ pub struct Tally {
 /// What an import has to say when it is done.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    /// By sort: "staff", "classes", "pupils", "plans", "observations", "measurements", "flags".
+    /// By sort: "staff", "classes", "pupils", "plans", "observations", "measurements", "flags",
+    /// "receipts", "nudges", "assessment", "concerns", "profiles".
     pub counts: BTreeMap<String, Tally>,
     /// What was not taken, or was taken with a change.
     pub problems: Vec<Problem>,
@@ -298,14 +318,20 @@ impl Bundle {
             let spot =
                 |line: u64| Spot { file: row.spot.file.clone(), line: if line == 0 { row.spot.line } else { line } };
             let plans = row.plans.iter().flat_map(move |plan| {
-                [&plan.strengths, &plan.needs, &plan.pupil_view, &plan.parent_view].map(|text| (spot(0), text.as_str()))
+                let texts = [&plan.strengths, &plan.needs, &plan.pupil_view, &plan.parent_view, &plan.home];
+                let told = match &plan.parents {
+                    Parents::Told { how: words, .. } | Parents::NotYet { why: words } => Some(words),
+                    Parents::NotSaid => None,
+                };
+                texts.into_iter().chain(told).map(move |text| (spot(0), text.as_str()))
             });
             let entries = row.entries.iter().map(move |entry| (spot(entry.file_line), entry.note.as_str()));
             let flags = row.flags.iter().flat_map(move |flag| {
                 let words = flag.thread.iter().map(|step| step.message.as_str()).chain([flag.note.as_str()]);
                 words.map(move |text| (spot(flag.file_line), text))
             });
-            plans.chain(entries).chain(flags)
+            let known = row.known_texts().map(move |(line, text)| (spot(line), text));
+            plans.chain(entries).chain(flags).chain(known)
         })
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::known;
 use super::matching::{Faces, Whose, brief};
 use super::merging::{Fate, Work};
 use super::rows::{Bundle, EntryRow, FlagRow, Spot, SupportRow};
@@ -40,7 +41,8 @@ pub(super) fn support(work: &mut Work, rows: &[SupportRow], stored: &[Entry]) {
         match faces.one(&row.pupil) {
             Whose::Known(pupil) => {
                 for plan in &row.plans {
-                    keep_plan(work, &row.spot, &Plan { pupil, ..plan.clone() });
+                    let plan = known::signed(&mut brought, row, Plan { pupil, ..plan.clone() });
+                    keep_plan(work, &row.spot, &plan);
                 }
                 for entry in &row.entries {
                     keep_entry(work, &mut brought, &row.spot.file, entry, pupil);
@@ -48,6 +50,7 @@ pub(super) fn support(work: &mut Work, rows: &[SupportRow], stored: &[Entry]) {
                 for flag in &row.flags {
                     keep_flag(work, &mut brought, &row.spot.file, flag, pupil);
                 }
+                known::keep(work, &mut brought, row, pupil);
             }
             Whose::New(_) => {
                 let said = format!("{name} is not here; nothing of theirs was taken. Import the pupils first.");
@@ -62,7 +65,8 @@ pub(super) fn support(work: &mut Work, rows: &[SupportRow], stored: &[Entry]) {
     }
 }
 
-struct Brought {
+/// Who is here, and what is here already.
+pub(super) struct Brought {
     logins: BTreeMap<String, StaffId>,
     here: HashSet<EntryId>,
     /// Logins that nobody has: where the first stands, and how many lines have it.
@@ -70,7 +74,8 @@ struct Brought {
 }
 
 impl Brought {
-    fn staff(&mut self, login: &str, spot: &Spot) -> Option<StaffId> {
+    /// The person with this login; of a stranger it is said once how often they are named.
+    pub(super) fn staff(&mut self, login: &str, spot: &Spot) -> Option<StaffId> {
         let found = self.logins.get(&login.trim().to_lowercase()).copied();
         if found.is_none() {
             self.strangers.entry(login.to_owned()).or_insert_with(|| (spot.clone(), 0)).1 += 1;
@@ -193,7 +198,7 @@ fn entry_fault(state: &State, row: &EntryRow, pupil: PupilId) -> Option<String> 
     }
 }
 
-fn is_instant(text: &str) -> bool {
+pub(super) fn is_instant(text: &str) -> bool {
     text.ends_with('Z') && chrono::DateTime::parse_from_rfc3339(text).is_ok()
 }
 

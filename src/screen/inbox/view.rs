@@ -1,13 +1,17 @@
-//! The inbox: the user's items at the left, the thread of the one under the cursor at the right.
+//! The inbox: what waits, in groups, at the left; all about the row under the cursor at the right.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::InboxScreen;
-use super::state::item;
+use super::state::{Row, What, item};
+use crate::domain::school_day::Day;
+use crate::keys::Action;
 use crate::model::Model;
-use crate::proto::view::Item;
-use crate::screen::page::{PageLine, item_head, item_lines};
+use crate::proto::view::{Brief, Found, UnreadPlan};
+use crate::screen::page::{
+    PageLine, changed, concern_lines, day_words, instant, item_row, open_item_lines, page_key, tried_line,
+};
 use crate::screen::view::{Halves, Look, View};
 use crate::theme::Role;
 
@@ -23,41 +27,144 @@ impl View for InboxScreen {
 }
 
 impl InboxScreen {
-    fn halves(&self, model: &Model) -> Halves<impl Fn(usize) -> PageLine, impl Fn(usize) -> Vec<PageLine>> {
-        let item_at = |place: usize| self.order.get(place).and_then(|id| item(model, *id));
+    fn halves<'a>(&'a self, model: &'a Model) -> Halves<impl Fn(usize) -> PageLine, impl Fn(usize) -> Vec<PageLine>> {
         Halves {
-            head: head_line(model),
-            len: self.order.len(),
+            head: self.head(model),
+            len: self.rows.len(),
             cursor: self.cursor,
-            row: move |place| item_at(place).map_or_else(PageLine::empty, row),
-            pane: |width| self.pane(model, width),
+            row: move |place| self.rows.get(place).map_or_else(PageLine::empty, |one| row(one, model)),
+            pane: move |width| self.pane(model, width),
+        }
+    }
+
+    fn head(&self, model: &Model) -> PageLine {
+        let wanted = model.wanted();
+        let role = if wanted > 0 { Role::Warning } else { Role::Dim };
+        let said = match wanted {
+            0 => "no answer, no nudge".to_owned(),
+            1 => "1 waits for you".to_owned(),
+            several => format!("{several} wait for you"),
+        };
+        let line = PageLine::of(Role::Title, "inbox").add(role, format!("   {said}"));
+        if self.new == 0 {
+            line
+        } else {
+            line.at_right(Role::Warning, format!("{} new at the end, ^R sorts", self.new))
         }
     }
 
     fn pane(&self, model: &Model, width: usize) -> Vec<PageLine> {
-        match self.here(model) {
-            Some(item) => item_lines(item, model.today(), width),
-            None => PageLine::wrapped(
+        let today = model.today();
+        match self.here() {
+            Some(What::Item(id)) => {
+                let Some(item) = item(model, *id) else { return Vec::new() };
+                open_item_lines(item, model.left_lying(&item.flag), today, width)
+            }
+            Some(What::Plan(plan)) if self.is_done() => {
+                vec![whom(&plan.pupil), PageLine::empty(), PageLine::of(Role::Done, "You have read it.")]
+            }
+            Some(What::Plan(plan)) => plan_lines(plan, today, width),
+            Some(What::Concern(row)) => {
+                let found = Found { people: row.people.clone(), ..Found::default() };
+                let mut lines = vec![whom(&row.pupil), PageLine::empty()];
+                lines.extend(concern_lines(&row.concern, &found, today, width));
+                lines.push(PageLine::empty());
+                let how = format!("Enter opens the page; {} there answers it.", page_key(Action::AddFinding));
+                lines.extend(PageLine::wrapped(Role::Dim, "", &how, width));
+                lines
+            }
+            Some(What::Tried(row)) => {
+                let mut lines = vec![whom(&row.pupil), PageLine::empty()];
+                lines.extend(PageLine::wrapped(Role::Text, "", &tried_line(&row.tried, today).plain(), width));
+                lines.push(PageLine::empty());
+                let how = format!("Enter opens the page; {} there puts it on the plan.", page_key(Action::ChangePlan));
+                lines.extend(PageLine::wrapped(Role::Dim, "", &how, width));
+                lines
+            }
+            None if self.rows.is_empty() => PageLine::wrapped(
                 Role::Dim,
                 "",
-                "You have flagged nothing yet. ! on a pupil hands an item to the SENCO; the answer comes here.",
+                "Nothing waits for you. ! on a pupil hands an item to the SENCO; the answer comes here.",
                 width,
             ),
+            None => PageLine::wrapped(Role::Dim, "", "Enter shows all of them.", width),
         }
     }
 }
 
-fn head_line(model: &Model) -> PageLine {
-    let news = model.cache.news();
-    let role = if news > 0 { Role::Warning } else { Role::Dim };
-    PageLine::of(Role::Title, "inbox").add(role, format!("   {news} with an answer you have not read"))
+fn whom(pupil: &Brief) -> PageLine {
+    PageLine::of(Role::Title, pupil.name.full())
+        .add(Role::Text, format!("   {}   ", pupil.form))
+        .add(Role::Badge, pupil.provision.map_or("", |provision| provision.code()))
 }
 
-/// The item, with a star where there is news.
-fn row(item: &Item) -> PageLine {
-    let mut line = item_head(item);
-    if item.flag.has_news() {
-        line.left.insert(0, (Role::Done, "* ".into()));
+fn plan_lines(plan: &UnreadPlan, today: Day, width: usize) -> Vec<PageLine> {
+    let since = match plan.since.parse::<Day>() {
+        Ok(day) => day_words(day, today),
+        Err(_) => instant(&plan.since, today),
+    };
+    let mut lines = vec![
+        whom(&plan.pupil),
+        PageLine::of(Role::Dim, format!("cycle {} version {}, {since}", plan.cycle, plan.version)),
+        PageLine::empty(),
+    ];
+    if let Some(nudge) = &plan.nudge {
+        let said = format!("{} asks you to read this plan, {}", nudge.by, instant(&nudge.at, today));
+        lines.extend(PageLine::wrapped(Role::Warning, "! ", &said, width));
     }
-    line
+    let what = plan.changed.map_or_else(
+        || "You have not read any version of it.".to_owned(),
+        |lines| format!("{} since you read it.", changed(lines)),
+    );
+    lines.extend(PageLine::wrapped(Role::Text, "", &what, width));
+    lines.push(PageLine::empty());
+    let how = format!("Enter opens it; {} there says that you have read it.", page_key(Action::HaveRead));
+    lines.extend(PageLine::wrapped(Role::Dim, "", &how, width));
+    lines
+}
+
+/// A row of the list: the name of a group, or something that waits.
+fn row(row: &Row, model: &Model) -> PageLine {
+    match row {
+        Row::Head(group, count) => PageLine::of(Role::Key, format!("{} {count}", group.words())),
+        Row::More(count) => PageLine::of(Role::Dim, format!("  and {count} more: Enter shows them")),
+        Row::Is { what, done } => waiting(what, *done, model),
+    }
+}
+
+fn waiting(what: &What, done: bool, model: &Model) -> PageLine {
+    let today = model.today();
+    let named = |sign: &str, pupil: &Brief| {
+        let name = if done { Role::Dim } else { Role::Title };
+        PageLine::of(Role::Warning, if done { "  " } else { sign })
+            .add(name, pupil.name.full())
+            .add(Role::Dim, format!(" {}", pupil.form))
+    };
+    match what {
+        What::Item(id) => {
+            let Some(item) = item(model, *id) else { return PageLine::empty() };
+            let mut line = item_row(item, model.left_lying(&item.flag));
+            if item.flag.has_news() {
+                line.left.insert(0, (Role::Done, "* ".into()));
+            }
+            line
+        }
+        What::Plan(plan) if done => named("", &plan.pupil).at_right(Role::Done, " read"),
+        What::Plan(plan) => match (&plan.nudge, plan.changed) {
+            (Some(nudge), _) => named("! ", &plan.pupil).at_right(Role::Text, format!(" {}", nudge.by)),
+            (None, Some(1)) => named("  ", &plan.pupil).at_right(Role::Dim, " 1 line changed"),
+            (None, Some(lines)) => named("  ", &plan.pupil).at_right(Role::Dim, format!(" {lines} lines changed")),
+            (None, None) => named("  ", &plan.pupil).at_right(Role::Dim, " not read"),
+        },
+        What::Concern(row) if done => named("", &row.pupil).at_right(Role::Done, " answered"),
+        What::Concern(row) => {
+            let said = format!(" {}, {}", row.concern.who, day_words(row.concern.day, today));
+            named("! ", &row.pupil).at_right(Role::Dim, said)
+        }
+        What::Tried(row) if done => named("", &row.pupil).at_right(Role::Done, " on the plan"),
+        What::Tried(row) => {
+            let said = format!(" {}, {}", row.tried.code, day_words(row.tried.day, today));
+            named("  ", &row.pupil).at_right(Role::Dim, said)
+        }
+    }
 }

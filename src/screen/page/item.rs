@@ -25,6 +25,26 @@ pub fn item_head(item: &Item) -> PageLine {
         .at_right(Role::Dim, format!(" {}", flag.state.word()))
 }
 
+/// The same where it may have been left lying, for so many school days: that is said in place of where it stands.
+pub fn item_row(item: &Item, left_lying: Option<i32>) -> PageLine {
+    let line = item_head(item);
+    match left_lying {
+        None => line,
+        Some(days) => PageLine { right: Vec::new(), ..line }.at_right(Role::Warning, format!(" ! {days} days")),
+    }
+}
+
+/// The item whole, and where it has been left lying for so many school days, that.
+pub fn open_item_lines(item: &Item, left_lying: Option<i32>, today: Day, width: usize) -> Vec<PageLine> {
+    let mut lines = item_lines(item, today, width);
+    if let Some(days) = left_lying {
+        let said = format!("nobody has taken this up for {days} school days");
+        let at = 2.min(lines.len());
+        lines.splice(at..at, PageLine::wrapped(Role::Warning, "! ", &said, width));
+    }
+    lines
+}
+
 /// The item whole: what was flagged, every step with the newest first, and what it rests on.
 pub fn item_lines(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
     let flag = &item.flag;

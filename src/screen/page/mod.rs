@@ -9,12 +9,14 @@ mod item;
 mod news;
 mod difference;
 mod paper;
+mod readers;
 
 pub use card::{card_lines, no_card_lines};
 pub use difference::{compared_lines, version_line};
 pub use found::{concern_lines, first_lines, found_lines, profile_lines};
-pub use item::{item_head, item_lines};
+pub use item::{item_head, item_lines, item_row, open_item_lines};
 pub use line::{PageLine, day_words, instant};
 pub use news::open_news;
 pub use paper::{cover_groups, in_pages, page_groups};
-pub use record::{entry_lines, plan_lines, record_lines};
+pub use readers::{changed, reader_words, tried_line};
+pub use record::{entry_lines, page_key, plan_lines, record_lines};

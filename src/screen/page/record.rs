@@ -4,6 +4,7 @@ use super::card::{card_head, done_lines, outcome_lines, role_of};
 use super::found::{first_lines, found_lines, profile_lines};
 use super::item::item_head;
 use super::line::{PageLine, day_words};
+use super::readers::tried_line;
 use crate::domain::entry::Fact;
 use crate::domain::plan::{Layer, Parents, Plan, PlanState};
 use crate::domain::plan_draft::dose_said;
@@ -16,6 +17,10 @@ use crate::theme::Role;
 pub fn record_lines(record: &Record, today: Day, width: usize, unicode: bool) -> Vec<PageLine> {
     let mut lines = plan_lines(record, today, width, unicode);
     lines.extend(found_lines(&record.found, today, width));
+    if !record.tried.is_empty() {
+        lines.extend(heading("Tried, not on the plan"));
+        lines.extend(record.tried.iter().map(|tried| tried_line(tried, today)));
+    }
     lines.extend(heading("What was logged"));
     if record.entries.is_empty() {
         lines.push(PageLine::of(Role::Dim, "nothing yet"));
@@ -48,14 +53,14 @@ pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> V
     let draft = record.plans.last().filter(|plan| plan.state == PlanState::Draft);
     if let Some(draft) = draft {
         lines.push(PageLine::empty());
-        let key = PageLine::of(Role::Key, key(Action::NewPlan));
+        let key = PageLine::of(Role::Key, page_key(Action::NewPlan));
         lines.push(key.add(Role::Dim, format!(" goes on with the draft of cycle {}", draft.cycle)));
     }
     let Some(plan) = &card.plan else {
         if draft.is_none() {
             lines.push(PageLine::empty());
             let start = " starts one: from a common plan by area of need, or from nothing";
-            lines.push(PageLine::of(Role::Key, key(Action::ChangePlan)).add(Role::Dim, start));
+            lines.push(PageLine::of(Role::Key, page_key(Action::ChangePlan)).add(Role::Dim, start));
         }
         lines.extend(rest);
         return lines;
@@ -74,13 +79,13 @@ pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> V
             let day = read.at.get(..10).and_then(|day| day.parse().ok()).map(|day| day_words(day, today));
             PageLine::of(Role::Dim, format!("you have read this version, {}", day.unwrap_or_default()))
         }
-        _ => PageLine::of(Role::Key, key(Action::HaveRead)).add(Role::Dim, " says that you have read this plan"),
+        _ => PageLine::of(Role::Key, page_key(Action::HaveRead)).add(Role::Dim, " says that you have read this plan"),
     });
     lines
 }
 
-/// The key that does something on a pupil's page.
-fn key(action: Action) -> String {
+/// The key that does this on a pupil's page; empty where it is only called by name.
+pub fn page_key(action: Action) -> String {
     let mut rows = keys::help(Context::Pupil);
     rows.find(|row| row.action == action).map_or_else(String::new, |row| row.key_in(Context::Pupil))
 }

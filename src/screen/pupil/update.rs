@@ -37,6 +37,9 @@ impl Screen for PupilScreen {
             Some(Action::HaveRead) if self.not_read(model).is_none() => return self.have_read(model),
             Some(Action::Compare) => return vec![Effect::Go(Go::Compare(self.pupil))],
             Some(Action::Handout) => return vec![Effect::Go(Go::Handout(self.pupil))],
+            Some(Action::ReadBy) if self.why_not(Action::ReadBy, model).is_none() => {
+                return vec![Effect::Go(Go::ReadBy(self.pupil))];
+            }
             Some(Action::AddFinding) => return vec![Effect::Go(Go::Finding(self.pupil))],
             Some(Action::ChangePlan) if self.has_plan() => return vec![Effect::Go(Go::Plan(self.pupil))],
             Some(Action::ChangePlan | Action::NewPlan) => return vec![Effect::Go(Go::PlanForm(self.pupil))],
@@ -99,6 +102,9 @@ impl Screen for PupilScreen {
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
         match action {
             Action::HaveRead => self.not_read(model),
+            Action::ReadBy if !model.is(&[Role::Teacher, Role::Senco, Role::DeputySenco]) => {
+                Some("the pupil's own teachers and the SENCO see who has read the plan")
+            }
             Action::ChangePlan | Action::NewPlan if !model.is(&[Role::Teacher, Role::Senco, Role::DeputySenco]) => {
                 Some("the pupil's teachers and the SENCO change the plan; you can log and flag")
             }

@@ -7,7 +7,7 @@ use super::QueueScreen;
 use super::state::item;
 use crate::domain::flag::Resolution;
 use crate::model::Model;
-use crate::screen::page::{PageLine, item_head, item_lines};
+use crate::screen::page::{PageLine, item_row, open_item_lines};
 use crate::screen::view::{Halves, Look, View};
 use crate::theme::Role;
 
@@ -29,7 +29,9 @@ impl QueueScreen {
             head: self.head(model),
             len: self.order.len(),
             cursor: self.cursor,
-            row: move |place| item_at(place).map_or_else(PageLine::empty, item_head),
+            row: move |place| {
+                item_at(place).map_or_else(PageLine::empty, |item| item_row(item, model.left_lying(&item.flag)))
+            },
             pane: |width| self.pane(model, width),
         }
     }
@@ -48,7 +50,7 @@ impl QueueScreen {
         let Some(item) = self.here(model) else {
             return vec![PageLine::of(Role::Dim, "Nothing has been flagged.")];
         };
-        let mut lines = item_lines(item, model.today(), width);
+        let mut lines = open_item_lines(item, model.left_lying(&item.flag), model.today(), width);
         lines.push(PageLine::empty());
         if item.flag.is_resolved() {
             lines.push(PageLine::of(Role::Key, "o ").add(Role::Dim, "takes it up again"));

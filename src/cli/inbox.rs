@@ -1,0 +1,144 @@
+//! `inbox`: all that waits for whoever asks, in the groups of the screen.
+
+use serde_json::{Value, json};
+
+use super::args::Common;
+use super::fault::Fault;
+use super::json;
+use super::out::Out;
+use super::session::{self, Session};
+use crate::client::ClientError;
+use crate::domain::flag::Flag;
+use crate::proto::message::{Reply, Request};
+use crate::proto::view::{Found, Inbox, Item, TriedRow, UnreadPlan};
+use crate::screen::page::{changed, concern_lines, instant, item_lines, item_row, tried_line};
+
+/// The width that texts are wrapped to.
+const WIDTH: usize = 100;
+
+pub(super) fn inbox(common: &Common) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let Reply::Inbox(inbox) = session.caller.ask(Request::Inbox)? else { return Err(ClientError::Mixed.into()) };
+    let mut out = Out::new();
+    if common.json {
+        out.json(&value(&inbox, &session), false)?;
+        return out.flush();
+    }
+    print(&mut out, &inbox, &session)?;
+    out.flush()
+}
+
+/// For how many school days nobody has taken up an item, where that is too long.
+pub(super) fn left_lying(session: &Session, flag: &Flag) -> Option<i32> {
+    let school = session.welcome.school.as_ref()?;
+    flag.left_lying(&school.calendar, session.welcome.today)
+}
+
+/// An item with how long it has been left lying.
+pub(super) fn item_value(item: &Item, session: &Session) -> Value {
+    let mut value = json::item(item);
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("school_days_left_lying".into(), json!(left_lying(session, &item.flag)));
+    }
+    value
+}
+
+fn value(inbox: &Inbox, session: &Session) -> Value {
+    let items: Vec<Value> = inbox.items.iter().map(|item| item_value(item, session)).collect();
+    let plans: Vec<Value> = inbox.plans.iter().map(plan_value).collect();
+    let concerns: Vec<Value> = inbox.concerns.iter().map(json::concern_row).collect();
+    let tried: Vec<Value> = inbox.tried.iter().map(tried_value).collect();
+    json!({ "items": items, "plans": plans, "concerns": concerns, "tried": tried })
+}
+
+fn plan_value(plan: &UnreadPlan) -> Value {
+    let nudge = plan.nudge.as_ref().map(|nudge| json!({ "by": nudge.by, "at": nudge.at }));
+    json!({
+        "pupil": json::pupil(&plan.pupil), "cycle": plan.cycle, "version": plan.version, "since": plan.since,
+        "lines_changed": plan.changed, "nudge": nudge,
+    })
+}
+
+fn tried_value(row: &TriedRow) -> Value {
+    let last: Vec<String> = row.tried.last.iter().map(|result| result.sign().to_string()).collect();
+    json!({
+        "pupil": json::pupil(&row.pupil), "code": row.tried.code, "text": row.tried.text, "times": row.tried.times,
+        "last": last, "day": row.tried.day,
+    })
+}
+
+fn print(out: &mut Out, inbox: &Inbox, session: &Session) -> Result<(), Fault> {
+    let today = session.welcome.today;
+    let (nudged, unread): (Vec<&UnreadPlan>, Vec<&UnreadPlan>) =
+        inbox.plans.iter().partition(|plan| plan.nudge.is_some());
+    let lying = |item: &&Item| left_lying(session, &item.flag).is_some() && !item.flag.has_news();
+    let others = |item: &&Item| !item.flag.has_news() && !lying(item);
+    if inbox == &Inbox::default() {
+        return out.line("nothing waits for you");
+    }
+    items(out, "answers you have not read", inbox.items.iter().filter(|item| item.flag.has_news()), session)?;
+    plans(out, "you are asked to read", &nudged, session)?;
+    items(out, "nobody has taken this up yet", inbox.items.iter().filter(lying), session)?;
+    head(out, "parents' concerns, not answered", inbox.concerns.len())?;
+    for row in &inbox.concerns {
+        let found = Found { people: row.people.clone(), ..Found::default() };
+        out.line(format!("  {}  ({})", row.pupil.named(), row.concern.id))?;
+        for line in concern_lines(&row.concern, &found, today, WIDTH) {
+            out.line(format!("    {}", line.plain()))?;
+        }
+    }
+    head(out, "tried, not on the plan", inbox.tried.len())?;
+    for row in &inbox.tried {
+        out.line(format!("  {}: {}", row.pupil.named(), tried_line(&row.tried, today).plain()))?;
+    }
+    plans(out, "plans you have not read", &unread, session)?;
+    items(out, "your other items", inbox.items.iter().filter(others), session)
+}
+
+fn head(out: &mut Out, words: &str, count: usize) -> Result<(), Fault> {
+    if count == 0 { Ok(()) } else { out.line(format!("{words}: {count}")) }
+}
+
+fn plans(out: &mut Out, words: &str, plans: &[&UnreadPlan], session: &Session) -> Result<(), Fault> {
+    head(out, words, plans.len())?;
+    for plan in plans {
+        let what = plan.changed.map_or_else(|| "not read".to_owned(), changed);
+        let nudge = plan
+            .nudge
+            .as_ref()
+            .map(|nudge| format!(", asked by {}, {}", nudge.by, instant(&nudge.at, session.welcome.today)));
+        let (cycle, version) = (plan.cycle, plan.version);
+        out.line(format!(
+            "  {}, cycle {cycle} version {version}: {what}{}",
+            plan.pupil.named(),
+            nudge.unwrap_or_default()
+        ))?;
+    }
+    Ok(())
+}
+
+fn items<'i>(
+    out: &mut Out,
+    words: &str,
+    items: impl Iterator<Item = &'i Item>,
+    session: &Session,
+) -> Result<(), Fault> {
+    let items: Vec<&Item> = items.collect();
+    head(out, words, items.len())?;
+    for item in items {
+        print_item(out, item, session, "  ")?;
+    }
+    Ok(())
+}
+
+/// An item with all that was said about it.
+pub(super) fn print_item(out: &mut Out, item: &Item, session: &Session, indent: &str) -> Result<(), Fault> {
+    let news = if item.flag.has_news() { " *" } else { "" };
+    let head = item_row(item, left_lying(session, &item.flag)).plain();
+    out.line(format!("{indent}{head}{news}  ({})", item.flag.id))?;
+    let lines = item_lines(item, session.welcome.today, WIDTH);
+    for line in lines.iter().skip(2).filter(|line| !line.plain().is_empty()) {
+        out.line(format!("{indent}    {}", line.plain()))?;
+    }
+    Ok(())
+}
