@@ -18,7 +18,7 @@ pub(super) enum PapersCommand {
         #[arg(long)]
         reason: Option<String>,
     },
-    /// A pupil's plan in plain words for parents, to standard output; the audit has it as exported
+    /// A pupil's plan in plain words, for parents
     Handout {
         /// As one HTML file, to be printed or sent
         #[arg(long, conflicts_with = "json")]
@@ -29,7 +29,7 @@ pub(super) enum PapersCommand {
         /// Any search with one clear answer
         pupil: String,
     },
-    /// A whole class's plans, a few points a pupil, to standard output; the audit has each as exported
+    /// A whole class's plans, a few points a pupil
     Cover {
         /// As one HTML file, to be printed
         #[arg(long, conflicts_with = "json")]
