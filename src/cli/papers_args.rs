@@ -21,7 +21,7 @@ pub(super) enum PapersCommand {
     /// A pupil's plan in plain words, for parents
     Handout {
         /// As one HTML file, to be printed or sent
-        #[arg(long, conflicts_with = "json")]
+        #[arg(long)]
         html: bool,
         /// Why you open it, where you do not work with the pupil; the SENCO sees it
         #[arg(long)]
@@ -32,7 +32,7 @@ pub(super) enum PapersCommand {
     /// A whole class's plans, a few points a pupil
     Cover {
         /// As one HTML file, to be printed
-        #[arg(long, conflicts_with = "json")]
+        #[arg(long)]
         html: bool,
         /// A class, form or group that you work with today
         #[arg(required = true)]
