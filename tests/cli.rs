@@ -460,3 +460,30 @@ fn a_damaged_store_says_so() {
     desk.is_left();
     assert!(desk.good(&["check"]).contains("The store is whole."));
 }
+
+#[test]
+fn pages_leave_as_text_and_as_html() {
+    let desk = Desk::thornhill();
+    let asked = |args: &[&str]| desk.good(&[&["--as", "h.bennett"], args].concat());
+    let text = asked(&["handout", "amara okafor"]);
+    assert!(text.starts_with("Amara Okafor: how we help at school\n"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    let page = asked(&["handout", "--html", "connor o'neill"]);
+    assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\">\n") && page.ends_with("</html>\n"), "{page}");
+    assert!(page.contains("<h1>Connor O&#39;Neill: how we help at school</h1>"), "{page}");
+    assert!(asked(&["cover", "4B"]).contains("4 pupils have a plan"));
+    assert!(asked(&["cover", "4B", "--html"]).contains("<h2>Connor O&#39;Neill, 4B, E: "));
+    desk.bad(&["--as", "h.bennett", "cover", "3A"], 1, &["you work with no class"]);
+    desk.bad(&["--as", "h.bennett", "--json", "cover", "--html", "4B"], 2, &["--html"]);
+    desk.bad(&["--as", "h.bennett", "handout", "tamar amadi"], 1, &["Tamar Amadi"]);
+    let said = asked(&["diff", "akira francis", "1.1", "1"]);
+    assert!(
+        said.contains("was  cycle 1 version 1, closed") && said.contains("now  cycle 3 version 1, current"),
+        "{said}"
+    );
+    // Without a version it is the plan in force beside the one before; the same twice is no difference.
+    assert!(asked(&["diff", "akira francis"]).contains("was  cycle 2 version 1"));
+    assert!(asked(&["diff", "akira francis", "1", "1"]).contains("Both versions say the same."));
+    desk.bad(&["--as", "h.bennett", "diff", "akira francis", "7"], 1, &["no version 7 in cycle 3", "1.1, 2.1, 3.1"]);
+    desk.bad(&["--as", "h.bennett", "diff", "akira francis", "3."], 2, &["CYCLE.VERSION"]);
+}

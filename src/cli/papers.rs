@@ -118,10 +118,10 @@ fn difference(difference: &Difference) -> Value {
 }
 
 fn handout(common: &Common, words: &str, as_html: bool, reason: Option<&str>) -> Result<(), Fault> {
+    let to = leaves(common, as_html)?;
     let mut session = session::open(common)?;
     let pupil = pupil::one(&mut session, words, For::Reading)?;
     pupil::open(&mut session, &pupil, reason)?;
-    let to = leaves(common, as_html);
     let Reply::Handout(plan) = session.caller.ask(Request::Handout { pupil: pupil.id, to })? else {
         return Err(ClientError::Mixed.into());
     };
@@ -142,8 +142,8 @@ fn say_taken_out(plan: &Handout) -> Result<(), Fault> {
 }
 
 fn cover(common: &Common, class: &str, as_html: bool) -> Result<(), Fault> {
+    let request = Request::Cover { class: class.to_owned(), to: leaves(common, as_html)? };
     let mut session = session::open(common)?;
-    let request = Request::Cover { class: class.to_owned(), to: leaves(common, as_html) };
     let Reply::Cover(sheet) = session.caller.ask(request)? else { return Err(ClientError::Mixed.into()) };
     if common.json {
         let sheet: &CoverSheet = &sheet;
@@ -153,11 +153,12 @@ fn cover(common: &Common, class: &str, as_html: bool) -> Result<(), Fault> {
     put(&cover_page(&sheet, school, session.welcome.today), as_html)
 }
 
-fn leaves(common: &Common, as_html: bool) -> PaperTo {
+fn leaves(common: &Common, as_html: bool) -> Result<PaperTo, Fault> {
     match (common.json, as_html) {
-        (true, _) => PaperTo::Json,
-        (false, true) => PaperTo::Html,
-        (false, false) => PaperTo::Text,
+        (true, true) => Err(Fault::Usage("A page is JSON or HTML, not both: leave out --json or --html.".into())),
+        (true, false) => Ok(PaperTo::Json),
+        (false, true) => Ok(PaperTo::Html),
+        (false, false) => Ok(PaperTo::Text),
     }
 }
 

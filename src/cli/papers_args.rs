@@ -18,10 +18,10 @@ pub(super) enum PapersCommand {
         #[arg(long)]
         reason: Option<String>,
     },
-    /// A pupil's plan in plain words for parents, to standard output; the audit has it as exported
+    /// A pupil's plan in plain words, for parents
     Handout {
         /// As one HTML file, to be printed or sent
-        #[arg(long, conflicts_with = "json")]
+        #[arg(long)]
         html: bool,
         /// Why you open it, where you do not work with the pupil; the SENCO sees it
         #[arg(long)]
@@ -29,10 +29,10 @@ pub(super) enum PapersCommand {
         /// Any search with one clear answer
         pupil: String,
     },
-    /// A whole class's plans, a few points a pupil, to standard output; the audit has each as exported
+    /// A whole class's plans, a few points a pupil
     Cover {
         /// As one HTML file, to be printed
-        #[arg(long, conflicts_with = "json")]
+        #[arg(long)]
         html: bool,
         /// A class, form or group that you work with today
         #[arg(required = true)]

@@ -90,7 +90,8 @@ pub fn needs_in_a_word(pupil: &Pupil) -> String {
     words.join(", ")
 }
 
-fn in_a_word(kind: SenType) -> &'static str {
+/// A kind of need as one says it in the staffroom.
+pub fn in_a_word(kind: SenType) -> &'static str {
     match kind {
         SenType::Spld => "specific learning",
         SenType::Mld => "learning",

@@ -27,7 +27,9 @@ impl OtherNames {
                 by_first.entry(first).or_default().push(rest);
             }
         }
-        by_first.values_mut().for_each(|names| names.sort_by_key(|rest| std::cmp::Reverse(rest.len())));
+        for names in by_first.values_mut() {
+            names.sort_by_key(|rest| std::cmp::Reverse(rest.len()));
+        }
         OtherNames { by_first }
     }
 

@@ -79,10 +79,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
             keep_drafts(store, asker, &changes)?;
             Ok(Reply::Noted)
         }
-        Request::Check { head } => {
-            asker.may(state, Act::Check, None)?;
-            Ok(Reply::Checked(check(store, head.as_deref())?))
-        }
+        Request::Check { head } => Ok(Reply::Checked(check(store, state, asker, head.as_deref())?)),
         Request::Find { .. }
         | Request::Shown { .. }
         | Request::Handout { .. }
@@ -244,7 +241,8 @@ fn not_kept(error: io::Error) -> Refusal {
     )
 }
 
-fn check(store: &Store, head: Option<&str>) -> Result<Checked, Refusal> {
+fn check(store: &Store, state: &State, asker: &Asker, head: Option<&str>) -> Result<Checked, Refusal> {
+    asker.may(state, Act::Check, None)?;
     let wanted = head
         .map(|head| head.parse::<Sum>().map_err(|_| Refusal::invalid("A sum is 64 characters, 0-9 and a-f.")))
         .transpose()?;

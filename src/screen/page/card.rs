@@ -2,8 +2,9 @@
 
 use super::line::{PageLine, day_words};
 use crate::domain::command::{Refusal, RefusalKind};
-use crate::domain::cover_sheet::PointKind;
+use crate::domain::cover_sheet::{PointKind, in_a_word};
 use crate::domain::entry::Outcome;
+use crate::domain::need::SenType;
 use crate::domain::plan::{Line, Outcome as Aim, Plan, PlanState};
 use crate::domain::school_day::Day;
 use crate::domain::text;
@@ -13,6 +14,9 @@ use crate::widget::chart::sparkline;
 
 /// From how many school days without an entry on the line says so instead of its marks.
 const QUIET: i32 = 5;
+
+/// From how many columns on the kinds of need are said in words.
+const WORDS: usize = 60;
 
 /// How many values a chart shows.
 const VALUES: usize = 12;
@@ -29,7 +33,7 @@ pub(super) fn role_of(result: Outcome) -> Role {
 
 /// A card, for a pane of this many columns: what is to be minded, what is done, what is to be avoided, how it goes.
 pub fn card_lines(card: &Card, today: Day, width: usize, unicode: bool) -> Vec<PageLine> {
-    let mut lines = card_head(card, today);
+    let mut lines = card_head(card, today, width);
     let Some(plan) = &card.plan else { return lines };
     lines.extend(point_lines(card, PointKind::Alert, width));
     lines.push(PageLine::empty());
@@ -47,9 +51,13 @@ pub fn card_lines(card: &Card, today: Day, width: usize, unicode: bool) -> Vec<P
     lines
 }
 
-/// Who, and where the plan stands.
-pub(super) fn card_head(card: &Card, today: Day) -> Vec<PageLine> {
+/// Who, with what kind of need, and where the plan stands. Where there is room, the codes are said in words, too.
+pub(super) fn card_head(card: &Card, today: Day, width: usize) -> Vec<PageLine> {
     let mut lines = vec![head(&card.brief, &card.needs)];
+    let words: Vec<&str> = card.needs.iter().filter_map(|code| SenType::parse(code)).map(in_a_word).collect();
+    if width >= WORDS && !words.is_empty() {
+        lines = vec![head(&card.brief, &card.needs).add(Role::Dim, format!(": {}", words.join(", ")))];
+    }
     let Some(plan) = &card.plan else {
         lines.push(PageLine::of(Role::Dim, "no plan"));
         return lines;
@@ -95,16 +103,20 @@ fn point_lines(card: &Card, kind: PointKind, width: usize) -> Vec<PageLine> {
 /// How many rows a text takes in a pane; the whole of it stands on the pupil's page.
 const ROWS: usize = 2;
 
-/// A text in so few rows that it is read in passing.
+/// A text in so few rows that it is read in passing; what follows the first is set in by two cells, for a pane is narrow.
 fn in_rows(lead: Role, role: Role, label: &str, text: &str, width: usize) -> Vec<PageLine> {
-    let room = width.saturating_sub(text::width(label)).max(1);
-    let mut rows = text::wrap(&text::clean(text), room);
+    const IN: &str = "  ";
+    let room = width.saturating_sub(IN.len()).max(1);
+    let mut rows = text::wrap(&format!("{label}{}", text::clean(text)), room);
     if rows.len() > ROWS {
         let rest = rows.split_off(ROWS - 1).join(" ");
         rows.push(text::cut(&rest, room).into_owned());
     }
-    let first = |place: usize| if place == 0 { label.to_owned() } else { " ".repeat(text::width(label)) };
-    rows.iter().enumerate().map(|(place, row)| PageLine::of(lead, first(place)).add(role, row)).collect()
+    let line = |(place, row): (usize, &String)| match row.strip_prefix(label).filter(|_| place == 0) {
+        Some(words) => PageLine::of(lead, label).add(role, words),
+        None => PageLine::of(role, IN).add(role, row),
+    };
+    if text.trim().is_empty() { Vec::new() } else { rows.iter().enumerate().map(line).collect() }
 }
 
 /// What stands there when there is no card.

@@ -42,7 +42,7 @@ pub fn record_lines(record: &Record, today: Day, width: usize, unicode: bool) ->
 /// The first of them: the card and the plan in full, and whether the user has read it.
 pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> Vec<PageLine> {
     let card = &record.card;
-    let mut lines = card_head(card, today);
+    let mut lines = card_head(card, today, width);
     // First who they are, then what is done: what a cover teacher reads in ten seconds.
     let first = first_lines(&record.found, card.plan.as_ref(), width);
     if !first.is_empty() {

@@ -65,7 +65,7 @@ impl Sweep {
         let here = all.iter().position(|class| *class == self.class).unwrap_or(0);
         let next = if forward { here + 1 } else { here + all.len().saturating_sub(1) };
         if let Some(class) = all.get(next % all.len().max(1)) {
-            self.class = (*class).to_owned();
+            (*class).clone_into(&mut self.class);
             (self.rows, self.row, self.column) = (Vec::new(), 0, 0);
             self.renew(model);
         }

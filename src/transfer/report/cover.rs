@@ -47,7 +47,7 @@ pub fn counted(sheet: &CoverSheet) -> String {
     let mut said = format!("{with}, {without}.");
     if sheet.not_theirs > 0 {
         let more = quantity(sheet.not_theirs, "pupil is not yours today", "pupils are not yours today");
-        said.push_str(&format!(" {more}: of them nothing is said."));
+        said = format!("{said} {more}: of them nothing is said.");
     }
     said
 }

@@ -70,7 +70,9 @@ fn put(block: &Block, out: &mut String) {
         Block::List(entries) => {
             let marked = entries.iter().any(|entry| !entry.label.is_empty());
             out.push_str(if marked { "<ul class=\"marked\">\n" } else { "<ul>\n" });
-            entries.iter().for_each(|entry| put_entry(entry, marked, out));
+            for entry in entries {
+                put_entry(entry, marked, out);
+            }
             out.push_str("</ul>\n");
         }
         Block::Table(table) => put_table(table, out),
