@@ -16,6 +16,7 @@ use sendo::domain::flag::{Flag, Step};
 use sendo::domain::id::{EntryId, LinkId, PupilId};
 use sendo::domain::link::LinkTo;
 use sendo::domain::plan_edit::PlanEdit;
+use sendo::domain::plan_start::PlanFrom;
 use sendo::domain::school_day::{Calendar, Span};
 use sendo::domain::strategy::ListEdit;
 use sendo::proto::message::{Reply, Request};
@@ -194,7 +195,10 @@ fn nothing_moves_and_a_new_year_buries_nothing() {
     ]);
     seat.hides(&["new at the end"]);
     // All of them, page by page.
-    seat.keys("<End><Up>").shows(&[">   and 22 more", "Enter shows all of them."]).keys("<Enter>").hides(&["more: Enter"]);
+    seat.keys("<End><Up>")
+        .shows(&[">   and 22 more", "Enter shows all of them."])
+        .keys("<Enter>")
+        .hides(&["more: Enter"]);
     seat.keys("<End>").shows(&["> ", "Łukasz Wiśniewski   4B"]);
     let plain = seat.app.top().unwrap().plain(&seat.app.model).join("\n");
     assert!(plain.contains(&format!("plans you have not read {}", unread - 1)), "{plain}");
@@ -347,6 +351,16 @@ fn the_list_is_the_schools_own_and_breaks_no_history() {
     run(&school, SENCO, retire("CI06"));
     assert!(refused(&school, SENCO, change("CI06")).contains("offers no strategy CI06"));
     run(&school, SENCO, change("CI04"));
+    // A common plan starts in the school's words, without what is retired.
+    run(&school, SENCO, retire("CI02"));
+    run(&school, SENCO, rename("CI11", "Start the sentence for her"));
+    run(&school, SENCO, Command::StartPlan { pupil: amara, from: PlanFrom::Communication });
+    let Ok(Reply::Record(record)) = school.caller(SENCO).ask(Request::Record { pupil: amara, limit: 1 }) else {
+        panic!()
+    };
+    let lines = record.plans.last().unwrap().lines.iter();
+    let lines: Vec<(u8, &str)> = lines.map(|line| (line.number, line.text.as_str())).collect();
+    assert_eq!(lines, [(1, "Pre-teach three key words"), (2, "Start the sentence for her"), (3, "Talk Boost")]);
 }
 
 #[test]

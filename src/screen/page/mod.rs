@@ -14,5 +14,5 @@ pub use found::{concern_lines, found_lines, profile_lines};
 pub use item::{item_head, item_lines, item_row, open_item_lines};
 pub use line::{PageLine, day_words, instant};
 pub use news::open_news;
-pub use readers::{changed, reader_words, tried_line};
+pub use readers::{changed, reader_words, tried_line, tried_went};
 pub use record::{entry_lines, page_key, plan_lines, record_lines};
