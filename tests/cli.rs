@@ -371,7 +371,7 @@ fn a_persons_own_keys_stand_everywhere() {
     let file = desk.folder.path().join("own.toml");
     let keys = format!("--keys={}", file.to_str().unwrap());
     fs::write(&file, "[keys]\ninbox = \"^V\"\n").unwrap();
-    assert!(desk.good(&[&keys, "keys"]).lines().any(|line| line.starts_with("^V ") && line.contains("your flags")));
+    assert!(desk.good(&[&keys, "keys"]).lines().any(|line| line.starts_with("^V ") && line.contains("waits for you")));
     let screen = desk.run_with(&[&keys, AS_TEACHER, "--plain"], b"");
     assert!(screen.out.contains("^V inbox") && !screen.out.contains("^O inbox"), "{screen:?}");
     fs::write(&file, "[keys]\ninbox = \"^T\"\n").unwrap();

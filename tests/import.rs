@@ -139,6 +139,29 @@ fn thornhill_is_as_promised(desk: &Desk) {
     assert!(desk.state.flags.size() >= 12);
     let states: BTreeSet<&str> = desk.state.flags.values().map(|flag| flag.state.word()).collect();
     assert_eq!(states, BTreeSet::from(["open", "acknowledged", "waiting", "resolved", "reopened"]));
+    let plans = || desk.state.plans.values().flatten();
+    let states: BTreeSet<&str> = plans().map(|plan| plan.state.words()).collect();
+    assert_eq!(states, BTreeSet::from(["draft", "current", "under review", "closed"]));
+    let newer = plans().filter(|plan| !plan.home.is_empty() && !plan.key_person.is_empty() && plan.layer.is_some());
+    let costed =
+        newer.filter(|plan| plan.lines.iter().any(|line| line.dose.as_ref().is_some_and(|dose| dose.pence.is_some())));
+    assert!(costed.count() >= 4 && plans().any(|plan| plan.made.is_some()));
+    let concerns = || desk.state.findings.values().flat_map(|found| &found.concerns);
+    assert_eq!(
+        (concerns().filter(|one| one.is_open()).count(), concerns().filter(|one| !one.is_open()).count()),
+        (1, 1)
+    );
+    assert!(
+        desk.state.findings.values().filter(|found| found.profile().is_some() && !found.entries.is_empty()).count()
+            >= 3
+    );
+    let connor = desk.pupil("Connor O'Neill").id;
+    let read = |login: &str| desk.state.receipts_of(connor, desk.state.by_login(login).unwrap().id).len();
+    assert_eq!((read("h.bennett"), read("k.osei"), desk.state.nudges.size()), (1, 2, 1));
+    for untouched in ["Amara Okafor", "Akira Francis"] {
+        let id = desk.pupil(untouched).id;
+        assert!(!desk.state.findings.contains_key(&id) && desk.state.receipts.keys().all(|(pupil, _)| *pupil != id));
+    }
     let areas: BTreeSet<_> =
         desk.pupils().into_iter().flat_map(|p| p.needs.iter().filter_map(|n| n.kind.area())).collect();
     assert_eq!(areas.len(), 4);

@@ -16,6 +16,7 @@ use sendo::domain::flag::{Flag, Step};
 use sendo::domain::id::{EntryId, LinkId, PupilId};
 use sendo::domain::link::LinkTo;
 use sendo::domain::plan_edit::PlanEdit;
+use sendo::domain::plan_start::PlanFrom;
 use sendo::domain::school_day::{Calendar, Span};
 use sendo::domain::strategy::ListEdit;
 use sendo::proto::message::{Reply, Request};
@@ -57,13 +58,16 @@ fn nudge(pupil: PupilId, people: &[&str]) -> Command {
     Command::Nudge { pupil, people: people.iter().map(|login| (*login).to_owned()).collect() }
 }
 
-/// Which plans somebody has not read, by pupil, and who asked them to.
-fn unread(school: &School, login: &str) -> Vec<(String, Option<String>)> {
+/// Which plans somebody has not read, by pupil, and who asked them to; empty where nobody has.
+fn unread(school: &School, login: &str) -> Vec<(String, String)> {
     let plans = inbox(school, login).plans;
-    plans.into_iter().map(|plan| (plan.pupil.name.full(), plan.nudge.map(|nudge| nudge.by))).collect()
+    plans
+        .into_iter()
+        .map(|plan| (plan.pupil.name.full(), plan.nudge.map_or_else(String::new, |nudge| nudge.by)))
+        .collect()
 }
 
-fn wants(school: &School, login: &str, name: &str) -> Option<Option<String>> {
+fn wants(school: &School, login: &str, name: &str) -> Option<String> {
     unread(school, login).into_iter().find(|(known, _)| known == name).map(|(_, by)| by)
 }
 
@@ -77,9 +81,9 @@ fn a_nudge_stands_until_the_plan_is_read() {
     let school = School::thornhill();
     let amara = school.amara();
     let name = "Amara Okafor";
-    assert_eq!(wants(&school, TA, name), Some(None), "unread, and nobody has asked");
+    assert_eq!(wants(&school, TA, name), Some(String::new()), "unread, and nobody has asked");
     run(&school, TEACHER, nudge(amara, &[TA]));
-    assert_eq!(wants(&school, TA, name), Some(Some("H. Bennett".into())));
+    assert_eq!(wants(&school, TA, name), Some("H. Bennett".into()));
     assert_eq!(unread(&school, TA)[0].0, name, "the newest nudge comes first");
     for (login, people, said) in [
         (TEACHER, &[TA][..], "nudged about this version today already"),
@@ -95,11 +99,11 @@ fn a_nudge_stands_until_the_plan_is_read() {
         let sentence = refused(&school, login, nudge(amara, people));
         assert!(sentence.contains(said), "{login} {people:?}: {sentence}");
     }
-    assert_eq!(wants(&school, TEACHER, name), Some(None), "of a refused one nothing is kept");
+    assert_eq!(wants(&school, TEACHER, name), Some(String::new()), "of a refused one nothing is kept");
     // All who have not read it: not the one who had a nudge today, and not whoever asks.
     run(&school, SENCO, nudge(amara, &[]));
-    assert_eq!(wants(&school, TEACHER, name), Some(Some("S. Iqbal".into())));
-    assert_eq!(wants(&school, TA, name), Some(Some("H. Bennett".into())), "no second one");
+    assert_eq!(wants(&school, TEACHER, name), Some("S. Iqbal".into()));
+    assert_eq!(wants(&school, TA, name), Some("H. Bennett".into()), "no second one");
 
     read_it(&school, TA, amara);
     assert_eq!(wants(&school, TA, name), None);
@@ -112,7 +116,7 @@ fn a_nudge_stands_until_the_plan_is_read() {
     run(&school, SENCO, Command::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit });
     let plan = inbox(&school, TA).plans.into_iter().find(|plan| plan.pupil.id == amara).unwrap();
     assert_eq!((plan.version, plan.changed, plan.nudge), (read.version + 1, Some(1), None));
-    assert_eq!(wants(&school, TEACHER, name), Some(Some("S. Iqbal".into())), "who read nothing is still asked");
+    assert_eq!(wants(&school, TEACHER, name), Some("S. Iqbal".into()), "who read nothing is still asked");
     run(&school, TEACHER, nudge(amara, &[TA])); // Another version: that is no second one.
     read_it(&school, TA, amara);
     read_it(&school, TEACHER, amara);
@@ -127,7 +131,7 @@ fn a_nudge_goes_with_the_link() {
     let link = NewLink { login: "o.quayle".into(), to, kind: None, from: None, until: None };
     let made = run(&school, "office", Command::Link { link });
     run(&school, TEACHER, nudge(amara, &["o.quayle"]));
-    assert_eq!(wants(&school, "o.quayle", "Amara Okafor"), Some(Some("H. Bennett".into())));
+    assert_eq!(wants(&school, "o.quayle", "Amara Okafor"), Some("H. Bennett".into()));
     run(&school, "office", Command::Unlink { link: LinkId(made[0]) });
     assert_eq!(wants(&school, "o.quayle", "Amara Okafor"), None);
     assert!(read_by(&school, amara).readers.iter().all(|reader| reader.login != "o.quayle"));
@@ -350,6 +354,16 @@ fn the_list_is_the_schools_own_and_breaks_no_history() {
     run(&school, SENCO, retire("CI06"));
     assert!(refused(&school, SENCO, change("CI06")).contains("offers no strategy CI06"));
     run(&school, SENCO, change("CI04"));
+    // A common plan starts in the school's words, without what is retired.
+    run(&school, SENCO, retire("CI02"));
+    run(&school, SENCO, rename("CI11", "Start the sentence for her"));
+    run(&school, SENCO, Command::StartPlan { pupil: amara, from: PlanFrom::Communication });
+    let Ok(Reply::Record(record)) = school.caller(SENCO).ask(Request::Record { pupil: amara, limit: 1 }) else {
+        panic!()
+    };
+    let lines = record.plans.last().unwrap().lines.iter();
+    let lines: Vec<(u8, &str)> = lines.map(|line| (line.number, line.text.as_str())).collect();
+    assert_eq!(lines, [(1, "Pre-teach three key words"), (2, "Start the sentence for her"), (3, "Talk Boost")]);
 }
 
 #[test]

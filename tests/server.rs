@@ -22,7 +22,7 @@ use sendo::clock;
 use sendo::domain::command::{Command, Done, NewEntry, NewFlag, Refusal, RefusalKind};
 use sendo::domain::entry::{Fact, Kind, Outcome};
 use sendo::domain::flag::{Reason, Step, Urgency};
-use sendo::domain::id::PupilId;
+use sendo::domain::id::{PupilId, StaffId};
 use sendo::domain::plan_edit::PlanEdit;
 use sendo::proto::frame::{self, FrameError};
 use sendo::proto::message::{Asked, Checked, Hello, Notice, Opening, Reply, Request, Told, Topic, VERSION};
@@ -78,6 +78,7 @@ fn every_message_comes_through_as_it_was() {
         Topic::Pupils,
         Topic::Queue,
         Topic::Inbox,
+        Topic::InboxOf(StaffId(uuid::Uuid::from_u128(1))),
         Topic::Staff,
         Topic::School,
         Topic::All,
@@ -306,12 +307,16 @@ fn notices_go_to_those_who_asked_and_may() {
     let school = School::thornhill();
     let amara = school.amara();
     let other = school.pupil("Archie Crossley", "3A").id;
+    let Ok(Reply::Staff(staff)) = school.caller("s.iqbal").ask(Request::Staff) else { panic!("no staff") };
+    let hannah = Topic::InboxOf(staff.iter().find(|person| person.login == "h.bennett").unwrap().id);
     let mut senco = watching(&school, "s.iqbal", &[Topic::Queue]);
+    let mut flagger = watching(&school, "h.bennett", &[hannah]);
     let mut elsewhere = watching(&school, "s.iqbal", &[Topic::Pupil(other), Topic::Staff]);
-    let mut teacher = watching(&school, "k.osei", &[Topic::Queue, Topic::All]);
+    let mut teacher = watching(&school, "k.osei", &[Topic::Queue, Topic::All, Topic::Inbox, hannah]);
     let mut head = watching(&school, "m.hughes", &[Topic::Pupil(amara), Topic::Queue, Topic::Inbox]);
     school.caller("h.bennett").run(flag(amara)).unwrap();
     assert_eq!(next(&mut senco, PATIENCE), Some(Told::Notice(Notice::Changed(BTreeSet::from([Topic::Queue])))));
+    assert_eq!(next(&mut flagger, PATIENCE), Some(Told::Notice(Notice::Changed(BTreeSet::from([hannah])))));
     // Whoever did not ask, or may not, hears of the next thing that they may hear of, and of nothing before.
     school.caller("s.iqbal").run(flag(other)).unwrap();
     assert_eq!(

@@ -8,6 +8,7 @@ use super::findings;
 use super::list;
 use super::permit::Asker;
 use crate::clock;
+use crate::domain::assess::Concern;
 use crate::domain::command::Refusal;
 use crate::domain::flag::Flag;
 use crate::domain::id::{PupilId, StaffId};
@@ -96,9 +97,7 @@ impl All<'_> {
 
     fn concerns(&self) -> Vec<ConcernRow> {
         let mut rows = Vec::new();
-        for (id, found) in
-            self.state.findings.iter().filter(|(_, found)| found.concerns.iter().any(|one| one.is_open()))
-        {
+        for (id, found) in self.state.findings.iter().filter(|(_, found)| found.concerns.iter().any(Concern::is_open)) {
             let theirs = |pupil: &&std::sync::Arc<Pupil>| !pupil.left && (self.triages || self.reach.shares(pupil));
             let Some(pupil) = self.state.pupils.get(id).filter(theirs) else { continue };
             let (brief, people) = (self.brief(pupil), findings::people(self.state, found));

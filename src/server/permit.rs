@@ -134,7 +134,9 @@ impl Asker {
             Command::TakeStep { .. } => self.may(state, Act::Triage, None),
             Command::SetNeeds { pupil, .. } => self.may(state, Act::SetNeeds, Some(*pupil)),
             Command::SeeAnswers { .. } => self.may(state, Act::Flag, None),
-            Command::ChangePlan { pupil, .. }
+            // Whoever sees who has read a plan asks the others to.
+            Command::Nudge { pupil, .. }
+            | Command::ChangePlan { pupil, .. }
             | Command::StartPlan { pupil, .. }
             | Command::WritePlan { pupil, .. }
             | Command::MovePlan { pupil, .. } => self.may(state, Act::ChangePlan, Some(*pupil)),
@@ -142,8 +144,6 @@ impl Asker {
                 Err(refusal) if refusal.kind == RefusalKind::NeedsReason => Ok(()),
                 other => other,
             },
-            // Whoever sees who has read a plan asks the others to.
-            Command::Nudge { pupil, .. } => self.may(state, Act::ChangePlan, Some(*pupil)),
             Command::ChangeList { .. } => self.may(state, Act::KeepList, None),
             Command::MarkRead { pupil, .. } => self.may(state, Act::Read, Some(*pupil)),
             // Whoever works with the pupil says what they found out, and writes down what a parent says to them.

@@ -76,7 +76,7 @@ pub const JOBS: &[Job] = &[
     },
     Job {
         before: "oka<Enter>",
-        done: &["Nudged", "1 of 2"],
+        done: &["Nudged", "K. Osei                     nudged"],
         ..job("nudge all who have not read the plan", "the pupil's page", ":who has<Enter>a", 10)
     },
     Job { before: "oka1<Enter>", done: &["Withdrawn"], ..job("take the last entry back", "home", "<^Z>", 1) },

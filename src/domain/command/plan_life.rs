@@ -6,7 +6,7 @@ use super::decide::Decided;
 use super::{Given, Refusal, RefusalKind, Theirs};
 use crate::domain::change::Change;
 use crate::domain::id::{PupilId, StaffId};
-use crate::domain::plan::{Made, Plan, PlanState};
+use crate::domain::plan::{Line, Made, Plan, PlanState};
 use crate::domain::plan_draft::DraftEdit;
 use crate::domain::plan_start::PlanFrom;
 use crate::domain::state::State;
@@ -28,8 +28,23 @@ pub(super) fn start_plan(state: &State, given: &Given, id: PupilId, from: PlanFr
     let newest = state.plans.get(&id).and_then(|plans| plans.last()).map_or(0, |plan| plan.cycle);
     let cycle = newest.checked_add(1).ok_or_else(|| Refusal::invalid("There are too many cycles."))?;
     let mut plan = from.draft(id, cycle, last.map(AsRef::as_ref), given.today);
+    if from != PlanFrom::LastPlan {
+        as_listed(state, &mut plan);
+    }
     plan.made = Some(Made { by, at: given.at.to_owned() });
     Ok(vec![Change::Plan { plan }].into())
+}
+
+/// A common plan in the school's own words, without what the school has retired.
+fn as_listed(state: &State, plan: &mut Plan) {
+    let own = |line: &Line| state.listed.get(&line.code);
+    plan.lines.retain(|line| own(line).is_none_or(|own| !own.retired));
+    for (line, number) in plan.lines.iter_mut().zip(1..) {
+        line.number = number;
+        if let Some(own) = own(line) {
+            line.text.clone_from(&own.text);
+        }
+    }
 }
 
 /// A new version with all the edits, made on `base` (cycle and version).

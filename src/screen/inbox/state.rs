@@ -140,7 +140,7 @@ impl InboxScreen {
         let more = self.rows.iter().any(|row| matches!(row, Row::More(_)));
         let new: Vec<Row> = now
             .into_iter()
-            .filter(|(group, what)| !known(what) && !(more && *group == Group::Plans))
+            .filter(|(group, what)| !(known(what) || more && *group == Group::Plans))
             .map(|(_, what)| Row::Is { what, done: false })
             .collect();
         self.new += new.len();

@@ -10,7 +10,7 @@ use crate::keys::Action;
 use crate::model::Model;
 use crate::proto::view::{Brief, Found, UnreadPlan};
 use crate::screen::page::{
-    PageLine, changed, concern_lines, day_words, instant, item_row, open_item_lines, page_key, tried_line,
+    PageLine, changed, concern_lines, day_words, instant, item_row, open_item_lines, page_key, tried_went,
 };
 use crate::screen::view::{Halves, Look, View};
 use crate::theme::Role;
@@ -75,7 +75,9 @@ impl InboxScreen {
             }
             Some(What::Tried(row)) => {
                 let mut lines = vec![whom(&row.pupil), PageLine::empty()];
-                lines.extend(PageLine::wrapped(Role::Text, "", &tried_line(&row.tried, today).plain(), width));
+                let said = format!("{} {}", row.tried.code, row.tried.text);
+                lines.extend(PageLine::wrapped(Role::Text, "", &said, width));
+                lines.push(tried_went(&row.tried, today));
                 lines.push(PageLine::empty());
                 let how = format!("Enter opens the page; {} there puts it on the plan.", page_key(Action::ChangePlan));
                 lines.extend(PageLine::wrapped(Role::Dim, "", &how, width));

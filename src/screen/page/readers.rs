@@ -25,13 +25,19 @@ pub fn changed(lines: usize) -> String {
 
 /// What was tried and is not on the plan: the code, its words, how often, and the newest results.
 pub fn tried_line(tried: &Tried, today: Day) -> PageLine {
+    let went = tried_went(tried, today);
+    let name = PageLine::of(Role::Text, format!("{} {}  ", tried.code, tried.text));
+    PageLine { left: name.left.into_iter().chain(went.left).collect(), ..went }
+}
+
+/// How often something was tried, when last, and the newest results.
+pub fn tried_went(tried: &Tried, today: Day) -> PageLine {
     let times = match tried.times {
         1 => "once".to_owned(),
         2 => "twice".to_owned(),
         times => format!("{times} times"),
     };
-    let mut line = PageLine::of(Role::Text, format!("{} {}  ", tried.code, tried.text))
-        .add(Role::Dim, format!("{times}, last {} ", day_words(tried.day, today)));
+    let mut line = PageLine::of(Role::Dim, format!("{times}, last {} ", day_words(tried.day, today)));
     for result in &tried.last {
         line = line.add(role_of(*result), format!(" {}", result.sign()));
     }
