@@ -178,6 +178,7 @@ fn entry(fact: Fact) -> Entry {
         by: Uuid::from_u128(2).into(),
         entered: "2026-11-23T10:00:00Z".into(),
         withdrawn: None,
+        replaces: None,
     }
 }
 
@@ -227,6 +228,7 @@ fn full_record() -> Value {
             by: by.into(),
             entered: at.clone(),
             withdrawn: None,
+            replaces: None,
         };
         let name = if *source == Source::Pupil { "pupil-says" } else { source.slug() };
         record[name] = serde_json::to_value(assessment).unwrap();

@@ -108,6 +108,7 @@ impl App {
                 self.screens.truncate(1);
                 self.model.say(Tone::Bad, refusal.sentence);
             }
+            (Ask::Entry(_), Reply::Entry(card)) => cache.entry = Some(*card),
             (Ask::Queue, Reply::Queue(queue)) => cache.queue = Some(queue),
             (Ask::Inbox, Reply::Inbox(inbox)) => cache.inbox = Some(inbox),
             (Ask::Staff, Reply::Staff(staff)) => cache.staff = staff,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::findings_args::FindingsCommand;
+use crate::domain::id::EntryId;
 use crate::domain::school_day::Day;
 
 /// SEN support plans, daily observations and the SENCO's queue, at the speed of a keyboard.
@@ -119,6 +120,17 @@ pub(super) enum Command {
     },
     /// Take your last entry back; it stays in the record, struck through
     Undo,
+    /// Put another entry in the place of one of yours; the old one stays, struck through
+    Correct {
+        /// The text is no safeguarding worry although a word in it stopped it
+        #[arg(long)]
+        not_safeguarding: bool,
+        /// The entry's id, as `observations --json` prints it
+        entry: EntryId,
+        /// The log line; without it the old one is printed and a new one read
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        line: Vec<String>,
+    },
     /// What was logged on a pupil, newest first
     Observations {
         /// Any search with one clear answer

@@ -117,6 +117,7 @@ pub fn of_change(change: &Change) -> (Kind, String) {
         Change::ConcernAnswered { .. } => "a parent's concern, answered",
         Change::Profile { profile } => return (Kind::Changed, format!("profile, version {}", profile.version)),
         Change::Entry { .. } => "an entry",
+        Change::Withdrawn { replaced_by: Some(_), .. } => "an entry, corrected",
         Change::Withdrawn { .. } => "an entry, withdrawn",
         Change::Flag { .. } => "a flag",
         Change::Step { .. } => "a flag, answered",

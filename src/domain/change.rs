@@ -81,6 +81,9 @@ pub enum Change {
         pupil: PupilId,
         /// Which.
         entry: EntryId,
+        /// The entry that stands in its place, where it was corrected.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaced_by: Option<EntryId>,
     },
     /// An item was handed to the SENCO.
     Flag {

@@ -77,6 +77,8 @@ impl State {
             Change::Class { class } => self.classes.insert_mut(class.id, Arc::new(class.clone())),
             Change::Pupil { pupil } => self.pupils.insert_mut(pupil.id, Arc::new(pupil.clone())),
             Change::Plan { plan } => self.keep_plan(plan),
+            // One that stands again, because its correction was taken back, was not entered now.
+            Change::Entry { entry } if entry.replaces.is_some() && entry.entered != place.at => {}
             Change::Entry { entry } => self.remember(entry.by, entry.pupil, entry.id, place),
             Change::Withdrawn { entry, .. } => self.forget(*entry, place),
             Change::Flag { flag } => self.flags.insert_mut(flag.id, Arc::new(flag.clone())),
@@ -110,7 +112,7 @@ impl State {
             Change::AssessWithdrawn { entry, .. } => {
                 let entry = found.entries.iter_mut().find(|known| known.id == *entry && known.withdrawn.is_none());
                 if let (Some(entry), Some(by)) = (entry, place.by) {
-                    entry.withdrawn = Some(Withdrawn { by, at: place.at.clone() });
+                    entry.withdrawn = Some(Withdrawn { by, at: place.at.clone(), replaced_by: None });
                 }
             }
             Change::Concern { concern } => found.concerns.push(concern.clone()),
@@ -156,7 +158,11 @@ impl State {
     }
 
     fn forget(&mut self, entry: EntryId, place: &Place) {
-        let Some(by) = place.by else { return };
+        let has = |recent: &Vec<Recent>| recent.iter().any(|commit| commit.entries.iter().any(|(_, id)| *id == entry));
+        let own = place.by.filter(|by| self.recent.get(by).is_some_and(has));
+        // The SENCO corrects what others have entered.
+        let by = own.or_else(|| self.recent.iter().find(|(_, recent)| has(recent)).map(|(by, _)| *by));
+        let Some(by) = by else { return };
         let Some(mut recent) = self.recent.get(&by).cloned() else { return };
         for commit in &mut recent {
             commit.entries.retain(|(_, id)| *id != entry);

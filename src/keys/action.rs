@@ -100,6 +100,8 @@ pub enum Action {
     Inbox,
     /// Takes the last entry back.
     Withdraw,
+    /// Chooses an entry to be corrected.
+    Correct,
     /// Chooses a class or group.
     ClassFilter,
     /// Everything by name.

@@ -397,6 +397,8 @@ const ROWS: &[Row] = &[
         .named("inbox"),
     Row::new(Action::Withdraw, PUPIL, &[ctrl('z')], "withdraw", "Take your last entry back; it stays, struck through.")
         .named("withdraw my last entry"),
+    Row::new(Action::Correct, PUPIL, &[], "correct", "Correct an entry of yours; the old one stays, struck through.")
+        .named("correct one of my entries"),
     Row::new(Action::Staff, SCREENS, &[], "staff", "Show who works here, and with whom.").named("staff"),
     Row::new(Action::Counts, SCREENS, &[], "numbers", "Show the school in numbers, without names.")
         .named("the school in numbers"),

@@ -10,7 +10,7 @@ use crate::domain::id::{FlagId, PupilId};
 use crate::domain::search::{self, Index};
 use crate::domain::strategy::Strategy;
 use crate::proto::view::{
-    AuditPage, Brief, Card, ClassRow, Counts, Inbox, Item, LinkRow, MyEntry, Queue, Record, StaffMember,
+    AuditPage, Brief, Card, ClassRow, Counts, EntryCard, Inbox, Item, LinkRow, MyEntry, Queue, Record, StaffMember,
 };
 
 /// How many cards are kept.
@@ -32,6 +32,8 @@ pub struct Cache {
     clock: u64,
     /// The record that was opened last.
     pub record: Option<Arc<Record>>,
+    /// The entry that is being corrected.
+    pub entry: Option<EntryCard>,
     /// The items for the SENCO.
     pub queue: Option<Queue>,
     /// The user's own items.

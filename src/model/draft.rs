@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::id::{FlagId, PupilId};
+use crate::domain::id::{EntryId, FlagId, PupilId};
 
 /// What a text was for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DraftKey {
     /// A log line on a pupil.
     Log(PupilId),
+    /// The correction of an entry of a pupil.
+    Correct(PupilId, EntryId),
     /// The note of a flag on a pupil.
     Flag(PupilId),
     /// A message on an item.
@@ -28,6 +30,7 @@ impl DraftKey {
     fn write(self) -> String {
         match self {
             DraftKey::Log(pupil) => format!("log {pupil}"),
+            DraftKey::Correct(pupil, entry) => format!("correct {pupil} {entry}"),
             DraftKey::Flag(pupil) => format!("flag {pupil}"),
             DraftKey::Message(flag) => format!("message {flag}"),
             DraftKey::Finding(pupil) => format!("finding {pupil}"),
@@ -42,6 +45,10 @@ impl DraftKey {
         let (word, id) = kept.split_once(' ').unwrap_or((kept, ""));
         match word {
             "log" => Some(DraftKey::Log(id.parse().ok()?)),
+            "correct" => {
+                let (pupil, entry) = id.split_once(' ')?;
+                Some(DraftKey::Correct(pupil.parse().ok()?, entry.parse().ok()?))
+            }
             "flag" => Some(DraftKey::Flag(id.parse().ok()?)),
             "sweep" => Some(DraftKey::Sweep),
             "message" => Some(DraftKey::Message(id.parse().ok()?)),

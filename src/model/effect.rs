@@ -2,7 +2,7 @@
 
 use crate::domain::command::Command;
 use crate::domain::flag::Step;
-use crate::domain::id::{FlagId, PupilId};
+use crate::domain::id::{EntryId, FlagId, PupilId};
 use crate::keys::Action;
 use crate::proto::signin::DoorStep;
 
@@ -19,6 +19,8 @@ pub enum Ask {
     Card(PupilId),
     /// One pupil's whole record.
     Record(PupilId),
+    /// One entry, to be corrected.
+    Entry(EntryId),
     /// The SENCO's queue.
     Queue,
     /// The user's own items.
@@ -48,6 +50,10 @@ pub enum Go {
     Pupil(PupilId),
     /// The log line for a pupil, with what was typed already.
     Log(PupilId, String),
+    /// The log line that corrects an entry of a pupil.
+    Correct(PupilId, EntryId),
+    /// The palette, with this typed.
+    PaletteWith(&'static str),
     /// A class as a grid: that of the pupil on the screen.
     Sweep,
     /// The flag dialog for a pupil.

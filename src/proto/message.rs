@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::signin::{CodeSetUp, DoorStep, Doorway, Slip};
 use super::view::{
-    AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, Inbox, LinkRow, MyEntry, Queue, ReadBy, Record, Signed,
-    StaffMember, Welcome,
+    AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, EntryCard, Inbox, LinkRow, MyEntry, Queue, ReadBy, Record,
+    Signed, StaffMember, Welcome,
 };
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::entry::Kind;
-use crate::domain::id::{CommandId, PupilId};
+use crate::domain::id::{CommandId, EntryId, PupilId};
 use crate::domain::roster::Report;
 use crate::domain::school_day::Day;
 use crate::domain::strategy::Strategy;
@@ -81,6 +81,11 @@ pub enum Request {
         /// Only those before this place in the journal.
         #[serde(default)]
         before: Option<u64>,
+    },
+    /// One entry, so that it can be corrected.
+    Entry {
+        /// Which.
+        entry: EntryId,
     },
     /// The items for the SENCO.
     Queue,
@@ -192,6 +197,8 @@ pub enum Reply {
     Record(Box<Record>),
     /// To `Entries`.
     Entries(Vec<Signed>),
+    /// To `Entry`.
+    Entry(Box<EntryCard>),
     /// To `Queue`.
     Queue(Queue),
     /// To `Inbox`.

@@ -234,13 +234,14 @@ impl Ahead {
                 self.writes.insert(place, put(entry)?);
                 Touched::Recent(entry.by)
             }
-            Change::Withdrawn { entry, .. } => {
+            Change::Withdrawn { entry, replaced_by, .. } => {
                 // The first one stands. Only people withdraw; the owner without a person has no entries.
                 if let Some((place, mut entry)) = self.entry(trees, *entry)?
-                    && let Some(withdrawn) = withdrawn(head)
+                    && let Some(withdrawn) = withdrawn(head, *replaced_by)
                     && entry.withdrawn.is_none()
                 {
                     entry.withdrawn = Some(withdrawn);
+                    self.touched.insert(Touched::Recent(entry.by));
                     self.writes.insert(place, put(&entry)?);
                 }
                 let Some(by) = head.by else { return Ok(()) };
@@ -298,8 +299,8 @@ impl Ahead {
 }
 
 /// What a line that withdraws something says of who and when.
-pub(super) fn withdrawn(head: &Head) -> Option<Withdrawn> {
-    head.by.map(|by| Withdrawn { by, at: head.at.clone() })
+pub(super) fn withdrawn(head: &Head, replaced_by: Option<EntryId>) -> Option<Withdrawn> {
+    head.by.map(|by| Withdrawn { by, at: head.at.clone(), replaced_by })
 }
 
 fn record(state: &State, touched: &Touched) -> Answer<Option<(Key, Vec<u8>)>> {

@@ -13,4 +13,4 @@ pub use found::{concern_lines, found_lines, profile_lines};
 pub use item::{item_head, item_lines};
 pub use line::{PageLine, day_words, instant};
 pub use news::open_news;
-pub use record::{entry_lines, plan_lines, record_lines};
+pub use record::{LOGGED, entry_lines, plan_lines, record_lines};

@@ -1,8 +1,14 @@
-//! What the palette holds: what it offers, and what is typed to find it.
+//! What the palette holds: what it offers, and what is typed to find it. Behind the actions come the pupils whom the
+//! same search as at home finds.
 
 use crate::keys::{Action, Context};
-use crate::model::Effect;
+use crate::model::{Effect, Go, Model};
+use crate::proto::view::Brief;
 use crate::widget::TextLine;
+
+/// From how many letters on pupils are looked for, and how many are offered.
+const LETTERS: usize = 2;
+const PUPILS: usize = 20;
 
 /// Something that can be done by name.
 pub(super) struct Offer {
@@ -18,6 +24,8 @@ pub(super) struct Offer {
 pub struct Palette {
     pub(super) query: TextLine,
     pub(super) offers: Vec<Offer>,
+    /// The pupils that fit, best first.
+    pub(super) pupils: Vec<Offer>,
     pub(super) cursor: usize,
 }
 
@@ -38,10 +46,30 @@ impl Palette {
             })
             .collect();
         offers.extend(more.into_iter().map(|(name, effect)| Offer { name, key: String::new(), why_not: None, effect }));
-        Palette { query: TextLine::default(), offers, cursor: 0 }
+        Palette { query: TextLine::default(), offers, pupils: Vec::new(), cursor: 0 }
     }
 
-    /// The offers that fit what is typed, each typed word being in the name; what cannot be done now comes last.
+    /// What is typed already when it comes up.
+    pub fn begin(&mut self, typed: &str, model: &Model) {
+        self.query.insert(typed);
+        self.search(model);
+    }
+
+    /// Something else is typed: the cursor goes to the best, and pupils are looked for anew.
+    pub(super) fn search(&mut self, model: &Model) {
+        self.cursor = 0;
+        let query = self.query.text();
+        let name = ["go to ", "go "].iter().find_map(|lead| query.strip_prefix(lead)).unwrap_or(&query).trim();
+        if name.chars().count() < LETTERS || !model.supports() {
+            self.pupils.clear();
+            return;
+        }
+        let found = model.cache.find(name).into_iter().filter_map(|place| model.cache.pupils.get(place));
+        self.pupils = found.take(PUPILS).map(|pupil| to(pupil, model)).collect();
+    }
+
+    /// The offers that fit what is typed, each typed word being in the name: what cannot be done now comes after what
+    /// can, and pupils last.
     pub(super) fn fitting(&self) -> Vec<&Offer> {
         let words: Vec<String> = self.query.text().split_whitespace().map(str::to_lowercase).collect();
         let fits = |offer: &&Offer| {
@@ -50,6 +78,15 @@ impl Palette {
         };
         let (can, cannot): (Vec<_>, Vec<_>) =
             self.offers.iter().filter(fits).partition(|offer| offer.why_not.is_none());
-        [can, cannot].concat()
+        can.into_iter().chain(cannot).chain(&self.pupils).collect()
     }
+}
+
+/// The way to a pupil's record, as Enter at home goes it.
+fn to(pupil: &Brief, model: &Model) -> Offer {
+    let needs_reason = !pupil.mine && !matches!(model.cache.card(pupil.id), Some(Ok(_)));
+    let go = if needs_reason { Go::Reason(pupil.id) } else { Go::Pupil(pupil.id) };
+    let apart = if needs_reason { ", with a reason" } else { "" };
+    let effect = Effect::Go(go);
+    Offer { name: format!("go to {}{apart}", pupil.named()), key: String::new(), why_not: None, effect }
 }
