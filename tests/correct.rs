@@ -17,7 +17,7 @@ use sendo::domain::log_line::{Reading, line_of, read};
 use sendo::domain::plan::Plan;
 use sendo::domain::school_day::{Calendar, Day};
 use sendo::proto::message::{Reply, Request};
-use sendo::proto::view::{EntryCard, Record};
+use sendo::proto::view::Record;
 use thornhill::School;
 
 const TEACHER: &str = "h.bennett";
@@ -25,13 +25,6 @@ const TEACHER: &str = "h.bennett";
 fn record(caller: &mut Caller, pupil: PupilId) -> Record {
     match caller.ask(Request::Record { pupil, limit: 50 }) {
         Ok(Reply::Record(record)) => *record,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn card(caller: &mut Caller, entry: EntryId) -> EntryCard {
-    match caller.ask(Request::Entry { entry }) {
-        Ok(Reply::Entry(card)) => *card,
         other => panic!("{other:?}"),
     }
 }
@@ -169,12 +162,16 @@ fn one_corrects_on_the_screen() {
     seat.keys("<End> minutes<Esc>:go on with the correction<Enter>").shows(&[" > 1+p 10m settled in two minutes"]);
     seat.keys("<Enter>").shows(&["Corrected, ^Z withdraws: Amara Okafor 4B"]);
     // On the pupil's page both stand, the old one struck through with who and when.
-    seat.keys("<Enter><End>").shows(&["(corrected by HB, "]);
+    let page = seat.keys("<Enter>").at(80, 100);
+    assert!(page.contains("+ 1 CI07 worked, prompted, 10 min  (corrected by HB, "), "{page}");
+    assert!(page.contains("+ 1 CI07 worked, prompted, 10 min  (a correction)"), "{page}");
     seat.keys(":correct<Enter>").shows(&["correct: ", "HB + 1 CI07 worked, prompted, 10 min (a correction)"]);
     seat.keys("<Esc><^Z>").shows(&["Withdrawn"]);
     // Somebody else's entries are offered to the SENCO alone.
     let mut other = school.seat("k.osei");
-    other.keys("oka<Enter>:correct: <Enter>").hides(&["correct an entry of"]);
+    other.keys("oka<Enter>:correct: ").shows(&[" KO "]).hides(&[" HB "]);
+    let mut senco = school.seat("s.iqbal");
+    senco.keys("<Esc>oka<Enter>:correct: ").shows(&[" KO ", " HB "]);
 }
 
 const TODAY: fn() -> Day = || Day::from_ymd_opt(2026, 11, 23).unwrap();

@@ -237,6 +237,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("classes", Request::Classes),
         ("counts", Request::Counts),
         ("mine", Request::Mine),
+        ("lesson", Request::Lesson),
         ("watch", Request::Watch { topics: BTreeSet::from([Topic::All]) }),
         ("drafts", Request::Drafts),
         ("keep drafts", Request::KeepDrafts { changes: Vec::new() }),
@@ -334,7 +335,7 @@ macro_rules! variants {
 }
 
 variants!(REQUESTS, request_name, Request:
-    Hello Pupils Briefs Find Whom Card Record Entries Entry Queue Inbox Concerns ReadBy Staff Strategies Links Classes Counts Mine Plan Shown Audit
+    Hello Pupils Briefs Find Whom Card Record Entries Entry Lesson Queue Inbox Concerns ReadBy Staff Strategies Links Classes Counts Mine Plan Shown Audit
     Do Preview Watch Drafts KeepDrafts About Check Become Door);
 variants!(COMMANDS, command_name, Command:
     Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw Correct RaiseFlag TakeStep SeeAnswers ChangePlan Open
@@ -451,6 +452,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("classes", "yy yy yy", 'y'),
     ("counts", ".. yy y.", '.'),
     ("mine", "yy yy ..", '.'),
+    ("lesson", "yy yy ..", '.'),
     ("watch", "** ** **", 'y'), // Of what they may not read they hear nothing: see the test below.
     ("drafts", "yy yy yy", 'y'),
     ("keep drafts", "yy yy yy", 'y'),

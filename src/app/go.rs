@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::state::App;
+use crate::keys::Context;
 use crate::model::{Go, Tone};
 use crate::proto::message::{Request, Topic};
 use crate::screen::Screen;
@@ -46,11 +47,18 @@ impl App {
             Go::Flag(id) => Box::new(FlagDialog::new(id, &self.model)),
             Go::Sweep => {
                 let shown = self.top().and_then(|screen| screen.shows(&self.model));
-                let Some(class) = Sweep::first_class(shown, &self.model) else {
+                let chosen = self.top().and_then(|screen| screen.chosen(&self.model));
+                let Some(sweep) = Sweep::first(chosen, shown, &self.model) else {
                     return self
                         .model
                         .say(Tone::Note, "Nobody whom you work with has support: there is nothing to sweep.");
                 };
+                Box::new(sweep)
+            }
+            Go::SweepClass(class) => {
+                if self.top().is_some_and(|top| top.context() == Context::Sweep) {
+                    self.screens.pop(); // What is filled in is kept as a draft, and comes back there.
+                }
                 Box::new(Sweep::new(class, &self.model))
             }
             Go::Plan(id) => Box::new(StrategyForm::new(id, &self.model)),

@@ -2,8 +2,10 @@
 
 use super::state::App;
 use crate::domain::staff::Role;
+use crate::keys::Context;
 use crate::model::{DraftKey, Effect, Go};
 use crate::screen::page::{PageLine, entry_lines};
+use crate::screen::sweep::sweep_classes;
 use crate::theme::Theme;
 
 /// Wide enough that an entry's first line is whole.
@@ -56,7 +58,7 @@ impl App {
                     more.push((format!("go on with the new plan of {}", named(id)), Effect::Go(Go::PlanForm(id))));
                 }
                 DraftKey::Sweep => more.push(("go on with the sweep".into(), Effect::Go(Go::Sweep))),
-                DraftKey::Message(_) => {}
+                DraftKey::Message(_) | DraftKey::Swept => {}
             }
         }
         more.extend(self.corrections());
@@ -114,7 +116,7 @@ impl App {
         entries.map(offer).collect()
     }
 
-    /// Home, filtered by a class or group of the user's.
+    /// Home filtered by a class or group of the user's, and a sweep of one.
     fn classes(&self) -> Vec<(String, Effect)> {
         let mut names: Vec<&str> = Vec::new();
         for pupil in self.model.cache.pupils.iter().filter(|pupil| pupil.mine) {
@@ -124,6 +126,12 @@ impl App {
                 }
             }
         }
-        names.into_iter().map(|class| (format!("class {class}"), Effect::Go(Go::Find(format!("/{class}"))))).collect()
+        let swept = sweep_classes(&self.model).into_iter();
+        let swept = swept.map(|class| (format!("sweep class {class}"), Effect::Go(Go::SweepClass(class))));
+        if self.top().is_some_and(|top| top.context() == Context::Sweep) {
+            return swept.collect();
+        }
+        let shown = |class: &str| (format!("class {class}"), Effect::Go(Go::Find(format!("/{class}"))));
+        names.into_iter().map(shown).chain(swept).collect()
     }
 }

@@ -208,6 +208,7 @@ impl App {
             Ask::Card(pupil) => Request::Card { pupil },
             Ask::Record(pupil) => Request::Record { pupil, limit: ENTRIES },
             Ask::Entry(entry) => Request::Entry { entry },
+            Ask::Lesson => Request::Lesson,
             Ask::Queue if !self.model.triages() => return,
             Ask::Queue => Request::Queue,
             Ask::Inbox => Request::Inbox,

@@ -414,6 +414,17 @@ pub(super) enum ImportCommand {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Who teaches which class when, so that a sweep starts on the class of now
+    Timetable {
+        /// The CSV file: staff, class, day, period, from, to
+        file: PathBuf,
+        /// utf-8, utf-16le, utf-16be or windows-1252 instead of what the file looks like
+        #[arg(long)]
+        encoding: Option<String>,
+        /// Say what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Plans, observations and flags
     Plans {
         /// The JSON file

@@ -107,6 +107,7 @@ pub fn of_change(change: &Change) -> (Kind, String) {
         Change::Link { link } if link.ended => "a link, ended",
         Change::Link { .. } => "a link",
         Change::Class { .. } => "a class",
+        Change::Timetable { .. } => "a timetable",
         Change::Pupil { .. } => "name, form, needs",
         Change::Plan { plan } => {
             return (Kind::Changed, format!("plan, cycle {} version {}", plan.cycle, plan.version));

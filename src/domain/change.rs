@@ -16,6 +16,7 @@ use super::pupil::Pupil;
 use super::school::School;
 use super::setting::Setting;
 use super::staff::{Role, Staff};
+use super::timetable::Lesson;
 
 /// One change of the data. Every variant ever released stays readable.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,6 +60,13 @@ pub enum Change {
     Class {
         /// All of it.
         class: Class,
+    },
+    /// A person's week has these lessons and no others.
+    Timetable {
+        /// Whose.
+        staff: StaffId,
+        /// In order.
+        lessons: Vec<Lesson>,
     },
     /// A pupil is as this says.
     Pupil {
@@ -192,6 +200,7 @@ impl Change {
             | Change::Roles { .. }
             | Change::Disabled { .. }
             | Change::Class { .. }
+            | Change::Timetable { .. }
             | Change::PointedToDsl
             | Change::WordPassed { .. } => None,
         }

@@ -18,6 +18,7 @@ use super::pupil::Pupil;
 use super::receipt::Receipt;
 use super::school::School;
 use super::staff::Staff;
+use super::timetable::Lesson;
 
 /// How many of a person's commits can be withdrawn with one key.
 const RECENT: usize = 20;
@@ -44,6 +45,8 @@ pub struct State {
     pub links: Map<LinkId, Arc<Link>>,
     /// Classes and groups.
     pub classes: Map<ClassId, Arc<Class>>,
+    /// The lessons of each person's week, in order, where a timetable was brought.
+    pub timetables: Map<StaffId, Arc<Vec<Lesson>>>,
     /// Pupils, leavers too.
     pub pupils: Map<PupilId, Arc<Pupil>>,
     /// Every version of every plan, oldest first.
@@ -75,6 +78,7 @@ impl State {
             Change::Disabled { staff, disabled } => self.change_person(*staff, |person| person.disabled = *disabled),
             Change::Link { link } => self.links.insert_mut(link.id, Arc::new(link.clone())),
             Change::Class { class } => self.classes.insert_mut(class.id, Arc::new(class.clone())),
+            Change::Timetable { staff, lessons } => self.timetables.insert_mut(*staff, Arc::new(lessons.clone())),
             Change::Pupil { pupil } => self.pupils.insert_mut(pupil.id, Arc::new(pupil.clone())),
             Change::Plan { plan } => self.keep_plan(plan),
             // One that stands again, because its correction was taken back, was not entered now.

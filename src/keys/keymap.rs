@@ -62,6 +62,8 @@ const PAGES: &[Context] = &[
 const ENDS: &[Context] = &[At::Pupils, At::Pupil, At::Sweep, At::Queue, At::Inbox, At::Help, At::Staff, At::Report];
 /// The screens; all else stands on top of one.
 const SCREENS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report];
+/// Where everything is called by name.
+const CALLS: &[Context] = &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::Sweep];
 /// The screens, and the two before them.
 const LEAVES: &[Context] =
     &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::SignIn, At::Locked];
@@ -423,7 +425,7 @@ const ROWS: &[Row] = &[
     ),
     Row::new(Action::NextField, &[At::Sweep], &[TAB], "class", "Go to the next class or group."),
     Row::new(Action::PreviousField, &[At::Sweep], &[key(Key::BackTab)], "class before", "Go to the class before."),
-    Row::new(Action::Palette, SCREENS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer(),
+    Row::new(Action::Palette, CALLS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer(),
     Row::new(Action::Help, HELP, &[c('?'), key(Key::F(1))], "help", "Show the keys of this screen.")
         .footer()
         .named("help: the keys of this screen"),

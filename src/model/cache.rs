@@ -9,6 +9,7 @@ use crate::domain::command::Refusal;
 use crate::domain::id::{FlagId, PupilId};
 use crate::domain::search::{self, Index};
 use crate::domain::strategy::Strategy;
+use crate::domain::timetable::Lesson;
 use crate::proto::view::{
     AuditPage, Brief, Card, ClassRow, Counts, EntryCard, Inbox, Item, LinkRow, MyEntry, Queue, Record, StaffMember,
 };
@@ -32,6 +33,8 @@ pub struct Cache {
     clock: u64,
     /// The record that was opened last.
     pub record: Option<Arc<Record>>,
+    /// The lesson that the user taught when that was asked last.
+    pub lesson: Option<Lesson>,
     /// The entry that is being corrected.
     pub entry: Option<EntryCard>,
     /// The items for the SENCO.

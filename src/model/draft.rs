@@ -23,6 +23,8 @@ pub enum DraftKey {
     PlanDraft(PupilId),
     /// The cells of a sweep.
     Sweep,
+    /// The class that was swept last: nothing that somebody goes on with, but their own and kept the same way.
+    Swept,
 }
 
 impl DraftKey {
@@ -35,6 +37,7 @@ impl DraftKey {
             DraftKey::Message(flag) => format!("message {flag}"),
             DraftKey::Finding(pupil) => format!("finding {pupil}"),
             DraftKey::Sweep => "sweep".to_owned(),
+            DraftKey::Swept => "swept".to_owned(),
             DraftKey::Plan(pupil) => format!("plan {pupil}"),
             DraftKey::PlanDraft(pupil) => format!("draft {pupil}"),
         }
@@ -51,6 +54,7 @@ impl DraftKey {
             }
             "flag" => Some(DraftKey::Flag(id.parse().ok()?)),
             "sweep" => Some(DraftKey::Sweep),
+            "swept" => Some(DraftKey::Swept),
             "message" => Some(DraftKey::Message(id.parse().ok()?)),
             "finding" => Some(DraftKey::Finding(id.parse().ok()?)),
             "plan" => Some(DraftKey::Plan(id.parse().ok()?)),
@@ -119,16 +123,16 @@ impl Drafts {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.texts.len()
+        self.keys().count()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.texts.is_empty()
+        self.len() == 0
     }
 
     /// What they are for.
     pub fn keys(&self) -> impl Iterator<Item = DraftKey> + '_ {
-        self.texts.keys().copied()
+        self.texts.keys().copied().filter(|key| *key != DraftKey::Swept)
     }
 }

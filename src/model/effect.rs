@@ -21,6 +21,8 @@ pub enum Ask {
     Record(PupilId),
     /// One entry, to be corrected.
     Entry(EntryId),
+    /// The lesson that the user teaches now.
+    Lesson,
     /// The SENCO's queue.
     Queue,
     /// The user's own items.
@@ -56,6 +58,8 @@ pub enum Go {
     PaletteWith(&'static str),
     /// A class as a grid: that of the pupil on the screen.
     Sweep,
+    /// This class as a grid.
+    SweepClass(String),
     /// The flag dialog for a pupil.
     Flag(PupilId),
     /// The form for a strategy of a pupil's plan.

@@ -15,6 +15,7 @@ use crate::domain::id::{CommandId, EntryId, PupilId};
 use crate::domain::roster::Report;
 use crate::domain::school_day::Day;
 use crate::domain::strategy::Strategy;
+use crate::domain::timetable::Lesson;
 
 /// The version of everything below but `Hello`, whose layout is frozen.
 pub const VERSION: u32 = 1;
@@ -87,6 +88,8 @@ pub enum Request {
         /// Which.
         entry: EntryId,
     },
+    /// The lesson that the asker teaches now, by the server's clock and the school's timetable.
+    Lesson,
     /// The items for the SENCO.
     Queue,
     /// The asker's own items.
@@ -199,6 +202,8 @@ pub enum Reply {
     Entries(Vec<Signed>),
     /// To `Entry`.
     Entry(Box<EntryCard>),
+    /// To `Lesson`.
+    Lesson(Option<Lesson>),
     /// To `Queue`.
     Queue(Queue),
     /// To `Inbox`.

@@ -160,6 +160,7 @@ fn note_topics(change: &Change, topics: &mut BTreeSet<Topic>) {
         | Change::Concern { .. }
         | Change::ConcernAnswered { .. }
         | Change::Profile { .. }
+        | Change::Timetable { .. }
         | Change::Opened { .. }
         | Change::Read { .. }
         | Change::PointedToDsl => {}

@@ -21,6 +21,7 @@ use crate::domain::rights::Act;
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::state::State;
 use crate::domain::strategy;
+use crate::domain::timetable;
 use crate::proto::message::{Checked, Reply, Request};
 use crate::proto::view::{Card, EntryCard, Marks, ReadMark, Record, Series, Signed};
 use crate::store::{Kept, Store, Sum, Texts};
@@ -65,6 +66,12 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
             Ok(Reply::Inbox(list::inbox(store, state, asker)?))
         }
         Request::Staff | Request::Links | Request::Classes | Request::Counts => people::answer(state, asker, &request),
+        Request::Lesson => {
+            asker.may(state, Act::Log, None)?;
+            let lessons = asker.who.person().and_then(|id| state.timetables.get(&id));
+            let (weekday, time) = clock::local(clock::now());
+            Ok(Reply::Lesson(lessons.and_then(|lessons| timetable::now(lessons, weekday, time)).cloned()))
+        }
         Request::Mine => {
             asker.may(state, Act::Log, None)?;
             Ok(Reply::Mine(list::mine(store, state, asker)?))

@@ -21,6 +21,7 @@ use crate::domain::link::Link;
 use crate::domain::plan::Plan;
 use crate::domain::pupil::Pupil;
 use crate::domain::state::State;
+use crate::domain::timetable::Lesson;
 
 const SCHOOL: u8 = b's';
 const STAFF: u8 = b't';
@@ -33,6 +34,7 @@ const WORD: u8 = b'w';
 const LINK: u8 = b'n';
 const RECEIPTS: u8 = b'd';
 const FINDINGS: u8 = b'x';
+const TIMETABLE: u8 = b'h';
 /// Observations, by pupil and number of line.
 pub(super) const OBSERVATION: u8 = b'o';
 /// Measurements, likewise.
@@ -145,6 +147,9 @@ pub(super) fn state(trees: &dyn Trees) -> Answer<State> {
     all(trees, RECEIPTS, |(whose, receipts)| state.receipts.insert_mut(whose, receipts))?;
     all(trees, FINDINGS, |(whose, found): (PupilId, Findings)| state.findings.insert_mut(whose, Arc::new(found)))?;
     all(trees, CLASS, |class: crate::domain::class::Class| state.classes.insert_mut(class.id, Arc::new(class)))?;
+    all(trees, TIMETABLE, |(person, lessons): (StaffId, Vec<Lesson>)| {
+        state.timetables.insert_mut(person, Arc::new(lessons));
+    })?;
     all(trees, PUPIL, |pupil: Pupil| state.pupils.insert_mut(pupil.id, Arc::new(pupil)))?;
     all(trees, FLAG, |flag: Flag| state.flags.insert_mut(flag.id, Arc::new(flag)))?;
     all(trees, RECENT, |(person, recent)| state.recent.insert_mut(person, recent))?;
@@ -173,6 +178,7 @@ enum Touched {
     Staff(StaffId),
     Link(LinkId),
     Class(ClassId),
+    Timetable(StaffId),
     Pupil(PupilId),
     Flag(FlagId),
     Recent(StaffId),
@@ -220,6 +226,7 @@ impl Ahead {
             Change::Roles { staff, .. } | Change::Disabled { staff, .. } => Touched::Staff(*staff),
             Change::Link { link } => Touched::Link(link.id),
             Change::Class { class } => Touched::Class(class.id),
+            Change::Timetable { staff, .. } => Touched::Timetable(*staff),
             Change::Pupil { pupil } => Touched::Pupil(pupil.id),
             Change::Flag { flag } => Touched::Flag(flag.id),
             Change::Step { flag, .. } | Change::Seen { flag, .. } => Touched::Flag(*flag),
@@ -312,6 +319,9 @@ fn record(state: &State, touched: &Touched) -> Answer<Option<(Key, Vec<u8>)>> {
         Touched::Staff(id) => pair(key(STAFF, id.0), state.staff.get(id)),
         Touched::Link(id) => pair(key(LINK, id.0), state.links.get(id)),
         Touched::Class(id) => pair(key(CLASS, id.0), state.classes.get(id)),
+        Touched::Timetable(id) => {
+            pair(key(TIMETABLE, id.0), state.timetables.get(id).map(|lessons| (id, &**lessons)).as_ref())
+        }
         Touched::Pupil(id) => pair(key(PUPIL, id.0), state.pupils.get(id)),
         Touched::Flag(id) => pair(key(FLAG, id.0), state.flags.get(id)),
         Touched::Recent(id) => pair(key(RECENT, id.0), state.recent.get(id).map(|recent| (id, recent)).as_ref()),

@@ -4,4 +4,4 @@ mod state;
 mod update;
 mod view;
 
-pub use state::Sweep;
+pub use state::{Sweep, sweep_classes};
