@@ -148,7 +148,7 @@ fn a_line_is_logged_and_withdrawn() {
     let now = entries(&school, Kind::Observation);
     assert!(now[0].entry.withdrawn.is_some() && now[1].entry.withdrawn.is_none());
     seat.keys("<Enter>").shows(&["Amara Okafor"]);
-    assert!(app::plain(&seat.app).iter().any(|line| line.contains("(withdrawn)")));
+    assert!(app::plain(&seat.app).iter().any(|line| line.contains("(withdrawn by HB, ")));
 }
 
 #[test]

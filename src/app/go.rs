@@ -88,7 +88,7 @@ impl App {
 
     fn palette(&mut self, typed: &str) {
         let Some(top) = self.top() else { return };
-        let mut palette = Palette::new(top.context(), self.more(), |action| self.why_not(action));
+        let mut palette = Palette::new(top.context(), self.more(), self.much_more(), |action| self.why_not(action));
         palette.begin(typed, &self.model);
         self.open(Box::new(palette));
     }

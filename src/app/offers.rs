@@ -61,8 +61,6 @@ impl App {
                 DraftKey::Message(_) | DraftKey::Swept => {}
             }
         }
-        more.extend(self.corrections());
-        more.extend(self.classes());
         if self.model.welcome.school.as_ref().is_some_and(|school| school.demo) {
             more.extend(
                 CAST.map(|(role, login)| (format!("change role: {role} ({login})"), Effect::Become(login.into()))),
@@ -71,6 +69,12 @@ impl App {
         more.extend(self.at_the_door());
         more.extend(Theme::names().map(|name| (format!("theme: {name}"), Effect::Theme(name.into()))));
         more
+    }
+
+    /// What it offers besides once two letters are typed: there is a lot of it.
+    pub(super) fn much_more(&self) -> Vec<(String, Effect)> {
+        let home = ("home: all pupils".to_owned(), Effect::Go(Go::Find(String::new())));
+        std::iter::once(home).chain(self.corrections()).chain(self.classes()).collect()
     }
 
     /// What has to do with who one is.

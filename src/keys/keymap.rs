@@ -425,7 +425,7 @@ const ROWS: &[Row] = &[
     ),
     Row::new(Action::NextField, &[At::Sweep], &[TAB], "class", "Go to the next class or group."),
     Row::new(Action::PreviousField, &[At::Sweep], &[key(Key::BackTab)], "class before", "Go to the class before."),
-    Row::new(Action::Palette, CALLS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer(),
+    Row::new(Action::Palette, CALLS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer_in(SCREENS),
     Row::new(Action::Help, HELP, &[c('?'), key(Key::F(1))], "help", "Show the keys of this screen.")
         .footer()
         .named("help: the keys of this screen"),

@@ -66,12 +66,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
             Ok(Reply::Inbox(list::inbox(store, state, asker)?))
         }
         Request::Staff | Request::Links | Request::Classes | Request::Counts => people::answer(state, asker, &request),
-        Request::Lesson => {
-            asker.may(state, Act::Log, None)?;
-            let lessons = asker.who.person().and_then(|id| state.timetables.get(&id));
-            let (weekday, time) = clock::local(clock::now());
-            Ok(Reply::Lesson(lessons.and_then(|lessons| timetable::now(lessons, weekday, time)).cloned()))
-        }
+        Request::Lesson => lesson(state, asker),
         Request::Mine => {
             asker.may(state, Act::Log, None)?;
             Ok(Reply::Mine(list::mine(store, state, asker)?))
@@ -86,8 +81,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
             Ok(Reply::Noted)
         }
         Request::Check { head } => {
-            asker.may(state, Act::Check, None)?;
-            Ok(Reply::Checked(check(store, head.as_deref())?))
+            asker.may(state, Act::Check, None).and_then(|()| check(store, head.as_deref())).map(Reply::Checked)
         }
         Request::Find { .. }
         | Request::Shown { .. }
@@ -101,6 +95,14 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
         | Request::Door(_)
         | Request::Become { .. } => Err(Refusal::invalid("The server mislaid a question: please report this.")),
     }
+}
+
+/// The lesson that the asker teaches now.
+fn lesson(state: &State, asker: &Asker) -> Result<Reply, Refusal> {
+    asker.may(state, Act::Log, None)?;
+    let lessons = asker.who.person().and_then(|id| state.timetables.get(&id));
+    let (weekday, time) = clock::local(clock::now());
+    Ok(Reply::Lesson(lessons.and_then(|lessons| timetable::now(lessons, weekday, time)).cloned()))
 }
 
 /// What everybody at the school may know.

@@ -6,7 +6,7 @@ use crate::model::{Effect, Go, Model};
 use crate::proto::view::Brief;
 use crate::widget::TextLine;
 
-/// From how many letters on pupils are looked for, and how many are offered.
+/// From how many letters on pupils and the like are looked for, and how many pupils are offered.
 const LETTERS: usize = 2;
 const PUPILS: usize = 20;
 
@@ -18,6 +18,8 @@ pub(super) struct Offer {
     /// Why it cannot be done now.
     pub(super) why_not: Option<&'static str>,
     pub(super) effect: Effect,
+    /// Only once something is typed.
+    pub(super) later: bool,
 }
 
 /// Everything by name.
@@ -30,10 +32,12 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// What the screen underneath can do, then what can be done anywhere. `why_not` is asked for each action.
+    /// What the screen underneath can do, then what can be done anywhere, then what is offered once something is typed.
+    /// `why_not` is asked for each action.
     pub fn new(
         under: Context,
         more: Vec<(String, Effect)>,
+        typed: Vec<(String, Effect)>,
         why_not: impl Fn(Action) -> Option<&'static str>,
     ) -> Palette {
         let rows = crate::keys::palette(under);
@@ -43,9 +47,11 @@ impl Palette {
                 key: row.key_in(under),
                 why_not: why_not(row.action),
                 effect: Effect::Act(row.action),
+                later: false,
             })
             .collect();
-        offers.extend(more.into_iter().map(|(name, effect)| Offer { name, key: String::new(), why_not: None, effect }));
+        let other = |later| move |(name, effect)| Offer { name, key: String::new(), why_not: None, effect, later };
+        offers.extend(more.into_iter().map(other(false)).chain(typed.into_iter().map(other(true))));
         Palette { query: TextLine::default(), offers, pupils: Vec::new(), cursor: 0 }
     }
 
@@ -72,7 +78,11 @@ impl Palette {
     /// can, and pupils last.
     pub(super) fn fitting(&self) -> Vec<&Offer> {
         let words: Vec<String> = self.query.text().split_whitespace().map(str::to_lowercase).collect();
+        let few = self.query.text().trim().chars().count() < LETTERS;
         let fits = |offer: &&Offer| {
+            if few && offer.later {
+                return false;
+            }
             let name = offer.name.to_lowercase();
             words.iter().all(|word| name.contains(word.as_str()))
         };
@@ -88,5 +98,5 @@ fn to(pupil: &Brief, model: &Model) -> Offer {
     let go = if needs_reason { Go::Reason(pupil.id) } else { Go::Pupil(pupil.id) };
     let apart = if needs_reason { ", with a reason" } else { "" };
     let effect = Effect::Go(go);
-    Offer { name: format!("go to {}{apart}", pupil.named()), key: String::new(), why_not: None, effect }
+    Offer { name: format!("go to {}{apart}", pupil.named()), key: String::new(), why_not: None, effect, later: false }
 }
