@@ -14,7 +14,7 @@ use sendo::domain::entry::{Entry, Fact, Outcome, Support, When, Why};
 use sendo::domain::flag::{Reason, Urgency};
 use sendo::domain::id::{EntryId, PupilId};
 use sendo::domain::log_line::{Reading, line_of, read};
-use sendo::domain::plan::Plan;
+use sendo::domain::plan::{Plan, PlanState};
 use sendo::domain::school_day::{Calendar, Day};
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::Record;
@@ -145,6 +145,23 @@ fn what_somebody_rests_on_is_corrected_not_withdrawn() {
     let no = refused(teacher.run(Command::Withdraw { entries: vec![(amara, entry)] }));
     assert!(no.1.contains("K. Osei's item for the SENCO rests on that entry: correct it instead"), "{no:?}");
     teacher.run(Command::Correct { entry, new: did_not(worked(amara, cycle, 1)) }).unwrap();
+}
+
+#[test]
+fn what_a_review_has_used_is_corrected_not_withdrawn() {
+    let school = School::thornhill();
+    let amara = school.amara();
+    let mut teacher = school.caller(TEACHER);
+    let plan = record(&mut teacher, amara).card.plan.unwrap();
+    let (cycle, base) = (plan.cycle, plan.version);
+    let before = log(&mut teacher, worked(amara, cycle, 1));
+    school.caller("s.iqbal").run(Command::MovePlan { pupil: amara, cycle, base, to: PlanState::UnderReview }).unwrap();
+    let no = refused(teacher.run(Command::Withdraw { entries: vec![(amara, before)] }));
+    assert!(no.1.contains("The review of cycle 3 has used that entry: correct it instead"), "{no:?}");
+    teacher.run(Command::Correct { entry: before, new: did_not(worked(amara, cycle, 1)) }).unwrap();
+    // What is entered after it began, it has not used yet.
+    let after = log(&mut teacher, worked(amara, cycle, 2));
+    teacher.run(Command::Withdraw { entries: vec![(amara, after)] }).unwrap();
 }
 
 #[test]

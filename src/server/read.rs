@@ -53,8 +53,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
         Request::Entry { entry } => Ok(Reply::Entry(Box::new(entry_card(store, state, asker, entry)?))),
         Request::ReadBy { pupil } => Ok(Reply::ReadBy(readers::read_by(state, asker, pupil)?)),
         Request::Concerns => {
-            asker.may(state, Act::Flag, None)?;
-            Ok(Reply::Concerns(findings::concerns(state, asker)))
+            asker.may(state, Act::Flag, None).map(|()| Reply::Concerns(findings::concerns(state, asker)))
         }
         Request::Pupils | Request::Briefs { .. } | Request::Strategies => names(state, asker, &request),
         Request::Queue => {
