@@ -314,6 +314,7 @@ fn nobody_is_taken_by_mistake() {
         desk.bad(&[AS_TEACHER, "log", pupil, "1", "+"], 1, &[words]);
         desk.bad(&[AS_TEACHER, "flag", pupil, "other"], 1, &[words]);
     }
+    assert_eq!(desk.good(&["check"]), before);
     // Letters are enough for one of the writer's own, where nobody's name begins so; for nobody else's.
     let roster = "Forename,Surname,Reg\nAmelie Mary,Karlsson,4B\nAmir,Kayani,3A\n";
     let file = desk.folder.path().join("more.csv");
@@ -418,6 +419,33 @@ fn a_persons_own_keys_stand_everywhere() {
     fs::write(&file, "[keys]\ninbox = \"^T\"\n").unwrap();
     desk.bad(&[&keys, "keys"], 2, &["^T is both", "\"queue\" and \"inbox\""]);
     desk.bad(&[&keys, AS_TEACHER, "--plain"], 2, &["^T is both"]);
+}
+
+#[test]
+fn a_line_means_the_same_on_the_command_line_and_on_the_screen() {
+    let desk = Desk::thornhill();
+    for line in [
+        "cl02 +i 10m finished 4 of 5",
+        "1+ 2/ 4x",
+        "A 3",
+        "1+ @yesterday",
+        "2/ @mon p3",
+        "3-h @10:40 said no twice",
+        "4xt",
+        "1= 5m",
+        "1? quuxel",
+        "9+",
+    ] {
+        let typed = desk.run(&[AS_TEACHER, "log", "akira francis", line]);
+        let screen = desk.run_with(&[AS_TEACHER, "--plain"], format!("akira\n{line}\n").as_bytes());
+        let one_line = screen.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        // Of a day that was no school day both say the same, too.
+        let reading = match typed.code {
+            0 => typed.out.trim().strip_prefix("Logged for ").unwrap().to_owned(),
+            _ => typed.err.trim().strip_prefix("sendo: ").unwrap().to_owned(),
+        };
+        assert!(one_line.contains(&reading), "{line}: {reading:?} is not in {}", screen.out);
+    }
 }
 
 #[test]

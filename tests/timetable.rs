@@ -97,6 +97,24 @@ fn a_sweep_starts_where_one_teaches_or_swept_last() {
     seat.keys("+<Esc><^G>").shows(&["sweep 3A"]);
 }
 
+/// A grid that is larger than the screen goes along with its cursor, down and to the right.
+#[test]
+fn a_sweep_scrolls_both_ways() {
+    let school = School::thornhill();
+    let mut seat = school.seat(CHANDRA);
+    seat.update(sendo::app::Msg::Resize(50, 9)).keys("5a<^G>");
+    let shows = |seat: &thornhill::Seat, there: &str, gone: &str| {
+        let screen = seat.at(50, 9);
+        assert!(screen.contains(there) && !screen.contains(gone), "{there} and not {gone}:\n{screen}");
+    };
+    shows(&seat, "SE09", "SE02");
+    seat.keys("<Right><Right>");
+    shows(&seat, "SE02", "SE09");
+    shows(&seat, "Archie Murphy 5A  ", "Anna Whitfield 5A  ");
+    seat.keys("<End>");
+    shows(&seat, "Anna Whitfield 5A  ", "Archie Murphy 5A  ");
+}
+
 /// Keys that come before it is known which lesson is on fill in no cell of another class.
 #[test]
 fn keys_typed_ahead_wait_for_the_class() {

@@ -4,6 +4,7 @@ use super::state::App;
 use crate::domain::staff::Role;
 use crate::keys::Context;
 use crate::model::{DraftKey, Effect, Go};
+use crate::screen::Screen;
 use crate::screen::page::{PageLine, entry_lines};
 use crate::screen::sweep::sweep_classes;
 use crate::theme::Theme;
@@ -99,10 +100,10 @@ impl App {
 
     /// The entries that the user may correct from here: of the record on the screen, else what they entered last.
     pub(super) fn corrections(&self) -> Vec<(String, Effect)> {
-        let shown = self.top().and_then(|screen| screen.holds());
+        let shown = self.top().and_then(Screen::holds);
         let record = self.model.cache.record.as_ref().filter(|record| Some(record.card.brief.id) == shown);
         let Some(record) = record else {
-            let single = self.model.cache.mine.iter().flat_map(|mine| match mine.entries.as_slice() {
+            let single = self.model.cache.mine.iter().filter_map(|mine| match mine.entries.as_slice() {
                 [(entry, pupil, name)] => {
                     Some((format!("{CORRECT}{}, {name}", mine.says), Go::Correct(*pupil, *entry)))
                 }

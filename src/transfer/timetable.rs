@@ -92,7 +92,12 @@ fn weekday(text: &str) -> Result<u8, String> {
     let small = text.to_lowercase();
     let mut words = small.split([' ', '-', '/']).filter(|word| !word.is_empty());
     let first = words.next().unwrap_or_default();
-    let named = |word: &str| (1..).zip(DAYS).find(|(_, day)| word.len() > 2 && day.starts_with(word)).map(|(at, _)| at);
+    // `Weds` too.
+    let begins = |day: &str, word: &str| {
+        let shorter = word.strip_suffix('s').filter(|shorter| shorter.len() > 2);
+        word.len() > 2 && (day.starts_with(word) || shorter.is_some_and(|shorter| day.starts_with(shorter)))
+    };
+    let named = |word: &str| (1..).zip(DAYS).find(|(_, day)| begins(day, word)).map(|(at, _)| at);
     let numbered = || first.parse().ok().filter(|number| (1..=7).contains(number));
     let day = named(first).or_else(numbered);
     // `MonA`, `1B`, `Mon A`, `Monday Week 2`, `A Mon`.
@@ -151,7 +156,7 @@ mod tests {
             assert_eq!(time(text), wanted, "{text:?}");
         }
         for (text, wanted) in
-            [("Mon", 1), ("monday", 1), ("Weds", 0), ("Wed", 3), ("5", 5), ("7", 7), ("8", 0), ("", 0)]
+            [("Mon", 1), ("monday", 1), ("Weds", 3), ("Wed", 3), ("5", 5), ("7", 7), ("8", 0), ("", 0)]
         {
             assert_eq!(weekday(text).unwrap_or(0), wanted, "{text:?}");
         }
