@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveTime, Timelike, Utc, Weekday};
 use chrono_tz::Europe::London;
 use rustix::time::{ClockId, clock_gettime};
 use uuid::{Builder, Uuid};
@@ -37,6 +37,12 @@ pub fn rfc3339(instant: DateTime<Utc>) -> String {
 pub fn day_of(instant: DateTime<Utc>) -> Day {
     let local = instant.with_timezone(&London);
     Day::from_ymd_opt(local.year(), local.month(), local.day()).unwrap_or_default()
+}
+
+/// The weekday and the time of day that an instant has in Europe/London.
+pub fn local(instant: DateTime<Utc>) -> (Weekday, NaiveTime) {
+    let local = instant.with_timezone(&London);
+    (local.weekday(), local.time())
 }
 
 /// The hour and minute that an instant has in Europe/London: "10:42".

@@ -98,6 +98,27 @@ fn keys_lead_to_screens() {
 }
 
 #[test]
+fn the_palette_goes_everywhere_by_name() {
+    let school = School::thornhill();
+    let mut seat = school.seat(TEACHER);
+    // Pupils after two letters, with their form, behind what can be done; whom one does not work with by a reason.
+    seat.keys(":o")
+        .hides(&["go to"])
+        .keys("ka")
+        .shows(&["> go to Amara Okafor 4B", "go to Mason Kaur 5A, with a reason"]);
+    seat.keys("<Enter>").shows(&["Amara Okafor   4B", "cycle 3"]);
+    seat.keys(":go to mason kaur<Enter>").shows(&["Mason Kaur", "reason"]).keys("<Esc>");
+    seat.keys(":inbox").shows(&["> inbox"]).keys("<Esc>");
+    // Classes, screens, themes.
+    seat.keys(":class 4b<Enter>").shows(&["find  /4B"]);
+    seat.keys("<Esc>:choose a class<Enter>").shows(&["find  /"]);
+    seat.keys("<Esc>:sweep class 4b<Enter>").shows(&["sweep 4B"]).keys("<Esc>");
+    seat.keys(":theme: mono").shows(&["> theme: mono"]).keys("<Esc>");
+    seat.keys(":audit").shows(&["only the SENCO sees who opened what"]).keys("<Esc>");
+    seat.keys("<^O>:home<Enter>").shows(&["find   "]);
+}
+
+#[test]
 fn what_cannot_be_done_says_why() {
     let rounds: &[(&str, &str, &str)] = &[
         (TEACHER, "<^T>", "the queue is the SENCO's"),
@@ -147,7 +168,7 @@ fn a_line_is_logged_and_withdrawn() {
     let now = entries(&school, Kind::Observation);
     assert!(now[0].entry.withdrawn.is_some() && now[1].entry.withdrawn.is_none());
     seat.keys("<Enter>").shows(&["Amara Okafor"]);
-    assert!(app::plain(&seat.app).iter().any(|line| line.contains("(withdrawn)")));
+    assert!(app::plain(&seat.app).iter().any(|line| line.contains("(withdrawn by HB, ")));
 }
 
 #[test]

@@ -248,7 +248,7 @@ fn a_day_at_the_command_line() {
     assert_eq!(notes, ["said --as x", "from the pipe", "settled in two minutes"]);
     assert_eq!(seen["measurements"][0]["value"], 3.0);
     assert!(desk.good(&[AS_TEACHER, "undo"]).contains("Withdrawn"));
-    assert!(desk.good(&["observations", "amara okafor", AS_TEACHER]).contains("(withdrawn)"));
+    assert!(desk.good(&["observations", "amara okafor", AS_TEACHER]).contains("(withdrawn by HB, "));
     desk.bad(&[AS_SENCO, "undo"], 1, &["nothing to withdraw"]);
     for (line, words) in [("1", "x"), ("9 +", "9"), ("nonsense", "no log line")] {
         let said = desk.run(&[AS_TEACHER, "log", "amara okafor", line]);
@@ -261,6 +261,22 @@ fn a_day_at_the_command_line() {
     let long = format!("1+ {}", "a".repeat(65 * 1024));
     let said = desk.run_with(&[AS_TEACHER, "log", "amara okafor"], long.as_bytes());
     assert!(said.code == 1 && said.err.contains("64 KiB"), "{} {}", said.code, said.err);
+
+    // A mistake is put right later by a line of its own; the old entry stays.
+    let made = desk.run(&[AS_TEACHER, "--json", "log", "amara okafor", "2+p 10m calm"]).json();
+    let id = made["logged"][0].as_str().unwrap();
+    desk.bad(&[AS_TEACHER, "correct", id, "2+", "3/"], 1, &["One entry stands in the place of one"]);
+    desk.bad(&[AS_TEACHER, "correct", id, "2+ a bruise"], 1, &["Mrs Carole Denby"]);
+    desk.bad(&["--as=k.osei", "correct", id, "2-"], 1, &["Only whoever made an entry and the SENCO"]);
+    let asked = desk.run_with(&[AS_TEACHER, "correct", id], b"2/p 10m calm\n");
+    assert!(asked.code == 0 && asked.out.contains("Corrected for Amara Okafor 4B"), "{asked:?}");
+    desk.bad(&[AS_SENCO, "correct", id, "2-"], 1, &["H. Bennett has corrected that entry already"]);
+    let seen = desk.run(&["observations", "amara okafor", "--limit", "2", "--json", AS_TEACHER]).json();
+    let seen = seen["observations"].as_array().unwrap();
+    assert_eq!((&seen[0]["replaces"], &seen[0]["replaced"]), (&made["logged"][0], &false.into()));
+    assert_eq!((&seen[1]["id"], &seen[1]["replaced"]), (&made["logged"][0], &true.into()));
+    assert!(desk.good(&["observations", "amara okafor", AS_TEACHER]).contains("(corrected by HB, "));
+    desk.bad(&[AS_TEACHER, "correct", "0", "2-"], 2, &["0"]);
 
     // An item goes round.
     desk.bad(&[AS_TEACHER, "flag", "amara okafor", "boredom"], 2, &["not-working", "equipment"]);
@@ -298,6 +314,32 @@ fn nobody_is_taken_by_mistake() {
         desk.bad(&[AS_TEACHER, "log", pupil, "1", "+"], 1, &[words]);
         desk.bad(&[AS_TEACHER, "flag", pupil, "other"], 1, &[words]);
     }
+    assert_eq!(desk.good(&["check"]), before);
+    // Letters are enough for one of the writer's own, where nobody's name begins so; for nobody else's.
+    let roster = "Forename,Surname,Reg\nAmelie Mary,Karlsson,4B\nAmir,Kayani,3A\n";
+    let file = desk.folder.path().join("more.csv");
+    fs::write(&file, roster).unwrap();
+    desk.good(&["--as=office", "import", "pupils", file.to_str().unwrap()]);
+    desk.bad(&[AS_TEACHER, "log", "amk", "cl02", "+i"], 1, &["Nobody is called \"amk\""]);
+    desk.good(&["--as=office", "staff", "link", "h.bennett", "amelie", "mary", "karlsson"]);
+    let line = "cl02 +i 10m finished 4 of 5";
+    for said in [
+        desk.good(&[AS_TEACHER, "log", "amk", line]),
+        desk.run_with(&[AS_TEACHER, "log", "-"], format!("amk {line}\n").as_bytes()).out,
+    ] {
+        assert!(
+            said.contains(
+                "Logged for Amelie Mary Karlsson 4B: CL02 Ten-minute chunks (not on the plan): worked, \
+                               independent, today, 10 min. Note: finished 4 of 5"
+            ),
+            "{said}"
+        );
+    }
+    desk.good(&[AS_TEACHER, "undo"]);
+    desk.good(&[AS_TEACHER, "undo"]);
+    desk.good(&["--as=office", "staff", "link", "h.bennett", "amir", "kayani"]);
+    desk.bad(&[AS_TEACHER, "log", "amk", "cl02", "+i"], 1, &["more than one pupil", "Amelie", "Amir Kayani (3A)"]);
+    let before = desk.good(&["check"]);
     // Two pupils of one name are always listed.
     let twice = two_of_one_name(&desk);
     for command in [
@@ -380,6 +422,33 @@ fn a_persons_own_keys_stand_everywhere() {
 }
 
 #[test]
+fn a_line_means_the_same_on_the_command_line_and_on_the_screen() {
+    let desk = Desk::thornhill();
+    for line in [
+        "cl02 +i 10m finished 4 of 5",
+        "1+ 2/ 4x",
+        "A 3",
+        "1+ @yesterday",
+        "2/ @mon p3",
+        "3-h @10:40 said no twice",
+        "4xt",
+        "1= 5m",
+        "1? quuxel",
+        "9+",
+    ] {
+        let typed = desk.run(&[AS_TEACHER, "log", "akira francis", line]);
+        let screen = desk.run_with(&[AS_TEACHER, "--plain"], format!("akira\n{line}\n").as_bytes());
+        let one_line = screen.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        // Of a day that was no school day both say the same, too.
+        let reading = match typed.code {
+            0 => typed.out.trim().strip_prefix("Logged for ").unwrap().to_owned(),
+            _ => typed.err.trim().strip_prefix("sendo: ").unwrap().to_owned(),
+        };
+        assert!(one_line.contains(&reading), "{line}: {reading:?} is not in {}", screen.out);
+    }
+}
+
+#[test]
 fn many_lines_are_logged_or_none() {
     let desk = Desk::thornhill();
     desk.good(&[AS_SENCO, "snippet", "add", "sett", "settled in two minutes"]);
@@ -410,7 +479,7 @@ fn many_lines_are_logged_or_none() {
     // One commit: one undo takes both back.
     desk.good(&[AS_TEACHER, "undo"]);
     let after = logged(&desk);
-    assert_eq!(after.matches("(withdrawn)").count(), before.matches("(withdrawn)").count() + 2, "{after}");
+    assert_eq!(after.matches("(withdrawn by").count(), before.matches("(withdrawn by").count() + 2, "{after}");
 }
 
 #[test]

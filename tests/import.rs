@@ -311,6 +311,7 @@ fn every_broken_file_gets_its_sentences() {
 fn check_broken(name: &str) -> (String, Vec<String>) {
     let path = fixture("broken").join(name);
     let read = || match path.extension().and_then(|end| end.to_str()) {
+        Some("csv") if name.starts_with("timetable") => transfer::read_timetable(&path, None),
         Some("csv") => transfer::read_pupils(&path, None),
         Some("json") => transfer::read_plans(&path),
         _ => transfer::read_oneroster(&path),
@@ -320,7 +321,7 @@ fn check_broken(name: &str) -> (String, Vec<String>) {
         Err(refusal) => return ("-".into(), vec![refusal.to_string()]),
     };
     let mut desk = Desk::default();
-    if bundle.kind == "plans" {
+    if ["plans", "timetable"].contains(&bundle.kind.as_str()) {
         desk.import(&thornhill("oneroster"));
     }
     let before = desk.state.pupils.size();
@@ -331,6 +332,7 @@ fn check_broken(name: &str) -> (String, Vec<String>) {
     let plans = desk.state.plans.values().map(Vec::len).sum::<usize>();
     let count = match bundle.kind.as_str() {
         "plans" => format!("{plans} {} {}", desk.entries.len(), desk.state.flags.size()),
+        "timetable" => desk.state.timetables.values().map(|lessons| lessons.len()).sum::<usize>().to_string(),
         _ => (desk.state.pupils.size() - before).to_string(),
     };
     (count, said)
@@ -625,7 +627,8 @@ fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
     }
     // Somebody withdrew an entry; the file does not bring it back.
     let first = desk.entries.values_mut().next().unwrap();
-    first.withdrawn = Some(sendo::domain::entry::Withdrawn { by: first.by, at: "2026-11-21T09:00:00Z".into() });
+    first.withdrawn =
+        Some(sendo::domain::entry::Withdrawn { by: first.by, at: "2026-11-21T09:00:00Z".into(), replaced_by: None });
     assert_eq!(desk.import(&thornhill("plans")).0, 0);
     // A version that reads differently is said and stays.
     let mut bundle = thornhill("plans");

@@ -183,3 +183,41 @@ fn a_file_binds_other_keys_or_is_refused_by_name() {
     assert_eq!(keys(Action::Reply, Context::Inbox), "y");
     assert_eq!(keys(Action::Reply, Context::Queue), "r");
 }
+
+/// What a layout cannot type without AltGr, and the keys that wait for a second one: British, German, French, Spanish,
+/// Italian, Polish (as programmers have it) and Swedish.
+const HARD: [(&str, &str); 7] = [
+    ("British", ""),
+    ("German", "@[]{}\\|~^`"),
+    ("French", "~#{[|`\\@]}^"),
+    ("Spanish", "@#[]{}|\\~`^"),
+    ("Italian", "@#[]{}~`"),
+    ("Polish", ""),
+    ("Swedish", "@[]{}\\|~^`$"),
+];
+
+#[test]
+fn no_action_hangs_on_a_character_that_is_hard_to_type() {
+    let palette: Vec<Context> = rows().iter().find(|row| row.action == Action::Palette).unwrap().contexts.to_vec();
+    for (layout, hard) in HARD {
+        let easy = |chord: &Chord| chord.types().is_none_or(|sign| sign.is_ascii() && !hard.contains(sign));
+        for row in rows() {
+            for context in row.contexts {
+                let mut chords = row.chords_in(*context);
+                // A range is many keys, each with its own meaning; else one way is enough.
+                let reached = if row.range.is_some() {
+                    chords.all(|chord| easy(&chord))
+                } else {
+                    chords.any(|chord| easy(&chord))
+                };
+                let named = row.palette.is_some() && palette.contains(context);
+                assert!(reached || named, "{layout}: {row:?} in {context:?}");
+            }
+        }
+    }
+    // The letters with Ctrl that terminals keep for themselves or send for another key are nobody's only way either.
+    for context in Context::ALL {
+        assert!(action_for(*context, Chord::ctrl(Key::Char('a'))).is_none(), "screen's own key in {context:?}");
+        assert!(action_for(*context, Chord::ctrl(Key::Char('b'))).is_none(), "tmux's own key in {context:?}");
+    }
+}

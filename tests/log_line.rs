@@ -11,9 +11,9 @@
 use proptest::prelude::*;
 use sendo::domain::change::{Change, Place};
 use sendo::domain::command::{Command, Given, decide};
-use sendo::domain::entry::{Fact, Outcome, Support, When, Why};
-use sendo::domain::id::{PupilId, StaffId};
-use sendo::domain::log_line::{Reading, Snippets, Written, describe, describe_at_school, read};
+use sendo::domain::entry::{Entry, Fact, Outcome, Support, When, Why};
+use sendo::domain::id::{EntryId, PupilId, StaffId};
+use sendo::domain::log_line::{self, Reading, Snippets, Written, describe, describe_at_school, line_of, read};
 use sendo::domain::plan::{self, Line, Measure, Plan, PlanState};
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::{Calendar, Day, Span};
@@ -387,16 +387,34 @@ fn entries(line: &str) -> Option<Vec<Written>> {
     }
 }
 
+/// What a British and an American keyboard have on the same keys.
+const BOTH: &[(char, char)] = &[
+    ('?', '/'),
+    ('_', '-'),
+    ('!', '1'),
+    ('$', '4'),
+    ('%', '5'),
+    ('^', '6'),
+    ('&', '7'),
+    ('(', '9'),
+    (')', '0'),
+    ('<', ','),
+    ('>', '.'),
+    ('{', '['),
+    ('}', ']'),
+];
+
 /// Each keypress of a line without the Shift it needs: on a British and on an American keyboard.
 fn missed_shifts(line: &str) -> Vec<String> {
     let keys: [&[(char, char)]; 2] = [
-        &[('+', '='), ('*', '8'), ('@', '\''), (':', ';'), ('"', '2')],
-        &[('+', '='), ('*', '8'), ('@', '2'), (':', ';'), ('"', '\'')],
+        &[('+', '='), ('*', '8'), ('@', '\''), (':', ';'), ('"', '2'), ('£', '3'), ('~', '#')],
+        &[('+', '='), ('*', '8'), ('@', '2'), (':', ';'), ('"', '\''), ('#', '3'), ('~', '`')],
     ];
     let mut lines = Vec::new();
     for keyboard in keys {
         for (at, c) in line.char_indices() {
             let plain = keyboard.iter().find(|(shifted, _)| *shifted == c).map(|(_, plain)| *plain);
+            let plain = plain.or(BOTH.iter().find(|(shifted, _)| *shifted == c).map(|(_, plain)| *plain));
             let plain = plain.or(c.is_ascii_uppercase().then(|| c.to_ascii_lowercase()));
             lines.extend(plain.map(|plain| format!("{}{plain}{}", &line[..at], &line[at + c.len_utf8()..])));
         }
@@ -436,6 +454,46 @@ proptest! {
         if let Reading::Entries(read) = at_school(&line) {
             let said = |entries: &[Written]| describe_at_school(entries, Some(&plan()), &strategy::brought(), today());
             prop_assert_eq!(said(&stored(&school(), read.clone())), said(&read), "{:?}", line);
+        }
+    }
+
+    /// A correction begins with a line that says what the entry says, and stores what its own reading says.
+    #[test]
+    fn a_correction_is_exactly_what_its_reading_says(old in typed(), new in typed(), stopped in any::<bool>()) {
+        let (Some(mut before), Reading::Entries(mut read)) = (entries(&old), at_school(&new)) else { return Ok(()) };
+        let (Some(before), Some(written), 0, 0) = (before.pop(), read.pop(), before.len(), read.len()) else { return Ok(()) };
+        let (pupil, by) = (PupilId(uuid::Uuid::nil()), StaffId(uuid::Uuid::from_u128(1)));
+        let when = before.when.clone().unwrap_or(When { day: today(), part: None });
+        let (id, entered) = (EntryId(uuid::Uuid::from_u128(5)), "2026-11-23T08:00:00.000Z".to_owned());
+        let (fact, note) = (before.fact.clone(), before.note.clone());
+        let entry = Entry { id, pupil, cycle: 3, fact, when, note, by, entered, withdrawn: None, replaces: None };
+
+        // The line may have been stopped since.
+        let mut now = plan();
+        now.lines.iter_mut().for_each(|line| line.stopped |= stopped);
+        let then = entry.plan_then(Some(&now));
+        let line = line_of(&entry, then.as_ref(), today(), &calendar());
+        let line = line.unwrap_or_else(|| panic!("no line says {entry:?} of {old:?}"));
+        let Reading::Entries(again) = log_line::read(&line, then.as_ref(), today(), &calendar()) else { panic!("{line}") };
+        let said = |entries: &[Written]| describe_at_school(entries, Some(&plan()), &strategy::brought(), today());
+        let one_space = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        prop_assert_eq!(one_space(said(&again)), one_space(said(&[before])), "{:?}", line);
+
+        let entries = [entry];
+        let mut ids = || uuid::Uuid::from_u128(7);
+        let who = Who::Person(by);
+        let mut given = Given { who, at: "2026-11-23T09:00:00Z", today: today(), ids: &mut ids, entries: &entries };
+        let command = Command::Correct { entry: id, new: written.clone().into_entry(pupil, 3) };
+        match decide(&school(), &command, &mut given) {
+            Ok(decided) => match decided.changes.as_slice() {
+                [Change::Withdrawn { entry: gone, replaced_by, .. }, Change::Entry { entry }] => {
+                    let stored = Written { fact: entry.fact.clone(), when: Some(entry.when.clone()), note: entry.note.clone() };
+                    prop_assert_eq!(said(&[stored]), said(&[written]), "{:?}", new);
+                    prop_assert_eq!((*gone, *replaced_by, entry.replaces), (id, Some(entry.id), Some(id)));
+                }
+                other => panic!("{other:?}"),
+            },
+            Err(refusal) => prop_assert!(refusal.sentence.contains("says already"), "{}", refusal),
         }
     }
 

@@ -240,6 +240,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("classes", Request::Classes),
         ("counts", Request::Counts),
         ("mine", Request::Mine),
+        ("lesson", Request::Lesson),
         ("watch", Request::Watch { topics: BTreeSet::from([Topic::All]) }),
         ("drafts", Request::Drafts),
         ("keep drafts", Request::KeepDrafts { changes: Vec::new() }),
@@ -258,8 +259,10 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("link", command(Command::Link { link: nobody })),
         ("unlink", command(Command::Unlink { link: LinkId(id(6)) })),
         ("import", command(Command::Import { bundle: Bundle::default() })),
-        ("log", command(Command::Log { entries: vec![entry] })),
+        ("log", command(Command::Log { entries: vec![entry.clone()] })),
         ("withdraw", command(Command::Withdraw { entries: vec![(pupil, EntryId(id(7)))] })),
+        ("correct", command(Command::Correct { entry: EntryId(id(7)), new: entry })),
+        ("entry", Request::Entry { entry: EntryId(id(8000)) }),
         ("flag", command(Command::RaiseFlag { flag: flag(None) })),
         ("flag a line", command(Command::RaiseFlag { flag: flag(Some(250)) })),
         ("reply to own", step(own_flag, Step::Reply)),
@@ -337,10 +340,10 @@ macro_rules! variants {
 }
 
 variants!(REQUESTS, request_name, Request:
-    Hello Pupils Briefs Find Whom Card Record Entries Queue Inbox Concerns ReadBy Staff Strategies Links Classes Counts Mine Plan Handout Cover Shown Audit
+    Hello Pupils Briefs Find Whom Card Record Entries Entry Lesson Queue Inbox Concerns ReadBy Staff Strategies Links Classes Counts Mine Plan Handout Cover Shown Audit
     Do Preview Watch Drafts KeepDrafts About Check Become Door);
 variants!(COMMANDS, command_name, Command:
-    Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw RaiseFlag TakeStep SeeAnswers ChangePlan Open
+    Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw Correct RaiseFlag TakeStep SeeAnswers ChangePlan Open
     MarkRead Nudge ChangeList Assess WithdrawAssessment RaiseConcern AnswerConcern SaveProfile SetNeeds StartPlan WritePlan MovePlan PointToDsl
     PassWord);
 
@@ -393,6 +396,9 @@ fn everybody() -> (TempDir, PupilId, impl Fn(Role, usize) -> FlagId, FlagId) {
     let about = json!({ "id": pupil, "name": { "given": "A", "family": "B" }, "form": "10A", "year": "10",
         "provision": "K", "needs": [], "classes": [class, id(11)], "sources": {}, "left": false });
     let group = json!({ "id": id(11), "name": "Talk Boost", "staff": [] });
+    let logged = json!({ "id": id(8000), "pupil": pupil, "cycle": 0, "note": "", "by": id(9000),
+        "fact": { "what": "observation", "code": "CI01", "result": "worked" }, "when": { "day": today },
+        "entered": "2026-11-16T10:00:00.000Z" });
     let mut changes = vec![
         Change::School { school },
         Change::Class { class: serde_json::from_value(class_of).unwrap() },
@@ -400,6 +406,7 @@ fn everybody() -> (TempDir, PupilId, impl Fn(Role, usize) -> FlagId, FlagId) {
         Change::Pupil { pupil: serde_json::from_value(about).unwrap() },
         person(StaffId(id(9000)), "somebody", Role::Teacher),
         flag(FlagId(id(9001)), StaffId(id(9000))),
+        Change::Entry { entry: serde_json::from_value(logged).unwrap() },
     ];
     for (role, relation) in all() {
         let staff = staff_id(role, relation);
@@ -453,6 +460,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("classes", "yy yy yy", 'y'),
     ("counts", ".. yy y.", '.'),
     ("mine", "yy yy ..", '.'),
+    ("lesson", "yy yy ..", '.'),
     ("watch", "** ** **", 'y'), // Of what they may not read they hear nothing: see the test below.
     ("drafts", "yy yy yy", 'y'),
     ("keep drafts", "yy yy yy", 'y'),
@@ -473,6 +481,8 @@ const TABLE: &[(&str, &str, char)] = &[
     ("import", ".. yy .y", 'y'),
     ("log", "oo yy ..", '.'),
     ("withdraw", "yy yy ..", '.'),
+    ("correct", "oo yy ..", '.'), // Of others' entries only the SENCO: tests/correct.rs.
+    ("entry", "oo yy ..", '.'),
     ("flag", "yy yy ..", '.'),
     ("flag a line", "oo yy ..", '.'),
     ("reply to own", "yy yy ..", '.'),

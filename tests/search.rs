@@ -171,6 +171,43 @@ fn resolving_a_pupil() {
 }
 
 #[test]
+fn letters_stand_for_a_whole_name_of_ones_own() {
+    let index = class();
+    for (letters, own) in [
+        ("rp", vec![]),
+        ("sp", vec!["Samantha Price 6C"]),
+        ("AMO", vec!["Amara Okafor 4B"]),
+        ("amao", vec!["Amara Okafor 4B"]),
+        // Given and family name in this order, the family name by one letter; four letters at most.
+        ("oa", vec![]),
+        ("amok", vec![]),
+        ("amaro", vec![]),
+        // With both words of a double name too.
+        ("lmo", vec!["Lily-Mae O’Connor 1B"]),
+        ("ln", vec!["Łukasz Nowak 4A"]),
+        ("os", vec!["Oliver Smith 3A", "Oliver Smith 5C"]),
+        // As they go by it, and as the papers have it.
+        ("kg", vec!["Kit Green 6B"]),
+        // Somebody's name or nickname begins so: they may be meant.
+        ("an", vec![]),
+        ("ao", vec![]),
+        ("ma", vec![]),
+        ("bob", vec![]),
+        ("a", vec![]),
+        ("a o", vec![]),
+        ("1o", vec![]),
+        ("", vec![]),
+    ] {
+        let found: Vec<String> = index.by_initials(letters, |_| true).into_iter().map(told).collect();
+        assert_eq!(found, own, "{letters:?}");
+        assert!(index.by_initials(letters, |_| false).is_empty(), "{letters:?}, nobody's");
+    }
+    // Of several, the one with whom the writer works.
+    let third_year = |key: usize| CLASS[key].2 == "3A";
+    assert_eq!(index.by_initials("os", third_year).into_iter().map(told).collect::<Vec<_>>(), ["Oliver Smith 3A"]);
+}
+
+#[test]
 fn hostile_names_are_searched_like_others() {
     let long = "x".repeat(20_000);
     let names = [

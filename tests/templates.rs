@@ -178,6 +178,7 @@ fn entry(fact: Fact) -> Entry {
         by: Uuid::from_u128(2).into(),
         entered: "2026-11-23T10:00:00Z".into(),
         withdrawn: None,
+        replaces: None,
     }
 }
 

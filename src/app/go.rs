@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::state::App;
-use crate::domain::staff::Role;
-use crate::model::{DraftKey, Effect, Go, Tone};
+use crate::keys::Context;
+use crate::model::{Go, Tone};
 use crate::proto::message::{Request, Topic};
 use crate::screen::Screen;
 use crate::screen::audit::AuditScreen;
@@ -33,15 +33,6 @@ use crate::screen::strategy::StrategyForm;
 use crate::screen::sweep::Sweep;
 use crate::theme::Theme;
 
-/// Who can be played in the demo, by login.
-const CAST: [(&str, &str); 5] = [
-    ("teacher", "h.bennett"),
-    ("teaching assistant", "k.osei"),
-    ("SENCO", "s.iqbal"),
-    ("head", "m.hughes"),
-    ("office", "office"),
-];
-
 impl App {
     pub(super) fn go(&mut self, go: Go) {
         if self.model.at_door && !matches!(go, Go::Leave | Go::Back) {
@@ -55,14 +46,22 @@ impl App {
             }
             Go::Pupil(id) => Box::new(PupilScreen::new(id)),
             Go::Log(id, first) => Box::new(Log::new(id, &first, &self.model)),
+            Go::Correct(pupil, entry) => Box::new(Log::correct(pupil, entry, &self.model)),
             Go::Flag(id) => Box::new(FlagDialog::new(id, &self.model)),
             Go::Sweep => {
                 let shown = self.top().and_then(|screen| screen.shows(&self.model));
-                let Some(class) = Sweep::first_class(shown, &self.model) else {
+                let chosen = self.top().and_then(|screen| screen.chosen(&self.model));
+                let Some(sweep) = Sweep::first(chosen, shown, &self.model) else {
                     return self
                         .model
                         .say(Tone::Note, "Nobody whom you work with has support: there is nothing to sweep.");
                 };
+                Box::new(sweep)
+            }
+            Go::SweepClass(class) => {
+                if self.top().is_some_and(|top| top.context() == Context::Sweep) {
+                    self.screens.pop(); // What is filled in is kept as a draft, and comes back there.
+                }
                 Box::new(Sweep::new(class, &self.model))
             }
             Go::Plan(id) => Box::new(StrategyForm::new(id, &self.model)),
@@ -90,10 +89,8 @@ impl App {
                 Some(top) => Box::new(Help::new(top.context())),
                 None => return,
             },
-            Go::Palette => match self.top() {
-                Some(top) => Box::new(Palette::new(top.context(), self.more(), |action| self.why_not(action))),
-                None => return,
-            },
+            Go::Palette => return self.palette(""),
+            Go::PaletteWith(typed) => return self.palette(typed),
             Go::Stop(found) => Box::new(Stop::new(found)),
             Go::Leave => Box::new(Leave),
             Go::NewPin => Box::new(SignIn::change()),
@@ -111,6 +108,13 @@ impl App {
         form.or_else(|| cache.supported_classes().first().copied()).map(str::to_owned)
     }
 
+    fn palette(&mut self, typed: &str) {
+        let Some(top) = self.top() else { return };
+        let mut palette = Palette::new(top.context(), self.more(), self.much_more(), |action| self.why_not(action));
+        palette.begin(typed, &self.model);
+        self.open(Box::new(palette));
+    }
+
     /// The screen on top goes. Home never does: where nothing is left, it comes up.
     fn back(&mut self) {
         if self.model.at_door && self.screens.len() < 2 {
@@ -120,69 +124,6 @@ impl App {
         if self.screens.is_empty() {
             self.open(Box::new(Pupils::default()));
         }
-    }
-
-    /// What the palette offers besides the keys.
-    fn more(&self) -> Vec<(String, Effect)> {
-        let mut more = Vec::new();
-        for key in self.model.drafts.keys() {
-            let named = |id| self.model.cache.pupil(id).map_or_else(|| "a pupil".to_owned(), |pupil| pupil.name.full());
-            match key {
-                DraftKey::Log(id) => {
-                    more.push((
-                        format!("go on with the log line for {}", named(id)),
-                        Effect::Go(Go::Log(id, String::new())),
-                    ));
-                }
-                DraftKey::Flag(id) => {
-                    more.push((format!("go on with the flag for {}", named(id)), Effect::Go(Go::Flag(id))));
-                }
-                DraftKey::Plan(id) => {
-                    more.push((format!("go on with the plan of {}", named(id)), Effect::Go(Go::Plan(id))));
-                }
-                DraftKey::Finding(id) => {
-                    more.push((
-                        format!("go on with what was found out about {}", named(id)),
-                        Effect::Go(Go::Finding(id)),
-                    ));
-                }
-                DraftKey::PlanDraft(id) => {
-                    more.push((format!("go on with the new plan of {}", named(id)), Effect::Go(Go::PlanForm(id))));
-                }
-                DraftKey::Sweep => more.push(("go on with the sweep".into(), Effect::Go(Go::Sweep))),
-                DraftKey::Message(_) => {}
-            }
-        }
-        if self.model.welcome.school.as_ref().is_some_and(|school| school.demo) {
-            more.extend(
-                CAST.map(|(role, login)| (format!("change role: {role} ({login})"), Effect::Become(login.into()))),
-            );
-        }
-        more.extend(self.at_the_door());
-        let sheet = |class: &str| (format!("cover sheet: {class}"), Effect::Go(Go::Cover(Some(class.to_owned()))));
-        more.extend(self.model.cache.supported_classes().into_iter().map(sheet));
-        more.extend(Theme::names().map(|name| (format!("theme: {name}"), Effect::Theme(name.into()))));
-        more
-    }
-
-    /// What has to do with who one is.
-    fn at_the_door(&self) -> Vec<(String, Effect)> {
-        let welcome = &self.model.welcome;
-        let Some(me) = &welcome.me else { return Vec::new() };
-        let demo = welcome.school.as_ref().is_some_and(|school| school.demo);
-        let mut more = Vec::new();
-        if welcome.shared || demo {
-            more.push(("switch user: somebody else signs in".into(), Effect::Lock { switch: true }));
-        }
-        if welcome.withheld.is_some() {
-            more.push(("type the code of my second factor".into(), Effect::Go(Go::Code)));
-        } else if !demo && me.is(&[Role::Senco, Role::DeputySenco, Role::Head, Role::Admin]) {
-            more.push(("set up my second factor".into(), Effect::Go(Go::SetUpCode)));
-        }
-        if !demo {
-            more.push(("choose a new PIN".into(), Effect::Go(Go::NewPin)));
-        }
-        more
     }
 
     pub(super) fn set_theme(&mut self, name: &str) {

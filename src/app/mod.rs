@@ -3,6 +3,7 @@
 mod state;
 mod update;
 mod go;
+mod offers;
 mod told;
 mod door;
 mod plain;

@@ -108,6 +108,9 @@ impl App {
                 self.screens.truncate(1);
                 self.model.say(Tone::Bad, refusal.sentence);
             }
+            (Ask::Entry(_), Reply::Entry(card)) => cache.entry = Some(*card),
+            (Ask::Lesson, Reply::Lesson(lesson)) => cache.lesson = lesson,
+            (Ask::Lesson, Reply::Refused(_)) => cache.lesson = None,
             (Ask::Queue, Reply::Queue(queue)) => cache.queue = Some(queue),
             (Ask::Inbox, Reply::Inbox(inbox)) => cache.inbox = Some(inbox),
             (Ask::Staff, Reply::Staff(staff)) => cache.staff = staff,

@@ -1,5 +1,6 @@
 //! The one `update`: what happened goes to the screen it is for, and what that wants is carried out.
 
+use super::offers::CORRECT;
 use super::state::{App, Msg, Purpose};
 use crate::domain::command::Command;
 use crate::domain::id::PupilId;
@@ -79,6 +80,7 @@ impl App {
         let go = match action {
             Action::Help => Go::Help,
             Action::Palette => Go::Palette,
+            Action::Correct => Go::PaletteWith(CORRECT),
             Action::Queue => Go::Queue,
             Action::Sweep => Go::Sweep,
             Action::Inbox => Go::Inbox,
@@ -113,6 +115,7 @@ impl App {
             Action::Audit if !self.model.is(&[Role::Senco]) => Some("only the SENCO sees who opened what"),
             Action::Sweep | Action::CoverSheet if !self.model.supports() => Some("this account reads no plans"),
             Action::Withdraw if self.model.cache.mine.is_empty() => Some("you have nothing to withdraw"),
+            Action::Correct if self.corrections().is_empty() => Some("there is nothing of yours to correct here"),
             Action::Inbox | Action::Withdraw if self.model.me().is_none() => {
                 Some("this account has no person at the school")
             }
@@ -208,6 +211,8 @@ impl App {
             Ask::Pupils => Request::Pupils,
             Ask::Card(pupil) => Request::Card { pupil },
             Ask::Record(pupil) => Request::Record { pupil, limit: ENTRIES },
+            Ask::Entry(entry) => Request::Entry { entry },
+            Ask::Lesson => Request::Lesson,
             Ask::Queue if !self.model.triages() => return,
             Ask::Queue => Request::Queue,
             Ask::Inbox => Request::Inbox,

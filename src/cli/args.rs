@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::findings_args::FindingsCommand;
 use super::papers_args::PapersCommand;
+use crate::domain::id::EntryId;
 use crate::domain::school_day::Day;
 
 /// SEN support plans, daily observations and the SENCO's queue, at the speed of a keyboard.
@@ -120,6 +121,17 @@ pub(super) enum Command {
     },
     /// Take your last entry back; it stays in the record, struck through
     Undo,
+    /// Put another entry in the place of one of yours; the old one stays, struck through
+    Correct {
+        /// The text is no safeguarding worry although a word in it stopped it
+        #[arg(long)]
+        not_safeguarding: bool,
+        /// The entry's id, as `observations --json` prints it
+        entry: EntryId,
+        /// The log line; without it the old one is printed and a new one read
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        line: Vec<String>,
+    },
     /// What was logged on a pupil, newest first
     Observations {
         /// Any search with one clear answer
@@ -440,6 +452,17 @@ pub(super) enum ImportCommand {
     /// A list of pupils as the school's MIS exports it
     Pupils {
         /// The CSV file
+        file: PathBuf,
+        /// utf-8, utf-16le, utf-16be or windows-1252 instead of what the file looks like
+        #[arg(long)]
+        encoding: Option<String>,
+        /// Say what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Who teaches which class when, so that a sweep starts on the class of now
+    Timetable {
+        /// The CSV file: staff, class, day, period, from, to
         file: PathBuf,
         /// utf-8, utf-16le, utf-16be or windows-1252 instead of what the file looks like
         #[arg(long)]

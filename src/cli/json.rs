@@ -93,7 +93,8 @@ pub(super) fn entry(signed: &Signed) -> Value {
     let entry = &signed.entry;
     let mut value = json!({
         "id": entry.id, "day": entry.when.day, "part": entry.when.part, "entered": entry.entered, "by": signed.by,
-        "cycle": entry.cycle, "note": entry.note, "withdrawn": entry.withdrawn.is_some(),
+        "cycle": entry.cycle, "note": entry.note, "withdrawn": entry.withdrawn.is_some(), "replaces": entry.replaces,
+        "replaced": entry.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.replaced_by.is_some()),
     });
     let Some(fields) = value.as_object_mut() else { return value };
     let mut put = |name: &str, value: Value| fields.insert(name.into(), value);

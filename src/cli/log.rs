@@ -14,11 +14,12 @@ use super::session::{self, Session};
 use super::write::{read_line, safe};
 use crate::client::ClientError;
 use crate::domain::command::{Command, NewEntry};
-use crate::domain::id::PupilId;
+use crate::domain::id::{EntryId, PupilId};
 use crate::domain::log_line::{self, Reading};
+use crate::domain::plan::Plan;
 use crate::domain::strategy::Strategy;
 use crate::proto::message::{Reply, Request};
-use crate::proto::view::{Brief, Card};
+use crate::proto::view::{Brief, Card, EntryCard};
 
 /// What `sendo log` was given.
 pub(super) struct Logged<'a> {
@@ -51,7 +52,8 @@ pub(super) fn log(common: &Common, what: &Logged) -> Result<(), Fault> {
     let line =
         if what.line.is_empty() { read_line(&format!("log for {} > ", pupil.named()))? } else { what.line.join(" ") };
     let list = strategies(&mut session)?;
-    let Ready { pupil, entries, says } = ready(&session, pupil, &card, &list, &line).map_err(Fault::Refused)?;
+    let Ready { pupil, entries, says } =
+        ready(&session, pupil, card.plan.as_ref(), &list, &line).map_err(Fault::Refused)?;
     safe(&mut session, &with_notes(&line, &entries), what.not_safeguarding)?;
     let (done, _) = session.caller.run(Command::Log { entries })?;
     let mut out = Out::new();
@@ -59,6 +61,40 @@ pub(super) fn log(common: &Common, what: &Logged) -> Result<(), Fault> {
         out.json(&json!({ "logged": done.made, "pupil": super::json::pupil(&pupil), "reading": says }), false)?;
     } else {
         out.line(format!("Logged for {}: {says}", pupil.named()))?;
+    }
+    out.flush()
+}
+
+/// One entry in the place of an earlier one.
+pub(super) fn correct(common: &Common, entry: EntryId, line: &[String], said_not: bool) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let Reply::Entry(card) = session.caller.ask(Request::Entry { entry })? else {
+        return Err(ClientError::Mixed.into());
+    };
+    let EntryCard { signed, pupil, plan } = *card;
+    let line = if line.is_empty() {
+        let calendar = session.welcome.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
+        let old = log_line::line_of(&signed.entry, plan.as_ref(), session.welcome.today, &calendar);
+        let old = old.map_or_else(String::new, |old| format!(", now \"{old}\","));
+        read_line(&format!("the entry of {}{old} is to be > ", pupil.named()))?
+    } else {
+        line.join(" ")
+    };
+    let list = strategies(&mut session)?;
+    let Ready { pupil, mut entries, says } =
+        ready(&session, pupil, plan.as_ref(), &list, &line).map_err(Fault::Refused)?;
+    let (Some(mut new), true) = (entries.pop(), entries.is_empty()) else {
+        return Err(Fault::Refused("One entry stands in the place of one. Nothing was stored.".into()));
+    };
+    new.cycle = signed.entry.cycle;
+    safe(&mut session, &with_notes(&line, std::slice::from_ref(&new)), said_not)?;
+    let (done, _) = session.caller.run(Command::Correct { entry, new })?;
+    let mut out = Out::new();
+    if common.json {
+        let pupil = super::json::pupil(&pupil);
+        out.json(&json!({ "corrected": entry, "logged": done.made, "pupil": pupil, "reading": says }), false)?;
+    } else {
+        out.line(format!("Corrected for {}: {says}. The old entry stays, struck through.", pupil.named()))?;
     }
     out.flush()
 }
@@ -142,14 +178,13 @@ fn one_of(
         Entry::Vacant(free) => free.insert(card(session, pupil.id)?),
         Entry::Occupied(known) => known.into_mut(),
     };
-    ready(session, pupil, card, list, rest).map_err(Fault::Refused)
+    ready(session, pupil, card.plan.as_ref(), list, rest).map_err(Fault::Refused)
 }
 
 /// What a line would store; `Err` is why it cannot.
-fn ready(session: &Session, pupil: Brief, card: &Card, list: &[Strategy], line: &str) -> Result<Ready, String> {
+fn ready(session: &Session, pupil: Brief, plan: Option<&Plan>, list: &[Strategy], line: &str) -> Result<Ready, String> {
     let today = session.welcome.today;
     let school = session.welcome.school.clone().unwrap_or_default();
-    let plan = card.plan.as_ref();
     let reading = log_line::read(line, plan, today, &school.calendar).at_school(line, list, &school.snippets);
     let entries = match reading {
         Reading::Entries(entries) => entries,

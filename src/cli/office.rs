@@ -37,6 +37,9 @@ pub(super) fn import(common: &Common, command: &ImportCommand) -> Result<(), Fau
         ImportCommand::Pupils { file, encoding, dry_run } => {
             (transfer::read_pupils(file, encoding.as_deref())?, *dry_run, true)
         }
+        ImportCommand::Timetable { file, encoding, dry_run } => {
+            (transfer::read_timetable(file, encoding.as_deref())?, *dry_run, true)
+        }
         ImportCommand::Plans { file, dry_run, not_safeguarding } => {
             (transfer::read_plans(file)?, *dry_run, *not_safeguarding)
         }
@@ -45,6 +48,7 @@ pub(super) fn import(common: &Common, command: &ImportCommand) -> Result<(), Fau
     if !said_not {
         safe(&session, &bundle)?;
     }
+    let whole = bundle.kind == "timetable";
     let report = bring(&mut session.caller, bundle, dry_run)?;
     let mut out = Out::new();
     if common.json {
@@ -52,7 +56,11 @@ pub(super) fn import(common: &Common, command: &ImportCommand) -> Result<(), Fau
     } else {
         say(&mut out, &report, dry_run)?;
     }
-    out.flush()
+    out.flush()?;
+    if whole && !report.problems.is_empty() {
+        return Err(Fault::Refused("A timetable comes in whole or not at all: nothing was changed.".into()));
+    }
+    Ok(())
 }
 
 /// Stops at the first free text that names a worry about a child's safety, with its file and line.

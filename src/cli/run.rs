@@ -77,6 +77,7 @@ fn run(args: Args) -> Result<(), Fault> {
             let reason = reason.as_deref();
             log::log(&common, &Logged { pupil: &pupil, line: &line, reason, not_safeguarding })
         }
+        Command::Correct { not_safeguarding, entry, line } => log::correct(&common, entry, &line, not_safeguarding),
         Command::Undo => write::undo(&common),
         Command::Observations { pupil, limit, reason } => read::observations(&common, &pupil, limit, reason.as_deref()),
         Command::Flag { urgency, parents, line, not_safeguarding, pupil, reason, note } => {

@@ -115,6 +115,7 @@ pub fn of_change(change: &Change) -> (Kind, String) {
         Change::Link { link } if link.ended => "a link, ended",
         Change::Link { .. } => "a link",
         Change::Class { .. } => "a class",
+        Change::Timetable { .. } => "a timetable",
         Change::Pupil { .. } => "name, form, needs",
         Change::Plan { plan } => {
             return (Kind::Changed, format!("plan, cycle {} version {}", plan.cycle, plan.version));
@@ -125,6 +126,7 @@ pub fn of_change(change: &Change) -> (Kind, String) {
         Change::ConcernAnswered { .. } => "a parent's concern, answered",
         Change::Profile { profile } => return (Kind::Changed, format!("profile, version {}", profile.version)),
         Change::Entry { .. } => "an entry",
+        Change::Withdrawn { replaced_by: Some(_), .. } => "an entry, corrected",
         Change::Withdrawn { .. } => "an entry, withdrawn",
         Change::Flag { .. } => "a flag",
         Change::Step { .. } => "a flag, answered",

@@ -19,6 +19,7 @@ use super::school::School;
 use super::setting::Setting;
 use super::staff::{Role, Staff};
 use super::strategy::Strategy;
+use super::timetable::Lesson;
 
 /// One change of the data. Every variant ever released stays readable.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,6 +64,13 @@ pub enum Change {
         /// All of it.
         class: Class,
     },
+    /// A person's week has these lessons and no others.
+    Timetable {
+        /// Whose.
+        staff: StaffId,
+        /// In order.
+        lessons: Vec<Lesson>,
+    },
     /// A pupil is as this says.
     Pupil {
         /// All of them.
@@ -84,6 +92,9 @@ pub enum Change {
         pupil: PupilId,
         /// Which.
         entry: EntryId,
+        /// The entry that stands in its place, where it was corrected.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replaced_by: Option<EntryId>,
     },
     /// An item was handed to the SENCO.
     Flag {
@@ -218,6 +229,7 @@ impl Change {
             | Change::Disabled { .. }
             | Change::Class { .. }
             | Change::Strategy { .. }
+            | Change::Timetable { .. }
             | Change::PointedToDsl
             | Change::WordPassed { .. } => None,
         }

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::id::{EntryId, PupilId, StaffId};
+use super::plan::Plan;
 use super::school_day::Day;
 
 /// The longest note that is taken, in bytes.
@@ -138,13 +139,16 @@ pub enum Fact {
     },
 }
 
-/// Who took an entry back, and when.
+/// Who took an entry back or put another in its place, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawn {
     /// Who.
     pub by: StaffId,
     /// UTC, RFC 3339.
     pub at: String,
+    /// The entry that stands in its place, where it was corrected and not only taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<EntryId>,
 }
 
 /// One entry of a pupil's record.
@@ -170,6 +174,9 @@ pub struct Entry {
     /// Given once it has been taken back; it then counts nowhere and is shown struck through.
     #[serde(default)]
     pub withdrawn: Option<Withdrawn>,
+    /// The earlier entry that it corrects; that one is withdrawn and stays readable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<EntryId>,
 }
 
 /// The two sorts of entries.
@@ -189,5 +196,17 @@ impl Fact {
             Fact::Observation { .. } => Kind::Observation,
             Fact::Measurement { .. } => Kind::Measurement,
         }
+    }
+}
+
+impl Entry {
+    /// The plan against which it is read and corrected: that of its own cycle, with the line that it is about as it was,
+    /// also where that has been stopped since. `stands` is the cycle's newest version.
+    pub fn plan_then(&self, stands: Option<&Plan>) -> Option<Plan> {
+        let mut plan = stands.filter(|plan| plan.cycle == self.cycle)?.clone();
+        if let Fact::Observation { number: Some(number), .. } = self.fact {
+            plan.lines.iter_mut().filter(|line| line.number == number).for_each(|line| line.stopped = false);
+        }
+        Some(plan)
     }
 }

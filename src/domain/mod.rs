@@ -10,6 +10,7 @@ pub mod school;
 pub mod setting;
 pub mod staff;
 pub mod class;
+pub mod timetable;
 pub mod need;
 pub mod upn;
 pub mod pupil;

@@ -21,6 +21,7 @@ use super::receipt::Receipt;
 use super::school::School;
 use super::staff::Staff;
 use super::strategy::{self, Strategy};
+use super::timetable::Lesson;
 use super::tried::{self, Trial};
 
 /// How many of a person's commits can be withdrawn with one key.
@@ -48,6 +49,8 @@ pub struct State {
     pub links: Map<LinkId, Arc<Link>>,
     /// Classes and groups.
     pub classes: Map<ClassId, Arc<Class>>,
+    /// The lessons of each person's week, in order, where a timetable was brought.
+    pub timetables: Map<StaffId, Arc<Vec<Lesson>>>,
     /// Pupils, leavers too.
     pub pupils: Map<PupilId, Arc<Pupil>>,
     /// Every version of every plan, oldest first.
@@ -85,15 +88,20 @@ impl State {
             Change::Disabled { staff, disabled } => self.change_person(*staff, |person| person.disabled = *disabled),
             Change::Link { link } => self.links.insert_mut(link.id, Arc::new(link.clone())),
             Change::Class { class } => self.classes.insert_mut(class.id, Arc::new(class.clone())),
+            Change::Timetable { staff, lessons } => self.timetables.insert_mut(*staff, Arc::new(lessons.clone())),
             Change::Pupil { pupil } => self.pupils.insert_mut(pupil.id, Arc::new(pupil.clone())),
             Change::Plan { plan } => self.keep_plan(plan),
             Change::Entry { entry } => {
-                self.remember(entry.by, entry.pupil, entry.id, place);
+                // One that stands again, because its correction was taken back, was not entered now.
+                let again = entry.replaces.is_some() && entry.entered != place.at;
+                if !again {
+                    self.remember(entry.by, entry.pupil, entry.id, place);
+                }
                 if let Some(trial) = Trial::of(entry) {
                     self.keep_trial(entry.pupil, trial);
                 }
             }
-            Change::Withdrawn { pupil, entry } => {
+            Change::Withdrawn { pupil, entry, .. } => {
                 self.forget(*entry, place);
                 self.drop_trial(*pupil, *entry, place);
             }
@@ -134,7 +142,7 @@ impl State {
             Change::AssessWithdrawn { entry, .. } => {
                 let entry = found.entries.iter_mut().find(|known| known.id == *entry && known.withdrawn.is_none());
                 if let (Some(entry), Some(by)) = (entry, place.by) {
-                    entry.withdrawn = Some(Withdrawn { by, at: place.at.clone() });
+                    entry.withdrawn = Some(Withdrawn { by, at: place.at.clone(), replaced_by: None });
                 }
             }
             Change::Concern { concern } => found.concerns.push(concern.clone()),
@@ -204,7 +212,11 @@ impl State {
     }
 
     fn forget(&mut self, entry: EntryId, place: &Place) {
-        let Some(by) = place.by else { return };
+        let has = |recent: &Vec<Recent>| recent.iter().any(|commit| commit.entries.iter().any(|(_, id)| *id == entry));
+        let own = place.by.filter(|by| self.recent.get(by).is_some_and(has));
+        // The SENCO corrects what others have entered.
+        let by = own.or_else(|| self.recent.iter().find(|(_, recent)| has(recent)).map(|(by, _)| *by));
+        let Some(by) = by else { return };
         let Some(mut recent) = self.recent.get(&by).cloned() else { return };
         for commit in &mut recent {
             commit.entries.retain(|(_, id)| *id != entry);

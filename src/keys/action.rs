@@ -106,6 +106,8 @@ pub enum Action {
     NudgeAll,
     /// Takes the last entry back.
     Withdraw,
+    /// Chooses an entry to be corrected.
+    Correct,
     /// Chooses a class or group.
     ClassFilter,
     /// Everything by name.

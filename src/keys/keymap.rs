@@ -7,7 +7,7 @@ use super::action::{Action, Edit};
 use super::chord::{Chord, Key};
 use super::context::Context;
 use super::places::{
-    BACK, ENDS, HELP, HOLDING, LEAVES, LOCKS, PAGES, PUPIL, ROWS_UP_DOWN, SCREENS, TEXT, TEXT_AND_SEARCH, TYPED,
+    BACK, CALLS, ENDS, HELP, HOLDING, LEAVES, LOCKS, PAGES, PUPIL, ROWS_UP_DOWN, SCREENS, TEXT, TEXT_AND_SEARCH, TYPED,
 };
 use super::row::{Row, edit};
 
@@ -298,6 +298,8 @@ const ROWS: &[Row] = &[
         .named("inbox"),
     Row::new(Action::Withdraw, PUPIL, &[ctrl('z')], "withdraw", "Take your last entry back; it stays, struck through.")
         .named("withdraw my last entry"),
+    Row::new(Action::Correct, PUPIL, &[], "correct", "Correct an entry of yours; the old one stays, struck through.")
+        .named("correct one of my entries"),
     Row::new(Action::Staff, SCREENS, &[], "staff", "Show who works here, and with whom.").named("staff"),
     Row::new(Action::Counts, SCREENS, &[], "numbers", "Show the school in numbers, without names.")
         .named("the school in numbers"),
@@ -328,7 +330,7 @@ const ROWS: &[Row] = &[
     ),
     Row::new(Action::NextField, &[At::Sweep], &[TAB], "class", "Go to the next class or group."),
     Row::new(Action::PreviousField, &[At::Sweep], &[key(Key::BackTab)], "class before", "Go to the class before."),
-    Row::new(Action::Palette, SCREENS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer(),
+    Row::new(Action::Palette, CALLS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer_in(SCREENS),
     Row::new(Action::Help, HELP, &[c('?'), key(Key::F(1))], "help", "Show the keys of this screen.")
         .footer()
         .named("help: the keys of this screen"),

@@ -40,6 +40,9 @@ pub(super) const ENDS: &[Context] =
 /// The screens; all else stands on top of one.
 pub(super) const SCREENS: &[Context] =
     &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::Readers];
+/// Where everything is called by name.
+pub(super) const CALLS: &[Context] =
+    &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::Readers, At::Sweep];
 /// The screens, and the two before them.
 pub(super) const LEAVES: &[Context] =
     &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::Readers, At::SignIn, At::Locked];

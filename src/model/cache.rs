@@ -11,8 +11,10 @@ use crate::domain::handout::Handout;
 use crate::domain::id::{FlagId, PupilId};
 use crate::domain::search::{self, Index};
 use crate::domain::strategy::Strategy;
+use crate::domain::timetable::Lesson;
 use crate::proto::view::{
-    AuditPage, Brief, Card, ClassRow, Counts, Inbox, Item, LinkRow, MyEntry, Queue, ReadBy, Record, StaffMember,
+    AuditPage, Brief, Card, ClassRow, Counts, EntryCard, Inbox, Item, LinkRow, MyEntry, Queue, ReadBy, Record,
+    StaffMember,
 };
 
 /// How many cards are kept.
@@ -34,6 +36,10 @@ pub struct Cache {
     clock: u64,
     /// The record that was opened last.
     pub record: Option<Arc<Record>>,
+    /// The lesson that the user taught when that was asked last.
+    pub lesson: Option<Lesson>,
+    /// The entry that is being corrected.
+    pub entry: Option<EntryCard>,
     /// The items for the SENCO.
     pub queue: Option<Queue>,
     /// All that waits for the user.

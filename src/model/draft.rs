@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::id::{FlagId, PupilId};
+use crate::domain::id::{EntryId, FlagId, PupilId};
 
 /// What a text was for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DraftKey {
     /// A log line on a pupil.
     Log(PupilId),
+    /// The correction of an entry of a pupil.
+    Correct(PupilId, EntryId),
     /// The note of a flag on a pupil.
     Flag(PupilId),
     /// A message on an item.
@@ -21,6 +23,8 @@ pub enum DraftKey {
     PlanDraft(PupilId),
     /// The cells of a sweep.
     Sweep,
+    /// The class that was swept last: nothing that somebody goes on with, but their own and kept the same way.
+    Swept,
 }
 
 impl DraftKey {
@@ -28,10 +32,12 @@ impl DraftKey {
     fn write(self) -> String {
         match self {
             DraftKey::Log(pupil) => format!("log {pupil}"),
+            DraftKey::Correct(pupil, entry) => format!("correct {pupil} {entry}"),
             DraftKey::Flag(pupil) => format!("flag {pupil}"),
             DraftKey::Message(flag) => format!("message {flag}"),
             DraftKey::Finding(pupil) => format!("finding {pupil}"),
             DraftKey::Sweep => "sweep".to_owned(),
+            DraftKey::Swept => "swept".to_owned(),
             DraftKey::Plan(pupil) => format!("plan {pupil}"),
             DraftKey::PlanDraft(pupil) => format!("draft {pupil}"),
         }
@@ -42,8 +48,13 @@ impl DraftKey {
         let (word, id) = kept.split_once(' ').unwrap_or((kept, ""));
         match word {
             "log" => Some(DraftKey::Log(id.parse().ok()?)),
+            "correct" => {
+                let (pupil, entry) = id.split_once(' ')?;
+                Some(DraftKey::Correct(pupil.parse().ok()?, entry.parse().ok()?))
+            }
             "flag" => Some(DraftKey::Flag(id.parse().ok()?)),
             "sweep" => Some(DraftKey::Sweep),
+            "swept" => Some(DraftKey::Swept),
             "message" => Some(DraftKey::Message(id.parse().ok()?)),
             "finding" => Some(DraftKey::Finding(id.parse().ok()?)),
             "plan" => Some(DraftKey::Plan(id.parse().ok()?)),
@@ -112,16 +123,16 @@ impl Drafts {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.texts.len()
+        self.keys().count()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.texts.is_empty()
+        self.len() == 0
     }
 
     /// What they are for.
     pub fn keys(&self) -> impl Iterator<Item = DraftKey> + '_ {
-        self.texts.keys().copied()
+        self.texts.keys().copied().filter(|key| *key != DraftKey::Swept)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::command::Command;
 use crate::domain::flag::Step;
-use crate::domain::id::{FlagId, PupilId};
+use crate::domain::id::{EntryId, FlagId, PupilId};
 use crate::keys::Action;
 use crate::proto::signin::DoorStep;
 
@@ -19,6 +19,10 @@ pub enum Ask {
     Card(PupilId),
     /// One pupil's whole record.
     Record(PupilId),
+    /// One entry, to be corrected.
+    Entry(EntryId),
+    /// The lesson that the user teaches now.
+    Lesson,
     /// The SENCO's queue.
     Queue,
     /// All that waits for the user.
@@ -54,8 +58,14 @@ pub enum Go {
     Pupil(PupilId),
     /// The log line for a pupil, with what was typed already.
     Log(PupilId, String),
+    /// The log line that corrects an entry of a pupil.
+    Correct(PupilId, EntryId),
+    /// The palette, with this typed.
+    PaletteWith(&'static str),
     /// A class as a grid: that of the pupil on the screen.
     Sweep,
+    /// This class as a grid.
+    SweepClass(String),
     /// The flag dialog for a pupil.
     Flag(PupilId),
     /// The form for a strategy of a pupil's plan.

@@ -6,17 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use super::signin::{CodeSetUp, DoorStep, Doorway, Slip};
 use super::view::{
-    AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, Inbox, LinkRow, MyEntry, Queue, ReadBy, Record, Signed,
-    StaffMember, Welcome,
+    AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, EntryCard, Inbox, LinkRow, MyEntry, Queue, ReadBy, Record,
+    Signed, StaffMember, Welcome,
 };
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::cover_sheet::CoverSheet;
 use crate::domain::entry::Kind;
 use crate::domain::handout::Handout;
-use crate::domain::id::{CommandId, PupilId, StaffId};
+use crate::domain::id::{CommandId, EntryId, PupilId, StaffId};
 use crate::domain::roster::Report;
 use crate::domain::school_day::Day;
 use crate::domain::strategy::Strategy;
+use crate::domain::timetable::Lesson;
 
 /// The version of everything below but `Hello`, whose layout is frozen.
 pub const VERSION: u32 = 1;
@@ -84,6 +85,13 @@ pub enum Request {
         #[serde(default)]
         before: Option<u64>,
     },
+    /// One entry, so that it can be corrected.
+    Entry {
+        /// Which.
+        entry: EntryId,
+    },
+    /// The lesson that the asker teaches now, by the server's clock and the school's timetable.
+    Lesson,
     /// The items for the SENCO.
     Queue,
     /// All that waits for the asker: their own items, plans to be read, parents' concerns.
@@ -234,6 +242,10 @@ pub enum Reply {
     Record(Box<Record>),
     /// To `Entries`.
     Entries(Vec<Signed>),
+    /// To `Entry`.
+    Entry(Box<EntryCard>),
+    /// To `Lesson`.
+    Lesson(Option<Lesson>),
     /// To `Queue`.
     Queue(Queue),
     /// To `Inbox`.

@@ -163,6 +163,20 @@ pub struct Signed {
     pub entry: Entry,
     /// Initials of who made it.
     pub by: String,
+    /// Initials of who took it back or corrected it; empty where it stands.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub gone_by: String,
+}
+
+/// One entry with all that correcting it needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EntryCard {
+    /// The entry.
+    pub signed: Signed,
+    /// Whose record it is in.
+    pub pupil: Brief,
+    /// The plan of the entry's cycle as the entry needs it; `None` where there was none.
+    pub plan: Option<Plan>,
 }
 
 /// All that is kept on one pupil.

@@ -88,6 +88,11 @@ pub trait Screen: View {
         None
     }
 
+    /// The pupil whom the user has chosen here by hand: their page is open, or a search found them.
+    fn chosen(&self, _model: &Model) -> Option<PupilId> {
+        None
+    }
+
     /// The pupil whose record the user has open here, as it was when they began: what others change is said.
     fn holds(&self) -> Option<PupilId> {
         None

@@ -119,6 +119,15 @@ fn decided(
     for (pupil, id) in command.entries_named(batch.state()).iter() {
         entries.extend(batch.entry(*pupil, *id).map_err(|error| refuse(&error))?);
     }
+    if let Command::Correct { .. } = command {
+        asker.may_correct(&asker.sees(batch.state()), &entries)?;
+    }
+    if let Command::Withdraw { .. } = command {
+        for earlier in entries.clone() {
+            let corrected = earlier.replaces.map(|id| batch.entry(earlier.pupil, id)).transpose();
+            entries.extend(corrected.map_err(|error| refuse(&error))?.flatten());
+        }
+    }
     let now = clock::now();
     let at = clock::rfc3339(now);
     let mut make = || ids.make();
@@ -178,6 +187,7 @@ fn note_topics(state: &State, by: Option<StaffId>, change: &Change, topics: &mut
         | Change::Assessed { .. }
         | Change::AssessWithdrawn { .. }
         | Change::Profile { .. }
+        | Change::Timetable { .. }
         | Change::Opened { .. }
         | Change::PointedToDsl => {}
     }

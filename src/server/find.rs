@@ -75,7 +75,16 @@ impl Finder {
     pub(super) fn whom(&self, state: &State, asker: &Asker, words: &str, writing: bool) -> Whom {
         let (indexes, theirs) = (self.indexes(state), Theirs::of(state, asker));
         let ask = |index: &Index<PupilId>| if writing { index.for_writing(words) } else { index.for_reading(words) };
-        let whole = ask(&indexes.whole);
+        let whole = match ask(&indexes.whole) {
+            near @ (Resolved::Near(_) | Resolved::None) if writing => {
+                match indexes.plain.by_initials(words, |id| theirs.holds(id)).as_slice() {
+                    [] => near,
+                    [id] => Resolved::One(*id),
+                    several => Resolved::Several(several.to_vec()),
+                }
+            }
+            found => found,
+        };
         let named = |keys: Vec<PupilId>| theirs.briefs(keys.into_iter());
         let all_theirs = match &whole {
             Resolved::One(id) => theirs.holds(*id),

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::clock;
 use crate::domain::command::{Command, Refusal, RefusalKind};
+use crate::domain::entry::Entry;
 use crate::domain::flag::Step;
 use crate::domain::id::{FlagId, PupilId};
 use crate::domain::rights::{Act, Verdict, Who, may};
@@ -105,6 +106,19 @@ impl Asker {
         state.flags.get(&flag).is_some_and(|flag| Some(flag.by) == self.who.person())
     }
 
+    /// Refuses unless these entries are theirs, or they are the SENCO and may act as one now.
+    pub(super) fn may_correct(&self, state: &State, entries: &[Entry]) -> Result<(), Refusal> {
+        let own = entries.iter().all(|entry| Some(entry.by) == self.who.person());
+        if own || self.may(state, Act::Triage, None).is_ok() {
+            return Ok(());
+        }
+        let waits = self.withheld.map_or_else(String::new, |withheld| format!(" {}", withheld.sentence()));
+        Err(Refusal::new(
+            RefusalKind::NotAllowed,
+            format!("Only whoever made an entry and the SENCO correct it. Nothing was changed.{waits}"),
+        ))
+    }
+
     /// Refuses unless they may do all that the command wants.
     pub(super) fn may_command(&self, state: &State, command: &Command) -> Result<(), Refusal> {
         match command {
@@ -123,6 +137,8 @@ impl Asker {
             }
             // Whoever made an entry takes it back, also when they no longer work with the pupil: `decide` sees to it.
             Command::Withdraw { .. } => self.may(state, Act::Log, None),
+            // What stands in its place is logged; whose it may be, `may_correct` and `decide` see to.
+            Command::Correct { new, .. } => self.may(state, Act::Log, Some(new.pupil)),
             Command::RaiseFlag { flag } => {
                 self.may(state, Act::Flag, Some(flag.pupil))?;
                 // Naming a line of the plan takes knowing it.

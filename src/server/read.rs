@@ -15,16 +15,17 @@ use crate::clock;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::cover_sheet::{self, PointKind};
 use crate::domain::entry::{Entry, Fact, Kind, Outcome};
-use crate::domain::id::PupilId;
+use crate::domain::id::{EntryId, PupilId};
 use crate::domain::plan::{Line, Plan};
 use crate::domain::pupil::Pupil;
 use crate::domain::receipt::changed_lines;
 use crate::domain::rights::Act;
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::state::State;
+use crate::domain::timetable;
 use crate::domain::tried;
 use crate::proto::message::{Checked, Reply, Request};
-use crate::proto::view::{Card, Marks, ReadMark, Record, Series, Signed};
+use crate::proto::view::{Card, EntryCard, Marks, ReadMark, Record, Series, Signed};
 use crate::store::{Kept, Store, Sum, Texts};
 
 /// How many of the newest observations the marks beside the list are made from.
@@ -51,10 +52,10 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
             asker.may(state, Act::Read, Some(pupil))?;
             Ok(Reply::Entries(entries(store, state, pupil, sort, limit, before)?))
         }
+        Request::Entry { entry } => Ok(Reply::Entry(Box::new(entry_card(store, state, asker, entry)?))),
         Request::ReadBy { pupil } => Ok(Reply::ReadBy(readers::read_by(state, asker, pupil)?)),
         Request::Concerns => {
-            asker.may(state, Act::Flag, None)?;
-            Ok(Reply::Concerns(findings::concerns(state, asker)))
+            asker.may(state, Act::Flag, None).map(|()| Reply::Concerns(findings::concerns(state, asker)))
         }
         Request::Pupils | Request::Briefs { .. } | Request::Strategies => names(state, asker, &request),
         Request::Queue => {
@@ -66,6 +67,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
             Ok(Reply::Inbox(inbox::inbox(store, state, asker)?))
         }
         Request::Staff | Request::Links | Request::Classes | Request::Counts => people::answer(state, asker, &request),
+        Request::Lesson => lesson(state, asker),
         Request::Mine => {
             asker.may(state, Act::Log, None)?;
             Ok(Reply::Mine(list::mine(store, state, asker)?))
@@ -96,6 +98,14 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
     }
 }
 
+/// The lesson that the asker teaches now.
+fn lesson(state: &State, asker: &Asker) -> Result<Reply, Refusal> {
+    asker.may(state, Act::Log, None)?;
+    let lessons = asker.who.person().and_then(|id| state.timetables.get(&id));
+    let (weekday, time) = clock::local(clock::now());
+    Ok(Reply::Lesson(lessons.and_then(|lessons| timetable::now(lessons, weekday, time)).cloned()))
+}
+
 /// What everybody at the school may know.
 fn names(state: &State, asker: &Asker, request: &Request) -> Result<Reply, Refusal> {
     asker.may(state, Act::Names, None)?;
@@ -116,11 +126,27 @@ pub(super) fn entries(
     before: Option<u64>,
 ) -> Result<Vec<Signed>, Refusal> {
     let found = store.entries(pupil, sort, limit.min(MOST), before).map_err(|error| refuse(&error))?;
-    let sign = |(seq, entry): (u64, Entry)| {
-        let by = state.staff.get(&entry.by).map_or_else(String::new, |staff| staff.initials.clone());
-        Signed { seq, entry, by }
-    };
-    Ok(found.into_iter().map(sign).collect())
+    Ok(found.into_iter().map(|(seq, entry)| signed(state, seq, entry)).collect())
+}
+
+fn signed(state: &State, seq: u64, entry: Entry) -> Signed {
+    let initials = |id| state.staff.get(&id).map_or_else(String::new, |staff| staff.initials.clone());
+    let gone_by = entry.withdrawn.as_ref().map_or_else(String::new, |withdrawn| initials(withdrawn.by));
+    Signed { seq, by: initials(entry.by), gone_by, entry }
+}
+
+/// One entry and the plan of its cycle. Whoever may not read the pupil's record does not hear whose entry it is.
+fn entry_card(store: &Store, state: &State, asker: &Asker, id: EntryId) -> Result<EntryCard, Refusal> {
+    let none = || Refusal::not_found("There is no such entry here.");
+    let (seq, entry) = store.entry_by_id(id).map_err(|error| refuse(&error))?.ok_or_else(none)?;
+    let pupil = state.pupils.get(&entry.pupil).ok_or_else(none)?;
+    asker.may(state, Act::Read, Some(pupil.id))?;
+    let plan = entry.plan_then(state.stands(pupil.id, entry.cycle).map(AsRef::as_ref));
+    Ok(EntryCard {
+        pupil: list::brief(state, pupil, true, list::open_flags(state, pupil.id)),
+        plan: plan.map(|plan| told(state, asker, &plan)),
+        signed: signed(state, seq, entry),
+    })
 }
 
 fn record(store: &Store, state: &State, asker: &Asker, pupil: PupilId, limit: usize) -> Result<Record, Refusal> {

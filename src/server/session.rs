@@ -248,6 +248,7 @@ impl Session {
                 let opens = opens(&other);
                 let asker = self.asker.as_ref().ok_or_else(say_hello)?;
                 let reply = read::answer(&self.shared.store, &state, asker, other)?;
+                let opens = opens.or(if let Reply::Entry(card) = &reply { Some(card.pupil.id) } else { None });
                 if let Some(pupil) = opens {
                     self.note_opened(pupil);
                 }

@@ -31,9 +31,12 @@ pub(super) fn touches(state: &State, asker: &Asker, id: PupilId, entries: &[(u64
     newest.sort_by(|(a, _), (b, _)| b.cmp(a));
     for (_, entry) in newest.into_iter().take(NEWEST) {
         let words = list::words(entry);
-        found.push(match &entry.withdrawn {
-            Some(Withdrawn { by, at }) => touch(*by, at, format!("withdrew {words}")),
-            None => touch(entry.by, &entry.entered, format!("logged {words}")),
+        found.extend(match &entry.withdrawn {
+            // The correction says it.
+            Some(Withdrawn { replaced_by: Some(_), .. }) => None,
+            Some(Withdrawn { by, at, .. }) => Some(touch(*by, at, format!("withdrew {words}"))),
+            None if entry.replaces.is_some() => Some(touch(entry.by, &entry.entered, format!("corrected to {words}"))),
+            None => Some(touch(entry.by, &entry.entered, format!("logged {words}"))),
         });
     }
     for flag in state.flags_of(id).filter(|flag| sees(state, asker, flag)) {

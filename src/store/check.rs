@@ -158,7 +158,9 @@ impl Check {
         if let Some(change) = change {
             match &change {
                 Change::Entry { entry } => self.entry(trees, head, entry)?,
-                Change::Withdrawn { entry, .. } => self.withdrawal(trees, head, *entry)?,
+                Change::Withdrawn { entry, replaced_by, .. } => {
+                    self.withdrawal(trees, *entry, record::withdrawn(head, *replaced_by), head.seq)?;
+                }
                 _ => {}
             }
             self.state.apply(&change, &head.place());
@@ -196,8 +198,7 @@ impl Check {
     }
 
     /// The first withdrawal of an entry stands.
-    fn withdrawal(&mut self, trees: &dyn Trees, head: &Head, id: EntryId) -> Answer<()> {
-        let said = record::withdrawn(head);
+    fn withdrawal(&mut self, trees: &dyn Trees, id: EntryId, said: Option<Withdrawn>, seq: u64) -> Answer<()> {
         let claimed = self.claimed.remove(&id);
         let stands = match (&claimed, said) {
             (Some(claimed), Some(said)) => *claimed == said,
@@ -209,7 +210,7 @@ impl Check {
             },
         };
         if !stands {
-            self.differ(format!("the withdrawal in line {}", head.seq));
+            self.differ(format!("the withdrawal in line {seq}"));
         }
         Ok(())
     }

@@ -94,6 +94,14 @@ impl Store {
         Ok(found.filter(|entry| entry.pupil == pupil))
     }
 
+    /// One entry by its id alone, with its place.
+    pub fn entry_by_id(&self, id: EntryId) -> Result<Option<(u64, Entry)>, StoreError> {
+        self.ask(|trees| {
+            let Some(place) = trees.get(&record::key(record::ENTRY, id.0))? else { return Ok(None) };
+            Ok(record::get::<Entry>(trees, &place)?.map(|entry| (record::seq_of(&place), entry)))
+        })
+    }
+
     /// What writers have typed and not sent.
     pub fn drafts(&self) -> &Drafts {
         &self.drafts

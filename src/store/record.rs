@@ -23,6 +23,7 @@ use crate::domain::plan::Plan;
 use crate::domain::pupil::Pupil;
 use crate::domain::state::State;
 use crate::domain::strategy::Strategy;
+use crate::domain::timetable::Lesson;
 use crate::domain::tried::Trial;
 
 const SCHOOL: u8 = b's';
@@ -39,6 +40,7 @@ const FINDINGS: u8 = b'x';
 const NUDGE: u8 = b'g';
 const STRATEGY: u8 = b'y';
 const TRIED: u8 = b'h';
+const TIMETABLE: u8 = b'b';
 /// Observations, by pupil and number of line.
 pub(super) const OBSERVATION: u8 = b'o';
 /// Measurements, likewise.
@@ -154,6 +156,9 @@ pub(super) fn state(trees: &dyn Trees) -> Answer<State> {
     all(trees, STRATEGY, |(code, strategy): (_, Strategy)| state.listed.insert_mut(code, Arc::new(strategy)))?;
     all(trees, TRIED, |(whose, trials)| state.tried.insert_mut(whose, trials))?;
     all(trees, CLASS, |class: crate::domain::class::Class| state.classes.insert_mut(class.id, Arc::new(class)))?;
+    all(trees, TIMETABLE, |(person, lessons): (StaffId, Vec<Lesson>)| {
+        state.timetables.insert_mut(person, Arc::new(lessons));
+    })?;
     all(trees, PUPIL, |pupil: Pupil| state.pupils.insert_mut(pupil.id, Arc::new(pupil)))?;
     all(trees, FLAG, |flag: Flag| state.flags.insert_mut(flag.id, Arc::new(flag)))?;
     all(trees, RECENT, |(person, recent)| state.recent.insert_mut(person, recent))?;
@@ -182,6 +187,7 @@ enum Touched {
     Staff(StaffId),
     Link(LinkId),
     Class(ClassId),
+    Timetable(StaffId),
     Pupil(PupilId),
     Flag(FlagId),
     Recent(StaffId),
@@ -232,6 +238,7 @@ impl Ahead {
             Change::Roles { staff, .. } | Change::Disabled { staff, .. } => Touched::Staff(*staff),
             Change::Link { link } => Touched::Link(link.id),
             Change::Class { class } => Touched::Class(class.id),
+            Change::Timetable { staff, .. } => Touched::Timetable(*staff),
             Change::Pupil { pupil } => Touched::Pupil(pupil.id),
             Change::Flag { flag } => Touched::Flag(flag.id),
             Change::Step { flag, .. } | Change::Seen { flag, .. } => Touched::Flag(*flag),
@@ -247,13 +254,14 @@ impl Ahead {
                 self.touched.extend(Trial::of(entry).map(|_| Touched::Tried(entry.pupil)));
                 Touched::Recent(entry.by)
             }
-            Change::Withdrawn { entry, pupil } => {
+            Change::Withdrawn { entry, pupil, replaced_by } => {
                 // The first one stands. Only people withdraw; the owner without a person has no entries.
                 if let Some((place, mut entry)) = self.entry(trees, *entry)?
-                    && let Some(withdrawn) = withdrawn(head)
+                    && let Some(withdrawn) = withdrawn(head, *replaced_by)
                     && entry.withdrawn.is_none()
                 {
                     entry.withdrawn = Some(withdrawn);
+                    self.touched.insert(Touched::Recent(entry.by));
                     self.writes.insert(place, put(&entry)?);
                 }
                 let Some(by) = head.by else { return Ok(()) };
@@ -315,8 +323,8 @@ impl Ahead {
 }
 
 /// What a line that withdraws something says of who and when.
-pub(super) fn withdrawn(head: &Head) -> Option<Withdrawn> {
-    head.by.map(|by| Withdrawn { by, at: head.at.clone() })
+pub(super) fn withdrawn(head: &Head, replaced_by: Option<EntryId>) -> Option<Withdrawn> {
+    head.by.map(|by| Withdrawn { by, at: head.at.clone(), replaced_by })
 }
 
 fn record(state: &State, touched: &Touched) -> Answer<Option<(Key, Vec<u8>)>> {
@@ -328,6 +336,9 @@ fn record(state: &State, touched: &Touched) -> Answer<Option<(Key, Vec<u8>)>> {
         Touched::Staff(id) => pair(key(STAFF, id.0), state.staff.get(id)),
         Touched::Link(id) => pair(key(LINK, id.0), state.links.get(id)),
         Touched::Class(id) => pair(key(CLASS, id.0), state.classes.get(id)),
+        Touched::Timetable(id) => {
+            pair(key(TIMETABLE, id.0), state.timetables.get(id).map(|lessons| (id, &**lessons)).as_ref())
+        }
         Touched::Pupil(id) => pair(key(PUPIL, id.0), state.pupils.get(id)),
         Touched::Flag(id) => pair(key(FLAG, id.0), state.flags.get(id)),
         Touched::Recent(id) => pair(key(RECENT, id.0), state.recent.get(id).map(|recent| (id, recent)).as_ref()),

@@ -12,6 +12,7 @@ mod table;
 mod mis_columns;
 mod mis_csv;
 mod plans_json;
+mod timetable;
 
 mod roster;
 mod roster_people;
@@ -29,3 +30,4 @@ pub use plans_json::read_plans;
 pub use roster::read_oneroster;
 pub use shift::shift;
 pub use source::Source;
+pub use timetable::read_timetable;

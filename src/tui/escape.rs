@@ -71,6 +71,8 @@ fn read(text: &str) -> Option<Piece> {
     let mut characters = text.chars();
     match (characters.next()?, characters.next()) {
         ('[' | 'O', None) | ('[', Some('[')) if text.len() < 3 => more(),
+        // rxvt's arrows with Ctrl.
+        ('O', Some(last @ 'a'..='d')) => letter(last.to_ascii_uppercase()).map(|key| Piece::Key(Chord::ctrl(key))),
         ('O', Some(last)) => letter(last).map(|key| Piece::Key(Chord::plain(key))),
         // The Linux console's F1 to F5.
         ('[', Some('[')) => Some(match characters.next()? {

@@ -37,6 +37,8 @@ pub enum Input {
 /// Makes inputs of events.
 #[derive(Default)]
 pub(super) struct Reader {
+    /// Whether the terminal is a Linux console.
+    console: bool,
     held: Option<Held>,
     after_enter: bool,
     more: bool,
@@ -44,6 +46,12 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// For the terminal that the process has.
+    pub(super) fn new() -> Reader {
+        let term = std::env::var("TERM").unwrap_or_default();
+        Reader { console: term == "linux" || term.starts_with("linux-"), ..Reader::default() }
+    }
+
     /// Takes all that the terminal has sent. It does not wait.
     pub(super) fn take_all(&mut self) -> io::Result<Vec<Input>> {
         self.more = true;
@@ -100,8 +108,13 @@ impl Reader {
             return;
         }
         let chord = if line_feed { Chord::plain(Key::Enter) } else { chord };
-        // Esc and a letter that arrived in one packet look like Alt and the letter, and Alt is never bound.
-        if let (true, Key::Char(_)) = (chord.alt, chord.key) {
+        // The Linux console sends Esc and Tab for Shift-Tab.
+        if chord.alt && chord.key == Key::Tab && self.console {
+            self.chord(Chord::plain(Key::BackTab));
+            return;
+        }
+        // Esc and a key that arrived in one packet look like Alt and the key, and Alt is never bound.
+        if let (true, Key::Char(_) | Key::Enter | Key::Tab | Key::Backspace) = (chord.alt, chord.key) {
             self.chord(Chord::plain(Key::Esc));
             self.chord(Chord { alt: false, ..chord });
         } else {

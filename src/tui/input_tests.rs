@@ -13,6 +13,8 @@ fn check(reads: &[&str], expected: &[&str]) {
             "\n" => reader.take(Event::Key(KeyEvent::new(KeyCode::Char('j'), KeyModifiers::CONTROL))),
             "^h" => reader.take(Event::Key(KeyEvent::new(KeyCode::Char('h'), KeyModifiers::CONTROL))),
             "Alt-q" => reader.take(Event::Key(KeyEvent::new(KeyCode::Char('q'), KeyModifiers::ALT))),
+            "Alt-Enter" => reader.take(Event::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::ALT))),
+            "Alt-Tab" => reader.take(Event::Key(KeyEvent::new(KeyCode::Tab, KeyModifiers::ALT))),
             "Up" => reader.take(key(KeyCode::Up)),
             typed => typed.chars().for_each(|character| reader.take(key(KeyCode::Char(character)))),
         }
@@ -44,6 +46,7 @@ fn split_keys_are_joined() {
     check(&["Esc", "[Z"], &["Shift-Tab"]);
     check(&["Esc", "[[A"], &["F1"]);
     check(&["Esc", "[24~"], &["F12"]);
+    check(&["Esc", "Od"], &["Ctrl-Left"]);
     check(&["Esc", "[99~", "a"], &["a"]);
     check(&["Esc", "[999999~", "a"], &["a"]);
 }
@@ -55,6 +58,8 @@ fn an_esc_is_an_esc() {
     check(&["Esc", "Esc"], &["Esc", "Esc"]);
     check(&["Esc", "q"], &["Esc", "q"]);
     check(&["Alt-q"], &["Esc", "q"]);
+    check(&["Alt-Enter"], &["Esc", "Enter"]);
+    check(&["Alt-Tab"], &["Esc", "Tab"]);
     check(&["Esc", "[", "é"], &["Esc", "[", "é"]);
     check(&["Esc", "[", "Up"], &["Esc", "[", "Up"]);
     check(

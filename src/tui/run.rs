@@ -64,7 +64,7 @@ pub fn run<P: Program>(program: &mut P, outbox: &Outbox<P::Msg>, inbox: &Inbox<P
     // The theme alone decides on colours.
     style::force_color_output(true);
     let running = Running::start(outbox, program.last_wish())?;
-    let stage = Stage { terminal: new_terminal()?, reader: Reader::default(), held_until: None, inbox };
+    let stage = Stage { terminal: new_terminal()?, reader: Reader::new(), held_until: None, inbox };
     // Whatever fails on a terminal that is gone fails because it is gone: reading, drawing, asking for its size.
     let ending = stage.run(program).or_else(|error| if hangup::is_gone() { Ok(Ending::Hangup) } else { Err(error) });
     drop(running);

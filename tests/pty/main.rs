@@ -228,3 +228,140 @@ fn idle_is_idle() {
     assert_eq!(terminal.bytes().len(), bytes, "output while idle");
     assert_eq!(terminal.wakeups(), wakeups, "wake-ups while idle");
 }
+
+/// What the keys that sendo binds are on the wire, terminal by terminal, where that is not the same everywhere.
+const WIRES: &[(&str, &[(&str, &str)])] = &[
+    (
+        "xterm",
+        &[
+            ("\x1b[H", "Home"),
+            ("\x1b[F", "End"),
+            ("\x1bOH", "Home"),
+            ("\x1bOF", "End"),
+            ("\x1bOP", "F1"),
+            ("\x1b[19~", "F8"),
+            ("\x1b[1;5D", "Ctrl-Left"),
+            ("\x1b[1;5C", "Ctrl-Right"),
+            ("\x1b[Z", "Shift-Tab"),
+            ("\x7f", "Backspace"),
+            ("\x1b[3~", "Del"),
+            ("\x1b[5~", "PgUp"),
+            ("\x1b[6~", "PgDn"),
+            ("\x1bOA", "Up"),
+        ],
+    ),
+    (
+        "putty-256color",
+        &[
+            ("\x1b[1~", "Home"),
+            ("\x1b[4~", "End"),
+            ("\x1b[11~", "F1"),
+            ("\x1b[12~", "F2"),
+            ("\x1b[15~", "F5"),
+            // Ctrl and an arrow are what an arrow is elsewhere: by a character, then, not by a word.
+            ("\x1b[19~", "F8"),
+            ("\x1bOD", "Left"),
+            ("\x1bOC", "Right"),
+            ("\x1b[Z", "Shift-Tab"),
+            ("\x08", "Backspace"),
+            ("\x7f", "Backspace"),
+            ("\x1b[3~", "Del"),
+            ("\x1b[5~", "PgUp"),
+            ("\x1b[6~", "PgDn"),
+            ("\x1b[A", "Up"),
+        ],
+    ),
+    (
+        "tmux-256color",
+        &[
+            ("\x1b[1~", "Home"),
+            ("\x1b[4~", "End"),
+            ("\x1bOP", "F1"),
+            ("\x1b[19~", "F8"),
+            ("\x1b[1;5D", "Ctrl-Left"),
+            ("\x1b[Z", "Shift-Tab"),
+            ("\x7f", "Backspace"),
+            ("\x1b[3~", "Del"),
+            ("\x1bOB", "Down"),
+        ],
+    ),
+    (
+        "screen",
+        &[
+            ("\x1b[1~", "Home"),
+            ("\x1b[4~", "End"),
+            ("\x1bOP", "F1"),
+            ("\x1b[19~", "F8"),
+            ("\x1b[1;5C", "Ctrl-Right"),
+            ("\x1b[Z", "Shift-Tab"),
+            ("\x7f", "Backspace"),
+            ("\x1b[3~", "Del"),
+            ("\x1bOA", "Up"),
+            ("\x1b[6~", "PgDn"),
+        ],
+    ),
+    (
+        "linux",
+        &[
+            ("\x1b[1~", "Home"),
+            ("\x1b[4~", "End"),
+            ("\x1b[[A", "F1"),
+            ("\x1b[[E", "F5"),
+            ("\x1b[19~", "F8"),
+            ("\x1b\t", "Shift-Tab"),
+            ("\x7f", "Backspace"),
+            ("\x1b[3~", "Del"),
+            ("\x1b[5~", "PgUp"),
+            ("\x1b[B", "Down"),
+        ],
+    ),
+    (
+        "rxvt-unicode-256color",
+        &[
+            ("\x1b[7~", "Home"),
+            ("\x1b[8~", "End"),
+            ("\x1b[11~", "F1"),
+            ("\x1b[19~", "F8"),
+            ("\x1b[Z", "Shift-Tab"),
+            ("\x7f", "Backspace"),
+            ("\x1b[3~", "Del"),
+            ("\x1b[5~", "PgUp"),
+            ("\x1b[D", "Left"),
+        ],
+    ),
+];
+
+#[test]
+fn the_keys_of_every_terminal_arrive() {
+    for (term, keys) in WIRES {
+        let mut terminal = UnderTest::start(&[("TERM", term)]);
+        for (bytes, name) in *keys {
+            terminal.send("x");
+            terminal.wait_text("key x ");
+            terminal.send(bytes);
+            terminal.wait("an answer", |screen| !screen.contents().contains("key x "));
+            let came = terminal.screen(|screen| screen.contents().contains(&format!("key {name} ")));
+            assert!(came, "{term}: {bytes:?} is not {name}:\n{}", terminal.screen(vt100::Screen::contents));
+        }
+        // What every terminal sends alike: Ctrl with a letter. It is never XON, XOFF or a signal here.
+        for letter in b'a'..=b'z' {
+            let wanted = match letter {
+                b'h' => "key Backspace ".to_owned(),
+                b'i' => "key Tab ".to_owned(),
+                b'j' | b'm' => "key Enter ".to_owned(),
+                _ => format!("key ^{} ", char::from(letter).to_ascii_uppercase()),
+            };
+            terminal.send("x");
+            terminal.wait_text("key x ");
+            terminal.send(std::str::from_utf8(&[letter - b'a' + 1]).unwrap());
+            terminal.wait_text(&wanted);
+        }
+        // A number pad types what is on it.
+        for sign in "0123456789*/+-.".chars() {
+            terminal.send("x");
+            terminal.wait_text("key x ");
+            terminal.send(&sign.to_string());
+            terminal.wait_text(&format!("key {sign} "));
+        }
+    }
+}

@@ -66,6 +66,7 @@ pub fn observation(number: u64, pupil: u64, by: u64, note: &str) -> Entry {
         by: staff_id(by),
         entered: AT.into(),
         withdrawn: None,
+        replaces: None,
     }
 }
 

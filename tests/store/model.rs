@@ -101,7 +101,7 @@ impl Model {
             }
             Wish::Measurement(of, value) => entry(measurement(self.made, *of, 1, *value)),
             Wish::Withdraw(which) => match self.entries.values().nth(*which) {
-                Some(entry) => Change::Withdrawn { pupil: entry.pupil, entry: entry.id },
+                Some(entry) => Change::Withdrawn { pupil: entry.pupil, entry: entry.id, replaced_by: None },
                 None => Change::PointedToDsl,
             },
             Wish::Pupil(number, name) => pupil(*number, name),
@@ -130,10 +130,10 @@ impl Model {
             self.state.apply(change, &place);
             match change {
                 Change::Entry { entry } => drop(self.entries.insert(self.seq, entry.clone())),
-                Change::Withdrawn { entry, .. } => {
+                Change::Withdrawn { entry, replaced_by, .. } => {
                     let by = commit.by.unwrap();
                     let found = self.entries.values_mut().find(|kept| kept.id == *entry).unwrap();
-                    found.withdrawn.get_or_insert(Withdrawn { by, at: commit.at.clone() });
+                    found.withdrawn.get_or_insert(Withdrawn { by, at: commit.at.clone(), replaced_by: *replaced_by });
                 }
                 _ => {}
             }
@@ -200,7 +200,7 @@ fn run(deeds: &[Deed]) {
                     assert_eq!(*batch.state(), model.state);
                     for change in &commit.changes {
                         if let Change::Entry { entry: Entry { id, pupil, .. } }
-                        | Change::Withdrawn { entry: id, pupil } = change
+                        | Change::Withdrawn { entry: id, pupil, .. } = change
                         {
                             assert_eq!(batch.entry(*pupil, *id).unwrap().as_ref(), model.entry(*id));
                         }

@@ -80,6 +80,22 @@ pub const JOBS: &[Job] = &[
         ..job("nudge all who have not read the plan", "the pupil's page", ":who has<Enter>a", 10)
     },
     Job { before: "oka1<Enter>", done: &["Withdrawn"], ..job("take the last entry back", "home", "<^Z>", 1) },
+    Job {
+        before: "oka1<Enter>",
+        done: &["Corrected, ^Z withdraws: Amara Okafor 4B"],
+        ..job("correct the last entry: it did not work", "home", ":corr<Enter><Enter><Backspace>-<Enter>", 10)
+    },
+    Job {
+        login: SENCO,
+        done: &["Amara Okafor   4B   K", "cycle 3"],
+        ..job("go to a pupil's page", "the queue", ":oka<Enter>", 5)
+    },
+    Job {
+        login: "v.chandra",
+        before: "<^G>",
+        done: &["sweep 4A"],
+        ..job("sweep another class, by its name", "the grid of a class", ":4a<Enter>", 4)
+    },
     Job { done: &["everybody's PIN"], ..job("hand over to somebody else, up to their PIN", "home", ":swi<Enter>", 5) },
 ];
 

@@ -1,7 +1,8 @@
 //! What becomes of a command, given the state: changes, or a refusal in words. Rights come first, in the server.
 
 use super::check::{pupil, short};
-use super::entries::{log, withdraw};
+use super::correct::{correct, withdraw};
+use super::entries::log;
 use super::items::{raise, see_answers, take_step};
 use super::office::{add_staff, init, set_roles};
 use super::plan_life::{move_plan, start_plan, write_plan};
@@ -40,7 +41,8 @@ pub fn decide(state: &State, command: &Command, given: &mut Given) -> Decided {
             Ok(Decision { changes, report: Some(report) })
         }
         Command::Log { entries } => log(state, given, entries),
-        Command::Withdraw { entries } => withdraw(given, entries),
+        Command::Withdraw { entries } => withdraw(state, given, entries),
+        Command::Correct { entry, new } => correct(state, given, *entry, new),
         Command::RaiseFlag { flag } => raise(state, given, flag),
         Command::TakeStep { flag, revision, step, message } => take_step(state, given, *flag, *revision, step, message),
         Command::SeeAnswers { flag, steps } => see_answers(state, given, *flag, *steps),

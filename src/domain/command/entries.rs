@@ -1,13 +1,13 @@
-//! Decides what becomes of entries: added on the plan in force, taken back by whoever made them.
+//! Decides what becomes of new entries: they are added on the plan in force.
 
 use super::check::{note, person, pupil, short};
 use super::decide::Decided;
 use super::{Given, NewEntry, Refusal, RefusalKind};
 use crate::domain::change::Change;
-use crate::domain::entry::{Entry, Fact};
-use crate::domain::id::{EntryId, PupilId};
+use crate::domain::entry::{Entry, Fact, When};
 use crate::domain::plan::Plan;
 use crate::domain::pupil::Pupil;
+use crate::domain::school_day::Day;
 use crate::domain::state::State;
 
 pub(super) fn log(state: &State, given: &mut Given, entries: &[NewEntry]) -> Decided {
@@ -31,10 +31,7 @@ pub(super) fn log(state: &State, given: &mut Given, entries: &[NewEntry]) -> Dec
             ));
         }
         let fact = on_the_plan(state, &new.fact, plan, pupil)?;
-        let when = new.when.clone().unwrap_or(crate::domain::entry::When { day: given.today, part: None });
-        if when.day > given.today {
-            return Err(Refusal::invalid(format!("{} has not been yet. Nothing was stored.", when.day)));
-        }
+        let when = happened(new, given.today)?;
         changes.push(Change::Entry {
             entry: Entry {
                 id: given.ids.next().into(),
@@ -46,15 +43,25 @@ pub(super) fn log(state: &State, given: &mut Given, entries: &[NewEntry]) -> Dec
                 by,
                 entered: given.at.to_owned(),
                 withdrawn: None,
+                replaces: None,
             },
         });
     }
     Ok(changes.into())
 }
 
+/// When it happened: no day to come.
+pub(super) fn happened(new: &NewEntry, today: Day) -> Result<When, Refusal> {
+    let when = new.when.clone().unwrap_or(When { day: today, part: None });
+    if when.day > today {
+        return Err(Refusal::invalid(format!("{} has not been yet. Nothing was stored.", when.day)));
+    }
+    Ok(when)
+}
+
 /// A fact as the plan has it: the line's own code and the outcomes that it serves, the outcome's own letter; what is not
 /// on the plan has its code from the school's list, retired or not.
-fn on_the_plan(state: &State, fact: &Fact, plan: Option<&Plan>, pupil: &Pupil) -> Result<Fact, Refusal> {
+pub(super) fn on_the_plan(state: &State, fact: &Fact, plan: Option<&Plan>, pupil: &Pupil) -> Result<Fact, Refusal> {
     let missing =
         |what: String| Refusal::invalid(format!("{}'s plan has no {what}. Nothing was stored.", pupil.name.full()));
     let mut fact = fact.clone();
@@ -93,27 +100,4 @@ fn in_a_day(minutes: Option<u16>) -> Result<(), Refusal> {
         Some(minutes) if minutes > 24 * 60 => Err(Refusal::invalid("A day has 1440 minutes. Nothing was stored.")),
         _ => Ok(()),
     }
-}
-
-pub(super) fn withdraw(given: &Given, wanted: &[(PupilId, EntryId)]) -> Decided {
-    if wanted.is_empty() {
-        return Err(Refusal::not_found("There is nothing of yours to withdraw."));
-    }
-    let by = person(given.who)?;
-    let mut changes = Vec::with_capacity(wanted.len());
-    for (pupil, id) in wanted {
-        let entry = given.entries.iter().find(|entry| entry.id == *id && entry.pupil == *pupil);
-        let entry = entry.ok_or_else(|| Refusal::not_found("That entry is not here. Nothing was changed."))?;
-        if entry.by != by {
-            return Err(Refusal::new(
-                RefusalKind::NotAllowed,
-                "Only whoever made an entry withdraws it. Nothing was changed.",
-            ));
-        }
-        if entry.withdrawn.is_some() {
-            return Err(Refusal::invalid("That entry is withdrawn already."));
-        }
-        changes.push(Change::Withdrawn { pupil: *pupil, entry: *id });
-    }
-    Ok(changes.into())
 }

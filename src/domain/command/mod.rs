@@ -2,6 +2,7 @@
 //! the time, new ids and the entries that a command names are given.
 
 mod check;
+mod correct;
 mod decide;
 mod entries;
 mod findings;

@@ -203,6 +203,13 @@ pub enum Command {
         /// Which, each with its pupil.
         entries: Vec<(PupilId, EntryId)>,
     },
+    /// Put another entry in the place of an earlier one, which stays readable.
+    Correct {
+        /// The earlier one.
+        entry: EntryId,
+        /// What stands in its place, on the plan of its own cycle.
+        new: NewEntry,
+    },
     /// Hand an item to the SENCO.
     RaiseFlag {
         /// What.
@@ -367,7 +374,7 @@ pub struct Given<'a> {
     pub today: Day,
     /// New ids.
     pub ids: &'a mut dyn Ids,
-    /// The entries that the command names, as they stand, withdrawn or not.
+    /// The entries that the command names, and those that they correct, as they stand, withdrawn or not.
     pub entries: &'a [Entry],
 }
 
@@ -392,6 +399,7 @@ impl Command {
     pub fn entries_named(&self, state: &State) -> Cow<'_, [(PupilId, EntryId)]> {
         match self {
             Command::Withdraw { entries } => Cow::Borrowed(entries),
+            Command::Correct { entry, new } => Cow::Owned(vec![(new.pupil, *entry)]),
             Command::Import { bundle } => Cow::Owned(roster::entries_named(state, bundle)),
             _ => Cow::Borrowed(&[]),
         }

@@ -12,8 +12,10 @@ mod sign;
 mod split;
 mod what;
 mod when;
+mod write;
 
 pub use describe::{describe, describe_at_school};
 pub use read::{Offer, Reading, Written, read};
 pub use school::{Snippets, snippet};
 pub use split::split;
+pub use write::line_of;

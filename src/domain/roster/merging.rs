@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::rows::{Bundle, Problem, Report, SchoolPart, Spot};
-use super::{people, pupils, support};
+use super::{lessons, people, pupils, support};
 use crate::domain::change::{Change, Place};
 use crate::domain::entry::Entry;
 use crate::domain::id::{ClassId, Ids, PupilId, StaffId};
@@ -25,6 +25,7 @@ pub fn merge(state: &State, bundle: &Bundle, stored: &[Entry], today: Day, ids: 
     let classes = people::classes(&mut work, &bundle.classes, &staff);
     pupils::pupils(&mut work, &bundle.pupils, &classes);
     support::support(&mut work, &bundle.support, stored);
+    lessons::lessons(&mut work, &bundle.lessons);
     work.report
         .problems
         .sort_by(|one, other| (&one.spot.file, one.spot.line).cmp(&(&other.spot.file, other.spot.line)));
@@ -85,6 +86,10 @@ impl Work<'_> {
 
     pub(super) fn say(&mut self, spot: &Spot, sentence: impl Into<String>) {
         self.report.problems.push(Problem { spot: spot.clone(), sentence: sentence.into() });
+    }
+
+    pub(super) fn has_problems(&self) -> bool {
+        !self.report.problems.is_empty()
     }
 
     /// Keeps a record that was there before as `before`, and counts it.

@@ -9,12 +9,13 @@ mod known;
 mod people;
 mod pupils;
 mod support;
+mod lessons;
 
 pub use known::{AnswerRow, AssessRow, ConcernText, Filed, MadeRow, NudgeRow, ProfileRow, ReceiptRow};
 pub(crate) use matching::{brief, folded_names, plain_form};
 pub use merging::merge;
 pub use rows::{
-    Bundle, ClassRow, EntryRow, FlagRow, Problem, PupilRow, Report, SchoolPart, Spot, StaffRow, StepRow, SupportRow,
-    Tally,
+    Bundle, ClassRow, EntryRow, FlagRow, LessonRow, Problem, PupilRow, Report, SchoolPart, Spot, StaffRow, StepRow,
+    SupportRow, Tally,
 };
 pub use support::entries_named;

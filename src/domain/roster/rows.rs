@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use super::known::{AssessRow, ConcernText, Filed, MadeRow, NudgeRow, ProfileRow, ReceiptRow};
@@ -254,10 +255,29 @@ pub struct SupportRow {
     pub profiles: Vec<Filed<ProfileRow>>,
 }
 
+/// A lesson's row. Whoever and whatever it names stands here already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonRow {
+    /// Where it stands.
+    pub spot: Spot,
+    /// Login, initials or full name.
+    pub staff: String,
+    /// The name of a class or form.
+    pub class: String,
+    /// Monday is 1.
+    pub weekday: u8,
+    /// What the school calls the period.
+    pub period: String,
+    /// When it begins, in Europe/London.
+    pub from: NaiveTime,
+    /// When it ends.
+    pub to: NaiveTime,
+}
+
 /// All that one import brings.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bundle {
-    /// The kind of file: `oneroster`, `pupils`, `plans`; a row's identity holds within its kind.
+    /// The kind of file: `oneroster`, `pupils`, `plans`, `timetable`; a row's identity holds within its kind.
     pub kind: String,
     /// The school itself.
     #[serde(default)]
@@ -274,6 +294,9 @@ pub struct Bundle {
     /// Plans, entries, flags.
     #[serde(default)]
     pub support: Vec<SupportRow>,
+    /// Lessons.
+    #[serde(default)]
+    pub lessons: Vec<LessonRow>,
     /// What `transfer` could not read.
     #[serde(default)]
     pub problems: Vec<Problem>,
@@ -297,7 +320,7 @@ pub struct Tally {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// By sort: "staff", "classes", "pupils", "plans", "observations", "measurements", "flags",
-    /// "receipts", "nudges", "assessment", "concerns", "profiles".
+    /// "receipts", "nudges", "assessment", "concerns", "profiles", "timetables".
     pub counts: BTreeMap<String, Tally>,
     /// What was not taken, or was taken with a change.
     pub problems: Vec<Problem>,

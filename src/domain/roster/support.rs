@@ -157,6 +157,7 @@ fn keep_entry(work: &mut Work, brought: &mut Brought, file: &str, row: &EntryRow
     brought.here.insert(row.id);
     work.count(sort, Fate::New);
     let entry = Entry {
+        replaces: None,
         id: row.id,
         pupil,
         cycle: row.cycle,

@@ -7,6 +7,8 @@ use crate::domain::fold::fold;
 
 /// How many near misses are listed.
 const LISTED: usize = 5;
+/// How many letters may stand for a whole name.
+const INITIALS: std::ops::RangeInclusive<usize> = 2..=4;
 
 /// Whom the words name. Lists are in the order in which they are to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +63,34 @@ impl<K: Copy> Index<K> {
             .or_else(|| keys(&|row| self.whole_words(row, &words)))
             .or_else(|| keys(&|row| self.begins(row, &words)))
             .unwrap_or_else(|| near(self.find(text, LISTED).into_iter().map(|hit| hit.key).collect()))
+    }
+
+    /// For writing, where nobody's name begins so: those of `mine` whose initials these letters are (all of them, with or
+    /// without middle names: `ao`, `amk`), or the first letters of whose given name with the first of the family name
+    /// (`amo`). Nobody, where a nickname begins so: somebody else may be meant.
+    pub fn by_initials(&self, text: &str, mine: impl Fn(K) -> bool) -> Vec<K> {
+        let word = fold(text);
+        if !INITIALS.contains(&word.chars().count()) || word.contains(|c: char| !c.is_alphabetic()) {
+            return Vec::new();
+        }
+        let named = |(text, kind): (&str, Kind)| {
+            matches!(kind, Kind::Given | Kind::Family | Kind::Middle | Kind::Nickname) && text.starts_with(&word)
+        };
+        if self.rows.iter().any(|row| self.links(row).any(named)) {
+            return Vec::new();
+        }
+        let fits = |row: &&Row<K>| {
+            self.links(row).any(|(text, kind)| kind == Kind::Initials && text == word) || self.squeezed(row, &word)
+        };
+        self.rows.iter().filter(fits).map(|row| row.key).filter(|key| mine(*key)).collect()
+    }
+
+    /// `amo` of Amara Okafor.
+    fn squeezed(&self, row: &Row<K>, word: &str) -> bool {
+        let Some((at, last)) = word.char_indices().last().filter(|(at, _)| *at > 0) else { return false };
+        let given = word.get(..at).unwrap_or(word);
+        self.links(row).any(|(text, kind)| kind == Kind::Given && text.starts_with(given))
+            && self.links(row).any(|(text, kind)| kind == Kind::Family && text.starts_with(last))
     }
 
     fn by_handle(&self, text: &str) -> Option<Resolved<K>> {

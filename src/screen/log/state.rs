@@ -1,11 +1,11 @@
 //! What the log line holds. Pupil and form are held from the first key, whatever the list does.
 
 use super::hints::Turn;
-use crate::domain::id::PupilId;
+use crate::domain::id::{EntryId, PupilId};
 use crate::domain::log_line::{self, Offer, Reading, Written};
 use crate::domain::plan::Plan;
-use crate::model::{DraftKey, Model};
-use crate::proto::view::{Brief, Card};
+use crate::model::{DraftKey, Model, Tone};
+use crate::proto::view::{Brief, Card, EntryCard};
 use crate::screen::Typed;
 
 /// The log line for one pupil.
@@ -18,6 +18,8 @@ pub struct Log {
     pub(super) says: String,
     /// What Tab or the Up key go on with.
     pub(super) turn: Option<Turn>,
+    /// The entry in whose place it is to stand.
+    pub(super) corrects: Option<EntryId>,
 }
 
 impl Log {
@@ -26,7 +28,29 @@ impl Log {
         let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
         let mut line = Typed::new(Some(DraftKey::Log(pupil)), model);
         line.begin(first);
-        Log { pupil, named, line, says: String::new(), turn: None }
+        Log { pupil, named, line, says: String::new(), turn: None, corrects: None }
+    }
+
+    /// A line that corrects an entry: it begins with what stands there.
+    pub fn correct(pupil: PupilId, entry: EntryId, model: &Model) -> Log {
+        let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
+        let line = Typed::new(Some(DraftKey::Correct(pupil, entry)), model);
+        Log { pupil, named, line, says: String::new(), turn: None, corrects: Some(entry) }
+    }
+
+    /// The entry that it corrects, once it is here.
+    pub(super) fn corrected<'m>(&self, model: &'m Model) -> Option<&'m EntryCard> {
+        model.cache.entry.as_ref().filter(|card| Some(card.signed.entry.id) == self.corrects)
+    }
+
+    /// The line as it stands in the record, where nothing else is typed yet.
+    pub(super) fn begin_correction(&mut self, model: &mut Model) {
+        let Some(card) = self.corrected(model).filter(|_| self.line.line().is_empty()) else { return };
+        let line = log_line::line_of(&card.signed.entry, card.plan.as_ref(), model.today(), &model.calendar());
+        match line {
+            Some(line) => self.line.begin(&line),
+            None => model.say(Tone::Note, "No line says what this entry says: write it anew."),
+        }
     }
 
     pub(super) fn card<'m>(&self, model: &'m Model) -> Option<&'m Card> {
@@ -35,12 +59,24 @@ impl Log {
     }
 
     pub(super) fn plan<'m>(&self, model: &'m Model) -> Option<&'m Plan> {
-        self.card(model).and_then(|card| card.plan.as_ref())
+        match self.corrects {
+            Some(_) => self.corrected(model).and_then(|card| card.plan.as_ref()),
+            None => self.card(model).and_then(|card| card.plan.as_ref()),
+        }
     }
 
     /// What the line says; `None` while the plan is not here yet.
     pub(super) fn reading(&self, model: &Model) -> Option<Reading> {
-        self.reading_of(&self.line.text(), model)
+        let reading = self.reading_of(&self.line.text(), model)?;
+        let sentence = match (&reading, self.corrects) {
+            (_, None) => return Some(reading),
+            (Reading::NotALine, _) => "That is no log line: 1 CI07 or A comes first, then how it went.",
+            (Reading::Entries(entries), _) if entries.len() > 1 => {
+                "One entry stands in the place of one: log others apart."
+            }
+            _ => return Some(reading),
+        };
+        Some(Reading::Wrong { sentence: sentence.into(), at: 0 })
     }
 
     /// What a line would say.
@@ -51,7 +87,11 @@ impl Log {
 
     /// The same, before snippets are written out.
     pub(super) fn plain_reading(&self, line: &str, model: &Model) -> Option<Reading> {
-        self.card(model)?;
+        if self.corrects.is_some() {
+            self.corrected(model)?;
+        } else {
+            self.card(model)?;
+        }
         Some(log_line::read(line, self.plan(model), model.today(), &model.calendar()))
     }
 

@@ -15,9 +15,18 @@ impl Screen for Log {
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
+        self.begin_correction(model);
+        let entry = self.corrects.map(|entry| Effect::Ask(Ask::Entry(entry)));
         let card = self.card(model).is_none().then_some(Effect::Ask(Ask::Card(self.pupil)));
         let list = model.cache.strategies.is_empty().then_some(Effect::Ask(Ask::Strategies));
-        card.into_iter().chain(list).collect()
+        card.into_iter().chain(entry).chain(list).collect()
+    }
+
+    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
+        if let Ask::Entry(_) = what {
+            self.begin_correction(model);
+        }
+        Vec::new()
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -47,7 +56,7 @@ impl Screen for Log {
         if !self.line.press(press, model) {
             return Vec::new();
         }
-        if self.line.line().is_empty() {
+        if self.line.line().is_empty() && self.corrects.is_none() {
             return vec![Effect::Go(Go::Back)];
         }
         self.typed(model)
@@ -65,7 +74,8 @@ impl Screen for Log {
         match result {
             Ok(_) => {
                 self.line.forget(model);
-                model.say(Tone::Good, format!("Logged, ^Z withdraws: {}: {}", self.named, self.says));
+                let done = if self.corrects.is_some() { "Corrected" } else { "Logged" };
+                model.say(Tone::Good, format!("{done}, ^Z withdraws: {}: {}", self.named, self.says));
                 vec![Effect::Go(Go::Back), Effect::Ask(Ask::Card(self.pupil)), Effect::Ask(Ask::Mine)]
             }
             Err(refusal) => {
@@ -128,8 +138,10 @@ impl Log {
             }
         };
         let cycle = self.plan(model).map_or(0, |plan| plan.cycle);
+        let cycle = self.corrected(model).map_or(cycle, |card| card.signed.entry.cycle);
         self.says = self.describe(&entries, model);
-        let entries: Vec<NewEntry> = entries.into_iter().map(|written| written.into_entry(self.pupil, cycle)).collect();
+        let mut entries: Vec<NewEntry> =
+            entries.into_iter().map(|written| written.into_entry(self.pupil, cycle)).collect();
         // With the snippets written out: the safeguarding check sees what will be stored.
         let mut text = self.line.text();
         if text.contains(';') {
@@ -137,6 +149,13 @@ impl Log {
                 text.extend([" ", &entry.note]);
             }
         }
-        self.line.send(&text, Command::Log { entries }, model)
+        let command = match self.corrects {
+            Some(entry) => match entries.pop() {
+                Some(new) => Command::Correct { entry, new },
+                None => return Vec::new(),
+            },
+            None => Command::Log { entries },
+        };
+        self.line.send(&text, command, model)
     }
 }

@@ -35,7 +35,8 @@ impl View for Log {
 
 impl Log {
     fn head(&self) -> PageLine {
-        PageLine::of(Role::Dim, "log for ").add(Role::Title, &self.named)
+        let what = if self.corrects.is_some() { "correct an entry of " } else { "log for " };
+        PageLine::of(Role::Dim, what).add(Role::Title, &self.named)
     }
 
     fn reading_lines(&self, model: &Model, width: usize) -> Vec<PageLine> {

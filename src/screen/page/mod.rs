@@ -19,4 +19,4 @@ pub use line::{PageLine, day_words, instant};
 pub use news::open_news;
 pub use paper::{cover_groups, in_pages, page_groups};
 pub use readers::{changed, reader_words, tried_line, tried_went};
-pub use record::{entry_lines, page_key, plan_lines, record_lines};
+pub use record::{LOGGED, entry_lines, page_key, plan_lines, record_lines};

@@ -3,7 +3,7 @@
 use super::card::{card_head, done_lines, outcome_lines, role_of};
 use super::found::{first_lines, found_lines, profile_lines};
 use super::item::item_head;
-use super::line::{PageLine, day_words};
+use super::line::{PageLine, day_words, instant};
 use super::readers::tried_line;
 use crate::domain::entry::Fact;
 use crate::domain::plan::{Layer, Parents, Plan, PlanState};
@@ -13,6 +13,9 @@ use crate::keys::{self, Action, Context};
 use crate::proto::view::{Record, Signed};
 use crate::theme::Role;
 
+/// What stands over the entries.
+pub const LOGGED: &str = "What was logged";
+
 /// The record, for this many columns.
 pub fn record_lines(record: &Record, today: Day, width: usize, unicode: bool) -> Vec<PageLine> {
     let mut lines = plan_lines(record, today, width, unicode);
@@ -21,7 +24,7 @@ pub fn record_lines(record: &Record, today: Day, width: usize, unicode: bool) ->
         lines.extend(heading("Tried, not on the plan"));
         lines.extend(record.tried.iter().map(|tried| tried_line(tried, today)));
     }
-    lines.extend(heading("What was logged"));
+    lines.extend(heading(LOGGED));
     if record.entries.is_empty() {
         lines.push(PageLine::of(Role::Dim, "nothing yet"));
     }
@@ -170,8 +173,11 @@ pub fn entry_lines(signed: &Signed, today: Day, width: usize) -> Vec<PageLine> {
             line = line.add(role(Role::Chart), format!("{letter} {value}"));
         }
     }
-    if taken_back {
-        line = line.add(Role::Dim, "  (withdrawn)");
+    if let Some(withdrawn) = &entry.withdrawn {
+        let what = if withdrawn.replaced_by.is_some() { "corrected" } else { "withdrawn" };
+        line = line.add(Role::Dim, format!("  ({what} by {}, {})", signed.gone_by, instant(&withdrawn.at, today)));
+    } else if entry.replaces.is_some() {
+        line = line.add(Role::Dim, "  (a correction)");
     }
     let mut lines = vec![line];
     if !entry.note.is_empty() {

@@ -1,8 +1,14 @@
-//! What the palette holds: what it offers, and what is typed to find it.
+//! What the palette holds: what it offers, and what is typed to find it. Behind the actions come the pupils whom the
+//! same search as at home finds.
 
 use crate::keys::{Action, Context};
-use crate::model::Effect;
+use crate::model::{Effect, Go, Model};
+use crate::proto::view::Brief;
 use crate::widget::TextLine;
+
+/// From how many letters on pupils and the like are looked for, and how many pupils are offered.
+const LETTERS: usize = 2;
+const PUPILS: usize = 20;
 
 /// Something that can be done by name.
 pub(super) struct Offer {
@@ -12,20 +18,26 @@ pub(super) struct Offer {
     /// Why it cannot be done now.
     pub(super) why_not: Option<&'static str>,
     pub(super) effect: Effect,
+    /// Only once something is typed.
+    pub(super) later: bool,
 }
 
 /// Everything by name.
 pub struct Palette {
     pub(super) query: TextLine,
     pub(super) offers: Vec<Offer>,
+    /// The pupils that fit, best first.
+    pub(super) pupils: Vec<Offer>,
     pub(super) cursor: usize,
 }
 
 impl Palette {
-    /// What the screen underneath can do, then what can be done anywhere. `why_not` is asked for each action.
+    /// What the screen underneath can do, then what can be done anywhere, then what is offered once something is typed.
+    /// `why_not` is asked for each action.
     pub fn new(
         under: Context,
         more: Vec<(String, Effect)>,
+        typed: Vec<(String, Effect)>,
         why_not: impl Fn(Action) -> Option<&'static str>,
     ) -> Palette {
         let rows = crate::keys::palette(under);
@@ -35,21 +47,56 @@ impl Palette {
                 key: row.key_in(under),
                 why_not: why_not(row.action),
                 effect: Effect::Act(row.action),
+                later: false,
             })
             .collect();
-        offers.extend(more.into_iter().map(|(name, effect)| Offer { name, key: String::new(), why_not: None, effect }));
-        Palette { query: TextLine::default(), offers, cursor: 0 }
+        let other = |later| move |(name, effect)| Offer { name, key: String::new(), why_not: None, effect, later };
+        offers.extend(more.into_iter().map(other(false)).chain(typed.into_iter().map(other(true))));
+        Palette { query: TextLine::default(), offers, pupils: Vec::new(), cursor: 0 }
     }
 
-    /// The offers that fit what is typed, each typed word being in the name; what cannot be done now comes last.
+    /// What is typed already when it comes up.
+    pub fn begin(&mut self, typed: &str, model: &Model) {
+        self.query.insert(typed);
+        self.search(model);
+    }
+
+    /// Something else is typed: the cursor goes to the best, and pupils are looked for anew.
+    pub(super) fn search(&mut self, model: &Model) {
+        self.cursor = 0;
+        let query = self.query.text();
+        let name = ["go to ", "go "].iter().find_map(|lead| query.strip_prefix(lead)).unwrap_or(&query).trim();
+        if name.chars().count() < LETTERS || !model.supports() {
+            self.pupils.clear();
+            return;
+        }
+        let found = model.cache.find(name).into_iter().filter_map(|place| model.cache.pupils.get(place));
+        self.pupils = found.take(PUPILS).map(|pupil| to(pupil, model)).collect();
+    }
+
+    /// The offers that fit what is typed, each typed word being in the name: what cannot be done now comes after what
+    /// can, and pupils last.
     pub(super) fn fitting(&self) -> Vec<&Offer> {
         let words: Vec<String> = self.query.text().split_whitespace().map(str::to_lowercase).collect();
+        let few = self.query.text().trim().chars().count() < LETTERS;
         let fits = |offer: &&Offer| {
+            if few && offer.later {
+                return false;
+            }
             let name = offer.name.to_lowercase();
             words.iter().all(|word| name.contains(word.as_str()))
         };
         let (can, cannot): (Vec<_>, Vec<_>) =
             self.offers.iter().filter(fits).partition(|offer| offer.why_not.is_none());
-        [can, cannot].concat()
+        can.into_iter().chain(cannot).chain(&self.pupils).collect()
     }
+}
+
+/// The way to a pupil's record, as Enter at home goes it.
+fn to(pupil: &Brief, model: &Model) -> Offer {
+    let needs_reason = !pupil.mine && !matches!(model.cache.card(pupil.id), Some(Ok(_)));
+    let go = if needs_reason { Go::Reason(pupil.id) } else { Go::Pupil(pupil.id) };
+    let apart = if needs_reason { ", with a reason" } else { "" };
+    let effect = Effect::Go(go);
+    Offer { name: format!("go to {}{apart}", pupil.named()), key: String::new(), why_not: None, effect, later: false }
 }

@@ -28,21 +28,21 @@ impl Screen for Palette {
             }
             Some(Action::Edit(edit)) => {
                 self.query.apply(edit);
-                self.cursor = 0;
+                self.search(model);
             }
             _ => {
                 if let Some(letter) = press.chord.types() {
                     self.query.insert(letter.encode_utf8(&mut [0; 4]));
-                    self.cursor = 0;
+                    self.search(model);
                 }
             }
         }
         Vec::new()
     }
 
-    fn paste(&mut self, text: &str, _model: &mut Model) -> Vec<Effect> {
+    fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
         self.query.insert(text);
-        self.cursor = 0;
+        self.search(model);
         Vec::new()
     }
 }

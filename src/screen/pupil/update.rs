@@ -116,6 +116,10 @@ impl Screen for PupilScreen {
         Some(self.pupil)
     }
 
+    fn chosen(&self, _model: &Model) -> Option<PupilId> {
+        Some(self.pupil)
+    }
+
     fn holds(&self) -> Option<PupilId> {
         self.fresh.then_some(self.pupil)
     }

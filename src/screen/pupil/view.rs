@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::PupilScreen;
 use crate::model::Model;
 use crate::proto::view::Record;
-use crate::screen::page::{PageLine, open_news, plan_lines, record_lines};
+use crate::screen::page::{LOGGED, PageLine, open_news, plan_lines, record_lines};
 use crate::screen::view::{Look, View, draw_foot, draw_line, draw_lines};
 use crate::theme::Role;
 
@@ -16,7 +16,13 @@ const WIDEST: u16 = 110;
 /// The page's lines in the model's width.
 pub(super) fn lines(record: &Record, model: &Model) -> Vec<PageLine> {
     let width = model.size.0.min(WIDEST).saturating_sub(2);
-    record_lines(record, model.today(), usize::from(width), model.unicode)
+    let mut lines = record_lines(record, model.today(), usize::from(width), model.unicode);
+    if record.entries.iter().any(|signed| signed.entry.withdrawn.is_none())
+        && let Some(head) = lines.iter_mut().find(|line| **line == PageLine::of(Role::Title, LOGGED))
+    {
+        *head = std::mem::take(head).at_right(Role::Dim, ": and \"correct\" puts one of yours right");
+    }
+    lines
 }
 
 /// How many of them, from the first on, are the plan.

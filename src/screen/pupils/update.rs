@@ -40,6 +40,10 @@ impl Screen for Pupils {
                     self.search(model);
                 }
             }
+            Some(Action::ClassFilter) => {
+                self.query.insert("/");
+                self.search(model);
+            }
             _ => {
                 if let Some(letter) = press.chord.types() {
                     self.query.insert(letter.encode_utf8(&mut [0; 4]));
@@ -91,6 +95,10 @@ impl Screen for Pupils {
 
     fn shows(&self, model: &Model) -> Option<PupilId> {
         self.here(model).map(|pupil| pupil.id)
+    }
+
+    fn chosen(&self, model: &Model) -> Option<PupilId> {
+        self.here(model).filter(|_| !self.query.is_empty()).map(|pupil| pupil.id)
     }
 }
 

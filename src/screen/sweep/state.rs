@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use crate::domain::id::PupilId;
 use crate::domain::log_line::{self, Reading, Written};
 use crate::domain::plan::{Line, Plan};
-use crate::model::{DraftKey, Model};
+use crate::domain::roster::plain_form;
+use crate::model::{DraftKey, Model, Tone};
 use crate::proto::view::Brief;
-use crate::screen::{Outgoing, Typed};
+use crate::screen::{Outgoing, Press, Typed};
 
 /// A place in the grid: whom, and the number of their plan's line.
 pub(super) type Cell = (PupilId, u8);
@@ -27,6 +28,10 @@ pub struct Sweep {
     /// The note that is being typed, and for which cell.
     pub(super) note: Option<(Cell, Typed)>,
     pub(super) out: Outgoing,
+    /// Whether the server is still to say which lesson is on.
+    pub(super) waits: bool,
+    /// Keys that wait for that, and for the plans: nothing is filled in for a class that is not to be swept.
+    pub(super) held: Vec<Press>,
 }
 
 impl Sweep {
@@ -34,16 +39,59 @@ impl Sweep {
     pub fn new(class: String, model: &Model) -> Sweep {
         let out = Outgoing::new(Some(DraftKey::Sweep));
         let cells = out.draft(model).map(read_cells).unwrap_or_default();
-        let mut sweep = Sweep { class, rows: Vec::new(), cells, row: 0, column: 0, latest: None, note: None, out };
+        let mut sweep = Sweep {
+            class,
+            rows: Vec::new(),
+            cells,
+            row: 0,
+            column: 0,
+            latest: None,
+            note: None,
+            out,
+            waits: false,
+            held: Vec::new(),
+        };
         sweep.renew(model);
         sweep
     }
 
-    /// The class to begin with: that of this pupil, or the first with a pupil to log for.
-    pub fn first_class(pupil: Option<PupilId>, model: &Model) -> Option<String> {
-        let form = pupil.and_then(|id| model.cache.pupil(id)).filter(|pupil| pupil.is_supported());
-        form.map(|pupil| pupil.form.clone())
-            .or_else(|| model.cache.supported_classes().first().map(|class| (*class).to_owned()))
+    /// The sweep to begin with: the class of a pupil who was chosen by hand; else the one that the user teaches now, as
+    /// the server will say; else the one that they swept last, that of the pupil on the screen, the first with a pupil
+    /// to log for.
+    pub fn first(chosen: Option<PupilId>, shown: Option<PupilId>, model: &Model) -> Option<Sweep> {
+        let form = |id: Option<PupilId>| id.and_then(|id| model.cache.pupil(id)).filter(|pupil| pupil.is_supported());
+        let all = model.cache.supported_classes();
+        let chosen = chosen.and_then(|id| model.cache.pupil(id)).map(|pupil| pupil.form.as_str());
+        if let Some(class) = chosen.filter(|class| all.contains(class)) {
+            return Some(Sweep::new(class.to_owned(), model));
+        }
+        let last = model.drafts.get(DraftKey::Swept).filter(|class| all.contains(class));
+        let shown = form(shown).map(|pupil| pupil.form.as_str());
+        let class = last.or(shown).or_else(|| all.first().copied())?;
+        let mut sweep = Sweep::new(class.to_owned(), model);
+        // Cells that were not saved are gone on with where they are.
+        sweep.waits = sweep.cells.is_empty();
+        Some(sweep)
+    }
+
+    /// Whether it is known which class it is, and what plans its pupils have.
+    pub(super) fn is_ready(&self, model: &Model) -> bool {
+        !self.waits && self.rows.iter().all(|pupil| model.cache.card(*pupil).is_some())
+    }
+
+    /// The lesson of now is known: its class is shown, where somebody in it has support.
+    pub(super) fn now(&mut self, model: &mut Model) {
+        let Some(lesson) = model.cache.lesson.clone() else { return };
+        let lesson_class = plain_form(&lesson.class);
+        let class = model.cache.supported_classes().into_iter().find(|class| plain_form(class) == lesson_class);
+        let Some(class) = class.map(str::to_owned) else { return };
+        model.say(
+            Tone::Note,
+            format!("{class}, period {} now. Tab: another class; ^P: one by its name.", lesson.period),
+        );
+        self.class = class;
+        (self.rows, self.row, self.column) = (Vec::new(), 0, 0);
+        self.renew(model);
     }
 
     /// Looks again who is in the class. Whoever's plan has not come yet stands in it; whoever has none does not.
@@ -96,15 +144,19 @@ impl Sweep {
     pub(super) fn written(&self, cell: Cell, model: &Model) -> Option<Result<Written, String>> {
         let text = format!("{}{}", cell.1, self.cells.get(&cell)?);
         let plan = plan(model, cell.0)?;
-        Some(match log_line::read(&text, Some(plan), model.today(), &model.calendar()) {
+        let reading = log_line::read(&text, Some(plan), model.today(), &model.calendar());
+        Some(match reading.at_school(&text, &[], model.snippets()) {
             Reading::Entries(mut entries) if entries.len() == 1 => entries.pop().ok_or_else(String::new),
             Reading::Wrong { sentence, .. } => Err(sentence),
             _ => Err(format!("{text} is no line of a log.")),
         })
     }
 
-    /// Keeps what is filled in.
+    /// Keeps what is filled in, and which class it is.
     pub(super) fn keep(&self, model: &mut Model) {
+        if !self.cells.is_empty() {
+            model.drafts.set(DraftKey::Swept, &self.class);
+        }
         let lines: Vec<String> =
             self.cells.iter().map(|((pupil, number), says)| format!("{pupil} {number}{says}")).collect();
         self.out.keep(&lines.join("\n"), model);

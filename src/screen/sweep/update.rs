@@ -15,11 +15,16 @@ impl Screen for Sweep {
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
-        self.ask_plans(model)
+        let lesson = self.waits.then_some(Effect::Ask(Ask::Lesson));
+        lesson.into_iter().chain(self.ask_plans(model)).collect()
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
         if self.out.is_sent() {
+            return Vec::new();
+        }
+        if !self.is_ready(model) && press.action != Some(Action::Back) {
+            self.held.push(press);
             return Vec::new();
         }
         if self.note.is_some() {
@@ -61,9 +66,16 @@ impl Screen for Sweep {
                 self.renew(model);
                 self.ask_plans(model)
             }
+            Ask::Lesson => {
+                if std::mem::take(&mut self.waits) {
+                    self.now(model);
+                }
+                let effects = self.ask_plans(model);
+                effects.into_iter().chain(self.release(model)).collect()
+            }
             Ask::Card(_) => {
                 self.renew(model);
-                Vec::new()
+                self.release(model)
             }
             _ => Vec::new(),
         }
@@ -121,6 +133,17 @@ impl Screen for Sweep {
 }
 
 impl Sweep {
+    /// The keys that have waited, once nothing is missing.
+    fn release(&mut self, model: &mut Model) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.is_ready(model) {
+            for press in std::mem::take(&mut self.held) {
+                effects.extend(self.press(press, model));
+            }
+        }
+        effects
+    }
+
     /// Asks for the plans that are not here.
     fn ask_plans(&self, model: &Model) -> Vec<Effect> {
         let missing = self.rows.iter().filter(|pupil| model.cache.card(**pupil).is_none());
@@ -270,7 +293,8 @@ impl Sweep {
             return Vec::new();
         }
         let notes: Vec<&str> = self.cells.values().map(|says| parts(says).1).collect();
-        let notes = notes.join("\n");
+        let written = entries.iter().map(|entry| entry.note.as_str()); // With the snippets written out.
+        let notes = notes.into_iter().chain(written).collect::<Vec<_>>().join("\n");
         self.out.send(&notes, Command::Log { entries }, model)
     }
 }

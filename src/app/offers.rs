@@ -1,0 +1,143 @@
+//! What the palette offers besides the keys: drafts to go on with, entries to correct, classes, users, themes.
+
+use super::state::App;
+use crate::domain::staff::Role;
+use crate::keys::Context;
+use crate::model::{DraftKey, Effect, Go};
+use crate::screen::Screen;
+use crate::screen::page::{PageLine, entry_lines};
+use crate::theme::Theme;
+
+/// Wide enough that an entry's first line is whole.
+const WIDTH: usize = 200;
+
+/// What the offers to correct an entry begin with.
+pub(super) const CORRECT: &str = "correct: ";
+
+/// Who can be played in the demo, by login.
+const CAST: [(&str, &str); 5] = [
+    ("teacher", "h.bennett"),
+    ("teaching assistant", "k.osei"),
+    ("SENCO", "s.iqbal"),
+    ("head", "m.hughes"),
+    ("office", "office"),
+];
+
+impl App {
+    /// What the palette offers besides the keys.
+    pub(super) fn more(&self) -> Vec<(String, Effect)> {
+        let mut more = Vec::new();
+        for key in self.model.drafts.keys() {
+            let named = |id| self.model.cache.pupil(id).map_or_else(|| "a pupil".to_owned(), |pupil| pupil.name.full());
+            match key {
+                DraftKey::Log(id) => {
+                    more.push((
+                        format!("go on with the log line for {}", named(id)),
+                        Effect::Go(Go::Log(id, String::new())),
+                    ));
+                }
+                DraftKey::Correct(pupil, entry) => {
+                    more.push((
+                        format!("go on with the correction for {}", named(pupil)),
+                        Effect::Go(Go::Correct(pupil, entry)),
+                    ));
+                }
+                DraftKey::Flag(id) => {
+                    more.push((format!("go on with the flag for {}", named(id)), Effect::Go(Go::Flag(id))));
+                }
+                DraftKey::Plan(id) => {
+                    more.push((format!("go on with the plan of {}", named(id)), Effect::Go(Go::Plan(id))));
+                }
+                DraftKey::Finding(id) => {
+                    more.push((
+                        format!("go on with what was found out about {}", named(id)),
+                        Effect::Go(Go::Finding(id)),
+                    ));
+                }
+                DraftKey::PlanDraft(id) => {
+                    more.push((format!("go on with the new plan of {}", named(id)), Effect::Go(Go::PlanForm(id))));
+                }
+                DraftKey::Sweep => more.push(("go on with the sweep".into(), Effect::Go(Go::Sweep))),
+                DraftKey::Message(_) | DraftKey::Swept => {}
+            }
+        }
+        if self.model.welcome.school.as_ref().is_some_and(|school| school.demo) {
+            more.extend(
+                CAST.map(|(role, login)| (format!("change role: {role} ({login})"), Effect::Become(login.into()))),
+            );
+        }
+        more.extend(self.at_the_door());
+        more.extend(Theme::names().map(|name| (format!("theme: {name}"), Effect::Theme(name.into()))));
+        more
+    }
+
+    /// What it offers besides once two letters are typed: there is a lot of it.
+    pub(super) fn much_more(&self) -> Vec<(String, Effect)> {
+        let home = ("home: all pupils".to_owned(), Effect::Go(Go::Find(String::new())));
+        std::iter::once(home).chain(self.corrections()).chain(self.classes()).collect()
+    }
+
+    /// What has to do with who one is.
+    fn at_the_door(&self) -> Vec<(String, Effect)> {
+        let welcome = &self.model.welcome;
+        let Some(me) = &welcome.me else { return Vec::new() };
+        let demo = welcome.school.as_ref().is_some_and(|school| school.demo);
+        let mut more = Vec::new();
+        if welcome.shared || demo {
+            more.push(("switch user: somebody else signs in".into(), Effect::Lock { switch: true }));
+        }
+        if welcome.withheld.is_some() {
+            more.push(("type the code of my second factor".into(), Effect::Go(Go::Code)));
+        } else if !demo && me.is(&[Role::Senco, Role::DeputySenco, Role::Head, Role::Admin]) {
+            more.push(("set up my second factor".into(), Effect::Go(Go::SetUpCode)));
+        }
+        if !demo {
+            more.push(("choose a new PIN".into(), Effect::Go(Go::NewPin)));
+        }
+        more
+    }
+
+    /// The entries that the user may correct from here: of the record on the screen, else what they entered last.
+    pub(super) fn corrections(&self) -> Vec<(String, Effect)> {
+        let shown = self.top().and_then(Screen::holds);
+        let record = self.model.cache.record.as_ref().filter(|record| Some(record.card.brief.id) == shown);
+        let Some(record) = record else {
+            let single = self.model.cache.mine.iter().filter_map(|mine| match mine.entries.as_slice() {
+                [(entry, pupil, name)] => {
+                    Some((format!("{CORRECT}{}, {name}", mine.says), Go::Correct(*pupil, *entry)))
+                }
+                _ => None,
+            });
+            return single.map(|(name, go)| (name, Effect::Go(go))).collect();
+        };
+        let mine = |by| Some(by) == self.model.me() || self.model.triages();
+        let entries = record.entries.iter().filter(|signed| signed.entry.withdrawn.is_none() && mine(signed.entry.by));
+        let offer = |signed: &crate::proto::view::Signed| {
+            let line = entry_lines(signed, self.model.today(), WIDTH).first().map(PageLine::plain).unwrap_or_default();
+            let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+            (format!("{CORRECT}{words}"), Effect::Go(Go::Correct(signed.entry.pupil, signed.entry.id)))
+        };
+        entries.map(offer).collect()
+    }
+
+    /// Home filtered by a class or group of the user's, and a sweep of one.
+    fn classes(&self) -> Vec<(String, Effect)> {
+        let mut names: Vec<&str> = Vec::new();
+        for pupil in self.model.cache.pupils.iter().filter(|pupil| pupil.mine) {
+            for class in std::iter::once(&pupil.form).chain(&pupil.classes).filter(|class| !class.is_empty()) {
+                if !names.contains(&class.as_str()) {
+                    names.push(class);
+                }
+            }
+        }
+        let swept = self.model.cache.supported_classes().into_iter();
+        let swept = swept.map(|class| (format!("sweep class {class}"), Effect::Go(Go::SweepClass(class.to_owned()))));
+        if self.top().is_some_and(|top| top.context() == Context::Sweep) {
+            return swept.collect();
+        }
+        let shown = |class: &str| (format!("class {class}"), Effect::Go(Go::Find(format!("/{class}"))));
+        let sheet = |class: &str| (format!("cover sheet: {class}"), Effect::Go(Go::Cover(Some(class.to_owned()))));
+        let sheets = self.model.cache.supported_classes().into_iter().map(sheet);
+        names.into_iter().map(shown).chain(swept).chain(sheets).collect()
+    }
+}
