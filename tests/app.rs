@@ -107,7 +107,7 @@ fn the_palette_goes_everywhere_by_name() {
         .keys("ka")
         .shows(&["> go to Amara Okafor 4B", "go to Mason Kaur 5A, with a reason"]);
     seat.keys("<Enter>").shows(&["Amara Okafor   4B", "cycle 3"]);
-    seat.keys(":go to mason kaur<Enter>").shows(&["Mason Kaur", "reason"]).keys("<Esc>");
+    seat.keys(":go to mason kaur<Enter>").shows(&["why do you open the record of Mason Kaur 5A"]).keys("<Esc>");
     seat.keys(":inbox").shows(&["> inbox"]).keys("<Esc>");
     // Classes, screens, themes.
     seat.keys(":class 4b<Enter>").shows(&["find  /4B"]);

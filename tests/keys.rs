@@ -184,7 +184,7 @@ fn a_file_binds_other_keys_or_is_refused_by_name() {
     assert_eq!(keys(Action::Reply, Context::Queue), "r");
 }
 
-/// What a layout cannot type without AltGr, and the keys that wait for a second one: British, German, French, Spanish,
+/// What a layout cannot type without a third key, and the keys that wait for a second one: British, German, French, Spanish,
 /// Italian, Polish (as programmers have it) and Swedish.
 const HARD: [(&str, &str); 7] = [
     ("British", ""),

@@ -362,7 +362,7 @@ fn notices_come_in_batches_and_overflow_into_all() {
         pupils.iter().filter(|pupil| pupil.provision == Some(sendo::domain::need::Provision::N)).map(|pupil| {
             let fact = Fact::Observation {
                 number: None,
-                code: "CLASS".into(),
+                code: "SE04".into(),
                 result: Outcome::Worked,
                 support: None,
                 minutes: None,

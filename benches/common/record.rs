@@ -21,6 +21,7 @@ pub fn commit(number: u64, of: u64) -> Commit {
     let at = "2026-11-21T10:40:00Z".to_owned();
     let by = StaffId(id(1, number % 100));
     let entry = Entry {
+        replaces: None,
         id: EntryId(id(3, number)),
         pupil: pupil(of),
         cycle: 3,

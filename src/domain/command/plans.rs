@@ -9,6 +9,7 @@ use crate::domain::id::PupilId;
 use crate::domain::plan::{Made, Plan, PlanState};
 use crate::domain::plan_edit::{PlanEdit, said};
 use crate::domain::state::State;
+use crate::domain::strategy::Strategy;
 
 /// A new version of the plan in force, made on `base` (cycle and version).
 pub(super) fn change_plan(state: &State, given: &Given, id: PupilId, base: (u16, u16), edit: &PlanEdit) -> Decided {
@@ -37,7 +38,7 @@ pub(super) fn change_plan(state: &State, given: &Given, id: PupilId, base: (u16,
         return Err(conflict(state, plans, now, number, edit));
     }
     if let PlanEdit::AddStrategy { code, .. } = edit
-        && !code.is_empty()
+        && Strategy::is_code(code)
         && state.strategy(code).is_none_or(|known| known.retired)
     {
         return Err(Refusal::invalid(format!("The school's list offers no strategy {code}. Nothing was stored.")));
