@@ -4,6 +4,7 @@ mod state;
 mod update;
 mod go;
 mod told;
+mod ahead;
 mod door;
 mod plain;
 mod view;
