@@ -222,6 +222,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
     let roles = BTreeSet::from([Role::Senco]);
     let plan = |edit| command(Command::ChangePlan { pupil, cycle: 99, base: 1, edit });
     let mut all = vec![
+        ("top", Request::Top { rows: 5 }),
         ("pupils", Request::Pupils),
         ("find", Request::Find { query: "a".into(), limit: 5 }),
         ("whom", Request::Whom { words: "nobody".into(), writing: false }),
@@ -340,7 +341,7 @@ macro_rules! variants {
 }
 
 variants!(REQUESTS, request_name, Request:
-    Hello Pupils Briefs Find Whom Card Record Entries Entry Lesson Queue Inbox Concerns ReadBy Staff Strategies Links Classes Counts Mine Plan Handout Cover Shown Audit
+    Hello Top Pupils Briefs Find Whom Card Record Entries Entry Lesson Queue Inbox Concerns ReadBy Staff Strategies Links Classes Counts Mine Plan Handout Cover Shown Audit
     Do Preview Watch Drafts KeepDrafts About Check Become Door);
 variants!(COMMANDS, command_name, Command:
     Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw Correct RaiseFlag TakeStep SeeAnswers ChangePlan Open
@@ -442,6 +443,7 @@ fn everybody() -> (TempDir, PupilId, impl Fn(Role, usize) -> FlagId, FlagId) {
 
 /// What is asked, and who may: teacher, TA, SENCO, deputy, head, office; then the owner, alone. See `meaning`.
 const TABLE: &[(&str, &str, char)] = &[
+    ("top", "yy yy yy", 'y'),
     ("pupils", "yy yy yy", 'y'),
     ("find", "yy yy yy", 'y'),
     ("whom", "yy yy yy", 'y'),
@@ -831,6 +833,7 @@ fn strangers_are_name_form_and_year() {
         let mut caller = Caller::greet(&server.connect().unwrap(), Some(login(role, relation))).unwrap().0;
         let mut ask = |request| match caller.ask(request).unwrap() {
             Reply::Pupils(pupils) => pupils,
+            Reply::Top(top) => top.pupils,
             Reply::Whom(Whom::One(pupil)) => vec![pupil],
             Reply::Whom(Whom::Nobody) => Vec::new(),
             other => panic!("{other:?}"),
@@ -839,6 +842,7 @@ fn strangers_are_name_form_and_year() {
         let whom = |words: &str| Request::Whom { words: words.into(), writing: false };
         for (request, found) in [
             (Request::Pupils, true),
+            (Request::Top { rows: 256 }, true),
             (find("a b"), true),
             (find("10A"), true),
             (find("talk boost"), mine),

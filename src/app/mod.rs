@@ -5,6 +5,7 @@ mod update;
 mod go;
 mod offers;
 mod told;
+mod ahead;
 mod door;
 mod plain;
 mod view;

@@ -94,6 +94,8 @@ pub struct App {
     seed: u64,
     pub(super) finished: bool,
     pub(super) door: Door,
+    /// Keys that wait for the whole list of pupils.
+    pub(super) ahead: Vec<Msg>,
 }
 
 impl App {
@@ -129,6 +131,7 @@ impl App {
             seed,
             finished: false,
             door: Door::default(),
+            ahead: Vec::new(),
         }
     }
 

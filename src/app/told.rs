@@ -35,6 +35,10 @@ impl App {
             }
         };
         self.watch();
+        if self.model.cache.is_here && !self.ahead.is_empty() {
+            self.let_ahead_go();
+            return true;
+        }
         changed
     }
 
@@ -143,7 +147,7 @@ impl App {
     }
 
     /// Tells every screen that the cache has something new.
-    fn refresh(&mut self, what: Ask) {
+    pub(super) fn refresh(&mut self, what: Ask) {
         for place in 0..self.screens.len() {
             let Some(screen) = self.screens.get_mut(place) else { break };
             let effects = screen.refreshed(what, &mut self.model);

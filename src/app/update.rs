@@ -20,6 +20,12 @@ const ENTRIES: usize = 50;
 impl App {
     /// Takes over what happened. Says whether anything on the screen may have changed.
     pub fn update(&mut self, msg: Msg) -> bool {
+        let msg = match msg {
+            Msg::Key(chord) => self.hold_ahead(msg, self.action_of(chord)),
+            Msg::Paste(_) => self.hold_ahead(msg, None),
+            other => Some(other),
+        };
+        let Some(msg) = msg else { return false };
         match msg {
             Msg::Key(chord) => self.key(chord),
             Msg::Away => self.warn(),

@@ -19,6 +19,15 @@ pub(super) struct Args {
     pub(super) command: Option<Command>,
 }
 
+/// The screens take no command. Only this much is made for them: the parser of every command would cost each start a
+/// millisecond, and each session half a megabyte.
+#[derive(Debug, Parser)]
+#[command(disable_help_flag = true)]
+pub(super) struct Screens {
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Common {
     /// The folder of the store

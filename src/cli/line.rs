@@ -56,7 +56,7 @@ fn again(home: &Weak<Home>, act_as: Option<&str>, asking: &Mutex<Asking>, tell: 
             tell(Msg::LineDown(opening.words()));
             true
         };
-        match home.upgrade()?.hello_telling(act_as, &mut told) {
+        match home.upgrade()?.hello_telling(act_as, None, &mut told) {
             Ok((caller, greeting)) => {
                 let (new, hearing) = caller.split();
                 *asking.lock().unwrap_or_else(PoisonError::into_inner) = new;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use super::args::{Args, Command, Common};
+use super::args::{Args, Command, Common, Screens};
 use super::fault::Fault;
 use super::log::Logged;
 use super::session::Home;
@@ -26,6 +26,9 @@ pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(words) => words,
         Err(fault) => return end(&fault),
     };
+    if let Ok(Screens { common }) = Screens::try_parse_from(&typed) {
+        return ended(run(Args { common, command: None }));
+    }
     let args = match Args::try_parse_from(typed) {
         Ok(args) => args,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
@@ -34,7 +37,11 @@ pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
         Err(error) => return end(&Fault::Usage(usage(&error))),
     };
-    match run(args) {
+    ended(run(args))
+}
+
+fn ended(ran: Result<(), Fault>) -> ExitCode {
+    match ran {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => end(&fault),
     }

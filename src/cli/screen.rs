@@ -19,10 +19,13 @@ use crate::app::{self, App, Msg, Out};
 use crate::client::{Asking, Greeting, Hearing};
 use crate::clock;
 use crate::logfile;
-use crate::proto::message::Request;
+use crate::proto::message::{Reply, Request};
 use crate::store;
 use crate::theme::Theme;
 use crate::tui::{self, Ending, Inbox, Input, PanicHook, Program, mailbox};
+
+/// How many rows of the list the first screen is asked for: as many as a tall terminal shows.
+const ROWS: usize = 64;
 
 /// How long after a key what was typed is kept.
 const KEEP_AFTER: Duration = Duration::from_secs(1);
@@ -228,7 +231,12 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
 /// Says hello and sets the app up, for the drawn and for the plain view.
 pub(super) fn start(home: &Home, act_as: Option<&str>, common: &Common) -> Result<(App, Asking, Hearing), Fault> {
     keys::bind(common)?;
-    let (mut caller, greeting) = home.hello(act_as)?;
+    let (mut caller, greeting) = home.hello_asking(act_as, Request::Top { rows: ROWS })?;
+    // At the door it is refused, and where it is, the first screen comes with the whole list.
+    let top = match (&greeting, caller.answer_behind()) {
+        (Greeting::Welcome(_), Ok(Reply::Top(top))) => Some(*top),
+        _ => None,
+    };
     let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let theme = theme(common, colour)?;
     let greeting = match greeting {
@@ -243,6 +251,9 @@ pub(super) fn start(home: &Home, act_as: Option<&str>, common: &Common) -> Resul
         Greeting::Welcome(welcome) => App::new(*welcome, theme, colour, asking.last(), seed),
         Greeting::Door(doorway) => App::at_door(*doorway, theme, colour, asking.last(), seed),
     };
+    if let Some(top) = top {
+        app.begin_with(top);
+    }
     app.idle_at_most = common.idle_lock.map(Duration::from_secs);
     app.model.unicode = session::speaks_unicode();
     Ok((app, asking, hearing))

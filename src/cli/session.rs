@@ -14,7 +14,7 @@ use crate::client::{self, Caller, ClientError, Greeting};
 use crate::clock;
 use crate::paths::{self, Surroundings};
 use crate::proto::frame::FrameError;
-use crate::proto::message::Opening;
+use crate::proto::message::{Opening, Request};
 use crate::proto::view::Welcome;
 use crate::server::Server;
 use crate::store::{self, OpenError, Progress, RealDisk, SEGMENT, Store, Taken};
@@ -44,18 +44,25 @@ impl Home {
     /// A new line, with hello said.
     pub(super) fn hello(&self, act_as: Option<&str>) -> Result<(Caller, Greeting), Fault> {
         let mut waiting = Waiting::default();
-        self.hello_telling(act_as, &mut |opening| waiting.say(opening))
+        self.hello_telling(act_as, None, &mut |opening| waiting.say(opening))
     }
 
-    /// `hello`, where `told` hears how far the server is with opening the store.
+    /// `hello`, with a question right behind it.
+    pub(super) fn hello_asking(&self, act_as: Option<&str>, behind: Request) -> Result<(Caller, Greeting), Fault> {
+        let mut waiting = Waiting::default();
+        self.hello_telling(act_as, Some(behind), &mut |opening| waiting.say(opening))
+    }
+
+    /// `hello`, where `told` hears how far the server is with opening the store; perhaps with a question behind it.
     pub(super) fn hello_telling(
         &self,
         act_as: Option<&str>,
+        behind: Option<Request>,
         told: &mut dyn FnMut(Opening) -> bool,
     ) -> Result<(Caller, Greeting), Fault> {
         let start = Instant::now();
         loop {
-            match client::hello(&self.connect()?, act_as.map(str::to_owned), told) {
+            match client::hello_asking(&self.connect()?, act_as.map(str::to_owned), behind.clone(), told) {
                 Ok(greeted) => return Ok(greeted),
                 // It was about to leave when this client came: the next one is there at once.
                 Err(ClientError::Line(FrameError::Closed)) if start.elapsed() < LEAVING => thread::sleep(AGAIN),

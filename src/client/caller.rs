@@ -87,13 +87,24 @@ impl Caller {
         act_as: Option<String>,
         told: &mut dyn FnMut(Opening) -> bool,
     ) -> Result<(Caller, Greeting), ClientError> {
+        Caller::hello_asking(link, act_as, None, told)
+    }
+
+    /// `hello`, with a question right behind it, in the same write: its answer is to be had from `answer_behind`.
+    pub fn hello_asking(
+        link: &dyn Link,
+        act_as: Option<String>,
+        behind: Option<Request>,
+        told: &mut dyn FnMut(Opening) -> bool,
+    ) -> Result<(Caller, Greeting), ClientError> {
         let io = |error| ClientError::Line(FrameError::Io(error));
         let mut caller = Caller {
             to: link.writer().map_err(io)?,
             from: BufReader::with_capacity(64 * 1024, link.reader().map_err(io)?),
             last: 0,
         };
-        match caller.ask_telling(Request::Hello(hello(act_as)), told)? {
+        let greeting = vec![Request::Hello(hello(act_as))];
+        match caller.ask_all(greeting.into_iter().chain(behind), told)? {
             Reply::Welcome(welcome) => Ok((caller, Greeting::Welcome(welcome))),
             Reply::Door(doorway) => Ok((caller, Greeting::Door(doorway))),
             _ => Err(ClientError::Mixed),
@@ -102,23 +113,42 @@ impl Caller {
 
     /// Asks, and waits for the answer; notices are passed over.
     pub fn ask(&mut self, request: Request) -> Result<Reply, ClientError> {
-        self.ask_telling(request, &mut |_| true)
+        self.ask_all(std::iter::once(request), &mut |_| true)
     }
 
-    fn ask_telling(&mut self, request: Request, told: &mut dyn FnMut(Opening) -> bool) -> Result<Reply, ClientError> {
-        self.last += 1;
-        if let Err(error) = frame::write(&mut self.to, &Asked(self.last, request)) {
+    /// The answer to the question right behind hello. It is refused where hello led no further than the door.
+    pub fn answer_behind(&mut self) -> Result<Reply, ClientError> {
+        self.wait_for(self.last, &mut |_| true)
+    }
+
+    /// Asks, in one write, and waits for the answer to the first.
+    fn ask_all(
+        &mut self,
+        requests: impl Iterator<Item = Request>,
+        told: &mut dyn FnMut(Opening) -> bool,
+    ) -> Result<Reply, ClientError> {
+        let first = self.last + 1;
+        let mut bytes = Vec::new();
+        for request in requests {
+            self.last += 1;
+            bytes.extend(frame::encode(&Asked(self.last, request))?);
+        }
+        if let Err(error) = self.to.write_all(&bytes).and_then(|()| self.to.flush()) {
             // A server that sends somebody away does not wait for the question: its reason may have come before.
             return match frame::read(&mut self.from) {
                 Ok(Told::Reply(_, Reply::Refused(refusal))) => Err(refusal.into()),
-                _ => Err(error.into()),
+                _ => Err(FrameError::from(error).into()),
             };
         }
+        self.wait_for(first, told)
+    }
+
+    fn wait_for(&mut self, asked: u64, told: &mut dyn FnMut(Opening) -> bool) -> Result<Reply, ClientError> {
         loop {
             match frame::read(&mut self.from)? {
                 Told::Notice(Notice::Opening(opening)) if !told(opening) => return Err(ClientError::Opening(opening)),
                 Told::Reply(_, Reply::Refused(refusal)) => return Err(refusal.into()),
-                Told::Reply(id, reply) if id == self.last => return Ok(reply),
+                Told::Reply(id, reply) if id == asked => return Ok(reply),
                 Told::Reply(..) | Told::Notice(_) => {}
             }
         }

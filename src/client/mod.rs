@@ -5,4 +5,4 @@ mod start;
 mod caller;
 
 pub use caller::{Asking, Caller, ClientError, Greeting, Hearing};
-pub use start::{READY, StartError, connect, greet, greet_telling, hello, knock};
+pub use start::{READY, StartError, connect, greet, greet_telling, hello, hello_asking, knock};

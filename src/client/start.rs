@@ -13,7 +13,7 @@ use std::time::Duration;
 use super::caller::{Caller, ClientError, Greeting};
 use crate::paths;
 use crate::proto::frame::FrameError;
-use crate::proto::message::Opening;
+use crate::proto::message::{Opening, Request};
 use crate::proto::view::Welcome;
 
 /// What a server that was started says on its standard output once it can be reached.
@@ -83,7 +83,17 @@ pub fn hello(
     act_as: Option<String>,
     told: &mut dyn FnMut(Opening) -> bool,
 ) -> Result<(Caller, Greeting), ClientError> {
-    patiently(line, || Caller::hello(line, act_as, told))
+    hello_asking(line, act_as, None, told)
+}
+
+/// `hello`, with a question right behind it: its answer is to be had from `Caller::answer_behind`.
+pub fn hello_asking(
+    line: &UnixStream,
+    act_as: Option<String>,
+    behind: Option<Request>,
+    told: &mut dyn FnMut(Opening) -> bool,
+) -> Result<(Caller, Greeting), ClientError> {
+    patiently(line, || Caller::hello_asking(line, act_as, behind, told))
 }
 
 /// `hello`, on an account that needs no more.

@@ -14,7 +14,7 @@ use crate::domain::strategy::Strategy;
 use crate::domain::timetable::Lesson;
 use crate::proto::view::{
     AuditPage, Brief, Card, ClassRow, Counts, EntryCard, Inbox, Item, LinkRow, MyEntry, Queue, ReadBy, Record,
-    StaffMember,
+    StaffMember, Top,
 };
 
 /// How many cards are kept.
@@ -28,7 +28,9 @@ const FEW: usize = 3;
 pub struct Cache {
     /// Every pupil, in the order in which they are listed.
     pub pupils: Vec<Brief>,
-    /// Whether the list has come at all.
+    /// How many they are, also while only the top of the list is here.
+    pub of: usize,
+    /// Whether the whole list has come.
     pub is_here: bool,
     /// Made when the first letter is typed.
     index: OnceCell<Index<usize>>,
@@ -73,7 +75,17 @@ impl Cache {
     pub fn set_pupils(&mut self, pupils: Vec<Brief>) {
         self.index = OnceCell::new();
         self.pupils = pupils;
+        self.of = self.pupils.len();
         self.is_here = true;
+    }
+
+    /// Takes the top of the list over, with what stands beside its first. The whole of it is still to come.
+    pub fn set_top(&mut self, top: Top) {
+        if let (Some(card), Some(first)) = (top.card, top.pupils.first()) {
+            self.set_card(first.id, Ok(card));
+        }
+        self.of = top.of;
+        self.pupils = top.pupils;
     }
 
     /// Takes over those of the list that changed. Names and forms are as they were: those come with a whole list.
@@ -86,10 +98,13 @@ impl Cache {
     }
 
     /// The places in `pupils` that a search finds, best first; all of them for an empty one. While few letters are typed,
-    /// which fit many, those whom the user works with come before others.
+    /// which fit many, those whom the user works with come before others. Nobody is found before the whole list is here.
     pub fn find(&self, query: &str) -> Vec<usize> {
         if query.trim().is_empty() {
-            return (0..self.pupils.len()).collect();
+            return (0..self.of).collect();
+        }
+        if !self.is_here {
+            return Vec::new();
         }
         let index = self.index.get_or_init(|| index_of(&self.pupils));
         let mut hits = index.find(query, self.pupils.len());

@@ -1,5 +1,6 @@
 //! The one model: whom the user is, what the server said, what is typed, and the one line that says what happened.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::cache::Cache;
@@ -52,7 +53,8 @@ pub struct Model {
     pub at_door: bool,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
-    stop_words: StopList,
+    /// Made when the first text is looked at.
+    stop_words: OnceCell<StopList>,
     /// Whether letters and signs may leave ASCII.
     pub unicode: bool,
     tickets: u64,
@@ -61,7 +63,7 @@ pub struct Model {
 impl Model {
     /// The model of somebody whom the server has just welcomed.
     pub fn new(welcome: Welcome) -> Model {
-        let mut model = Model {
+        Model {
             welcome,
             cache: Cache::default(),
             drafts: Drafts::default(),
@@ -70,12 +72,10 @@ impl Model {
             line_down: None,
             at_door: false,
             size: (80, 24),
-            stop_words: StopList::default(),
+            stop_words: OnceCell::new(),
             unicode: true,
             tickets: 0,
-        };
-        model.set_stop_words();
-        model
+        }
     }
 
     /// Goes on as somebody else: nothing of the one before stays.
@@ -86,17 +86,17 @@ impl Model {
         self.open = Open::default();
         self.said = None;
         self.at_door = false;
-        self.set_stop_words();
+        self.stop_words = OnceCell::new();
     }
 
-    fn set_stop_words(&mut self) {
+    fn stop_words(&self) -> &StopList {
         let school = self.welcome.school.as_ref();
-        self.stop_words = school.map_or_else(|| StopList::new(STOP_WORDS), StopList::of);
+        self.stop_words.get_or_init(|| school.map_or_else(|| StopList::new(STOP_WORDS), StopList::of))
     }
 
     /// The stop word that a text has, but for those that its writer has let pass.
     pub fn stop_word(&self, text: &str, passed: &BTreeSet<String>) -> Option<String> {
-        self.stop_words.find(text, passed).map(str::to_owned)
+        self.stop_words().find(text, passed).map(str::to_owned)
     }
 
     /// Keeps what was typed, but for a worry about safety, which is never kept.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::signin::{CodeSetUp, DoorStep, Doorway, Slip};
 use super::view::{
     AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, EntryCard, Inbox, LinkRow, MyEntry, Queue, ReadBy, Record,
-    Signed, StaffMember, Welcome,
+    Signed, StaffMember, Top, Welcome,
 };
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::cover_sheet::CoverSheet;
@@ -40,6 +40,11 @@ pub struct Hello {
 pub enum Request {
     /// Always the first.
     Hello(Hello),
+    /// The top of that list, for a first screen: it is asked for right behind hello, which nobody waits for.
+    Top {
+        /// How many rows.
+        rows: usize,
+    },
     /// Name, form and year of every pupil.
     Pupils,
     /// These of them, as they stand in the list now.
@@ -232,6 +237,8 @@ pub enum Reply {
     CodeSetUp(Box<CodeSetUp>),
     /// To `Door`: one-time PINs, and how many people keep the one that they have chosen.
     Slips(Vec<Slip>, usize),
+    /// To `Top`.
+    Top(Box<Top>),
     /// To `Pupils`, `Briefs` and `Find`.
     Pupils(Vec<Brief>),
     /// To `Whom`.

@@ -89,6 +89,17 @@ impl Brief {
     }
 }
 
+/// The top of the list of pupils: what a first screen shows before the whole list is there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Top {
+    /// How many pupils the whole list has.
+    pub of: usize,
+    /// The first of them.
+    pub pupils: Vec<Brief>,
+    /// What stands beside the list for the first, where the asker works with them.
+    pub card: Option<Card>,
+}
+
 /// How a line of the plan went lately.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marks {

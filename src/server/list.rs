@@ -1,6 +1,6 @@
 //! Answers questions about lists: pupils, staff, the queue, one's own items and entries.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::committer::refuse;
@@ -21,24 +21,62 @@ use crate::store::Store;
 /// How many entries stand beside an item.
 const BESIDE: usize = 5;
 
-/// Every pupil who has not left; those whom the asker works with and who have a plan come first.
-pub(super) fn pupils(state: &State, asker: &Asker) -> Vec<Brief> {
+/// A pupil on the way into the list.
+struct Row<'s> {
+    pupil: &'s Pupil,
+    mine: bool,
+}
+
+impl Row<'_> {
+    /// Those whom the asker works with come first, and of these those with support.
+    fn place(&self) -> (bool, bool) {
+        (!self.mine, !self.mine || self.pupil.provision == Provision::N)
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        let (a, b) = (self.pupil, other.pupil);
+        let family = || {
+            let [a, b] = [a, b].map(|pupil| pupil.name.family.chars().flat_map(char::to_lowercase));
+            a.cmp(b)
+        };
+        (self.place(), &a.form)
+            .cmp(&(other.place(), &b.form))
+            .then_with(family)
+            .then_with(|| (&a.name.given, a.id).cmp(&(&b.name.given, b.id)))
+    }
+}
+
+fn rows<'s>(state: &'s State, asker: &Asker) -> Vec<Row<'s>> {
     let reach =
         asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| Reach::of(state, person, clock::today()));
-    let flags = all_open_flags(state);
     let here = state.pupils.values().filter(|pupil| !pupil.left);
-    let mut rows: Vec<(Brief, String)> = here
-        .map(|pupil| {
-            let mine = reach.as_ref().is_some_and(|reach| reach.holds(pupil));
-            let count = flags.get(&pupil.id).copied().unwrap_or(0);
-            (brief(state, pupil, mine, count), pupil.name.family.to_lowercase())
-        })
-        .collect();
-    let place = |row: &Brief| (!row.mine, matches!(row.provision, None | Some(Provision::N)));
-    rows.sort_by(|(a, x), (b, y)| {
-        (place(a), &a.form, x, &a.name.given, a.id).cmp(&(place(b), &b.form, y, &b.name.given, b.id))
-    });
-    rows.into_iter().map(|(row, _)| row).collect()
+    here.map(|pupil| Row { pupil, mine: reach.as_ref().is_some_and(|reach| reach.holds(pupil)) }).collect()
+}
+
+/// Every pupil who has not left; those whom the asker works with and who have a plan come first.
+pub(super) fn pupils(state: &State, asker: &Asker) -> Vec<Brief> {
+    let mut rows = rows(state, asker);
+    rows.sort_unstable_by(Row::order);
+    let flags = all_open_flags(state);
+    let told = |row: Row<'_>| {
+        let count = flags.get(&row.pupil.id).copied().unwrap_or(0);
+        brief(state, row.pupil, row.mine, count)
+    };
+    rows.into_iter().map(told).collect()
+}
+
+/// How many pupils that list has, and its first `many`.
+pub(super) fn top(state: &State, asker: &Asker, many: usize) -> (usize, Vec<Brief>) {
+    let mut rows = rows(state, asker);
+    let of = rows.len();
+    if many < of {
+        // Sorting the rest would take longer than all else that a first screen waits for.
+        rows.select_nth_unstable_by(many, Row::order);
+        rows.truncate(many);
+    }
+    rows.sort_unstable_by(Row::order);
+    let told = |row: Row<'_>| brief(state, row.pupil, row.mine, open_flags(state, row.pupil.id));
+    (of, rows.into_iter().map(told).collect())
 }
 
 /// A pupil in a list. `mine` decides how much is told.

@@ -2,8 +2,12 @@
 //! Notices do not pile up: they are a set of topics, and more than a bound become "anything".
 
 use std::collections::{BTreeSet, VecDeque};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+
+use rustix::io::Errno;
+use rustix::net::{SendFlags, send};
 
 use crate::proto::frame;
 use crate::proto::message::{Notice, Told, Topic};
@@ -26,6 +30,8 @@ struct Waiting {
     bytes: usize,
     /// Questions that are being answered elsewhere.
     under_way: usize,
+    /// The client's writing thread is at it.
+    writing: bool,
     watched: BTreeSet<Topic>,
     changed: BTreeSet<Topic>,
     notices: VecDeque<Notice>,
@@ -41,19 +47,32 @@ fn wants(watched: &BTreeSet<Topic>, topic: Topic) -> bool {
 }
 
 impl Waiting {
+    /// Whether whoever has an answer may write it: nothing stands before it.
+    fn is_clear(&self) -> bool {
+        !self.writing && !self.closed && self.answers.is_empty() && self.notices.is_empty()
+    }
+
     fn is_full(&self) -> bool {
         self.answers.len() + self.under_way >= ROOM || self.bytes >= BYTES
     }
 }
 
 /// One client's mailbox, shared by its two threads, the committer and whoever tells of changes.
-#[derive(Default)]
 pub(super) struct Mailbox {
+    line: Arc<UnixStream>,
     waiting: Mutex<Waiting>,
+    /// There is something to send.
     moved: Condvar,
+    /// There is room for a question, or an answer less is owed.
+    room: Condvar,
 }
 
 impl Mailbox {
+    /// For the client on the other end of the line.
+    pub(super) fn new(line: Arc<UnixStream>) -> Mailbox {
+        Mailbox { line, waiting: Mutex::default(), moved: Condvar::new(), room: Condvar::new() }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Waiting> {
         // Nobody panics while holding it; if somebody did, the queue itself is still whole.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
@@ -63,7 +82,7 @@ impl Mailbox {
     pub(super) fn make_room(&self) -> bool {
         let mut waiting = self.lock();
         while !waiting.closed && waiting.is_full() {
-            waiting = self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            waiting = self.room.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
         waiting.under_way += 1;
         !waiting.closed
@@ -73,23 +92,43 @@ impl Mailbox {
     pub(super) fn settle(&self) {
         let mut waiting = self.lock();
         while !waiting.closed && waiting.under_way > 0 {
-            waiting = self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            waiting = self.room.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    /// Puts the answer to a question in.
+    /// Hands the answer to a question over. What the line takes at once goes at once, so that no other thread must be
+    /// woken for it; what it does not take waits, and keeps nobody but its client.
     pub(super) fn answer(&self, told: &Told) {
         let bytes = frame::encode(told);
         let mut waiting = self.lock();
         waiting.under_way = waiting.under_way.saturating_sub(1);
-        match bytes {
-            Ok(bytes) => {
+        let left = match bytes {
+            Ok(bytes) if waiting.is_clear() => self.send_now(bytes),
+            Ok(bytes) => Some(bytes),
+            Err(_) => None, // Longer than a frame may be: the client connects again and asks for less.
+        };
+        match left {
+            None => waiting.closed = true,
+            Some(bytes) if bytes.is_empty() => return self.room.notify_all(),
+            Some(bytes) => {
                 waiting.bytes += bytes.len();
                 waiting.answers.push_back(bytes);
             }
-            Err(_) => waiting.closed = true, // Longer than a frame may be: the client connects again and asks for less.
         }
         self.moved.notify_all();
+        self.room.notify_all();
+    }
+
+    /// Writes what the line takes without waiting; what it did not take, or `None` where the line has ended.
+    fn send_now(&self, mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+        match send(&*self.line, &bytes, SendFlags::DONTWAIT | SendFlags::NOSIGNAL) {
+            Ok(sent) => {
+                bytes.drain(..sent);
+                Some(bytes)
+            }
+            Err(Errno::AGAIN | Errno::INTR) => Some(bytes),
+            Err(_) => None,
+        }
     }
 
     /// Tells of changes in these topics, where the client wants to know.
@@ -150,15 +189,17 @@ impl Mailbox {
     pub(super) fn close(&self) {
         self.lock().closed = true;
         self.moved.notify_all();
+        self.room.notify_all();
     }
 
     /// Waits for bytes to send; `None` when it is closed and empty. `last` is when notices were sent last.
     pub(super) fn next(&self, last: &mut Option<Instant>) -> Option<Vec<u8>> {
         let mut waiting = self.lock();
         loop {
+            waiting.writing = true;
             if let Some(bytes) = waiting.answers.pop_front() {
                 waiting.bytes -= bytes.len();
-                self.moved.notify_all();
+                self.room.notify_all();
                 return Some(bytes);
             }
             if let Some(notice) = waiting.notices.pop_front() {
@@ -167,10 +208,12 @@ impl Mailbox {
             if waiting.closed {
                 return None;
             }
+            waiting.writing = false;
             let pause = last.map_or(Duration::ZERO, |last| PAUSE.saturating_sub(last.elapsed()));
             if waiting.changed.is_empty() {
                 waiting = self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner);
             } else if pause.is_zero() {
+                waiting.writing = true;
                 *last = Some(Instant::now());
                 let topics = std::mem::take(&mut waiting.changed);
                 return frame::encode(&Told::Notice(Notice::Changed(topics))).ok();

@@ -25,7 +25,7 @@ use crate::domain::state::State;
 use crate::domain::timetable;
 use crate::domain::tried;
 use crate::proto::message::{Checked, Reply, Request};
-use crate::proto::view::{Card, EntryCard, Marks, ReadMark, Record, Series, Signed};
+use crate::proto::view::{Card, EntryCard, Marks, ReadMark, Record, Series, Signed, Top};
 use crate::store::{Kept, Store, Sum, Texts};
 
 /// How many of the newest observations the marks beside the list are made from.
@@ -36,6 +36,9 @@ const MARKS: usize = 4;
 const VALUES: usize = 12;
 /// The most entries in one answer.
 const MOST: usize = 1_000;
+
+/// The most rows of a first screen.
+const MOST_ROWS: usize = 256;
 
 /// Answers any question that changes nothing.
 pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Request) -> Result<Reply, Refusal> {
@@ -57,6 +60,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
         Request::Concerns => {
             asker.may(state, Act::Flag, None).map(|()| Reply::Concerns(findings::concerns(state, asker)))
         }
+        Request::Top { rows } => Ok(Reply::Top(Box::new(top(store, state, asker, rows)?))),
         Request::Pupils | Request::Briefs { .. } | Request::Strategies => names(state, asker, &request),
         Request::Queue => {
             asker.may(state, Act::Triage, None)?;
@@ -114,6 +118,15 @@ fn names(state: &State, asker: &Asker, request: &Request) -> Result<Reply, Refus
         Request::Strategies => Reply::Strategies(state.strategies().collect()),
         _ => Reply::Pupils(list::pupils(state, asker)),
     })
+}
+
+/// The top of the list, and the card of its first. One that cannot be told is asked for again like any other.
+fn top(store: &Store, state: &State, asker: &Asker, rows: usize) -> Result<Top, Refusal> {
+    asker.may(state, Act::Names, None)?;
+    let (of, pupils) = list::top(state, asker, rows.min(MOST_ROWS));
+    let first = pupils.first().filter(|first| asker.may(state, Act::Read, Some(first.id)).is_ok());
+    let card = first.and_then(|first| card(store, state, asker, first.id).ok());
+    Ok(Top { of, pupils, card })
 }
 
 /// Entries of one pupil with the initials of who made them, newest first.

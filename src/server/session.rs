@@ -67,7 +67,8 @@ pub(super) fn start(
 ) -> io::Result<()> {
     let uid = uid.map_or_else(|| line.peer_uid(), Ok)?;
     line.set_read_timeout(Some(HELLO_TIME))?;
-    let (line, mailbox) = (Arc::new(line), Arc::new(Mailbox::default()));
+    let line = Arc::new(line);
+    let mailbox = Arc::new(Mailbox::new(Arc::clone(&line)));
     let seat = shared.join(&mailbox, &line, pass);
     let outgoing = Arc::clone(&mailbox);
     let writing = Arc::clone(&line);

@@ -4,6 +4,7 @@ mod escape;
 mod hangup;
 pub mod input;
 pub mod mail;
+mod pen;
 pub mod run;
 mod screen;
 mod signals;

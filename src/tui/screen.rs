@@ -9,7 +9,7 @@ use ratatui::crossterm::queue;
 use ratatui::crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::layout::{Position, Size};
 
-use super::terminal;
+use super::{pen, terminal};
 
 /// The screen of the terminal that was taken.
 pub(super) struct Screen {
@@ -50,7 +50,8 @@ impl Backend for Screen {
             return Ok(());
         }
         self.place = None;
-        self.pen()?.draw(content)
+        self.pen()?;
+        pen::draw(content, &mut self.frame)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {

@@ -198,7 +198,24 @@ impl Seat {
         Seat::greeted(caller, greeting, None)
     }
 
+    /// Somebody before whom the first screen stands, and for whom nothing else has come yet.
+    pub fn with_top(school: &School, login: &str) -> Seat {
+        let behind = Some(Request::Top { rows: 64 });
+        let (mut caller, greeting) =
+            Caller::hello_asking(&school.line(), Some(login.to_owned()), behind, &mut |_| true).unwrap();
+        let Ok(Reply::Top(top)) = caller.answer_behind() else { panic!("no first screen") };
+        let mut seat = Seat::begun(caller, greeting, None);
+        seat.app.begin_with(*top);
+        seat
+    }
+
     fn greeted(caller: Caller, greeting: Greeting, day: Option<Day>) -> Seat {
+        let mut seat = Seat::begun(caller, greeting, day);
+        seat.settle();
+        seat
+    }
+
+    fn begun(caller: Caller, greeting: Greeting, day: Option<Day>) -> Seat {
         let (asking, mut hearing) = caller.split();
         let (sender, told) = channel();
         std::thread::spawn(move || {
@@ -213,9 +230,7 @@ impl Seat {
             Greeting::Welcome(welcome) => App::new(*welcome, theme, true, asking.last(), seed),
             Greeting::Door(doorway) => App::at_door(*doorway, theme, true, asking.last(), seed),
         };
-        let mut seat = Seat { app, asking, told, day };
-        seat.settle();
-        seat
+        Seat { app, asking, told, day }
     }
 
     /// Types; `<Enter>`, `<Esc>`, `<^Z>`, `<F8>` are keys, all else is typed as it stands. Every key is settled.

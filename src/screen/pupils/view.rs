@@ -75,8 +75,9 @@ impl View for Pupils {
 
 impl Pupils {
     fn count(&self, model: &Model) -> String {
-        if model.cache.is_here {
-            format!("{} of {}", self.shown.len(), model.cache.pupils.len())
+        // Of a list that is not whole only its length is known, and that all of it is shown.
+        if model.cache.is_here || !self.shown.is_empty() {
+            format!("{} of {}", self.shown.len(), model.cache.of)
         } else {
             String::new()
         }
