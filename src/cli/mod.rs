@@ -1,6 +1,8 @@
 //! The command line: reads what was typed, asks the server, prints one answer. Only here is anything printed.
 
 mod args;
+mod plan_args;
+mod office_args;
 mod findings_args;
 mod shell;
 mod fault;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::args::{Common, ImportCommand};
+use super::args::Common;
 use super::fault::Fault;
+use super::office_args::ImportCommand;
 use super::out::Out;
 use super::session::{self, Home, Session};
 use crate::client::{Caller, ClientError};

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use super::args::{Common, LineCommand};
+use super::args::Common;
 use super::fault::Fault;
 use super::out::Out;
+use super::plan_args::LineCommand;
 use super::pupil::{self, For};
 use super::session::{self, Session};
 use super::strategies::listed;

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use super::args::{Common, SnippetCommand};
+use super::args::Common;
 use super::fault::Fault;
 use super::out::Out;
+use super::plan_args::SnippetCommand;
 use super::session;
 use super::write::safe;
 use crate::domain::command::Command;

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::args::{Common, LinkArgs, StaffCommand};
+use super::args::Common;
 use super::fault::Fault;
 use super::json;
+use super::office_args::{LinkArgs, StaffCommand};
 use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use super::args::{Common, StrategiesCommand};
+use super::args::Common;
 use super::fault::Fault;
 use super::out::Out;
+use super::plan_args::StrategiesCommand;
 use super::session::{self, Session};
 use super::write::safe;
 use crate::client::ClientError;

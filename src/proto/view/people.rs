@@ -1,0 +1,75 @@
+//! Who works here and with whom, and the school in numbers.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{ClassId, StaffId};
+use crate::domain::link::Link;
+use crate::domain::school_day::Day;
+use crate::domain::staff::Role;
+
+/// Somebody who works here, as a colleague sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffMember {
+    /// Which.
+    pub id: StaffId,
+    /// To sign in with.
+    pub login: String,
+    /// Full name.
+    pub name: String,
+    /// Initials.
+    pub initials: String,
+    /// What they do.
+    pub roles: Vec<Role>,
+    /// No longer works here.
+    pub disabled: bool,
+}
+
+/// A link with the names that go with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkRow {
+    /// The link.
+    pub link: Link,
+    /// Whose login.
+    pub login: String,
+    /// Their short name.
+    pub staff: String,
+    /// With whom: "4B", "Amara Okafor 4B", "year 9".
+    pub to: String,
+}
+
+/// A class or group that has not ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassRow {
+    /// Which.
+    pub id: ClassId,
+    /// What staff call it.
+    pub name: String,
+    /// Who is of it by the roster, in initials.
+    pub staff: Vec<String>,
+    /// The last day on which the roster counts, where that is known.
+    #[serde(default)]
+    pub until: Option<Day>,
+}
+
+/// The school in numbers. No name, and nothing from which one could be told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Pupils who have not left.
+    pub pupils: usize,
+    /// On SEN support.
+    pub support: usize,
+    /// With an EHC plan.
+    pub ehc: usize,
+    /// On SEN support or with an EHC plan, and no plan here.
+    pub without_plan: usize,
+    /// Items that nobody has taken up.
+    pub open: usize,
+    /// Of these, raised two school days ago or more.
+    pub open_long: usize,
+    /// Items taken up or waiting, and not resolved.
+    pub under_way: usize,
+    /// Reviews whose day is past.
+    pub overdue: usize,
+    /// Reviews within ten school days.
+    pub due: usize,
+}

@@ -1,0 +1,215 @@
+//! A pupil as somebody may see them: in a list, beside it, and in full.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::item::Item;
+use crate::domain::assess::{Assessment, Concern, Profile};
+use crate::domain::cover_sheet::Point;
+use crate::domain::entry::{Entry, Outcome};
+use crate::domain::id::{PupilId, StaffId};
+use crate::domain::need::Provision;
+use crate::domain::plan::Plan;
+use crate::domain::pupil::Name;
+use crate::domain::tried::Tried;
+
+/// A pupil in a list: what anybody at the school may know, and a little more for those who work with them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brief {
+    /// Which.
+    pub id: PupilId,
+    /// All names.
+    pub name: Name,
+    /// Form.
+    pub form: String,
+    /// Year group code.
+    pub year: String,
+    /// Classes and groups by name, besides the form.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<String>,
+    /// Whether the asker works with them; without, nothing below is told.
+    #[serde(default)]
+    pub mine: bool,
+    /// SEN provision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provision: Option<Provision>,
+    /// UPN, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upn: Option<String>,
+    /// Items that are not resolved.
+    #[serde(default)]
+    pub flags: u16,
+}
+
+impl Brief {
+    /// The name they go by, and the form: "Amara Okafor 4B".
+    pub fn named(&self) -> String {
+        format!("{} {}", self.name.full(), self.form).trim_end().to_owned()
+    }
+
+    /// Whether the asker works with them and they have support.
+    pub fn is_supported(&self) -> bool {
+        self.mine && !matches!(self.provision, None | Some(Provision::N))
+    }
+}
+
+/// The top of the list of pupils: what a first screen shows before the whole list is there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Top {
+    /// How many pupils the whole list has.
+    pub of: usize,
+    /// The first of them.
+    pub pupils: Vec<Brief>,
+    /// What stands beside the list for the first, where the asker works with them.
+    pub card: Option<Card>,
+}
+
+/// How a line of the plan went lately.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    /// The line's number.
+    pub number: u8,
+    /// The newest results, oldest first, at most four.
+    pub last: Vec<Outcome>,
+    /// The school days since the newest; `None` where there is none.
+    pub quiet: Option<i32>,
+}
+
+/// How a pupil is getting on with an outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// The outcome's letter.
+    pub letter: char,
+    /// The newest values, oldest first.
+    pub values: Vec<f64>,
+}
+
+/// A change of a pupil's record, so that whoever has it open sees what somebody else did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Touch {
+    /// Who.
+    pub by: StaffId,
+    /// As colleagues know them: "K. Osei".
+    pub name: String,
+    /// When: UTC, RFC 3339.
+    pub at: String,
+    /// What, in a few words.
+    pub what: String,
+    /// What stood there before, where something did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// The line of the plan, where it is one that was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u8>,
+}
+
+/// What stands beside the list: all that the next lesson needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// Who.
+    pub brief: Brief,
+    /// SEN types, primary first.
+    pub needs: Vec<String>,
+    /// The plan in force.
+    pub plan: Option<Plan>,
+    /// How its lines went.
+    pub marks: Vec<Marks>,
+    /// How its outcomes went.
+    pub series: Vec<Series>,
+    /// What besides its lines a cover teacher needs in the first ten seconds: what to mind, what to avoid, whom to ask.
+    #[serde(default)]
+    pub points: Vec<Point>,
+    /// School days to the review; negative when it is overdue.
+    pub review_in: Option<i32>,
+    /// What the asker has read of it; `None` where nothing.
+    #[serde(default)]
+    pub read: Option<ReadMark>,
+    /// The newest changes of the record, newest first.
+    #[serde(default)]
+    pub touches: Vec<Touch>,
+}
+
+/// An entry and whose it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Signed {
+    /// Its place in the journal.
+    pub seq: u64,
+    /// What it says.
+    pub entry: Entry,
+    /// Initials of who made it.
+    pub by: String,
+    /// Initials of who took it back or corrected it; empty where it stands.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub gone_by: String,
+}
+
+/// One entry with all that correcting it needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EntryCard {
+    /// The entry.
+    pub signed: Signed,
+    /// Whose record it is in.
+    pub pupil: Brief,
+    /// The plan of the entry's cycle as the entry needs it; `None` where there was none.
+    pub plan: Option<Plan>,
+}
+
+/// All that is kept on one pupil.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The top of it.
+    pub card: Card,
+    /// Every version of every plan, oldest first.
+    pub plans: Vec<Plan>,
+    /// Entries, newest first.
+    pub entries: Vec<Signed>,
+    /// Items about them that the asker may see.
+    pub flags: Vec<Item>,
+    /// What was found out about them, as far as the asker may read it.
+    #[serde(default)]
+    pub found: Found,
+    /// What was tried and is not on the plan, for those who change it.
+    #[serde(default)]
+    pub tried: Vec<Tried>,
+}
+
+/// What was found out about a pupil, as far as the asker may read it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// The profile, with the parts that the asker may read.
+    #[serde(default)]
+    pub profile: Option<Profile>,
+    /// Entries of the assessment, newest day first; withdrawn and replaced ones too.
+    #[serde(default)]
+    pub entries: Vec<Assessment>,
+    /// Parents' concerns: open ones first, then newest first.
+    #[serde(default)]
+    pub concerns: Vec<Concern>,
+    /// The initials of those who are named in it.
+    #[serde(default)]
+    pub people: BTreeMap<StaffId, String>,
+}
+
+impl Found {
+    /// The initials of somebody named in it.
+    pub fn name(&self, id: StaffId) -> &str {
+        self.people.get(&id).map_or("", String::as_str)
+    }
+
+    /// Whether a later entry stands in the place of this one.
+    pub fn is_replaced(&self, entry: &Assessment) -> bool {
+        self.entries.iter().any(|other| other.replaces == Some(entry.id) && other.withdrawn.is_none())
+    }
+}
+
+/// What the asker has read of a pupil's plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadMark {
+    /// When they said so last: UTC, RFC 3339.
+    pub at: String,
+    /// How many lines are not as they were then; 0 where it is the version in force.
+    pub changed: usize,
+    /// Whether it is the version in force.
+    pub current: bool,
+}
