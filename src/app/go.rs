@@ -98,6 +98,9 @@ impl App {
             Go::Code => return self.ask_for_code(),
             Go::SetUpCode => Box::new(Code::set_up()),
         };
+        if screen.is_page() {
+            self.screens.retain(|under| !under.is_page()); // The cache holds one page.
+        }
         self.open(screen);
     }
 

@@ -40,6 +40,11 @@ pub fn brought() -> Vec<Strategy> {
     BROUGHT.iter().map(strategy).collect()
 }
 
+/// What that list says under a code.
+pub fn words_of(code: &str) -> Option<&'static str> {
+    BROUGHT.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, words)| *words)
+}
+
 const BROUGHT: &[(&str, &str)] = &[
     ("CI01", "Say name first, then instruction"),
     ("CI02", "One step at a time"),
