@@ -48,16 +48,7 @@ impl App {
             Go::Log(id, first) => Box::new(Log::new(id, &first, &self.model)),
             Go::Correct(pupil, entry) => Box::new(Log::correct(pupil, entry, &self.model)),
             Go::Flag(id) => Box::new(FlagDialog::new(id, &self.model)),
-            Go::Sweep => {
-                let shown = self.top().and_then(|screen| screen.shows(&self.model));
-                let chosen = self.top().and_then(|screen| screen.chosen(&self.model));
-                let Some(sweep) = Sweep::first(chosen, shown, &self.model) else {
-                    return self
-                        .model
-                        .say(Tone::Note, "Nobody whom you work with has support: there is nothing to sweep.");
-                };
-                Box::new(sweep)
-            }
+            Go::Sweep => return self.sweep(),
             Go::SweepClass(class) => {
                 if self.top().is_some_and(|top| top.context() == Context::Sweep) {
                     self.screens.pop(); // What is filled in is kept as a draft, and comes back there.
@@ -75,15 +66,8 @@ impl App {
             Go::Counts => Box::new(CountsScreen),
             Go::Audit => Box::new(AuditScreen::default()),
             Go::Compare(id) => Box::new(Compare::new(id)),
-            Go::Handout(id) => Box::new(Paper::handout(id)),
-            Go::Cover(class) => match class.or_else(|| self.class_here()) {
-                Some(class) => Box::new(Paper::cover(class)),
-                None => {
-                    return self
-                        .model
-                        .say(Tone::Note, "Nobody whom you work with has support: there is no sheet to show.");
-                }
-            },
+            Go::Handout(id) => return self.open_page(Paper::handout(id)),
+            Go::Cover(class) => return self.cover(class),
             Go::Reason(id) => Box::new(Reason::new(id, &self.model)),
             Go::Help => match self.top() {
                 Some(top) => Box::new(Help::new(top.context())),
@@ -98,6 +82,28 @@ impl App {
             Go::SetUpCode => Box::new(Code::set_up()),
         };
         self.open(screen);
+    }
+
+    fn sweep(&mut self) {
+        let shown = self.top().and_then(|screen| screen.shows(&self.model));
+        let chosen = self.top().and_then(|screen| screen.chosen(&self.model));
+        match Sweep::first(chosen, shown, &self.model) {
+            Some(sweep) => self.open(Box::new(sweep)),
+            None => self.model.say(Tone::Note, "Nobody whom you work with has support: there is nothing to sweep."),
+        }
+    }
+
+    fn cover(&mut self, class: Option<String>) {
+        match class.or_else(|| self.class_here()) {
+            Some(class) => self.open_page(Paper::cover(class)),
+            None => self.model.say(Tone::Note, "Nobody whom you work with has support: there is no sheet to show."),
+        }
+    }
+
+    /// Opens a page in the place of the one before: the cache holds one.
+    fn open_page(&mut self, page: Paper) {
+        self.screens.retain(|under| !under.is_page());
+        self.open(Box::new(page));
     }
 
     /// The class of the pupil on the screen, or the first one with a pupil to read of.

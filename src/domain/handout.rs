@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::assess::{Part, Profile};
 use super::fold::fold;
 use super::other_names::OtherNames;
+use super::plain_words::meaning;
 use super::plan::{Dose, Measure, Outcome, Plan, PlanState};
 use super::pupil::Pupil;
 use super::rights::Audience;
@@ -39,7 +40,7 @@ pub struct Handout {
     /// What the pupil is to be able to do.
     pub aims: Vec<HandoutAim>,
     /// What is done in lessons.
-    pub lessons: Vec<String>,
+    pub lessons: Vec<HandoutLesson>,
     /// Extra sessions.
     pub sessions: Vec<HandoutSession>,
     /// What is done at home.
@@ -54,6 +55,15 @@ pub struct Handout {
     pub review: Option<Day>,
     /// How many names of other pupils were taken out of the texts.
     pub names_taken_out: usize,
+}
+
+/// Something that is done in lessons.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandoutLesson {
+    /// In the plan's words.
+    pub what: String,
+    /// What that means, where the plan says it in the words of the list that sendo brings.
+    pub means: String,
 }
 
 /// What the pupil is to be able to do.
@@ -139,7 +149,10 @@ pub fn handout(from: &HandoutFrom) -> Option<Handout> {
         helps: open(Part::Works).trim().to_owned(),
         does_not_help: open(Part::DoesNot).trim().to_owned(),
         aims: plan.outcomes.iter().map(aim).collect(),
-        lessons: lessons.into_iter().map(|line| line.text.clone()).collect(),
+        lessons: lessons
+            .into_iter()
+            .map(|line| HandoutLesson { what: line.text.clone(), means: meaning(line).to_owned() })
+            .collect(),
         sessions: sessions
             .into_iter()
             .filter_map(|line| line.dose.as_ref().map(|dose| session(&line.text, dose)))
@@ -253,7 +266,8 @@ impl Handout {
         ];
         let aims = self.aims.iter_mut().flat_map(|aim| [&mut aim.what, &mut aim.seen_by, &mut aim.hope]);
         let sessions = self.sessions.iter_mut().map(|session| &mut session.what);
-        let lists = self.good_at.iter_mut().chain(&mut self.hard).chain(&mut self.lessons);
-        alone.into_iter().chain(aims).chain(sessions).chain(lists)
+        let lists = self.good_at.iter_mut().chain(&mut self.hard);
+        let lessons = self.lessons.iter_mut().map(|lesson| &mut lesson.what);
+        alone.into_iter().chain(aims).chain(lessons).chain(sessions).chain(lists)
     }
 }

@@ -33,6 +33,7 @@ pub mod change;
 pub mod state;
 pub mod rights;
 pub mod other_names;
+pub mod plain_words;
 pub mod handout;
 pub mod cover_sheet;
 pub mod audit;

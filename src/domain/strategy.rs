@@ -80,6 +80,11 @@ fn of_pair((code, text): &(&str, &str)) -> Strategy {
     Strategy { code: (*code).into(), text: (*text).into(), retired: false }
 }
 
+/// What that list says under a code.
+pub fn words_of(code: &str) -> Option<&'static str> {
+    BROUGHT.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, words)| *words)
+}
+
 const BROUGHT: &[(&str, &str)] = &[
     ("CI01", "Say name first, then instruction"),
     ("CI02", "One step at a time"),

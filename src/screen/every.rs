@@ -98,6 +98,11 @@ pub trait Screen: View {
         None
     }
 
+    /// Whether it is a page that the next page takes the place of.
+    fn is_page(&self) -> bool {
+        false
+    }
+
     /// Whether what is typed here is for nobody's eyes.
     fn is_secret(&self) -> bool {
         false

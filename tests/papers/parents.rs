@@ -41,6 +41,7 @@ fn parents_get_plain_words_and_nothing_that_is_for_staff() {
         "What we hope for: Speaks up without a prompt",
         "By 11 December 2026",
         "Now/next board",
+        "A small board shows what happens now and what comes next.",
         "Also helps: time to think",
         "Does not help: Being asked to read aloud without warning",
         "Talk Boost",

@@ -30,15 +30,11 @@ impl Paper {
         Paper { what: What::Cover(class), page: 0 }
     }
 
-    /// What is to be asked for it. What was told of another page before is not shown meanwhile.
+    /// What is to be asked for it.
     pub(super) fn ask(&self, model: &mut Model) -> Ask {
         match &self.what {
-            What::Handout(pupil) => {
-                model.cache.handout = None;
-                Ask::Handout(*pupil)
-            }
+            What::Handout(pupil) => Ask::Handout(*pupil),
             What::Cover(class) => {
-                model.cache.cover = None;
                 model.cache.cover_of.clone_from(class);
                 Ask::Cover
             }

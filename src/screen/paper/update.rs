@@ -14,6 +14,7 @@ impl Screen for Paper {
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
+        (model.cache.handout, model.cache.cover) = (None, None); // Of another page: it is not shown meanwhile.
         vec![Effect::Ask(self.ask(model))]
     }
 
@@ -38,6 +39,10 @@ impl Screen for Paper {
             _ => false,
         };
         if stale { vec![Effect::Ask(self.ask(model))] } else { Vec::new() }
+    }
+
+    fn is_page(&self) -> bool {
+        true
     }
 
     fn shows(&self, _model: &Model) -> Option<PupilId> {

@@ -1,7 +1,7 @@
 //! A plan in plain words, as a page for parents.
 
 use super::page::{Block, Entry, Page, Table, day_and_year, long_day, paragraphs};
-use crate::domain::handout::{Handout, HandoutAim};
+use crate::domain::handout::{Handout, HandoutAim, HandoutLesson, HandoutSession};
 
 /// The page. It says nothing that the handout does not have.
 pub fn handout_page(plan: &Handout) -> Page {
@@ -21,7 +21,11 @@ pub fn handout_page(plan: &Handout) -> Page {
     page.section(&format!("What is hard for {given}"), said(&plan.hard));
     let aims: Vec<Entry> = plan.aims.iter().map(aim).collect();
     page.section(&format!("What we want {given} to be able to do"), list(aims));
-    let lessons: Vec<Entry> = plan.lessons.iter().map(Entry::of).collect();
+    let lesson = |lesson: &HandoutLesson| {
+        let means = Some(lesson.means.clone()).filter(|means| !means.is_empty());
+        Entry { label: String::new(), text: lesson.what.clone(), under: means.into_iter().collect() }
+    };
+    let lessons: Vec<Entry> = plan.lessons.iter().map(lesson).collect();
     let mut in_lessons = list(lessons);
     in_lessons.extend(with_lead("Also helps: ", &plan.helps));
     in_lessons.extend(with_lead("Does not help: ", &plan.does_not_help));
@@ -71,7 +75,7 @@ fn sessions(plan: &Handout) -> Vec<Block> {
         return Vec::new();
     }
     let head = ["What", "With whom", "How often", "How long"].map(str::to_owned).to_vec();
-    let row = |session: &crate::domain::handout::HandoutSession| {
+    let row = |session: &HandoutSession| {
         let with = [session.who.trim(), session.group.trim()];
         let with: Vec<&str> = with.into_iter().filter(|text| !text.is_empty()).collect();
         let weeks = format!("{} {}", session.weeks, if session.weeks == 1 { "week" } else { "weeks" });
