@@ -48,7 +48,7 @@ impl Home {
     }
 
     /// `hello`, with a question right behind it.
-    pub(super) fn hello_asking(&self, act_as: Option<&str>, behind: Request) -> Result<(Caller, Greeting), Fault> {
+    pub(super) fn hello_asking(&self, act_as: Option<&str>, behind: &Request) -> Result<(Caller, Greeting), Fault> {
         let mut waiting = Waiting::default();
         self.hello_telling(act_as, Some(behind), &mut |opening| waiting.say(opening))
     }
@@ -57,12 +57,12 @@ impl Home {
     pub(super) fn hello_telling(
         &self,
         act_as: Option<&str>,
-        behind: Option<Request>,
+        behind: Option<&Request>,
         told: &mut dyn FnMut(Opening) -> bool,
     ) -> Result<(Caller, Greeting), Fault> {
         let start = Instant::now();
         loop {
-            match client::hello_asking(&self.connect()?, act_as.map(str::to_owned), behind.clone(), told) {
+            match client::hello_asking(&self.connect()?, act_as.map(str::to_owned), behind.cloned(), told) {
                 Ok(greeted) => return Ok(greeted),
                 // It was about to leave when this client came: the next one is there at once.
                 Err(ClientError::Line(FrameError::Closed)) if start.elapsed() < LEAVING => thread::sleep(AGAIN),

@@ -60,8 +60,9 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
         Request::Concerns => {
             asker.may(state, Act::Flag, None).map(|()| Reply::Concerns(findings::concerns(state, asker)))
         }
-        Request::Top { rows } => Ok(Reply::Top(Box::new(top(store, state, asker, rows)?))),
-        Request::Pupils | Request::Briefs { .. } | Request::Strategies => names(state, asker, &request),
+        Request::Top { .. } | Request::Pupils | Request::Briefs { .. } | Request::Strategies => {
+            names(store, state, asker, &request)
+        }
         Request::Queue => {
             asker.may(state, Act::Triage, None)?;
             Ok(Reply::Queue(list::queue(store, state, asker)?))
@@ -76,15 +77,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
             asker.may(state, Act::Log, None)?;
             Ok(Reply::Mine(list::mine(store, state, asker)?))
         }
-        Request::Drafts => {
-            asker.may(state, Act::Names, None)?;
-            Ok(Reply::Drafts(drafts(store, asker)?))
-        }
-        Request::KeepDrafts { changes } => {
-            asker.may(state, Act::Names, None)?;
-            keep_drafts(store, asker, &changes)?;
-            Ok(Reply::Noted)
-        }
+        Request::Drafts | Request::KeepDrafts { .. } => typed(store, state, asker, &request),
         Request::Check { head } => Ok(Reply::Checked(check(store, state, asker, head.as_deref())?)),
         Request::Find { .. }
         | Request::Shown { .. }
@@ -111,9 +104,10 @@ fn lesson(state: &State, asker: &Asker) -> Result<Reply, Refusal> {
 }
 
 /// What everybody at the school may know.
-fn names(state: &State, asker: &Asker, request: &Request) -> Result<Reply, Refusal> {
+fn names(store: &Store, state: &State, asker: &Asker, request: &Request) -> Result<Reply, Refusal> {
     asker.may(state, Act::Names, None)?;
     Ok(match request {
+        Request::Top { rows } => Reply::Top(Box::new(top(store, state, asker, *rows))),
         Request::Briefs { pupils } => Reply::Pupils(Theirs::of(state, asker).briefs(pupils.iter().copied())),
         Request::Strategies => Reply::Strategies(state.strategies().collect()),
         _ => Reply::Pupils(list::pupils(state, asker)),
@@ -121,12 +115,11 @@ fn names(state: &State, asker: &Asker, request: &Request) -> Result<Reply, Refus
 }
 
 /// The top of the list, and the card of its first. One that cannot be told is asked for again like any other.
-fn top(store: &Store, state: &State, asker: &Asker, rows: usize) -> Result<Top, Refusal> {
-    asker.may(state, Act::Names, None)?;
+fn top(store: &Store, state: &State, asker: &Asker, rows: usize) -> Top {
     let (of, pupils) = list::top(state, asker, rows.min(MOST_ROWS));
     let first = pupils.first().filter(|first| asker.may(state, Act::Read, Some(first.id)).is_ok());
     let card = first.and_then(|first| card(store, state, asker, first.id).ok());
-    Ok(Top { of, pupils, card })
+    Top { of, pupils, card }
 }
 
 /// Entries of one pupil with the initials of who made them, newest first.
@@ -257,6 +250,16 @@ fn series_of(letter: char, plan: &Plan, measured: &[(u64, Entry)]) -> Series {
     let mut values: Vec<f64> = mine.take(VALUES).collect();
     values.reverse();
     Series { letter, values }
+}
+
+/// What the asker had typed and not sent, and keeping it.
+fn typed(store: &Store, state: &State, asker: &Asker, request: &Request) -> Result<Reply, Refusal> {
+    asker.may(state, Act::Names, None)?;
+    if let Request::KeepDrafts { changes } = request {
+        keep_drafts(store, asker, changes)?;
+        return Ok(Reply::Noted);
+    }
+    Ok(Reply::Drafts(drafts(store, asker)?))
 }
 
 fn drafts(store: &Store, asker: &Asker) -> Result<Texts, Refusal> {

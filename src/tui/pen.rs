@@ -135,6 +135,7 @@ fn shade(colour: Color) -> Shade {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
