@@ -608,8 +608,8 @@ const SENTENCES: &[&str] = &[
     "only the pupil's own teachers and the SENCO change the plan",
     "the pupil's teachers and the SENCO change the plan; you can log and flag",
     "only the SENCO and the deputy SENCO change what kind of need a pupil has",
-    "you work with no class, form or group of that name today; the office gives you one for a day (staff cover)",
     "only the SENCO and the deputy SENCO change the school's list of strategies",
+    "you work with no class, form or group of that name today; the office gives you one for a day (staff cover)",
 ];
 
 /// The sentence that somebody of one role gets for an act.
