@@ -22,7 +22,10 @@ pub struct TextArea {
 
 impl fmt::Debug for TextArea {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("TextArea").field("text", &self.text()).field("paragraphs", &self.paragraphs).finish()
+        out.debug_struct("TextArea")
+            .field("text", &self.text())
+            .field("paragraphs", &self.paragraphs)
+            .finish_non_exhaustive()
     }
 }
 

@@ -87,7 +87,9 @@ impl Screen for Finding {
     }
 
     fn wipe(&mut self, model: &mut Model) {
-        [&mut self.words, &mut self.who, &mut self.find].into_iter().for_each(|input| input.set(""));
+        for input in [&mut self.words, &mut self.who, &mut self.find] {
+            input.set("");
+        }
         self.out.forget(model);
     }
 

@@ -64,8 +64,9 @@ impl Slot {
     /// How much is typed there.
     pub(super) fn takes(self) -> Takes {
         match self {
-            Slot::Say(Words::KeyPerson) | Slot::Layer | Slot::Review => Takes::Line,
-            Slot::Outcome(_, Aim::Measure | Aim::By) => Takes::Line,
+            Slot::Say(Words::KeyPerson) | Slot::Layer | Slot::Review | Slot::Outcome(_, Aim::Measure | Aim::By) => {
+                Takes::Line
+            }
             Slot::Outcome(..) | Slot::Line(_) | Slot::Dose(_) | Slot::Parents => Takes::Sentence,
             Slot::Say(_) => Takes::Paragraphs,
         }
