@@ -220,7 +220,6 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
     let nobody = NewLink { login: "no.body".into(), to, kind: None, from: None, until: None };
     let resolve = Step::Resolve { outcome: Resolution::Advice };
     let roles = BTreeSet::from([Role::Senco]);
-    let plan = |edit| command(Command::ChangePlan { pupil, cycle: 99, base: 1, edit });
     let mut all = vec![
         ("top", Request::Top { rows: 5 }),
         ("pupils", Request::Pupils),
@@ -279,16 +278,25 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("mark read", command(Command::MarkRead { pupil, cycle: 9, version: 9 })),
         ("briefs", Request::Briefs { pupils: BTreeSet::from([pupil]) }),
         ("strategies", Request::Strategies),
+    ];
+    all.extend(about_plans(pupil));
+    all.extend(about_findings(pupil));
+    all.push(("open", command(Command::Open { pupil, reason: "covering".into() })));
+    all
+}
+
+/// A pupil's plan, on a version that there is none of: rights are asked and nothing is stored.
+fn about_plans(pupil: PupilId) -> Vec<(&'static str, Request)> {
+    let command = |command| Request::Do { cmd: clock::new_command(), command };
+    let plan = |edit| command(Command::ChangePlan { pupil, cycle: 99, base: 1, edit });
+    vec![
         ("add strategy", plan(PlanEdit::AddStrategy { code: String::new(), text: "w".into(), serves: Vec::new() })),
         ("change strategy", plan(PlanEdit::ChangeStrategy { number: 1, text: "w".into() })),
         ("stop strategy", plan(PlanEdit::StopStrategy { number: 1 })),
         ("start plan", command(Command::StartPlan { pupil, from: PlanFrom::LastPlan })),
         ("write plan", command(Command::WritePlan { pupil, cycle: 99, base: 1, edits: Vec::new() })),
         ("move plan", command(Command::MovePlan { pupil, cycle: 99, base: 1, to: PlanState::Closed })),
-    ];
-    all.extend(about_findings(pupil));
-    all.push(("open", command(Command::Open { pupil, reason: "covering".into() })));
-    all
+    ]
 }
 
 /// What was found out about a pupil. All that would be stored says something wrong, so that rights are asked and nothing is.

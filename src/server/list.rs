@@ -55,14 +55,7 @@ fn rows<'s>(state: &'s State, asker: &Asker) -> Vec<Row<'s>> {
 
 /// Every pupil who has not left; those whom the asker works with and who have a plan come first.
 pub(super) fn pupils(state: &State, asker: &Asker) -> Vec<Brief> {
-    let mut rows = rows(state, asker);
-    rows.sort_unstable_by(Row::order);
-    let flags = all_open_flags(state);
-    let told = |row: Row<'_>| {
-        let count = flags.get(&row.pupil.id).copied().unwrap_or(0);
-        brief(state, row.pupil, row.mine, count)
-    };
-    rows.into_iter().map(told).collect()
+    told(state, rows(state, asker))
 }
 
 /// How many pupils that list has, and its first `many`.
@@ -74,9 +67,18 @@ pub(super) fn top(state: &State, asker: &Asker, many: usize) -> (usize, Vec<Brie
         rows.select_nth_unstable_by(many, Row::order);
         rows.truncate(many);
     }
+    (of, told(state, rows))
+}
+
+/// The rows in their order, as they are told.
+fn told(state: &State, mut rows: Vec<Row<'_>>) -> Vec<Brief> {
     rows.sort_unstable_by(Row::order);
-    let told = |row: Row<'_>| brief(state, row.pupil, row.mine, open_flags(state, row.pupil.id));
-    (of, rows.into_iter().map(told).collect())
+    let flags = all_open_flags(state);
+    let told = |row: Row<'_>| {
+        let count = flags.get(&row.pupil.id).copied().unwrap_or(0);
+        brief(state, row.pupil, row.mine, count)
+    };
+    rows.into_iter().map(told).collect()
 }
 
 /// A pupil in a list. `mine` decides how much is told.
