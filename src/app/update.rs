@@ -134,11 +134,7 @@ impl App {
 
     fn withdraw(&mut self) {
         let Some(mine) = self.model.cache.mine.first() else { return };
-        let names = match mine.entries.as_slice() {
-            [(_, _, name)] => name.clone(),
-            several => format!("{} pupils", several.len()),
-        };
-        let what = format!("{}, {names}", mine.says);
+        let what = mine.said();
         let entries = mine.entries.iter().map(|(entry, pupil, _)| (*pupil, *entry)).collect();
         let (cmd, command) = (self.command_id(), Command::Withdraw { entries });
         self.model.cache.mine.remove(0); // A second press takes back the one before, not the same again.

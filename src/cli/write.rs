@@ -23,9 +23,8 @@ pub(super) fn undo(common: &Common) -> Result<(), Fault> {
     let Some(last) = mine.first() else { return Err(Fault::Refused("You have nothing to withdraw.".into())) };
     let entries = last.entries.iter().map(|(entry, pupil, _)| (*pupil, *entry)).collect();
     session.caller.run(Command::Withdraw { entries })?;
-    let names: Vec<&str> = last.entries.iter().map(|(_, _, name)| name.as_str()).collect();
     let mut out = Out::new();
-    out.line(format!("Withdrawn: {}, {}. It stays in the record, struck through.", last.says, names.join(", ")))?;
+    out.line(format!("Withdrawn: {}. It stays in the record, struck through.", last.said()))?;
     out.flush()
 }
 

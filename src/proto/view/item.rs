@@ -126,6 +126,18 @@ pub struct MyEntry {
     pub note: String,
 }
 
+impl MyEntry {
+    /// What it is, in words: "1 CI07 worked, Amara Okafor 4B", "6 entries for 4 pupils".
+    pub fn said(&self) -> String {
+        let pupils: BTreeMap<PupilId, &str> = self.entries.iter().map(|(_, id, name)| (*id, name.as_str())).collect();
+        match (self.entries.len(), pupils.len(), pupils.values().next()) {
+            (1, _, Some(name)) => format!("{}, {name}", self.says),
+            (entries, 1, Some(name)) => format!("{entries} entries for {name}"),
+            (entries, pupils, _) => format!("{entries} entries for {pupils} pupils"),
+        }
+    }
+}
+
 /// Who has read which version of a pupil's plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadBy {
