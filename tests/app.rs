@@ -428,7 +428,12 @@ fn half_typed(seat: &Seat, chord: keys::Chord) -> Option<(DraftKey, Option<Strin
     }
     let lines = app::plain(&seat.app);
     let typed = |lead: &str| Some(lines.iter().rev().find_map(|line| line.strip_prefix(lead))?.trim_end().to_owned());
+    let corrects = |key: &DraftKey| matches!(key, DraftKey::Correct(about, _) if *about == pupil);
     let (key, text) = match top.context() {
+        // What a correction begins with is the entry itself; only what is typed over it is a draft.
+        keys::Context::LogLine if lines.iter().any(|line| line.starts_with("correct an entry")) => {
+            (seat.app.model.drafts.keys().find(corrects)?, typed("> ")?)
+        }
         keys::Context::LogLine => (DraftKey::Log(pupil), typed("> ").filter(|text| text.chars().count() > 1)?),
         keys::Context::FlagNote => {
             (DraftKey::Flag(pupil), typed("note > ").filter(|text| !clean(text).trim().is_empty())?)
