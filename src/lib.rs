@@ -34,6 +34,8 @@
 //! - **A field of a record**: its type in `domain`, with `#[serde(default)]`, so that what was stored before still reads;
 //!   how it changes in `domain::command`; then `transfer` where files have it, `cli::json` and the README where
 //!   programs read it, `screen::page` where people do.
+//! - **A text of a plan**: its field in `domain::plan` and its row in `plan_draft::Words`; form, comparison and the safety
+//!   check of imports follow. Who sees it on paper is said in `domain::handout` and `domain::cover_sheet`.
 //! - **A key**: one row in `keys::keymap`, and its action in `keys::action` where it is a new one; then the `press` of the
 //!   screen. Footer, help, palette and README follow from the row.
 //! - **A screen**: a folder in `screen` with `state.rs`, `update.rs` and `view.rs`, whose `View` both draws and says itself

@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 
 use std::time::{Duration, Instant};
 
+use sendo::domain::plan::{Dose, Line, Measure, Outcome, Parents, Plan};
+use sendo::domain::plan_draft::Words;
+use sendo::domain::roster::{Bundle, SupportRow};
 use sendo::domain::safeguard::{STOP_WORDS, StopList, sentence};
 use sendo::domain::school::{Dsl, School};
 
@@ -94,4 +97,29 @@ fn long_texts_are_quick() {
     let start = Instant::now();
     assert_eq!(stops.find(&text, &BTreeSet::new()), None);
     assert!(start.elapsed() < Duration::from_secs(1), "{:?} unoptimised", start.elapsed());
+}
+
+#[test]
+fn an_import_looks_at_every_text_of_a_plan() {
+    let said = |text: &str| format!("{text} has words");
+    let mut plan = Plan::empty(uuid::Uuid::from_u128(1).into(), 1);
+    for field in Words::ALL {
+        *field.of_mut(&mut plan) = said(field.label());
+    }
+    plan.parents = Parents::NotYet { why: said("not yet") };
+    plan.outcomes.push(Outcome {
+        letter: 'A',
+        statement: said("statement"),
+        measure: Measure::default(),
+        expected_impact: said("impact"),
+        by: None,
+    });
+    let (code, text, dose) = ("CI01".into(), said("line"), Some(Dose::default()));
+    plan.lines.push(Line { number: 1, code, text, serves: Vec::new(), dose, stopped: false });
+    let bundle =
+        Bundle { support: vec![SupportRow { plans: vec![plan], ..SupportRow::default() }], ..Bundle::default() };
+    let found: BTreeSet<&str> = bundle.free_texts().map(|(_, text)| text).collect();
+    for text in Words::ALL.map(Words::label).into_iter().chain(["not yet", "statement", "impact", "line"]) {
+        assert!(found.contains(said(text).as_str()), "{text} is not looked at: {found:?}");
+    }
 }

@@ -245,6 +245,12 @@ pub struct Plan {
     /// Whom pupil and parents go to first.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub key_person: String,
+    /// What is to be asked at the review.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub at_review: String,
+    /// What is done where there is little progress.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub if_it_stalls: String,
     /// How much support it stands for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layer: Option<Layer>,
@@ -282,6 +288,8 @@ impl Plan {
             parent_view: String::new(),
             home: String::new(),
             key_person: String::new(),
+            at_review: String::new(),
+            if_it_stalls: String::new(),
             layer: None,
             parents: Parents::NotSaid,
             outcomes: Vec::new(),

@@ -24,12 +24,24 @@ pub enum Words {
     Home,
     /// Whom pupil and parents go to first.
     KeyPerson,
+    /// What is to be asked at the review.
+    AtReview,
+    /// What is done where there is little progress.
+    IfItStalls,
 }
 
 impl Words {
     /// All, in the order of the form.
-    pub const ALL: [Words; 6] =
-        [Words::Strengths, Words::Needs, Words::PupilView, Words::ParentView, Words::Home, Words::KeyPerson];
+    pub const ALL: [Words; 8] = [
+        Words::Strengths,
+        Words::Needs,
+        Words::PupilView,
+        Words::ParentView,
+        Words::Home,
+        Words::KeyPerson,
+        Words::AtReview,
+        Words::IfItStalls,
+    ];
 
     /// What staff call it.
     pub fn label(self) -> &'static str {
@@ -40,6 +52,8 @@ impl Words {
             Words::ParentView => "parents' view",
             Words::Home => "at home",
             Words::KeyPerson => "key person",
+            Words::AtReview => "at the review",
+            Words::IfItStalls => "if it stalls",
         }
     }
 
@@ -52,6 +66,8 @@ impl Words {
             Words::ParentView => &plan.parent_view,
             Words::Home => &plan.home,
             Words::KeyPerson => &plan.key_person,
+            Words::AtReview => &plan.at_review,
+            Words::IfItStalls => &plan.if_it_stalls,
         }
     }
 
@@ -64,6 +80,8 @@ impl Words {
             Words::ParentView => &mut plan.parent_view,
             Words::Home => &mut plan.home,
             Words::KeyPerson => &mut plan.key_person,
+            Words::AtReview => &mut plan.at_review,
+            Words::IfItStalls => &mut plan.if_it_stalls,
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::domain::flag::{ParentsKnow, Reason, Step, Urgency};
 use crate::domain::id::{EntryId, FlagId};
 use crate::domain::need::Provision;
 use crate::domain::plan::{Parents, Plan};
+use crate::domain::plan_draft::Words;
 use crate::domain::pupil::{Name, Need};
 use crate::domain::school::{Dsl, PlansSeenBy};
 use crate::domain::school_day::{Calendar, Day};
@@ -341,12 +342,14 @@ impl Bundle {
             let spot =
                 |line: u64| Spot { file: row.spot.file.clone(), line: if line == 0 { row.spot.line } else { line } };
             let plans = row.plans.iter().flat_map(move |plan| {
-                let texts = [&plan.strengths, &plan.needs, &plan.pupil_view, &plan.parent_view, &plan.home];
+                let texts = Words::ALL.map(|field| field.of(plan));
                 let told = match &plan.parents {
                     Parents::Told { how: words, .. } | Parents::NotYet { why: words } => Some(words),
                     Parents::NotSaid => None,
                 };
-                texts.into_iter().chain(told).map(move |text| (spot(0), text.as_str()))
+                let outcomes = plan.outcomes.iter().flat_map(|aim| [&aim.statement, &aim.expected_impact]);
+                let more = told.into_iter().chain(outcomes).chain(plan.lines.iter().map(|line| &line.text));
+                texts.into_iter().chain(more.map(String::as_str)).map(move |text| (spot(0), text))
             });
             let entries = row.entries.iter().map(move |entry| (spot(entry.file_line), entry.note.as_str()));
             let flags = row.flags.iter().flat_map(move |flag| {

@@ -104,6 +104,8 @@ fn in_full(plan: &Plan, today: Day, width: usize) -> Vec<PageLine> {
         ("pupil   ", &plan.pupil_view),
         ("parents ", &plan.parent_view),
         ("home    ", &plan.home),
+        ("review  ", &plan.at_review),
+        ("stalls  ", &plan.if_it_stalls),
         ("layer   ", &layer),
         ("told    ", &parents_said(&plan.parents, today)),
     ];

@@ -82,6 +82,10 @@ impl Slot {
             Slot::Line(_) => "Type to find, Enter takes. At the end, what it serves: (A B).",
             Slot::Dose(_) => "Extra sessions only: TA, 4, 30, 3, 10 from 12/1, evidence: some",
             Slot::Say(Words::KeyPerson) => "Whom pupil and parents go to first.",
+            Slot::Say(Words::AtReview) => "What to ask at the review, and whom. Tab goes on.",
+            Slot::Say(Words::IfItStalls) => {
+                "What is done where there is little progress: what, who, by when. Tab goes on."
+            }
             Slot::Say(_) => "Facts in plain words: parents may read it. Tab goes on.",
             Slot::Layer => "universal, targeted, targeted plus or specialist.",
             Slot::Review => "The day agreed with the parents: 11/12/2026.",
