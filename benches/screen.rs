@@ -23,7 +23,7 @@ use ratatui::widgets::{Block, List, ListItem, ListState, Paragraph};
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use sendo::app::{self, App, Msg};
 use sendo::client::{Asking, Caller, Hearing};
-use sendo::clock;
+use sendo::clock::Clock;
 use sendo::domain::command::Command;
 use sendo::keys::{Chord, Key};
 use sendo::server::Server;
@@ -139,11 +139,11 @@ fn middle(mut bytes: Vec<usize>) -> usize {
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
-    let today = clock::today().to_string();
+    let today = Clock::story().today().to_string();
     let (store, _) = Store::open(folder.path(), Arc::new(RealDisk), &today, &|_| {}).unwrap();
-    let server = Server::start(store, rustix::process::getuid().as_raw(), Vec::new()).unwrap();
+    let server = Server::start(store, rustix::process::getuid().as_raw(), Clock::story(), Vec::new()).unwrap();
     let (mut owner, _) = Caller::greet(&server.connect().unwrap(), None).unwrap();
-    for bundle in demo::bundles(clock::today()).unwrap() {
+    for bundle in demo::bundles().unwrap() {
         owner.run(Command::Import { bundle }).unwrap();
     }
     let names: Vec<String> = (0..420).map(|n| format!("Pupil Number{n:03}   {}B", n % 7)).collect();

@@ -1,8 +1,9 @@
-//! The one place that reads the clock and rolls dice: now, today in Europe/London, and new ids.
+//! The one place that reads the machine's clock and rolls dice: now, today in Europe/London, and new ids. Whoever needs
+//! the time holds a `Clock` and asks that, so that a test and the demo have a time of their own.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, Datelike, NaiveTime, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveTime, Utc, Weekday};
 use chrono_tz::Europe::London;
 use rustix::time::{ClockId, clock_gettime};
 use uuid::{Builder, Uuid};
@@ -10,22 +11,87 @@ use uuid::{Builder, Uuid};
 use crate::domain::id::CommandId;
 use crate::domain::school_day::Day;
 
-/// Milliseconds since 1970, UTC.
-#[allow(clippy::disallowed_methods)]
-pub fn unix_millis() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+/// The instant at which the demo's story stands whenever it is begun: Monday 23 November 2026, 10:42 in London.
+const STORY: i64 = 1_795_430_520_000;
+
+/// Tells the time: the machine's clock, or one that runs as fast but shows another time. It is held by whoever asks it
+/// (a server, a terminal's model), so that one process can have several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clock {
+    /// By how many milliseconds it is ahead of the machine's.
+    ahead: i64,
 }
 
-/// The instant so many days ago, as files are dated.
+impl Clock {
+    /// The machine's.
+    pub fn machine() -> Clock {
+        Clock::default()
+    }
+
+    /// One that shows this time now, and goes on from there.
+    pub fn showing(now: DateTime<Utc>) -> Clock {
+        Clock { ahead: now.timestamp_millis().saturating_sub(machine_millis()) }
+    }
+
+    /// One that shows what another one says: UTC, RFC 3339. The machine's where that is no instant.
+    pub fn told(now: &str) -> Clock {
+        DateTime::parse_from_rfc3339(now).map_or_else(|_| Clock::machine(), |now| Clock::showing(now.to_utc()))
+    }
+
+    /// The demo's: its story is the same on every day of the year.
+    pub fn story() -> Clock {
+        Clock::showing(DateTime::from_timestamp_millis(STORY).unwrap_or_default())
+    }
+
+    /// This one, or one that shows `instant` now where that is later: UTC, RFC 3339.
+    #[must_use]
+    pub fn no_earlier_than(self, instant: &str) -> Clock {
+        match self.seconds_ahead(instant) {
+            Some(0..) => Clock::told(instant),
+            _ => self,
+        }
+    }
+
+    /// Milliseconds since 1970, UTC.
+    pub fn unix_millis(self) -> u64 {
+        u64::try_from(self.now().timestamp_millis()).unwrap_or(0)
+    }
+
+    /// Now, in UTC.
+    pub fn now(self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(machine_millis().saturating_add(self.ahead)).unwrap_or_default()
+    }
+
+    /// Today's date in Europe/London.
+    pub fn today(self) -> Day {
+        day_of(self.now())
+    }
+
+    /// How long it is until the next date begins in Europe/London; never less than a second.
+    pub fn until_midnight(self) -> Duration {
+        let now = self.now();
+        let next = day_of(now).succ_opt().and_then(beginning);
+        next.and_then(|next| (next - now).to_std().ok()).unwrap_or_default().max(Duration::from_secs(1))
+    }
+
+    /// By how many seconds an instant is later than now; negative where it has passed. `None` where it is no instant.
+    pub fn seconds_ahead(self, instant: &str) -> Option<i64> {
+        let instant = DateTime::parse_from_rfc3339(instant).ok()?;
+        Some((instant.with_timezone(&Utc) - self.now()).num_seconds())
+    }
+}
+
+/// Milliseconds since 1970, UTC, by the machine.
+#[allow(clippy::disallowed_methods)]
+fn machine_millis() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// The instant so many days ago, as the machine dates files.
 #[allow(clippy::disallowed_methods)]
 pub fn days_ago(days: u64) -> SystemTime {
     SystemTime::now().checked_sub(Duration::from_hours(24 * days)).unwrap_or(UNIX_EPOCH)
-}
-
-/// Now, in UTC.
-pub fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp_millis(i64::try_from(unix_millis()).unwrap_or(0)).unwrap_or_default()
 }
 
 /// An instant as it is kept: UTC, RFC 3339, with milliseconds.
@@ -53,27 +119,19 @@ pub fn clock_time(instant: &str) -> Option<String> {
 
 /// The instant at which a date begins in Europe/London, as it is kept.
 pub fn begins(day: Day) -> String {
-    let midnight = day.and_time(chrono::NaiveTime::MIN).and_local_timezone(London).earliest();
-    midnight.map_or_else(|| format!("{day}T00:00:00.000Z"), |instant| rfc3339(instant.with_timezone(&Utc)))
+    beginning(day).map_or_else(|| format!("{day}T00:00:00.000Z"), rfc3339)
 }
 
-/// Today's date in Europe/London.
-pub fn today() -> Day {
-    day_of(now())
-}
-
-/// How long it is until the next date begins in Europe/London; never less than a second.
-pub fn until_midnight() -> Duration {
-    let local = now().with_timezone(&London).time();
-    let gone = u64::from(local.num_seconds_from_midnight());
-    Duration::from_secs(86_401_u64.saturating_sub(gone).max(1))
+fn beginning(day: Day) -> Option<DateTime<Utc>> {
+    let midnight = day.and_time(NaiveTime::MIN).and_local_timezone(London).earliest();
+    midnight.map(|instant| instant.with_timezone(&Utc))
 }
 
 /// Two clocks read at once: the one that people set, and the one since the machine was started, which nobody sets and
 /// which goes on while it sleeps.
 #[derive(Clone, Copy, Debug)]
 pub struct BothClocks {
-    wall: u64,
+    wall: i64,
     since_boot: i64,
 }
 
@@ -81,7 +139,7 @@ impl BothClocks {
     /// As they are now.
     pub fn now() -> BothClocks {
         let boot = clock_gettime(ClockId::Boottime);
-        BothClocks { wall: unix_millis(), since_boot: boot.tv_sec * 1000 + boot.tv_nsec / 1_000_000 }
+        BothClocks { wall: machine_millis(), since_boot: boot.tv_sec * 1000 + boot.tv_nsec / 1_000_000 }
     }
 
     /// By how many seconds the wall clock was put forward (or, negative, back) between this reading and a later one.
@@ -92,23 +150,23 @@ impl BothClocks {
     }
 }
 
-/// By how many seconds an instant is later than now; negative where it has passed. `None` where it is no instant.
-pub fn seconds_ahead(instant: &str) -> Option<i64> {
-    let instant = DateTime::parse_from_rfc3339(instant).ok()?;
-    Some((instant.with_timezone(&Utc) - now()).num_seconds())
-}
-
 /// Makes ids that sort in the order in which they were made, also within one millisecond.
 #[derive(Debug, Default)]
 pub struct IdSource {
+    clock: Clock,
     millis: u64,
     count: u16,
 }
 
 impl IdSource {
+    /// One whose ids are dated by this clock.
+    pub fn new(clock: Clock) -> IdSource {
+        IdSource { clock, ..IdSource::default() }
+    }
+
     /// A new `UUIDv7`.
     pub fn make(&mut self) -> Uuid {
-        let now = unix_millis();
+        let now = self.clock.unix_millis();
         if now > self.millis {
             (self.millis, self.count) = (now, 0);
         } else if self.count == 0x0fff {
@@ -144,6 +202,37 @@ mod tests {
         let mut source = IdSource::default();
         let ids: Vec<Uuid> = (0..10_000).map(|_| source.make()).collect();
         assert!(ids.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn a_clock_of_ones_own_runs_on_from_what_it_shows() {
+        let shows = |clock: Clock| rfc3339(clock.now())[..16].to_owned();
+        assert_eq!(shows(Clock::story()), "2026-11-23T10:42");
+        let table = [
+            ("2026-11-23T10:30:00Z", "2026-11-23T10:42"), // It does not go back,
+            ("2026-11-24T08:00:00Z", "2026-11-24T08:00"), // but on from the newest entry.
+            ("yesterday", "2026-11-23T10:42"),
+        ];
+        for (newest, expected) in table {
+            assert_eq!(shows(Clock::story().no_earlier_than(newest)), expected, "{newest}");
+        }
+        assert_eq!(Clock::told("no instant"), Clock::machine());
+    }
+
+    #[test]
+    fn the_next_day_begins_after_as_long_as_that_night_has() {
+        // The last Sunday in March has 23 hours, the last one in October 25.
+        let table = [
+            ("2026-11-23T23:59:59.500Z", 1),
+            ("2026-11-23T10:42:00Z", 13 * 3600 + 18 * 60),
+            ("2027-03-28T00:30:00Z", 22 * 3600 + 30 * 60),
+            ("2026-10-24T23:30:00Z", 24 * 3600 + 30 * 60),
+            ("2028-02-29T23:57:00Z", 180),
+        ];
+        for (now, expected) in table {
+            let left = Clock::told(now).until_midnight().as_secs_f64();
+            assert!((left - f64::from(expected)).abs() < 1.0, "{now}: {left}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use std::time::SystemTime;
 
 use sendo::app::Msg;
 use sendo::client::{Caller, ClientError};
-use sendo::clock;
+use sendo::clock::{self, Clock};
 use sendo::domain::audit::Kind;
 use sendo::domain::change::Change;
 use sendo::domain::command::{Command, RefusalKind};
@@ -152,7 +152,7 @@ fn what_is_done_leaves_its_trace() {
 fn commit(root: &Path, changes: Vec<Change>) {
     let (store, _) = Store::open(root, Arc::new(RealDisk), "", &|_| {}).unwrap();
     let mut batch = store.begin();
-    let at = clock::rfc3339(clock::now());
+    let at = clock::rfc3339(Clock::story().now());
     let cmd = clock::new_command();
     batch.push(Commit { cmd, at: at.clone(), entered: at, by: None, via: String::new(), changes }).unwrap();
     store.commit(batch).unwrap();
@@ -270,7 +270,7 @@ fn a_full_disk_stops_no_reading_and_what_was_seen_is_written_later() {
     let root = folder.path().join("store");
     let full = Arc::new(AtomicBool::new(true));
     let (store, _) = Store::open(&root, Arc::new(Full(Arc::clone(&full))), "", &|_| {}).unwrap();
-    let server = Server::start(store, fs::metadata(&root).unwrap().uid(), Vec::new()).unwrap();
+    let server = Server::start(store, fs::metadata(&root).unwrap().uid(), Clock::story(), Vec::new()).unwrap();
     let enter = |login: &str| Caller::greet(&server.connect().unwrap(), Some(login.to_owned())).unwrap().0;
     let (mut teacher, mut senco) = (enter("h.bennett"), enter("s.iqbal"));
     let Ok(Reply::Pupils(pupils)) = teacher.ask(Request::Pupils) else { panic!() };

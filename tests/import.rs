@@ -13,8 +13,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use proptest::prelude::*;
+use sendo::clock::Clock;
 use sendo::domain::change::{Change, Place};
 use sendo::domain::entry::Entry;
 use sendo::domain::need::{Provision, SenType};
@@ -202,41 +203,32 @@ fn thornhill_is_as_promised(desk: &Desk) {
 }
 
 #[test]
-fn the_demo_is_in_mid_term_on_every_day_and_never_ahead_of_it() {
-    let start = NaiveDate::from_ymd_opt(2025, 1, 1).unwrap();
-    // Each weekday, through two years, in steps that are no whole weeks.
-    for today in start.iter_days().step_by(37).take(20) {
-        let mut desk = Desk::default();
-        for bundle in demo::bundles(today).unwrap() {
-            let (_, report) = desk.import(&bundle);
-            assert_eq!(sentences(&report), Vec::<String>::new());
-        }
-        let school = desk.state.school.clone().unwrap();
-        assert!(school.demo);
-        let latest = school.calendar.at_or_before(today);
-        assert!((today - latest).num_days() <= 2, "{today} {latest}");
-        let from_monday = latest.weekday().num_days_from_monday();
-        let late = from_monday >= 4; // From Friday on the coming Monday counts.
-        assert_eq!(school.calendar.week_of(latest), Some(("Autumn 2", if late { 3 } else { 4 })), "{today}");
-        assert!(desk.entries.values().all(|entry| entry.when.day < today && school.calendar.is_open(entry.when.day)));
-        assert!(desk.entries.values().all(|entry| entry.entered[..10] == entry.when.day.to_string()));
-        let steps =
-            desk.state.flags.values().flat_map(|flag| flag.thread.iter().map(|step| &step.at).chain([&flag.raised]));
-        assert!(steps.into_iter().all(|at| at[..10] < *today.to_string()));
-        let amara = desk.pupil("Amara Okafor");
-        let review = desk.state.plan(amara.id).unwrap().review.unwrap();
-        let monday = latest - chrono::Days::new(from_monday.into());
-        assert_eq!(school.calendar.between(monday, review), if late { 19 } else { 14 }, "{today}");
-        assert_eq!(desk.state.pupils.size(), 420);
+fn the_demo_is_in_mid_term_and_never_ahead_of_its_day() {
+    let today = Clock::story().today();
+    let mut desk = Desk::default();
+    for bundle in demo::bundles().unwrap() {
+        let (_, report) = desk.import(&bundle);
+        assert_eq!(sentences(&report), Vec::<String>::new());
     }
+    let school = desk.state.school.clone().unwrap();
+    assert!(school.demo && school.calendar.is_open(today));
+    assert_eq!(school.calendar.week_of(today), Some(("Autumn 2", 4)));
+    assert!(desk.entries.values().all(|entry| entry.when.day < today && school.calendar.is_open(entry.when.day)));
+    assert!(desk.entries.values().all(|entry| entry.entered[..10] == entry.when.day.to_string()));
+    let steps =
+        desk.state.flags.values().flat_map(|flag| flag.thread.iter().map(|step| &step.at).chain([&flag.raised]));
+    assert!(steps.into_iter().all(|at| at[..10] < *today.to_string()));
+    let amara = desk.pupil("Amara Okafor");
+    let review = desk.state.plan(amara.id).unwrap().review.unwrap();
+    assert_eq!(school.calendar.between(today, review), 14);
+    assert_eq!(desk.state.pupils.size(), 420);
 }
 
 /// In release; a debug build only shows that it works.
 #[test]
 fn the_demo_opens_fast_and_2000_pupils_come_in_under_a_second() {
-    let today = NaiveDate::from_ymd_opt(2026, 8, 12).unwrap();
     let start = Instant::now();
-    let bundles = demo::bundles(today).unwrap();
+    let bundles = demo::bundles().unwrap();
     let read = start.elapsed();
     let mut desk = Desk::default();
     for bundle in &bundles {
@@ -656,10 +648,9 @@ fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
 
 #[test]
 fn a_file_makes_no_school_a_demo_and_goes_over_the_wire() {
-    let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
     let mut desk = Desk::default();
     desk.import(&thornhill("plans"));
-    for bundle in demo::bundles(today).unwrap() {
+    for bundle in demo::bundles().unwrap() {
         let wire = serde_json::to_string(&bundle).unwrap();
         let again: Bundle = serde_json::from_str(&wire).unwrap();
         assert_eq!(again, bundle);

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sendo::client::{Caller, ClientError};
-use sendo::clock;
+use sendo::clock::{self, Clock};
 use sendo::domain::assess::{Part, Source};
 use sendo::domain::change::{Change, Place};
 use sendo::domain::command::{Command, NewAssessment, NewConcern, NewEntry, NewFlag, NewLink, NewStaff, RefusalKind};
@@ -379,7 +379,7 @@ fn login(role: Role, relation: usize) -> String {
 
 /// A school of one pupil, and somebody of each role and relation to them, each with an item of their own.
 fn everybody() -> (TempDir, PupilId, impl Fn(Role, usize) -> FlagId, FlagId) {
-    let (pupil, class, today) = (PupilId(id(100)), ClassId(id(10)), clock::today());
+    let (pupil, class, today) = (PupilId(id(100)), ClassId(id(10)), Clock::story().today());
     let number = |role: Role, relation: usize| {
         u128::try_from(ROLES.iter().position(|known| *known == role).unwrap() * 10 + relation).unwrap()
     };
@@ -441,7 +441,7 @@ fn everybody() -> (TempDir, PupilId, impl Fn(Role, usize) -> FlagId, FlagId) {
     let folder = tempfile::tempdir().unwrap();
     let (store, _) = Store::open(&folder.path().join("store"), Arc::new(RealDisk), "", &|_| {}).unwrap();
     let mut batch = store.begin();
-    let at = clock::rfc3339(clock::now());
+    let at = clock::rfc3339(Clock::story().now());
     let commit =
         Commit { cmd: clock::new_command(), at: at.clone(), entered: at, by: None, via: String::new(), changes };
     batch.push(commit).unwrap();
@@ -886,7 +886,7 @@ fn links_and_closing_reach_open_sessions() {
         from: day,
         until: day,
     };
-    let yesterday = clock::today().pred_opt();
+    let yesterday = Clock::story().today().pred_opt();
     for (login, day, words) in [
         ("m.hughes", None, "neither teacher nor TA"),
         ("h.bennett", yesterday, "is past"),

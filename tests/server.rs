@@ -104,7 +104,7 @@ fn every_message_comes_through_as_it_was() {
             command: Command::TakeStep {
                 flag: cmd.0.into(),
                 revision: 3,
-                step: Step::Wait { on: text.clone(), until: Some(thornhill::its_day()) },
+                step: Step::Wait { on: text.clone(), until: Some(school.today()) },
                 message: text.clone(),
             },
         },
@@ -113,9 +113,7 @@ fn every_message_comes_through_as_it_was() {
         Request::Do { cmd, command: Command::Open { pupil: amara, reason: text.clone() } },
         Request::Do { cmd, command: Command::PointToDsl },
         Request::Do { cmd, command: Command::PassWord { word: text.clone() } },
-        Request::Preview {
-            command: Command::Import { bundle: sendo::transfer::demo::bundles(clock::today()).unwrap().remove(1) },
-        },
+        Request::Preview { command: Command::Import { bundle: sendo::transfer::demo::bundles().unwrap().remove(1) } },
         Request::Watch { topics: topics.clone() },
         Request::Drafts,
         Request::KeepDrafts { changes: vec![(text.clone(), Some(text.clone())), (text.clone(), None)] },

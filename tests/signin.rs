@@ -14,7 +14,6 @@ use std::time::{Duration, Instant};
 
 use sendo::app::{self, Msg};
 use sendo::client::{Caller, ClientError, Greeting};
-use sendo::clock;
 use sendo::domain::command::Command;
 use sendo::domain::school::SecondFactor;
 use sendo::domain::secret::Secret;
@@ -200,7 +199,7 @@ fn wide_rights_wait_for_a_code_that_is_taken_once() {
     let key = totp_rs::Secret::try_from_base32(set_up.key.bare()).unwrap();
     let totp = totp_rs::Builder::new().with_secret(key).build().unwrap();
     assert!(set_up.uri.bare().contains(set_up.key.bare()) && set_up.spare.len() == 8);
-    let code = totp.generate(clock::unix_millis() / 1_000).to_string();
+    let code = totp.generate(school.clock.unix_millis() / 1_000).to_string();
     let all = welcome(step(&mut caller, DoorStep::Code(Secret::new(&*code))));
     assert_eq!((all.withheld, all.me.unwrap().is(&[Role::Senco])), (None, true));
     assert!(caller.ask(Request::Queue).is_ok());
@@ -324,7 +323,7 @@ fn a_second_factor_is_set_up_and_asked_for_on_the_screen() {
     let key: String = plain.iter().filter(is_key).flat_map(|line| line.split(' ')).collect();
     let key = totp_rs::Secret::try_from_base32(&key).unwrap();
     let totp = totp_rs::Builder::new().with_secret(key).build().unwrap();
-    let code = |step: u64| totp.generate(clock::unix_millis() / 1_000 + 30 * step).to_string();
+    let code = |step: u64| totp.generate(school.clock.unix_millis() / 1_000 + 30 * step).to_string();
     seat.keys(&code(0)).keys("<Enter>").shows(&["all your rights are there", "queue"]);
 
     // The next time it is asked for; without it one is a teacher, and can type it later.

@@ -224,7 +224,7 @@ impl App {
                 if locked {
                     return self.ask(Purpose::Door(None), Request::Door(DoorStep::Lock { switch: false }));
                 }
-                self.model.welcome = *welcome;
+                self.model.welcomed(*welcome);
                 self.changed(&[Topic::All].into());
                 self.model.say(Tone::Note, "The server is back.");
             }

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use crate::app::App;
-use crate::clock;
+use crate::clock::Clock;
 
 /// The last key.
 pub(super) struct Idle {
@@ -23,7 +23,7 @@ pub(super) enum Due {
 
 impl Idle {
     pub(super) fn new() -> Idle {
-        Idle { at: Instant::now(), wall: clock::unix_millis(), warned: false }
+        Idle { at: Instant::now(), wall: Clock::machine().unix_millis(), warned: false }
     }
 
     /// A key was touched.
@@ -40,7 +40,7 @@ impl Idle {
     /// What is due now. The warning is due once.
     pub(super) fn due(&mut self, app: &App) -> Option<Due> {
         let (limit, warning) = (app.idle_limit()?, app.idle_warning()?);
-        let slept = Duration::from_millis(clock::unix_millis().saturating_sub(self.wall));
+        let slept = Duration::from_millis(Clock::machine().unix_millis().saturating_sub(self.wall));
         let gone = self.at.elapsed().max(slept);
         if gone >= limit {
             Some(Due::Lock)

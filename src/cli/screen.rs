@@ -187,14 +187,14 @@ impl OnTerminal {
         if self.midnight > now {
             return changed;
         }
-        self.midnight = midnight();
-        self.app.update(Msg::Today(clock::today())) || changed
+        self.midnight = midnight(&self.app);
+        self.app.update(Msg::Today(self.app.model.clock.today())) || changed
     }
 }
 
 /// When the next school day begins.
-fn midnight() -> Instant {
-    Instant::now() + clock::until_midnight()
+fn midnight(app: &App) -> Instant {
+    Instant::now() + app.model.clock.until_midnight()
 }
 
 /// Runs until the user leaves, the terminal goes or the machine wants it to end. `kept` is not so in a demo that
@@ -210,10 +210,10 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
         tell.send(Arrived::Msg(msg));
     })?;
     let mut program = OnTerminal {
+        midnight: midnight(&app),
         app,
         to_server,
         keep_at: None,
-        midnight: midnight(),
         idle: Idle::new(),
         linger: Linger::default(),
         unkept: Arc::default(),

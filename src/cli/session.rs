@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::signin;
 use super::waiting::Waiting;
 use crate::client::{self, Caller, ClientError, Greeting};
-use crate::clock;
+use crate::clock::Clock;
 use crate::paths::{self, Surroundings};
 use crate::proto::frame::FrameError;
 use crate::proto::message::{Opening, Request};
@@ -126,11 +126,17 @@ pub(super) fn take(root: &Path) -> Result<Taken, Fault> {
     }
 }
 
-/// Opens a store that was taken, and starts a server on it. `progress` hears how far it is.
-pub(super) fn serve(taken: Taken, owner: u32, progress: &dyn Fn(Progress)) -> Result<Server, Fault> {
-    let today = clock::today().to_string();
+/// Opens a store that was taken, and starts a server on it. `progress` hears how far it is. This is where the product
+/// asks for its clock: the machine's, but where the demo's story is told, or is to be told.
+pub(super) fn serve(taken: Taken, owner: u32, story_to_be: bool, progress: &dyn Fn(Progress)) -> Result<Server, Fault> {
+    let today = Clock::machine().today().to_string();
     let (store, opened) = taken.open(&store::Opening { today: &today, segment: SEGMENT, progress })?;
-    Ok(Server::start(store, owner, opened.sentences)?)
+    let clock = if story_to_be || store.state().school.is_some_and(|school| school.demo) {
+        Clock::story().no_earlier_than(&store.newest_entered().unwrap_or_default())
+    } else {
+        Clock::machine()
+    };
+    Ok(Server::start(store, owner, clock, opened.sentences)?)
 }
 
 fn is_unserved(root: &Path) -> bool {

@@ -1,5 +1,5 @@
 //! What the screens show and what they ask for. The cache (what the server said) stands apart from the drafts (what
-//! the user typed). No file, socket or clock is known here, and no terminal.
+//! the user typed). No file or socket is known here, no clock is read, and no terminal is known.
 
 pub mod cache;
 pub mod draft;

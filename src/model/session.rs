@@ -7,6 +7,7 @@ use super::cache::Cache;
 use super::draft::{DraftKey, Drafts};
 use super::effect::Ticket;
 use super::held::Open;
+use crate::clock::Clock;
 use crate::domain::flag::Flag;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::log_line::Snippets;
@@ -39,6 +40,8 @@ pub struct Said {
 pub struct Model {
     /// Who the user is, and where.
     pub welcome: Welcome,
+    /// The server's clock, for whoever waits for its next midnight. Nothing here reads it.
+    pub clock: Clock,
     /// What the server said.
     pub cache: Cache,
     /// What the user typed.
@@ -64,6 +67,7 @@ impl Model {
     /// The model of somebody whom the server has just welcomed.
     pub fn new(welcome: Welcome) -> Model {
         Model {
+            clock: Clock::told(&welcome.now),
             welcome,
             cache: Cache::default(),
             drafts: Drafts::default(),
@@ -80,13 +84,19 @@ impl Model {
 
     /// Goes on as somebody else: nothing of the one before stays.
     pub fn become_other(&mut self, welcome: Welcome) {
-        self.welcome = welcome;
+        self.welcomed(welcome);
         self.cache = Cache::default();
         self.drafts = Drafts::default();
         self.open = Open::default();
         self.said = None;
         self.at_door = false;
         self.stop_words = OnceCell::new();
+    }
+
+    /// Takes over where the user is, as a server has just said it.
+    pub fn welcomed(&mut self, welcome: Welcome) {
+        self.clock = Clock::told(&welcome.now);
+        self.welcome = welcome;
     }
 
     fn stop_words(&self) -> &StopList {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::permit::Asker;
 use super::start::Shared;
-use crate::clock;
+use crate::clock::{self, Clock};
 use crate::domain::audit::{Kind, View, of_change, of_view};
 use crate::domain::change::Change;
 use crate::domain::command::{Refusal, RefusalKind};
@@ -45,19 +45,26 @@ enum Note {
 }
 
 /// Where what is seen goes in.
-#[derive(Default)]
-pub(super) struct Audit(Mutex<Option<Sender<Note>>>);
+pub(super) struct Audit {
+    clock: Clock,
+    thread: Mutex<Option<Sender<Note>>>,
+}
 
 impl Audit {
+    /// Of a server with this clock, whose thread is not started yet.
+    pub(super) fn new(clock: Clock) -> Audit {
+        Audit { clock, thread: Mutex::default() }
+    }
+
     fn send(&self, note: Note) {
-        if let Some(sender) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+        if let Some(sender) = &*self.thread.lock().unwrap_or_else(PoisonError::into_inner) {
             let _ = sender.send(note); // The thread ends with the server only.
         }
     }
 
     /// Notes that somebody saw something, now. Never waits.
     pub(super) fn note(&self, by: Option<StaffId>, via: &str, view: View) {
-        let (cmd, at) = (clock::new_command(), clock::rfc3339(clock::now()));
+        let (cmd, at) = (clock::new_command(), clock::rfc3339(self.clock.now()));
         self.send(Note::Seen(Viewed { cmd, at, by, via: via.to_owned(), view }));
     }
 
@@ -70,7 +77,7 @@ impl Audit {
 
     /// Takes no more; the thread writes what it has and ends.
     pub(super) fn close(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
 
@@ -79,7 +86,7 @@ pub(super) fn start(shared: &Arc<Shared>) -> io::Result<JoinHandle<()>> {
     let (sender, receiver) = channel();
     let mine = Arc::clone(shared);
     let thread = std::thread::Builder::new().name("audit".into()).spawn(move || run(&mine.store, &receiver))?;
-    *shared.audit.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
+    *shared.audit.thread.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
     Ok(thread)
 }
 
@@ -177,7 +184,7 @@ pub(super) fn answer(shared: &Shared, state: &State, asker: &Asker, question: &Q
         Some(login) => Some(person(state, login)?),
         None => None,
     };
-    let since = question.since.unwrap_or_else(|| clock::today() - chrono::Days::new(DAYS));
+    let since = question.since.unwrap_or_else(|| asker.today() - chrono::Days::new(DAYS));
     shared.audit.flush();
     let wanted = |stamp: &Stamp| {
         question.pupil.is_none_or(|pupil| stamp.pupil == Some(pupil))

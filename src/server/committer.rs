@@ -47,7 +47,7 @@ pub(super) fn start(shared: &Arc<Shared>) -> std::io::Result<(Sender<Wish>, std:
 }
 
 fn run(shared: &Shared, wishes: &Receiver<Wish>) {
-    let mut ids = IdSource::default();
+    let mut ids = IdSource::new(shared.clock);
     while let Ok(first) = wishes.recv() {
         let mut waiting = vec![first];
         waiting.extend(wishes.try_iter().take(shared.most.load(Ordering::Relaxed) - 1));
@@ -128,7 +128,7 @@ fn decided(
             entries.extend(corrected.map_err(|error| refuse(&error))?.flatten());
         }
     }
-    let now = clock::now();
+    let now = asker.now();
     let at = clock::rfc3339(now);
     let mut make = || ids.make();
     let mut given = Given { who: asker.who, at: &at, today: clock::day_of(now), ids: &mut make, entries: &entries };

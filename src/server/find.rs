@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::list;
 use super::permit::Asker;
-use crate::clock;
 use crate::domain::id::PupilId;
 use crate::domain::rights::Reach;
 use crate::domain::search::{Entry, Index, Resolved};
@@ -40,7 +39,7 @@ pub(super) struct Theirs<'s> {
 impl Theirs<'_> {
     pub(super) fn of<'s>(state: &'s State, asker: &Asker) -> Theirs<'s> {
         let person = asker.who.person().and_then(|id| state.staff.get(&id));
-        Theirs { state, reach: person.map(|person| Reach::of(state, person, clock::today())) }
+        Theirs { state, reach: person.map(|person| Reach::of(state, person, asker.today())) }
     }
 
     fn holds(&self, id: PupilId) -> bool {

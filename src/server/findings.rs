@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use super::list;
 use super::permit::Asker;
-use crate::clock;
 use crate::domain::assess::{Findings, Profile};
 use crate::domain::id::StaffId;
 use crate::domain::pupil::Pupil;
@@ -16,7 +15,7 @@ use crate::proto::view::{ConcernRow, Found};
 /// What the asker may read of what was found out. They may read the pupil's record: that is asked before.
 pub(super) fn found(state: &State, asker: &Asker, pupil: &Pupil) -> Found {
     let Some(findings) = state.findings.get(&pupil.id) else { return Found::default() };
-    let narrow = may_see(state, asker.who, Audience::SencoAndHead, pupil, clock::today()) == Verdict::Yes;
+    let narrow = may_see(state, asker.who, Audience::SencoAndHead, pupil, asker.today()) == Verdict::Yes;
     let reads = |audience, by| narrow || audience == Audience::Everyone || asker.who.person() == by;
     let mut entries: Vec<_> =
         findings.entries.iter().filter(|entry| reads(entry.audience, Some(entry.by))).cloned().collect();

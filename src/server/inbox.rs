@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use super::findings;
 use super::list;
 use super::permit::Asker;
-use crate::clock;
 use crate::domain::assess::Concern;
 use crate::domain::command::Refusal;
 use crate::domain::flag::Flag;
@@ -31,7 +30,7 @@ pub(super) fn inbox(store: &Store, state: &State, asker: &Asker) -> Result<Inbox
     let all = All {
         state,
         me: person.id,
-        reach: Reach::of(state, person, clock::today()),
+        reach: Reach::of(state, person, asker.today()),
         triages: asker.may(state, Act::Triage, None).is_ok(),
         flags: list::all_open_flags(state),
     };

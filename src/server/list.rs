@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::committer::refuse;
 use super::permit::Asker;
 use super::read;
-use crate::clock;
 use crate::domain::command::Refusal;
 use crate::domain::entry::{Entry, Fact, Kind};
 use crate::domain::flag::Flag;
@@ -48,7 +47,7 @@ impl Row<'_> {
 
 fn rows<'s>(state: &'s State, asker: &Asker) -> Vec<Row<'s>> {
     let reach =
-        asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| Reach::of(state, person, clock::today()));
+        asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| Reach::of(state, person, asker.today()));
     let here = state.pupils.values().filter(|pupil| !pupil.left);
     here.map(|pupil| Row { pupil, mine: reach.as_ref().is_some_and(|reach| reach.holds(pupil)) }).collect()
 }

@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use super::permit::Asker;
 use super::session::{SAME, Session, say_hello};
-use crate::clock;
 use crate::domain::audit::View;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::cover_sheet::{CoverRow, CoverSheet, needs_in_a_word, points};
@@ -23,7 +22,7 @@ impl Session {
     pub(super) fn handout(&mut self, state: &State, pupil: PupilId, to: PaperTo) -> Result<Reply, Refusal> {
         let asker = self.asker.as_ref().ok_or_else(say_hello)?;
         asker.may(state, Act::Read, Some(pupil))?;
-        let page = for_parents(state, pupil)?;
+        let page = for_parents(state, asker, pupil)?;
         match to.left_as() {
             None => self.note_opened(pupil),
             Some(how) => self.note_exported([pupil], &format!("plan in plain words for parents, {how}")),
@@ -66,12 +65,12 @@ impl Session {
 }
 
 /// The plan in force of a pupil as parents get it, without other pupils' names.
-fn for_parents(state: &State, id: PupilId) -> Result<Handout, Refusal> {
+fn for_parents(state: &State, asker: &Asker, id: PupilId) -> Result<Handout, Refusal> {
     let pupil = state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
     let profile = state.findings.get(&id).and_then(|findings| findings.profile());
     let school = state.school.as_deref().cloned().unwrap_or_default();
     let made = state.plan(id).and_then(|plan| {
-        let (calendar, today) = (&school.calendar, clock::today());
+        let (calendar, today) = (&school.calendar, asker.today());
         handout(&HandoutFrom { pupil, plan, profile, school: &school.name, calendar, today })
     });
     let mut made = made.ok_or_else(|| {

@@ -2,7 +2,6 @@
 
 use super::list;
 use super::permit::Asker;
-use crate::clock;
 use crate::domain::command::Refusal;
 use crate::domain::flag::FlagState;
 use crate::domain::link::LinkTo;
@@ -20,7 +19,7 @@ pub(super) fn answer(state: &State, asker: &Asker, request: &Request) -> Result<
     match request {
         Request::Links => {
             asker.may(state, Act::ManageStaff, None)?;
-            Ok(Reply::Links(links(state)))
+            Ok(Reply::Links(links(state, asker)))
         }
         Request::Classes => {
             asker.may(state, Act::StaffNames, None)?;
@@ -28,7 +27,7 @@ pub(super) fn answer(state: &State, asker: &Asker, request: &Request) -> Result<
         }
         Request::Counts => {
             asker.may(state, Act::Count, None)?;
-            Ok(Reply::Counts(counts(state)))
+            Ok(Reply::Counts(counts(state, asker)))
         }
         _ => {
             asker.may(state, Act::StaffNames, None)?;
@@ -38,8 +37,8 @@ pub(super) fn answer(state: &State, asker: &Asker, request: &Request) -> Result<
 }
 
 /// Links that are not over, by name.
-fn links(state: &State) -> Vec<LinkRow> {
-    let today = clock::today();
+fn links(state: &State, asker: &Asker) -> Vec<LinkRow> {
+    let today = asker.today();
     let current = state.links.values().filter(|link| !link.is_over(today));
     let mut rows: Vec<LinkRow> = current
         .filter_map(|link| {
@@ -85,8 +84,8 @@ fn classes(state: &State) -> Vec<ClassRow> {
 }
 
 /// The school in numbers.
-fn counts(state: &State) -> Counts {
-    let today = clock::today();
+fn counts(state: &State, asker: &Asker) -> Counts {
+    let today = asker.today();
     let calendar = state.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
     let mut counts = Counts::default();
     for pupil in state.pupils.values().filter(|pupil| !pupil.left) {

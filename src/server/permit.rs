@@ -4,12 +4,15 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::clock;
+use chrono::{DateTime, Utc};
+
+use crate::clock::Clock;
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::entry::Entry;
 use crate::domain::flag::Step;
 use crate::domain::id::{FlagId, PupilId};
 use crate::domain::rights::{Act, Verdict, Who, may};
+use crate::domain::school_day::Day;
 use crate::domain::staff::{Role, Staff};
 use crate::domain::state::State;
 use crate::proto::message::Topic;
@@ -20,14 +23,25 @@ use crate::proto::signin::Withheld;
 pub(super) struct Asker {
     pub(super) who: Who,
     opened: Arc<Mutex<BTreeSet<PupilId>>>,
+    clock: Clock,
     /// Why some of their rights wait.
     pub(super) withheld: Option<Withheld>,
 }
 
 impl Asker {
     /// Somebody who has opened nothing yet.
-    pub(super) fn new(who: Who, withheld: Option<Withheld>) -> Asker {
-        Asker { who, opened: Arc::default(), withheld }
+    pub(super) fn new(who: Who, withheld: Option<Withheld>, clock: Clock) -> Asker {
+        Asker { who, opened: Arc::default(), clock, withheld }
+    }
+
+    /// Now, by the server's clock.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Today's date, by the server's clock.
+    pub(super) fn today(&self) -> Day {
+        self.clock.today()
     }
 
     /// The same, once the code was right.
@@ -69,7 +83,7 @@ impl Asker {
             Some(id) => Some(state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?),
             None => None,
         };
-        match may(state, self.who, act, record.map(AsRef::as_ref), clock::today()) {
+        match may(state, self.who, act, record.map(AsRef::as_ref), self.today()) {
             Verdict::Yes => Ok(()),
             Verdict::WithReason if pupil.is_some_and(|id| self.has_opened(id)) => Ok(()),
             Verdict::WithReason => Err(Refusal::new(

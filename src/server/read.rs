@@ -99,7 +99,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
 fn lesson(state: &State, asker: &Asker) -> Result<Reply, Refusal> {
     asker.may(state, Act::Log, None)?;
     let lessons = asker.who.person().and_then(|id| state.timetables.get(&id));
-    let (weekday, time) = clock::local(clock::now());
+    let (weekday, time) = clock::local(asker.now());
     Ok(Reply::Lesson(lessons.and_then(|lessons| timetable::now(lessons, weekday, time)).cloned()))
 }
 
@@ -179,7 +179,7 @@ fn card(store: &Store, state: &State, asker: &Asker, id: PupilId) -> Result<Card
     let pupil: &Pupil = state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
     let plan = state.plan(id);
     let calendar = state.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
-    let today = clock::today();
+    let today = asker.today();
     let (mut marks, mut series) = (Vec::new(), Vec::new());
     let mut lately = store.entries(id, Kind::Observation, LATELY, None).map_err(|error| refuse(&error))?;
     let measured = store.entries(id, Kind::Measurement, LATELY, None).map_err(|error| refuse(&error))?;

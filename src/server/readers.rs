@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::inbox;
 use super::list;
 use super::permit::Asker;
-use crate::clock;
 use crate::domain::command::Refusal;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::nudge;
@@ -21,7 +20,7 @@ pub(super) fn read_by(state: &State, asker: &Asker, id: PupilId) -> Result<ReadB
     asker.may(state, Act::ChangePlan, Some(id))?;
     let pupil = state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
     let plan = state.plan(id).ok_or_else(|| Refusal::not_found("There is no plan to read."))?;
-    let today = clock::today();
+    let today = asker.today();
     let here = || state.staff.values().filter(|person| !person.disabled);
     let works = |person: &&std::sync::Arc<Staff>| Reach::of(state, person, today).shares(pupil);
     let mut people: BTreeSet<StaffId> = here().filter(works).map(|person| person.id).collect();

@@ -296,7 +296,7 @@ impl Session {
             head: self.shared.store.head().to_string(),
             read_only: self.shared.store.read_only(),
             clock_moved: self.shared.clocks.moved_by(BothClocks::now()),
-            newest_ahead: self.shared.store.newest_entered().and_then(|at| clock::seconds_ahead(&at)),
+            newest_ahead: self.shared.store.newest_entered().and_then(|at| self.shared.clock.seconds_ahead(&at)),
         })
     }
 

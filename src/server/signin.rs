@@ -164,7 +164,7 @@ impl Session {
         let withheld = self.withheld(&state, who, act_as.as_deref())?;
         self.act_as = act_as;
         self.door = AtDoor { known: true, ..AtDoor::default() };
-        Ok(self.seat(&state, Asker::new(who, withheld)))
+        Ok(self.seat(&state, Asker::new(who, withheld, self.shared.clock)))
     }
 
     pub(super) fn seat(&mut self, state: &State, asker: Asker) -> Reply {
@@ -187,7 +187,8 @@ impl Session {
             school: state.school.as_deref().cloned(),
             me: me.map(|staff| Staff::clone(staff)),
             account: self.account.name.clone(),
-            today: clock::today(),
+            today: self.shared.clock.today(),
+            now: clock::rfc3339(self.shared.clock.now()),
             read_only: self.shared.store.read_only(),
             opening: self.shared.opening.clone(),
             shared: self.is_shared(state),
@@ -210,7 +211,8 @@ impl Session {
             school,
             me: None,
             account: self.account.name.clone(),
-            today: clock::today(),
+            today: self.shared.clock.today(),
+            now: clock::rfc3339(self.shared.clock.now()),
             read_only: None,
             opening: Vec::new(),
             shared: self.is_shared(&state),

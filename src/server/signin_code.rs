@@ -84,7 +84,7 @@ impl Session {
         let wrong = self.try_is_taken(&name)?;
         let typed: String = code.bare().chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
         let typed = Secret::new(typed);
-        let now = clock::unix_millis() / 1_000;
+        let now = self.shared.clock.unix_millis() / 1_000;
         let (pepper, begun) = (self.pepper()?, self.door.new_factor.clone());
         let secrets = self.shared.store.secrets();
         let taken = secrets.change(person.id, |kept| {
@@ -103,7 +103,8 @@ impl Session {
         self.try_was_right(&name);
         self.door.new_factor = None;
         let who = Who::Person(person.id);
-        let asker = self.asker.as_ref().map_or_else(|| Asker::new(who, None), Asker::with_all_rights);
+        let asker =
+            self.asker.as_ref().map_or_else(|| Asker::new(who, None, self.shared.clock), Asker::with_all_rights);
         Ok(self.seat(&state, asker))
     }
 }

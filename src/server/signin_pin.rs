@@ -37,7 +37,7 @@ impl Session {
     /// Counts a try, as a wrong one until it was right; the refusal says how long the next one waits.
     pub(super) fn try_is_taken(&self, name: &str) -> Result<u32, Refusal> {
         let key = self.key_of(name)?;
-        let begun = self.tries(|tries| tries.begin(&key, &self.account.name, clock::unix_millis()))?;
+        let begun = self.tries(|tries| tries.begin(&key, &self.account.name, self.shared.clock.unix_millis()))?;
         begun.map_err(|closed| {
             // On this line's own thread: whoever tries without end is answered slowly, and takes nobody's processor.
             std::thread::sleep(PACE);

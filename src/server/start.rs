@@ -19,7 +19,7 @@ use super::mailbox::Mailbox;
 use super::session;
 use super::signin_hash::Hasher;
 use super::signin_tries::Tries;
-use crate::clock::{self, BothClocks};
+use crate::clock::{self, BothClocks, Clock};
 use crate::logfile;
 use crate::paths;
 use crate::proto::link::Link;
@@ -61,7 +61,9 @@ pub(super) struct Shared {
     pub(super) opening: Vec<String>,
     /// When it started: UTC, RFC 3339.
     pub(super) since: String,
-    /// The clocks at that time.
+    /// What time it is here: asked for whatever is dated, counted by days or waited for.
+    pub(super) clock: Clock,
+    /// The machine's clocks at the start.
     pub(super) clocks: BothClocks,
     pub(super) finder: Finder,
     pub(super) hasher: Hasher,
@@ -175,7 +177,7 @@ pub struct Server {
 impl Server {
     /// Starts a server on an open store whose folder belongs to the user `owner`. `opening` is what opening the store
     /// had to say, for the first screen of every client.
-    pub fn start(store: Store, owner: u32, opening: Vec<String>) -> Result<Server, ServerError> {
+    pub fn start(store: Store, owner: u32, clock: Clock, opening: Vec<String>) -> Result<Server, ServerError> {
         if let Err(error) = store.drafts().remove_older(clock::days_ago(DRAFT_DAYS)) {
             logfile::log(&format!("old drafts were not removed: {error}"));
         }
@@ -185,12 +187,13 @@ impl Server {
             system,
             owner,
             opening,
-            since: clock::rfc3339(clock::now()),
+            since: clock::rfc3339(clock.now()),
+            clock,
             clocks: BothClocks::now(),
             finder: Finder::default(),
             hasher: Hasher::default(),
             tries: Mutex::default(),
-            audit: Audit::default(),
+            audit: Audit::new(clock),
             clients: Mutex::default(),
             numbers: AtomicU64::new(0),
             most: AtomicUsize::new(committer::MOST),

@@ -116,7 +116,7 @@ pub struct Large {
 impl Large {
     /// A school of this size as it is on `today`.
     pub fn new(pupils: usize, observations: usize, today: Day) -> std::result::Result<Large, TransferError> {
-        let school = demo::bundles(today)?.into_iter().find_map(|bundle| bundle.school).unwrap_or_default();
+        let school = demo::bundles()?.into_iter().find_map(|bundle| bundle.school).unwrap_or_default();
         let calendar = school.calendar.clone().unwrap_or_default();
         let mut days: Vec<Day> = (1..=2_000)
             .filter_map(|back| today.checked_sub_days(Days::new(back)))

@@ -18,8 +18,6 @@ mod roster;
 mod roster_people;
 mod roster_places;
 
-mod shift;
-
 pub mod demo;
 pub mod report;
 pub mod large;
@@ -28,6 +26,5 @@ pub use fault::TransferError;
 pub use mis_csv::read_pupils;
 pub use plans_json::read_plans;
 pub use roster::read_oneroster;
-pub use shift::shift;
 pub use source::Source;
 pub use timetable::read_timetable;

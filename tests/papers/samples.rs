@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::thornhill::School;
 use sendo::client::{Caller, ClientError};
-use sendo::clock;
+use sendo::clock::{self, Clock};
 use sendo::domain::assess::{Part, Profile};
 use sendo::domain::audit::Kind;
 use sendo::domain::change::Change;
@@ -203,8 +203,8 @@ pub fn with_rich_plan() -> School {
     let folder = school.close();
     let (store, _) = Store::open(&root, Arc::new(RealDisk), "", &|_| {}).unwrap();
     let mut batch = store.begin();
-    let at = clock::rfc3339(clock::now());
-    let plan = Plan { review: Some(clock::today() + chrono::Days::new(9)), ..a_rich_plan(amara) };
+    let at = clock::rfc3339(Clock::story().now());
+    let plan = Plan { review: Some(Clock::story().today() + chrono::Days::new(9)), ..a_rich_plan(amara) };
     let changes = vec![Change::Plan { plan }, Change::Profile { profile: a_profile(amara) }];
     let cmd = clock::new_command();
     batch.push(Commit { cmd, at: at.clone(), entered: at, by: None, via: String::new(), changes }).unwrap();

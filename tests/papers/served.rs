@@ -1,7 +1,6 @@
 //! Pages through the server: who gets them, and what the audit has of it.
 
 use crate::thornhill::{School, files_with};
-use sendo::clock;
 use sendo::domain::audit::Kind;
 use sendo::domain::command::{Command, NewLink, RefusalKind};
 use sendo::domain::cover_sheet::{self};
@@ -81,7 +80,7 @@ fn a_cover_sheet_is_of_those_whom_the_asker_works_with_today() {
     // For the day that they cover it they get all of it; one pupil's assistant gets that pupil, and a number.
     let Ok(Reply::Classes(classes)) = teacher.ask(Request::Classes) else { panic!() };
     let class = LinkTo::Class(classes.iter().find(|class| class.name == "3A").unwrap().id);
-    let (kind, today) = (Some(LinkKind::Cover), Some(clock::today()));
+    let (kind, today) = (Some(LinkKind::Cover), Some(school.today()));
     let link = |to, kind| NewLink { login: TEACHER.into(), to, kind, from: today, until: None };
     let mut office = school.caller("office");
     let one = school.pupil("Archie Crossley", "3A").id;

@@ -13,13 +13,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sendo::app::{self, App, Msg};
 use sendo::client::{Asking, Caller, Greeting};
-use sendo::clock;
+use sendo::clock::{self, Clock};
 use sendo::domain::command::Command;
 use sendo::domain::id::PupilId;
 use sendo::domain::school_day::Day;
 use sendo::keys::{Chord, Key};
 use sendo::proto::message::{Reply, Request, Told};
-use sendo::proto::view::{Brief, Card};
+use sendo::proto::view::Brief;
 use sendo::server::Server;
 use sendo::store::{RealDisk, Store};
 use sendo::theme::{Role, Theme};
@@ -33,49 +33,50 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 pub struct School {
     pub server: Option<Server>,
     pub root: PathBuf,
+    /// What time it is here, whatever the machine says.
+    pub clock: Clock,
     folder: TempDir,
 }
 
 impl School {
-    /// Thornhill as of today; a copy of a store that is loaded once for all tests of the program.
+    /// Thornhill on the day of its files; a copy of a store that is loaded once for all tests of the program.
     pub fn thornhill() -> School {
-        static LOADED: OnceLock<TempDir> = OnceLock::new();
-        School::copy(LOADED.get_or_init(|| School::load(clock::today())).path())
+        School::thornhill_at(Clock::story())
     }
 
-    /// Thornhill as its files have it, whatever today is: week 4 of Autumn 2 in 2026 begins.
-    pub fn on_its_day() -> School {
+    /// The same school, opened again at another time.
+    pub fn thornhill_at(clock: Clock) -> School {
         static LOADED: OnceLock<TempDir> = OnceLock::new();
-        School::copy(LOADED.get_or_init(|| School::load(its_day())).path())
+        let folder = tempfile::tempdir().unwrap();
+        copy_folder(LOADED.get_or_init(School::load).path(), folder.path());
+        let root = folder.path().join("store");
+        School { server: Some(serve_at(&root, clock)), root, clock, folder }
     }
 
     /// A server on an empty store.
     pub fn empty() -> School {
-        let folder = tempfile::tempdir().unwrap();
+        let (folder, clock) = (tempfile::tempdir().unwrap(), Clock::story());
         let root = folder.path().join("store");
-        School { server: Some(serve(&root)), root, folder }
+        School { server: Some(serve_at(&root, clock)), root, clock, folder }
     }
 
     /// The server again, after something was done to its closed store.
     pub fn reopened(folder: TempDir, root: PathBuf) -> School {
-        School { server: Some(serve(&root)), root, folder }
+        School::reopened_at(folder, root, Clock::story())
     }
 
-    fn load(day: Day) -> TempDir {
+    pub fn reopened_at(folder: TempDir, root: PathBuf, clock: Clock) -> School {
+        School { server: Some(serve_at(&root, clock)), root, clock, folder }
+    }
+
+    fn load() -> TempDir {
         let school = School::empty();
         let (mut owner, _) = Caller::greet(&school.line(), None).unwrap();
-        for bundle in demo::bundles(day).unwrap() {
+        for bundle in demo::bundles().unwrap() {
             owner.run(Command::Import { bundle }).unwrap();
         }
         drop(owner);
         school.close()
-    }
-
-    fn copy(loaded: &Path) -> School {
-        let folder = tempfile::tempdir().unwrap();
-        copy_folder(loaded, folder.path());
-        let root = folder.path().join("store");
-        School { server: Some(serve(&root)), root, folder }
     }
 
     /// Ends the server and waits until the store is free; every byte is in the folder then.
@@ -104,12 +105,12 @@ impl School {
 
     /// Somebody at a terminal.
     pub fn seat(&self, login: &str) -> Seat {
-        Seat::new(self.server(), login, None)
+        Seat::on(self.server(), login)
     }
 
-    /// Somebody at a terminal to whom it is the day of Thornhill's files.
-    pub fn seat_on_its_day(&self, login: &str) -> Seat {
-        Seat::new(self.server(), login, Some(its_day()))
+    /// Today's date here.
+    pub fn today(&self) -> Day {
+        self.clock.today()
     }
 
     pub fn pupil(&self, name: &str, form: &str) -> Brief {
@@ -122,14 +123,14 @@ impl School {
     }
 }
 
-/// The Monday that counts as this week's in Thornhill's files.
-pub fn its_day() -> Day {
-    Day::from_ymd_opt(2026, 11, 23).unwrap()
+/// A server whose clock shows the day of Thornhill's files.
+pub fn serve(root: &Path) -> Server {
+    serve_at(root, Clock::story())
 }
 
-pub fn serve(root: &Path) -> Server {
+pub fn serve_at(root: &Path, clock: Clock) -> Server {
     let (store, opened) = Store::open(root, Arc::new(RealDisk), "", &|_| {}).unwrap();
-    Server::start(store, fs::metadata(root).unwrap().uid(), opened.sentences).unwrap()
+    Server::start(store, fs::metadata(root).unwrap().uid(), clock, opened.sentences).unwrap()
 }
 
 /// A copy with the times of the last change: without them the store would not trust its index, and build it anew.
@@ -169,13 +170,13 @@ pub struct Seat {
     pub app: App,
     asking: Asking,
     told: Receiver<Told>,
-    day: Option<Day>,
 }
 
 impl Seat {
     /// Somebody at a terminal of any server.
     pub fn on(server: &Server, login: &str) -> Seat {
-        Seat::new(server, login, None)
+        let (caller, welcome) = Caller::greet(&server.connect().unwrap(), Some(login.to_owned())).unwrap();
+        Seat::greeted(caller, Greeting::Welcome(Box::new(welcome)))
     }
 
     /// Sends what was taken out of the app.
@@ -185,17 +186,11 @@ impl Seat {
         }
     }
 
-    fn new(server: &Server, login: &str, day: Option<Day>) -> Seat {
-        let (caller, mut welcome) = Caller::greet(&server.connect().unwrap(), Some(login.to_owned())).unwrap();
-        welcome.today = day.unwrap_or(welcome.today);
-        Seat::greeted(caller, Greeting::Welcome(Box::new(welcome)), day)
-    }
-
     /// Somebody at a terminal of an account that many use.
     pub fn at_door(school: &School, uid: u32) -> Seat {
         let line = school.server().connect_as(uid).unwrap();
         let (caller, greeting) = Caller::hello(&line, None, &mut |_| true).unwrap();
-        Seat::greeted(caller, greeting, None)
+        Seat::greeted(caller, greeting)
     }
 
     /// Somebody before whom the first screen stands, and for whom nothing else has come yet.
@@ -204,18 +199,18 @@ impl Seat {
         let (mut caller, greeting) =
             Caller::hello_asking(&school.line(), Some(login.to_owned()), behind, &mut |_| true).unwrap();
         let Ok(Reply::Top(top)) = caller.answer_behind() else { panic!("no first screen") };
-        let mut seat = Seat::begun(caller, greeting, None);
+        let mut seat = Seat::begun(caller, greeting);
         seat.app.begin_with(*top);
         seat
     }
 
-    fn greeted(caller: Caller, greeting: Greeting, day: Option<Day>) -> Seat {
-        let mut seat = Seat::begun(caller, greeting, day);
+    fn greeted(caller: Caller, greeting: Greeting) -> Seat {
+        let mut seat = Seat::begun(caller, greeting);
         seat.settle();
         seat
     }
 
-    fn begun(caller: Caller, greeting: Greeting, day: Option<Day>) -> Seat {
+    fn begun(caller: Caller, greeting: Greeting) -> Seat {
         let (asking, mut hearing) = caller.split();
         let (sender, told) = channel();
         std::thread::spawn(move || {
@@ -230,7 +225,7 @@ impl Seat {
             Greeting::Welcome(welcome) => App::new(*welcome, theme, true, asking.last(), seed),
             Greeting::Door(doorway) => App::at_door(*doorway, theme, true, asking.last(), seed),
         };
-        Seat { app, asking, told, day }
+        Seat { app, asking, told }
     }
 
     /// Types; `<Enter>`, `<Esc>`, `<^Z>`, `<F8>` are keys, all else is typed as it stands. Every key is settled.
@@ -266,24 +261,7 @@ impl Seat {
         }
     }
 
-    fn take(&mut self, mut told: Told) {
-        if let Some(day) = self.day {
-            let calendar = self.app.model.calendar();
-            let real = clock::today();
-            let move_card = |card: &mut Card| {
-                card.review_in =
-                    card.plan.as_ref().and_then(|plan| plan.review).map(|review| calendar.between(day, review));
-                for marks in &mut card.marks {
-                    marks.quiet = marks.quiet.map(|quiet| quiet - calendar.between(day, real));
-                }
-            };
-            match &mut told {
-                Told::Reply(_, Reply::Card(card)) => move_card(card),
-                Told::Reply(_, Reply::Record(record)) => move_card(&mut record.card),
-                Told::Reply(_, Reply::Welcome(welcome)) => welcome.today = day,
-                _ => {}
-            }
-        }
+    fn take(&mut self, told: Told) {
         self.app.update(Msg::Told(Box::new(told)));
     }
 

@@ -20,6 +20,9 @@ pub struct Welcome {
     pub account: String,
     /// Today's date in Europe/London.
     pub today: Day,
+    /// The server's time: UTC, RFC 3339. A client's next midnight is the server's.
+    #[serde(default)]
+    pub now: String,
     /// The store takes no writing now, and why.
     pub read_only: Option<String>,
     /// What opening the store had to say: a dropped unfinished commit, a rebuilt index.

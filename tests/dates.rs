@@ -1,0 +1,132 @@
+//! One process at several dates: every server and every terminal has a clock of its own, and the demo's story is the
+//! same whatever the machine says.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+#[path = "support/thornhill.rs"]
+mod thornhill;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use sendo::app::Msg;
+use sendo::clock::{Clock, day_of};
+use sendo::domain::command::{Command as Wanted, NewLink};
+use sendo::domain::link::{LinkKind, LinkTo};
+use sendo::proto::message::{Reply, Request};
+use thornhill::School;
+
+const TEACHER: &str = "h.bennett";
+
+/// An instant; the day that it is in London, as the header has it; and the day before.
+const DATES: [(&str, &str, &str); 7] = [
+    ("2026-11-23T10:42:00Z", "Mon 23 Nov", "2026-11-22"),
+    ("2026-11-27T15:20:00Z", "Fri 27 Nov", "2026-11-26"),
+    ("2026-08-29T09:00:00Z", "Sat 29 Aug", "2026-08-28"),
+    ("2027-01-01T00:00:10Z", "Fri 1 Jan", "2026-12-31"),
+    ("2027-03-28T00:30:00Z", "Sun 28 Mar", "2027-03-27"),
+    // Summer time: half past eleven in UTC is the next day in London.
+    ("2027-06-30T23:30:00Z", "Thu 1 Jul", "2027-06-30"),
+    ("2028-02-29T23:57:00Z", "Tue 29 Feb", "2028-02-28"),
+];
+
+#[test]
+fn each_server_has_its_own_today() {
+    // All at once, so that a clock that they shared would show.
+    let schools = DATES.map(|(now, ..)| School::thornhill_at(Clock::told(now)));
+    let mut seats: Vec<_> = schools.iter().map(|school| school.seat(TEACHER)).collect();
+    for ((school, seat), (_, header, yesterday)) in schools.iter().zip(&mut seats).zip(DATES) {
+        seat.shows(&[header]);
+        // What is logged now happened today; a day without its year is the last such day.
+        let (year_and_month, day) = yesterday.rsplit_once('-').unwrap();
+        let month = year_and_month.rsplit_once('-').unwrap().1;
+        seat.keys("oka1+ now<Enter>").shows(&["Logged"]);
+        seat.keys(&format!("2- @{day}/{month} then<Enter>")).shows(&["Logged"]);
+        let Ok(Reply::Record(record)) =
+            school.caller("s.iqbal").ask(Request::Record { pupil: school.amara(), limit: 200 })
+        else {
+            panic!("no record")
+        };
+        let of = |note: &str| record.entries.iter().find(|signed| signed.entry.note == note).unwrap().entry.clone();
+        for (note, day) in [("now", school.today().to_string()), ("then", yesterday.to_owned())] {
+            let entry = of(note);
+            assert_eq!(entry.when.day.to_string(), day, "{header} {note}");
+            assert_eq!(day_of(entry.entered.parse().unwrap()), school.today(), "{header} {note}");
+        }
+    }
+}
+
+#[test]
+fn a_right_that_ends_today_is_over_after_midnight() {
+    let cover = |school: &School| Wanted::Link {
+        link: NewLink {
+            login: "v.chandra".into(),
+            to: LinkTo::Pupil(school.amara()),
+            kind: Some(LinkKind::Cover),
+            from: None,
+            until: Some(school.today()),
+        },
+    };
+    let reads = |school: &School| school.caller("v.chandra").ask(Request::Card { pupil: school.amara() }).is_ok();
+    let evening = School::thornhill_at(Clock::told("2028-02-29T23:57:00Z"));
+    let before = reads(&evening);
+    evening.caller("office").run(cover(&evening)).unwrap();
+    assert!(!before && reads(&evening));
+    let root = evening.root.clone();
+    let folder = evening.close();
+    let next = Clock::told("2028-03-01T00:01:00Z");
+    let morning = School::reopened_at(folder, root, next);
+    assert!(!reads(&morning));
+}
+
+#[test]
+fn a_terminals_midnight_is_the_servers() {
+    let school = School::thornhill_at(Clock::told("2028-02-29T23:59:00Z"));
+    let mut seat = school.seat(TEACHER);
+    let clock = seat.app.model.clock;
+    assert_eq!(clock.today(), school.today());
+    assert!(clock.until_midnight().as_secs() <= 60);
+    seat.update(Msg::Today(school.today().succ_opt().unwrap())).shows(&["Wed 1 Mar"]);
+}
+
+/// `sendo` in a folder of its own while the machine says another date; `None` where nothing can fake one.
+fn under(date: &str, store: &Path, typed: &[&str]) -> Option<String> {
+    let mut command = Command::new("faketime");
+    command.args(["-f", &format!("@{date}"), env!("CARGO_BIN_EXE_sendo"), "--store"]).arg(store).args(typed);
+    command.env("FAKETIME_DONT_FAKE_MONOTONIC", "1").env_remove("SENDO_STORE").env("TZ", "UTC").stdin(Stdio::null());
+    match command.output() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        done => {
+            let done = done.unwrap();
+            assert!(done.status.success(), "{date} {typed:?}: {}", String::from_utf8_lossy(&done.stderr));
+            Some(String::from_utf8(done.stdout).unwrap())
+        }
+    }
+}
+
+#[test]
+fn the_demo_tells_the_same_story_on_every_day() {
+    let told = |date: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("store");
+        under(date, &store, &["--plain", "demo"])?;
+        let ask = |login: &str, typed: &[&str]| under(date, &store, &[&["--as", login], typed].concat());
+        let story = [
+            ask(TEACHER, &["inbox"])?,
+            ask(TEACHER, &["plan", "amara okafor"])?,
+            ask(TEACHER, &["log", "amara okafor", "1+", "@20/11", "read the whole page"])?,
+            ask(TEACHER, &["observations", "amara okafor"])?,
+            ask("s.iqbal", &["queue"])?,
+            ask("s.iqbal", &["plan", "akira francis"])?,
+        ];
+        Some(story.join("\n"))
+    };
+    let dates = ["2026-11-23 10:42:00", "2026-11-27 15:20:00", "2026-08-29 09:00:00", "2028-02-29 23:57:00"];
+    let Some(first) = told(dates[0]) else {
+        println!("skipped: faketime is not installed here");
+        return;
+    };
+    for date in &dates[1..] {
+        assert_eq!(told(date).as_deref(), Some(first.as_str()), "{date}");
+    }
+    assert!(first.contains("Amara Okafor") && first.contains("read the whole page"), "{first}");
+}
