@@ -7,6 +7,7 @@
 //!
 //! - `domain` knows nothing of files, clocks, terminals or databases. What a rule needs from outside is given to it.
 //! - `clock`, `paths` and `logfile` are the only ones that read the clock, decide where the store is, and write the log.
+//!   Whoever needs the time holds a `clock::Clock`, given at the start: the server one, and a terminal's model another.
 //! - `store` knows nothing of clients, rights or screens, and is the only one that names sled. The journal is the truth,
 //!   sled only an index that can be made again.
 //! - `proto` knows nothing of who speaks it. `keys` says what a key is called, never what it does. `theme` knows roles,
