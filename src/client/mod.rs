@@ -7,4 +7,4 @@ mod caller;
 
 pub use caller::{Asking, Caller, ClientError, Greeting, Hearing};
 pub use start::{READY, StartError, connect, greet, greet_telling, hello, hello_asking, knock};
-pub use way_back::WayBack;
+pub use way_back::{COME_BACK_WITHIN, WayBack};

@@ -14,7 +14,7 @@ use crate::proto::frame::FrameError;
 use crate::proto::message::Reply;
 
 /// How long all of it may take.
-const AT_MOST: Duration = Duration::from_secs(10);
+pub const COME_BACK_WITHIN: Duration = Duration::from_secs(10);
 /// How long after a failed try the next one comes.
 const PAUSE: Duration = Duration::from_millis(50);
 /// The shortest time that a line is given to answer.
@@ -39,7 +39,7 @@ impl WayBack {
     /// Sends again until there is an answer, or the time is over. What a server says that stores nothing at present is
     /// none: it does not know either whether the first one was stored.
     pub(super) fn ask(&self, words: &Words<'_>) -> Result<(Caller, Reply), ClientError> {
-        let until = Instant::now() + AT_MOST;
+        let until = Instant::now() + COME_BACK_WITHIN;
         loop {
             let error = match self.once(words, until) {
                 Err(ClientError::Refused(refusal)) if is_silence(&refusal) => refusal.into(),

@@ -1,6 +1,7 @@
 //! A line that breaks behind a command, and a command line that obeys what sendo says to it: nothing is stored twice.
 
 use std::fs;
+use std::io::Write;
 use std::net::Shutdown;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -225,6 +226,27 @@ fn every_command_that_stores_is_sent_again() {
         assert!(String::from_utf8_lossy(&output.stdout).contains(printed), "{what}: {output:?}");
         assert!(between.cut.load(Ordering::SeqCst), "{what}: the line was not cut");
         assert!(commits(&school) - head <= 1, "{what} was stored more than once");
+    }
+}
+
+#[test]
+fn the_plain_view_comes_back_and_doubles_nothing() {
+    let school = School::new();
+    let serving = Arc::new(Mutex::new(Some(school.serve())));
+    let target = Target::find(&mut school.teacher());
+    for (cut, then) in [(Cut::Behind, Then::Stays), (Cut::Before, Then::Killed), (Cut::Behind, Then::Away)] {
+        let note = format!("plainly {cut:?} {then:?}");
+        let between = Between::new(&school, &note.replace(' ', "-"), cut, then, &serving);
+        let mut plain = school.without_store(&["--plain", "--as", "h.bennett", "--store"]);
+        plain.arg(&between.path).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut plain = plain.spawn().unwrap();
+        let typed = format!("{}\n1+ {note}\n", target.name);
+        plain.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+        let output = plain.wait_with_output().unwrap();
+        assert!(between.cut.load(Ordering::SeqCst), "{note}: {output:?}");
+        assert_eq!(output.status.code(), Some(if then == Then::Away { 3 } else { 0 }), "{note}: {}", said(&output));
+        assert_eq!(said(&output).contains(MAY_BE), then == Then::Away, "{note}: {}", said(&output));
+        assert_eq!(count(&school, &target, &note), 1, "{note}");
     }
 }
 

@@ -182,6 +182,7 @@ impl Drop for Serving {
 #[derive(Clone)]
 pub(crate) struct Target {
     pub(crate) pupil: PupilId,
+    pub(crate) name: String,
     cycle: u16,
     number: u8,
     code: String,
@@ -195,7 +196,8 @@ impl Target {
             if let Some(plan) = card.plan
                 && let Some(line) = plan.lines.iter().find(|line| !line.stopped)
             {
-                return Target { pupil: brief.id, cycle: plan.cycle, number: line.number, code: line.code.clone() };
+                let (name, cycle, number) = (brief.name.full(), plan.cycle, line.number);
+                return Target { pupil: brief.id, name, cycle, number, code: line.code.clone() };
             }
         }
         panic!("the teacher has no pupil with a plan");
