@@ -18,6 +18,7 @@ use sendo::proto::message::{Asked, Reply, Request, Told};
 
 use crate::kill::Over;
 use crate::school::{School, Serving, Target, said, servers_of, wait};
+use crate::terminal::Terminal;
 
 /// Where the line is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -248,6 +249,42 @@ fn the_plain_view_comes_back_and_doubles_nothing() {
         assert_eq!(said(&output).contains(MAY_BE), then == Then::Away, "{note}: {}", said(&output));
         assert_eq!(count(&school, &target, &note), 1, "{note}");
     }
+}
+
+#[test]
+fn the_screens_send_the_same_again() {
+    let school = School::new();
+    let serving = Arc::new(Mutex::new(Some(school.serve())));
+    let target = Target::find(&mut school.teacher());
+    for (number, (cut, then)) in [(Cut::Behind, Then::Stays), (Cut::Before, Then::Killed)].into_iter().enumerate() {
+        let note = format!("at the screen {number}");
+        let between = Between::new(&school, &format!("screen-{number}"), cut, then, &serving);
+        let mut screens = Terminal::start_at(&school, &between.path, "");
+        screens.wait_text(&target.name);
+        screens.send(&target.name.to_lowercase());
+        screens.wait_text("cycle ");
+        screens.send(&format!("{}+ {note}", target.number));
+        screens.wait_text(&note);
+        screens.send("\r");
+        wait("the line to be cut", || between.cut.load(Ordering::SeqCst));
+        screens.wait_text("Logged, ^Z withdraws");
+        let _ = screens.child.kill();
+        let _ = screens.child.wait();
+        assert_eq!(count(&school, &target, &note), 1, "{note}");
+    }
+    // Whoever leaves before there is an answer reads that there is none.
+    let between = Between::new(&school, "screen-away", Cut::Behind, Then::Away, &serving);
+    let mut screens = Terminal::start_at(&school, &between.path, "");
+    screens.wait_text("Enter open");
+    let head = commits(&school);
+    screens.send("\u{1a}");
+    screens.wait_text("the line to the serv");
+    screens.send("\u{1b}");
+    screens.wait_text("Enter leaves");
+    screens.send("\r");
+    screens.wait_text("this may have been stored");
+    let _ = screens.child.wait();
+    assert_eq!(commits(&school) - head, 1);
 }
 
 /// How many commits the journal has.

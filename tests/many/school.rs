@@ -184,7 +184,7 @@ pub(crate) struct Target {
     pub(crate) pupil: PupilId,
     pub(crate) name: String,
     cycle: u16,
-    number: u8,
+    pub(crate) number: u8,
     code: String,
 }
 
