@@ -185,6 +185,11 @@ impl App {
         self.under_way.values().any(|(purpose, _)| matches!(purpose, Purpose::Keep))
     }
 
+    /// Whether something was sent to be stored, and the server has yet to say whether it is.
+    pub fn is_storing(&self) -> bool {
+        self.under_way.values().any(|(_, request)| matches!(request, Request::Do { .. }))
+    }
+
     /// What is to be kept and is not, as far as is known here; it is nobody else's business from now on.
     pub fn take_unkept(&mut self) -> Vec<Request> {
         let owed = self.under_way.extract_if(.., |_, (purpose, _)| matches!(purpose, Purpose::Keep));

@@ -2,7 +2,8 @@
 //! an empty line is Enter alone, a line with one full stop is Esc.
 
 use std::io::{self, BufRead, IsTerminal};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -15,21 +16,25 @@ use super::out::Out;
 use super::screen;
 use super::session::Home;
 use crate::app::{self, App, Msg};
-use crate::client::{Asking, Hearing};
+use crate::client::{Asking, COME_BACK_WITHIN, ClientError, Hearing};
 use crate::domain::secret::Secret;
 use crate::keys::{Chord, Key};
+use crate::proto::frame::FrameError;
 
 /// How wide plain lines are wrapped.
 const WIDTH: u16 = 110;
+/// How long after a failed try for a new line the next one comes.
+const AGAIN: Duration = Duration::from_millis(50);
 /// Nothing is cut at the foot of a page: there are no pages.
 const ALL: u16 = 10_000;
 
 /// Runs until the user leaves or the input ends.
 pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<(), Fault> {
-    let (mut app, mut asking, mut hearing) = screen::start(home, act_as, common)?;
+    let (mut app, asking, hearing) = screen::start(home, act_as, common)?;
+    let mut line_to = LineTo { home, act_as, asking, hearing };
     app.model.unicode = false;
     app.update(Msg::Resize(WIDTH, ALL));
-    settle(&mut app, &mut asking, &mut hearing)?;
+    line_to.settle(&mut app)?;
     show(&mut app)?;
     let mut idle = Idle::new();
     while let Some(line) = next_line(&mut app, &mut idle)? {
@@ -42,10 +47,10 @@ pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<
             }
         };
         idle.touched();
-        settle(&mut app, &mut asking, &mut hearing)?;
+        line_to.settle(&mut app)?;
         for chord in chords {
             app.update(Msg::Key(chord));
-            settle(&mut app, &mut asking, &mut hearing)?;
+            line_to.settle(&mut app)?;
             if app.is_finished() {
                 return Ok(());
             }
@@ -54,7 +59,7 @@ pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<
     }
     app.update(Msg::KeepDrafts);
     app.update(Msg::TellShown);
-    settle(&mut app, &mut asking, &mut hearing)
+    line_to.settle(&mut app)
 }
 
 /// What came in.
@@ -113,17 +118,56 @@ fn chords(line: &str) -> Vec<Chord> {
     line.chars().map(Chord::char).chain([Chord::plain(Key::Enter)]).collect()
 }
 
-/// Sends what is to be sent and takes in answers until none is owed.
-fn settle(app: &mut App, asking: &mut Asking, hearing: &mut Hearing) -> Result<(), Fault> {
-    loop {
-        for (id, request) in app.take_out() {
-            asking.ask_as(id, request).map_err(crate::client::ClientError::from)?;
+/// The line to the server, and how to make another.
+struct LineTo<'h> {
+    home: &'h Home,
+    act_as: Option<&'h str>,
+    asking: Asking,
+    hearing: Hearing,
+}
+
+impl LineTo<'_> {
+    /// Sends what is to be sent and takes in answers until none is owed. Where the line breaks, a new one is made, over
+    /// which the app asks again, under the same names.
+    fn settle(&mut self, app: &mut App) -> Result<(), Fault> {
+        let until = Instant::now() + COME_BACK_WITHIN;
+        while let Err(broke) = self.take_in(app) {
+            if Instant::now() >= until {
+                screen::answered(app)?;
+                return Err(ClientError::from(broke).into());
+            }
+            self.again(app, until)?;
         }
-        if app.is_settled() {
-            return Ok(());
+        Ok(())
+    }
+
+    fn take_in(&mut self, app: &mut App) -> Result<(), FrameError> {
+        loop {
+            for (id, request) in app.take_out() {
+                self.asking.ask_as(id, request)?;
+            }
+            if app.is_settled() {
+                return Ok(());
+            }
+            app.update(Msg::Told(Box::new(self.hearing.wait()?)));
         }
-        let told = hearing.wait().map_err(crate::client::ClientError::from)?;
-        app.update(Msg::Told(Box::new(told)));
+    }
+
+    fn again(&mut self, app: &mut App, until: Instant) -> Result<(), Fault> {
+        loop {
+            match self.home.hello_telling(self.act_as, None, &mut |_| Instant::now() < until) {
+                Ok((caller, greeting)) => {
+                    (self.asking, self.hearing) = caller.split();
+                    app.update(Msg::LineUp(Box::new(greeting)));
+                    return Ok(());
+                }
+                Err(fault) if Instant::now() >= until => {
+                    screen::answered(app)?;
+                    return Err(fault);
+                }
+                Err(_) => thread::sleep(AGAIN),
+            }
+        }
     }
 }
 

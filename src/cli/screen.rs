@@ -16,7 +16,7 @@ use super::linger::Linger;
 use super::session::{self, Home};
 use super::signin;
 use crate::app::{self, App, Msg, Out};
-use crate::client::{Asking, Greeting, Hearing};
+use crate::client::{Asking, ClientError, Greeting, Hearing};
 use crate::clock;
 use crate::logfile;
 use crate::proto::message::{Reply, Request};
@@ -30,7 +30,8 @@ const ROWS: usize = 64;
 /// How long after a key what was typed is kept.
 const KEEP_AFTER: Duration = Duration::from_secs(1);
 
-/// How long the server may take to keep what was typed, at the end, before it is asked over another line.
+/// How long the server may take, at the end, to answer what was sent and to keep what was typed, before it is asked
+/// over another line.
 const KEPT_WITHIN: Duration = Duration::from_millis(500);
 
 /// What the person reads when something inside has failed.
@@ -146,12 +147,12 @@ impl OnTerminal {
         self.act_as.as_ref().and(me)
     }
 
-    /// The loop has ended: what was typed and not sent is kept, and waited for.
+    /// The loop has ended: what was typed and not sent is kept, and waited for, and so is the answer to what was sent.
     fn keep(mut self, inbox: &Inbox<Arrived>) -> Result<(), Fault> {
         self.app.update(Msg::KeepDrafts);
         self.drawn();
         let until = Instant::now() + KEPT_WITHIN;
-        while self.app.is_keeping() && self.app.model.line_down.is_none() {
+        while (self.app.is_keeping() || self.app.is_storing()) && self.app.model.line_down.is_none() {
             match inbox.after(until) {
                 Some(Arrived::Msg(msg)) => self.app.update(msg),
                 Some(Arrived::Terminal(_)) => false,
@@ -159,7 +160,8 @@ impl OnTerminal {
             };
         }
         let writer = self.writer();
-        keep_anew(&self.home, writer.as_deref(), self.app.take_unkept())
+        keep_anew(&self.home, writer.as_deref(), self.app.take_unkept())?;
+        answered(&self.app)
     }
 
     fn touched(&mut self, msg: Msg) -> bool {
@@ -266,6 +268,11 @@ fn theme(common: &Common, colour: bool) -> Result<Theme, Fault> {
     }
     let text = std::fs::read_to_string(name)?;
     Theme::parse(&text, colour).map_err(|error| Fault::Usage(error.to_string()))
+}
+
+/// Whoever leaves before the server has answered is told so.
+pub(super) fn answered(app: &App) -> Result<(), Fault> {
+    if app.is_storing() { Err(ClientError::MayBeStored(String::new()).into()) } else { Ok(()) }
 }
 
 /// Keeps drafts over a line of its own.

@@ -10,7 +10,7 @@ use super::args::Common;
 use super::fault::Fault;
 use super::signin;
 use super::waiting::Waiting;
-use crate::client::{self, Caller, ClientError, Greeting};
+use crate::client::{self, Caller, ClientError, Greeting, WayBack};
 use crate::clock::Clock;
 use crate::paths::{self, Surroundings};
 use crate::proto::frame::FrameError;
@@ -71,10 +71,20 @@ impl Home {
         }
     }
 
+    /// A caller who comes back where its line breaks behind a command. The server in this process stays.
+    fn coming_back(&self, caller: Caller, act_as: Option<&str>) -> Caller {
+        match self {
+            Home::Here(_) => caller,
+            Home::There(root) => caller.coming_back(WayBack { root: root.clone(), act_as: act_as.map(str::to_owned) }),
+        }
+    }
+
     /// A new line, with hello said, from an account that needs no more.
     pub(super) fn greet(&self, act_as: Option<&str>) -> Result<Session, Fault> {
         match self.hello(act_as)? {
-            (caller, Greeting::Welcome(welcome)) => Ok(Session { caller, welcome: *welcome }),
+            (caller, Greeting::Welcome(welcome)) => {
+                Ok(Session { caller: self.coming_back(caller, act_as), welcome: *welcome })
+            }
             (_, Greeting::Door(_)) => Err(ClientError::SignIn.into()),
         }
     }
@@ -105,9 +115,15 @@ pub(super) fn open(common: &Common) -> Result<Session, Fault> {
             root.display()
         )));
     }
-    let (mut caller, greeting) = Home::There(root).hello(common.act_as.as_deref())?;
+    let home = Home::There(root);
+    let act_as = common.act_as.as_deref();
+    let (mut caller, greeting) = home.hello(act_as)?;
     let welcome = match greeting {
-        Greeting::Welcome(welcome) => *welcome,
+        Greeting::Welcome(welcome) => {
+            caller = home.coming_back(caller, act_as);
+            *welcome
+        }
+        // A PIN is not kept: who signed in does not come back unasked.
         Greeting::Door(_) => signin::at_door(&mut caller)?,
     };
     let welcome = signin::with_code(&mut caller, welcome, common)?;

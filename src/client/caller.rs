@@ -3,6 +3,7 @@
 use std::io::{BufReader, Read, Write};
 
 use super::start::StartError;
+use super::way_back::{WayBack, Words};
 use crate::clock;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::CommandId;
@@ -22,6 +23,12 @@ pub enum ClientError {
     /// The line failed.
     #[error("The server does not answer: {0}. What was acknowledged is safe; try again.")]
     Line(#[from] FrameError),
+    /// The line failed behind a command that wants something stored, and why there was no answer later either.
+    #[error(
+        "The line to the server broke before it answered: this may have been stored. Look before you write it again \
+         (`sendo show PUPIL`, `sendo inbox`, `sendo settings`, `sendo staff`).{0}"
+    )]
+    MayBeStored(String),
     /// There is no server to be had.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -34,6 +41,17 @@ pub enum ClientError {
     /// The server answered something else.
     #[error("The server gave an answer to another question: please report this.")]
     Mixed,
+}
+
+impl ClientError {
+    /// What was sent may have been stored; `last` is why that is not known.
+    pub(super) fn may_be_stored(last: ClientError) -> ClientError {
+        match last {
+            ClientError::MayBeStored(_) => last,
+            ClientError::Line(_) => ClientError::MayBeStored(String::new()), // It is said already.
+            other => ClientError::MayBeStored(format!(" {other}")),
+        }
+    }
 }
 
 /// What the server says to hello.
@@ -60,6 +78,9 @@ pub struct Caller {
     to: Box<dyn Write + Send>,
     from: BufReader<Box<dyn Read + Send>>,
     last: u64,
+    way_back: Option<WayBack>,
+    /// What opened records over this line, as it was sent.
+    opened: Vec<(u64, Vec<u8>)>,
 }
 
 impl Caller {
@@ -102,6 +123,8 @@ impl Caller {
             to: link.writer().map_err(io)?,
             from: BufReader::with_capacity(64 * 1024, link.reader().map_err(io)?),
             last: 0,
+            way_back: None,
+            opened: Vec::new(),
         };
         let greeting = vec![Request::Hello(hello(act_as))];
         match caller.ask_all(greeting.into_iter().chain(behind), told)? {
@@ -109,6 +132,11 @@ impl Caller {
             Reply::Door(doorway) => Ok((caller, Greeting::Door(doorway))),
             _ => Err(ClientError::Mixed),
         }
+    }
+
+    /// The same, which comes back over a new line where its own breaks behind a command.
+    pub fn coming_back(self, way: WayBack) -> Caller {
+        Caller { way_back: Some(way), ..self }
     }
 
     /// Asks, and waits for the answer; notices are passed over.
@@ -133,14 +161,26 @@ impl Caller {
             self.last += 1;
             bytes.extend(frame::encode(&Asked(self.last, request))?);
         }
-        if let Err(error) = self.to.write_all(&bytes).and_then(|()| self.to.flush()) {
+        self.put(&bytes)?;
+        self.wait_for(first, told)
+    }
+
+    /// Says bytes that were asked under a number before, and waits for the answer.
+    pub(super) fn send(&mut self, id: u64, bytes: &[u8]) -> Result<Reply, ClientError> {
+        self.last = self.last.max(id);
+        self.put(bytes)?;
+        self.wait_for(id, &mut |_| true)
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<(), ClientError> {
+        if let Err(error) = self.to.write_all(bytes).and_then(|()| self.to.flush()) {
             // A server that sends somebody away does not wait for the question: its reason may have come before.
             return match frame::read(&mut self.from) {
                 Ok(Told::Reply(_, Reply::Refused(refusal))) => Err(refusal.into()),
                 _ => Err(FrameError::from(error).into()),
             };
         }
-        self.wait_for(first, told)
+        Ok(())
     }
 
     fn wait_for(&mut self, asked: u64, told: &mut dyn FnMut(Opening) -> bool) -> Result<Reply, ClientError> {
@@ -159,12 +199,29 @@ impl Caller {
         self.run_as(clock::new_command(), command)
     }
 
-    /// Has something done under a name of the caller's: sent twice, it is done once.
+    /// Has something done under a name of the caller's: sent twice, it is done once. Where the line breaks before the
+    /// answer, it is sent again over a new one, if there is a way back.
     pub fn run_as(&mut self, cmd: CommandId, command: Command) -> Result<(Done, Option<Report>), ClientError> {
-        match self.ask(Request::Do { cmd, command })? {
-            Reply::Done { done, report } => Ok((done, report)),
-            _ => Err(ClientError::Mixed),
+        let opens = matches!(command, Command::Open { .. });
+        self.last += 1;
+        let (id, bytes) = (self.last, frame::encode(&Asked(self.last, Request::Do { cmd, command }))?);
+        let reply = match self.send(id, &bytes) {
+            Err(broke @ ClientError::Line(_)) => self.send_again(id, &bytes, broke)?,
+            answered => answered?,
+        };
+        let Reply::Done { done, report } = reply else { return Err(ClientError::Mixed) };
+        if opens {
+            self.opened.push((id, bytes));
         }
+        Ok((done, report))
+    }
+
+    fn send_again(&mut self, id: u64, bytes: &[u8], broke: ClientError) -> Result<Reply, ClientError> {
+        let Some(way) = self.way_back.take() else { return Err(ClientError::may_be_stored(broke)) };
+        let opened = std::mem::take(&mut self.opened);
+        let (caller, reply) = way.ask(&Words { opened: &opened, asked: (id, bytes) })?;
+        *self = Caller { way_back: Some(way), opened, ..caller };
+        Ok(reply)
     }
 
     /// Goes on without waiting: what to ask with, and where everything that comes in goes.

@@ -2,7 +2,9 @@
 //! (screens). Knows no screen.
 
 mod start;
+mod way_back;
 mod caller;
 
 pub use caller::{Asking, Caller, ClientError, Greeting, Hearing};
 pub use start::{READY, StartError, connect, greet, greet_telling, hello, hello_asking, knock};
+pub use way_back::{COME_BACK_WITHIN, WayBack};

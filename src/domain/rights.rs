@@ -14,7 +14,8 @@ use super::staff::{Role, Staff};
 use super::state::State;
 
 /// For whom something is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Who {
     /// A member of staff.
     Person(StaffId),

@@ -6,17 +6,18 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use super::again::{self, Again};
 use super::permit::Asker;
 use super::start::Shared;
 use crate::clock::{self, IdSource};
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Decision, Done, Given, Refusal, RefusalKind, decide};
 use crate::domain::flag::Flag;
-use crate::domain::id::{CommandId, StaffId};
+use crate::domain::id::{CommandId, PupilId, StaffId};
 use crate::domain::state::State;
 use crate::domain::tried::Trial;
 use crate::proto::message::{Reply, Topic};
-use crate::store::{Batch, Commit, StoreError};
+use crate::store::{Batch, Commit, StoreError, Sum};
 
 /// The most commands in one commit to the disk.
 pub(super) const MOST: usize = 256;
@@ -24,6 +25,8 @@ pub(super) const MOST: usize = 256;
 /// A command on its way, and whom to answer.
 pub(super) struct Wish {
     pub(super) cmd: CommandId,
+    /// The fingerprint of what was asked, as it came.
+    pub(super) asked: Option<Sum>,
     pub(super) command: Command,
     pub(super) asker: Asker,
     pub(super) via: String,
@@ -36,6 +39,39 @@ pub(super) struct Wish {
 struct Settled {
     answer: Box<dyn FnOnce(Reply) + Send>,
     reply: Reply,
+    /// What is on the disk already stays so, whatever becomes of this batch.
+    stands: bool,
+    asker: Asker,
+    opens: Opens,
+}
+
+/// Which records open for the asker, and no others: those of which a line in the journal says so.
+enum Opens {
+    Nothing,
+    /// This commit has the lines.
+    Now(Vec<PupilId>),
+    /// An earlier one had it, today.
+    Again(PupilId),
+}
+
+impl Settled {
+    /// Opens and answers, once all of it is on the disk.
+    fn finish(self) {
+        match self.opens {
+            Opens::Nothing => {}
+            Opens::Now(pupils) => pupils.into_iter().for_each(|pupil| self.asker.open(pupil)),
+            Opens::Again(pupil) => self.asker.open_again(pupil),
+        }
+        (self.answer)(self.reply);
+    }
+
+    /// Answers where the batch was not written.
+    fn fail(self, refusal: &Refusal) {
+        match self.reply {
+            Reply::Done { .. } if !self.stands => (self.answer)(Reply::Refused(refusal.clone())),
+            _ => self.finish(),
+        }
+    }
 }
 
 /// Where wishes go in; the thread ends when all its senders are gone.
@@ -57,18 +93,14 @@ fn run(shared: &Shared, wishes: &Receiver<Wish>) {
             waiting.into_iter().map(|wish| settle(&mut batch, wish, &mut ids, &mut topics)).collect();
         if let Err(error) = commit(shared, batch) {
             let refusal = refuse(&error);
-            for Settled { answer, reply } in settled {
-                answer(if matches!(reply, Reply::Done { .. }) { Reply::Refused(refusal.clone()) } else { reply });
-            }
+            settled.into_iter().for_each(|settled| settled.fail(&refusal));
             shared.mend();
             continue;
         }
         if topics.contains(&Topic::Roster) {
             shared.finder.roster_changed();
         }
-        for Settled { answer, reply } in settled {
-            answer(reply);
-        }
+        settled.into_iter().for_each(Settled::finish);
         shared.tell(&topics);
     }
 }
@@ -78,10 +110,15 @@ fn commit(shared: &Shared, batch: Batch<'_>) -> Result<(), StoreError> {
 }
 
 fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, topics: &mut BTreeSet<Topic>) -> Settled {
-    let Wish { cmd, command, asker, via, preview, answer } = wish;
-    let reply = match decided(batch, cmd, &command, &asker, ids) {
+    let Wish { cmd, asked, command, asker, via, preview, answer } = wish;
+    let (mut opens, mut stands) = (Opens::Nothing, false);
+    let reply = match decided(batch, (cmd, asked), &command, &asker, ids) {
         Err(refusal) => Reply::Refused(refusal),
-        Ok(Outcome::Before(done)) => Reply::Done { done, report: None },
+        Ok(Outcome::Before(Again { done, opened })) => {
+            opens = opened.map_or(Opens::Nothing, Opens::Again);
+            stands = !batch.brings(cmd);
+            Reply::Done { done, report: None }
+        }
         Ok(Outcome::Now(decision, _)) if preview => Reply::Done { done: Done::default(), report: decision.report },
         Ok(Outcome::Now(decision, _)) if decision.changes.is_empty() => {
             Reply::Done { done: Done::default(), report: decision.report }
@@ -90,31 +127,44 @@ fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, topics: &mut BT
             let by = asker.who.person();
             decision.changes.iter().for_each(|change| note_topics(batch.state(), by, change, topics));
             let Decision { changes, report } = decision;
+            let opened = changes.iter().filter_map(opened).collect();
             match batch.push(Commit { cmd, at: at.clone(), entered: at, by, via, changes }) {
-                Ok(done) => Reply::Done { done, report },
+                Ok(done) => {
+                    asked.into_iter().for_each(|asked| batch.keep_asked(cmd, asked));
+                    opens = Opens::Now(opened);
+                    Reply::Done { done, report }
+                }
                 Err(error) => Reply::Refused(refuse(&error)),
             }
         }
     };
-    Settled { answer, reply }
+    Settled { answer, reply, stands, asker, opens }
+}
+
+/// Whose record a change opens for whoever made it.
+fn opened(change: &Change) -> Option<PupilId> {
+    if let Change::Opened { pupil, .. } = change { Some(*pupil) } else { None }
 }
 
 enum Outcome {
-    Before(Done),
+    Before(Again),
     Now(Decision, String),
 }
 
 fn decided(
     batch: &Batch<'_>,
-    cmd: CommandId,
+    (cmd, asked): (CommandId, Option<Sum>),
     command: &Command,
     asker: &Asker,
     ids: &mut IdSource,
 ) -> Result<Outcome, Refusal> {
-    asker.may_command(&asker.sees(batch.state()), command)?;
-    if let Some(done) = batch.seen(cmd).map_err(|error| refuse(&error))? {
-        return Ok(Outcome::Before(done));
+    let now = asker.now();
+    // First: what is done may have taken the right to do it a second time.
+    if let Some(before) = batch.seen(cmd).map_err(|error| refuse(&error))? {
+        let state = asker.sees(batch.state());
+        return again::answer(&before, (asker, &state), (command, asked), clock::day_of(now)).map(Outcome::Before);
     }
+    asker.may_command(&asker.sees(batch.state()), command)?;
     let mut entries = Vec::new();
     for (pupil, id) in command.entries_named(batch.state()).iter() {
         entries.extend(batch.entry(*pupil, *id).map_err(|error| refuse(&error))?);
@@ -128,7 +178,6 @@ fn decided(
             entries.extend(corrected.map_err(|error| refuse(&error))?.flatten());
         }
     }
-    let now = asker.now();
     let at = clock::rfc3339(now);
     let mut make = || ids.make();
     let mut given = Given { who: asker.who, at: &at, today: clock::day_of(now), ids: &mut make, entries: &entries };

@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod looks;
 mod permit;
 mod read;
 mod paper;
@@ -12,6 +13,7 @@ mod find;
 mod findings;
 mod readers;
 mod mailbox;
+mod again;
 mod committer;
 mod crowd;
 mod session;

@@ -1,10 +1,8 @@
 //! Pages that are put together from records and may leave the store: a plan for parents, a class's cover sheet. What is on
 //! them is decided in `domain`; here it is asked who may have them, and noted who had them before they are sent.
 
-use std::time::Instant;
-
 use super::permit::Asker;
-use super::session::{SAME, Session, say_hello};
+use super::session::{Session, say_hello};
 use crate::domain::audit::View;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::cover_sheet::{CoverRow, CoverSheet, needs_in_a_word, points};
@@ -19,24 +17,24 @@ use crate::proto::message::{PaperTo, Reply};
 
 impl Session {
     /// A plan in plain words.
-    pub(super) fn handout(&mut self, state: &State, pupil: PupilId, to: PaperTo) -> Result<Reply, Refusal> {
+    pub(super) fn handout(&self, state: &State, pupil: PupilId, to: PaperTo) -> Result<Reply, Refusal> {
         let asker = self.asker.as_ref().ok_or_else(say_hello)?;
         asker.may(state, Act::Read, Some(pupil))?;
         let page = for_parents(state, asker, pupil)?;
         match to.left_as() {
-            None => self.note_opened(pupil),
+            None => self.note_opened(asker, pupil),
             Some(how) => self.note_exported([pupil], &format!("plan in plain words for parents, {how}")),
         }
         Ok(Reply::Handout(Box::new(page)))
     }
 
     /// A class's cover sheet.
-    pub(super) fn cover(&mut self, state: &State, class: &str, to: PaperTo) -> Result<Reply, Refusal> {
+    pub(super) fn cover(&self, state: &State, class: &str, to: PaperTo) -> Result<Reply, Refusal> {
         let asker = self.asker.as_ref().ok_or_else(say_hello)?;
         let sheet = sheet_of(state, asker, class)?;
         let pupils = sheet.rows.iter().map(|row| row.pupil);
         match to.left_as() {
-            None => self.note_covered(pupils),
+            None => self.note_covered(asker, pupils),
             Some(how) => self.note_exported(pupils, &format!("cover sheet of {}, {how}", sheet.class)),
         }
         Ok(Reply::Cover(Box::new(sheet)))
@@ -52,14 +50,10 @@ impl Session {
     }
 
     /// Notes whose points stand on a screen. A screen asks again when it comes back: that shows nothing new.
-    fn note_covered(&mut self, pupils: impl Iterator<Item = PupilId>) {
+    fn note_covered(&self, asker: &Asker, pupils: impl Iterator<Item = PupilId>) {
         let via = self.account.via(self.act_as.as_deref());
-        let now = Instant::now();
-        for pupil in pupils {
-            let before = self.covered.insert(pupil, now);
-            if before.is_none_or(|before| now.duration_since(before) >= SAME) {
-                self.shared.audit.note(self.by(), &via, View::Shown { pupil });
-            }
+        for pupil in pupils.filter(|pupil| asker.covers_anew(*pupil)) {
+            self.shared.audit.note(self.by(), &via, View::Shown { pupil });
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 
+use super::looks::Looks;
 use crate::clock::Clock;
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::entry::Entry;
@@ -18,11 +20,18 @@ use crate::domain::state::State;
 use crate::proto::message::Topic;
 use crate::proto::signin::Withheld;
 
+/// What one person at one line has opened, and what of it stands in the audit.
+#[derive(Debug, Default)]
+struct Openings {
+    with_reason: BTreeSet<PupilId>,
+    looks: Looks,
+}
+
 /// Who asks, and which records they have opened with a reason in this session.
 #[derive(Clone, Debug)]
 pub(super) struct Asker {
     pub(super) who: Who,
-    opened: Arc<Mutex<BTreeSet<PupilId>>>,
+    openings: Arc<Mutex<Openings>>,
     clock: Clock,
     /// Why some of their rights wait.
     pub(super) withheld: Option<Withheld>,
@@ -31,7 +40,7 @@ pub(super) struct Asker {
 impl Asker {
     /// Somebody who has opened nothing yet.
     pub(super) fn new(who: Who, withheld: Option<Withheld>, clock: Clock) -> Asker {
-        Asker { who, opened: Arc::default(), clock, withheld }
+        Asker { who, openings: Arc::default(), clock, withheld }
     }
 
     /// Now, by the server's clock.
@@ -68,13 +77,35 @@ impl Asker {
         self.may(&self.sees(state), Act::Import, None).is_ok()
     }
 
-    /// Until the line ends, they may read and log on this pupil: the reason is in the journal.
+    fn openings(&self) -> MutexGuard<'_, Openings> {
+        self.openings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Until the line ends, they may read and log on this pupil: their reason has just been written to the journal, and
+    /// is not noted a second time.
     pub(super) fn open(&self, pupil: PupilId) {
-        self.opened.lock().unwrap_or_else(PoisonError::into_inner).insert(pupil);
+        let mut openings = self.openings();
+        openings.with_reason.insert(pupil);
+        openings.looks.noted(pupil, Instant::now());
+    }
+
+    /// The same where their reason was written over an earlier line. What they read over this one is noted.
+    pub(super) fn open_again(&self, pupil: PupilId) {
+        self.openings().with_reason.insert(pupil);
     }
 
     fn has_opened(&self, pupil: PupilId) -> bool {
-        self.opened.lock().unwrap_or_else(PoisonError::into_inner).contains(&pupil)
+        self.openings().with_reason.contains(&pupil)
+    }
+
+    /// Whether it is to be noted that they opened this record; the caller does so then.
+    pub(super) fn opens_anew(&self, pupil: PupilId) -> bool {
+        self.openings().looks.opens(pupil, Instant::now())
+    }
+
+    /// The same for a pupil whose points they are shown on a cover sheet.
+    pub(super) fn covers_anew(&self, pupil: PupilId) -> bool {
+        self.openings().looks.covers(pupil, Instant::now())
     }
 
     /// Refuses unless they may do this, to this pupil where it is about one.

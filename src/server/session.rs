@@ -1,12 +1,11 @@
 //! One client: a thread that reads and answers its questions, and a thread that writes to it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::io::{self, BufReader, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -29,13 +28,12 @@ use crate::logfile;
 use crate::proto::frame;
 use crate::proto::link::Link;
 use crate::proto::message::{About, Asked, Hello, Reply, Request, Told, VERSION};
+use crate::store::fingerprint;
 
 /// The longest question of somebody who has not said who they are.
 pub(super) const HELLO_CAP: usize = 64 * 1024;
 /// The longest question of somebody who brings in no files: a whole class with long notes fits.
 const CAP: usize = 4 * 1024 * 1024;
-/// How long a record counts as still open when it is asked for again.
-pub(super) const SAME: Duration = Duration::from_mins(5);
 /// The most plans that are noted as shown at once.
 const MOST_SHOWN: usize = 256;
 /// How long somebody may take to say who they are.
@@ -50,10 +48,6 @@ pub(super) struct Session {
     pub(super) asker: Option<Asker>,
     pub(super) act_as: Option<String>,
     pub(super) door: AtDoor,
-    /// Whose record was opened last, and when.
-    pub(super) opened: Option<(PupilId, Instant)>,
-    /// Whose points stood on a cover sheet, and when.
-    pub(super) covered: BTreeMap<PupilId, Instant>,
 }
 
 /// Takes a client in; from which account, the system says, or whoever made the line within this process.
@@ -94,8 +88,6 @@ pub(super) fn start(
             asker: None,
             act_as: None,
             door: AtDoor::default(),
-            opened: None,
-            covered: BTreeMap::new(),
         };
         session.run(&line, first);
         session.mailbox.settle();
@@ -164,22 +156,11 @@ impl Session {
         let Some(asker) = self.asker.clone() else {
             return self.reply(id, Reply::Refused(say_hello()));
         };
-        if let (Command::Open { pupil, .. }, false) = (&command, preview) {
-            self.opened = Some((*pupil, Instant::now())); // The reason stands in the journal: it is not noted again.
-        }
         let mailbox = Arc::clone(&self.mailbox);
-        let opens = match &command {
-            Command::Open { pupil, .. } if !preview => Some((asker.clone(), *pupil)),
-            _ => None,
-        };
-        let answer = Box::new(move |reply| {
-            if let (Some((asker, pupil)), Reply::Done { .. }) = (&opens, &reply) {
-                asker.open(*pupil);
-            }
-            mailbox.answer(&Told::Reply(id, reply));
-        });
+        let answer = Box::new(move |reply| mailbox.answer(&Told::Reply(id, reply)));
         let wish = Wish {
             cmd,
+            asked: if preview { None } else { fingerprint(cmd, &command) },
             command: self.own(command),
             asker,
             via: self.account.via(self.act_as.as_deref()),
@@ -251,7 +232,7 @@ impl Session {
                 let reply = read::answer(&self.shared.store, &state, asker, other)?;
                 let opens = opens.or(if let Reply::Entry(card) = &reply { Some(card.pupil.id) } else { None });
                 if let Some(pupil) = opens {
-                    self.note_opened(pupil);
+                    self.note_opened(asker, pupil);
                 }
                 Ok(reply)
             }
@@ -263,10 +244,8 @@ impl Session {
     }
 
     /// Notes that a record was opened. A screen asks again when something changed: that opens nothing.
-    pub(super) fn note_opened(&mut self, pupil: PupilId) {
-        let again = self.opened.is_some_and(|(last, when)| last == pupil && when.elapsed() < SAME);
-        self.opened = Some((pupil, Instant::now()));
-        if !again {
+    pub(super) fn note_opened(&self, asker: &Asker, pupil: PupilId) {
+        if asker.opens_anew(pupil) {
             let via = self.account.via(self.act_as.as_deref());
             self.shared.audit.note(self.by(), &via, View::Opened { pupil });
         }

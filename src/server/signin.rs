@@ -171,8 +171,6 @@ impl Session {
         let welcome = self.welcome(&asker.sees(state), &asker);
         self.mailbox.hear_alarms(asker.may_manage(state));
         self.mailbox.watch(BTreeSet::new());
-        self.opened = None; // They open records of their own.
-        self.covered.clear();
         self.asker = Some(asker);
         Reply::Welcome(Box::new(welcome))
     }

@@ -9,6 +9,7 @@ use super::line::{Head, Sum};
 use super::read::Store;
 use super::rebuild::{Progress, Stage};
 use super::record::{self, Mark};
+use super::remembered::Remembered;
 use super::trees::{Answer, Trees, each};
 use crate::domain::change::Change;
 use crate::domain::command::Done;
@@ -169,9 +170,9 @@ impl Check {
             }
         }
         if head.n == head.of {
-            let done = Done::of(head.commit, self.small.drain(..).collect::<Vec<_>>().iter());
-            let found = record::get::<Done>(trees, &record::key(record::COMMAND, head.cmd.0))?;
-            if found.as_ref() != Some(&done) {
+            let made = Remembered::of(head, &std::mem::take(&mut self.small));
+            let found = record::get::<Remembered>(trees, &record::key(record::COMMAND, head.cmd.0))?;
+            if !found.is_some_and(|found| found.is_of(&made)) {
                 self.differ(format!("the answer to the command of line {}", head.seq));
             }
         }

@@ -10,6 +10,7 @@ use super::line::{self, Head, Sum};
 use super::open::LOCK;
 use super::read::{Durable, Store};
 use super::record::{Ahead, Applied, Ended, Mark};
+use super::remembered::Remembered;
 use super::trees::Answer;
 use crate::domain::change::Change;
 use crate::domain::command::Done;
@@ -135,9 +136,20 @@ impl Batch<'_> {
         &self.ahead.state
     }
 
-    /// The answer to a command that is done already, or in this batch.
-    pub fn seen(&self, command: CommandId) -> Result<Option<Done>, StoreError> {
-        self.store.ask(|trees| self.ahead.done(trees, command))
+    /// What is remembered of a command that is done already, or in this batch.
+    pub fn seen(&self, command: CommandId) -> Result<Option<Remembered>, StoreError> {
+        self.store.ask(|trees| self.ahead.remembered(trees, command))
+    }
+
+    /// Whether a command is in this batch, and not done before it is written.
+    pub fn brings(&self, command: CommandId) -> bool {
+        self.ahead.brings(command)
+    }
+
+    /// Keeps the fingerprint of what was asked beside the answer to a command of this batch.
+    pub fn keep_asked(&mut self, command: CommandId, asked: Sum) {
+        // It was written as JSON a moment ago. Were it not to be read, it would be as after a rebuild: known by its person.
+        let _ = self.ahead.keep_asked(command, asked);
     }
 
     /// One entry as it will be; `None` where it is not in this pupil's record.

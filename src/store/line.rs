@@ -27,6 +27,12 @@ const SALT_LETTERS: usize = 32;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sum([u8; 32]);
 
+impl From<[u8; 32]> for Sum {
+    fn from(bytes: [u8; 32]) -> Sum {
+        Sum(bytes)
+    }
+}
+
 impl fmt::Display for Sum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

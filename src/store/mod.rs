@@ -8,6 +8,7 @@ mod trees;
 
 mod journal;
 mod rebuild;
+mod remembered;
 mod record;
 
 mod error;
@@ -33,6 +34,7 @@ pub use line::Sum;
 pub use open::{Opened, Opening, SEGMENT, Taken};
 pub use read::Store;
 pub use rebuild::{Progress, Stage};
+pub use remembered::{Remembered, fingerprint};
 pub use secrets::{Factor, Kept as Secretly, PinHash, Secrets};
 pub use trees::is_guarded;
 pub use views::{Viewed, Views, ViewsChecked};

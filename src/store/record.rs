@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::line::{Head, Sum};
+use super::remembered::Remembered;
 use super::trees::{Answer, Key, Trees, TreesError, Writes, each};
 use crate::domain::assess::Findings;
 use crate::domain::change::Change;
@@ -213,7 +214,7 @@ impl Ahead {
         Ahead { state, writes: Writes::new(), touched: BTreeSet::new(), small: Vec::new() }
     }
 
-    /// Takes over one change. After a commit's last line the answer to its command is there.
+    /// Takes over one change. After a commit's last line the answer to its command is there, and remembered.
     pub(super) fn take(&mut self, trees: &dyn Trees, head: &Head, change: Option<Change>) -> Answer<Option<Done>> {
         if let Some(change) = change {
             self.touch(trees, head, &change)?;
@@ -225,10 +226,10 @@ impl Ahead {
         if head.n < head.of {
             return Ok(None);
         }
-        let done = Done::of(head.commit, self.small.iter());
+        let remembered = Remembered::of(head, &self.small);
         self.small.clear();
-        self.writes.insert(key(COMMAND, head.cmd.0), put(&done)?);
-        Ok(Some(done))
+        self.writes.insert(key(COMMAND, head.cmd.0), put(&remembered)?);
+        Ok(Some(remembered.done()))
     }
 
     fn touch(&mut self, trees: &dyn Trees, head: &Head, change: &Change) -> Answer<()> {
@@ -292,9 +293,24 @@ impl Ahead {
         Ok(Some((place, take(&value)?)))
     }
 
-    /// The answer to a command that is done, or will be.
-    pub(super) fn done(&self, trees: &dyn Trees, command: CommandId) -> Answer<Option<Done>> {
+    /// What is remembered of a command that is done, or will be.
+    pub(super) fn remembered(&self, trees: &dyn Trees, command: CommandId) -> Answer<Option<Remembered>> {
         self.get(trees, &key(COMMAND, command.0))?.map(|value| take(&value)).transpose()
+    }
+
+    /// Whether a command was taken over here, and is not in the trees.
+    pub(super) fn brings(&self, command: CommandId) -> bool {
+        self.writes.contains_key(&key(COMMAND, command.0))
+    }
+
+    /// Keeps the fingerprint of what a command asked that was taken over here.
+    pub(super) fn keep_asked(&mut self, command: CommandId, asked: Sum) -> Answer<()> {
+        if let Some(value) = self.writes.get_mut(&key(COMMAND, command.0)) {
+            let mut remembered: Remembered = take(value)?;
+            remembered.asked = Some(asked);
+            *value = put(&remembered)?;
+        }
+        Ok(())
     }
 
     fn get(&self, trees: &dyn Trees, key: &[u8]) -> Answer<Option<Vec<u8>>> {

@@ -5,6 +5,7 @@
 
 mod school;
 
+mod again;
 mod hostile;
 mod kill;
 mod others;

@@ -13,6 +13,7 @@ use sendo::domain::command::{Command as Want, Done, NewEntry};
 use sendo::domain::entry::{Entry, Fact, Kind, Outcome};
 use sendo::domain::id::{CommandId, PupilId};
 use sendo::proto::message::{Reply, Request};
+use sendo::proto::view::Brief;
 use tempfile::TempDir;
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_sendo");
@@ -42,10 +43,8 @@ impl School {
         command
     }
 
-    fn without_store(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(PROGRAM);
-        command.args(words).env("HOME", self.folder.path()).env_remove("XDG_STATE_HOME").env_remove("SENDO_STORE");
-        command
+    pub(crate) fn without_store(&self, words: &[&str]) -> Command {
+        sendo_at(self.folder.path(), words)
     }
 
     /// What a command of the teacher's prints; it must succeed.
@@ -63,14 +62,35 @@ impl School {
 
     /// A server in the foreground that stays.
     pub(crate) fn serve(&self) -> Serving {
-        let mut command = self.sendo(&["serve"]);
-        // Of its own: a stopped process in a group whose shell has gone is woken and hung up by the kernel.
-        command.process_group(0).stdout(Stdio::null()).stderr(Stdio::null());
-        let child = command.spawn().unwrap();
-        let serving = Serving(child);
-        self.wait("the server", |school| matches!(client::knock(&school.socket()), Ok(Some(_))));
-        self.teacher(); // The door opens before the store does: this one has been in.
-        serving
+        self.server_starter()()
+    }
+
+    /// What starts one, for another thread.
+    pub(crate) fn server_starter(&self) -> impl Fn() -> Serving + Send + Sync + 'static {
+        let (home, store) = (self.folder.path().to_owned(), self.store.clone());
+        move || {
+            let mut command = sendo_at(&home, &["serve"]);
+            command.arg("--store").arg(&store);
+            // Of its own: a stopped process in a group whose shell has gone is woken and hung up by the kernel.
+            command.process_group(0).stdout(Stdio::null()).stderr(Stdio::null());
+            let serving = Serving(command.spawn().unwrap());
+            let socket = store.join("sock");
+            wait("the server", || matches!(client::knock(&socket), Ok(Some(_))));
+            // The door opens before the store does: this one has been in.
+            Caller::greet(&client::knock(&socket).unwrap().expect("a server"), Some("h.bennett".into())).unwrap();
+            serving
+        }
+    }
+
+    /// A pupil whom the teacher does not work with.
+    pub(crate) fn stranger(&self) -> PupilId {
+        let Ok(Reply::Pupils(pupils)) = self.teacher().ask(Request::Pupils) else { panic!("no pupils") };
+        let with_plan = |pupil: &&Brief| {
+            let mut senco = Caller::greet(&self.line(), Some("s.iqbal".into())).unwrap().0;
+            let Ok(Reply::Card(card)) = senco.ask(Request::Card { pupil: pupil.id }) else { panic!("no card") };
+            !pupil.mine && card.plan.is_some()
+        };
+        pupils.iter().find(with_plan).expect("one").id
     }
 
     pub(crate) fn socket(&self) -> PathBuf {
@@ -95,6 +115,12 @@ impl School {
     pub(crate) fn wait(&self, what: &str, wanted: impl Fn(&School) -> bool) {
         wait(what, || wanted(self));
     }
+}
+
+fn sendo_at(home: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.args(words).env("HOME", home).env_remove("XDG_STATE_HOME").env_remove("SENDO_STORE");
+    command
 }
 
 /// Waits for something that nobody announces.
@@ -156,8 +182,9 @@ impl Drop for Serving {
 #[derive(Clone)]
 pub(crate) struct Target {
     pub(crate) pupil: PupilId,
+    pub(crate) name: String,
     cycle: u16,
-    number: u8,
+    pub(crate) number: u8,
     code: String,
 }
 
@@ -169,7 +196,8 @@ impl Target {
             if let Some(plan) = card.plan
                 && let Some(line) = plan.lines.iter().find(|line| !line.stopped)
             {
-                return Target { pupil: brief.id, cycle: plan.cycle, number: line.number, code: line.code.clone() };
+                let (name, cycle, number) = (brief.name.full(), plan.cycle, line.number);
+                return Target { pupil: brief.id, name, cycle, number, code: line.code.clone() };
             }
         }
         panic!("the teacher has no pupil with a plan");

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
@@ -13,24 +14,29 @@ use crate::school::{PROGRAM, School, wait};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-struct Terminal {
+pub(crate) struct Terminal {
     seen: Arc<(Mutex<vt100::Parser>, Condvar)>,
     closing: Arc<AtomicBool>,
     reading: Option<JoinHandle<()>>,
     writer: Option<Box<dyn Write + Send>>,
     master: Option<Box<dyn MasterPty + Send>>,
-    child: Box<dyn Child + Send + Sync>,
+    pub(crate) child: Box<dyn Child + Send + Sync>,
 }
 
 impl Terminal {
     /// The screens, for the teacher. The shell before them may take the hang-up's signal for itself.
     fn start(school: &School, trap: &str) -> Terminal {
+        Terminal::start_at(school, &school.store, trap)
+    }
+
+    /// The same on a store at another path.
+    pub(crate) fn start_at(school: &School, store: &Path, trap: &str) -> Terminal {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new("sh");
         command.args(["-c", &format!("{trap} '{PROGRAM}' --as h.bennett; true")]);
         command.env("HOME", school.folder.path());
-        command.env("SENDO_STORE", &school.store);
+        command.env("SENDO_STORE", store);
         command.env("TERM", "xterm-256color");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -52,7 +58,7 @@ impl Terminal {
         Terminal { seen, closing, reading: Some(reading), writer, master: Some(pair.master), child }
     }
 
-    fn send(&mut self, keys: &str) {
+    pub(crate) fn send(&mut self, keys: &str) {
         let writer = self.writer.as_mut().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
         writer.flush().unwrap();
@@ -71,7 +77,7 @@ impl Terminal {
         drop(self.writer.take());
     }
 
-    fn wait_text(&self, text: &str) {
+    pub(crate) fn wait_text(&self, text: &str) {
         let (seen, changed) = &*self.seen;
         let guard = seen.lock().unwrap();
         let missing = |parser: &mut vt100::Parser| !parser.screen().contents().contains(text);

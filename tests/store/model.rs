@@ -196,7 +196,7 @@ fn run(deeds: &[Deed]) {
                     let done = model.take(&commit);
                     assert_eq!(batch.push(commit.clone()).unwrap(), done);
                     // The batch knows what it has decided; nobody else does.
-                    assert_eq!(batch.seen(commit.cmd).unwrap(), Some(done));
+                    assert_eq!(batch.seen(commit.cmd).unwrap().map(|seen| seen.done()), Some(done));
                     assert_eq!(*batch.state(), model.state);
                     for change in &commit.changes {
                         if let Change::Entry { entry: Entry { id, pupil, .. } }

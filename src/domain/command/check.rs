@@ -6,6 +6,7 @@ use crate::domain::id::{PupilId, StaffId};
 use crate::domain::pupil::{NAME_LIMIT, Pupil};
 use crate::domain::rights::Who;
 use crate::domain::state::State;
+use crate::domain::text::clean;
 
 pub(super) fn person(who: Who) -> Result<StaffId, Refusal> {
     who.person().ok_or_else(|| {
@@ -31,7 +32,8 @@ pub(super) fn login(text: &str) -> Result<String, Refusal> {
 
 pub(super) fn short<'a>(text: &'a str, what: &str) -> Result<&'a str, Refusal> {
     let text = text.trim();
-    if text.is_empty() {
+    // What shows nothing says nothing.
+    if clean(text).trim().is_empty() {
         return Err(Refusal::invalid(format!("The {what} is empty.")));
     }
     if text.len() > NAME_LIMIT {

@@ -1,0 +1,77 @@
+//! What is remembered of a command that is done, beside its answer: who asked, what they asked, and whose record it
+//! opened. Who may hear the answer again is not known here.
+
+use std::io::{self, Write};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::line::{Head, Sum};
+use crate::domain::change::Change;
+use crate::domain::command::Done;
+use crate::domain::id::{CommandId, PupilId};
+use crate::domain::rights::Who;
+
+/// A command that is done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remembered {
+    commit: u64,
+    #[serde(default)]
+    made: Vec<Uuid>,
+    /// For whom. `None` where trees say so that were made before this was kept: then it is nobody's any more.
+    #[serde(default)]
+    pub by: Option<Who>,
+    /// The fingerprint of what was asked; `None` where the trees were made again, for the journal has changes, not
+    /// commands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Sum>,
+    /// Whose record was opened with a reason, and when that was entered: UTC, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened: Option<(PupilId, String)>,
+}
+
+impl Remembered {
+    /// What the lines of a commit say by themselves; `head` is its last. Of a long commit there are no changes.
+    pub(super) fn of(head: &Head, changes: &[Change]) -> Remembered {
+        let Done { commit, made } = Done::of(head.commit, changes.iter());
+        let opened = changes.iter().find_map(|change| match change {
+            Change::Opened { pupil, .. } => Some((*pupil, head.entered.clone())),
+            _ => None,
+        });
+        Remembered { commit, made, by: Some(head.by.map_or(Who::Owner, Who::Person)), asked: None, opened }
+    }
+
+    /// The answer.
+    pub fn done(&self) -> Done {
+        Done { commit: self.commit, made: self.made.clone() }
+    }
+
+    /// Whether these are what the journal makes of the command, as far as they know it.
+    pub(super) fn is_of(&self, journal: &Remembered) -> bool {
+        self.done() == journal.done() && (self.by.is_none() || (self.by, &self.opened) == (journal.by, &journal.opened))
+    }
+}
+
+/// A fingerprint of what is asked under a command's name. The name is in it, so that two commands that ask the same do
+/// not look alike, and it is nowhere but in the trees: a purge, which makes them anew, takes it away. `None` for what
+/// cannot be written as JSON.
+pub fn fingerprint(command: CommandId, asked: &impl Serialize) -> Option<Sum> {
+    let mut hashing = Hashing(Sha256::new_with_prefix(command.0.as_bytes()));
+    serde_json::to_writer(&mut hashing, asked).ok()?;
+    Some(Sum::from(<[u8; 32]>::from(hashing.0.finalize())))
+}
+
+/// Hashes what is written, so that a long import is not held a second time.
+struct Hashing(Sha256);
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
