@@ -1,0 +1,123 @@
+//! Whose row of staff it is. A login or a row's identity that was given to somebody else since takes over nobody: a name
+//! must go with it, and an account that is closed is opened only for the name that it has.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::alike::Alike;
+use super::matching::brief;
+use super::merging::Work;
+use super::rows::StaffRow;
+use crate::domain::fold::fold;
+use crate::domain::id::StaffId;
+use crate::domain::pupil::Name;
+use crate::domain::staff::Staff;
+
+/// Whose row it is.
+pub(super) enum Holder {
+    /// This person's; with what is to be said about it.
+    Known(Arc<Staff>, Option<String>),
+    /// Nobody's here; with why it is not whose login or id it has.
+    New(Option<String>),
+    /// The login or id is somebody's whom the row does not name.
+    Held(String),
+}
+
+/// What a login or an id is worth beside the name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Worth {
+    Theirs,
+    NewName,
+    Another,
+}
+
+/// The person whom login or id and name make certain.
+pub(super) fn certain(work: &Work, row: &StaffRow, claimed: &BTreeSet<StaffId>) -> Option<Arc<Staff>> {
+    candidates(work, row, claimed).into_iter().find(|one| worth(work.kind, row, one) == Worth::Theirs)
+}
+
+/// Whose row it is, those aside who are `claimed` by other rows.
+pub(super) fn holder(work: &Work, row: &StaffRow, claimed: &BTreeSet<StaffId>) -> Holder {
+    let found = candidates(work, row, claimed);
+    let of_worth = |wanted: Worth| found.iter().find(|one| worth(work.kind, row, one) == wanted);
+    if let Some(person) = of_worth(Worth::Theirs) {
+        return Holder::Known(person.clone(), None);
+    }
+    if let Some(person) = of_worth(Worth::NewName) {
+        let said = format!("taken as {}: a change of name; please check.", named(person));
+        return Holder::Known(person.clone(), Some(said));
+    }
+    let Some(first) = found.first() else {
+        let namesake = if row.login.is_empty() { namesake(work, row, claimed) } else { None };
+        return namesake.map_or(Holder::New(None), |person| Holder::Known(person, None));
+    };
+    let what = if same_login(&first.login, &row.login) { "login" } else { "id" };
+    let whose = format!("the {what} is that of {}", named(first));
+    match found.iter().find(|one| !one.disabled) {
+        Some(open) => Holder::Held(format!(
+            "{whose}; held back, and nobody was changed. If {} works here no more, close that account first (sendo staff \
+             disable {}), and import again.",
+            open.short(),
+            brief(&open.login)
+        )),
+        None if row.row.is_empty() => Holder::Held(format!(
+            "{whose}, whose account is closed; held back, and nobody was changed. Give the new person another login."
+        )),
+        None => {
+            Holder::New(Some(format!("{whose}, whose account is closed and stays theirs; added as another person.")))
+        }
+    }
+}
+
+/// Those whose id, then those whose login, the row has.
+fn candidates(work: &Work, row: &StaffRow, claimed: &BTreeSet<StaffId>) -> Vec<Arc<Staff>> {
+    let everybody = || work.state.staff.values().filter(|staff| !claimed.contains(&staff.id));
+    let by_row = everybody().filter(|staff| has_row(work.kind, row, staff));
+    let by_login = everybody().filter(|staff| !has_row(work.kind, row, staff) && same_login(&staff.login, &row.login));
+    by_row.chain(by_login).cloned().collect()
+}
+
+fn has_row(kind: &str, row: &StaffRow, staff: &Staff) -> bool {
+    !row.row.is_empty() && staff.sources.get(kind) == Some(&row.row)
+}
+
+fn worth(kind: &str, row: &StaffRow, person: &Staff) -> Worth {
+    let name = |given: &str, family: &str| Name { given: given.into(), family: family.into(), ..Name::default() };
+    let says_nothing = row.given.is_empty() && row.family.is_empty();
+    match Alike::of(&name(&row.given, &row.family), &name(&person.given, &person.family)) {
+        _ if says_nothing => Worth::Theirs,
+        Alike::Same => Worth::Theirs,
+        _ if person.disabled => Worth::Another,
+        Alike::Short => Worth::Theirs,
+        _ if is_made_of_login(person) => Worth::Theirs,
+        Alike::Given => Worth::NewName,
+        // Two that are not one and the same text: a login that is the id as well proves nothing twice.
+        Alike::Other if has_row(kind, row, person) && same_login(&person.login, &row.login) => {
+            if same_login(&row.row, &row.login) { Worth::Another } else { Worth::NewName }
+        }
+        Alike::Other => Worth::Another,
+    }
+}
+
+/// Whoever starts a school has a name that was made of the login, and says nothing more.
+fn is_made_of_login(person: &Staff) -> bool {
+    let letters = |text: &str| fold(text).replace(' ', "");
+    letters(&format!("{} {}", person.given, person.family)) == letters(&person.login)
+}
+
+fn namesake(work: &Work, row: &StaffRow, claimed: &BTreeSet<StaffId>) -> Option<Arc<Staff>> {
+    let name = |given: &str, family: &str| fold(&format!("{given} {family}"));
+    let wanted = name(&row.given, &row.family);
+    let everybody = work.state.staff.values().filter(|staff| !claimed.contains(&staff.id));
+    let mut namesakes = everybody.filter(|staff| name(&staff.given, &staff.family) == wanted);
+    namesakes.next().filter(|_| namesakes.next().is_none()).cloned()
+}
+
+pub(super) fn same_login(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.trim().to_lowercase()
+}
+
+fn named(person: &Staff) -> String {
+    let name = format!("{} {}", person.given, person.family);
+    format!("{} ({})", brief(name.trim()), brief(&person.login))
+}
