@@ -36,9 +36,13 @@ pub(super) fn staff(work: &mut Work, rows: &[StaffRow], classes: &[ClassRow]) ->
     let mut staffing = Staffing::default();
     let mut claimed = BTreeSet::new();
     // Those who are certain come first, so that no other row takes their place because it stands above.
-    let certain: Vec<Option<Arc<Staff>>> =
-        rows.iter().map(|row| certain(work, row, &claimed).inspect(|person| drop(claimed.insert(person.id)))).collect();
-    for (row, certain) in rows.iter().zip(certain) {
+    let mut surely: Vec<Option<Arc<Staff>>> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let person = certain(work, row, &claimed);
+        claimed.extend(person.iter().map(|person| person.id));
+        surely.push(person);
+    }
+    for (row, certain) in rows.iter().zip(surely) {
         let account = row.account.as_ref();
         if [&row.login, &row.given, &row.family].into_iter().chain(account).any(|text| text.len() > NAME_LIMIT) {
             work.say(&row.spot, format!("a name is longer than {NAME_LIMIT} bytes; the line was left out."));
