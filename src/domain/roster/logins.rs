@@ -47,26 +47,27 @@ pub(super) fn holder(work: &Work, row: &StaffRow, claimed: &BTreeSet<StaffId>) -
         let said = format!("taken as {}: a change of name; please check.", named(person));
         return Holder::Known(person.clone(), Some(said));
     }
-    let Some(first) = found.first() else {
+    // One who works here first: of the others nothing can be taken.
+    let Some(person) = found.iter().find(|one| !one.disabled).or(found.first()) else {
         let namesake = if row.login.is_empty() { namesake(work, row, claimed) } else { None };
         return namesake.map_or(Holder::New(None), |person| Holder::Known(person, None));
     };
-    let what = if same_login(&first.login, &row.login) { "login" } else { "id" };
-    let whose = format!("the {what} is that of {}", named(first));
-    match found.iter().find(|one| !one.disabled) {
-        Some(open) => Holder::Held(format!(
+    let is_login = same_login(&person.login, &row.login);
+    let whose = format!("the {} is that of {}", if is_login { "login" } else { "id" }, named(person));
+    if !person.disabled {
+        return Holder::Held(format!(
             "{whose}; held back, and nobody was changed. If {} works here no more, close that account first (sendo staff \
              disable {}), and import again.",
-            open.short(),
-            brief(&open.login)
-        )),
-        None if row.row.is_empty() => Holder::Held(format!(
-            "{whose}, whose account is closed; held back, and nobody was changed. Give the new person another login."
-        )),
-        None => {
-            Holder::New(Some(format!("{whose}, whose account is closed and stays theirs; added as another person.")))
-        }
+            person.short(),
+            brief(&person.login)
+        ));
     }
+    if row.row.is_empty() {
+        let todo = "Give the new person another login.";
+        return Holder::Held(format!("{whose}; held back, and nobody was changed. {todo}"));
+    }
+    // Of a login that is not theirs whoever makes them another speaks.
+    Holder::New((!is_login).then(|| format!("{whose}; it stays theirs, and another person was added.")))
 }
 
 /// Those whose id, then those whose login, the row has.
@@ -117,7 +118,9 @@ pub(super) fn same_login(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.trim().to_lowercase()
 }
 
-fn named(person: &Staff) -> String {
+/// Somebody as sentences name them.
+pub(super) fn named(person: &Staff) -> String {
     let name = format!("{} {}", person.given, person.family);
-    format!("{} ({})", brief(name.trim()), brief(&person.login))
+    let closed = if person.disabled { ", whose account is closed" } else { "" };
+    format!("{} ({}){closed}", brief(name.trim()), brief(&person.login))
 }

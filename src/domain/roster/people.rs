@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::logins::{Holder, certain, holder, same_login};
+use super::logins::{Holder, certain, holder, named, same_login};
 use super::matching::{brief, plain_form};
 use super::merging::{Rows, Work, take_text};
 use super::rows::{ClassRow, StaffRow};
@@ -99,8 +99,13 @@ fn newcomer(work: &mut Work, row: &StaffRow) -> Staff {
     let numbered = || (2u32..=u32::MAX).map(|n| format!("{wanted}{n}")).find(|login| !taken(login));
     let login = if taken(&wanted) { numbered().unwrap_or_default() } else { wanted.clone() };
     if !row.login.is_empty() && login != row.login {
-        let said = format!("the login {:?} is taken or is none; {login} was made.", brief(&row.login));
-        work.say(&row.spot, said);
+        let owner = work.state.staff.values().find(|staff| same_login(&staff.login, &wanted));
+        let why = owner.map_or_else(
+            || format!("{:?} is no login", brief(&row.login)),
+            |owner| format!("the login is that of {}; it stays theirs", named(owner)),
+        );
+        let name = brief(format!("{} {}", row.given, row.family).trim());
+        work.say(&row.spot, format!("{name}: {why}, and {login} was made."));
     }
     Staff {
         id: work.staff_id(),

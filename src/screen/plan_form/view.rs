@@ -77,7 +77,7 @@ impl PlanForm {
         lines.extend(self.starts(model).iter().enumerate().map(row));
         lines.push(PageLine::empty());
         let hint = "Common plans by area of need bring three outcomes and their support; all of it can be changed. \
-                    Where the pupil starts from you measure.";
+                    What the pupil starts from is for you to measure.";
         lines.extend(PageLine::wrapped(Role::Dim, "", hint, 76));
         lines
     }
