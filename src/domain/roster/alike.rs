@@ -11,8 +11,10 @@ use crate::domain::search::also_called;
 /// How far two names agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Alike {
-    /// One name, but for case, accents, order, middle names, or a pet form of the given name.
+    /// One name, but for case, accents, order or middle names.
     Same,
+    /// A pet form of the given name, with the same surname; a sister may be called so.
+    Pet,
     /// The given name is the same, or a pet form of it, and the surname another.
     Given,
     /// One of them says no more of the given name than its first letter.
@@ -32,7 +34,7 @@ impl Alike {
         let (ours, theirs) = (both(&one.given, &one.preferred_given), both(&other.given, &other.preferred_given));
         let any = |fits: fn(&str, &str) -> bool| ours.iter().any(|one| theirs.iter().any(|other| fits(one, other)));
         match families {
-            true if any(is_pet_form) => Alike::Same,
+            true if any(is_pet_form) => Alike::Pet,
             true if ours.is_empty() || theirs.is_empty() || any(is_initial) => Alike::Short,
             false if any(is_pet_form) => Alike::Given,
             _ => Alike::Other,
@@ -77,13 +79,13 @@ mod tests {
 
     #[test]
     fn how_far_names_agree() {
-        use Alike::{Given, Other, Same, Short};
+        use Alike::{Given, Other, Pet, Same, Short};
         for (one, other, expected) in [
             ("Amara Okafor", "AMARA OKAFOR", Same),
             ("Zoë Łęcka", "Lecka Zoe", Same),
             ("Ada Mary Lark", "Ada Lark", Same),
             ("Ada Lark", "Ada Lark-Finch", Same),
-            ("Bob Wren", "Robert Wren", Same),
+            ("Bob Wren", "Robert Wren", Pet),
             ("Siân O'Neill", "Sian ONeill", Same),
             ("Hannah Bennett", "Hannah Cole", Given),
             ("Bob Wren", "Robert Cole", Given),

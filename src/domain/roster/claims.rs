@@ -67,7 +67,8 @@ impl Faces<'_> {
         let same_birth = face.born.is_some() && face.born == known.born;
         let (word, who) = (proof.word(), self.naming(id));
         let fits = match (alike, same_birth, other_birth) {
-            (Alike::Same, _, false) => return Claim::Certain(id),
+            (Alike::Same, true, _) => return Claim::Certain(id),
+            (Alike::Same, _, false) => return self.unless_in_form(word, id, face),
             (Alike::Same, _, true) if proof == Proof::Row && differ(face.upn.as_ref(), known.upn.as_ref()) => {
                 return Claim::Reused(id);
             }
@@ -75,13 +76,24 @@ impl Faces<'_> {
             (_, true, _) => format!("{word} and birth date these are: a change of name"),
             // The row's identity has gone to somebody else, who can be told apart by what one child cannot have twice.
             _ if proof == Proof::Row && face.is_another(known) => return Claim::Reused(id),
-            (Alike::Given, _, false) => format!("{word} and forename these are: a change of name"),
+            (Alike::Given | Alike::Pet, _, false) => format!("{word} and forename these are: a change of name"),
             (_, _, true) => return held(word, &who, "whose name and birth date are others"),
             _ => return held(word, &who, "whose name is another, and no birth date says that it is the same child"),
         };
         match self.better(id, face) {
             Some(other) => held(word, &who, &format!("and the name that of {}", self.naming(other))),
             None => Claim::Doubted(id, format!("taken as {who}, whose {fits}; please check.")),
+        }
+    }
+
+    /// By identifier and name, unless a namesake is in the row's form and the identifier's owner in another.
+    fn unless_in_form(&self, word: &str, id: PupilId, face: &Face) -> Claim {
+        let form = |id: PupilId| self.pupils.get(&id).map_or("", |(_, known)| &known.form);
+        match self.better(id, face) {
+            Some(other) if !face.form.is_empty() && form(other) == face.form && form(id) != face.form => {
+                held(word, &self.naming(id), &format!("and name and form are those of {}", self.naming(other)))
+            }
+            _ => Claim::Certain(id),
         }
     }
 

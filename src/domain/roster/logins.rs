@@ -49,8 +49,7 @@ pub(super) fn holder(work: &Work, row: &StaffRow, claimed: &BTreeSet<StaffId>) -
     }
     // One who works here first: of the others nothing can be taken.
     let Some(person) = found.iter().find(|one| !one.disabled).or(found.first()) else {
-        let namesake = if row.login.is_empty() { namesake(work, row, claimed) } else { None };
-        return namesake.map_or(Holder::New(None), |person| Holder::Known(person, None));
+        return if row.login.is_empty() { namesake(work, row, claimed) } else { Holder::New(None) };
     };
     let is_login = same_login(&person.login, &row.login);
     let whose = format!("the {} is that of {}", if is_login { "login" } else { "id" }, named(person));
@@ -87,7 +86,7 @@ fn worth(kind: &str, row: &StaffRow, person: &Staff) -> Worth {
     let says_nothing = row.given.is_empty() && row.family.is_empty();
     match Alike::of(&name(&row.given, &row.family), &name(&person.given, &person.family)) {
         _ if says_nothing => Worth::Theirs,
-        Alike::Same => Worth::Theirs,
+        Alike::Same | Alike::Pet => Worth::Theirs,
         _ if person.disabled => Worth::Another,
         Alike::Short => Worth::Theirs,
         _ if is_made_of_login(person) => Worth::Theirs,
@@ -106,12 +105,19 @@ fn is_made_of_login(person: &Staff) -> bool {
     letters(&format!("{} {}", person.given, person.family)) == letters(&person.login)
 }
 
-fn namesake(work: &Work, row: &StaffRow, claimed: &BTreeSet<StaffId>) -> Option<Arc<Staff>> {
+/// By a name that fits exactly one. Alone it opens no closed account of somebody whom these files knew by another id.
+fn namesake(work: &Work, row: &StaffRow, claimed: &BTreeSet<StaffId>) -> Holder {
     let name = |given: &str, family: &str| fold(&format!("{given} {family}"));
     let wanted = name(&row.given, &row.family);
     let everybody = work.state.staff.values().filter(|staff| !claimed.contains(&staff.id));
-    let mut namesakes = everybody.filter(|staff| name(&staff.given, &staff.family) == wanted);
-    namesakes.next().filter(|_| namesakes.next().is_none()).cloned()
+    let namesakes: Vec<_> = everybody.filter(|staff| name(&staff.given, &staff.family) == wanted).collect();
+    match namesakes.as_slice() {
+        [one] if one.disabled && !row.row.is_empty() && one.sources.contains_key(work.kind) => {
+            Holder::New(Some(format!("the name is that of {} too; another person was added.", named(one))))
+        }
+        [one] => Holder::Known(Arc::clone(one), None),
+        _ => Holder::New(None),
+    }
 }
 
 pub(super) fn same_login(one: &str, other: &str) -> bool {

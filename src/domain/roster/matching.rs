@@ -17,7 +17,7 @@ use crate::domain::upn::Upn;
 pub(super) struct Face {
     pub(super) names: BTreeSet<String>,
     pub(super) born: Option<Day>,
-    form: String,
+    pub(super) form: String,
     /// Only one with the right check letter: a mistyped one proves nothing.
     pub(super) upn: Option<Upn>,
 }

@@ -225,8 +225,11 @@ fn keep_flag(work: &mut Work, brought: &mut Brought, file: &str, row: &FlagRow, 
         work.keep(Change::Flag { flag });
         return;
     };
+    if here.pupil != pupil {
+        return work.say(&spot, "a flag with this id is another pupil's here; it was left out.");
+    }
     let news = flag.thread.get(here.thread.len()..).unwrap_or_default();
-    if here.pupil != pupil || !flag.thread.starts_with(&here.thread) || news.is_empty() {
+    if !flag.thread.starts_with(&here.thread) || news.is_empty() {
         work.count("flags", Fate::Unchanged);
         return;
     }
