@@ -82,20 +82,38 @@ fn say(text: &str) -> DraftEdit {
 }
 
 fn outcome(letter: char, impact: &str) -> DraftEdit {
-    let statement = "Speaks".into();
-    let outcome = Outcome { letter, statement, measure: Measure::default(), expected_impact: impact.into(), by: None };
+    measured(letter, impact, "")
+}
+
+fn measured(letter: char, impact: &str, measure: &str) -> DraftEdit {
+    let (statement, measure) = ("Speaks".into(), measure_read(measure).unwrap());
+    let outcome = Outcome { letter, statement, measure, expected_impact: impact.into(), by: None };
     DraftEdit::PutOutcome { outcome }
+}
+
+/// What somebody measured, for every outcome of a draft.
+fn baselines(plan: &Plan) -> Vec<DraftEdit> {
+    let put = |outcome: &Outcome| {
+        let measure = Measure { baseline: Some(2.0), ..outcome.measure.clone() };
+        DraftEdit::PutOutcome { outcome: Outcome { measure, ..outcome.clone() } }
+    };
+    plan.outcomes.iter().map(put).collect()
 }
 
 #[test]
 fn every_missing_condition_is_named_and_none_is_passed_over() {
     let review = |day| DraftEdit::Review { day };
-    let table: [(Vec<DraftEdit>, &[&str]); 6] = [
+    let table: [(Vec<DraftEdit>, &[&str]); 10] = [
         (vec![review(None)], &["an outcome", "the review date", "when and how the parents were told"]),
         (vec![outcome('A', ""), outcome('B', "x"), told()], &["the expected impact of outcome A."]),
         (vec![outcome('A', "x"), told(), review(Some(today()))], &["still to come"]),
         (vec![outcome('A', "x")], &["when and how the parents were told, or why not yet"]),
         (vec![outcome('A', "x"), told()], &[]),
+        // A target without a start says nothing; a unit alone asks for neither.
+        (vec![measured('A', "x", "? to 4 of 5"), told()], &["the baseline of outcome A."]),
+        (vec![outcome('A', "x"), measured('B', "x", "? to 4 of 5"), told()], &["the baseline of outcome B."]),
+        (vec![measured('A', "x", "0 to 4 of 5"), told()], &[]),
+        (vec![measured('A', "x", "answers"), told()], &[]),
         (vec![outcome('A', "x"), DraftEdit::Parents { told: Parents::NotYet { why: "abroad".into() } }], &[]),
     ];
     for (edits, missing) in table {
@@ -113,10 +131,40 @@ fn every_missing_condition_is_named_and_none_is_passed_over() {
 }
 
 #[test]
+fn a_common_plan_proposes_units_and_targets_and_no_baseline() {
+    let common = PlanFrom::ALL.into_iter().filter(|from| !matches!(from, PlanFrom::LastPlan | PlanFrom::Nothing));
+    let mut seen = 0;
+    for from in common {
+        let mut state = school();
+        run(&mut state, 1, &start(from)).unwrap();
+        let draft = state.draft(PUPIL).unwrap().clone();
+        for outcome in &draft.outcomes {
+            let measure = &outcome.measure;
+            assert!(measure.target.is_some() && !measure.unit.is_empty(), "{from:?} {outcome:?}");
+            assert_eq!(measure.baseline, None, "{from:?} {outcome:?}");
+        }
+        run(&mut state, 1, &write((1, 1), vec![told()])).unwrap();
+        let refused = run(&mut state, 1, &go((1, 2), PlanState::Current)).unwrap_err().sentence;
+        for outcome in &draft.outcomes {
+            assert!(refused.contains(&format!("the baseline of outcome {}", outcome.letter)), "{from:?}: {refused}");
+        }
+        run(&mut state, 1, &write((1, 2), baselines(&draft))).unwrap();
+        run(&mut state, 1, &go((1, 3), PlanState::Current)).unwrap();
+        // In force it keeps what was measured.
+        let emptied = draft.outcomes.first().map(|outcome| DraftEdit::PutOutcome { outcome: outcome.clone() });
+        let refused = run(&mut state, 1, &write((1, 4), emptied.into_iter().collect())).unwrap_err().sentence;
+        assert!(refused.contains("the baseline of outcome A"), "{from:?}: {refused}");
+        seen += draft.outcomes.len();
+    }
+    assert_eq!(seen, 12);
+}
+
+#[test]
 fn a_new_cycle_waits_for_the_review_of_the_last_and_closes_it() {
     let mut state = school();
     run(&mut state, 1, &start(PlanFrom::Cognition)).unwrap();
-    run(&mut state, 1, &write((1, 1), vec![told()])).unwrap();
+    let measured = baselines(state.draft(PUPIL).unwrap());
+    run(&mut state, 1, &write((1, 1), [vec![told()], measured].concat())).unwrap();
     run(&mut state, 1, &go((1, 2), PlanState::Current)).unwrap();
     assert_eq!(state.plan(PUPIL).unwrap().started, Some(today()));
     // In force it stays whole.
@@ -355,15 +403,26 @@ fn from_no_record_to_a_current_plan_takes_few_keys() {
     let school = School::thornhill();
     let pupil = without_plan(&school);
     let name = pupil.name.full().to_lowercase();
-    let (before, prose, after) = (format!("{name}<Enter><^E>1<^Y>"), "by phone", "<^Y>");
+    let (before, prose, after) = (format!("{name}<Enter><^E>1<^Y>1<^Y>3<^Y>2<^Y>"), "by phone", "<^Y>");
     let mut seat = school.seat("h.bennett");
     seat.keys(&format!("{name}<Enter>")).shows(&["no plan", "^E plan"]);
     seat.keys("<^E>").shows(&["1 start from communication and interaction", "an empty plan"]);
     seat.keys("1").shows(&["draft, cycle 1 version 1", "A outcome", "Answers in full sentences", "missing"]);
-    seat.keys("<^Y>").shows(&["Missing: when and how the parents were told, or why not yet"]);
+    // What nobody has measured is asked for, one after the other, and the number is typed where it asks.
+    seat.shows(&[
+        "? to 4 of 5 answers",
+        "measure it first",
+        "missing the baseline of outcome A; the baseline of outcome B",
+    ]);
+    seat.keys("<^Y>").shows(&["Missing: the baseline of outcome A; ", "measure it first, then type"]);
+    seat.keys("1<^Y>").shows(&["1 to 4 of 5 answers", "Missing: the baseline of outcome B; "]);
+    seat.keys("3<^Y>").shows(&["3 to 8 of 10", "Missing: the baseline of outcome C; "]);
+    seat.keys("2<^Y>").shows(&["Missing: when and how the parents were told, or why not yet"]);
     seat.keys(prose).keys(after).shows(&["The plan is current", "CI07", "A "]);
     let plan = record(&school, pupil.id).card.plan.unwrap();
     assert_eq!((plan.state, plan.outcomes.len(), plan.version), (PlanState::Current, 3, 3));
+    let baselines: Vec<Option<f64>> = plan.outcomes.iter().map(|outcome| outcome.measure.baseline).collect();
+    assert_eq!(baselines, [Some(1.0), Some(3.0), Some(2.0)]);
     let keys = count(&before) + count(after);
     assert!(keys <= 60, "{keys} keys");
 }

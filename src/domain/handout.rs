@@ -195,7 +195,7 @@ fn seen_by(measure: &Measure) -> String {
     let unit = measure.unit.trim();
     match (measure.baseline, measure.target) {
         (Some(first), Some(wanted)) => format!("from {first} to {wanted} {unit}"),
-        (None, Some(wanted)) => format!("to {wanted} {unit}"),
+        (None, Some(wanted)) => format!("to {wanted} {unit}; the start is not measured yet"),
         (Some(first), None) => format!("more than {first} {unit}"),
         (None, None) => unit.to_owned(),
     }

@@ -125,12 +125,19 @@ pub struct Measure {
     /// What a value is out of, for scores such as 3 of 5.
     #[serde(default)]
     pub out_of: Option<f64>,
-    /// The first value.
+    /// The first value that was measured; `None` until somebody has. It is never proposed.
     #[serde(default)]
     pub baseline: Option<f64>,
     /// The wanted value.
     #[serde(default)]
     pub target: Option<f64>,
+}
+
+impl Measure {
+    /// Whether there is a wanted value and nobody has said where the pupil starts from.
+    pub fn is_unmeasured(&self) -> bool {
+        self.target.is_some() && self.baseline.is_none()
+    }
 }
 
 /// What the pupil is to be able to do.
@@ -306,6 +313,8 @@ impl Plan {
         }
         let without = self.outcomes.iter().filter(|outcome| outcome.expected_impact.trim().is_empty());
         missing.extend(without.map(|outcome| format!("the expected impact of outcome {}", outcome.letter)));
+        let unmeasured = self.outcomes.iter().filter(|outcome| outcome.measure.is_unmeasured());
+        missing.extend(unmeasured.map(|outcome| format!("the baseline of outcome {}", outcome.letter)));
         match self.review {
             None => missing.push("the review date".to_owned()),
             Some(day) if day <= today => missing.push("a review date that is still to come".to_owned()),

@@ -1,5 +1,5 @@
 //! What the draft of a plan can start from: nothing, this pupil's last plan, or a common plan by area of need. A template
-//! is a start in plain words; teacher, pupil and parents make it theirs.
+//! is a start in plain words; teacher, pupil and parents make it theirs, and it claims nothing that was not measured.
 
 use serde::{Deserialize, Serialize};
 
@@ -100,8 +100,9 @@ fn again(last: &Plan) -> Plan {
     plan
 }
 
-/// Statement, unit, what it is out of, baseline, target, expected impact.
-type Aim = (&'static str, &'static str, Option<f64>, f64, f64, &'static str);
+/// Statement, unit, what it is out of, target, expected impact. No baseline: where a pupil starts is measured, and nobody
+/// has measured it yet.
+type Aim = (&'static str, &'static str, Option<f64>, f64, &'static str);
 
 struct Template {
     needs: &'static str,
@@ -114,15 +115,10 @@ struct Template {
 
 impl Template {
     fn plan(&self, pupil: PupilId, cycle: u16) -> Plan {
-        let outcome = |((statement, unit, out_of, baseline, target, impact), letter): (&Aim, char)| Outcome {
+        let outcome = |((statement, unit, out_of, target, impact), letter): (&Aim, char)| Outcome {
             letter,
             statement: (*statement).into(),
-            measure: Measure {
-                unit: (*unit).into(),
-                out_of: *out_of,
-                baseline: Some(*baseline),
-                target: Some(*target),
-            },
+            measure: Measure { unit: (*unit).into(), out_of: *out_of, baseline: None, target: Some(*target) },
             expected_impact: (*impact).into(),
             by: None,
         };
@@ -160,9 +156,9 @@ impl Template {
 const COMMUNICATION: Template = Template {
     needs: "Follows one step at a time; new words need to be met before the lesson.",
     aims: [
-        ("Answers in full sentences", "of 5 answers", Some(5.0), 1.0, 4.0, "Speaks in class talk without a prompt"),
-        ("Follows an instruction of two parts", "of 10", Some(10.0), 3.0, 8.0, "Starts work with the class"),
-        ("Uses the new topic words", "words", None, 2.0, 10.0, "Writes with the words of the topic"),
+        ("Answers in full sentences", "of 5 answers", Some(5.0), 4.0, "Speaks in class talk without a prompt"),
+        ("Follows an instruction of two parts", "of 10", Some(10.0), 8.0, "Starts work with the class"),
+        ("Uses the new topic words", "words", None, 10.0, "Writes with the words of the topic"),
     ],
     lines: &[
         ("CI07", "Pre-teach three key words", "C"),
@@ -175,9 +171,9 @@ const COMMUNICATION: Template = Template {
 const COGNITION: Template = Template {
     needs: "Holds two things in mind, not three; needs to see the steps.",
     aims: [
-        ("Works through a task strip alone", "of 6 steps", Some(6.0), 2.0, 6.0, "Needs an adult at the start only"),
-        ("Recalls three facts of the last lesson", "of 3", Some(3.0), 1.0, 3.0, "Builds on what was learnt"),
-        ("Reads the set words", "words a minute", None, 10.0, 30.0, "Reads the class text with one prompt"),
+        ("Works through a task strip alone", "of 6 steps", Some(6.0), 6.0, "Needs an adult at the start only"),
+        ("Recalls three facts of the last lesson", "of 3", Some(3.0), 3.0, "Builds on what was learnt"),
+        ("Reads the set words", "words a minute", None, 30.0, "Reads the class text with one prompt"),
     ],
     lines: &[
         ("CL01", "Task strip with tick boxes", "A"),
@@ -190,9 +186,9 @@ const COGNITION: Template = Template {
 const SEMH: Template = Template {
     needs: "Finds changes and busy times hard; does best with a calm start and a named adult.",
     aims: [
-        ("Stays in the lesson", "of 25 lessons", Some(25.0), 15.0, 24.0, "Misses no more than one lesson a week"),
-        ("Names a feeling before it takes over", "times a week", None, 1.0, 5.0, "Uses the scale without being asked"),
-        ("Joins a group for ten minutes", "minutes", None, 3.0, 10.0, "Finishes a group task"),
+        ("Stays in the lesson", "of 25 lessons", Some(25.0), 24.0, "Misses no more than one lesson a week"),
+        ("Names a feeling before it takes over", "times a week", None, 5.0, "Uses the scale without being asked"),
+        ("Joins a group for ten minutes", "minutes", None, 10.0, "Finishes a group task"),
     ],
     lines: &[
         ("SE01", "Greet at the door by name", "A"),
@@ -205,9 +201,9 @@ const SEMH: Template = Template {
 const SENSORY: Template = Template {
     needs: "Sees, hears or moves with more effort than others; tires sooner.",
     aims: [
-        ("Says when something was not seen or heard", "times a week", None, 1.0, 6.0, "Misses less in class talk"),
-        ("Finishes written work in the time", "of 5 tasks", Some(5.0), 1.0, 4.0, "Shows in writing what is known"),
-        ("Uses own equipment unasked", "of 5 days", Some(5.0), 1.0, 5.0, "Needs no reminder"),
+        ("Says when something was not seen or heard", "times a week", None, 6.0, "Misses less in class talk"),
+        ("Finishes written work in the time", "of 5 tasks", Some(5.0), 4.0, "Shows in writing what is known"),
+        ("Uses own equipment unasked", "of 5 days", Some(5.0), 5.0, "Needs no reminder"),
     ],
     lines: &[
         ("SP01", "Seat with clear sight and good light", "A"),

@@ -6,14 +6,20 @@ use crate::domain::roster::{Problem, PupilRow, folded_names};
 use crate::domain::school_day::Day;
 use crate::domain::upn::Upn;
 
-/// Leaves out the later of two lines about one pupil, and takes a UPN from all lines that have it for different
-/// pupils, because nobody can say whose it is.
+/// Leaves out the later of two lines about one pupil, and both where they give it two birth dates; and takes a UPN from
+/// all lines that have it for different pupils, because nobody can say whose it is.
 pub(super) fn settle(rows: &mut Vec<PupilRow>, problems: &mut Vec<Problem>) {
     let names: Vec<BTreeSet<String>> = rows.iter().map(|row| folded_names(&row.name)).collect();
     let mut pairs = same_face(rows, &names);
     let mut disputed = BTreeMap::new();
+    let mut two_births = BTreeMap::new();
     for (first, later) in same_upn(rows) {
+        let born = |place: usize| rows.get(place).and_then(|row| row.born);
         match (names.get(first), names.get(later)) {
+            (Some(one), Some(other)) if !one.is_disjoint(other) && differ(born(first), born(later)) => {
+                two_births.entry(first).or_insert(later);
+                two_births.entry(later).or_insert(first);
+            }
             (Some(one), Some(other)) if one.is_disjoint(other) => {
                 disputed.entry(first).or_insert(later);
                 disputed.entry(later).or_insert(first);
@@ -28,6 +34,7 @@ pub(super) fn settle(rows: &mut Vec<PupilRow>, problems: &mut Vec<Problem>) {
         let (out, kept) = if left(first) && !left(later) { (first, later) } else { (later, first) };
         doubles.entry(out).or_insert(kept);
     }
+    doubles.retain(|out, _| !two_births.contains_key(out));
     for (place, other) in disputed {
         let line = line_of(rows, other);
         if let Some(row) = rows.get_mut(place)
@@ -42,8 +49,19 @@ pub(super) fn settle(rows: &mut Vec<PupilRow>, problems: &mut Vec<Problem>) {
         let sentence = format!("the same pupil as on line {line} (name, and UPN or birth date); left out.");
         problems.extend(rows.get(*out).map(|row| Problem { spot: row.spot.clone(), sentence }));
     }
+    for (place, other) in &two_births {
+        let line = line_of(rows, *other);
+        let sentence = format!("name and UPN are those of line {line} too, with another birth date; both left out.");
+        problems.extend(rows.get(*place).map(|row| Problem { spot: row.spot.clone(), sentence }));
+    }
     let mut places = 0..;
-    rows.retain(|_| places.next().is_none_or(|place| !doubles.contains_key(&place)));
+    rows.retain(|_| {
+        places.next().is_none_or(|place| !doubles.contains_key(&place) && !two_births.contains_key(&place))
+    });
+}
+
+fn differ(one: Option<Day>, other: Option<Day>) -> bool {
+    one.is_some() && other.is_some() && one != other
 }
 
 fn line_of(rows: &[PupilRow], place: usize) -> u64 {

@@ -6,6 +6,16 @@ pub enum TransferError {
     /// It is not there.
     #[error("{0} is not there: nothing was imported. Check the path, or export it again.")]
     Missing(String),
+    /// It is something else than what is taken here.
+    #[error("{file} is {what}: nothing was imported. {todo}")]
+    Kind {
+        /// Which.
+        file: String,
+        /// What it is.
+        what: String,
+        /// What to do with it, and what takes it.
+        todo: String,
+    },
     /// It is there and cannot be read.
     #[error("{file} could not be read ({why}): nothing was imported.")]
     Unreadable {

@@ -76,6 +76,11 @@ impl Columns {
         }
     }
 
+    /// Whether a column beside the names tells one pupil from another, or says what a list of pupils says.
+    pub(super) fn tell_apart(&self) -> bool {
+        [self.upn, self.born, self.form, self.year, self.sen, self.primary, self.secondary].iter().any(Option::is_some)
+    }
+
     /// What names a pupil and is not there; empty where the file names its pupils.
     pub(super) fn missing(&self) -> Vec<&'static str> {
         if self.surname_first.is_some() || self.whole.is_some() {

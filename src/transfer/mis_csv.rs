@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::cells;
 use super::doubles;
-use super::encoding::decode;
 use super::fault::TransferError;
+use super::kind::{Wants, text_of};
 use super::mis_columns::{Columns, is_known};
 use super::source::single;
 use super::table::{Row, Table};
@@ -23,17 +23,23 @@ pub fn read_pupils(file: &Path, encoding: Option<&str>) -> Result<Bundle, Transf
 
 /// Reads the bytes of a CSV file of pupils.
 pub(super) fn read(file: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Bundle, TransferError> {
-    let decoded = decode(file, bytes, encoding)?;
-    let refusal = |missing: &[&str]| TransferError::Columns {
-        file: file.to_owned(),
-        columns: missing.join(" and "),
-        hint: "The headings may be Forename and Surname, or Surname Forename in one column.".into(),
-    };
-    let mut table = Table::read(file, &decoded.text, is_known).ok_or_else(|| refusal(&["Forename", "Surname"]))?;
+    let decoded = text_of(file, bytes, encoding, Wants::Pupils)?;
+    let refusal =
+        |columns: &str, hint: String| TransferError::Columns { file: file.to_owned(), columns: columns.into(), hint };
+    let names = "The headings may be Forename and Surname, or Surname Forename in one column.";
+    let table = Table::read(file, &decoded.text, is_known);
+    let mut table = table.ok_or_else(|| refusal("Forename and Surname", names.into()))?;
     let columns = Columns::of(&table);
     let missing = columns.missing();
     if !missing.is_empty() {
-        return Err(refusal(&missing));
+        return Err(refusal(&missing.join(" and "), format!("{names} {}", table.found())));
+    }
+    // One heading that happens to match makes no list of pupils, and a name alone tells nobody from a namesake.
+    if !columns.tell_apart() {
+        return Err(refusal(
+            "UPN, Date of birth, Form, Year or SEN Status",
+            format!("A list of pupils has one of them beside the names. {}", table.found()),
+        ));
     }
     if decoded.lossy {
         table.say(0, format!("some bytes are no {}; a sign stands in their place.", decoded.encoding));
@@ -80,8 +86,8 @@ fn pupil(columns: &Columns, row: &Row, said: &mut Vec<String>) -> Option<PupilRo
         return None;
     }
     let name = name(columns, row, said);
-    if name.full().is_empty() {
-        said.push("the line names nobody; it was left out.".into());
+    if let Some(fault) = no_name(&name.full()) {
+        said.push(fault.into());
         return None;
     }
     let mut take = |problem: Option<String>| said.extend(problem);
@@ -104,6 +110,21 @@ fn pupil(columns: &Columns, row: &Row, said: &mut Vec<String>) -> Option<PupilRo
         needs: (!needs.is_empty()).then_some(needs),
         ..PupilRow::default()
     })
+}
+
+/// Why a text is nobody's name.
+fn no_name(text: &str) -> Option<&'static str> {
+    let marked = text.split_once('<').is_some_and(|(_, rest)| {
+        rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | '?' | '!')) && rest.contains('>')
+    });
+    match () {
+        () if text.is_empty() => Some("the line names nobody; it was left out."),
+        () if marked => Some("the line has markup where a name should be; it was left out."),
+        () if !text.chars().any(char::is_alphabetic) => {
+            Some("the line has no letter where a name should be; it was left out.")
+        }
+        () => None,
+    }
 }
 
 fn name(columns: &Columns, row: &Row, said: &mut Vec<String>) -> Name {

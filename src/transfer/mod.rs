@@ -7,6 +7,7 @@ mod source;
 mod cells;
 mod doubles;
 mod encoding;
+mod kind;
 mod table;
 
 mod mis_columns;

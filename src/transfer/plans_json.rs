@@ -10,8 +10,8 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::cells;
-use super::encoding::decode;
 use super::fault::TransferError;
+use super::kind::{Wants, text_of};
 use super::source::single;
 use crate::domain::entry::{Fact, Outcome, Support, When};
 use crate::domain::id::{EntryId, FlagId, PupilId};
@@ -176,7 +176,7 @@ struct FlagText {
 
 /// Reads the bytes of a file of plans.
 pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Bundle, TransferError> {
-    let decoded = decode(file, bytes, None)?;
+    let decoded = text_of(file, bytes, None, Wants::Plans)?;
     let text = decoded.text.as_str();
     let mut reader = Reader { file, places: Places::new(text), problems: Vec::new() };
     let whole: Whole = serde_json::from_str(text).map_err(|fault| TransferError::Broken {

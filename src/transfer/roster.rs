@@ -6,11 +6,11 @@ use std::path::Path;
 
 use super::cells;
 use super::doubles;
-use super::encoding::decode;
 use super::fault::TransferError;
+use super::kind::{Wants, text_of};
 use super::roster_people::{self, People};
 use super::roster_places::{self, Places};
-use super::source::Source;
+use super::source::{Source, folder};
 use super::table::{Row, Table};
 use crate::domain::roster::{Bundle, Problem, Spot, brief};
 use crate::domain::school_day::Day;
@@ -18,10 +18,7 @@ use crate::domain::staff::Role;
 
 /// Reads a folder of OneRoster CSV files.
 pub fn read_oneroster(dir: &Path) -> Result<Bundle, TransferError> {
-    if !dir.is_dir() {
-        return Err(TransferError::Missing(format!("The folder {}", dir.display())));
-    }
-    read(&Source::Folder(dir))
+    read(&Source::Folder(folder(dir)?))
 }
 
 /// Reads OneRoster CSV files from wherever they are.
@@ -79,7 +76,7 @@ impl Files<'_> {
     /// A file as a table; `None` where it is not there.
     pub(super) fn table(&mut self, name: &str) -> Result<Option<Table>, TransferError> {
         let Some(bytes) = self.source.file(name)? else { return Ok(None) };
-        let decoded = decode(name, &bytes, None)?;
+        let decoded = text_of(name, &bytes, None, Wants::Roster)?;
         if decoded.encoding != "UTF-8" {
             self.notes.push(format!("{name} was read as {}.", decoded.encoding));
         }

@@ -7,6 +7,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use super::fault::TransferError;
+use super::kind::{Wants, text_of};
 
 /// The largest file that is read: many times what the largest school exports.
 const MOST: u64 = 256 * 1024 * 1024;
@@ -30,8 +31,28 @@ impl<'a> Source<'a> {
     }
 }
 
+/// The folder of a OneRoster export. Of a file in its place it is said what that is.
+pub(super) fn folder(path: &Path) -> Result<&Path, TransferError> {
+    if path.is_dir() {
+        return Ok(path);
+    }
+    let Some(bytes) = read(path)? else {
+        return Err(TransferError::Missing(format!("The folder {}", path.display())));
+    };
+    let file = name_of(path);
+    text_of(&file, &bytes, None, Wants::Roster)?;
+    let todo = "sendo import oneroster takes the folder with users.csv and the other files of the export; sendo import \
+                pupils takes a list of pupils in one file.";
+    Err(TransferError::Kind { file, what: "a file and no folder".into(), todo: todo.into() })
+}
+
 /// A file of its own, with its name for sentences.
 pub(super) fn single(path: &Path) -> Result<(String, Vec<u8>), TransferError> {
+    if path.is_dir() {
+        let todo = "Name the file in it; the folder of a OneRoster export is for sendo import oneroster.";
+        let (file, what) = (name_of(path), "a folder and no file".into());
+        return Err(TransferError::Kind { file, what, todo: todo.into() });
+    }
     let bytes = read(path)?.ok_or_else(|| TransferError::Missing(path.display().to_string()))?;
     Ok((name_of(path), bytes))
 }

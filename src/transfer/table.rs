@@ -2,7 +2,7 @@
 //! broken line (a quote that is never closed) costs that line only. A column of passwords is stepped over unread.
 
 use super::fault::TransferError;
-use crate::domain::roster::{Problem, Spot};
+use crate::domain::roster::{Problem, Spot, brief};
 
 /// How many lines at the top may stand before the headings: a report's title, a date.
 const ABOVE: usize = 20;
@@ -20,6 +20,8 @@ pub(super) struct Table {
     pub(super) file: String,
     pub(super) delimiter: char,
     headings: Vec<String>,
+    /// The headings as they stand in the file.
+    said: Vec<String>,
     pub(super) rows: Vec<Row>,
     pub(super) problems: Vec<Problem>,
 }
@@ -59,11 +61,12 @@ impl Table {
                 (count > 0).then_some((count, delimiter, usize::MAX - place))
             })
             .max_by_key(|(count, ..)| *count)?;
-        let headings: Vec<String> =
-            Lines::new(text, delimiter).nth(top)?.cells?.iter().map(|cell| plain(cell)).collect();
+        let said = Lines::new(text, delimiter).nth(top)?.cells?;
+        let headings: Vec<String> = said.iter().map(|cell| plain(cell)).collect();
         let unread: Vec<usize> =
             headings.iter().enumerate().filter(|(_, name)| name.contains("password")).map(|(i, _)| i).collect();
-        let mut table = Table { file: file.to_owned(), delimiter, headings, rows: Vec::new(), problems: Vec::new() };
+        let mut table =
+            Table { file: file.to_owned(), delimiter, headings, said, rows: Vec::new(), problems: Vec::new() };
         // The headings themselves may go over lines, so the lines above are passed before their number counts.
         let mut below = Lines::new(text, delimiter);
         below.by_ref().take(top + 1).for_each(drop);
@@ -105,6 +108,15 @@ impl Table {
             let has = count(cells.len());
             self.say(line, format!("the line has {has} and the headings have {wanted}; it was left out."));
         }
+    }
+
+    /// The headings that the file has, in a sentence.
+    pub(super) fn found(&self) -> String {
+        const MOST: usize = 12;
+        let said: Vec<String> =
+            self.said.iter().map(|cell| brief(cell.trim())).filter(|cell| !cell.is_empty()).collect();
+        let more = if said.len() > MOST { " and more" } else { "" };
+        format!("The headings found are {}{more}.", said.iter().take(MOST).cloned().collect::<Vec<_>>().join(", "))
     }
 
     /// The first column with one of these headings (`plain` ones), in their order.

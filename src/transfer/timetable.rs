@@ -5,8 +5,8 @@ use std::path::Path;
 
 use chrono::NaiveTime;
 
-use super::encoding::decode;
 use super::fault::TransferError;
+use super::kind::{Wants, text_of};
 use super::source::single;
 use super::table::{Row, Table};
 use crate::domain::roster::{Bundle, LessonRow, Problem, Spot, brief};
@@ -29,7 +29,7 @@ pub fn read_timetable(file: &Path, encoding: Option<&str>) -> Result<Bundle, Tra
 }
 
 fn read(file: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Bundle, TransferError> {
-    let decoded = decode(file, bytes, encoding)?;
+    let decoded = text_of(file, bytes, encoding, Wants::Timetable)?;
     let refusal = |missing: &[&str]| TransferError::Columns {
         file: file.to_owned(),
         columns: missing.join(" and "),

@@ -67,6 +67,15 @@ fn parents_get_plain_words_and_nothing_that_is_for_staff() {
 }
 
 #[test]
+fn parents_read_no_start_that_nobody_measured() {
+    let mut plan = a_rich_plan(pupil_id());
+    plan.outcomes[0].measure.baseline = None;
+    let lines = text_lines(&handout_page(&made(&plan).unwrap()), 80).join("\n");
+    assert!(lines.contains("How we will see it: to 4 of 5 answers; the start is not measured yet"), "{lines}");
+    assert!(!lines.contains("from "), "{lines}");
+}
+
+#[test]
 fn only_a_plan_in_force_is_handed_out() {
     for (state, expected) in [
         (PlanState::Draft, false),

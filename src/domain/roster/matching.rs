@@ -1,8 +1,10 @@
-//! Whose row it is. Rows of different files are one pupil when the UPN is the same; else when folded name and date of
-//! birth are; else when folded name and form fit exactly one. Anything else is said, never guessed.
+//! Whose row it is. Rows of different files are one pupil when the UPN is the same and nothing else says otherwise
+//! (`claims`); else when folded name and date of birth are; else when folded name and form fit exactly one. Anything else
+//! is said, never guessed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::claims::Claim;
 use super::rows::PupilRow;
 use crate::domain::fold::fold;
 use crate::domain::id::PupilId;
@@ -12,12 +14,12 @@ use crate::domain::state::State;
 use crate::domain::upn::Upn;
 
 /// What a row and a pupil are compared by.
-struct Face {
-    names: BTreeSet<String>,
-    born: Option<Day>,
-    form: String,
+pub(super) struct Face {
+    pub(super) names: BTreeSet<String>,
+    pub(super) born: Option<Day>,
+    pub(super) form: String,
     /// Only one with the right check letter: a mistyped one proves nothing.
-    upn: Option<Upn>,
+    pub(super) upn: Option<Upn>,
 }
 
 impl Face {
@@ -26,21 +28,21 @@ impl Face {
         Face { names: folded_names(name), born, form: plain_form(form), upn }
     }
 
+    fn of_row(row: &PupilRow) -> Face {
+        Face::new(&row.name, row.born, &row.form, row.upn.as_ref())
+    }
+
     fn of(pupil: &Pupil) -> Face {
         Face::new(&pupil.name, pupil.born, &pupil.form, pupil.upn.as_ref())
     }
 
-    fn has_name_of(&self, other: &Face) -> bool {
-        !self.names.is_disjoint(&other.names)
-    }
-
     /// Something that one child cannot have twice differs.
-    fn is_another(&self, other: &Face) -> bool {
+    pub(super) fn is_another(&self, other: &Face) -> bool {
         differ(self.born.as_ref(), other.born.as_ref()) || differ(self.upn.as_ref(), other.upn.as_ref())
     }
 }
 
-fn differ<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
+pub(super) fn differ<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if one != other)
 }
 
@@ -70,8 +72,8 @@ pub(crate) fn plain_form(form: &str) -> String {
 /// Whose row it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Whose {
-    /// This pupil's.
-    Known(PupilId),
+    /// This pupil's; with what is worth saying about it.
+    Known(PupilId, Option<String>),
     /// Nobody's here; with what is worth saying about it.
     New(Option<String>),
     /// It may be somebody's here, but nothing in the file says so for certain.
@@ -80,10 +82,10 @@ pub(super) enum Whose {
 
 /// The pupils of the school, to be found by what a row has.
 pub(super) struct Faces<'a> {
-    pupils: BTreeMap<PupilId, (&'a Pupil, Face)>,
-    by_upn: HashMap<&'a Upn, PupilId>,
-    by_row: HashMap<&'a str, PupilId>,
-    by_name: HashMap<String, Vec<PupilId>>,
+    pub(super) pupils: BTreeMap<PupilId, (&'a Pupil, Face)>,
+    pub(super) by_upn: HashMap<&'a Upn, PupilId>,
+    pub(super) by_row: HashMap<&'a str, PupilId>,
+    pub(super) by_name: HashMap<String, Vec<PupilId>>,
 }
 
 impl<'a> Faces<'a> {
@@ -105,30 +107,35 @@ impl<'a> Faces<'a> {
 
     /// Whose row each of `rows` is, in their order. No two are one pupil's.
     pub(super) fn whose(&self, rows: &[PupilRow]) -> Vec<Whose> {
-        let faces: Vec<Face> =
-            rows.iter().map(|row| Face::new(&row.name, row.born, &row.form, row.upn.as_ref())).collect();
-        let mut claimed: BTreeSet<PupilId> = BTreeSet::new();
-        let certain: Vec<Option<PupilId>> = rows
-            .iter()
-            .zip(&faces)
-            .map(|(row, face)| self.certain(row, face).filter(|id| claimed.insert(*id)))
-            .collect();
-        let mut whose: Vec<Whose> = certain
-            .iter()
-            .zip(&faces)
-            .map(|(certain, face)| match certain {
-                Some(id) => Whose::Known(*id),
-                None => self.by_face(face, &claimed),
-            })
-            .collect();
+        let faces: Vec<Face> = rows.iter().map(Face::of_row).collect();
+        let mut claims: Vec<Claim> = rows.iter().zip(&faces).map(|(row, face)| self.claim(row, face)).collect();
+        let mut certain: BTreeSet<PupilId> = BTreeSet::new();
+        for claim in &mut claims {
+            if matches!(claim, Claim::Certain(id) if !certain.insert(*id)) {
+                *claim = Claim::Nobody;
+            }
+        }
+        let doubted: Vec<PupilId> = claims.iter().filter_map(Claim::doubted).collect();
+        let mut whose: Vec<Whose> =
+            claims.iter().zip(&faces).map(|(claim, face)| self.answer(claim, face, &certain)).collect();
         let mut wanted: BTreeMap<PupilId, usize> = BTreeMap::new();
         for id in whose.iter().filter_map(Whose::known) {
             *wanted.entry(id).or_default() += 1;
         }
-        for answer in &mut whose {
-            if let Some(id) = answer.known()
-                && wanted.get(&id).is_some_and(|count| *count > 1)
-            {
+        for ((answer, claim), face) in whose.iter_mut().zip(&claims).zip(&faces) {
+            let Some(id) = answer.known().filter(|id| wanted.get(id).is_some_and(|count| *count > 1)) else { continue };
+            let has_birth_of = |known: &Face| face.born.is_some() && face.born == known.born;
+            let is_theirs = match claim {
+                Claim::Certain(_) => true,
+                // Name and birth date are theirs; the only other row has no more than their UPN or id.
+                Claim::Nobody | Claim::Reused(_) => {
+                    doubted.contains(&id)
+                        && wanted.get(&id) == Some(&2)
+                        && self.pupils.get(&id).is_some_and(|(_, known)| has_birth_of(known))
+                }
+                Claim::Doubted(..) | Claim::Held(_) => false,
+            };
+            if !is_theirs {
                 *answer = Whose::Unsure(format!(
                     "more than one line of this file fits {}; left out, because nothing says which is theirs.",
                     self.naming(id)
@@ -140,23 +147,24 @@ impl<'a> Faces<'a> {
 
     /// Whose row it is, where rows do not compete: several may be about one pupil.
     pub(super) fn one(&self, row: &PupilRow) -> Whose {
-        let face = Face::new(&row.name, row.born, &row.form, row.upn.as_ref());
-        match row.upn.as_ref().and_then(|upn| self.by_upn.get(upn)) {
-            Some(id) => Whose::Known(*id),
-            None => self.by_face(&face, &BTreeSet::new()),
-        }
+        let face = Face::of_row(row);
+        self.answer(&self.claim(row, &face), &face, &BTreeSet::new())
     }
 
-    /// By UPN or by the row's own identity.
-    fn certain(&self, row: &PupilRow, face: &Face) -> Option<PupilId> {
-        if let Some(id) = row.upn.as_ref().and_then(|upn| self.by_upn.get(upn)) {
-            return Some(*id);
+    fn answer(&self, claim: &Claim, face: &Face, certain: &BTreeSet<PupilId>) -> Whose {
+        match claim {
+            Claim::Certain(id) => Whose::Known(*id, None),
+            Claim::Doubted(id, said) => Whose::Known(*id, Some(said.clone())),
+            Claim::Held(said) => Whose::Unsure(said.clone()),
+            Claim::Nobody => self.by_face(face, certain),
+            Claim::Reused(id) => match self.by_face(face, certain) {
+                Whose::New(None) => Whose::New(Some(format!(
+                    "added as another pupil than {}, who had this line's id before; please check.",
+                    self.naming(*id)
+                ))),
+                other => other,
+            },
         }
-        let id = self.by_row.get(row.row.as_str())?;
-        let (_, known) = self.pupils.get(id)?;
-        // An identity that was given to another child since is no proof any more.
-        let reused = face.is_another(known) && !face.has_name_of(known);
-        (!row.row.is_empty() && !reused).then_some(*id)
     }
 
     fn by_face(&self, face: &Face, claimed: &BTreeSet<PupilId>) -> Whose {
@@ -172,7 +180,7 @@ impl<'a> Faces<'a> {
             let born = those(&|known| known.born == face.born && !face.is_another(known));
             match born.as_slice() {
                 [] => {}
-                [one] => return Whose::Known(*one),
+                [one] => return Whose::Known(*one, None),
                 many => return self.unsure(many, "name and birth date fit"),
             }
         }
@@ -180,7 +188,7 @@ impl<'a> Faces<'a> {
             let form = those(&|known| known.form == face.form && !face.is_another(known));
             match form.as_slice() {
                 [] => {}
-                [one] => return Whose::Known(*one),
+                [one] => return Whose::Known(*one, None),
                 many => return self.unsure(many, "name and form fit"),
             }
         }
@@ -206,7 +214,8 @@ impl<'a> Faces<'a> {
         ))
     }
 
-    fn naming(&self, id: PupilId) -> String {
+    /// Somebody as sentences name them.
+    pub(super) fn naming(&self, id: PupilId) -> String {
         let Some((pupil, _)) = self.pupils.get(&id) else { return String::new() };
         let form = if pupil.form.is_empty() { "no form" } else { &pupil.form };
         format!("{} ({form})", brief(&pupil.name.full()))
@@ -216,7 +225,7 @@ impl<'a> Faces<'a> {
 impl Whose {
     fn known(&self) -> Option<PupilId> {
         match self {
-            Whose::Known(id) => Some(*id),
+            Whose::Known(id, _) => Some(*id),
             Whose::New(_) | Whose::Unsure(_) => None,
         }
     }

@@ -21,10 +21,10 @@ pub fn merge(state: &State, bundle: &Bundle, stored: &[Entry], today: Day, ids: 
     if let Some(part) = &bundle.school {
         school(&mut work, part, bundle);
     }
-    let staff = people::staff(&mut work, &bundle.staff);
+    let staff = people::staff(&mut work, &bundle.staff, &bundle.classes);
     let classes = people::classes(&mut work, &bundle.classes, &staff);
     pupils::pupils(&mut work, &bundle.pupils, &classes);
-    support::support(&mut work, &bundle.support, stored);
+    support::support(&mut work, &bundle.support, stored, &staff.held_logins);
     lessons::lessons(&mut work, &bundle.lessons);
     work.report
         .problems

@@ -2,10 +2,13 @@
 
 mod rows;
 
+mod alike;
 mod matching;
+mod claims;
 
 mod merging;
 mod known;
+mod logins;
 mod people;
 mod pupils;
 mod support;

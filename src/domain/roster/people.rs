@@ -1,9 +1,11 @@
-//! Staff and classes of an import. A person is known by the row they came from, else by login, else, where a file has
-//! no logins, by a name that fits exactly one. Roles that the school has given are kept where a file only guesses.
+//! Staff and classes of an import. A person is known by the row they came from or by login, with the name (`logins`);
+//! where a file has no logins, by a name that fits exactly one. Roles that the school has given are kept where a file only
+//! guesses.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::logins::{Holder, certain, holder, named, same_login};
 use super::matching::{brief, plain_form};
 use super::merging::{Rows, Work, take_text};
 use super::rows::{ClassRow, StaffRow};
@@ -18,19 +20,51 @@ use crate::domain::staff::{Role, Staff, free_initials};
 /// The kind of file whose word on roles is the school's own.
 const PLANS: &str = "plans";
 
-/// Takes the staff over; the answer tells which row became whom.
-pub(super) fn staff(work: &mut Work, rows: &[StaffRow]) -> Rows<StaffId> {
-    let mut known = Rows::new();
+/// What became of the rows of staff.
+#[derive(Default)]
+pub(super) struct Staffing {
+    /// Whom a row became.
+    known: Rows<StaffId>,
+    /// The rows that were held back.
+    held: BTreeSet<String>,
+    /// Their logins, in small letters: what is signed so in the same file is not whose login it is here.
+    pub(super) held_logins: BTreeSet<String>,
+}
+
+/// Takes the staff over; `classes` are those of the same files.
+pub(super) fn staff(work: &mut Work, rows: &[StaffRow], classes: &[ClassRow]) -> Staffing {
+    let mut staffing = Staffing::default();
     let mut claimed = BTreeSet::new();
+    // Those who are certain come first, so that no other row takes their place because it stands above.
+    let mut surely: Vec<Option<Arc<Staff>>> = Vec::with_capacity(rows.len());
     for row in rows {
+        let person = certain(work, row, &claimed);
+        claimed.extend(person.iter().map(|person| person.id));
+        surely.push(person);
+    }
+    for (row, certain) in rows.iter().zip(surely) {
         let account = row.account.as_ref();
         if [&row.login, &row.given, &row.family].into_iter().chain(account).any(|text| text.len() > NAME_LIMIT) {
             work.say(&row.spot, format!("a name is longer than {NAME_LIMIT} bytes; the line was left out."));
             continue;
         }
-        let before = find(work, row, &claimed);
+        let name = brief(format!("{} {}", row.given, row.family).trim());
+        let holder = certain.map_or_else(|| holder(work, row, &claimed), |person| Holder::Known(person, None));
+        let (before, said) = match holder {
+            Holder::Known(person, said) => (Some(person), said),
+            Holder::New(said) => (None, said),
+            Holder::Held(said) => {
+                work.say(&row.spot, format!("{name}: {said}{}", with_classes(row, classes)));
+                staffing.held.insert(row.row.clone());
+                staffing.held_logins.insert(row.login.trim().to_lowercase());
+                continue;
+            }
+        };
         if before.is_none() && row.left == Some(true) {
             continue; // Somebody who left before they were ever here.
+        }
+        if let Some(said) = said {
+            work.say(&row.spot, format!("{name}: {said}"));
         }
         if before.is_none() && row.family.is_empty() && row.given.is_empty() {
             work.say(&row.spot, format!("{} has no name; the line was left out.", brief(&row.login)));
@@ -40,27 +74,21 @@ pub(super) fn staff(work: &mut Work, rows: &[StaffRow]) -> Rows<StaffId> {
         let now = updated(work, row, now);
         claimed.insert(now.id);
         if !row.row.is_empty() {
-            known.insert(row.row.clone(), now.id);
+            staffing.known.insert(row.row.clone(), now.id);
         }
         work.settle("staff", before.as_deref(), now, |staff| Change::Staff { staff });
     }
-    known
+    staffing
 }
 
-fn find(work: &Work, row: &StaffRow, claimed: &BTreeSet<StaffId>) -> Option<Arc<Staff>> {
-    let everybody = || work.state.staff.values().filter(|staff| !claimed.contains(&staff.id));
-    let by_row = everybody().find(|staff| !row.row.is_empty() && staff.sources.get(work.kind) == Some(&row.row));
-    if by_row.is_some() || !row.login.is_empty() {
-        return by_row.or_else(|| everybody().find(|staff| same_login(&staff.login, &row.login))).cloned();
+/// That the classes of a row that was held back stay as they were; nothing where it has none.
+fn with_classes(row: &StaffRow, classes: &[ClassRow]) -> String {
+    let has = |class: &&ClassRow| !row.row.is_empty() && class.staff.iter().any(|staff| staff.contains(&row.row));
+    match classes.iter().filter(has).count() {
+        0 => String::new(),
+        1 => " The class that the file gives them was not given.".into(),
+        count => format!(" The {count} classes that the file gives them were not given."),
     }
-    let name = |given: &str, family: &str| fold(&format!("{given} {family}"));
-    let wanted = name(&row.given, &row.family);
-    let mut namesakes = everybody().filter(|staff| name(&staff.given, &staff.family) == wanted);
-    namesakes.next().filter(|_| namesakes.next().is_none()).cloned()
-}
-
-fn same_login(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.trim().to_lowercase()
 }
 
 fn newcomer(work: &mut Work, row: &StaffRow) -> Staff {
@@ -71,8 +99,13 @@ fn newcomer(work: &mut Work, row: &StaffRow) -> Staff {
     let numbered = || (2u32..=u32::MAX).map(|n| format!("{wanted}{n}")).find(|login| !taken(login));
     let login = if taken(&wanted) { numbered().unwrap_or_default() } else { wanted.clone() };
     if !row.login.is_empty() && login != row.login {
-        let said = format!("the login {:?} is taken or is none; {login} was made.", brief(&row.login));
-        work.say(&row.spot, said);
+        let owner = work.state.staff.values().find(|staff| same_login(&staff.login, &wanted));
+        let why = owner.map_or_else(
+            || format!("{:?} is no login", brief(&row.login)),
+            |owner| format!("the login is that of {}; it stays theirs", named(owner)),
+        );
+        let name = brief(format!("{} {}", row.given, row.family).trim());
+        work.say(&row.spot, format!("{name}: {why}, and {login} was made."));
     }
     Staff {
         id: work.staff_id(),
@@ -156,7 +189,7 @@ fn leaves_somebody(work: &mut Work, row: &StaffRow, now: &Staff, will: bool) -> 
 }
 
 /// Takes the classes over; the answer tells which row became which class.
-pub(super) fn classes(work: &mut Work, rows: &[ClassRow], staff: &Rows<StaffId>) -> Rows<ClassId> {
+pub(super) fn classes(work: &mut Work, rows: &[ClassRow], staff: &Staffing) -> Rows<ClassId> {
     let mut known = Rows::new();
     let mut claimed = BTreeSet::new();
     for row in rows {
@@ -185,9 +218,14 @@ pub(super) fn classes(work: &mut Work, rows: &[ClassRow], staff: &Rows<StaffId>)
             let by_hand = |id: &StaffId| work.state.staff.get(id).is_some_and(|s| !s.sources.contains_key(work.kind));
             // A year later the file no longer speaks for those whom nobody has brought again.
             let lapsed = now.until.is_some_and(|until| until < work.today);
-            now.staff.retain(|id| by_hand(id) && !lapsed);
+            // A row that was held back neither gives nor takes a class.
+            let held = |id: &StaffId| {
+                let row = work.state.staff.get(id).and_then(|s| s.sources.get(work.kind));
+                row.is_some_and(|row| theirs.contains(row) && staff.held.contains(row))
+            };
+            now.staff.retain(|id| (by_hand(id) || held(id)) && !lapsed);
             now.until = Some(year_ends(work.today));
-            now.staff.extend(theirs.iter().filter_map(|row| staff.get(row)));
+            now.staff.extend(theirs.iter().filter_map(|row| staff.known.get(row)));
         }
         known.insert(row.row.clone(), now.id);
         work.settle("classes", before.as_deref(), now, |class| Change::Class { class });

@@ -26,7 +26,12 @@ pub(super) fn pupils(work: &mut Work, rows: &[PupilRow], classes: &Rows<ClassId>
             continue;
         }
         let known = match whose {
-            Whose::Known(id) => before.pupils.get(&id),
+            Whose::Known(id, said) => {
+                if let Some(said) = said {
+                    work.say(&row.spot, format!("{}: {said}", brief(&row.name.full())));
+                }
+                before.pupils.get(&id)
+            }
             Whose::New(_) if row.left == Some(true) => continue,
             Whose::New(said) => {
                 if let Some(said) = said {
@@ -35,7 +40,8 @@ pub(super) fn pupils(work: &mut Work, rows: &[PupilRow], classes: &Rows<ClassId>
                 None
             }
             Whose::Unsure(said) => {
-                work.say(&row.spot, format!("{}: {said}", brief(&row.name.full())));
+                let with = enrolled(row);
+                work.say(&row.spot, format!("{}: {said}{with}", brief(&row.name.full())));
                 continue;
             }
         };
@@ -45,6 +51,15 @@ pub(super) fn pupils(work: &mut Work, rows: &[PupilRow], classes: &Rows<ClassId>
         };
         let now = updated(work, row, now, classes, &mut owners);
         work.settle("pupils", known.map(AsRef::as_ref), now, |pupil| Change::Pupil { pupil });
+    }
+}
+
+/// That a row's places in classes are left out with it; nothing where it has none.
+fn enrolled(row: &PupilRow) -> String {
+    match row.classes.as_ref().map_or(0, BTreeSet::len) {
+        0 => String::new(),
+        1 => " The class that the file puts them in was left out too.".into(),
+        count => format!(" The {count} classes that the file puts them in were left out too."),
     }
 }
 

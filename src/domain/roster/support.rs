@@ -20,26 +20,35 @@ pub fn entries_named(state: &State, bundle: &Bundle) -> Vec<(PupilId, EntryId)> 
     let faces = Faces::new(state, &bundle.kind);
     let mut named = Vec::new();
     for row in &bundle.support {
-        if let Whose::Known(pupil) = faces.one(&row.pupil) {
+        if let Whose::Known(pupil, _) = faces.one(&row.pupil) {
             named.extend(row.entries.iter().map(|entry| (pupil, entry.id)));
         }
     }
     named
 }
 
-/// Takes plans, entries and flags over.
-pub(super) fn support(work: &mut Work, rows: &[SupportRow], stored: &[Entry]) {
+/// Takes plans, entries and flags over; nothing that is signed by one of the `held` logins, in small letters.
+pub(super) fn support(work: &mut Work, rows: &[SupportRow], stored: &[Entry], held: &BTreeSet<String>) {
     let pupils = work.state.clone();
     let faces = Faces::new(&pupils, work.kind);
     let mut brought = Brought {
-        logins: work.state.staff.values().map(|staff| (staff.login.to_lowercase(), staff.id)).collect(),
+        logins: work
+            .state
+            .staff
+            .values()
+            .map(|staff| (staff.login.to_lowercase(), staff.id))
+            .filter(|(login, _)| !held.contains(login))
+            .collect(),
         here: stored.iter().map(|entry| entry.id).collect(),
         strangers: BTreeMap::new(),
     };
     for row in rows {
         let name = brief(&row.pupil.name.full());
         match faces.one(&row.pupil) {
-            Whose::Known(pupil) => {
+            Whose::Known(pupil, said) => {
+                if let Some(said) = said {
+                    work.say(&row.spot, format!("{name}: {said}"));
+                }
                 for plan in &row.plans {
                     let plan = known::signed(&mut brought, row, Plan { pupil, ..plan.clone() });
                     keep_plan(work, &row.spot, &plan);
@@ -56,12 +65,17 @@ pub(super) fn support(work: &mut Work, rows: &[SupportRow], stored: &[Entry]) {
                 let said = format!("{name} is not here; nothing of theirs was taken. Import the pupils first.");
                 work.say(&row.spot, said);
             }
-            Whose::Unsure(said) => work.say(&row.spot, format!("{name}: {said}")),
+            Whose::Unsure(said) => work.say(&row.spot, format!("{name}: {said} Nothing of theirs was taken.")),
         }
     }
     for (login, (spot, count)) in brought.strangers {
         let things = if count == 1 { "1 line".into() } else { format!("{count} lines") };
-        work.say(&spot, format!("nobody here has the login {}; {things} left out, from here on.", brief(&login)));
+        let why = if held.contains(&login.trim().to_lowercase()) {
+            format!("{} was held back", brief(&login))
+        } else {
+            format!("nobody here has the login {}", brief(&login))
+        };
+        work.say(&spot, format!("{why}; {things} left out, from here on."));
     }
 }
 
@@ -211,8 +225,11 @@ fn keep_flag(work: &mut Work, brought: &mut Brought, file: &str, row: &FlagRow, 
         work.keep(Change::Flag { flag });
         return;
     };
+    if here.pupil != pupil {
+        return work.say(&spot, "a flag with this id is another pupil's here; it was left out.");
+    }
     let news = flag.thread.get(here.thread.len()..).unwrap_or_default();
-    if here.pupil != pupil || !flag.thread.starts_with(&here.thread) || news.is_empty() {
+    if !flag.thread.starts_with(&here.thread) || news.is_empty() {
         work.count("flags", Fate::Unchanged);
         return;
     }

@@ -11,4 +11,5 @@ mod words;
 
 pub use find::{Buffers, Hit, How};
 pub use index::{Entry, Index};
+pub(crate) use nickname::also_called;
 pub use resolve::Resolved;

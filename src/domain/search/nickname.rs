@@ -180,7 +180,7 @@ static PAIRS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
 });
 
 /// What else a pupil of this folded given name may be asked for by: Bob for Robert, and Robert for Bob.
-pub(super) fn also_called(given: &str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn also_called(given: &str) -> impl Iterator<Item = &'static str> {
     let first = PAIRS.partition_point(|(asked, _)| *asked < given);
     PAIRS.iter().skip(first).take_while(move |(asked, _)| *asked == given).map(|(_, other)| *other)
 }

@@ -121,7 +121,9 @@ fn in_full(plan: &Plan, today: Day, width: usize) -> Vec<PageLine> {
     for aim in &plan.outcomes {
         let measure = &aim.measure;
         let ends = [("from", measure.baseline), ("to", measure.target)];
-        let ends: Vec<String> = ends.iter().filter_map(|(word, value)| value.map(|v| format!("{word} {v}"))).collect();
+        let ends = ends.iter().filter_map(|(word, value)| value.map(|v| format!("{word} {v}")));
+        let not_yet = measure.is_unmeasured().then(|| "not measured yet,".to_owned());
+        let ends: Vec<String> = not_yet.into_iter().chain(ends).collect();
         let by = aim.by.map(|day| format!(" by {}", day_words(day, today))).unwrap_or_default();
         lines.extend(PageLine::wrapped(Role::Text, &format!("{} ", aim.letter), &aim.statement, width));
         lines.extend(PageLine::wrapped(Role::Dim, "  ", &format!("{} {}{by}", ends.join(" "), measure.unit), width));

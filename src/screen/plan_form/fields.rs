@@ -61,6 +61,11 @@ impl Slot {
         }
     }
 
+    /// Whether the text of this field asks where the pupil starts from: "? to 4 of 5 answers".
+    pub(super) fn asks(self, text: &str) -> bool {
+        matches!(self, Slot::Outcome(_, Aim::Measure)) && text.trim_start().starts_with('?')
+    }
+
     /// How much is typed there.
     pub(super) fn takes(self) -> Takes {
         match self {
@@ -76,7 +81,9 @@ impl Slot {
     pub(super) fn hint(self) -> &'static str {
         match self {
             Slot::Outcome(_, Aim::Statement) => "What the pupil will be able to do. ^N adds one, ^X takes it out.",
-            Slot::Outcome(_, Aim::Measure) => "From what to what, and the unit: 1 to 4 of 5 answers.",
+            Slot::Outcome(_, Aim::Measure) => {
+                "From what to what, and the unit: 1 to 4 of 5 answers; ? is not measured yet."
+            }
             Slot::Outcome(_, Aim::Impact) => "What will be different for the pupil. Every outcome needs one.",
             Slot::Outcome(_, Aim::By) => "11/12/2026, or 11/12 for the next one.",
             Slot::Line(_) => "Type to find, Enter takes. At the end, what it serves: (A B).",

@@ -10,6 +10,7 @@ use crate::domain::plan_draft::edits_between;
 use crate::domain::plan_start::PlanFrom;
 use crate::domain::school_day::Day;
 use crate::domain::strategy::Strategy;
+use crate::keys::Edit;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::{Brief, Record};
 use crate::screen::Outgoing;
@@ -117,8 +118,17 @@ impl PlanForm {
     /// Shows these fields.
     pub(super) fn show(&mut self, fields: &[(Slot, String)], focus: Option<Slot>) {
         self.form = Form::taking(fields.iter().map(|(slot, _)| (*slot, "", slot.takes())));
+        let first = self.form.focus();
         for (slot, text) in fields {
             self.form.set(*slot, text);
+            if slot.asks(text) {
+                // The value is typed in place of the question mark in front.
+                self.form.go(*slot);
+                self.form.apply(Edit::Start);
+            }
+        }
+        if let Some(first) = first {
+            self.form.go(first);
         }
         if let Some(focus) = focus {
             self.form.go(focus);
@@ -181,10 +191,12 @@ impl PlanForm {
     /// The first field that something is missing in.
     pub(super) fn missing_at(plan: &Plan, today: Day) -> Slot {
         let bare = plan.outcomes.iter().find(|outcome| outcome.expected_impact.trim().is_empty());
-        match bare {
-            Some(outcome) => Slot::Outcome(outcome.letter, Aim::Impact),
-            None if plan.review.is_none_or(|day| day <= today) => Slot::Review,
-            None => Slot::Parents,
+        let unmeasured = plan.outcomes.iter().find(|outcome| outcome.measure.is_unmeasured());
+        match (bare, unmeasured) {
+            (Some(outcome), _) => Slot::Outcome(outcome.letter, Aim::Impact),
+            (None, Some(outcome)) => Slot::Outcome(outcome.letter, Aim::Measure),
+            _ if plan.review.is_none_or(|day| day <= today) => Slot::Review,
+            _ => Slot::Parents,
         }
     }
 

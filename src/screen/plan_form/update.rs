@@ -9,9 +9,10 @@ use crate::domain::id::PupilId;
 use crate::domain::plan::{Plan, PlanState};
 use crate::domain::plan_draft::edits_between;
 use crate::domain::plan_words::serves_written;
-use crate::keys::{Action, Context};
+use crate::keys::{Action, Context, Edit};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};
+use crate::widget::Input;
 
 impl Screen for PlanForm {
     fn context(&self) -> Context {
@@ -191,6 +192,13 @@ impl PlanForm {
             Some(Action::Up) if !self.form.row(false) => self.go(false),
             _ => {
                 if let Some(letter) = press.chord.types() {
+                    let is_before = |input: &Input| matches!(input, Input::Line(line) if line.before().is_empty());
+                    let field = self.form.fields().iter().find(|field| self.form.focus() == Some(field.name));
+                    let asks =
+                        field.is_some_and(|field| field.name.asks(&field.input.text()) && is_before(&field.input));
+                    if asks && letter.is_ascii_digit() {
+                        self.form.apply(Edit::Delete);
+                    }
                     self.form.insert(letter.encode_utf8(&mut [0; 4]));
                     self.cursor = 0;
                 }

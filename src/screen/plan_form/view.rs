@@ -40,7 +40,9 @@ impl View for PlanForm {
         for field in self.form.fields().iter().filter(|field| !self.is_hidden(field.name)) {
             let focus = self.form.focus() == Some(field.name);
             let sign = if focus { ">" } else { " " };
-            lines.push(format!("{sign} {}: {}", field.name.label().trim(), field.input.text()));
+            let text = field.input.text();
+            let asks = if field.name.asks(&text) { " (baseline: measure it first)" } else { "" };
+            lines.push(format!("{sign} {}: {text}{asks}", field.name.label().trim()));
             if focus {
                 lines.extend(self.under(model, 100).iter().map(|row| format!("    {}", row.plain())));
             }
@@ -74,7 +76,8 @@ impl PlanForm {
         let mut lines = vec![PageLine::empty()];
         lines.extend(self.starts(model).iter().enumerate().map(row));
         lines.push(PageLine::empty());
-        let hint = "Common plans by area of need bring three outcomes and their support; all of it can be changed.";
+        let hint = "Common plans by area of need bring three outcomes and their support; all of it can be changed. \
+                    What the pupil starts from is for you to measure.";
         lines.extend(PageLine::wrapped(Role::Dim, "", hint, 76));
         lines
     }
@@ -95,6 +98,10 @@ impl PlanForm {
         match self.wanted(model.today()) {
             Err((slot, fault)) if slot == focus => {
                 rows.extend(PageLine::wrapped(Role::Warning, "! ", &fault, width));
+            }
+            _ if focus.asks(&self.form.text(focus)) => {
+                let words = "The baseline is not known yet: measure it first, then type the value in front.";
+                rows.extend(PageLine::wrapped(Role::Warning, "? ", words, width));
             }
             _ => rows.extend(PageLine::wrapped(Role::Dim, "", focus.hint(), width)),
         }
@@ -120,7 +127,9 @@ impl PlanForm {
             if place == at {
                 cursor = draw_typing(&lead, field.input.typing(), look, row, buffer);
             } else {
-                let line = PageLine::of(Role::Dim, &lead).add(Role::Text, field.input.text());
+                let text = field.input.text();
+                let asks = if field.name.asks(&text) { "   baseline: measure it first" } else { "" };
+                let line = PageLine::of(Role::Dim, &lead).add(Role::Text, text).add(Role::Warning, asks);
                 draw_line(&line, look, row, buffer);
             }
             y += row.height;
