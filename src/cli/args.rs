@@ -86,11 +86,11 @@ pub(super) enum Command {
     },
     /// What the school has chosen
     Settings,
-    /// Choose a setting: who sees plans, shared accounts, second factor
+    /// Choose a setting: whom a worry about a child goes to, who sees plans, shared accounts, second factor
     Set {
         /// Its name, as `settings` shows it
         name: String,
-        /// classes|year|school; Unix accounts or none; off|wide|always
+        /// As `settings` says beside the name: sendo set dsl "Ruth Adeyemi, room 4"
         #[arg(required = true)]
         value: Vec<String>,
     },

@@ -56,6 +56,8 @@ struct OnTerminal {
     midnight: Instant,
     idle: Idle,
     linger: Linger,
+    /// The safeguarding stop has come up and is not drawn yet: what is typed now was meant for what stood there before.
+    unseen: bool,
     /// What was typed within the last second, for whoever must end the process without this loop.
     unkept: Arc<Mutex<Vec<Request>>>,
     home: Arc<Home>,
@@ -73,6 +75,7 @@ impl Program for OnTerminal {
                 Input::Chord(_) | Input::Paste(_) if self.idle.due(&self.app) == Some(idle::Due::Lock) => {
                     self.app.update(Msg::Lock)
                 }
+                Input::Chord(_) | Input::Paste(_) if self.unseen => false,
                 Input::Chord(chord) => self.touched(Msg::Key(chord)),
                 Input::Paste(text) => self.touched(Msg::Paste(text)),
                 Input::Resize(columns, rows) => self.app.update(Msg::Resize(columns, rows)),
@@ -84,6 +87,7 @@ impl Program for OnTerminal {
                 Input::Ending(_) => self.app.update(Msg::KeepDrafts),
             },
         };
+        self.unseen |= self.app.take_stopped();
         self.linger.look(self.app.pane(), Instant::now());
         let typed = self.app.model.drafts.changes();
         if typed.is_empty() {
@@ -106,6 +110,7 @@ impl Program for OnTerminal {
     /// Hands the app's questions to the thread that writes. Not before the screen is drawn: waking others takes longer
     /// than drawing.
     fn drawn(&mut self) {
+        self.unseen = false;
         for out in self.app.take_out() {
             // The receiver has gone only when the line is down, and that was said.
             let _ = self.to_server.send(out);
@@ -216,6 +221,7 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
         midnight: midnight(),
         idle: Idle::new(),
         linger: Linger::default(),
+        unseen: false,
         unkept: Arc::default(),
         home,
         act_as: act_as.map(str::to_owned),

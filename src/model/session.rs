@@ -11,6 +11,7 @@ use crate::domain::flag::Flag;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::log_line::Snippets;
 use crate::domain::safeguard::{STOP_WORDS, StopList};
+use crate::domain::school::School;
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::staff::Role;
 use crate::proto::view::{Touch, Welcome};
@@ -86,6 +87,17 @@ impl Model {
         self.open = Open::default();
         self.said = None;
         self.at_door = false;
+        self.stop_words = OnceCell::new();
+    }
+
+    /// The school has chosen something since.
+    pub fn set_school(&mut self, school: Option<School>) {
+        self.welcome.school = school;
+        self.forget_stop_words();
+    }
+
+    /// The list of stop words is made anew: the school's may be another.
+    pub fn forget_stop_words(&mut self) {
         self.stop_words = OnceCell::new();
     }
 
