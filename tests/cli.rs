@@ -266,7 +266,7 @@ fn a_day_at_the_command_line() {
     let made = desk.run(&[AS_TEACHER, "--json", "log", "amara okafor", "2+p 10m calm"]).json();
     let id = made["logged"][0].as_str().unwrap();
     desk.bad(&[AS_TEACHER, "correct", id, "2+", "3/"], 1, &["One entry stands in the place of one"]);
-    desk.bad(&[AS_TEACHER, "correct", id, "2+ a bruise"], 1, &["Mrs Carole Denby"]);
+    desk.bad(&[AS_TEACHER, "correct", id, "2+ a bruise"], 1, &["Mrs Denby: room 2"]);
     desk.bad(&["--as=k.osei", "correct", id, "2-"], 1, &["Only whoever made an entry and the SENCO"]);
     let asked = desk.run_with(&[AS_TEACHER, "correct", id], b"2/p 10m calm\n");
     assert!(asked.code == 0 && asked.out.contains("Corrected for Amara Okafor 4B"), "{asked:?}");
