@@ -463,6 +463,8 @@ fn help_and_palette_are_there_everywhere_and_true() {
         for row in keys::help(*context).filter(|row| !row.chords.is_empty()) {
             assert!(help.contains(row.help), "{:?} is not in the help of {context:?}:\n{help}", row.help);
         }
+        let tells = keys::action_for(*context, "F8".parse().unwrap()) == Some(keys::Action::Safeguarding);
+        assert_eq!(help.contains("it misses most worries") && help.contains("shows whom to tell"), tells);
         seat.keys("<Esc>");
         assert_eq!(seat.app.top().unwrap().context(), *context, "Esc closes help and nothing else");
         if keys::action_for(*context, "^P".parse().unwrap()).is_some() {

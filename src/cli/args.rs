@@ -9,11 +9,12 @@ use super::office_args::{ImportCommand, StaffCommand};
 use super::papers_args::PapersCommand;
 use super::plan_args::{LineCommand, SnippetCommand, StrategiesCommand};
 use crate::domain::id::EntryId;
+use crate::domain::safeguard::NET;
 use crate::domain::school_day::Day;
 
 /// SEN support plans, daily observations and the SENCO's queue, at the speed of a keyboard.
 #[derive(Debug, Parser)]
-#[command(name = "sendo", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "sendo", version, about, max_term_width = 100, disable_help_subcommand = true, after_help = NET)]
 pub(super) struct Args {
     #[command(flatten)]
     pub(super) common: Common,

@@ -217,7 +217,7 @@ pub const STOP: &str = "A worry about a child's safety does not belong here.";
 pub const WRITE_DOWN: &str = "Write these words down now, as they were said";
 
 /// What the word check is worth, wherever it is spoken of.
-pub const NET: &str = "The word check is a net with big holes: it misses most worries. If you are worried, tell them, \
+pub const NET: &str = "The word check is a net with big holes: it misses most worries. If you are worried, tell the DSL, \
                        whatever sendo says.";
 
 /// Whom to tell, one after the other: what about, and who with how to reach them. Without a school nothing is known of

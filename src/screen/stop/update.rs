@@ -25,6 +25,8 @@ impl Screen for Stop {
                 model.say(Tone::Note, "The words are wiped. sendo has them nowhere.");
                 Vec::new()
             }
+            // Also while the server is out of reach: nothing here waits for it.
+            Some(Action::Back) if self.is_one => vec![Effect::Go(Go::Back)],
             _ if self.sent.is_some() => Vec::new(),
             Some(Action::ItIsOne) => {
                 self.is_one = true;

@@ -32,6 +32,7 @@ impl View for Stop {
 
 /// As many lines as there are rows, from `top` on; the last row says how many are missing.
 fn window(lines: Vec<PageLine>, top: usize, rows: usize) -> Vec<PageLine> {
+    let top = top.min(lines.len().saturating_sub(rows));
     let left = lines.len().saturating_sub(top);
     let mut shown: Vec<PageLine> = lines.into_iter().skip(top).take(rows).collect();
     if left > rows
