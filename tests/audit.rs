@@ -360,7 +360,11 @@ fn whom_to_tell_stands_in_the_audit_with_what_it_was() {
     assert_eq!(
         rows,
         [
-            ("s.iqbal", Kind::Changed, "dsl is Ruth Adeyemi, room 4; it was Mrs Carole Denby, room 2, ext. 214, or the office"),
+            (
+                "s.iqbal",
+                Kind::Changed,
+                "dsl is Ruth Adeyemi, room 4; it was Mrs Carole Denby, room 2, ext. 214, or the office"
+            ),
             ("m.hughes", Kind::Changed, "chair_line is none; it was Dr Ros Pelling, 01632 960114"),
             ("m.hughes", Kind::Changed, "chair_line is 01632 960115; it was none"),
             ("s.iqbal", Kind::Changed, "plans_seen_by is year; it was classes"),

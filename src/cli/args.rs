@@ -87,7 +87,7 @@ pub(super) enum Command {
     },
     /// What the school has chosen
     Settings,
-    /// Choose a setting: whom a worry about a child goes to, who sees plans, shared accounts, second factor
+    /// Choose a setting: whom to tell, who sees plans, shared accounts, second factor
     Set {
         /// Its name, as `settings` shows it
         name: String,

@@ -101,6 +101,9 @@ fn say(out: &mut Out, report: &Report, dry_run: bool) -> Result<(), Fault> {
         };
         out.line(format!("{at}: {}", problem.sentence))?;
     }
+    for note in &report.notes {
+        out.line(note)?;
+    }
     for (sort, tally) in &report.counts {
         out.line(format!("{sort}: {} new, {} changed, {} unchanged", tally.new, tally.changed, tally.unchanged))?;
     }

@@ -147,7 +147,7 @@ fn school(work: &mut Work, part: &SchoolPart) {
         now.calendar = sound(work, &spot, calendar);
     }
     for offer in part.offers.iter().filter(|offer| offer.put(&now) != now) {
-        work.say(&spot, not_taken(offer, &now));
+        work.report.notes.push(format!("{}: {}", part.file, not_taken(offer, &now)));
     }
     work.settle("school", before.as_deref(), now, |school| Change::School { school });
 }
@@ -163,14 +163,14 @@ fn new_school(name: &str, part: &SchoolPart) -> School {
 /// The most cells of a value that is said back.
 const VALUE_SAID: usize = 100;
 
-/// What a file would have brought, what is here, and how it is changed: by those who may, and never by an import.
+/// What a file would have brought, what is here, and how it is changed: by those who may, and never by an import. The
+/// file's value does not stand in the command: what is copied from here to a shell is not the file's to say.
 fn not_taken(offer: &Setting, school: &School) -> String {
     let (name, value) = (offer.name(), offer.value());
     let here = offer.now(school).map_or_else(|| "none".to_owned(), |here| here.value());
     let [value, here] = [&value, &here].map(|text| text::cut(text, VALUE_SAID));
     format!(
-        "{name} is {value} in this file and {here} in the school. An import never changes it: sendo set {name} \"{value}\" \
-         does."
+        "{name} is {value} in this file and {here} in the school. An import never changes it: sendo set {name} does."
     )
 }
 

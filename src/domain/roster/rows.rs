@@ -326,7 +326,7 @@ pub struct Report {
     pub counts: BTreeMap<String, Tally>,
     /// What was not taken, or was taken with a change.
     pub problems: Vec<Problem>,
-    /// How the files were read, in sentences.
+    /// How the files were read, and what of them an import never takes, in sentences.
     #[serde(default)]
     pub notes: Vec<String>,
 }

@@ -89,7 +89,10 @@ impl Stop {
         };
         match (self.is_one, self.has_words(), &self.word) {
             (true, true, _) => {
-                vec![(key(Action::WipeWords), "wipes the words, once they are written down. sendo has them nowhere else.")]
+                vec![(
+                    key(Action::WipeWords),
+                    "wipes the words, once they are written down. sendo has them nowhere else.",
+                )]
             }
             (true, false, _) => vec![back("back")],
             (false, _, Some(_)) => vec![
