@@ -44,6 +44,8 @@
 //! - **A text that is stored**: `screen::Typed` for a line, `screen::Outgoing` with a `widget::Form` for several fields;
 //!   draft, safeguarding check and sending come with them. A screen that keeps a record open names it in `holds`, and
 //!   shows `page::open_news`.
+//! - **A setting**: its field in `domain::school`, its variant and row in `domain::setting` with the right that choosing it
+//!   needs; `cli::settings` lists it. An import may offer one and never takes it.
 //! - **A request**: its variant and its reply in `proto::message`; what it needs in `server::permit`, by an act of
 //!   `domain::rights`; its answer in `server::read`; where the cache holds it, a `model::Ask`, filled in `app::told`.
 //! - **A page that leaves**: what may be on it in `domain`, so that a client gets nothing else; its request in

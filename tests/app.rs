@@ -251,8 +251,11 @@ fn a_worry_about_safety_stops_and_can_be_wiped() {
         seat.keys(" he hits her<Enter>").shows(&["Mrs Carole Denby", "hits"]);
         seat.update(Msg::KeepDrafts);
         seat.keys("<Esc>").shows(&["Mrs Carole Denby", "Not now: say whether it is one"]);
-        seat.keys("<^Y>").shows(&["The text is wiped"]).update(Msg::KeepDrafts);
-        seat.hides(&["Mrs Carole Denby", "quuxel"]);
+        // Said to be one, the words stand here alone until they are written down; whom to tell stays after them.
+        seat.keys("<^Y>").shows(&["Mrs Carole Denby", &wiped, "pointed to the DSL"]).update(Msg::KeepDrafts);
+        seat.keys("<Esc>").shows(&[&wiped, "Not now: write the words down and wipe them first"]);
+        seat.keys("<^X>").shows(&["The words are wiped", "Mrs Carole Denby"]).hides(&["quuxel"]);
+        seat.keys("<Esc>").hides(&["Mrs Carole Denby", "quuxel"]);
 
         // A wrong word is let pass, and stored as it was typed.
         seat.keys(keys.strip_prefix("oka").unwrap_or(keys)).keys(&kept).keys(" bruise on the apple<Enter>");
@@ -263,6 +266,142 @@ fn a_worry_about_safety_stops_and_can_be_wiped() {
         assert_eq!(files_with(folder.path(), format!("quuxel{place}").as_bytes()), Vec::<std::path::PathBuf>::new());
         assert!(!files_with(folder.path(), format!("zyzzog{place}").as_bytes()).is_empty());
     }
+}
+
+/// Whom to tell in Thornhill, all of them.
+const WHOM: &[&str] = &[
+    "Mrs Carole Denby: room 2, ext. 214, or the office",
+    "deputy DSL      Mr Idris Vaughan: room 9, ext. 231",
+    "about staff     the head: Mrs Hughes, ext. 201",
+    "about the head  the chair of governors: Dr Ros Pelling, 01632 960114",
+    "in danger now   999 and children's social care: 01632 960120, at night",
+];
+
+const WRITE: &str = "Write these words down now, as they were said:";
+const LOCKS: &str = "This screen locks after 10 minutes without a key";
+
+#[test]
+fn the_stop_says_whom_to_tell_and_keeps_the_words_to_be_written_down() {
+    let rounds: &[Round] = &[
+        (TEACHER, "oka1+ he hits her<Enter>", WHOM, &["Nobody has entered"]),
+        (
+            TEACHER,
+            "oka1+ he hits her<Enter>",
+            &["1+ he hits her", WRITE, "misses most worries", LOCKS, "the words are wiped then", "^N"],
+            &["more line"],
+        ),
+        (TEACHER, "oka1+ he hits her<Enter><^X>", &["1+ he hits her", "say first whether it is one"], &[]),
+        (TEACHER, "oka1+ he hits her<Enter><^Y>", &["1+ he hits her", WRITE, LOCKS, "^X"], &["^N"]),
+        (TEACHER, "oka1+ he hits her<Enter><^Y><^N>", &["1+ he hits her", "you said that it is one"], &[]),
+        (TEACHER, "oka1+ he hits her<Enter><^Y><^Y>", &["1+ he hits her", "is noted"], &[]),
+        (TEACHER, "oka1+ he hits her<Enter><^Y><^X>", WHOM, &["he hits her", WRITE]),
+        (TEACHER, "oka1+ he hits her<Enter><^Y><^X><Esc>", &["find"], &["he hits her"]),
+        // With a key, over a line that the word check passes: the words are shown as well, and not lost with Esc.
+        (TEACHER, "oka1+ said dad is cross<F8>", WHOM, &[]),
+        (
+            TEACHER,
+            "oka1+ said dad is cross<F8>",
+            &[WRITE, "1+ said dad is cross", "what you typed is kept as"],
+            &["^N"],
+        ),
+        (TEACHER, "oka1+ said dad is cross<F8><Esc>", &["> 1+ said dad is cross"], &[WRITE]),
+        (TEACHER, "oka1+ said dad is cross<F8><^Y>", &[WRITE, "1+ said dad is cross"], &["Esc"]),
+        (TEACHER, "oka1+ said dad is cross<F8><^Y><^X><Esc>1", &["> 1"], &["said dad is cross"]),
+        (TEACHER, "oka!7dad again<F8><^Y>", &[WRITE, "dad again"], &[]),
+        (TEACHER, "oka<F8>", WHOM, &[WRITE]),
+        (TEACHER, "oka<F8><^Y>", &["pointed to the DSL", "Mrs Carole Denby"], &[WRITE]),
+        (TEACHER, "oka<F8><^Y><Esc>", &["Amara Okafor"], &["Mrs Carole Denby"]),
+        (TEACHER, "oka<F8><^X>", &["there are no words here"], &[]),
+    ];
+    for (login, keys, shown, hidden) in rounds {
+        let school = School::thornhill();
+        let mut seat = school.seat(login);
+        eprintln!("{login} {keys}");
+        seat.keys(keys).shows(shown).hides(hidden);
+        let plain = app::plain(&seat.app).join("\n");
+        assert!(hidden.iter().all(|text| !plain.contains(text)), "{plain}");
+    }
+}
+
+#[test]
+fn long_words_are_scrolled_to_and_nothing_is_cut_unsaid() {
+    let school = School::thornhill();
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka1+ he hits her").update(Msg::Paste(format!(" {} the end", "and then ".repeat(1_000))));
+    seat.keys("<Enter>").shows(&["Mrs Carole Denby", "PgDn: ", " more lines"]).hides(&["the end"]);
+    for _ in 0..20 {
+        seat.keys("<PgDn>");
+    }
+    seat.shows(&["the end", "This screen locks after 10 minutes"]).hides(&[" more line", "Mrs Carole Denby"]);
+    seat.keys("<Home>").shows(&["Mrs Carole Denby"]).keys("<End>").shows(&["the end"]);
+    seat.keys("<^Y>").shows(&["Mrs Carole Denby"]).keys("<^X>").hides(&["and then", " more line"]);
+}
+
+#[test]
+fn a_lock_wipes_the_words_and_leaves_whom_to_tell() {
+    // Keys that end on the stop; whether the text is a draft still, which nobody called a worry.
+    for (keys, is_kept) in [
+        ("oka1+ quuxel told me he hits her<Enter>", false),
+        ("oka1+ quuxel told me he hits her<Enter><^Y>", false),
+        ("oka1+ quuxel is cross<F8><^Y>", false),
+        ("oka1+ quuxel is cross<F8>", true),
+    ] {
+        for lock in ["<^L>", ""] {
+            let school = School::thornhill();
+            let mut seat = school.seat(TEACHER);
+            seat.keys(keys).shows(&["quuxel"]);
+            if lock.is_empty() {
+                seat.update(Msg::Lock)
+            } else {
+                seat.keys(lock)
+            };
+            seat.shows(&["Locked.", "Mrs Carole Denby: room 2", "999"]).hides(&["quuxel"]);
+            assert!(app::plain(&seat.app).iter().all(|line| !line.contains("quuxel")), "{keys}");
+            seat.keys("x").hides(&["quuxel", "Locked."]).keys("<F8>").shows(&["Mrs Carole Denby"]).hides(&["quuxel"]);
+            drop(seat);
+            assert_eq!(!files_with(school.close().path(), b"quuxel").is_empty(), is_kept, "{keys}");
+        }
+    }
+}
+
+#[test]
+fn who_is_set_is_shown_at_once_to_everybody_who_is_in() {
+    let school = School::thornhill();
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka<F8>").shows(&["Mrs Carole Denby"]);
+    let set = |name: &str, value: &str| {
+        let setting = Setting::parse(name, value).unwrap();
+        school.caller(SENCO).run(Command::Set { setting, owner: String::new() }).unwrap();
+    };
+    set("dsl", "Ruth  Adeyemi\u{1b}[2J, room 4");
+    seat.wait_for("Ruth Adeyemi[2J: room 4").hides(&["Mrs Carole Denby"]);
+    set("deputy_dsl", "Jo Marsh, room 5; Sam Lee, office");
+    seat.wait_for("Jo Marsh: room 5").shows(&["Sam Lee: office"]);
+    for name in ["deputy_dsl", "head_line", "chair_line", "social_care"] {
+        set(name, "none");
+    }
+    seat.wait_for("Nobody has entered deputy_dsl, head_line, chair_line, social_care yet");
+    seat.shows(&["the chair of governors", "999 and children's social care; anybody may"]);
+}
+
+#[test]
+fn keys_typed_before_the_list_came_do_not_answer_the_stop() {
+    let school = School::thornhill();
+    let mut seats = Vec::new();
+    for (keys, shown) in [
+        ("1+ he hits her<Enter><^Y><^X>", "he hits her"),
+        ("1+ a bruise on the apple<Enter><^N>", "a bruise on the apple"),
+    ] {
+        let mut seat = Seat::with_top(&school, TEACHER);
+        for chord in thornhill::chords(keys) {
+            seat.app.update(Msg::Key(chord));
+        }
+        seat.settle();
+        seat.shows(&["Write these words down now", shown, "^N"]).hides(&["Kept: who, when, and that"]);
+        seats.push(seat);
+    }
+    drop(seats);
+    assert_eq!(files_with(school.close().path(), b"on the apple"), Vec::<std::path::PathBuf>::new());
 }
 
 #[test]
@@ -336,6 +475,8 @@ fn help_and_palette_are_there_everywhere_and_true() {
         for row in keys::help(*context).filter(|row| !row.chords.is_empty()) {
             assert!(help.contains(row.help), "{:?} is not in the help of {context:?}:\n{help}", row.help);
         }
+        let tells = keys::action_for(*context, "F8".parse().unwrap()) == Some(keys::Action::Safeguarding);
+        assert_eq!(help.contains("it misses most worries") && help.contains("shows whom to tell"), tells);
         seat.keys("<Esc>");
         assert_eq!(seat.app.top().unwrap().context(), *context, "Esc closes help and nothing else");
         if keys::action_for(*context, "^P".parse().unwrap()).is_some() {

@@ -22,6 +22,7 @@ use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::entry;
 use sendo::domain::id::PupilId;
 use sendo::domain::plan::Plan;
+use sendo::domain::setting::Setting;
 use sendo::proto::message::{Checked, Reply, Request};
 use sendo::proto::view::AuditPage;
 use sendo::server::Server;
@@ -337,4 +338,40 @@ fn tampering_with_the_views_is_found_and_stops_no_reading() {
         fs::create_dir(root.join("views")).unwrap();
     }
     drop(folder);
+}
+
+#[test]
+fn whom_to_tell_stands_in_the_audit_with_what_it_was() {
+    let school = School::thornhill();
+    let (mut senco, mut head) = (school.caller("s.iqbal"), school.caller("m.hughes"));
+    let set = |caller: &mut Caller, name: &str, value: &str| {
+        let setting = Setting::parse(name, value).unwrap();
+        caller.run(Command::Set { setting, owner: String::new() }).unwrap();
+    };
+    set(&mut senco, "dsl", "Ruth Adeyemi, room 4");
+    set(&mut head, "chair_line", "none");
+    set(&mut head, "chair_line", "01632 960115");
+    set(&mut senco, "plans_seen_by", "year");
+    set(&mut senco, "plans_seen_by", "year"); // Nothing changes: no line.
+    let page = audit(&mut senco, None, None);
+    let rows = page.rows.iter().rev().filter(|row| row.what.contains(" is ") && row.pupil.is_none());
+    let rows: Vec<(&str, Kind, &str)> =
+        rows.map(|row| (row.login.as_str(), row.kind, row.what.as_str())).filter(|row| !row.0.is_empty()).collect();
+    assert_eq!(
+        rows,
+        [
+            (
+                "s.iqbal",
+                Kind::Changed,
+                "dsl is Ruth Adeyemi, room 4; it was Mrs Carole Denby, room 2, ext. 214, or the office"
+            ),
+            ("m.hughes", Kind::Changed, "chair_line is none; it was Dr Ros Pelling, 01632 960114"),
+            ("m.hughes", Kind::Changed, "chair_line is 01632 960115; it was none"),
+            ("s.iqbal", Kind::Changed, "plans_seen_by is year; it was classes"),
+        ]
+    );
+    // A line that was written before the value before was kept.
+    let old = r#"{"kind":"set","setting":{"name":"plans_seen_by","value":"year"}}"#;
+    let old: Change = serde_json::from_str(old).unwrap();
+    assert_eq!(sendo::domain::audit::of_change(&old).1, "plans_seen_by is year");
 }

@@ -266,7 +266,7 @@ fn a_day_at_the_command_line() {
     let made = desk.run(&[AS_TEACHER, "--json", "log", "amara okafor", "2+p 10m calm"]).json();
     let id = made["logged"][0].as_str().unwrap();
     desk.bad(&[AS_TEACHER, "correct", id, "2+", "3/"], 1, &["One entry stands in the place of one"]);
-    desk.bad(&[AS_TEACHER, "correct", id, "2+ a bruise"], 1, &["Mrs Carole Denby"]);
+    desk.bad(&[AS_TEACHER, "correct", id, "2+ a bruise"], 1, &["Mrs Denby: room 2"]);
     desk.bad(&["--as=k.osei", "correct", id, "2-"], 1, &["Only whoever made an entry and the SENCO"]);
     let asked = desk.run_with(&[AS_TEACHER, "correct", id], b"2/p 10m calm\n");
     assert!(asked.code == 0 && asked.out.contains("Corrected for Amara Okafor 4B"), "{asked:?}");
@@ -556,4 +556,65 @@ fn pages_leave_as_text_and_as_html() {
     assert!(asked(&["diff", "akira francis", "1", "1"]).contains("Both versions say the same."));
     desk.bad(&["--as", "h.bennett", "diff", "akira francis", "7"], 1, &["no version 7 in cycle 3", "1.1, 2.1, 3.1"]);
     desk.bad(&["--as", "h.bennett", "diff", "akira francis", "3."], 2, &["CYCLE.VERSION"]);
+}
+
+#[test]
+fn whom_to_tell_is_set_listed_and_said_and_no_import_changes_it() {
+    let desk = Desk::thornhill();
+    let plans = format!("{FILES}/plans.json");
+    let said = desk.good(&["import", "plans", &plans, "--dry-run"]);
+    for words in [
+        "plans.json: dsl is Mrs Carole Denby, room 2, ext. 214, or the office in this file and Mrs Denby, room 2 in the school.",
+        "An import never changes it: sendo set dsl does.",
+        "deputy_dsl is Mr Idris Vaughan, room 9, ext. 231 in this file and none in the school.",
+    ] {
+        assert!(said.contains(words), "{words:?} is not in {said}");
+    }
+    let head = "--as=m.hughes";
+    for (args, said) in [
+        (&[AS_SENCO, "set", "dsl", "Ruth Adeyemi,", "room", "4"][..], "dsl is Ruth Adeyemi, room 4 now.\n"),
+        (
+            &[AS_SENCO, "set", "deputy_dsl", "Jo Marsh, room 5", "Sam Lee, the office"],
+            "deputy_dsl is Jo Marsh, room 5; Sam Lee, the office now.\n",
+        ),
+        (&[head, "set", "head-line", "ext. 201"], "head_line is ext. 201 now.\n"),
+        (&[head, "set", "chair_line", "01632 960114"], "chair_line is 01632 960114 now.\n"),
+        (&[head, "set", "social_care", "none"], "social_care is none now.\n"),
+    ] {
+        assert_eq!(desk.good(args), said);
+    }
+    let long = "a".repeat(121);
+    let many = "A, b; C, d; E, f; G, h; I, j; K, l";
+    for (args, code, words) in [
+        (&["--as=office", "set", "dsl", "Mallory, gate"][..], 1, "only the SENCO and the head"),
+        (&[AS_TEACHER, "set", "chair_line", "none"], 1, "only the SENCO and the head"),
+        (&[AS_SENCO, "set", "dsl", "none"], 2, "dsl is NAME, how to reach them, not \"none\"."),
+        (&[AS_SENCO, "set", "dsl", "\u{1b}"], 1, "The name is empty. Nothing was changed."),
+        (&[AS_SENCO, "set", "social_care", &long], 1, "has 120 characters at most. Nothing was changed."),
+        (&[AS_SENCO, "set", "dsl", &long], 1, "The name has 60 characters at most. Nothing was changed."),
+        (&[AS_SENCO, "set", "deputy_dsl", many], 1, "There are 5 deputies at most. Nothing was changed."),
+    ] {
+        desk.bad(args, code, &[words]);
+    }
+    let listed = desk.good(&[AS_TEACHER, "settings"]);
+    for words in ["Ruth Adeyemi, room 4", "Jo Marsh, room 5; Sam Lee, the office", "ext. 201", "social_care    none"] {
+        assert!(listed.contains(words), "{words:?} is not in {listed}");
+    }
+    // Wherever a stop speaks, it knows who it is.
+    let whom = [
+        "DSL: Ruth Adeyemi: room 4.",
+        "deputy DSL: Jo Marsh: room 5.",
+        "about staff: the head: ext. 201.",
+        "999",
+        "misses most worries",
+    ];
+    desk.bad(&[AS_TEACHER, "log", "amara okafor", "1+ he hits her"], 1, &whom);
+    desk.bad(&[AS_TEACHER, "flag", "amara okafor", "safeguarding", "he told me"], 2, &whom);
+    let said = desk.run(&[AS_TEACHER, "flag", "amara okafor", "safeguarding", "he told me"]);
+    assert!(said.err.contains("Nobody has entered social_care yet"), "{said:?}");
+    // In the plain view too: the words stay until the second key, and whom to tell stays after them.
+    let screens = desk.run_with(&[AS_TEACHER, "--plain"], b"okafor\n1+ he hits her\n^Y\n^X\n.\n");
+    let last = screens.out.rsplit("Tell now, in person:").next().unwrap();
+    assert!(last.contains("Ruth Adeyemi: room 4") && !last.contains("he hits her"), "{}", screens.out);
+    assert_eq!(screens.out.matches("Write these words down now, as they were said:").count(), 2, "{}", screens.out);
 }

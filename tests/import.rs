@@ -22,7 +22,9 @@ use sendo::domain::need::{Provision, SenType};
 use sendo::domain::pupil::Pupil;
 use sendo::domain::rights::Reach;
 use sendo::domain::roster::{Bundle, Report, Tally, entries_named, merge};
+use sendo::domain::school::School;
 use sendo::domain::school_day::Day;
+use sendo::domain::setting::Setting;
 use sendo::domain::staff::Role;
 use sendo::domain::state::State;
 use sendo::domain::upn::Upn;
@@ -665,6 +667,62 @@ fn a_file_makes_no_school_a_demo_and_goes_over_the_wire() {
         desk.import(&again);
     }
     assert!(!desk.state.school.as_ref().unwrap().demo);
+}
+
+/// Settings, and a plans file that would change them.
+const TELLS: &str = r#"{"version":1,"school":{"name":"Thornhill School",
+"dsl":{"name":"Mallory Quick","how":"room 9"},"deputy_dsl":[{"name":"Eve","how":"gate"}],"head_line":"h","chair_line":"c",
+"social_care":"s","plans_seen_by":"school","stop_words":[]},"pupils":[]}"#;
+
+#[test]
+fn an_import_never_says_whom_to_tell_nor_who_sees_plans() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("tells.json"), TELLS).unwrap();
+    let file = transfer::read_plans(&folder.path().join("tells.json")).unwrap();
+    let here = |name: &str, value: &str| Setting::parse(name, value).unwrap();
+    let chosen = [
+        here("dsl", "Ruth Adeyemi, room 4"),
+        here("deputy_dsl", "Jo Marsh, room 5; Sam Lee, office"),
+        here("head_line", "ext. 201"),
+        here("chair_line", "01632 960114"),
+        here("social_care", "01632 960120"),
+        here("plans_seen_by", "year"),
+    ];
+    // What each would have brought, in a school that has chosen, in one that has not, and in one that the file starts.
+    let brought = ["Mallory Quick, room 9", "Eve, gate", "h", "c", "s", "school"];
+    let school = School { name: "Thornhill School".into(), ..School::default() };
+    let whole = chosen.iter().fold(school.clone(), |school, setting| setting.put(&school));
+    for (before, is_chosen) in [(Some(whole), true), (Some(school.clone()), false), (None, false)] {
+        let mut desk = Desk::default();
+        if let Some(school) = before.clone() {
+            let change = Change::School { school };
+            desk.state.apply(&change, &Place { seq: 0, commit: 0, at: String::new(), by: None });
+        }
+        let (changes, report) = desk.import(&file);
+        assert_eq!(changes, usize::from(before.is_none()), "{before:?}");
+        let after = desk.state.school.clone().unwrap();
+        assert_eq!(School::clone(&after), before.unwrap_or_else(|| school.clone()));
+        assert_eq!(after.stop_words, None);
+        assert_eq!(sentences(&report), Vec::<String>::new());
+        let said = report.notes;
+        assert_eq!(said.len(), brought.len(), "{said:?}");
+        for ((setting, value), said) in chosen.iter().zip(brought).zip(&said) {
+            let stands = if is_chosen { setting.value() } else { "none".to_owned() };
+            let stands = if setting.name() == "plans_seen_by" && !is_chosen { "classes".into() } else { stands };
+            for part in [
+                format!("tells.json: {} is {value} in this file and {stands} in the school. ", setting.name()),
+                format!("An import never changes it: sendo set {} does.", setting.name()),
+            ] {
+                assert!(said.contains(&part), "{part:?} is not in {said:?}");
+            }
+        }
+    }
+    // Where the file says what the school has chosen, nothing is said.
+    let mut desk = Desk::default();
+    let school = file.school.iter().flat_map(|part| &part.offers).fold(school, |school, offer| offer.put(&school));
+    desk.state.apply(&Change::School { school }, &Place { seq: 0, commit: 0, at: String::new(), by: None });
+    let (changes, report) = desk.import(&file);
+    assert_eq!((changes, report.notes), (0, Vec::new()));
 }
 
 // --- any bytes -----------------------------------------------------------------------------------------------------

@@ -134,6 +134,8 @@ fn keys_act_where_the_design_says() {
     check(Context::Flag, "s", Some(Action::Safeguarding));
     check(Context::FlagNote, "s", None);
     check(Context::Stop, "Enter", None);
+    check(Context::Stop, "^X", Some(Action::WipeWords));
+    check(Context::Stop, "^L", Some(Action::Lock));
 }
 
 #[test]

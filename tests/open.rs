@@ -155,7 +155,7 @@ fn a_plan_half_changed_comes_back_and_a_worry_never_does() {
     again.shows(&["Something you typed was not sent"]);
     again.keys(":go on plan<Enter>").shows(&["Now/next board with photographs", "2 CI05"]);
     again.keys(" he hits her<^S>").shows(&["Mrs Carole Denby", "hits"]);
-    again.keys("<^Y>").shows(&["The text is wiped"]).update(Msg::KeepDrafts);
+    again.keys("<^Y>").shows(&["pointed to the DSL", "he hits her"]).keys("<^X><Esc>").update(Msg::KeepDrafts);
     assert_eq!(texts(&school, 2), ["Now/next board"]);
     again
         .keys("oka<Enter><^E>2, a bruise on the apple<^S>")

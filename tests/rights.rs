@@ -24,7 +24,7 @@ use sendo::domain::plan_start::PlanFrom;
 use sendo::domain::pupil::{Need, Pupil};
 use sendo::domain::rights::{Act, Audience, Reach, Verdict, Who, may, may_see};
 use sendo::domain::roster::Bundle;
-use sendo::domain::school::{PlansSeenBy, SecondFactor};
+use sendo::domain::school::{Dsl, PlansSeenBy, SecondFactor};
 use sendo::domain::school_day::Day;
 use sendo::domain::setting::Setting;
 use sendo::domain::staff::Role;
@@ -250,6 +250,11 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("make PINs", Request::Door(DoorStep::MakePins { login: Some("no.body".into()), forget_code: false })),
         ("init", command(Command::Init { school: "X".into(), senco: None, dsl: None, account: String::new() })),
         ("add staff", command(Command::AddStaff { staff })),
+        ("say who the DSL is", set(Setting::Dsl(Dsl::read("Ruth Adeyemi, room 4")))),
+        ("say who the deputies are", set(Setting::DeputyDsl(Vec::new()))),
+        ("say how to reach the head", set(Setting::HeadLine(None))),
+        ("say how to reach the chair", set(Setting::ChairLine(None))),
+        ("say how to reach social care", set(Setting::SocialCare(None))),
         ("choose", set(Setting::PlansSeenBy(PlansSeenBy::Classes))),
         ("snippet", set(Setting::Snippet { code: "sett".into(), text: Some("settled at once".into()) })),
         ("shared accounts", set(Setting::SharedLogins(BTreeSet::from(["root".into()])))),
@@ -278,6 +283,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("mark read", command(Command::MarkRead { pupil, cycle: 9, version: 9 })),
         ("briefs", Request::Briefs { pupils: BTreeSet::from([pupil]) }),
         ("strategies", Request::Strategies),
+        ("school", Request::School),
     ];
     all.extend(about_plans(pupil));
     all.extend(about_findings(pupil));
@@ -349,7 +355,7 @@ macro_rules! variants {
 }
 
 variants!(REQUESTS, request_name, Request:
-    Hello Top Pupils Briefs Find Whom Card Record Entries Entry Lesson Queue Inbox Concerns ReadBy Staff Strategies Links Classes Counts Mine Plan Handout Cover Shown Audit
+    Hello Top Pupils Briefs Find Whom Card Record Entries Entry Lesson Queue Inbox Concerns ReadBy Staff Strategies School Links Classes Counts Mine Plan Handout Cover Shown Audit
     Do Preview Watch Drafts KeepDrafts About Check Become Door);
 variants!(COMMANDS, command_name, Command:
     Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw Correct RaiseFlag TakeStep SeeAnswers ChangePlan Open
@@ -480,6 +486,11 @@ const TABLE: &[(&str, &str, char)] = &[
     ("make PINs", ".. yy .y", 'y'), // The other steps at the door are shown in tests/signin.rs.
     ("init", ".. yy .y", 'y'),
     ("add staff", ".. yy .y", 'y'),
+    ("say who the DSL is", ".. y. y.", '.'),
+    ("say who the deputies are", ".. y. y.", '.'),
+    ("say how to reach the head", ".. y. y.", '.'),
+    ("say how to reach the chair", ".. y. y.", '.'),
+    ("say how to reach social care", ".. y. y.", '.'),
     ("choose", ".. y. .y", '.'),
     ("snippet", ".. y. .y", '.'),
     ("shared accounts", ".. .. .y", '.'),
@@ -508,6 +519,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("mark read", "oo yy ..", '.'),
     ("briefs", "yy yy yy", 'y'),
     ("strategies", "yy yy yy", 'y'),
+    ("school", "yy yy yy", 'y'),
     ("add strategy", "t. yy ..", '.'),
     ("change strategy", "t. yy ..", '.'),
     ("stop strategy", "t. yy ..", '.'),
@@ -617,6 +629,7 @@ const SENTENCES: &[&str] = &[
     "the pupil's teachers and the SENCO change the plan; you can log and flag",
     "only the SENCO and the deputy SENCO change what kind of need a pupil has",
     "only the SENCO and the deputy SENCO change the school's list of strategies",
+    "only the SENCO and the head say whom a worry about a child goes to; the office until there is one",
     "you work with no class, form or group of that name today; the office gives you one for a day (staff cover)",
 ];
 
@@ -643,6 +656,8 @@ fn a_refusal_says_who_may() {
         (Role::Head, Act::SetNeeds, 14),
         (Role::Teacher, Act::KeepList, 15),
         (Role::Head, Act::KeepList, 15),
+        (Role::DeputySenco, Act::SayWhoToTell, 16),
+        (Role::Teacher, Act::SayWhoToTell, 16),
     ] {
         let state = small(&[role], false, PlansSeenBy::School);
         let pupil = state.pupils.get(&PupilId(id(100))).unwrap();
@@ -652,6 +667,33 @@ fn a_refusal_says_who_may() {
     let state = small(&[Role::Senco], true, PlansSeenBy::School);
     assert_eq!(may(&state, Who::Person(id(1).into()), Act::Names, None, today()), Verdict::No(SENTENCES[0]));
     assert_eq!(may(&state, Who::Owner, Act::Read, None, today()), Verdict::No(SENTENCES[1]));
+}
+
+/// Whom a worry goes to is said by the SENCO and the head. The office may while nobody is either, or their account is
+/// closed.
+#[test]
+fn the_office_says_whom_to_tell_until_somebody_leads() {
+    for (lead, disabled, office) in [
+        (None, false, true),
+        (Some(Role::Teacher), false, true),
+        (Some(Role::DeputySenco), false, true),
+        (Some(Role::Senco), false, false),
+        (Some(Role::Head), false, false),
+        (Some(Role::Senco), true, true),
+    ] {
+        let mut state = small(&[Role::Admin], false, PlansSeenBy::Classes);
+        if let Some(role) = lead {
+            let staff = json!({ "id": id(2), "login": "q", "given": "Q", "family": "Q", "initials": "QQ",
+                "roles": [role], "disabled": disabled });
+            let change = Change::Staff { staff: serde_json::from_value(staff).unwrap() };
+            state.apply(&change, &Place { seq: 2, commit: 2, at: String::new(), by: None });
+        }
+        let may = |who| may(&state, who, Act::SayWhoToTell, None, today()) == Verdict::Yes;
+        assert_eq!(may(Who::Person(id(1).into())), office, "the office beside {lead:?}, disabled: {disabled}");
+        let leads = matches!(lead, Some(Role::Senco | Role::Head)) && !disabled;
+        assert_eq!(may(Who::Person(id(2).into())), leads, "{lead:?}, disabled: {disabled}");
+        assert!(!may(Who::Owner), "the owner without a person");
+    }
 }
 
 /// Links, day by day: pupil 200 is in class 20 and year 4, pupil 300 in class 20 and year 5; person 1 has neither.

@@ -68,24 +68,50 @@ fn every_word_of_the_list_stops() {
 
 #[test]
 fn it_says_whom_to_tell() {
-    let dsl = |name: &str, how: &str| Dsl { name: name.into(), how: how.into() };
-    for (dsl, said) in [
+    let dsl = |text: &str| Some(Dsl::read(text));
+    let with = |dsl| School { dsl, ..School::default() };
+    let whole = School {
+        dsl: dsl("Jo Marsh, room 2, ext. 214. "),
+        deputy_dsl: vec![Dsl::read("Sam Lee, room 5"), Dsl::read("Kit Rowe")],
+        head_line: Some("ext. 201".into()),
+        chair_line: Some("01632 960114".into()),
+        social_care: Some("01632 960120".into()),
+        ..School::default()
+    };
+    let missing = "Nobody has entered";
+    for (school, said, hidden) in [
         (
-            Some(dsl("Jo Marsh", "room 2, ext. 214")),
-            "A worry about a child's safety does not belong here. Tell Jo Marsh (DSL) now: room 2, ext. 214.",
+            Some(whole),
+            &[
+                "A worry about a child's safety does not belong here. Tell now: DSL: Jo Marsh: room 2, ext. 214. ",
+                " deputy DSL: Sam Lee: room 5. deputy DSL: Kit Rowe. about staff: the head: ext. 201. ",
+                " about the head: the chair of governors: 01632 960114. ",
+                " in danger now: 999 and children's social care: 01632 960120; anybody may. ",
+                "Write these words down now, as they were said",
+                "it misses most worries",
+            ][..],
+            &[missing][..],
         ),
         (
-            Some(dsl("Jo Marsh", "room 2. ")),
-            "A worry about a child's safety does not belong here. Tell Jo Marsh (DSL) now: room 2.",
+            Some(with(dsl("Jo Marsh"))),
+            &["DSL: Jo Marsh. ", "entered deputy_dsl, head_line, chair_line, social_care yet: the SENCO or the head"],
+            &["entered dsl"],
         ),
-        (Some(dsl("Jo Marsh", " ")), "A worry about a child's safety does not belong here. Tell Jo Marsh (DSL) now."),
         (
-            None,
-            "A worry about a child's safety does not belong here. Tell your school's designated safeguarding lead (DSL) \
-             now, in person. Nobody has entered in sendo who that is.",
+            Some(with(None)),
+            &["DSL: the designated safeguarding lead of your school, in person. ", "Nobody has entered dsl, ", "999"],
+            &[],
         ),
+        // Who was not asked cannot say that nobody has entered it.
+        (None, &["DSL: the designated safeguarding lead of your school, in person. ", "999"], &[missing]),
     ] {
-        assert_eq!(sentence(dsl.as_ref()), said);
+        let sentence = sentence(school.as_ref());
+        for text in said {
+            assert!(sentence.contains(text), "{text:?} is not in {sentence:?}");
+        }
+        for text in hidden {
+            assert!(!sentence.contains(text), "{text:?} is in {sentence:?}");
+        }
     }
 }
 

@@ -296,6 +296,30 @@ fn who_walks_away_leaves_nothing_and_finds_it_again() {
 }
 
 #[test]
+fn at_the_stop_a_shared_screen_stands_ten_minutes_and_the_names_stay_behind_the_lock() {
+    let school = staffroom();
+    drop(choose(&school, "h.bennett", OWN_PIN));
+    let mut seat = Seat::at_door(&school, SHARED);
+    seat.keys("hb<Enter>").keys(OWN_PIN).keys("<Enter>oka1+ he hits her");
+    assert_eq!(seat.app.idle_limit(), Some(Duration::from_secs(90)));
+    seat.keys("<Enter>").shows(&["This screen locks after 10 minutes", "he hits her"]);
+    for keys in ["", "<^Y>", "<^X>"] {
+        seat.keys(keys);
+        assert_eq!(seat.app.idle_limit(), Some(Duration::from_mins(10)), "{keys}");
+        assert_eq!(seat.app.idle_warning(), Some(Duration::from_secs(585)), "{keys}");
+    }
+    seat.keys("<Esc>");
+    assert_eq!(seat.app.idle_limit(), Some(Duration::from_secs(90)));
+    // Whoever locks sooner than usual does so here as well, and the screen says it.
+    seat.app.idle_at_most = Some(Duration::from_secs(45));
+    seat.keys("oka<F8>").shows(&["This screen locks after 45 seconds"]);
+    assert_eq!(seat.app.idle_limit(), Some(Duration::from_secs(45)));
+    // Whom to tell is no secret: it stands at the door.
+    seat.update(Msg::Lock).shows(&["Sign in with your initials", "Mrs Carole Denby: room 2", "999"]);
+    seat.hides(&["Nobody has entered", "he hits her"]);
+}
+
+#[test]
 fn an_own_screen_locks_and_the_demo_shows_it_all() {
     let school = School::thornhill();
     let mut seat = school.seat("h.bennett");

@@ -23,7 +23,7 @@ impl App {
             self.ahead.clear();
             return Some(msg);
         }
-        let is_question = self.top().is_some_and(|top| top.context() == Context::Confirm);
+        let is_question = self.top().is_some_and(|top| matches!(top.context(), Context::Confirm | Context::Stop));
         if self.ahead.is_empty() && (is_question || action.is_none_or(is_harmless)) {
             return Some(msg);
         }
@@ -38,6 +38,9 @@ impl App {
     /// The list has come, or will not: what waited for it happens now.
     pub(super) fn let_ahead_go(&mut self) {
         for msg in std::mem::take(&mut self.ahead) {
+            if self.is_stopped() {
+                return; // What was typed before the stop was seen does not answer it.
+            }
             self.update(msg);
         }
     }

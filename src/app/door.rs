@@ -13,6 +13,7 @@ use crate::proto::view::Welcome;
 use crate::screen::code::Code;
 use crate::screen::lock::Lock;
 use crate::screen::signin::SignIn;
+use crate::screen::stop;
 
 /// How long nobody may touch a key before the screen locks: on an account that many use, and on one's own.
 const IDLE: [Duration; 2] = [Duration::from_secs(90), Duration::from_mins(10)];
@@ -43,7 +44,16 @@ impl App {
     pub fn idle_limit(&self) -> Option<Duration> {
         let usual = if self.model.welcome.shared { IDLE[0] } else { IDLE[1] };
         let is_away = !self.model.at_door && !self.timer_runs();
-        is_away.then(|| self.idle_at_most.map_or(usual, |most| most.min(usual)))
+        is_away.then(|| if self.is_stopped() { self.stop_stays() } else { self.at_most(usual) })
+    }
+
+    /// How long the safeguarding stop stands without a key, everywhere: words are written down from it.
+    pub(super) fn stop_stays(&self) -> Duration {
+        self.at_most(stop::STAYS)
+    }
+
+    fn at_most(&self, usual: Duration) -> Duration {
+        self.idle_at_most.map_or(usual, |most| most.min(usual))
     }
 
     /// How long after the last key it says that it will lock.

@@ -75,7 +75,11 @@ impl App {
             },
             Go::Palette => return self.palette(""),
             Go::PaletteWith(typed) => return self.palette(typed),
-            Go::Stop(found) => Box::new(Stop::new(found)),
+            Go::Stop(Some((word, text))) => Box::new(Stop::at(word, text, self.stop_stays())),
+            Go::Stop(None) => {
+                let typed = self.top().and_then(Screen::words).unwrap_or_default();
+                Box::new(Stop::by_key(typed, self.stop_stays()))
+            }
             Go::Leave => Box::new(Leave),
             Go::NewPin => Box::new(SignIn::change()),
             Go::Code => return self.ask_for_code(),

@@ -96,6 +96,8 @@ pub struct App {
     pub(super) door: Door,
     /// Keys that wait for the whole list of pupils.
     pub(super) ahead: Vec<Msg>,
+    /// The safeguarding stop has come up, and nobody has asked yet.
+    pub(super) stopped: bool,
 }
 
 impl App {
@@ -132,6 +134,7 @@ impl App {
             finished: false,
             door: Door::default(),
             ahead: Vec::new(),
+            stopped: false,
         }
     }
 
@@ -168,6 +171,17 @@ impl App {
         let top = self.top().filter(|top| top.context() == Context::Pupils)?;
         let cache = &self.model.cache;
         top.shows(&self.model).filter(|id| matches!(cache.card(*id), Some(Ok(card)) if card.plan.is_some()))
+    }
+
+    /// Whether the safeguarding stop has come up; asking takes the mark away. What was typed before it was seen does
+    /// not answer it: whoever reads the keys throws away what came with the one that opened it.
+    pub fn take_stopped(&mut self) -> bool {
+        std::mem::take(&mut self.stopped)
+    }
+
+    /// Whether the safeguarding stop is open, on top or under a question.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.screens.iter().any(|screen| screen.context() == Context::Stop)
     }
 
     /// Whether the user has left.

@@ -129,6 +129,7 @@ impl App {
             (Ask::ReadBy(_), Reply::ReadBy(read)) => cache.read_by = Some(read),
             (Ask::Mine, Reply::Mine(mine)) => cache.mine = mine,
             (Ask::Strategies, Reply::Strategies(strategies)) => cache.strategies = strategies,
+            (Ask::School, Reply::School(school)) => self.model.set_school(school.map(|school| *school)),
             (Ask::Drafts, Reply::Drafts(texts)) => {
                 let typed = self.model.drafts.len();
                 self.model.drafts.take_in(&texts);
@@ -184,6 +185,9 @@ impl App {
         let inbox = self.model.me().map(Topic::InboxOf).is_some_and(|mine| topics.contains(&mine));
         if all || inbox || tried || topics.contains(&Topic::Inbox) {
             self.fill(Ask::Inbox);
+        }
+        if all || topics.contains(&Topic::School) {
+            self.fill(Ask::School);
         }
         if topics.contains(&Topic::School) && !self.model.cache.strategies.is_empty() {
             self.fill(Ask::Strategies);

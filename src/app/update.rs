@@ -5,7 +5,7 @@ use super::state::{App, Msg, Purpose};
 use crate::domain::command::Command;
 use crate::domain::id::PupilId;
 use crate::domain::staff::Role;
-use crate::keys::{self, Action, Chord};
+use crate::keys::{self, Action, Chord, Context};
 use crate::model::{Ask, Effect, Go, Tone};
 use crate::proto::message::{PaperTo, Request};
 use crate::screen::{Press, Screen};
@@ -151,6 +151,7 @@ impl App {
 
     /// Puts a screen on top.
     pub(super) fn open(&mut self, mut screen: Box<dyn Screen>) {
+        self.stopped |= screen.context() == Context::Stop;
         let effects = screen.enter(&mut self.model);
         self.screens.push(screen);
         self.carry_out(effects);
@@ -190,13 +191,12 @@ impl App {
         }
     }
 
-    /// The stop goes, and with it the screen underneath where the text was typed.
+    /// The screen under the stop goes, with what was typed there and its draft. The stop stays.
     fn wipe(&mut self) {
-        self.screens.pop();
-        if self.screens.last().is_some_and(|screen| screen.has_text())
-            && let Some(mut screen) = self.screens.pop()
-        {
-            screen.wipe(&mut self.model);
+        let under = self.screens.len().checked_sub(2);
+        let has_words = |place: &usize| self.screens.get(*place).is_some_and(|screen| screen.words().is_some());
+        if let Some(place) = under.filter(has_words) {
+            self.screens.remove(place).wipe(&mut self.model);
         }
         self.keep_drafts();
     }
@@ -229,6 +229,7 @@ impl App {
             Ask::Cover => Request::Cover { class: self.model.cache.cover_of.clone(), to: PaperTo::Screen },
             Ask::Drafts => Request::Drafts,
             Ask::Strategies => Request::Strategies,
+            Ask::School => Request::School,
         };
         self.ask(Purpose::Fill(ask), request);
     }

@@ -9,11 +9,12 @@ use super::office_args::{ImportCommand, StaffCommand};
 use super::papers_args::PapersCommand;
 use super::plan_args::{LineCommand, SnippetCommand, StrategiesCommand};
 use crate::domain::id::EntryId;
+use crate::domain::safeguard::NET;
 use crate::domain::school_day::Day;
 
 /// SEN support plans, daily observations and the SENCO's queue, at the speed of a keyboard.
 #[derive(Debug, Parser)]
-#[command(name = "sendo", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "sendo", version, about, max_term_width = 100, disable_help_subcommand = true, after_help = NET)]
 pub(super) struct Args {
     #[command(flatten)]
     pub(super) common: Common,
@@ -86,11 +87,11 @@ pub(super) enum Command {
     },
     /// What the school has chosen
     Settings,
-    /// Choose a setting: who sees plans, shared accounts, second factor
+    /// Choose a setting: whom to tell, who sees plans, shared accounts, second factor
     Set {
         /// Its name, as `settings` shows it
         name: String,
-        /// classes|year|school; Unix accounts or none; off|wide|always
+        /// As `settings` says beside the name: sendo set dsl "Ruth Adeyemi, room 4"
         #[arg(required = true)]
         value: Vec<String>,
     },

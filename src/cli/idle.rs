@@ -39,15 +39,39 @@ impl Idle {
 
     /// What is due now. The warning is due once.
     pub(super) fn due(&mut self, app: &App) -> Option<Due> {
-        let (limit, warning) = (app.idle_limit()?, app.idle_warning()?);
         let slept = Duration::from_millis(Clock::machine().unix_millis().saturating_sub(self.wall));
-        let gone = self.at.elapsed().max(slept);
+        self.due_after(self.at.elapsed().max(slept), (app.idle_limit()?, app.idle_warning()?))
+    }
+
+    /// What is due so long after the last key, where that is how long the screen stands and when it warns.
+    fn due_after(&mut self, gone: Duration, (limit, warning): (Duration, Duration)) -> Option<Due> {
         if gone >= limit {
             Some(Due::Lock)
         } else if gone >= warning && !std::mem::replace(&mut self.warned, true) {
             Some(Due::Warning)
         } else {
             None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_screen_warns_once_and_locks_in_its_own_time() {
+        let shared = (Duration::from_secs(90), Duration::from_secs(75));
+        let stop = (Duration::from_mins(10), Duration::from_secs(585));
+        for (limits, looks) in [
+            (shared, [(74, None), (75, Some(Due::Warning)), (89, None), (90, Some(Due::Lock)), (600, Some(Due::Lock))]),
+            // Ninety seconds pass at the stop as at no other screen of a shared account.
+            (stop, [(90, None), (584, None), (585, Some(Due::Warning)), (599, None), (600, Some(Due::Lock))]),
+        ] {
+            let mut idle = Idle::new();
+            for (seconds, due) in looks {
+                assert_eq!(idle.due_after(Duration::from_secs(seconds), limits), due, "{limits:?} after {seconds} s");
+            }
         }
     }
 }

@@ -16,10 +16,7 @@ use crate::proto::message::{Reply, Request};
 use crate::transfer;
 
 pub(super) fn init(common: &Common, school: &str, senco: Option<&str>, dsl: Option<&str>) -> Result<(), Fault> {
-    let dsl = dsl.map(|text| match text.split_once(',') {
-        Some((name, how)) => Dsl { name: name.trim().to_owned(), how: how.trim().to_owned() },
-        None => Dsl { name: text.trim().to_owned(), how: String::new() },
-    });
+    let dsl = dsl.map(Dsl::read);
     let root = session::place(common)?;
     let mut session = Home::There(root.clone()).greet(None)?;
     let (school, senco) = (school.to_owned(), senco.map(str::to_owned));
@@ -75,7 +72,7 @@ fn safe(session: &Session, bundle: &Bundle) -> Result<(), Fault> {
                  --not-safeguarding.",
                 spot.file,
                 spot.line,
-                safeguard::sentence(school.and_then(|school| school.dsl.as_ref()))
+                safeguard::sentence(school)
             )));
         }
     }
@@ -103,6 +100,9 @@ fn say(out: &mut Out, report: &Report, dry_run: bool) -> Result<(), Fault> {
             line => format!("{}, line {line}", problem.spot.file),
         };
         out.line(format!("{at}: {}", problem.sentence))?;
+    }
+    for note in &report.notes {
+        out.line(note)?;
     }
     for (sort, tally) in &report.counts {
         out.line(format!("{sort}: {} new, {} changed, {} unchanged", tally.new, tally.changed, tally.unchanged))?;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
+use rustix::termios::{QueueSelector, tcflush};
 
 use super::args::Common;
 use super::ask::Terminal;
@@ -54,6 +55,10 @@ pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<
             if app.is_finished() {
                 return Ok(());
             }
+            if app.take_stopped() {
+                drop_typed()?; // What was typed before the stop was seen does not answer it.
+                break;
+            }
         }
         show(&mut app)?;
     }
@@ -94,6 +99,15 @@ fn next_line(app: &mut App, idle: &mut Idle) -> Result<Option<Line>, Fault> {
     let mut line = String::new();
     let read = stdin.lock().read_line(&mut line)?;
     Ok((read > 0).then(|| Line::Typed(line.trim_end_matches(['\n', '\r']).to_owned())))
+}
+
+/// Throws away what waits at the terminal. Lines from a pipe were written to be read one after the other.
+fn drop_typed() -> Result<(), Fault> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        tcflush(&stdin, QueueSelector::IFlush).map_err(io::Error::from)?;
+    }
+    Ok(())
 }
 
 /// The keys of a secret, and Enter after it. An empty one is Esc: it begins again.

@@ -75,7 +75,7 @@ fn run(args: Args) -> Result<(), Fault> {
         Command::Demo { role, .. } => demo::demo(&common, role),
         Command::Init { school, senco, dsl } => office::init(&common, &school, senco.as_deref(), dsl.as_deref()),
         Command::Settings => settings::settings(&common),
-        Command::Set { name, value } => settings::set(&common, &name, &value.join(" ")),
+        Command::Set { name, value } => settings::set(&common, &name, &value),
         Command::Staff(command) => staff::staff(&common, &command),
         Command::Import(command) => office::import(&common, &command),
         Command::Find { query, limit } => read::find(&common, &query, limit),

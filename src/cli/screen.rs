@@ -18,6 +18,7 @@ use super::signin;
 use crate::app::{self, App, Msg, Out};
 use crate::client::{Asking, ClientError, Greeting, Hearing};
 use crate::clock;
+use crate::keys::{Chord, Key};
 use crate::logfile;
 use crate::proto::message::{Reply, Request};
 use crate::store;
@@ -29,6 +30,10 @@ const ROWS: usize = 64;
 
 /// How long after a key what was typed is kept.
 const KEEP_AFTER: Duration = Duration::from_secs(1);
+
+/// How long an Esc is held at most, in case it begins another key: one that comes sooner after a frame was typed before
+/// it.
+const ESC_HELD: Duration = Duration::from_millis(40);
 
 /// How long the server may take, at the end, to answer what was sent and to keep what was typed, before it is asked
 /// over another line.
@@ -57,6 +62,10 @@ struct OnTerminal {
     midnight: Instant,
     idle: Idle,
     linger: Linger,
+    /// The safeguarding stop has come up and is not drawn yet: what is typed now was meant for what stood there before.
+    unseen: bool,
+    /// Until when an Esc was typed before that.
+    old_esc: Option<Instant>,
     /// What was typed within the last second, for whoever must end the process without this loop.
     unkept: Arc<Mutex<Vec<Request>>>,
     home: Arc<Home>,
@@ -74,6 +83,8 @@ impl Program for OnTerminal {
                 Input::Chord(_) | Input::Paste(_) if self.idle.due(&self.app) == Some(idle::Due::Lock) => {
                     self.app.update(Msg::Lock)
                 }
+                Input::Chord(_) | Input::Paste(_) if self.unseen => false,
+                Input::Chord(chord) if chord == Chord::plain(Key::Esc) && self.is_old_esc() => false,
                 Input::Chord(chord) => self.touched(Msg::Key(chord)),
                 Input::Paste(text) => self.touched(Msg::Paste(text)),
                 Input::Resize(columns, rows) => self.app.update(Msg::Resize(columns, rows)),
@@ -85,6 +96,7 @@ impl Program for OnTerminal {
                 Input::Ending(_) => self.app.update(Msg::KeepDrafts),
             },
         };
+        self.unseen |= self.app.take_stopped();
         self.linger.look(self.app.pane(), Instant::now());
         let typed = self.app.model.drafts.changes();
         if typed.is_empty() {
@@ -107,6 +119,9 @@ impl Program for OnTerminal {
     /// Hands the app's questions to the thread that writes. Not before the screen is drawn: waking others takes longer
     /// than drawing.
     fn drawn(&mut self) {
+        if std::mem::take(&mut self.unseen) {
+            self.old_esc = Some(Instant::now() + ESC_HELD);
+        }
         for out in self.app.take_out() {
             // The receiver has gone only when the line is down, and that was said.
             let _ = self.to_server.send(out);
@@ -164,6 +179,11 @@ impl OnTerminal {
         answered(&self.app)
     }
 
+    fn is_old_esc(&mut self) -> bool {
+        self.old_esc.take_if(|until| *until <= Instant::now());
+        self.old_esc.is_some()
+    }
+
     fn touched(&mut self, msg: Msg) -> bool {
         self.idle.touched();
         self.app.update(msg)
@@ -218,6 +238,8 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
         keep_at: None,
         idle: Idle::new(),
         linger: Linger::default(),
+        unseen: false,
+        old_esc: None,
         unkept: Arc::default(),
         home,
         act_as: act_as.map(str::to_owned),

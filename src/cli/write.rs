@@ -43,7 +43,10 @@ pub(super) fn flag(common: &Common, what: &Flagged) -> Result<(), Fault> {
     let words = |all: Vec<&str>| all.join(", ");
     let reason = Reason::parse(what.reason).ok_or_else(|| {
         let all = words(Reason::ALL.iter().map(|reason| reason.slug()).collect());
-        Fault::Usage(format!("\"{}\" is no reason; the reasons are {all}. {}", what.reason, safeguard::sentence(None)))
+        // Who it is, is the server's to say; where it cannot be asked, nothing is said of what nobody has entered.
+        let school = session::open(common).ok().and_then(|session| session.welcome.school);
+        let whom = safeguard::sentence(school.as_ref());
+        Fault::Usage(format!("\"{}\" is no reason; the reasons are {all}. {whom}", what.reason))
     })?;
     let urgency = Urgency::parse(what.urgency)
         .ok_or_else(|| Fault::Usage(format!("\"{}\" is no urgency: today, week or review.", what.urgency)))?;
@@ -123,10 +126,10 @@ pub(super) fn safe(session: &mut Session, text: &str, said_not: bool) -> Result<
     while let Some(word) = list.find(text, &passed).map(str::to_owned) {
         if !said_not {
             session.caller.run(Command::PointToDsl)?;
-            let dsl = session.welcome.school.as_ref().and_then(|school| school.dsl.as_ref());
+            let school = session.welcome.school.as_ref();
             return Err(Fault::Refused(format!(
                 "{} It stopped at \"{word}\": nothing was stored. If it is no such worry, say so with --not-safeguarding.",
-                safeguard::sentence(dsl)
+                safeguard::sentence(school)
             )));
         }
         session.caller.run(Command::PassWord { word: word.clone() })?;

@@ -106,8 +106,14 @@ pub fn of_change(change: &Change) -> (Kind, String) {
             return (Kind::Changed, format!("strategy {} {}{retired}", strategy.code, strategy.text));
         }
         Change::Nudged { .. } => "a nudge to read the plan",
-        Change::School { .. } => "the school",
-        Change::Set { setting } => return (Kind::Changed, format!("{} is {}", setting.name(), setting.value())),
+        Change::School { school } => {
+            let dsl = school.dsl.as_ref().map(|dsl| format!(", dsl is {}", dsl.typed())).unwrap_or_default();
+            return (Kind::Changed, format!("the school{dsl}"));
+        }
+        Change::Set { setting, was } => {
+            let was = was.as_ref().map(|was| format!("; it was {was}")).unwrap_or_default();
+            return (Kind::Changed, format!("{} is {}{was}", setting.name(), setting.value()));
+        }
         Change::Staff { .. } => "a member of staff",
         Change::Roles { .. } => "roles",
         Change::Disabled { disabled: true, .. } => "an account, closed",

@@ -34,6 +34,9 @@ pub enum Change {
     Set {
         /// Which, and its value.
         setting: Setting,
+        /// The words for its value before. Lines that were written before these were kept have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<String>,
     },
     /// A member of staff is as this says.
     Staff {

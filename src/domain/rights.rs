@@ -68,6 +68,8 @@ pub enum Act {
     Choose,
     /// Choose shared accounts and the second factor: who gets in.
     GuardDoor,
+    /// Say whom a worry about a child's safety goes to, and how to reach them.
+    SayWhoToTell,
 }
 
 /// Whether somebody may.
@@ -171,6 +173,13 @@ const TEACHING: &[Role] = &[Role::Teacher, Role::Ta];
 /// Those who keep staff, rosters and store in order.
 const OFFICE: &[Role] = &[Role::Admin, Role::Senco, Role::DeputySenco];
 
+/// Those who answer for whom a worry about a child goes to.
+const LEADS: &[Role] = &[Role::Senco, Role::Head];
+
+fn has_lead(state: &State) -> bool {
+    state.staff.values().any(|person| !person.disabled && person.is(LEADS))
+}
+
 /// Whether `who` may do `act` today, with `pupil` where it is about one. SEND Code 6.49 wants everyone who works with a
 /// pupil to know the plan; UK GDPR wants nobody else to.
 pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day) -> Verdict {
@@ -210,6 +219,11 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
         Act::GuardDoor => {
             yes_if(person.is(&[Role::Admin]), "only the office chooses shared accounts and the second factor")
         }
+        // Until there is a SENCO or a head, the office does what it can.
+        Act::SayWhoToTell => yes_if(
+            person.is(LEADS) || (person.is(&[Role::Admin]) && !has_lead(state)),
+            "only the SENCO and the head say whom a worry about a child goes to; the office until there is one",
+        ),
         Act::Read | Act::Log | Act::Flag if person.is(SENCO) => Verdict::Yes,
         Act::Read | Act::Log | Act::Flag if person.is(TEACHING) => {
             let stranger = pupil.is_some_and(|pupil| !Reach::of(state, person, today).holds(pupil));
@@ -238,7 +252,8 @@ fn owner_may(act: Act) -> Verdict {
         | Act::Count
         | Act::Audit
         | Act::Choose
-        | Act::GuardDoor => {
+        | Act::GuardDoor
+        | Act::SayWhoToTell => {
             Verdict::No("this account has no person at the school: use --as LOGIN, or ask the office to add you")
         }
     }

@@ -210,17 +210,55 @@ fn forms(word: &str) -> Vec<String> {
     forms
 }
 
-/// What a stop says. With no DSL set it says so, and still stops.
-pub fn sentence(dsl: Option<&Dsl>) -> String {
-    const STOP: &str = "A worry about a child's safety does not belong here.";
-    match dsl {
-        Some(Dsl { name, how }) if !how.trim().is_empty() => {
-            format!("{STOP} Tell {name} (DSL) now: {}.", how.trim().trim_end_matches('.'))
-        }
-        Some(Dsl { name, .. }) => format!("{STOP} Tell {name} (DSL) now."),
-        None => format!(
-            "{STOP} Tell your school's designated safeguarding lead (DSL) now, in person. Nobody has entered in sendo \
-             who that is."
-        ),
-    }
+/// What a stop says first.
+pub const STOP: &str = "A worry about a child's safety does not belong here.";
+
+/// What is to be done with the words: an account is worth what it is as it was said (KCSIE, part one).
+pub const WRITE_DOWN: &str = "Write these words down now, as they were said";
+
+/// What the word check is worth, wherever it is spoken of.
+pub const NET: &str = "The word check is a net with big holes: it misses most worries. If you are worried, tell the DSL, \
+                       whatever sendo says.";
+
+/// Whom to tell, one after the other: what about, and who with how to reach them. Without a school nothing is known of
+/// anybody, and nothing is said of what nobody has entered.
+pub fn whom(school: Option<&School>) -> Vec<(&'static str, String)> {
+    let to = |who: &str, how: Option<&str>| match how.map(|how| how.trim().trim_end_matches('.')) {
+        Some(how) if !how.is_empty() => format!("{who}: {how}"),
+        _ => who.to_owned(),
+    };
+    let person = |dsl: &Dsl| to(&dsl.name, Some(&dsl.how));
+    let unknown = || "the designated safeguarding lead of your school, in person".to_owned();
+    let line = |of: fn(&School) -> Option<&String>| school.and_then(of).map(String::as_str);
+    let mut all = vec![("DSL", school.and_then(|school| school.dsl.as_ref()).map_or_else(unknown, person))];
+    all.extend(school.into_iter().flat_map(|school| &school.deputy_dsl).map(|dsl| ("deputy DSL", person(dsl))));
+    all.push(("about staff", to("the head", line(|school| school.head_line.as_ref()))));
+    all.push(("about the head", to("the chair of governors", line(|school| school.chair_line.as_ref()))));
+    let care = to("999 and children's social care", line(|school| school.social_care.as_ref()));
+    all.push(("in danger now", format!("{care}; anybody may")));
+    all
+}
+
+/// What nobody has entered in sendo of whom to tell, and who does; `None` where all is there, or where nobody knows.
+pub fn not_entered(school: Option<&School>) -> Option<String> {
+    let school = school?;
+    let all = [
+        (school.dsl.is_none(), "dsl"),
+        (school.deputy_dsl.is_empty(), "deputy_dsl"),
+        (school.head_line.is_none(), "head_line"),
+        (school.chair_line.is_none(), "chair_line"),
+        (school.social_care.is_none(), "social_care"),
+    ];
+    let missing: Vec<&str> = all.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, name)| name).collect();
+    let names = missing.join(", ");
+    (!missing.is_empty())
+        .then(|| format!("Nobody has entered {names} yet: the SENCO or the head does, with sendo set."))
+}
+
+/// What a stop says where there is no screen: whom to tell, and what to do with the words. With no DSL set it says so,
+/// and still stops.
+pub fn sentence(school: Option<&School>) -> String {
+    let told: Vec<String> = whom(school).into_iter().map(|(about, who)| format!("{about}: {who}.")).collect();
+    let missing = not_entered(school).map(|missing| format!(" {missing}")).unwrap_or_default();
+    format!("{STOP} Tell now: {}{missing} {WRITE_DOWN}: nothing here keeps them. {NET}", told.join(" "))
 }

@@ -15,6 +15,19 @@ pub struct Dsl {
     pub how: String,
 }
 
+impl Dsl {
+    /// What was typed: "NAME, HOW TO REACH THEM", or the name alone.
+    pub fn read(text: &str) -> Dsl {
+        let (name, how) = text.split_once(',').unwrap_or((text, ""));
+        Dsl { name: name.trim().to_owned(), how: how.trim().to_owned() }
+    }
+
+    /// As it is typed.
+    pub fn typed(&self) -> String {
+        if self.how.is_empty() { self.name.clone() } else { format!("{}, {}", self.name, self.how) }
+    }
+}
+
 /// How widely plans are seen (DOMAIN.md, "Rules about the data").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -48,6 +61,18 @@ pub struct School {
     /// Whom a safeguarding worry goes to; `None` until someone has entered it.
     #[serde(default)]
     pub dsl: Option<Dsl>,
+    /// Who stands in for the DSL.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deputy_dsl: Vec<Dsl>,
+    /// How to reach the head, to whom a worry about a member of staff goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head_line: Option<String>,
+    /// How to reach the chair of governors, to whom a worry about the head goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chair_line: Option<String>,
+    /// How to reach children's social care, in and out of hours: anybody may (KCSIE, part one).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub social_care: Option<String>,
     /// Terms and holidays.
     #[serde(default)]
     pub calendar: Calendar,

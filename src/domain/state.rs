@@ -78,7 +78,7 @@ impl State {
     pub fn apply(&mut self, change: &Change, place: &Place) {
         match change {
             Change::School { school } => self.school = Some(Arc::new(school.clone())),
-            Change::Set { setting } => {
+            Change::Set { setting, .. } => {
                 self.school = self.school.as_ref().map(|school| Arc::new(setting.put(school)));
             }
             Change::Staff { staff } => self.staff.insert_mut(staff.id, Arc::new(staff.clone())),

@@ -90,8 +90,10 @@ pub enum Action {
     Flag,
     /// A worry about a child's safety.
     Safeguarding,
-    /// It was a worry about safety: the text is wiped.
+    /// It is a worry about safety: the text goes from where it was typed.
     ItIsOne,
+    /// The words that a stop still shows are written down: they are wiped.
+    WipeWords,
     /// The word check was wrong: go on.
     ItIsNot,
     /// The SENCO's queue.

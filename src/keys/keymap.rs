@@ -276,7 +276,15 @@ const ROWS: &[Row] = &[
         &[At::Stop],
         &[ctrl('y')],
         "it is a worry about safety",
-        "Yes, it is about a child's safety: the text is wiped, and you tell the person named here.",
+        "Yes, it is about a child's safety: tell the person named here. Only this screen has the words then.",
+    )
+    .footer(),
+    Row::new(
+        Action::WipeWords,
+        &[At::Stop],
+        &[ctrl('x')],
+        "wipe the words",
+        "Wipe the words, once you have written them down; whom to tell stays.",
     )
     .footer(),
     Row::new(

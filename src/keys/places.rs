@@ -15,6 +15,7 @@ pub(super) const ROWS_UP_DOWN: &[Context] = &[
     At::Queue,
     At::Inbox,
     At::Readers,
+    At::Stop,
     At::Palette,
     At::Help,
     At::Staff,
@@ -29,6 +30,7 @@ pub(super) const PAGES: &[Context] = &[
     At::Queue,
     At::Inbox,
     At::Readers,
+    At::Stop,
     At::Palette,
     At::Help,
     At::Staff,
@@ -36,7 +38,7 @@ pub(super) const PAGES: &[Context] = &[
 ];
 /// As `PAGES`, but without a text field that wants Home and End for itself.
 pub(super) const ENDS: &[Context] =
-    &[At::Pupils, At::Pupil, At::Sweep, At::Queue, At::Inbox, At::Readers, At::Help, At::Staff, At::Report];
+    &[At::Pupils, At::Pupil, At::Sweep, At::Queue, At::Inbox, At::Readers, At::Stop, At::Help, At::Staff, At::Report];
 /// The screens; all else stands on top of one.
 pub(super) const SCREENS: &[Context] =
     &[At::Pupils, At::Pupil, At::Queue, At::Inbox, At::Staff, At::Report, At::Readers];

@@ -49,6 +49,8 @@ pub enum Ask {
     Drafts,
     /// The school's strategies.
     Strategies,
+    /// What the school has chosen.
+    School,
 }
 
 /// Where to go.
@@ -100,7 +102,8 @@ pub enum Go {
     Help,
     /// Everything by name.
     Palette,
-    /// The safeguarding stop; with the word and the text where the word check stopped it.
+    /// The safeguarding stop; with the word and the text where the word check stopped it, else with what is typed on
+    /// the screen underneath.
     Stop(Option<(String, String)>),
     /// Ask before leaving.
     Leave,
@@ -129,7 +132,7 @@ pub enum Effect {
     Act(Action),
     /// The safeguarding stop let this word pass: the screen underneath goes on.
     Passed(String),
-    /// It was a safeguarding worry: what was typed underneath is wiped, and its screen goes too.
+    /// It is a safeguarding worry: what was typed under the stop is wiped with its draft, and its screen goes.
     Wiped,
     /// A step at the door.
     Door(DoorStep),

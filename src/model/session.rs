@@ -12,6 +12,7 @@ use crate::domain::flag::Flag;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::log_line::Snippets;
 use crate::domain::safeguard::{STOP_WORDS, StopList};
+use crate::domain::school::School;
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::staff::Role;
 use crate::proto::view::{Touch, Welcome};
@@ -90,13 +91,24 @@ impl Model {
         self.open = Open::default();
         self.said = None;
         self.at_door = false;
-        self.stop_words = OnceCell::new();
     }
 
     /// Takes over where the user is, as a server has just said it.
     pub fn welcomed(&mut self, welcome: Welcome) {
         self.clock = Clock::told(&welcome.now);
         self.welcome = welcome;
+        self.forget_stop_words();
+    }
+
+    /// The school has chosen something since.
+    pub fn set_school(&mut self, school: Option<School>) {
+        self.welcome.school = school;
+        self.forget_stop_words();
+    }
+
+    /// The list of stop words is made anew: the school's may be another.
+    fn forget_stop_words(&mut self) {
+        self.stop_words = OnceCell::new();
     }
 
     fn stop_words(&self) -> &StopList {

@@ -15,6 +15,7 @@ use crate::domain::entry::Kind;
 use crate::domain::handout::Handout;
 use crate::domain::id::{CommandId, EntryId, PupilId, StaffId};
 use crate::domain::roster::Report;
+use crate::domain::school::School;
 use crate::domain::school_day::Day;
 use crate::domain::strategy::Strategy;
 use crate::domain::timetable::Lesson;
@@ -182,6 +183,8 @@ pub enum Request {
         /// What a text is for, in the client's words, and the text; `None` throws it away.
         changes: Vec<(String, Option<String>)>,
     },
+    /// What the school has chosen: whom a worry goes to, snippets, stop words.
+    School,
     /// Which server this is.
     About,
     /// Compare the store with its journal.
@@ -291,6 +294,8 @@ pub enum Reply {
     Drafts(BTreeMap<String, String>),
     /// To `Watch`, `Shown` and `KeepDrafts`.
     Noted,
+    /// To `School`; `None` before there is one.
+    School(Option<Box<School>>),
     /// To `About`.
     About(About),
     /// To `Check`.

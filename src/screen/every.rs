@@ -73,9 +73,9 @@ pub trait Screen: View {
     /// The safeguarding stop wipes what was typed here.
     fn wipe(&mut self, _model: &mut Model) {}
 
-    /// Whether text is typed here that a stop wipes.
-    fn has_text(&self) -> bool {
-        false
+    /// What is typed here to be stored, and a stop wipes; `None` where nothing is typed.
+    fn words(&self) -> Option<String> {
+        None
     }
 
     /// Why an action cannot be done now.

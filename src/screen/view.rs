@@ -75,7 +75,7 @@ pub fn marked(under_cursor: bool, row: &PageLine) -> String {
 }
 
 /// How wide plain lines are.
-const PLAIN_WIDTH: usize = 100;
+pub const PLAIN_WIDTH: usize = 100;
 
 /// Draws lines from the top of an area, as many as it has rows.
 pub fn draw_lines(lines: &[PageLine], look: Look, area: Rect, buffer: &mut Buffer) {

@@ -169,8 +169,7 @@ impl Asker {
         match command {
             Command::Init { .. } if state.school.is_none() => Ok(()),
             Command::Init { .. } | Command::Import { .. } => self.may(state, Act::Import, None),
-            Command::Set { setting, .. } if setting.guards_the_door() => self.may(state, Act::GuardDoor, None),
-            Command::Set { .. } => self.may(state, Act::Choose, None),
+            Command::Set { setting, .. } => self.may(state, setting.needs(), None),
             Command::AddStaff { .. }
             | Command::SetRoles { .. }
             | Command::SetDisabled { .. }

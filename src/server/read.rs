@@ -60,7 +60,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
         Request::Concerns => {
             asker.may(state, Act::Flag, None).map(|()| Reply::Concerns(findings::concerns(state, asker)))
         }
-        Request::Top { .. } | Request::Pupils | Request::Briefs { .. } | Request::Strategies => {
+        Request::Top { .. } | Request::Pupils | Request::Briefs { .. } | Request::Strategies | Request::School => {
             names(store, state, asker, &request)
         }
         Request::Queue => {
@@ -110,6 +110,7 @@ fn names(store: &Store, state: &State, asker: &Asker, request: &Request) -> Resu
         Request::Top { rows } => Reply::Top(Box::new(top(store, state, asker, *rows))),
         Request::Briefs { pupils } => Reply::Pupils(Theirs::of(state, asker).briefs(pupils.iter().copied())),
         Request::Strategies => Reply::Strategies(state.strategies().collect()),
+        Request::School => Reply::School(state.school.as_deref().cloned().map(Box::new)),
         _ => Reply::Pupils(list::pupils(state, asker)),
     })
 }

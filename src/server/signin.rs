@@ -195,11 +195,11 @@ impl Session {
         }
     }
 
-    /// The way in, with no more of the school than its name.
+    /// The way in, with no more of the school than its name and whom a worry about a child goes to: the words that a
+    /// lock wiped are gone, the names are not.
     pub(super) fn doorway(&self, way: Way) -> Reply {
         let state = self.shared.store.state();
         let school = state.school.as_ref().map(|school| School {
-            dsl: None,
             stop_words: None,
             calendar: Calendar::default(),
             ..School::clone(school)

@@ -23,6 +23,7 @@ use crate::domain::roster::{
 };
 use crate::domain::school::{Dsl, PlansSeenBy};
 use crate::domain::school_day::{Calendar, Day};
+use crate::domain::setting::Setting;
 use crate::domain::staff::Role;
 
 /// The newest version of the file's form that is known here.
@@ -50,6 +51,10 @@ struct Whole<'a> {
 struct SchoolText<'a> {
     name: Option<String>,
     dsl: Option<Dsl>,
+    deputy_dsl: Option<Vec<Dsl>>,
+    head_line: Option<String>,
+    chair_line: Option<String>,
+    social_care: Option<String>,
     calendar: Option<Calendar>,
     plans_seen_by: Option<PlansSeenBy>,
     #[serde(default, borrow)]
@@ -273,11 +278,20 @@ impl Reader<'_> {
                 left: None,
             });
         }
+        let line = |text: Option<String>, of: fn(Option<String>) -> Setting| text.map(|text| of(Some(text)));
+        let offers = [
+            school.dsl.map(Setting::Dsl),
+            school.deputy_dsl.map(Setting::DeputyDsl),
+            line(school.head_line, Setting::HeadLine),
+            line(school.chair_line, Setting::ChairLine),
+            line(school.social_care, Setting::SocialCare),
+            school.plans_seen_by.map(Setting::PlansSeenBy),
+        ];
         bundle.school = Some(SchoolPart {
+            file: self.file.to_owned(),
             name: school.name,
-            dsl: school.dsl,
             calendar: school.calendar,
-            plans_seen_by: school.plans_seen_by,
+            offers: offers.into_iter().flatten().collect(),
             demo: false,
         });
     }

@@ -147,3 +147,37 @@ fn without_a_hang_up_signal() {
 fn with_keys_under_way() {
     a_terminal_that_closes("trap '' HUP;", false);
 }
+
+#[test]
+fn what_was_typed_before_the_stop_was_seen_does_not_answer_it() {
+    let school = School::new();
+    let mut terminal = Terminal::start(&school, "");
+    terminal.wait_text("Akira Francis");
+    terminal.send("okafor");
+    terminal.wait_text("Amara Okafor");
+    // In one read: the Enter opens the stop, and what stands behind it would pass the word, or say that it is one, wipe
+    // the words and go.
+    for ahead in ["\u{e}", "\u{19}\u{18}\u{1b}"] {
+        terminal.send(&format!("1+ a bruise on the apple\r{ahead}"));
+        terminal.wait_text("Write these words down now");
+        terminal.send("\u{18}");
+        terminal.wait_text("say first whether it is one");
+        terminal.send("\u{19}");
+        terminal.wait_text("Kept: who, when, and that you were pointed to the DSL.");
+        terminal.wait_text("a bruise on the apple");
+        terminal.send("\u{18}");
+        terminal.wait_text("The words are wiped");
+        terminal.send("\u{1b}");
+        terminal.wait_text("Amara Okafor");
+    }
+    // A key opens it, and an Esc that was typed with the key does not close it.
+    terminal.send("\u{1b}[19~\u{1b}");
+    terminal.wait_text("Tell now, in person");
+    terminal.send("\u{18}");
+    terminal.wait_text("there are no words here");
+    terminal.send("\u{1b}");
+    terminal.wait_text("Amara Okafor");
+    assert!(!school.ask(&["observations", "amara okafor"]).contains("apple"));
+    let _ = terminal.child.kill();
+    let _ = terminal.child.wait();
+}

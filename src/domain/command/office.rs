@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::check::{login, short};
 use super::decide::Decided;
-use super::{Decision, Given, NewStaff, Refusal};
+use super::{Decision, Given, NewStaff, Refusal, settings};
 use crate::domain::change::Change;
 use crate::domain::school::{Dsl, School};
 use crate::domain::staff::{Role, Staff, free_initials};
@@ -22,9 +22,7 @@ pub(super) fn init(
         return Err(Refusal::invalid(format!("This store already holds {}: nothing was changed.", school.name)));
     }
     let name = short(name, "school's name")?;
-    if let Some(dsl) = &dsl {
-        short(&dsl.name, "DSL's name")?;
-    }
+    let dsl = dsl.as_ref().map(settings::dsl).transpose()?;
     let school = School { name: name.to_owned(), dsl, ..School::default() };
     let mut changes = vec![Change::School { school }];
     let caller = login(account)?;

@@ -6,9 +6,10 @@ use super::check::{login, short};
 use super::decide::Decided;
 use super::{Decision, Refusal};
 use crate::domain::change::Change;
-use crate::domain::school::School;
+use crate::domain::school::{Dsl, School};
 use crate::domain::setting::Setting;
 use crate::domain::state::State;
+use crate::domain::text;
 
 /// The school with another setting; the same one again changes nothing. `owner` is the account that owns the store.
 pub(super) fn set(state: &State, setting: &Setting, owner: &str) -> Decided {
@@ -16,12 +17,57 @@ pub(super) fn set(state: &State, setting: &Setting, owner: &str) -> Decided {
     let setting = match setting {
         Setting::SharedLogins(accounts) => Setting::SharedLogins(shared(state, accounts, owner)?),
         Setting::Snippet { code, text } => snippet(school, code, text.as_deref())?,
-        other => other.clone(),
+        Setting::Dsl(person) => Setting::Dsl(dsl(person)?),
+        Setting::DeputyDsl(all) => Setting::DeputyDsl(deputies(all)?),
+        Setting::HeadLine(line) => Setting::HeadLine(reach(line.as_deref())?),
+        Setting::ChairLine(line) => Setting::ChairLine(reach(line.as_deref())?),
+        Setting::SocialCare(line) => Setting::SocialCare(reach(line.as_deref())?),
+        other @ (Setting::PlansSeenBy(_) | Setting::SecondFactor(_)) => other.clone(),
     };
     if setting.put(school) == **school {
         return Ok(Decision::default());
     }
-    Ok(vec![Change::Set { setting }].into())
+    let was = setting.now(school).map_or_else(|| "none".to_owned(), |was| was.value());
+    Ok(vec![Change::Set { setting, was: Some(was) }].into())
+}
+
+/// The longest name and the longest way to reach somebody, in characters, and how many deputies there are at most: all
+/// of them stand on one screen of 80 columns and 24 rows, above the words that stopped.
+const WHO_TO_TELL: (usize, usize, usize) = (60, 120, 5);
+
+const WAY: &str = "way to reach somebody";
+
+/// The DSL or a deputy as they are kept; they may be known by name alone.
+pub(super) fn dsl(person: &Dsl) -> Result<Dsl, Refusal> {
+    let (longest, long_way, _) = WHO_TO_TELL;
+    let name = one_line(&person.name, "name", longest)?;
+    let how = if person.how.trim().is_empty() { String::new() } else { one_line(&person.how, WAY, long_way)? };
+    Ok(Dsl { name, how })
+}
+
+fn deputies(all: &[Dsl]) -> Result<Vec<Dsl>, Refusal> {
+    let most = WHO_TO_TELL.2;
+    if all.len() > most {
+        return Err(Refusal::invalid(format!("There are {most} deputies at most. Nothing was changed.")));
+    }
+    all.iter().map(dsl).collect()
+}
+
+fn reach(line: Option<&str>) -> Result<Option<String>, Refusal> {
+    line.map(|line| one_line(line, WAY, WHO_TO_TELL.1)).transpose()
+}
+
+/// A text that stands in one line: clean, with single spaces, and no longer than this.
+fn one_line(given: &str, what: &str, longest: usize) -> Result<String, Refusal> {
+    let cleaned = text::clean(given);
+    let line = cleaned.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.is_empty() {
+        return Err(Refusal::invalid(format!("The {what} is empty. Nothing was changed.")));
+    }
+    if line.chars().count() > longest {
+        return Err(Refusal::invalid(format!("The {what} has {longest} characters at most. Nothing was changed.")));
+    }
+    Ok(line)
 }
 
 /// The longest code of a snippet, the longest text, in characters, and how many a school has at most.

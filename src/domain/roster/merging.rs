@@ -11,7 +11,9 @@ use crate::domain::id::{ClassId, Ids, PupilId, StaffId};
 use crate::domain::pupil::NAME_LIMIT;
 use crate::domain::school::School;
 use crate::domain::school_day::{Calendar, Day};
+use crate::domain::setting::Setting;
 use crate::domain::state::State;
+use crate::domain::text;
 
 /// What an import changes, and what it has to say. `stored` are those of the entries that `entries_named` names that
 /// are here already. Deciding it twice gives no changes the second time.
@@ -19,7 +21,7 @@ pub fn merge(state: &State, bundle: &Bundle, stored: &[Entry], today: Day, ids: 
     let report = Report { counts: BTreeMap::new(), problems: bundle.problems.clone(), notes: bundle.notes.clone() };
     let mut work = Work { kind: &bundle.kind, today, state: state.clone(), changes: Vec::new(), report, ids };
     if let Some(part) = &bundle.school {
-        school(&mut work, part, bundle);
+        school(&mut work, part);
     }
     let staff = people::staff(&mut work, &bundle.staff, &bundle.classes);
     let classes = people::classes(&mut work, &bundle.classes, &staff);
@@ -126,12 +128,12 @@ pub(super) fn take_text(to: &mut String, from: &str) {
     }
 }
 
-fn school(work: &mut Work, part: &SchoolPart, bundle: &Bundle) {
-    let spot = Spot { file: bundle.support.first().map_or_else(String::new, |row| row.spot.file.clone()), line: 0 };
+fn school(work: &mut Work, part: &SchoolPart) {
+    let spot = Spot { file: part.file.clone(), line: 0 };
     let before = work.state.school.clone();
     let Some(mut now) = before.as_deref().cloned().or_else(|| part.name.as_ref().map(|name| new_school(name, part)))
     else {
-        work.say(&spot, "the school has no name in this file: its calendar and DSL were left out.");
+        work.say(&spot, "the school has no name in this file: its calendar and settings were left out.");
         return;
     };
     if let Some(name) = &part.name {
@@ -141,20 +143,35 @@ fn school(work: &mut Work, part: &SchoolPart, bundle: &Bundle) {
         work.say(&spot, format!("the school's name is longer than {NAME_LIMIT} bytes: the school part was left out."));
         return;
     }
-    if let Some(dsl) = &part.dsl {
-        now.dsl = Some(dsl.clone());
-    }
     if let Some(calendar) = &part.calendar {
         now.calendar = sound(work, &spot, calendar);
     }
-    take(&mut now.plans_seen_by, part.plans_seen_by.as_ref());
+    for offer in part.offers.iter().filter(|offer| offer.put(&now) != now) {
+        work.report.notes.push(format!("{}: {}", part.file, not_taken(offer, &now)));
+    }
     work.settle("school", before.as_deref(), now, |school| Change::School { school });
 }
 
 /// A school that was not here. Only then can it be the demo, where anybody may change role: a file that is brought to
-/// a school never makes it one.
+/// a school never makes it one. The demo is invented whole; any other school chooses its settings by hand.
 fn new_school(name: &str, part: &SchoolPart) -> School {
-    School { name: name.trim().to_owned(), demo: part.demo, ..School::default() }
+    let school = School { name: name.trim().to_owned(), demo: part.demo, ..School::default() };
+    let offers = part.offers.iter().filter(|_| part.demo);
+    offers.fold(school, |school, offer| offer.put(&school))
+}
+
+/// The most cells of a value that is said back.
+const VALUE_SAID: usize = 100;
+
+/// What a file would have brought, what is here, and how it is changed: by those who may, and never by an import. The
+/// file's value does not stand in the command: what is copied from here to a shell is not the file's to say.
+fn not_taken(offer: &Setting, school: &School) -> String {
+    let (name, value) = (offer.name(), offer.value());
+    let here = offer.now(school).map_or_else(|| "none".to_owned(), |here| here.value());
+    let [value, here] = [&value, &here].map(|text| text::cut(text, VALUE_SAID));
+    format!(
+        "{name} is {value} in this file and {here} in the school. An import never changes it: sendo set {name} does."
+    )
 }
 
 fn sound(work: &mut Work, spot: &Spot, calendar: &Calendar) -> Calendar {

@@ -14,8 +14,8 @@ use crate::domain::need::Provision;
 use crate::domain::plan::{Parents, Plan};
 use crate::domain::plan_draft::Words;
 use crate::domain::pupil::{Name, Need};
-use crate::domain::school::{Dsl, PlansSeenBy};
 use crate::domain::school_day::{Calendar, Day};
+use crate::domain::setting::Setting;
 use crate::domain::staff::Role;
 use crate::domain::upn::Upn;
 
@@ -135,15 +135,16 @@ pub struct SchoolPart {
     /// Its name.
     #[serde(default)]
     pub name: Option<String>,
-    /// Whom a safeguarding worry goes to.
+    /// The file that says it.
     #[serde(default)]
-    pub dsl: Option<Dsl>,
+    pub file: String,
     /// Terms and holidays.
     #[serde(default)]
     pub calendar: Option<Calendar>,
-    /// How widely plans are seen.
+    /// Settings: whom a worry goes to, how widely plans are seen. A school that is here chooses these for itself, so
+    /// an import only says what it would have brought.
     #[serde(default)]
-    pub plans_seen_by: Option<PlansSeenBy>,
+    pub offers: Vec<Setting>,
     /// This is the demo.
     #[serde(default)]
     pub demo: bool,
@@ -325,7 +326,7 @@ pub struct Report {
     pub counts: BTreeMap<String, Tally>,
     /// What was not taken, or was taken with a change.
     pub problems: Vec<Problem>,
-    /// How the files were read, in sentences.
+    /// How the files were read, and what of them an import never takes, in sentences.
     #[serde(default)]
     pub notes: Vec<String>,
 }

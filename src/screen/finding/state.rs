@@ -120,6 +120,12 @@ impl Finding {
         }
     }
 
+    /// What the user typed; nothing of what the dialog put in itself.
+    pub(super) fn typed(&self) -> String {
+        let words = Some(self.words.text()).filter(|words| *words != self.filled).unwrap_or_default();
+        format!("{} {words}", self.who.text()).trim().to_owned()
+    }
+
     fn found<'m>(&self, model: &'m Model) -> Option<&'m Found> {
         model.cache.record.as_ref().filter(|record| record.card.brief.id == self.pupil).map(|record| &record.found)
     }

@@ -93,8 +93,8 @@ impl Screen for Finding {
         self.out.forget(model);
     }
 
-    fn has_text(&self) -> bool {
-        true
+    fn words(&self) -> Option<String> {
+        Some(self.typed())
     }
 
     fn shows(&self, _model: &Model) -> Option<PupilId> {

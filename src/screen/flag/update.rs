@@ -73,8 +73,8 @@ impl Screen for FlagDialog {
         self.note.wipe(model);
     }
 
-    fn has_text(&self) -> bool {
-        true
+    fn words(&self) -> Option<String> {
+        Some(self.note.text())
     }
 
     fn shows(&self, _model: &Model) -> Option<PupilId> {

@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Help;
-use crate::keys::{self, Context};
+use crate::domain::safeguard::NET;
+use crate::keys::{self, Action, Context};
 use crate::model::Model;
-use crate::screen::page::PageLine;
+use crate::screen::page::{PageLine, key_of};
 use crate::screen::view::{Look, View, clear, draw_lines};
 use crate::theme::Role;
 
@@ -20,6 +21,9 @@ const LOG_LINE: [&str; 6] = [
     "support: i independent, p prompted, h helped, d done for",
 ];
 
+/// How wide sentences are wrapped here, on any screen.
+const WIDTH: usize = 76;
+
 /// The lines of help for a context.
 pub(super) fn lines(about: Context) -> Vec<PageLine> {
     let mut lines = vec![PageLine::of(Role::Title, format!("keys: {}", about.words())), PageLine::empty()];
@@ -29,6 +33,11 @@ pub(super) fn lines(about: Context) -> Vec<PageLine> {
     if matches!(about, Context::Pupils | Context::Pupil | Context::LogLine) {
         lines.extend([PageLine::empty(), PageLine::of(Role::Title, "the log line")]);
         lines.extend(LOG_LINE.iter().map(|line| PageLine::of(Role::Text, line)));
+    }
+    let tells = key_of(about, Action::Safeguarding);
+    if !tells.is_empty() {
+        lines.extend([PageLine::empty(), PageLine::of(Role::Title, "a worry about a child's safety")]);
+        lines.extend(PageLine::wrapped(Role::Text, "", &format!("{NET} {tells} shows whom to tell."), WIDTH));
     }
     lines
 }

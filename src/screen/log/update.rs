@@ -94,8 +94,8 @@ impl Screen for Log {
         self.line.wipe(model);
     }
 
-    fn has_text(&self) -> bool {
-        true
+    fn words(&self) -> Option<String> {
+        Some(self.line.text())
     }
 
     fn shows(&self, _model: &Model) -> Option<PupilId> {

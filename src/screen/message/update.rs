@@ -68,8 +68,8 @@ impl Screen for Message {
         self.line.wipe(model);
     }
 
-    fn has_text(&self) -> bool {
-        true
+    fn words(&self) -> Option<String> {
+        Some(self.line.text())
     }
 
     fn floats(&self) -> bool {

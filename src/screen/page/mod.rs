@@ -10,6 +10,7 @@ mod news;
 mod difference;
 mod paper;
 mod readers;
+mod whom;
 
 pub use card::{card_lines, no_card_lines};
 pub use difference::{compared_lines, version_line};
@@ -19,4 +20,5 @@ pub use line::{PageLine, day_words, instant};
 pub use news::open_news;
 pub use paper::{cover_groups, in_pages, page_groups};
 pub use readers::{changed, reader_words, tried_line, tried_went};
-pub use record::{LOGGED, entry_lines, page_key, plan_lines, record_lines};
+pub use record::{LOGGED, entry_lines, key_of, page_key, plan_lines, record_lines};
+pub use whom::{WORRIED, whom_lines};

@@ -89,8 +89,13 @@ pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> V
 
 /// The key that does this on a pupil's page; empty where it is only called by name.
 pub fn page_key(action: Action) -> String {
-    let mut rows = keys::help(Context::Pupil);
-    rows.find(|row| row.action == action).map_or_else(String::new, |row| row.key_in(Context::Pupil))
+    key_of(Context::Pupil, action)
+}
+
+/// The key that does this there; empty where it has none.
+pub fn key_of(context: Context, action: Action) -> String {
+    let mut rows = keys::help(context);
+    rows.find(|row| row.action == action).map_or_else(String::new, |row| row.key_in(context))
 }
 
 fn heading(text: &str) -> [PageLine; 2] {

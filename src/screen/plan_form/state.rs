@@ -159,6 +159,13 @@ impl PlanForm {
         self.seen.as_ref().is_some_and(|seen| fields_of(seen) != self.texts())
     }
 
+    /// What the user typed on this version: the fields that say something else now.
+    pub(super) fn typed(&self, seen: &Plan) -> String {
+        let before = fields_of(seen);
+        let typed = self.texts().into_iter().filter(|field| !before.contains(field));
+        typed.map(|(_, text)| text).collect::<Vec<_>>().join("\n")
+    }
+
     /// Keeps what was typed.
     pub(super) fn keep(&self, model: &mut Model) {
         let Some(seen) = &self.seen else { return };

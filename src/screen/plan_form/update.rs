@@ -130,8 +130,8 @@ impl Screen for PlanForm {
         self.load(model);
     }
 
-    fn has_text(&self) -> bool {
-        self.seen.is_some()
+    fn words(&self) -> Option<String> {
+        self.seen.as_ref().map(|seen| self.typed(seen))
     }
 
     fn why_not(&self, action: Action, _model: &Model) -> Option<&'static str> {

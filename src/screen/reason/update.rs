@@ -50,8 +50,8 @@ impl Screen for Reason {
         self.line.wipe(model);
     }
 
-    fn has_text(&self) -> bool {
-        true
+    fn words(&self) -> Option<String> {
+        Some(self.line.text())
     }
 
     fn floats(&self) -> bool {

@@ -9,8 +9,8 @@ use crate::domain::secret::Secret;
 use crate::domain::text;
 use crate::model::Model;
 use crate::proto::signin::Way;
-use crate::screen::page::PageLine;
-use crate::screen::view::{Look, View, below_top, draw_lines};
+use crate::screen::page::{PageLine, WORRIED, whom_lines};
+use crate::screen::view::{Look, PLAIN_WIDTH, View, below_top, draw_lines};
 use crate::theme::Role;
 
 /// How wide the names of the fields are.
@@ -19,7 +19,7 @@ const NAME: usize = 16;
 impl View for SignIn {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let area = below_top(area);
-        let lines = self.lines(model);
+        let lines = self.lines(model, usize::from(area.width));
         draw_lines(&lines, look, area, buffer);
         let row = self.head(model).len() + self.fields().iter().position(|field| *field == self.field)?;
         let column = NAME + text::width(&self.shown(self.field, model));
@@ -28,12 +28,12 @@ impl View for SignIn {
     }
 
     fn plain(&self, model: &Model) -> Vec<String> {
-        self.lines(model).iter().map(PageLine::plain).collect()
+        self.lines(model, PLAIN_WIDTH).iter().map(PageLine::plain).collect()
     }
 }
 
 impl SignIn {
-    fn lines(&self, model: &Model) -> Vec<PageLine> {
+    fn lines(&self, model: &Model, width: usize) -> Vec<PageLine> {
         let mut lines = self.head(model);
         for field in self.fields() {
             let role = if *field == self.field { Role::Key } else { Role::Dim };
@@ -42,6 +42,10 @@ impl SignIn {
         }
         if self.waits {
             lines.extend([PageLine::empty(), PageLine::of(Role::Dim, "checking ...")]);
+        }
+        if model.at_door {
+            lines.extend([PageLine::empty(), PageLine::of(Role::Text, WORRIED)]);
+            lines.extend(whom_lines(model.welcome.school.as_ref(), width));
         }
         lines
     }

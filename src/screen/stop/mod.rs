@@ -4,4 +4,4 @@ mod state;
 mod update;
 mod view;
 
-pub use state::Stop;
+pub use state::{STAYS, Stop};

@@ -1,6 +1,8 @@
-//! Two ways on: it is one (the text is wiped), or, where the word check stopped it, it is not.
+//! Two ways on: it is one (the form and its draft are wiped, the words stay here until a second key), or, where the word
+//! check stopped it, it is not.
 
 use super::Stop;
+use super::view::{end, page};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
@@ -12,19 +14,33 @@ impl Screen for Stop {
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        if self.sent.is_some() {
+        if let Some(top) = press.moved(self.top, page(model), end(self, model)) {
+            self.top = top;
             return Vec::new();
         }
-        match (press.action, &self.found) {
-            (Some(Action::ItIsOne), _) => {
+        match press.action {
+            Some(Action::WipeWords) => {
+                drop(self.words.take());
+                self.top = 0;
+                model.say(Tone::Note, "The words are wiped. sendo has them nowhere.");
+                Vec::new()
+            }
+            // Also while the server is out of reach: nothing here waits for it.
+            Some(Action::Back) if self.is_one => vec![Effect::Go(Go::Back)],
+            _ if self.sent.is_some() => Vec::new(),
+            Some(Action::ItIsOne) => {
                 self.is_one = true;
-                self.send(Command::PointToDsl, model)
+                self.top = 0;
+                let mut effects = self.send(Command::PointToDsl, model);
+                // At once, and whatever the server says: from here on only this screen has the words.
+                effects.push(Effect::Wiped);
+                effects
             }
-            (Some(Action::ItIsNot), Some((word, _))) => {
-                let word = word.clone();
-                self.send(Command::PassWord { word }, model)
-            }
-            (Some(Action::Back), _) => vec![Effect::Go(Go::Back)],
+            Some(Action::ItIsNot) => match self.word.clone() {
+                Some(word) => self.send(Command::PassWord { word }, model),
+                None => Vec::new(),
+            },
+            Some(Action::Back) => vec![Effect::Go(Go::Back)],
             _ => Vec::new(),
         }
     }
@@ -38,18 +54,25 @@ impl Screen for Stop {
             return Vec::new();
         }
         if self.is_one {
-            self.found = None;
-            model.say(Tone::Note, "The text is wiped. Kept: who, when, and that you were pointed to the DSL.");
-            return vec![Effect::Wiped];
+            self.noted = true;
+            model.say(Tone::Note, "Kept: who, when, and that you were pointed to the DSL.");
+            return Vec::new();
         }
-        let word = self.found.take().map(|(word, _)| word).unwrap_or_default();
+        drop(self.words.take());
+        let word = self.word.take().unwrap_or_default();
         vec![Effect::Go(Go::Back), Effect::Passed(word)]
     }
 
     fn why_not(&self, action: Action, _model: &Model) -> Option<&'static str> {
-        match (action, &self.found) {
-            (Action::ItIsNot, None) => Some("nothing was typed yet"),
-            (Action::Back, Some(_)) => Some("say whether it is one"),
+        match action {
+            Action::ItIsOne if self.noted => Some("that you were pointed to the DSL is noted"),
+            Action::ItIsNot if self.is_one => Some("you said that it is one"),
+            Action::ItIsNot if self.word.is_none() && self.has_words() => Some("nothing stopped it: Esc goes back"),
+            Action::ItIsNot if self.word.is_none() => Some("nothing was typed yet"),
+            Action::WipeWords if !self.has_words() => Some("there are no words here"),
+            Action::WipeWords if !self.is_one => Some("say first whether it is one"),
+            Action::Back if self.is_one && self.has_words() => Some("write the words down and wipe them first"),
+            Action::Back if self.word.is_some() && !self.is_one => Some("say whether it is one"),
             _ => None,
         }
     }

@@ -132,6 +132,11 @@ impl StrategyForm {
         }
     }
 
+    /// What the user typed; nothing where it is what the form filled in itself.
+    pub(super) fn typed(&self) -> String {
+        Some(self.form.text(Part::Words)).filter(|words| *words != self.filled).unwrap_or_default()
+    }
+
     /// What saving would do.
     pub(super) fn edit(&self) -> PlanEdit {
         let text = self.form.text(Part::Words);

@@ -108,8 +108,8 @@ impl Screen for StrategyForm {
         self.out.forget(model);
     }
 
-    fn has_text(&self) -> bool {
-        true
+    fn words(&self) -> Option<String> {
+        Some(self.typed())
     }
 
     fn why_not(&self, action: Action, _model: &Model) -> Option<&'static str> {

@@ -111,8 +111,8 @@ impl Screen for Sweep {
         self.note = None;
     }
 
-    fn has_text(&self) -> bool {
-        self.note.is_some()
+    fn words(&self) -> Option<String> {
+        self.note.as_ref().map(|(_, note)| note.text())
     }
 
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
