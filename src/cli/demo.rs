@@ -65,7 +65,9 @@ pub(super) fn large(common: &Common, pupils: usize, observations: usize) -> Resu
     let bar = ProgressBar::new(observations as u64);
     while let Some(mut bundle) = school.next() {
         bundle.school.iter_mut().for_each(|school| school.demo = true);
-        if let Some(problem) = office::bring(&mut owner, bundle, false)?.problems.first() {
+        if let Some(problem) =
+            office::bring(&mut owner, bundle, false)?.and_then(|report| report.problems.into_iter().next())
+        {
             return Err(Fault::Refused(format!("The school was not made whole: {problem}")));
         }
         bar.set_position(school.progress().0 as u64);

@@ -47,8 +47,10 @@ pub(super) fn import(common: &Common, command: &ImportCommand) -> Result<(), Fau
         safe(&session, &bundle)?;
     }
     let whole = bundle.kind == "timetable";
-    let report = bring(&mut session.caller, bundle, dry_run)?;
     let mut out = Out::new();
+    let Some(report) = bring(&mut session.caller, bundle, dry_run)? else {
+        return lost(&mut out, common.json);
+    };
     if common.json {
         out.json(&report, false)?;
     } else {
@@ -79,18 +81,30 @@ fn safe(session: &Session, bundle: &Bundle) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Has a bundle merged, or only says what would change.
-pub(super) fn bring(caller: &mut Caller, bundle: Bundle, dry_run: bool) -> Result<Report, Fault> {
+/// Has a bundle merged, or only says what would change. There is no report where the line broke behind it: that it is
+/// stored is known, what was said of it is not.
+pub(super) fn bring(caller: &mut Caller, bundle: Bundle, dry_run: bool) -> Result<Option<Report>, Fault> {
     let command = Command::Import { bundle };
-    let report = if dry_run {
-        match caller.ask(Request::Preview { command })? {
-            Reply::Done { report, .. } => report,
-            _ => return Err(ClientError::Mixed.into()),
-        }
+    if !dry_run {
+        return Ok(caller.run(command)?.1);
+    }
+    match caller.ask(Request::Preview { command })? {
+        Reply::Done { report, .. } => Ok(report),
+        _ => Err(ClientError::Mixed.into()),
+    }
+}
+
+/// What is said of an import whose report went with the line.
+fn lost(out: &mut Out, json: bool) -> Result<(), Fault> {
+    if json {
+        out.json(&Report::default(), false)?;
     } else {
-        caller.run(command)?.1
-    };
-    Ok(report.unwrap_or_default())
+        out.line(
+            "It is stored. The line to the server broke behind it, and its report is lost: the same again with --dry-run \
+             says what is not taken.",
+        )?;
+    }
+    out.flush()
 }
 
 fn say(out: &mut Out, report: &Report, dry_run: bool) -> Result<(), Fault> {

@@ -135,6 +135,7 @@ impl Caller {
     }
 
     /// The same, which comes back over a new line where its own breaks behind a command.
+    #[must_use]
     pub fn coming_back(self, way: WayBack) -> Caller {
         Caller { way_back: Some(way), ..self }
     }

@@ -22,12 +22,12 @@ pub(super) struct Again {
 pub(super) fn answer(
     before: &Remembered,
     (asker, state): (&Asker, &State),
-    (command, asked): (&Command, Option<Sum>),
+    (command, print): (&Command, Option<Sum>),
     today: Day,
 ) -> Result<Again, Refusal> {
     asker.may(state, Act::Names, None)?; // Whose account is closed hears nothing any more.
     let theirs = before.by == Some(asker.who);
-    let same = before.asked.is_none() || before.asked == asked;
+    let same = before.asked.is_none() || before.asked == print;
     let opened = before.opened.as_ref();
     let opens_this = match command {
         Command::Open { pupil, .. } => opened.is_some_and(|(opened, _)| opened == pupil),

@@ -26,7 +26,7 @@ pub(super) const MOST: usize = 256;
 pub(super) struct Wish {
     pub(super) cmd: CommandId,
     /// The fingerprint of what was asked, as it came.
-    pub(super) asked: Option<Sum>,
+    pub(super) print: Option<Sum>,
     pub(super) command: Command,
     pub(super) asker: Asker,
     pub(super) via: String,
@@ -93,7 +93,9 @@ fn run(shared: &Shared, wishes: &Receiver<Wish>) {
             waiting.into_iter().map(|wish| settle(&mut batch, wish, &mut ids, &mut topics)).collect();
         if let Err(error) = commit(shared, batch) {
             let refusal = refuse(&error);
-            settled.into_iter().for_each(|settled| settled.fail(&refusal));
+            for settled in settled {
+                settled.fail(&refusal);
+            }
             shared.mend();
             continue;
         }
@@ -110,9 +112,9 @@ fn commit(shared: &Shared, batch: Batch<'_>) -> Result<(), StoreError> {
 }
 
 fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, topics: &mut BTreeSet<Topic>) -> Settled {
-    let Wish { cmd, asked, command, asker, via, preview, answer } = wish;
+    let Wish { cmd, print, command, asker, via, preview, answer } = wish;
     let (mut opens, mut stands) = (Opens::Nothing, false);
-    let reply = match decided(batch, (cmd, asked), &command, &asker, ids) {
+    let reply = match decided(batch, (cmd, print), &command, &asker, ids) {
         Err(refusal) => Reply::Refused(refusal),
         Ok(Outcome::Before(Again { done, opened })) => {
             opens = opened.map_or(Opens::Nothing, Opens::Again);
@@ -130,7 +132,9 @@ fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, topics: &mut BT
             let opened = changes.iter().filter_map(opened).collect();
             match batch.push(Commit { cmd, at: at.clone(), entered: at, by, via, changes }) {
                 Ok(done) => {
-                    asked.into_iter().for_each(|asked| batch.keep_asked(cmd, asked));
+                    if let Some(print) = print {
+                        batch.keep_asked(cmd, print);
+                    }
                     opens = Opens::Now(opened);
                     Reply::Done { done, report }
                 }
@@ -153,7 +157,7 @@ enum Outcome {
 
 fn decided(
     batch: &Batch<'_>,
-    (cmd, asked): (CommandId, Option<Sum>),
+    (cmd, print): (CommandId, Option<Sum>),
     command: &Command,
     asker: &Asker,
     ids: &mut IdSource,
@@ -162,7 +166,7 @@ fn decided(
     // First: what is done may have taken the right to do it a second time.
     if let Some(before) = batch.seen(cmd).map_err(|error| refuse(&error))? {
         let state = asker.sees(batch.state());
-        return again::answer(&before, (asker, &state), (command, asked), clock::day_of(now)).map(Outcome::Before);
+        return again::answer(&before, (asker, &state), (command, print), clock::day_of(now)).map(Outcome::Before);
     }
     asker.may_command(&asker.sees(batch.state()), command)?;
     let mut entries = Vec::new();

@@ -160,7 +160,7 @@ impl Session {
         let answer = Box::new(move |reply| mailbox.answer(&Told::Reply(id, reply)));
         let wish = Wish {
             cmd,
-            asked: if preview { None } else { fingerprint(cmd, &command) },
+            print: if preview { None } else { fingerprint(cmd, &command) },
             command: self.own(command),
             asker,
             via: self.account.via(self.act_as.as_deref()),

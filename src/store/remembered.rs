@@ -75,3 +75,29 @@ impl Write for Hashing {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_older_trees_remember_is_read_and_is_nobodys() {
+        let (made, by) = (Uuid::from_u128(7), Who::Person(Uuid::from_u128(9).into()));
+        let old = format!(r#"{{"commit":5,"made":["{made}"]}}"#);
+        let old: Option<Remembered> = serde_json::from_str(&old).ok();
+        let now = Remembered { commit: 5, made: vec![made], by: Some(by), asked: None, opened: None };
+        assert_eq!(old.as_ref().map(|old| (old.by, old.done())), Some((None, now.done())));
+        assert!(old.is_some_and(|old| old.is_of(&now)), "the check finds no fault with it");
+        assert!(!Remembered { by: Some(Who::Owner), ..now.clone() }.is_of(&now));
+        assert!(!Remembered { commit: 6, ..now.clone() }.is_of(&now));
+    }
+
+    #[test]
+    fn a_fingerprint_is_of_all_that_was_asked_and_of_the_name() {
+        let of = |command: u128, asked: &str| fingerprint(CommandId(Uuid::from_u128(command)), &asked);
+        assert_eq!(of(1, "one"), of(1, "one"));
+        assert!(of(1, "one").is_some());
+        assert_ne!(of(1, "one"), of(1, "one "));
+        assert_ne!(of(1, "one"), of(2, "one"));
+    }
+}

@@ -57,7 +57,7 @@ impl Between {
         symlink(&folder, &path).unwrap();
         let listener = UnixListener::bind(folder.join("sock")).unwrap();
         let done = Arc::new(AtomicBool::new(false));
-        let (store, socket, link, is_cut) = (school.store.clone(), school.socket(), path.clone(), Arc::clone(&done));
+        let (store, socket, alias, is_cut) = (school.store.clone(), school.socket(), path.clone(), Arc::clone(&done));
         let serving = Arc::clone(serving);
         let serve = school.server_starter();
         thread::spawn(move || {
@@ -71,9 +71,9 @@ impl Between {
                 server.signal(signal);
                 server.end();
                 if then == Then::KilledForGood {
-                    let other = link.with_extension("new");
+                    let other = alias.with_extension("new");
                     symlink(&store, &other).unwrap();
-                    fs::rename(&other, &link).unwrap();
+                    fs::rename(&other, &alias).unwrap();
                 } else {
                     *serving.lock().unwrap() = Some(serve());
                 }
@@ -104,12 +104,12 @@ fn hand_on(
         let _ = server.shutdown(Shutdown::Both);
     };
     let (mut from_client, mut to_server) = (client.try_clone().unwrap(), server.try_clone().unwrap());
-    let (cut_there, then_there) = (Arc::clone(is_cut), Arc::clone(and_then));
+    let (cut_going, then_going) = (Arc::clone(is_cut), Arc::clone(and_then));
     thread::spawn(move || {
         while let Ok(asked) = frame::read::<Asked>(&mut from_client) {
             let stores = matches!(asked.1, Request::Do { .. });
-            if stores && cut == Cut::Before && !cut_there.swap(true, Ordering::SeqCst) {
-                then_there();
+            if stores && cut == Cut::Before && !cut_going.swap(true, Ordering::SeqCst) {
+                then_going();
                 break;
             }
             if frame::write(&mut to_server, &asked).is_err() {
@@ -119,12 +119,12 @@ fn hand_on(
         end(&from_client, &to_server);
     });
     let (mut from_server, mut to_client) = (server, client);
-    let (cut_here, then_here) = (Arc::clone(is_cut), Arc::clone(and_then));
+    let (cut_back, then_back) = (Arc::clone(is_cut), Arc::clone(and_then));
     thread::spawn(move || {
         while let Ok(told) = frame::read::<Told>(&mut from_server) {
             let stored = matches!(told, Told::Reply(_, Reply::Done { .. }));
-            if stored && cut == Cut::Behind && !cut_here.swap(true, Ordering::SeqCst) {
-                then_here();
+            if stored && cut == Cut::Behind && !cut_back.swap(true, Ordering::SeqCst) {
+                then_back();
                 break;
             }
             if frame::write(&mut to_client, &told).is_err() {
@@ -207,8 +207,10 @@ fn every_command_that_stores_is_sent_again() {
     let stranger = school.stranger().to_string();
     let (office, senco) = (["--as", "office"], ["--as", "s.iqbal"]);
     let teacher = ["--as", "h.bennett"];
+    let file = school.folder.path().join("new.csv");
+    fs::write(&file, "Forename,Surname,DOB,Year,Reg\nIsolde,Quenby,01/02/2018,4,4B\n").unwrap();
     // Who, what, and what is printed; each once, though its first line is cut behind it.
-    let table: [(&[&str], &[&str], &str); 9] = [
+    let table: [(&[&str], &[&str], &str); 10] = [
         (&teacher, &["flag", &pupil, "equipment", "a new grip"], "With the SENCO"),
         (&teacher, &["log", &pupil, "1+", "to be taken back"], "Logged for"),
         (&teacher, &["undo"], "Withdrawn"),
@@ -218,6 +220,7 @@ fn every_command_that_stores_is_sent_again() {
         (&office, &["set", "plans_seen_by", "year"], ""),
         (&senco, &["strategies", "add", "ZZ01", "Sits near the door"], ""),
         (&office, &["import", "pupils", "fixtures/thornhill/pupils.csv"], "problem"),
+        (&office, &["import", "pupils", file.to_str().unwrap()], "its report is lost"),
     ];
     for (number, (who, words, printed)) in table.into_iter().enumerate() {
         let (head, what) = (commits(&school), words.join(" "));
