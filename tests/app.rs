@@ -369,16 +369,16 @@ fn who_is_set_is_shown_at_once_to_everybody_who_is_in() {
     let school = School::thornhill();
     let mut seat = school.seat(TEACHER);
     seat.keys("oka<F8>").shows(&["Mrs Carole Denby"]);
-    let set = |name: &str, value: &str| {
+    let choose = |name: &str, value: &str| {
         let setting = Setting::parse(name, value).unwrap();
         school.caller(SENCO).run(Command::Set { setting, owner: String::new() }).unwrap();
     };
-    set("dsl", "Ruth  Adeyemi\u{1b}[2J, room 4");
+    choose("dsl", "Ruth  Adeyemi\u{1b}[2J, room 4");
     seat.wait_for("Ruth Adeyemi[2J: room 4").hides(&["Mrs Carole Denby"]);
-    set("deputy_dsl", "Jo Marsh, room 5; Sam Lee, office");
+    choose("deputy_dsl", "Jo Marsh, room 5; Sam Lee, office");
     seat.wait_for("Jo Marsh: room 5").shows(&["Sam Lee: office"]);
     for name in ["deputy_dsl", "head_line", "chair_line", "social_care"] {
-        set(name, "none");
+        choose(name, "none");
     }
     seat.wait_for("Nobody has entered deputy_dsl, head_line, chair_line, social_care yet");
     seat.shows(&["the chair of governors", "999 and children's social care; anybody may"]);

@@ -250,11 +250,6 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("make PINs", Request::Door(DoorStep::MakePins { login: Some("no.body".into()), forget_code: false })),
         ("init", command(Command::Init { school: "X".into(), senco: None, dsl: None, account: String::new() })),
         ("add staff", command(Command::AddStaff { staff })),
-        ("say who the DSL is", set(Setting::Dsl(Dsl::read("Ruth Adeyemi, room 4")))),
-        ("say who the deputies are", set(Setting::DeputyDsl(Vec::new()))),
-        ("say how to reach the head", set(Setting::HeadLine(None))),
-        ("say how to reach the chair", set(Setting::ChairLine(None))),
-        ("say how to reach social care", set(Setting::SocialCare(None))),
         ("choose", set(Setting::PlansSeenBy(PlansSeenBy::Classes))),
         ("snippet", set(Setting::Snippet { code: "sett".into(), text: Some("settled at once".into()) })),
         ("shared accounts", set(Setting::SharedLogins(BTreeSet::from(["root".into()])))),
@@ -287,8 +282,24 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
     ];
     all.extend(about_plans(pupil));
     all.extend(about_findings(pupil));
+    all.extend(about_whom_to_tell());
     all.push(("open", command(Command::Open { pupil, reason: "covering".into() })));
     all
+}
+
+/// Whom a worry about a child goes to.
+fn about_whom_to_tell() -> Vec<(&'static str, Request)> {
+    let set = |setting| {
+        let command = Command::Set { setting, owner: String::new() };
+        Request::Do { cmd: clock::new_command(), command }
+    };
+    vec![
+        ("say who the DSL is", set(Setting::Dsl(Dsl::read("Ruth Adeyemi, room 4")))),
+        ("say who the deputies are", set(Setting::DeputyDsl(Vec::new()))),
+        ("say how to reach the head", set(Setting::HeadLine(None))),
+        ("say how to reach the chair", set(Setting::ChairLine(None))),
+        ("say how to reach social care", set(Setting::SocialCare(None))),
+    ]
 }
 
 /// A pupil's plan, on a version that there is none of: rights are asked and nothing is stored.
@@ -486,11 +497,6 @@ const TABLE: &[(&str, &str, char)] = &[
     ("make PINs", ".. yy .y", 'y'), // The other steps at the door are shown in tests/signin.rs.
     ("init", ".. yy .y", 'y'),
     ("add staff", ".. yy .y", 'y'),
-    ("say who the DSL is", ".. y. y.", '.'),
-    ("say who the deputies are", ".. y. y.", '.'),
-    ("say how to reach the head", ".. y. y.", '.'),
-    ("say how to reach the chair", ".. y. y.", '.'),
-    ("say how to reach social care", ".. y. y.", '.'),
     ("choose", ".. y. .y", '.'),
     ("snippet", ".. y. .y", '.'),
     ("shared accounts", ".. .. .y", '.'),
@@ -536,6 +542,11 @@ const TABLE: &[(&str, &str, char)] = &[
     ("answer a concern", "t. yy ..", '.'),
     ("save profile", "t. yy ..", '.'),
     ("set needs", ".. yy ..", '.'),
+    ("say who the DSL is", ".. y. y.", '.'),
+    ("say who the deputies are", ".. y. y.", '.'),
+    ("say how to reach the head", ".. y. y.", '.'),
+    ("say how to reach the chair", ".. y. y.", '.'),
+    ("say how to reach social care", ".. y. y.", '.'),
     ("open", "yy yy ..", '.'), // The last: it opens what was closed before.
 ];
 

@@ -34,6 +34,8 @@ pub(super) struct Door {
     pub(super) warned: bool,
     /// The screen is to be wiped before it is drawn again.
     wiped: bool,
+    /// The safeguarding stop has come up, and nobody has asked yet.
+    pub(super) stopped: bool,
     /// Who was in last, for what is still owed to them.
     writer: Option<StaffId>,
     held: Vec<Held>,

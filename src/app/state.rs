@@ -96,8 +96,6 @@ pub struct App {
     pub(super) door: Door,
     /// Keys that wait for the whole list of pupils.
     pub(super) ahead: Vec<Msg>,
-    /// The safeguarding stop has come up, and nobody has asked yet.
-    pub(super) stopped: bool,
 }
 
 impl App {
@@ -134,7 +132,6 @@ impl App {
             finished: false,
             door: Door::default(),
             ahead: Vec::new(),
-            stopped: false,
         }
     }
 
@@ -176,7 +173,7 @@ impl App {
     /// Whether the safeguarding stop has come up; asking takes the mark away. What was typed before it was seen does
     /// not answer it: whoever reads the keys throws away what came with the one that opened it.
     pub fn take_stopped(&mut self) -> bool {
-        std::mem::take(&mut self.stopped)
+        std::mem::take(&mut self.door.stopped)
     }
 
     /// Whether the safeguarding stop is open, on top or under a question.

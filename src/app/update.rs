@@ -151,7 +151,7 @@ impl App {
 
     /// Puts a screen on top.
     pub(super) fn open(&mut self, mut screen: Box<dyn Screen>) {
-        self.stopped |= screen.context() == Context::Stop;
+        self.door.stopped |= screen.context() == Context::Stop;
         let effects = screen.enter(&mut self.model);
         self.screens.push(screen);
         self.carry_out(effects);

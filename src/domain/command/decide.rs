@@ -28,7 +28,7 @@ pub fn decide(state: &State, command: &Command, given: &mut Given) -> Decided {
     }
     match command {
         Command::Init { school, senco, dsl, account } => {
-            init(state, given, school, senco.as_deref(), dsl.clone(), account)
+            init(state, given, school, senco.as_deref(), dsl.as_ref(), account)
         }
         Command::Set { setting, owner } => settings::set(state, setting, owner),
         Command::AddStaff { staff } => add_staff(state, given, staff),

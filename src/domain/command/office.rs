@@ -15,14 +15,14 @@ pub(super) fn init(
     given: &mut Given,
     name: &str,
     senco: Option<&str>,
-    dsl: Option<Dsl>,
+    dsl: Option<&Dsl>,
     account: &str,
 ) -> Decided {
     if let Some(school) = &state.school {
         return Err(Refusal::invalid(format!("This store already holds {}: nothing was changed.", school.name)));
     }
     let name = short(name, "school's name")?;
-    let dsl = dsl.as_ref().map(settings::dsl).transpose()?;
+    let dsl = dsl.map(settings::dsl).transpose()?;
     let school = School { name: name.to_owned(), dsl, ..School::default() };
     let mut changes = vec![Change::School { school }];
     let caller = login(account)?;

@@ -83,9 +83,10 @@ impl Stop {
     fn ways(&self) -> Vec<(String, &'static str)> {
         let key = |action| key_of(Context::Stop, action);
         let back = |says| (key(Action::Back), says);
-        let one = match self.has_words() {
-            true => "It is one: only this screen has the words then. Kept: who, when, pointed to the DSL.",
-            false => "It is one: kept are who, when, and that you were pointed to the DSL.",
+        let one = if self.has_words() {
+            "It is one: only this screen has the words then. Kept: who, when, pointed to the DSL."
+        } else {
+            "It is one: kept are who, when, and that you were pointed to the DSL."
         };
         match (self.is_one, self.has_words(), &self.word) {
             (true, true, _) => {
