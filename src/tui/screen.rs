@@ -88,7 +88,14 @@ impl Backend for Screen {
     }
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        self.pen()?.clear_region(region)
+        if region != ClearType::All {
+            return self.pen()?.clear_region(region);
+        }
+        let rows = self.size.height;
+        self.pen()?;
+        terminal::wipe(rows, &mut self.frame);
+        self.place = Some(Position::ORIGIN);
+        Ok(())
     }
 
     fn size(&self) -> io::Result<Size> {
