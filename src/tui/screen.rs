@@ -110,6 +110,11 @@ impl Backend for Screen {
         if self.frame.is_empty() {
             return Ok(());
         }
+        if !self.shown {
+            // A terminal that shrinks keeps the cursor's line and lets those above it go to where they can be scrolled
+            // back to.
+            self.set_cursor_position(Position::ORIGIN)?;
+        }
         queue!(self.frame, EndSynchronizedUpdate)?;
         let written = terminal::write_frame(&self.frame);
         self.frame.clear();

@@ -1,7 +1,10 @@
 //! The loop in a real terminal: it must give the terminal back in every ending, draw little, and sleep when idle.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, missing_docs)]
 
+mod bare;
 mod demo;
+mod multiplexer;
+mod resized;
 mod under_test;
 
 use std::time::{Duration, Instant};
@@ -104,7 +107,7 @@ fn a_stop_shows_nothing_and_going_on_shows_all() {
         terminal.wait_until("the stop", |terminal| terminal.state() == 'T');
         terminal.wait("the shell's screen", |screen| !screen.alternate_screen() && !screen.hide_cursor());
         assert!(!terminal.is_raw(), "stopped, the terminal is the shell's");
-        assert!(!terminal.screen(|screen| screen.contents().contains("Okafor")), "a name stayed visible");
+        terminal.assert_nothing_of_a_pupil();
         terminal.signal(Signal::CONT);
         terminal.wait_text(&format!("resumed {round}"));
         terminal.wait("the whole screen", |screen| screen.alternate_screen() && screen.contents().contains("Okafor"));
