@@ -184,6 +184,23 @@ fn pastes_arrive_whole_and_plain() {
 }
 
 #[test]
+fn what_never_ends_does_not_keep_the_keys() {
+    let mut terminal = UnderTest::start(&[]);
+    terminal.send("\u{1b}[200~half of it");
+    terminal.wait_text("paste \"half of it\"");
+    terminal.send("\u{c}");
+    terminal.wait_text("key ^L");
+    // An answer of the terminal to somebody before: its end never comes, and what is pressed is no part of it.
+    for begun in ["\u{1b}]11;rgb:0000", "\u{1b}P>|", "\u{1b}_G", "\u{1b}[?62;"] {
+        terminal.send("x");
+        terminal.wait_text("key x ");
+        terminal.send(begun);
+        terminal.send("\u{c}");
+        terminal.wait_text("key ^L");
+    }
+}
+
+#[test]
 fn a_burst_is_drawn_at_most_three_times() {
     let mut terminal = UnderTest::start(&[]);
     let before = terminal.bytes();
