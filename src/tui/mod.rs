@@ -9,9 +9,10 @@ mod screen;
 mod sequence;
 mod signals;
 pub mod terminal;
-mod wire;
+pub mod wire;
 
 pub use input::Input;
 pub use mail::{Inbox, Outbox, mailbox};
 pub use run::{Program, TuiError, run};
 pub use terminal::{Ending, PanicHook, leave};
+pub use wire::Wire;

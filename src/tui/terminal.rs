@@ -8,12 +8,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError, mpsc};
 use std::time::{Duration, Instant};
 
 use ratatui::crossterm::cursor::{Hide, Show};
-use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use ratatui::crossterm::queue;
 use ratatui::crossterm::style::ResetColor;
 use ratatui::crossterm::terminal::{
-    Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    Clear, ClearType, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -50,15 +49,17 @@ const LEAVING: Duration = Duration::from_millis(200);
 const CRUMB: usize = 64;
 
 /// Takes the terminal: raw, alternate screen, emptied, cursor hidden, pasted text marked. Nothing is asked of it. Where
-/// there is no alternate screen what stood there is the shell's, and may be scrolled back to.
+/// there is no alternate screen what stood there is the shell's, and may be scrolled back to. Lines do not wrap: a frame
+/// under way to a terminal that has just become narrower would scroll it.
 pub(super) fn enter() -> io::Result<()> {
     let _turn = turn();
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     let mut bytes = Vec::new();
-    queue!(bytes, EnterAlternateScreen, ResetColor)?;
+    queue!(bytes, EnterAlternateScreen, ResetColor, DisableLineWrap)?;
     bytes.extend_from_slice(WHOLE);
-    queue!(bytes, Clear(ClearType::All), Hide, EnableBracketedPaste)?;
+    queue!(bytes, Clear(ClearType::All), Hide)?;
+    bytes.extend_from_slice(MARKED);
     write_all(&bytes)
 }
 
@@ -73,7 +74,8 @@ pub fn leave() {
     let mut bytes = Vec::new();
     let _ = queue!(bytes, EndSynchronizedUpdate);
     wipe(size().unwrap_or(Size::new(80, 24)).height, &mut bytes);
-    let _ = queue!(bytes, DisableBracketedPaste, Show, LeaveAlternateScreen);
+    bytes.extend_from_slice(UNMARKED);
+    let _ = queue!(bytes, EnableLineWrap, Show, LeaveAlternateScreen);
     let patience = Instant::now() + LEAVING;
     for crumb in bytes.chunks(CRUMB) {
         if !takes_bytes(patience) || write_all(crumb).is_err() {
@@ -83,6 +85,9 @@ pub fn leave() {
     let _ = disable_raw_mode();
 }
 
+/// Pasted text is marked as such, and no more.
+const MARKED: &[u8] = b"\x1b[?2004h";
+const UNMARKED: &[u8] = b"\x1b[?2004l";
 /// No part of the screen is kept from scrolling, and the cursor stands at its beginning.
 const WHOLE: &[u8] = b"\x1b[r\x1b[H";
 

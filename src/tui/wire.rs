@@ -41,7 +41,7 @@ enum Within {
 
 /// Makes inputs of bytes.
 #[derive(Default)]
-pub(super) struct Wire {
+pub struct Wire {
     /// Whether the terminal is a Linux console.
     console: bool,
     within: Within,
@@ -58,7 +58,7 @@ impl Wire {
     }
 
     /// What has become whole since this was last asked.
-    pub(super) fn take_out(&mut self) -> Vec<Input> {
+    pub fn take_out(&mut self) -> Vec<Input> {
         std::mem::take(&mut self.out)
     }
 
@@ -81,7 +81,7 @@ impl Wire {
     }
 
     /// Takes in the next byte.
-    pub(super) fn take(&mut self, byte: u8) {
+    pub fn take(&mut self, byte: u8) {
         match self.within {
             Within::Nothing => self.begin(byte),
             Within::Letter(whole) => self.letter(byte, whole),

@@ -15,7 +15,7 @@ fn start() -> UnderTest {
 fn assert_reads_as_elsewhere(terminal: &UnderTest) {
     terminal.wait("a whole screen", |screen| screen.contents().contains("Enter open"));
     let shown = terminal.screen(vt100::Screen::contents);
-    assert!(!shown.contains("the shell said"), "the shell's text stands between sendo's:\n{shown}");
+    assert!(!shown.contains('%'), "the shell's text stands between sendo's:\n{shown}");
     assert!(!terminal.screen(vt100::Screen::alternate_screen), "this terminal has but one screen");
 }
 
@@ -41,10 +41,7 @@ fn every_ending_leaves_an_empty_screen() {
 fn a_stop_leaves_an_empty_screen_and_going_on_draws_all() {
     let mut terminal = start();
     for round in 1..=2 {
-        terminal.signal(Signal::TSTP);
-        terminal.wait_until("the stop", |terminal| terminal.state() == 'T');
-        terminal.wait("the shell's screen", |screen| !screen.hide_cursor());
-        terminal.assert_nothing_of_a_pupil();
+        terminal.assert_stops();
         terminal.signal(Signal::CONT);
         terminal.wait_text(&format!("resumed {round}"));
         terminal.wait_text("Okafor");
@@ -58,6 +55,8 @@ fn a_stop_leaves_an_empty_screen_and_going_on_draws_all() {
 fn another_size_leaves_nothing_either() {
     let mut terminal = start();
     for (columns, rows) in [(120, 40), (60, 12), (100, 30)] {
+        // This emulator scrolls where a line of a frame under way is too long for it, also when it is told not to.
+        terminal.settle();
         terminal.resize(columns, rows);
         terminal.wait_text(&format!("{columns}x{rows}"));
         assert_reads_as_elsewhere(&terminal);
@@ -70,16 +69,14 @@ fn another_size_leaves_nothing_either() {
 fn the_demo_leaves_nothing_on_any_terminal() {
     for one_screen in [true, false] {
         let mut terminal = UnderTest::start_sendo("demo", one_screen, "Akira Francis");
+        assert!(!terminal.screen(vt100::Screen::contents).contains("%%"), "the shell's text stands there");
         terminal.send("amara");
         terminal.wait_text("Pre-teach three words");
         terminal.send("\r");
-        terminal.wait_text("good at");
-        terminal.signal(Signal::TSTP);
-        terminal.wait_until("the stop", |terminal| terminal.state() == 'T');
-        terminal.wait("the shell's screen", |screen| !screen.hide_cursor());
-        terminal.assert_nothing_of_a_pupil();
+        terminal.wait_text("parents");
+        terminal.assert_stops();
         terminal.signal(Signal::CONT);
-        terminal.wait_text("good at");
+        terminal.wait_text("parents");
         terminal.signal(Signal::TERM);
         terminal.assert_restored("code 0");
     }

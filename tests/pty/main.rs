@@ -103,11 +103,7 @@ fn a_stalled_terminal_cannot_keep_it() {
 fn a_stop_shows_nothing_and_going_on_shows_all() {
     let mut terminal = UnderTest::start(&[]);
     for round in 1..=2 {
-        terminal.signal(Signal::TSTP);
-        terminal.wait_until("the stop", |terminal| terminal.state() == 'T');
-        terminal.wait("the shell's screen", |screen| !screen.alternate_screen() && !screen.hide_cursor());
-        assert!(!terminal.is_raw(), "stopped, the terminal is the shell's");
-        terminal.assert_nothing_of_a_pupil();
+        terminal.assert_stops();
         terminal.signal(Signal::CONT);
         terminal.wait_text(&format!("resumed {round}"));
         terminal.wait("the whole screen", |screen| screen.alternate_screen() && screen.contents().contains("Okafor"));

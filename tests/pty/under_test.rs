@@ -16,9 +16,10 @@ use tempfile::TempDir;
 use crate::demo::CHILD;
 
 const PATIENCE: Duration = Duration::from_secs(20);
-/// Before the program the shell has filled the screen.
+/// What the shell has filled the screen with before the program begins.
+pub(crate) const BEFORE: &str = "%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%";
 const SCRIPT: &str = r#"trap "" HUP; stty -g >"$PTY_CHILD/before"
-line=0; while [ $line -lt 40 ]; do line=$((line + 1)); echo "the shell said this before ($line)"; done
+line=0; while [ $line -lt 40 ]; do line=$((line + 1)); echo "$PTY_BEFORE"; done
 sh -c 'echo $$ >"$PTY_CHILD/pid"; exec "$PTY_PROGRAM" $PTY_WORDS'; code=$?
 stty -g >"$PTY_CHILD/after"; echo "code $code."; read -r line"#;
 
@@ -111,6 +112,7 @@ impl UnderTest {
         command.env(CHILD, folder.path());
         command.env("PTY_PROGRAM", program);
         command.env("PTY_WORDS", words);
+        command.env("PTY_BEFORE", BEFORE);
         for (name, value) in env {
             command.env(name, value);
         }
@@ -214,6 +216,18 @@ impl UnderTest {
         self.assert_nothing_of_a_pupil();
         assert_eq!(self.file("before"), self.file("after"), "the terminal is set otherwise than before");
         assert!(!self.file("before").is_empty());
+    }
+
+    /// Stopped, the terminal is the shell's, and shows nothing of the program's.
+    pub(crate) fn assert_stops(&mut self) {
+        self.signal(Signal::TSTP);
+        self.wait_until("the stop", |terminal| terminal.state() == 'T');
+        self.wait("the shell's screen", |screen| {
+            let is_own = screen.alternate_screen() || screen.hide_cursor() || screen.bracketed_paste();
+            !is_own && !screen.contents().contains("Thornhill School")
+        });
+        assert!(!self.is_raw(), "the terminal stays raw");
+        self.assert_nothing_of_a_pupil();
     }
 
     /// No name and no line of a plan can be read, also not by scrolling back.
