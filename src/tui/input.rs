@@ -57,7 +57,9 @@ impl Reader {
                 Err(error) => return Err(error.into()),
             }
         };
-        bytes.iter().take(count).for_each(|byte| self.wire.take(*byte));
+        for byte in bytes.iter().take(count) {
+            self.wire.take(*byte);
+        }
         self.until = self.wire.patience().map(|patience| Instant::now() + patience);
         Ok(self.wire.take_out())
     }

@@ -112,7 +112,9 @@ impl Wire {
             Within::Sequence | Within::Answer { .. } if sure => {}
             Within::Esc | Within::Sequence | Within::Answer { .. } => {
                 self.key(Chord::plain(Key::Esc));
-                held.into_iter().for_each(|byte| self.take(byte));
+                for byte in held {
+                    self.take(byte);
+                }
             }
         }
     }

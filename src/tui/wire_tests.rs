@@ -12,7 +12,11 @@ fn check_on(console: bool, reads: &[&[u8]], expected: &[&str]) {
         for read in &reads {
             match read.as_slice() {
                 b"..." => wire.give_up(),
-                typed => typed.iter().for_each(|byte| wire.take(*byte)),
+                typed => {
+                    for byte in typed {
+                        wire.take(*byte);
+                    }
+                }
             }
         }
         wire.give_up();
@@ -226,7 +230,9 @@ fn what_may_be_a_key_is_held_for_a_moment_and_what_cannot_be_one_for_longer() {
         ("\x1b[200~a", Some(REST)),
     ] {
         let mut wire = Wire::default();
-        bytes.bytes().for_each(|byte| wire.take(byte));
+        for byte in bytes.bytes() {
+            wire.take(byte);
+        }
         assert_eq!(wire.patience(), patience, "{bytes:?}");
     }
 }
@@ -235,7 +241,9 @@ proptest::proptest! {
     #[test]
     fn no_bytes_stop_the_next_key(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
         let mut wire = Wire::default();
-        bytes.iter().for_each(|byte| wire.take(*byte));
+        for byte in &bytes {
+            wire.take(*byte);
+        }
         wire.give_up();
         wire.take_out();
         wire.take(0x0c);

@@ -1,5 +1,12 @@
 //! The loop in a real terminal: it must give the terminal back in every ending, draw little, and sleep when idle.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    missing_docs
+)]
 
 mod bare;
 mod demo;
