@@ -75,9 +75,10 @@ fn sled_crossterm_and_ratatui_are_named_where_they_belong() {
         &[
             ("store/trees.rs", "use sled::Db;", 0),
             ("store/open.rs", "use sled::Db;", 1),
-            ("tui/input.rs", "use ratatui::crossterm::event;", 0),
+            ("tui/screen.rs", "use ratatui::crossterm::queue;", 0),
+            ("tui/input.rs", "use ratatui::crossterm::event;", 1),
             ("widget/list.rs", "use ratatui::buffer::Buffer;", 0),
-            ("widget/list.rs", "use ratatui::crossterm::event;", 1),
+            ("widget/list.rs", "use ratatui::crossterm::queue;", 1),
             ("screen/log/view.rs", "use ratatui::layout::Rect;", 0),
             ("screen/log/view.rs", "use ratatui_textarea::TextArea;", 1),
             ("screen/log/update.rs", "use ratatui::layout::Rect;", 1),

@@ -8,18 +8,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
-use signal_hook::consts::{SIGHUP, SIGTERM};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM};
 use signal_hook::flag;
 
 use super::fault::Fault;
 use crate::domain::secret::Secret;
 use crate::domain::text;
+use crate::keys::Key;
+use crate::tui::{Input, Wire};
 
 /// The terminal that this process belongs to, whatever its standard input is. As long as this is held, what is typed is
 /// not shown but where it is asked for: also what is typed ahead of a question.
 pub(super) struct Terminal {
     file: File,
     raw: Raw,
+    wire: Wire,
 }
 
 impl Terminal {
@@ -33,7 +36,7 @@ impl Terminal {
                     .into(),
             )
         })?;
-        Ok(Terminal { raw: Raw::take(file.try_clone()?)?, file })
+        Ok(Terminal { raw: Raw::take(file.try_clone()?)?, file, wire: Wire::default() })
     }
 
     /// Says something.
@@ -61,40 +64,34 @@ impl Terminal {
 
     fn read_line(&mut self, seen: bool) -> Result<Secret, Fault> {
         let mut line = Secret::default();
-        let mut half = Vec::new();
         loop {
             let Some(byte) = self.byte()? else { return Err(gave_up()) };
-            match byte {
-                b'\r' | b'\n' => return Ok(line),
-                3 | 4 => return Err(gave_up()), // ^C and ^D.
-                8 | 127 => {
-                    if seen && !line.is_empty() {
-                        self.file.write_all(b"\x08 \x08")?;
+            self.wire.take(byte);
+            for input in self.wire.take_out() {
+                let Input::Chord(chord) = input else { continue };
+                match (chord.key, chord.types()) {
+                    (Key::Enter, _) => return Ok(line),
+                    (Key::Char('c' | 'd'), None) if chord.ctrl => return Err(gave_up()),
+                    (Key::Char('u'), None) if chord.ctrl => self.rub_out(line.take().len(), seen)?,
+                    (Key::Backspace, _) => {
+                        self.rub_out(line.len().min(1), seen)?;
+                        line.pop();
                     }
-                    line.pop();
-                }
-                21 => {
-                    let back = if seen { "\x08 \x08".repeat(line.len()) } else { String::new() };
-                    self.file.write_all(back.as_bytes())?;
-                    drop(line.take());
-                }
-                byte => {
-                    half.push(byte);
-                    if let Ok(letter) = std::str::from_utf8(&half) {
-                        let letter = letter.chars().next().filter(|letter| !letter.is_control());
-                        if let (Some(letter), true) = (letter, seen) {
+                    (_, Some(letter)) => {
+                        if seen {
                             write!(self.file, "{letter}")?;
                         }
-                        if let Some(letter) = letter {
-                            line.push(letter);
-                        }
-                        half.clear();
-                    } else if half.len() >= 4 {
-                        half.clear();
+                        line.push(letter);
                     }
+                    _ => {}
                 }
             }
         }
+    }
+
+    fn rub_out(&mut self, letters: usize, seen: bool) -> Result<(), Fault> {
+        let back = if seen { "\x08 \x08".repeat(letters) } else { String::new() };
+        Ok(self.file.write_all(back.as_bytes())?)
     }
 
     /// The next byte; `None` at the end, and when the program is told to end.
@@ -103,6 +100,9 @@ impl Terminal {
             let waited = poll(&mut [PollFd::new(&self.file, PollFlags::IN)], None);
             if self.raw.ends.load(Ordering::SeqCst) {
                 return Ok(None);
+            }
+            if self.raw.resumed.swap(false, Ordering::SeqCst) {
+                self.raw.quieten()?;
             }
             match waited {
                 Err(rustix::io::Errno::INTR) => {}
@@ -125,23 +125,30 @@ struct Raw {
     terminal: File,
     before: Termios,
     ends: Arc<AtomicBool>,
+    /// It was stopped and goes on: the shell has set the terminal up for itself, and it would show what is typed.
+    resumed: Arc<AtomicBool>,
     signals: Vec<signal_hook::SigId>,
 }
 
 impl Raw {
     fn take(terminal: File) -> Result<Raw, Fault> {
         let before = tcgetattr(&terminal).map_err(io::Error::from)?;
-        let ends = Arc::new(AtomicBool::new(false));
+        let (ends, resumed) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         let mut signals = Vec::new();
-        for signal in [SIGTERM, SIGHUP] {
-            signals.push(flag::register(signal, Arc::clone(&ends))?);
+        for (signal, flag) in [(SIGTERM, &ends), (SIGHUP, &ends), (SIGCONT, &resumed)] {
+            signals.push(flag::register(signal, Arc::clone(flag))?);
         }
-        let mut quiet = before.clone();
+        let raw = Raw { terminal, before, ends, resumed, signals };
+        raw.quieten()?;
+        Ok(raw)
+    }
+
+    fn quieten(&self) -> Result<(), Fault> {
+        let mut quiet = self.before.clone();
         quiet.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN);
         quiet.special_codes[SpecialCodeIndex::VMIN] = 1;
         quiet.special_codes[SpecialCodeIndex::VTIME] = 0;
-        tcsetattr(&terminal, OptionalActions::Flush, &quiet).map_err(io::Error::from)?;
-        Ok(Raw { terminal, before, ends, signals })
+        Ok(tcsetattr(&self.terminal, OptionalActions::Flush, &quiet).map_err(io::Error::from)?)
     }
 }
 

@@ -1,5 +1,5 @@
 //! Notices that the terminal is gone, also where nobody sends a signal. It waits in the kernel and costs nothing. The
-//! loop sees it too, but not while the terminal library reads: that would spin for ever.
+//! loop sees it too, but not while it hangs in a write.
 
 use std::io;
 

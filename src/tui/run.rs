@@ -5,13 +5,12 @@ use std::io::{self, IsTerminal};
 use std::time::Instant;
 
 use ratatui::crossterm::style;
-use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
-use super::input::{HOLD, Input, Reader};
+use super::input::{Input, Reader};
 use super::mail::{Inbox, Outbox, Parcel};
 use super::screen::Screen;
-use super::terminal::{self, Ending};
+use super::terminal::{self, Ending, size};
 use super::{hangup, signals};
 
 /// What the loop runs.
@@ -64,7 +63,7 @@ pub fn run<P: Program>(program: &mut P, outbox: &Outbox<P::Msg>, inbox: &Inbox<P
     // The theme alone decides on colours.
     style::force_color_output(true);
     let running = Running::start(outbox, program.last_wish())?;
-    let stage = Stage { terminal: new_terminal()?, reader: Reader::new(), held_until: None, inbox };
+    let stage = Stage { terminal: new_terminal()?, reader: Reader::new(), inbox };
     // Whatever fails on a terminal that is gone fails because it is gone: reading, drawing, asking for its size.
     let ending = stage.run(program).or_else(|error| if hangup::is_gone() { Ok(Ending::Hangup) } else { Err(error) });
     drop(running);
@@ -103,8 +102,6 @@ impl Drop for Running {
 struct Stage<'a, M> {
     terminal: Terminal<Screen>,
     reader: Reader,
-    /// When an Esc that may be the start of a key is taken for an Esc.
-    held_until: Option<Instant>,
     inbox: &'a Inbox<M>,
 }
 
@@ -125,7 +122,7 @@ impl<M: From<Input> + Send + 'static> Stage<'_, M> {
         loop {
             // A deadline that was served and not moved is not served again: that would spin.
             let deadline = program.next_deadline().filter(|deadline| Some(*deadline) != served);
-            let woken = self.inbox.wait(self.soonest(deadline))?;
+            let woken = self.inbox.wait([deadline, self.reader.until()].into_iter().flatten().min())?;
             if woken.hangup {
                 return Ok(Ending::Hangup);
             }
@@ -153,25 +150,9 @@ impl<M: From<Input> + Send + 'static> Stage<'_, M> {
         }
     }
 
-    /// When to wake at the latest.
-    fn soonest(&self, deadline: Option<Instant>) -> Option<Instant> {
-        if self.reader.has_more() {
-            return Some(Instant::now());
-        }
-        [deadline, self.held_until].into_iter().flatten().min()
-    }
-
     /// Hands on what was typed; whether something changed.
     fn keys(&mut self, program: &mut impl Program<Msg = M>, ready: bool) -> io::Result<bool> {
-        let inputs = if ready || self.reader.has_more() {
-            let inputs = self.reader.take_all()?;
-            self.held_until = self.reader.holds().then(|| Instant::now() + HOLD);
-            inputs
-        } else if self.held_until.take_if(|until| *until <= Instant::now()).is_some() {
-            self.reader.let_go()
-        } else {
-            return Ok(false);
-        };
+        let inputs = if ready { self.reader.take()? } else { self.reader.let_go() };
         let mut changed = false;
         for input in inputs {
             if program.finished() {
@@ -203,6 +184,8 @@ impl<M: From<Input> + Send + 'static> Stage<'_, M> {
                 terminal::leave();
                 terminal::enter()?;
                 self.terminal = new_terminal()?;
+                // What was half typed before the stop does not go with what is typed after it.
+                self.reader = Reader::new();
                 program.update(Input::Resumed.into());
                 true
             }
@@ -214,13 +197,4 @@ impl<M: From<Input> + Send + 'static> Stage<'_, M> {
 /// A screen in the terminal's present size.
 fn new_terminal() -> io::Result<Terminal<Screen>> {
     Terminal::new(Screen::new(size()?))
-}
-
-/// The terminal's size; 80x24 where it does not say.
-fn size() -> io::Result<Size> {
-    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout())?;
-    Ok(match (size.ws_col, size.ws_row) {
-        (0, _) | (_, 0) => Size::new(80, 24),
-        (columns, rows) => Size::new(columns, rows),
-    })
 }

@@ -88,7 +88,14 @@ impl Backend for Screen {
     }
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        self.pen()?.clear_region(region)
+        if region != ClearType::All {
+            return self.pen()?.clear_region(region);
+        }
+        let rows = self.size.height;
+        self.pen()?;
+        terminal::wipe(rows, &mut self.frame);
+        self.place = Some(Position::ORIGIN);
+        Ok(())
     }
 
     fn size(&self) -> io::Result<Size> {
@@ -102,6 +109,11 @@ impl Backend for Screen {
     fn flush(&mut self) -> io::Result<()> {
         if self.frame.is_empty() {
             return Ok(());
+        }
+        if !self.shown {
+            // A terminal that shrinks keeps the cursor's line and lets those above it go to where they can be scrolled
+            // back to.
+            self.set_cursor_position(Position::ORIGIN)?;
         }
         queue!(self.frame, EndSynchronizedUpdate)?;
         let written = terminal::write_frame(&self.frame);

@@ -8,12 +8,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError, mpsc};
 use std::time::{Duration, Instant};
 
 use ratatui::crossterm::cursor::{Hide, Show};
-use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use ratatui::crossterm::queue;
 use ratatui::crossterm::style::ResetColor;
 use ratatui::crossterm::terminal::{
-    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
+use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
@@ -42,29 +43,72 @@ const WISH_TIME: Duration = Duration::from_millis(250);
 /// What is done before the process ends without the loop.
 static WISH: Mutex<Option<Box<dyn Fn() + Send>>> = Mutex::new(None);
 
-/// Takes the terminal: raw, alternate screen, cursor hidden, pasted text marked. Nothing is asked of it.
+/// How long a terminal may take to take what gives it back.
+const LEAVING: Duration = Duration::from_millis(200);
+/// As much as is written to a terminal that may not take it: less than one that takes bytes has room for.
+const CRUMB: usize = 64;
+
+/// Takes the terminal: raw, alternate screen, emptied, cursor hidden, pasted text marked. Nothing is asked of it. Where
+/// there is no alternate screen what stood there is the shell's, and may be scrolled back to. Lines do not wrap: a frame
+/// under way to a terminal that has just become narrower would scroll it.
 pub(super) fn enter() -> io::Result<()> {
     let _turn = turn();
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     let mut bytes = Vec::new();
-    queue!(bytes, EnterAlternateScreen, Hide, EnableBracketedPaste)?;
+    queue!(bytes, EnterAlternateScreen, ResetColor, DisableLineWrap)?;
+    bytes.extend_from_slice(WHOLE);
+    queue!(bytes, Clear(ClearType::All), Hide)?;
+    bytes.extend_from_slice(MARKED);
     write_all(&bytes)
 }
 
 /// Gives the terminal back. Any thread, any number of times; only the first after `enter` does something. Where the
-/// terminal does not take bytes any more, it gives up rather than wait.
+/// terminal does not take bytes any more, it gives up rather than wait. The screen is emptied before the one before it
+/// comes back, for where there is only one: nothing of a pupil stays.
 pub fn leave() {
     let _turn = turn();
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
     let mut bytes = Vec::new();
-    let ends = queue!(bytes, EndSynchronizedUpdate, ResetColor, DisableBracketedPaste, Show, LeaveAlternateScreen);
-    if ends.is_ok() && takes_bytes() {
-        let _ = write_all(&bytes);
+    let _ = queue!(bytes, EndSynchronizedUpdate);
+    wipe(size().unwrap_or(Size::new(80, 24)).height, &mut bytes);
+    bytes.extend_from_slice(UNMARKED);
+    let _ = queue!(bytes, EnableLineWrap, Show, LeaveAlternateScreen);
+    let patience = Instant::now() + LEAVING;
+    for crumb in bytes.chunks(CRUMB) {
+        if !takes_bytes(patience) || write_all(crumb).is_err() {
+            break;
+        }
     }
     let _ = disable_raw_mode();
+}
+
+/// Pasted text is marked as such, and no more.
+const MARKED: &[u8] = b"\x1b[?2004h";
+const UNMARKED: &[u8] = b"\x1b[?2004l";
+/// No part of the screen is kept from scrolling, and the cursor stands at its beginning.
+const WHOLE: &[u8] = b"\x1b[r\x1b[H";
+
+/// Empties the screen line by line and leaves the cursor at its beginning. Erased as a whole, what stood there would be
+/// kept by terminal multiplexers and some terminals among the lines that can be scrolled back to.
+pub(super) fn wipe(rows: u16, to: &mut Vec<u8>) {
+    to.extend_from_slice(b"\x1b[0m");
+    to.extend_from_slice(WHOLE);
+    for _ in 0..rows {
+        to.extend_from_slice(b"\x1b[K\x1b[B");
+    }
+    to.extend_from_slice(b"\x1b[H");
+}
+
+/// The terminal's size; 80x24 where it does not say.
+pub(super) fn size() -> io::Result<Size> {
+    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout())?;
+    Ok(match (size.ws_col, size.ws_row) {
+        (0, _) | (_, 0) => Size::new(80, 24),
+        (columns, rows) => Size::new(columns, rows),
+    })
 }
 
 /// Writes a finished frame in one go, if the terminal is still ours.
@@ -86,12 +130,13 @@ fn turn() -> Option<MutexGuard<'static, ()>> {
     }
 }
 
-/// Whether the terminal takes bytes within a tenth of a second.
-fn takes_bytes() -> bool {
+/// Whether the terminal takes bytes until then.
+fn takes_bytes(until: Instant) -> bool {
     let out = rustix::stdio::stdout();
-    let tenth = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
+    let left = until.saturating_duration_since(Instant::now());
+    let left = Timespec { tv_sec: 0, tv_nsec: left.subsec_nanos().into() };
     let mut fds = [PollFd::new(&out, PollFlags::OUT)];
-    matches!(poll(&mut fds, Some(&tenth)), Ok(1..)) && fds[0].revents().contains(PollFlags::OUT)
+    matches!(poll(&mut fds, Some(&left)), Ok(1..)) && fds[0].revents().contains(PollFlags::OUT)
 }
 
 /// Writes past `std`'s own buffer of 1,024 bytes, which would tear a frame.

@@ -220,9 +220,10 @@ fn the_command_line_asks_at_the_terminal_or_refuses() {
         all.clone()
     };
     until("initials: ");
-    writer.write_all(b"hb\r").unwrap();
+    // An arrow, and what a terminal answers to somebody before, are no letters.
+    writer.write_all(b"\x1b[Ahb\x1b]11;rgb:00/00/00\x07\r").unwrap();
     until("PIN: ");
-    writer.write_all(format!("{own}\r").as_bytes()).unwrap();
+    writer.write_all(format!("\x1bOD{own}\x1b[5~\r").as_bytes()).unwrap();
     let shown = until("Amara Okafor");
     assert!(!shown.contains(own) && !shown.contains("840275"), "{shown}");
     assert!(child.wait().unwrap().success());

@@ -1,7 +1,17 @@
 //! The loop in a real terminal: it must give the terminal back in every ending, draw little, and sleep when idle.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    missing_docs
+)]
 
+mod bare;
 mod demo;
+mod multiplexer;
+mod resized;
 mod under_test;
 
 use std::time::{Duration, Instant};
@@ -100,11 +110,7 @@ fn a_stalled_terminal_cannot_keep_it() {
 fn a_stop_shows_nothing_and_going_on_shows_all() {
     let mut terminal = UnderTest::start(&[]);
     for round in 1..=2 {
-        terminal.signal(Signal::TSTP);
-        terminal.wait_until("the stop", |terminal| terminal.state() == 'T');
-        terminal.wait("the shell's screen", |screen| !screen.alternate_screen() && !screen.hide_cursor());
-        assert!(!terminal.is_raw(), "stopped, the terminal is the shell's");
-        assert!(!terminal.screen(|screen| screen.contents().contains("Okafor")), "a name stayed visible");
+        terminal.assert_stops();
         terminal.signal(Signal::CONT);
         terminal.wait_text(&format!("resumed {round}"));
         terminal.wait("the whole screen", |screen| screen.alternate_screen() && screen.contents().contains("Okafor"));
@@ -178,6 +184,23 @@ fn pastes_arrive_whole_and_plain() {
     let mut terminal = UnderTest::start(&[]);
     terminal.send("\u{1b}[200~one\r\ntwo\u{7}\tthree\u{1b}[201~");
     terminal.wait_text("paste \"one\\ntwo three\"");
+}
+
+#[test]
+fn what_never_ends_does_not_keep_the_keys() {
+    let mut terminal = UnderTest::start(&[]);
+    terminal.send("\u{1b}[200~half of it");
+    terminal.wait_text("paste \"half of it\"");
+    terminal.send("\u{c}");
+    terminal.wait_text("key ^L");
+    // An answer of the terminal to somebody before: its end never comes, and what is pressed is no part of it.
+    for begun in ["\u{1b}]11;rgb:0000", "\u{1b}P>|", "\u{1b}_G", "\u{1b}[?62;"] {
+        terminal.send("x");
+        terminal.wait_text("key x ");
+        terminal.send(begun);
+        terminal.send("\u{c}");
+        terminal.wait_text("key ^L");
+    }
 }
 
 #[test]

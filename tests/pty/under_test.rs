@@ -16,13 +16,46 @@ use tempfile::TempDir;
 use crate::demo::CHILD;
 
 const PATIENCE: Duration = Duration::from_secs(20);
+/// What the shell has filled the screen with before the program begins.
+pub(crate) const BEFORE: &str = "%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%";
 const SCRIPT: &str = r#"trap "" HUP; stty -g >"$PTY_CHILD/before"
-"$PTY_PROGRAM" --exact child --nocapture --test-threads=1; code=$?
+line=0; while [ $line -lt 40 ]; do line=$((line + 1)); echo "$PTY_BEFORE"; done
+sh -c 'echo $$ >"$PTY_CHILD/pid"; exec "$PTY_PROGRAM" $PTY_WORDS'; code=$?
 stty -g >"$PTY_CHILD/after"; echo "code $code."; read -r line"#;
+
+/// This test binary, as the small program.
+const ITSELF: &str = "--exact child --nocapture --test-threads=1";
+/// What a terminal with one screen does not know.
+const OTHER_SCREEN: [&[u8]; 6] =
+    [b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?1047h", b"\x1b[?1047l", b"\x1b[?47h", b"\x1b[?47l"];
 
 struct Seen {
     parser: vt100::Parser,
     bytes: Vec<u8>,
+    /// The terminal has but one screen.
+    one_screen: bool,
+    /// The beginning of a sequence that may be one that the terminal does not know.
+    kept: Vec<u8>,
+}
+
+impl Seen {
+    fn take(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        if !self.one_screen {
+            return self.parser.process(bytes);
+        }
+        for byte in bytes {
+            self.kept.push(*byte);
+            if OTHER_SCREEN.contains(&self.kept.as_slice()) {
+                self.kept.clear();
+            } else if !OTHER_SCREEN.iter().any(|sequence| sequence.starts_with(&self.kept)) {
+                let last = (*byte == 0x1b).then(|| self.kept.pop()).flatten();
+                self.parser.process(&self.kept);
+                self.kept.clear();
+                self.kept.extend(last);
+            }
+        }
+    }
 }
 
 type Shared = Arc<(Mutex<Seen>, Condvar)>;
@@ -46,8 +79,29 @@ pub(crate) struct Gone {
 }
 
 impl UnderTest {
-    /// Starts the program and waits until it has drawn.
+    /// Starts the small program and waits until it has drawn.
     pub(crate) fn start(env: &[(&str, &str)]) -> UnderTest {
+        UnderTest::start_in(false, env)
+    }
+
+    /// The same, and where asked for in a terminal that has but one screen.
+    pub(crate) fn start_in(one_screen: bool, env: &[(&str, &str)]) -> UnderTest {
+        let itself = std::env::current_exe().unwrap();
+        let mut terminal = UnderTest::open(itself.to_str().unwrap(), ITSELF, one_screen, env);
+        terminal.wait_text("80x24");
+        terminal.learn_pid();
+        terminal
+    }
+
+    /// Starts sendo itself with these words and waits for this text.
+    pub(crate) fn start_sendo(words: &str, one_screen: bool, text: &str) -> UnderTest {
+        let mut terminal = UnderTest::open(env!("CARGO_BIN_EXE_sendo"), words, one_screen, &[("LANG", "C.UTF-8")]);
+        terminal.wait_text(text);
+        terminal.learn_pid();
+        terminal
+    }
+
+    fn open(program: &str, words: &str, one_screen: bool, env: &[(&str, &str)]) -> UnderTest {
         let folder = TempDir::new().unwrap();
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -56,32 +110,53 @@ impl UnderTest {
         command.env_remove("NO_COLOR");
         command.env("TERM", "xterm-256color");
         command.env(CHILD, folder.path());
-        command.env("PTY_PROGRAM", std::env::current_exe().unwrap());
+        command.env("PTY_PROGRAM", program);
+        command.env("PTY_WORDS", words);
+        command.env("PTY_BEFORE", BEFORE);
         for (name, value) in env {
             command.env(name, value);
         }
         let shell = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let seen: Shared = Arc::new((
-            Mutex::new(Seen { parser: vt100::Parser::new(cells(24), cells(80), 0), bytes: Vec::new() }),
+            Mutex::new(Seen {
+                parser: vt100::Parser::new(cells(24), cells(80), 1_000),
+                bytes: Vec::new(),
+                one_screen,
+                kept: Vec::new(),
+            }),
             Condvar::new(),
         ));
         let stalled = Arc::new(AtomicBool::new(false));
         let reader = Some(read_along(pair.master.try_clone_reader().unwrap(), &seen, &stalled));
         let writer = Some(pair.master.take_writer().unwrap());
-        let mut terminal =
-            UnderTest { seen, stalled, reader, writer, master: Some(pair.master), shell, folder, pid: 0 };
-        terminal.wait_text("80x24");
-        terminal.pid = terminal.screen(|screen| {
-            let text = screen.contents();
-            let after = text.split(" pid ").nth(1).unwrap();
-            after.split_whitespace().next().unwrap().parse().unwrap()
-        });
-        terminal
+        UnderTest { seen, stalled, reader, writer, master: Some(pair.master), shell, folder, pid: 0 }
+    }
+
+    fn learn_pid(&mut self) {
+        self.pid = self.file("pid").trim().parse().unwrap();
     }
 
     pub(crate) fn screen<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
         look(self.seen.0.lock().unwrap().parser.screen())
+    }
+
+    /// All that can be read: the screen, and what can be scrolled back to.
+    pub(crate) fn everything(&self) -> String {
+        let mut seen = self.seen.0.lock().unwrap();
+        let screen = seen.parser.screen_mut();
+        screen.set_scrollback(usize::MAX);
+        let lines = screen.scrollback();
+        let mut text = String::new();
+        // A page at a time, from the oldest.
+        for above in (0..=lines).rev().step_by(usize::from(screen.size().0.get())) {
+            screen.set_scrollback(above);
+            text += &screen.contents();
+            text.push('\n');
+        }
+        screen.set_scrollback(0);
+        text += &screen.contents();
+        text
     }
 
     pub(crate) fn bytes(&self) -> Vec<u8> {
@@ -137,10 +212,36 @@ impl UnderTest {
             assert!(!screen.alternate_screen(), "still on the alternate screen");
             assert!(!screen.hide_cursor(), "the cursor stays hidden");
             assert!(!screen.bracketed_paste(), "pastes stay marked");
-            assert!(!screen.contents().contains("Okafor"), "a name stayed visible:\n{}", screen.contents());
         });
+        self.assert_nothing_of_a_pupil();
         assert_eq!(self.file("before"), self.file("after"), "the terminal is set otherwise than before");
         assert!(!self.file("before").is_empty());
+    }
+
+    /// Stopped, the terminal is the shell's, and shows nothing of the program's.
+    pub(crate) fn assert_stops(&mut self) {
+        self.signal(Signal::TSTP);
+        self.wait_until("the stop", |terminal| terminal.state() == 'T');
+        self.wait("the shell's screen", |screen| {
+            let is_own = screen.alternate_screen() || screen.hide_cursor() || screen.bracketed_paste();
+            !is_own && !screen.contents().contains("Thornhill School")
+        });
+        assert!(!self.is_raw(), "the terminal stays raw");
+        self.assert_nothing_of_a_pupil();
+    }
+
+    /// No name and no line of a plan can be read, also not by scrolling back.
+    pub(crate) fn assert_nothing_of_a_pupil(&self) {
+        let everything = self.everything();
+        for word in ["Okafor", "Amara", "CI07", "Pre-teach"] {
+            assert!(!everything.contains(word), "{word:?} stayed:\n{everything}");
+        }
+    }
+
+    /// How much processor time it has used.
+    pub(crate) fn cpu(&self) -> Duration {
+        let of = |line: &String| -> u64 { line.split(' ').next().unwrap().parse().unwrap() };
+        Duration::from_nanos(self.tasks("schedstat").iter().map(of).sum())
     }
 
     pub(crate) fn resize(&self, columns: u16, rows: u16) {
@@ -240,8 +341,7 @@ fn read_along(mut from: Box<dyn Read + Send>, seen: &Shared, stalled: &Arc<Atomi
         let mut buffer = [0; 16384];
         while let Ok(count @ 1..) = from.read(&mut buffer) {
             let mut now = seen.0.lock().unwrap();
-            now.parser.process(&buffer[..count]);
-            now.bytes.extend_from_slice(&buffer[..count]);
+            now.take(&buffer[..count]);
             seen.1.notify_all();
             if stalled.load(Ordering::SeqCst) {
                 return;

@@ -83,6 +83,8 @@ pub(crate) fn outsiders(source: &Source) -> Vec<String> {
     let table = [
         ("sled::", name == "store/trees.rs"),
         ("crossterm::", source.top() == "tui"),
+        // Its reader loses keys, and `tui` has one of its own.
+        ("crossterm::event", false),
         ("ratatui::", draws),
         ("ratatui_textarea::", name == "widget/text_area.rs"),
     ];
