@@ -17,7 +17,7 @@ use crate::proto::frame::FrameError;
 use crate::proto::message::{Opening, Request};
 use crate::proto::view::Welcome;
 use crate::server::Server;
-use crate::store::{self, OpenError, Progress, RealDisk, SEGMENT, Store, Taken};
+use crate::store::{self, CACHE, OpenError, Progress, RealDisk, SEGMENT, Store, Taken};
 
 /// How long a server may take that is leaving.
 const LEAVING: Duration = Duration::from_secs(10);
@@ -129,7 +129,7 @@ pub(super) fn take(root: &Path) -> Result<Taken, Fault> {
 /// Opens a store that was taken, and starts a server on it. `progress` hears how far it is.
 pub(super) fn serve(taken: Taken, owner: u32, progress: &dyn Fn(Progress)) -> Result<Server, Fault> {
     let today = clock::today().to_string();
-    let (store, opened) = taken.open(&store::Opening { today: &today, segment: SEGMENT, progress })?;
+    let (store, opened) = taken.open(&store::Opening { today: &today, segment: SEGMENT, cache: CACHE, progress })?;
     Ok(Server::start(store, owner, opened.sentences)?)
 }
 

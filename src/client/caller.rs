@@ -1,10 +1,11 @@
 //! Asks over a line. A `Caller` waits for each answer; `hear` hands everything that comes in to whoever wants it.
 
 use std::io::{BufReader, Read, Write};
+use std::time::{Duration, Instant};
 
 use super::start::StartError;
 use crate::clock;
-use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::CommandId;
 use crate::domain::roster::Report;
 use crate::proto::frame::{self, FrameError};
@@ -12,6 +13,11 @@ use crate::proto::link::Link;
 use crate::proto::message::{Asked, Hello, Notice, Opening, Reply, Request, Told, VERSION};
 use crate::proto::signin::Doorway;
 use crate::proto::view::Welcome;
+
+/// How long a question waits for an index that is being rebuilt.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long after a refusal for that reason it is asked again.
+const AGAIN: Duration = Duration::from_millis(100);
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -111,9 +117,20 @@ impl Caller {
         }
     }
 
-    /// Asks, and waits for the answer; notices are passed over.
+    /// Asks, and waits for the answer; notices are passed over. While the index is being rebuilt it asks again, for a
+    /// while: nothing was done then.
     pub fn ask(&mut self, request: Request) -> Result<Reply, ClientError> {
-        self.ask_all(std::iter::once(request), &mut |_| true)
+        let start = Instant::now();
+        loop {
+            match self.ask_all(std::iter::once(request.clone()), &mut |_| true) {
+                Err(ClientError::Refused(refusal))
+                    if refusal.kind == RefusalKind::Rebuilding && start.elapsed() < PATIENCE =>
+                {
+                    std::thread::sleep(AGAIN);
+                }
+                answered => return answered,
+            }
+        }
     }
 
     /// The answer to the question right behind hello. It is refused where hello led no further than the door.

@@ -60,7 +60,6 @@ fn run(shared: &Shared, wishes: &Receiver<Wish>) {
             for Settled { answer, reply } in settled {
                 answer(if matches!(reply, Reply::Done { .. }) { Reply::Refused(refusal.clone()) } else { reply });
             }
-            shared.mend();
             continue;
         }
         if topics.contains(&Topic::Roster) {
@@ -138,7 +137,11 @@ fn decided(
 
 /// What a failing store is to the person who wanted something.
 pub(super) fn refuse(error: &StoreError) -> Refusal {
-    Refusal::new(RefusalKind::ReadOnly, error.to_string())
+    let kind = match error {
+        StoreError::Rebuilding => RefusalKind::Rebuilding,
+        _ => RefusalKind::ReadOnly,
+    };
+    Refusal::new(kind, error.to_string())
 }
 
 /// What a change touches. `state` is the school before it.

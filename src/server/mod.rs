@@ -13,6 +13,7 @@ mod findings;
 mod readers;
 mod mailbox;
 mod committer;
+mod mender;
 mod crowd;
 mod session;
 mod signin;

@@ -9,11 +9,13 @@ mod trees;
 mod journal;
 mod rebuild;
 mod record;
+mod memory;
 
 mod error;
 mod open;
 mod seal;
 mod torn;
+mod mend;
 
 mod check;
 mod commit;
@@ -30,7 +32,8 @@ pub use drafts::{Drafts, Texts};
 pub use error::{Damage, OpenError, StoreError};
 pub use history::Stamp;
 pub use line::Sum;
-pub use open::{Opened, Opening, SEGMENT, Taken};
+pub use mend::{Ailment, Mended};
+pub use open::{CACHE, Opened, Opening, SEGMENT, Taken};
 pub use read::Store;
 pub use rebuild::{Progress, Stage};
 pub use secrets::{Factor, Kept as Secretly, PinHash, Secrets};
