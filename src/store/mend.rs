@@ -170,14 +170,15 @@ impl Store {
 
     /// New trees in a new folder; `false` where there is no room for them. Reading and writing go on meanwhile.
     fn make_index(&self, why: &str) -> Result<bool, Failed> {
-        let total = self.folder.total()?;
-        if self.disk.room(&self.root) < total.saturating_add(ROOM) {
+        let (root, disk) = (&*self.root, &*self.disk);
+        let room = disk.room(root).saturating_add(seal::bytes(root, disk)); // What is of no use goes first.
+        if room < self.folder.total()?.saturating_add(ROOM) {
             return Ok(false);
         }
-        let (root, disk) = (&*self.root, &*self.disk);
-        let known = self.durable().mark.seq;
-        seal::note(root, disk, known).map_err(|error| TreesError(error.to_string()))?;
+        let note = || seal::note(root, disk, self.durable().mark.seq).map_err(|error| TreesError(error.to_string()));
+        let noted = note();
         set_aside(root, disk)?;
+        noted.or_else(|_| note())?;
         self.bell.say(why.to_owned(), Some(0));
         let filled = make_trees(root, disk, self.cache).map_err(Failed::Trees).and_then(|trees| self.fill(trees, why));
         if filled.is_err() {

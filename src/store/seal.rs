@@ -57,6 +57,11 @@ pub(super) fn move_aside(root: &Path, disk: &dyn Disk) -> io::Result<()> {
     if names.iter().any(|name| name == TREES) { disk.rename(&root.join(TREES), &aside) } else { Ok(()) }
 }
 
+/// How many bytes the trees' files have.
+pub(super) fn bytes(root: &Path, disk: &dyn Disk) -> u64 {
+    look(&root.join(TREES), disk).map_or(0, |files| files.values().map(|(length, _)| length).sum())
+}
+
 /// Takes the seal off, once the trees are open and hold the journal.
 pub(super) fn take_off(root: &Path, disk: &dyn Disk) -> io::Result<()> {
     if is_set(root, disk)? { disk.remove(&root.join(NAME)) } else { Ok(()) }
