@@ -158,8 +158,7 @@ impl Session {
             Request::Preview { command } => (clock::new_command(), command, true),
             other => {
                 let reply = self.read(other).unwrap_or_else(Reply::Refused);
-                let missed =
-                    matches!(&reply, Reply::Refused(refusal) if refusal.kind == RefusalKind::Rebuilding);
+                let missed = matches!(&reply, Reply::Refused(refusal) if refusal.kind == RefusalKind::Rebuilding);
                 self.reply(id, reply);
                 if missed && !self.shared.store.is_rebuilding() {
                     self.mailbox.everything_changed(); // It was mended before they heard of it.

@@ -129,7 +129,9 @@ impl Check {
     fn ask(&mut self, store: &Store, compare: impl FnOnce(&mut Check, &dyn Trees) -> Answer<()>) {
         if !self.failed && store.ask(|trees| compare(self, trees)).is_err() {
             self.failed = true;
-            self.differ("the index failed while it was compared, and is made again by itself: check it once more".into());
+            self.differ(
+                "the index failed while it was compared, and is made again by itself: check it once more".into(),
+            );
         }
     }
 

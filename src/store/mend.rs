@@ -110,7 +110,9 @@ impl Store {
             (Stands::Failed, _) => {
                 return Some(Ailment {
                     percent: Some(0),
-                    words: format!("the index failed ({why}): it is being rebuilt from the journal, and nothing is lost"),
+                    words: format!(
+                        "the index failed ({why}): it is being rebuilt from the journal, and nothing is lost"
+                    ),
                 });
             }
             (Stands::InMemory, Some(percent)) => {
