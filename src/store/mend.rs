@@ -173,8 +173,8 @@ impl Store {
     /// New trees in a new folder; `false` where there is no room for them. Reading and writing go on meanwhile.
     fn make_index(&self, why: &str) -> Result<bool, Failed> {
         let (root, disk) = (&*self.root, &*self.disk);
-        let room = disk.room(root).saturating_add(seal::bytes(root, disk)); // What is of no use goes first.
-        if room < self.folder.total()?.saturating_add(ROOM) {
+        let free = disk.room(root).saturating_add(seal::bytes(root, disk)); // What is of no use goes first.
+        if free < self.folder.total()?.saturating_add(ROOM) {
             return Ok(false);
         }
         let note = || seal::note(root, disk, self.durable().mark.seq).map_err(|error| TreesError(error.to_string()));
