@@ -290,7 +290,9 @@ fn a_screen_that_was_refused_for_the_index_fills_by_itself() {
     for (before, key, asked, shown) in table {
         let mut seat = school.seat(TEACHER);
         seat.keys(before);
-        thornhill::chords(key).into_iter().for_each(|chord| drop(seat.app.update(Msg::Key(chord))));
+        for chord in thornhill::chords(key) {
+            seat.app.update(Msg::Key(chord));
+        }
         let refused = seat.app.take_out();
         for (id, _) in &refused {
             let refusal = Refusal::new(RefusalKind::Rebuilding, "The index is being rebuilt.");

@@ -175,7 +175,9 @@ impl App {
             self.model.cache.forget_cards();
         }
         if topics.contains(&Topic::All) {
-            std::mem::take(&mut self.missed).into_iter().for_each(|ask| self.fill(ask));
+            for ask in std::mem::take(&mut self.missed) {
+                self.fill(ask);
+            }
         }
         if all || topics.contains(&Topic::Pupils) {
             self.fill(Ask::Pupils);

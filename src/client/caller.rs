@@ -119,6 +119,7 @@ impl Caller {
 
     /// Asks, and waits for the answer; notices are passed over. While the index is being rebuilt it asks again, for a
     /// while: nothing was done then.
+    #[allow(clippy::needless_pass_by_value)] // It is asked again only then.
     pub fn ask(&mut self, request: Request) -> Result<Reply, ClientError> {
         let start = Instant::now();
         loop {

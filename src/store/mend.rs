@@ -21,7 +21,7 @@ const FEW: u64 = 2000;
 
 #[derive(Default)]
 struct Rung {
-    rung: bool,
+    failed: bool,
     over: bool,
     why: String,
     percent: Option<u64>,
@@ -35,6 +35,13 @@ pub(super) struct Bell {
 }
 
 impl Bell {
+    /// A bell that nobody has rung; `why` there are no trees on the disk, should that be so from the start.
+    pub(super) fn new(why: &str) -> Bell {
+        let bell = Bell::default();
+        bell.say(why.to_owned(), None);
+        bell
+    }
+
     fn inside(&self) -> MutexGuard<'_, Rung> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -42,7 +49,7 @@ impl Bell {
     /// The trees have failed, and why.
     pub(super) fn ring(&self, why: String) {
         self.say(why, None);
-        self.inside().rung = true;
+        self.inside().failed = true;
         self.moved.notify_all();
     }
 
@@ -82,7 +89,7 @@ impl Store {
             if inside.over {
                 return false;
             }
-            if std::mem::take(&mut inside.rung) {
+            if std::mem::take(&mut inside.failed) {
                 return true;
             }
             let left = until.map(|until| until.saturating_duration_since(Instant::now()));

@@ -118,19 +118,12 @@ impl Taken {
             }
             other => {
                 let (trees, loaded) = plain(other)?;
-                if loaded.whole {
-                    let why = if had_trees { "was empty" } else { "was missing" };
-                    opened.sentences.push(format!("The index {why}: it was made again from the journal."));
-                }
-                opened.rebuilt = loaded.whole;
+                opened.say_whole(&loaded, had_trees);
                 (trees, loaded)
             }
         };
-        let bell = Bell::default();
         if trees.stands() == Stands::Kept {
             seal::take_off(root, &*disk).map_err(OpenError::io(root))?;
-        } else {
-            bell.say("it could not be made when sendo was started".into(), None);
         }
         let Loaded { state, segment, mark, .. } = loaded;
         let drafts = Drafts::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?;
@@ -146,7 +139,7 @@ impl Taken {
             durable: RwLock::new(Durable { state, mark }),
             writer: Mutex::new(Writer { segment, read_only: None }),
             trees: RwLock::new((0, trees)),
-            bell,
+            bell: Bell::new("it could not be made when sendo was started"),
             cache: how.cache,
             lock,
         };
@@ -155,6 +148,15 @@ impl Taken {
 }
 
 impl Opened {
+    /// Says that everything was read, where that is so.
+    fn say_whole(&mut self, loaded: &Loaded, had_trees: bool) {
+        if loaded.whole {
+            let why = if had_trees { "was empty" } else { "was missing" };
+            self.sentences.push(format!("The index {why}: it was made again from the journal."));
+        }
+        self.rebuilt = loaded.whole;
+    }
+
     /// Says what was left out at the end of the journal, where something was.
     fn say_torn(&mut self, loaded: &Loaded) {
         let Some(torn) = &loaded.torn else { return };
