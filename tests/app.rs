@@ -16,13 +16,13 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use sendo::app::{self, Msg};
-use sendo::domain::command::Command;
+use sendo::domain::command::{Command, Refusal, RefusalKind};
 use sendo::domain::entry::{Fact, Kind};
 use sendo::domain::setting::Setting;
 use sendo::domain::text::clean;
 use sendo::keys;
 use sendo::model::DraftKey;
-use sendo::proto::message::{Reply, Request};
+use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
 use sendo::proto::view::Signed;
 use thornhill::{School, Seat, files_with};
 
@@ -418,6 +418,30 @@ fn what_was_typed_comes_back() {
     again.keys("<Enter>").shows(&["Logged, ^Z withdraws: Amara Okafor 4B"]).update(Msg::KeepDrafts);
     again.keys("oka!7").shows(&["half a flag"]).keys("<Enter>").shows(&["With the SENCO"]).update(Msg::KeepDrafts);
     school.seat(TEACHER).hides(&["was not sent"]);
+}
+
+/// What the server refused while it rebuilt its index is asked for again when that is over, without a key.
+#[test]
+fn a_screen_that_was_refused_for_the_index_fills_by_itself() {
+    let school = School::thornhill();
+    // Keys, the one that asks, what is asked, and what is on the screen in the end.
+    let table = [("oka", "<Enter>", "Record", "CI07"), ("oka<Enter>:who has read", "<Enter>", "ReadBy", "has read")];
+    for (before, key, asked, shown) in table {
+        let mut seat = school.seat(TEACHER);
+        seat.keys(before);
+        for chord in thornhill::chords(key) {
+            seat.app.update(Msg::Key(chord));
+        }
+        let refused = seat.app.take_out();
+        for (id, _) in &refused {
+            let refusal = Refusal::new(RefusalKind::Rebuilding, "The index is being rebuilt.");
+            seat.app.update(Msg::Told(Box::new(Told::Reply(*id, Reply::Refused(refusal)))));
+        }
+        let names = |all: &[(u64, Request)]| all.iter().any(|(_, request)| format!("{request:?}").starts_with(asked));
+        assert!(names(&refused), "{asked}: {refused:?}");
+        let over = Told::Notice(Notice::Changed([Topic::All].into()));
+        seat.update(Msg::Told(Box::new(over))).shows(&[shown]);
+    }
 }
 
 #[test]

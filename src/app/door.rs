@@ -107,6 +107,7 @@ impl App {
         }
         self.out.retain(|(id, _)| self.under_way.contains_key(id));
         self.watched.clear();
+        self.missed.clear();
         self.door.warned = false;
     }
 
@@ -211,6 +212,7 @@ impl App {
         self.model.line_down = None;
         self.out.clear();
         self.watched.clear();
+        self.missed.clear();
         let locked = self.model.at_door;
         let owed = std::mem::take(&mut self.under_way);
         match greeting {

@@ -88,6 +88,8 @@ pub struct App {
     pub(super) under_way: BTreeMap<u64, (Purpose, Request)>,
     pub(super) out: Vec<Out>,
     pub(super) watched: BTreeSet<Topic>,
+    /// What the server could not answer while it rebuilt its index.
+    pub(super) missed: BTreeSet<Ask>,
     /// Whose plans were shown, until the server is told.
     pub(super) shown: Vec<PupilId>,
     pub(super) last: u64,
@@ -126,6 +128,7 @@ impl App {
             under_way: BTreeMap::new(),
             out: Vec::new(),
             watched: BTreeSet::new(),
+            missed: BTreeSet::new(),
             shown: Vec::new(),
             last,
             seed,

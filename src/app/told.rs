@@ -93,6 +93,9 @@ impl App {
         let shown: Vec<PupilId> = self.screens.iter().filter_map(|screen| screen.shows(&self.model)).collect();
         let cache = &mut self.model.cache;
         let mut news = true;
+        if matches!(&reply, Reply::Refused(refusal) if refusal.kind == RefusalKind::Rebuilding) {
+            self.missed.insert(ask);
+        }
         match (ask, reply) {
             (Ask::Pupils, Reply::Pupils(pupils)) => cache.set_pupils(pupils),
             (Ask::Card(id), Reply::Card(card)) => news = cache.set_card(id, Ok(*card)) && shown.contains(&id),
@@ -171,6 +174,11 @@ impl App {
         let all = topics.contains(&Topic::All) || topics.contains(&Topic::Reach);
         if topics.contains(&Topic::Reach) {
             self.model.cache.forget_cards();
+        }
+        if topics.contains(&Topic::All) {
+            for ask in std::mem::take(&mut self.missed) {
+                self.fill(ask);
+            }
         }
         if all || topics.contains(&Topic::Pupils) {
             self.fill(Ask::Pupils);

@@ -36,7 +36,8 @@ pub(super) fn check(common: &Common, head: Option<&str>) -> Result<(), Fault> {
     }
     if !found.faults.is_empty() {
         return Err(Fault::Store(
-            "The index differs from the journal. Nothing is lost: close sendo, remove the folder `sled`, start again."
+            "The index is not what the journal makes of it. Nothing is lost: it is made again by itself, and `sendo doctor` \
+             says how far that is."
                 .into(),
         ));
     }

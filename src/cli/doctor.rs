@@ -73,6 +73,7 @@ fn ask(line: &UnixStream, act_as: Option<String>, wrong: &mut Vec<String>) -> Se
     match asked {
         Ok(Reply::About(about)) => {
             wrong.extend(about.read_only.clone());
+            wrong.extend(about.ailment.clone());
             wrong.extend(clocks(&about));
             Server::Open(Box::new(about))
         }
@@ -82,6 +83,16 @@ fn ask(line: &UnixStream, act_as: Option<String>, wrong: &mut Vec<String>) -> Se
             wrong.push(error.to_string());
             Server::None
         }
+    }
+}
+
+/// How it stands with an open store, in a word for programs.
+fn state(about: &About) -> &'static str {
+    match about {
+        About { read_only: Some(_), .. } => "read-only",
+        About { percent: Some(_), .. } => "rebuilding",
+        About { ailment: Some(_), .. } => "in-memory",
+        _ => "ready",
     }
 }
 
@@ -132,7 +143,7 @@ impl Found {
                 "pid": null, "version": null, "since": null, "clients": null, "clock_moved": null,
             }),
             Server::Open(about) => json!({
-                "state": if about.read_only.is_some() { "read-only" } else { "ready" }, "percent": null,
+                "state": state(about), "percent": about.percent,
                 "pid": about.pid, "version": about.program, "since": about.since, "clients": about.clients,
                 "clock_moved": about.clock_moved,
             }),
@@ -184,9 +195,8 @@ impl Found {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_clock_that_jumps_is_named() {
-        let about = |clock_moved, newest_ahead| About {
+    fn about(clock_moved: i64, newest_ahead: Option<i64>) -> About {
+        About {
             pid: 1,
             program: String::new(),
             since: String::new(),
@@ -195,9 +205,15 @@ mod tests {
             login: None,
             head: String::new(),
             read_only: None,
+            ailment: None,
+            percent: None,
             clock_moved,
             newest_ahead,
-        };
+        }
+    }
+
+    #[test]
+    fn a_clock_that_jumps_is_named() {
         // Seconds that the clock moved, seconds that the newest entry is ahead, and what is said.
         let table: [(i64, Option<i64>, &[&str]); 6] = [
             (0, Some(-60), &[]),
@@ -213,6 +229,21 @@ mod tests {
             for (sentence, part) in wrong.iter().zip(expected) {
                 assert!(sentence.contains(part), "{moved} {ahead:?}: {sentence}");
             }
+        }
+    }
+
+    #[test]
+    fn an_index_that_is_not_whole_is_no_ready_server() {
+        // What is wrong with the index, how far making it is, why nothing is written, and the word for it.
+        let table = [
+            (None, None, None, "ready"),
+            (Some("it failed"), Some(43), None, "rebuilding"),
+            (Some("the disk is full"), None, None, "in-memory"),
+            (Some("the disk is full"), None, Some("a write failed"), "read-only"),
+        ];
+        for (ailment, percent, read_only, expected) in table {
+            let [ailment, read_only] = [ailment, read_only].map(|words: Option<&str>| words.map(str::to_owned));
+            assert_eq!(state(&About { ailment, percent, read_only, ..about(0, None) }), expected);
         }
     }
 }

@@ -42,7 +42,9 @@ impl Fault {
 impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Self {
         match refusal.kind {
-            RefusalKind::ReadOnly | RefusalKind::Unavailable => Fault::Store(refusal.sentence),
+            RefusalKind::ReadOnly | RefusalKind::Unavailable | RefusalKind::Rebuilding => {
+                Fault::Store(refusal.sentence)
+            }
             _ => Fault::Refused(refusal.sentence),
         }
     }

@@ -17,7 +17,7 @@ use crate::proto::frame::FrameError;
 use crate::proto::message::{Opening, Request};
 use crate::proto::view::Welcome;
 use crate::server::Server;
-use crate::store::{self, OpenError, Progress, RealDisk, SEGMENT, Store, Taken};
+use crate::store::{self, CACHE, OpenError, Progress, RealDisk, SEGMENT, Store, Taken};
 
 /// How long a server may take that is leaving.
 const LEAVING: Duration = Duration::from_secs(10);
@@ -146,7 +146,7 @@ pub(super) fn take(root: &Path) -> Result<Taken, Fault> {
 /// asks for its clock: the machine's, but where the demo's story is told, or is to be told.
 pub(super) fn serve(taken: Taken, owner: u32, story_to_be: bool, progress: &dyn Fn(Progress)) -> Result<Server, Fault> {
     let today = Clock::machine().today().to_string();
-    let (store, opened) = taken.open(&store::Opening { today: &today, segment: SEGMENT, progress })?;
+    let (store, opened) = taken.open(&store::Opening { today: &today, segment: SEGMENT, cache: CACHE, progress })?;
     let clock = if story_to_be || store.state().school.is_some_and(|school| school.demo) {
         Clock::story().no_earlier_than(&store.newest_entered().unwrap_or_default())
     } else {

@@ -1,11 +1,12 @@
 //! Asks over a line. A `Caller` waits for each answer; `hear` hands everything that comes in to whoever wants it.
 
 use std::io::{BufReader, Read, Write};
+use std::time::{Duration, Instant};
 
 use super::start::StartError;
 use super::way_back::{WayBack, Words};
 use crate::clock;
-use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::CommandId;
 use crate::domain::roster::Report;
 use crate::proto::frame::{self, FrameError};
@@ -13,6 +14,11 @@ use crate::proto::link::Link;
 use crate::proto::message::{Asked, Hello, Notice, Opening, Reply, Request, Told, VERSION};
 use crate::proto::signin::Doorway;
 use crate::proto::view::Welcome;
+
+/// How long a question waits for an index that is being rebuilt.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long after a refusal for that reason it is asked again.
+const AGAIN: Duration = Duration::from_millis(100);
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -142,7 +148,24 @@ impl Caller {
 
     /// Asks, and waits for the answer; notices are passed over.
     pub fn ask(&mut self, request: Request) -> Result<Reply, ClientError> {
-        self.ask_all(std::iter::once(request), &mut |_| true)
+        self.last += 1;
+        let (id, bytes) = (self.last, frame::encode(&Asked(self.last, request))?);
+        self.patiently(id, &bytes)
+    }
+
+    /// Says bytes; while the index is being rebuilt it says them again, for a while: nothing was done then.
+    fn patiently(&mut self, id: u64, bytes: &[u8]) -> Result<Reply, ClientError> {
+        let start = Instant::now();
+        loop {
+            match self.send(id, bytes) {
+                Err(ClientError::Refused(refusal))
+                    if refusal.kind == RefusalKind::Rebuilding && start.elapsed() < PATIENCE =>
+                {
+                    std::thread::sleep(AGAIN);
+                }
+                answered => return answered,
+            }
+        }
     }
 
     /// The answer to the question right behind hello. It is refused where hello led no further than the door.
@@ -206,7 +229,7 @@ impl Caller {
         let opens = matches!(command, Command::Open { .. });
         self.last += 1;
         let (id, bytes) = (self.last, frame::encode(&Asked(self.last, Request::Do { cmd, command }))?);
-        let reply = match self.send(id, &bytes) {
+        let reply = match self.patiently(id, &bytes) {
             Err(broke @ ClientError::Line(_)) => self.send_again(id, &bytes, broke)?,
             answered => answered?,
         };

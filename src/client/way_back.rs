@@ -70,7 +70,7 @@ impl WayBack {
 
 /// Whether it is no answer about the first command: the server stores nothing at present, and looked at nothing.
 fn is_silence(refusal: &Refusal) -> bool {
-    matches!(refusal.kind, RefusalKind::Unavailable | RefusalKind::ReadOnly)
+    matches!(refusal.kind, RefusalKind::Unavailable | RefusalKind::ReadOnly | RefusalKind::Rebuilding)
 }
 
 /// A server that says no before it is asked says nothing about what was stored.

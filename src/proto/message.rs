@@ -337,6 +337,12 @@ pub struct About {
     pub head: String,
     /// Why nothing is written, where that is so.
     pub read_only: Option<String>,
+    /// What is wrong with the store's index, where it is not whole on the disk.
+    #[serde(default)]
+    pub ailment: Option<String>,
+    /// How far making it again is; `None` while that waits for room.
+    #[serde(default)]
+    pub percent: Option<u64>,
     /// By how many seconds the machine's clock was put forward, or back where negative, since the server started.
     #[serde(default)]
     pub clock_moved: i64,

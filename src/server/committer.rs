@@ -96,7 +96,6 @@ fn run(shared: &Shared, wishes: &Receiver<Wish>) {
             for settled in settled {
                 settled.fail(&refusal);
             }
-            shared.mend();
             continue;
         }
         if topics.contains(&Topic::Roster) {
@@ -191,7 +190,11 @@ fn decided(
 
 /// What a failing store is to the person who wanted something.
 pub(super) fn refuse(error: &StoreError) -> Refusal {
-    Refusal::new(RefusalKind::ReadOnly, error.to_string())
+    let kind = match error {
+        StoreError::Rebuilding => RefusalKind::Rebuilding,
+        _ => RefusalKind::ReadOnly,
+    };
+    Refusal::new(kind, error.to_string())
 }
 
 /// What a change touches. `state` is the school before it.

@@ -15,6 +15,7 @@ mod readers;
 mod mailbox;
 mod again;
 mod committer;
+mod mender;
 mod crowd;
 mod session;
 mod signin;

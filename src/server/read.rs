@@ -301,7 +301,7 @@ fn check(store: &Store, state: &State, asker: &Asker, head: Option<&str>) -> Res
             Kept::AtLine(_) => Some(true),
             Kept::Missing => Some(views.has_wanted),
         },
-        faults: found.differences,
+        faults: found.differences.into_iter().chain(store.ailment().map(|ailment| ailment.words)).collect(),
         views: views.lines,
         views_head: views.head.to_string(),
         views_faults: views.faults,

@@ -150,7 +150,12 @@ impl Session {
             Request::Preview { command } => (clock::new_command(), command, true),
             other => {
                 let reply = self.read(other).unwrap_or_else(Reply::Refused);
-                return self.reply(id, reply);
+                let missed = matches!(&reply, Reply::Refused(refusal) if refusal.kind == RefusalKind::Rebuilding);
+                self.reply(id, reply);
+                if missed && !self.shared.store.is_rebuilding() {
+                    self.mailbox.everything_changed(); // It was mended before they heard of it.
+                }
+                return;
             }
         };
         let Some(asker) = self.asker.clone() else {
@@ -274,6 +279,8 @@ impl Session {
             login: asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| person.login.clone()),
             head: self.shared.store.head().to_string(),
             read_only: self.shared.store.read_only(),
+            ailment: self.shared.store.ailment().map(|ailment| ailment.words),
+            percent: self.shared.store.ailment().and_then(|ailment| ailment.percent),
             clock_moved: self.shared.clocks.moved_by(BothClocks::now()),
             newest_ahead: self.shared.store.newest_entered().and_then(|at| self.shared.clock.seconds_ahead(&at)),
         })

@@ -180,6 +180,7 @@ impl Session {
         let me = asker.who.person().and_then(|id| state.staff.get(&id));
         let manages = asker.may_manage(state);
         let alarms = if manages { self.locked_out(state) } else { Vec::new() };
+        let ailing = self.shared.store.ailment().map(|ailment| format!("Now {}.", ailment.words));
         Welcome {
             program: env!("CARGO_PKG_VERSION").into(),
             school: state.school.as_deref().cloned(),
@@ -188,7 +189,7 @@ impl Session {
             today: self.shared.clock.today(),
             now: clock::rfc3339(self.shared.clock.now()),
             read_only: self.shared.store.read_only(),
-            opening: self.shared.opening.clone(),
+            opening: self.shared.opening.iter().cloned().chain(ailing).collect(),
             shared: self.is_shared(state),
             withheld: asker.withheld,
             alarms,

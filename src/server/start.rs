@@ -1,6 +1,5 @@
 //! Starts a server on a store, takes clients in, and stops without losing anything.
 
-use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::os::unix::net::UnixStream;
@@ -14,8 +13,8 @@ use super::audit::{self, Audit};
 use super::committer::{self, Wish};
 use super::crowd::Pass;
 use super::find::Finder;
-use super::hall;
 use super::mailbox::Mailbox;
+use super::mender;
 use super::session;
 use super::signin_hash::Hasher;
 use super::signin_tries::Tries;
@@ -79,22 +78,11 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// Makes the store's index again where it has failed. Readers hear that it is being rebuilt.
-    pub(super) fn mend(&self) {
-        if self.store.needs_mending() {
-            let told = Cell::new(None);
-            let tell = |progress| {
-                let now = hall::opening(progress);
-                if told.replace(Some(now)) != Some(now) {
-                    self.clients().values().for_each(|client| client.mailbox.tell(Notice::Opening(now)));
-                }
-            };
-            let said = self.store.mend(&tell).map_or_else(|error| error.to_string(), |sentences| sentences.join(" "));
-            logfile::log(&said);
-            for client in self.clients().values() {
-                client.mailbox.tell(Notice::Said(said.clone()));
-                client.mailbox.everything_changed(); // What was asked meanwhile was refused: they ask again.
-            }
+    /// Says something to everybody, who then ask again for what is on their screens.
+    pub(super) fn tell_all(&self, sentence: &str) {
+        for client in self.clients().values() {
+            client.mailbox.tell(Notice::Said(sentence.to_owned()));
+            client.mailbox.everything_changed();
         }
     }
 
@@ -172,6 +160,7 @@ pub struct Server {
     wishes: Option<Sender<Wish>>,
     committer: Option<JoinHandle<()>>,
     auditor: Option<JoinHandle<()>>,
+    mender: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -200,7 +189,8 @@ impl Server {
         });
         let (wishes, committer) = committer::start(&shared)?;
         let auditor = Some(audit::start(&shared)?);
-        Ok(Server { shared, wishes: Some(wishes), committer: Some(committer), auditor })
+        let mender = Some(mender::start(&shared)?);
+        Ok(Server { shared, wishes: Some(wishes), committer: Some(committer), auditor, mender })
     }
 
     /// From now on each command is a commit of its own: what writing them together brings is measured against this.
@@ -270,6 +260,10 @@ impl Drop for Server {
         self.shared.audit.close();
         if let Some(auditor) = self.auditor.take() {
             let _ = auditor.join(); // What was seen is written first.
+        }
+        self.shared.store.stop_mending();
+        if let Some(mender) = self.mender.take() {
+            let _ = mender.join(); // It leaves an index half made: the next opening makes it anew.
         }
         if let Err(error) = self.shared.store.close() {
             logfile::log(&format!("the index was not closed: {error}"));

@@ -36,6 +36,10 @@ pub trait Disk: Send + Sync {
     fn written(&self, file: &Path) -> io::Result<(u64, SystemTime)>;
     /// Takes the lock that a file stands for, until the answer is dropped; `None` while somebody else holds it.
     fn lock(&self, file: &Path) -> io::Result<Option<File>>;
+    /// How many bytes there is room for where a folder is; as many as one likes where that cannot be said.
+    fn room(&self, folder: &Path) -> u64 {
+        rustix::fs::statvfs(folder).map_or(u64::MAX, |about| about.f_bavail.saturating_mul(about.f_frsize))
+    }
     /// Whether a lock is still the file at its path: a folder that was moved away, or a lock that was put in its place,
     /// is another's.
     fn still_holds(&self, lock: &File, file: &Path) -> bool {

@@ -44,6 +44,11 @@ impl Folder {
         Ok(Segment { first, path, file, length })
     }
 
+    /// The bytes of all segments.
+    pub(super) fn total(&self) -> Result<u64, OpenError> {
+        self.segments()?.into_iter().map(|first| self.open(first).map(|segment| segment.length)).sum()
+    }
+
     /// Makes a segment whose name outlives a power cut.
     pub(super) fn make(&self, first: u64) -> io::Result<Segment> {
         let path = self.path.join(name(first));

@@ -163,12 +163,12 @@ impl<'a> Line<'a> {
         if self.head.v > VERSION {
             return Err(Flaw::TooNew(self.head.v));
         }
-        match self.kept {
-            Some((salt, body)) if sum_of(salt, body) != self.head.inner => {
-                Err(Flaw::Wrong("its text does not match its sum"))
-            }
-            _ => Ok(()),
-        }
+        if self.is_as_written() { Ok(()) } else { Err(Flaw::Wrong("its text does not match its sum")) }
+    }
+
+    /// Whether its body is the one that its head speaks of; a purged one has none.
+    pub(super) fn is_as_written(&self) -> bool {
+        self.kept.is_none_or(|(salt, body)| sum_of(salt, body) == self.head.inner)
     }
 
     /// The change; `None` where it was purged.

@@ -10,11 +10,13 @@ mod journal;
 mod rebuild;
 mod remembered;
 mod record;
+mod memory;
 
 mod error;
 mod open;
 mod seal;
 mod torn;
+mod mend;
 
 mod check;
 mod commit;
@@ -31,7 +33,8 @@ pub use drafts::{Drafts, Texts};
 pub use error::{Damage, OpenError, StoreError};
 pub use history::Stamp;
 pub use line::Sum;
-pub use open::{Opened, Opening, SEGMENT, Taken};
+pub use mend::{Ailment, Mended};
+pub use open::{CACHE, Opened, Opening, SEGMENT, Taken};
 pub use read::Store;
 pub use rebuild::{Progress, Stage};
 pub use remembered::{Remembered, fingerprint};

@@ -3,26 +3,28 @@
 use std::cell::Cell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use super::commit::Writer;
 use super::disk::Disk;
 use super::drafts::Drafts;
 use super::error::{Damage, OpenError};
 use super::journal::{self, Folder};
+use super::memory::MemoryIndex;
+use super::mend::Bell;
 use super::read::{Durable, Store};
 use super::rebuild::{Failed, Loaded, Progress, Replay};
-use super::seal::{self, Trust};
+use super::seal::{self, ASIDE, TREES, Trust};
 use super::secrets::Secrets;
-use super::trees::{MemoryTrees, SledTrees, Trees, TreesError};
+use super::trees::{SledTrees, Stands, Trees, TreesError};
 use super::views::Views;
 
 /// The bytes at which a segment of the journal is full.
 pub const SEGMENT: u64 = 64 * 1024 * 1024;
 
-/// The folder of the trees.
-pub(super) const TREES: &str = "sled";
-const ASIDE: &str = "sled.aside";
+/// The bytes of the index that are held in memory.
+pub const CACHE: u64 = 64 * 1024 * 1024;
+
 /// The file whose lock says who owns the store.
 pub(super) const LOCK: &str = "lock";
 
@@ -32,6 +34,8 @@ pub struct Opening<'a> {
     pub today: &'a str,
     /// The bytes at which a segment is full; `SEGMENT` but in tests.
     pub segment: u64,
+    /// The bytes of the index that are held in memory; `CACHE` but in tests.
+    pub cache: u64,
     /// Is told how far it is, where it takes long.
     pub progress: &'a dyn Fn(Progress),
 }
@@ -62,7 +66,7 @@ impl Store {
         today: &str,
         progress: &dyn Fn(Progress),
     ) -> Result<(Store, Opened), OpenError> {
-        Store::open_with(root, disk, &Opening { today, segment: SEGMENT, progress })
+        Store::open_with(root, disk, &Opening { today, segment: SEGMENT, cache: CACHE, progress })
     }
 
     /// `open`, with all that can be chosen.
@@ -104,22 +108,21 @@ impl Taken {
             Ok((trees, loaded))
         };
         let first = closed_trees
-            .and_then(|()| make_trees(root, &*disk))
+            .and_then(|()| make_trees(root, &*disk, how.cache))
             .map_err(Failed::Trees)
             .and_then(|trees| load(Box::new(trees), &mut opened));
         let (trees, loaded) = match first {
-            Err(Failed::Trees(error)) => make_again((root, &*disk), &error, &durable, &mut opened, &mut load)?,
+            Err(Failed::Trees(error)) => {
+                let again = Again { root, disk: &*disk, folder: &folder, cache: how.cache };
+                again.make(&error, &durable, &mut opened, &mut load)?
+            }
             other => {
                 let (trees, loaded) = plain(other)?;
-                if loaded.whole {
-                    let why = if had_trees { "was empty" } else { "was missing" };
-                    opened.sentences.push(format!("The index {why}: it was made again from the journal."));
-                }
-                opened.rebuilt = loaded.whole;
+                opened.say_whole(&loaded, had_trees);
                 (trees, loaded)
             }
         };
-        if trees.are_kept() {
+        if trees.stands() == Stands::Kept {
             seal::take_off(root, &*disk).map_err(OpenError::io(root))?;
         }
         let Loaded { state, segment, mark, .. } = loaded;
@@ -136,47 +139,24 @@ impl Taken {
             durable: RwLock::new(Durable { state, mark }),
             writer: Mutex::new(Writer { segment, read_only: None }),
             trees: RwLock::new((0, trees)),
+            bell: Bell::new("it could not be made when sendo was started"),
+            cache: how.cache,
             lock,
         };
         Ok((store, opened))
     }
 }
 
-impl Store {
-    /// Makes failed trees again from the journal; for the writer, with no batch under way. Readers hear `Rebuilding`
-    /// meanwhile. The answer is what there is to say; nothing where the trees were whole.
-    pub fn mend(&self, progress: &dyn Fn(Progress)) -> Result<Vec<String>, OpenError> {
-        let Some(error) = self.trees_failed() else { return Ok(Vec::new()) };
-        let writer = self.writer();
-        let mark = self.durable().mark;
-        let (durable, mut opened) = (Cell::new(mark.seq), Opened::default());
-        let mut load = |trees: Box<dyn Trees>, _: &mut Opened| {
-            let replay =
-                Replay { folder: &self.folder, trees: &*trees, durable: &durable, today: "while-open", progress };
-            let loaded = replay.run()?;
-            Ok((trees, loaded))
-        };
-        let (trees, loaded) = make_again((&self.root, &*self.disk), &error, &durable, &mut opened, &mut load)?;
-        if loaded.mark != mark {
-            return Err(Damage::of("the journal", "somebody else has changed it while it was open").into());
-        }
-        if trees.are_kept() {
-            seal::take_off(&self.root, &*self.disk).map_err(OpenError::io(&self.root))?;
-        }
-        let mut kept = self.trees.write().unwrap_or_else(PoisonError::into_inner);
-        *kept = (kept.0 + 1, trees);
-        drop(writer);
-        Ok(opened.sentences)
-    }
-
-    /// Why the trees are of no use, where they are not. The old ones are closed by then.
-    fn trees_failed(&self) -> Option<TreesError> {
-        let trees = self.trees.read().unwrap_or_else(PoisonError::into_inner);
-        super::record::applied(&*trees.1).err()
-    }
-}
-
 impl Opened {
+    /// Says that everything was read, where that is so.
+    fn say_whole(&mut self, loaded: &Loaded, had_trees: bool) {
+        if loaded.whole {
+            let why = if had_trees { "was empty" } else { "was missing" };
+            self.sentences.push(format!("The index {why}: it was made again from the journal."));
+        }
+        self.rebuilt = loaded.whole;
+    }
+
     /// Says what was left out at the end of the journal, where something was.
     fn say_torn(&mut self, loaded: &Loaded) {
         let Some(torn) = &loaded.torn else { return };
@@ -191,28 +171,38 @@ impl Opened {
 
 type Load<'l> = dyn FnMut(Box<dyn Trees>, &mut Opened) -> Result<(Box<dyn Trees>, Loaded), Failed> + 'l;
 
-/// New trees in a new folder or, where that cannot be, in memory.
-fn make_again(
-    (root, disk): (&Path, &dyn Disk),
-    error: &TreesError,
-    known: &Cell<u64>,
-    opened: &mut Opened,
-    load: &mut Load<'_>,
-) -> Result<(Box<dyn Trees>, Loaded), OpenError> {
-    opened.rebuilt = true;
-    opened.sentences.push(format!("The index could not be used ({error}): it was made again from the journal."));
-    let noted = seal::note(root, disk, known.get()).map_err(|error| TreesError(error.to_string()));
-    let fresh = noted.and_then(|()| set_aside(root, disk)).and_then(|()| make_trees(root, disk));
-    let second = fresh.map_err(Failed::Trees).and_then(|trees| load(Box::new(trees), opened));
-    match second {
-        Err(Failed::Trees(error)) => {
-            opened.sentences.push(format!(
-                "There is no room or no way to write the index ({error}): it is held in memory until sendo is started \
-                 again."
-            ));
-            plain(load(Box::<MemoryTrees>::default(), opened))
+/// What making trees again at the opening needs.
+struct Again<'a> {
+    root: &'a Path,
+    disk: &'a dyn Disk,
+    folder: &'a Folder,
+    cache: u64,
+}
+
+impl Again<'_> {
+    /// New trees in a new folder or, where that cannot be, in memory.
+    fn make(
+        &self,
+        error: &TreesError,
+        known: &Cell<u64>,
+        opened: &mut Opened,
+        load: &mut Load<'_>,
+    ) -> Result<(Box<dyn Trees>, Loaded), OpenError> {
+        let Again { root, disk, .. } = *self;
+        opened.rebuilt = true;
+        opened.sentences.push(format!("The index could not be used ({error}): it was made again from the journal."));
+        let noted = seal::note(root, disk, known.get()).map_err(|error| TreesError(error.to_string()));
+        let fresh = noted.and_then(|()| set_aside(root, disk)).and_then(|()| make_trees(root, disk, self.cache));
+        let second = fresh.map_err(Failed::Trees).and_then(|trees| load(Box::new(trees), opened));
+        match second {
+            Err(Failed::Trees(error)) => {
+                opened.sentences.push(format!(
+                    "There is no room or no way to write the index ({error}): it is held in memory until there is."
+                ));
+                plain(load(Box::new(MemoryIndex::new(self.folder.clone())), opened))
+            }
+            other => plain(other),
         }
-        other => plain(other),
     }
 }
 
@@ -241,25 +231,16 @@ fn first_segment(root: &Path, folder: &Folder) -> Result<bool, OpenError> {
     Ok(had_trees)
 }
 
-fn make_trees(root: &Path, disk: &dyn Disk) -> Result<SledTrees, TreesError> {
+pub(super) fn make_trees(root: &Path, disk: &dyn Disk, cache: u64) -> Result<SledTrees, TreesError> {
     let folder = root.join(TREES);
     disk.make_folder(&folder).map_err(|error| TreesError(error.to_string()))?;
-    SledTrees::open(&folder)
+    SledTrees::open(&folder, cache)
 }
 
 /// Moves the trees' folder out of the way, then removes it: what is half removed is never taken for trees.
-fn set_aside(root: &Path, disk: &dyn Disk) -> Result<(), TreesError> {
-    let (folder, aside) = (root.join(TREES), root.join(ASIDE));
-    let moved = || -> std::io::Result<()> {
-        let names = disk.names(root)?;
-        if names.iter().any(|name| name == ASIDE) {
-            disk.remove_folder(&aside)?;
-        }
-        if names.iter().any(|name| name == TREES) {
-            disk.rename(&folder, &aside)?;
-            disk.remove_folder(&aside)?;
-        }
-        Ok(())
-    };
-    moved().map_err(|error| TreesError(error.to_string()))
+pub(super) fn set_aside(root: &Path, disk: &dyn Disk) -> Result<(), TreesError> {
+    let removed = seal::move_aside(root, disk).and_then(|()| disk.names(root)).and_then(|names| {
+        if names.iter().any(|name| name == ASIDE) { disk.remove_folder(&root.join(ASIDE)) } else { Ok(()) }
+    });
+    removed.map_err(|error| TreesError(error.to_string()))
 }

@@ -11,11 +11,11 @@ use super::drafts::Drafts;
 use super::error::StoreError;
 use super::journal::Folder;
 use super::line::{Line, Sum};
-use super::open::TREES;
+use super::mend::Bell;
 use super::record::{self, Mark};
-use super::seal;
+use super::seal::{self, TREES};
 use super::secrets::Secrets;
-use super::trees::{Answer, BrokenTrees, From, Trees, TreesError};
+use super::trees::{Answer, BrokenTrees, From, Stands, Trees, TreesError};
 use super::views::Views;
 use crate::domain::command::Done;
 use crate::domain::entry::{Entry, Kind};
@@ -39,6 +39,10 @@ pub struct Store {
     pub(super) writer: Mutex<Writer>,
     /// With how often they were made anew, so that a late failure of old trees does no harm to new ones.
     pub(super) trees: RwLock<(u64, Box<dyn Trees>)>,
+    /// Wakes whoever mends the trees.
+    pub(super) bell: Bell,
+    /// The bytes of the trees that are held in memory.
+    pub(super) cache: u64,
     pub(super) drafts: Drafts,
     pub(super) secrets: Secrets,
     pub(super) views: Views,
@@ -82,24 +86,19 @@ impl Store {
         };
         let low = record::entry_key(prefix, pupil, 0);
         let high = record::entry_key(prefix, pupil, before.unwrap_or(u64::MAX));
-        self.ask(|trees| record::entries(trees.range(&low, &high, From::Last, limit)?))
+        self.ask(|trees| record::entries(pupil, trees.range(&low, &high, From::Last, limit)?))
     }
 
     /// One entry, withdrawn or not; `None` where it is not in this pupil's record.
     pub fn entry(&self, pupil: PupilId, id: EntryId) -> Result<Option<Entry>, StoreError> {
-        let found = self.ask(|trees| {
-            let Some(place) = trees.get(&record::key(record::ENTRY, id.0))? else { return Ok(None) };
-            record::get::<Entry>(trees, &place)
-        })?;
-        Ok(found.filter(|entry| entry.pupil == pupil))
+        let found = self.entry_by_id(id)?;
+        Ok(found.map(|(_, entry)| entry).filter(|entry| entry.pupil == pupil))
     }
 
     /// One entry by its id alone, with its place.
     pub fn entry_by_id(&self, id: EntryId) -> Result<Option<(u64, Entry)>, StoreError> {
-        self.ask(|trees| {
-            let Some(place) = trees.get(&record::key(record::ENTRY, id.0))? else { return Ok(None) };
-            Ok(record::get::<Entry>(trees, &place)?.map(|entry| (record::seq_of(&place), entry)))
-        })
+        let found = self.ask(|trees| record::entry_named(id, |key| trees.get(key)))?;
+        Ok(found.map(|(place, entry)| (record::seq_of(&place), entry)))
     }
 
     /// What writers have typed and not sent.
@@ -127,11 +126,6 @@ impl Store {
         self.ask(|trees| record::get(trees, &record::key(record::COMMAND, command.0)))
     }
 
-    /// Whether the trees have failed, and `mend` is to be called by the writer.
-    pub fn needs_mending(&self) -> bool {
-        self.ask(|trees| record::applied(trees)).is_err()
-    }
-
     /// Hands the trees' last records to the system. What was acknowledged is safe without it; the next opening is quicker.
     pub fn close(&self) -> Result<(), StoreError> {
         self.ask(|trees| trees.flush())
@@ -157,24 +151,35 @@ impl Store {
         })
     }
 
-    fn trees_age(&self) -> u64 {
+    pub(super) fn trees_age(&self) -> u64 {
         self.trees.read().unwrap_or_else(PoisonError::into_inner).0
     }
 
-    fn give_up(&self, age: u64, error: TreesError) {
+    /// Throws trees of this age away, notes that for the next opening too, and wakes whoever mends.
+    pub(super) fn give_up(&self, age: u64, error: TreesError) {
         let mut trees = self.trees.write().unwrap_or_else(PoisonError::into_inner);
-        if trees.0 == age {
-            *trees = (age + 1, Box::new(BrokenTrees(error)));
+        if trees.0 != age {
+            return;
         }
+        if trees.1.stands() == Stands::Kept {
+            self.note_failure();
+        }
+        let why = error.to_string();
+        let failed = std::mem::replace(&mut *trees, (age + 1, Box::new(BrokenTrees(error))));
+        drop(trees);
+        drop(failed); // It may still write while it closes: only then is there a bell for new ones.
+        self.bell.ring(why);
     }
 }
 
 impl Drop for Store {
     fn drop(&mut self) {
         // Best effort: the journal holds all of it, and trees without a seal are opened too.
-        if self.ask(|trees| trees.flush().map(|()| trees.are_kept())).is_ok_and(|kept| kept) {
+        let whole = self.ask(|trees| trees.flush().map(|()| trees.stands())).is_ok_and(|stands| stands == Stands::Kept);
+        if whole {
             let seq = self.durable().mark.seq;
-            self.give_up(self.trees_age(), TreesError("the store is closed".into()));
+            let closed: Box<dyn Trees> = Box::new(BrokenTrees(TreesError("the store is closed".into())));
+            self.trees.write().unwrap_or_else(PoisonError::into_inner).1 = closed;
             let _ = seal::set(&self.root, &self.root.join(TREES), &*self.disk, seq);
         }
     }

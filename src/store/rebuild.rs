@@ -99,6 +99,7 @@ impl Replay<'_> {
             total: self.total(&segments, from)?,
             stage: if applied.is_some() { Stage::Opening } else { Stage::Rebuilding },
             progress: self.progress,
+            over: &|| false,
         };
         run.say(); // The end of the newest segment is looked at first, which takes a while.
         let mut resume = applied;
@@ -173,6 +174,8 @@ struct Run<'a> {
     total: u64,
     stage: Stage,
     progress: &'a dyn Fn(Progress),
+    /// Whether to stop half-way: the store is about to be closed.
+    over: &'a dyn Fn() -> bool,
 }
 
 impl Run<'_> {
@@ -208,9 +211,57 @@ impl Run<'_> {
     }
 
     fn write(&mut self, applied: &Applied) -> Result<(), TreesError> {
+        if (self.over)() {
+            return Err(TreesError("sendo is stopping".into()));
+        }
         self.waiting = 0;
         let writes = self.ahead.writes(applied)?;
         self.trees.write(&writes)
+    }
+}
+
+/// New trees that are filled while the journal goes on growing.
+pub(super) struct Filling<'a> {
+    folder: &'a Folder,
+    run: Run<'a>,
+    at: Option<Applied>,
+}
+
+impl<'a> Filling<'a> {
+    pub(super) fn new(
+        folder: &'a Folder,
+        trees: &'a dyn Trees,
+        over: &'a dyn Fn() -> bool,
+        progress: &'a dyn Fn(Progress),
+    ) -> Result<Filling<'a>, OpenError> {
+        let (ahead, total) = (Ahead::of(State::default()), folder.total()?);
+        let run = Run { trees, ahead, waiting: 0, done: 0, total, stage: Stage::Rebuilding, progress, over };
+        Ok(Filling { folder, run, at: None })
+    }
+
+    /// Takes the journal over up to the end of a commit, from where it is.
+    pub(super) fn to(&mut self, end: &Applied) -> Result<(), Failed> {
+        let from = self.at.map_or(0, |at| at.segment);
+        for first in self.folder.segments()?.into_iter().filter(|first| (from..=end.segment).contains(first)) {
+            let mut segment = self.folder.open(first)?;
+            if first == end.segment {
+                segment.length = end.offset;
+            }
+            let before = self.at.map(|at| at.mark).unwrap_or_default();
+            let resume = self.at.filter(|at| at.segment == first);
+            if resume.is_none() {
+                follows(&segment, before)?;
+            }
+            let mark = self.run.segment(&segment, resume, before)?;
+            if first != end.segment {
+                self.run.ahead.end(first, Ended { mark, length: segment.length })?;
+            }
+            self.at = Some(Applied { mark, segment: first, offset: segment.length });
+        }
+        if self.at != Some(*end) {
+            return Err(Damage::of("the journal", "somebody else has changed it while it was open").into());
+        }
+        Ok(self.run.write(end)?)
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) const MEASUREMENT: u8 = b'm';
 pub(super) const ENTRY: u8 = b'i';
 /// From a command to its answer.
 pub(super) const COMMAND: u8 = b'k';
-const APPLIED: u8 = b'a';
+pub(super) const APPLIED: u8 = b'a';
 const ENDED: u8 = b'j';
 
 /// The end of a whole commit.
@@ -127,14 +127,31 @@ pub(super) fn get<T: DeserializeOwned>(trees: &dyn Trees, key: &[u8]) -> Answer<
     trees.get(key)?.map(|value| take(&value)).transpose()
 }
 
-/// A page of records.
-pub(super) fn entries(page: Vec<(Key, Vec<u8>)>) -> Answer<Vec<(u64, Entry)>> {
-    page.into_iter().map(|(key, value)| Ok((seq_of(&key), take(&value)?))).collect()
+/// A page of a pupil's records. One that is about another pupil is a fault of the trees.
+pub(super) fn entries(pupil: PupilId, page: Vec<(Key, Vec<u8>)>) -> Answer<Vec<(u64, Entry)>> {
+    let read = |(key, value): (Key, Vec<u8>)| {
+        let entry: Entry = take(&value)?;
+        if entry.pupil == pupil { Ok((seq_of(&key), entry)) } else { Err(TreesError("an entry is misplaced".into())) }
+    };
+    page.into_iter().map(read).collect()
+}
+
+/// The entry with an id, and its key. One that is named and not there is a fault of the trees, not a missing entry.
+pub(super) fn entry_named(id: EntryId, get: impl Fn(&[u8]) -> Answer<Option<Vec<u8>>>) -> Answer<Option<(Key, Entry)>> {
+    let Some(place) = get(&key(ENTRY, id.0))? else { return Ok(None) };
+    let value = get(&place)?.ok_or_else(|| TreesError("an entry is named and not there".into()))?;
+    let entry: Entry = take(&value)?;
+    if entry.id == id { Ok(Some((place, entry))) } else { Err(TreesError("an entry is misplaced".into())) }
 }
 
 /// Up to where the trees hold the journal; `None` for new ones.
 pub(super) fn applied(trees: &dyn Trees) -> Answer<Option<Applied>> {
     get(trees, &[APPLIED])
+}
+
+/// Up to where trees will hold the journal, once these are written.
+pub(super) fn applied_by(writes: &Writes) -> Answer<Option<Applied>> {
+    writes.get(&[APPLIED][..]).map(|value| take(value)).transpose()
 }
 
 /// Where the segment that begins with line `first` ended.
@@ -288,9 +305,7 @@ impl Ahead {
 
     /// An entry and its key, as it will be.
     pub(super) fn entry(&self, trees: &dyn Trees, id: EntryId) -> Answer<Option<(Key, Entry)>> {
-        let Some(place) = self.get(trees, &key(ENTRY, id.0))? else { return Ok(None) };
-        let Some(value) = self.get(trees, &place)? else { return Ok(None) };
-        Ok(Some((place, take(&value)?)))
+        entry_named(id, |key| self.get(trees, key))
     }
 
     /// What is remembered of a command that is done, or will be.

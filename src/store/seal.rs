@@ -14,6 +14,11 @@ use super::disk::{Disk, Make};
 /// The seal's name in the store's folder: beside the trees, so that it is still there when they are gone.
 pub(super) const NAME: &str = "sled.sealed";
 
+/// The folder of the trees.
+pub(super) const TREES: &str = "sled";
+/// What it is called when it is of no use any more.
+pub(super) const ASIDE: &str = "sled.aside";
+
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Seal {
     /// The last line of the journal that the trees held.
@@ -40,6 +45,21 @@ pub(super) fn set(root: &Path, trees: &Path, disk: &dyn Disk, seq: u64) -> io::R
 /// next time as well.
 pub(super) fn note(root: &Path, disk: &dyn Disk, seq: u64) -> io::Result<()> {
     write(root, disk, &Seal { seq, files: BTreeMap::new() })
+}
+
+/// Moves the trees' folder out of the way; what is half removed is never taken for trees.
+pub(super) fn move_aside(root: &Path, disk: &dyn Disk) -> io::Result<()> {
+    let names = disk.names(root)?;
+    let aside = root.join(ASIDE);
+    if names.iter().any(|name| name == ASIDE) {
+        disk.remove_folder(&aside)?;
+    }
+    if names.iter().any(|name| name == TREES) { disk.rename(&root.join(TREES), &aside) } else { Ok(()) }
+}
+
+/// How many bytes the trees' files have.
+pub(super) fn bytes(root: &Path, disk: &dyn Disk) -> u64 {
+    look(&root.join(TREES), disk).map_or(0, |files| files.values().map(|(length, _)| length).sum())
 }
 
 /// Takes the seal off, once the trees are open and hold the journal.

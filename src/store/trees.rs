@@ -1,5 +1,5 @@
-//! The sorted records that reads are served from: sled, or memory where sled cannot open. The only file that names
-//! sled. What the records mean is not known here, and all of it may be thrown away: the journal makes it again.
+//! The sorted records that reads are served from, and sled, which keeps them. The only file that names sled. What the
+//! records mean is not known here, and all of it may be thrown away: the journal makes it again.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -7,10 +7,8 @@ use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
-const CACHE: u64 = 64 * 1024 * 1024;
 const FLUSH_EVERY_MS: u64 = 500;
 const LOCK_TRIES: usize = 100;
 
@@ -33,6 +31,17 @@ pub(super) enum From {
     Last,
 }
 
+/// How it stands with trees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// They are whole, and outlive the process.
+    Kept,
+    /// They are whole, and go with the process.
+    InMemory,
+    /// They have failed.
+    Failed,
+}
+
 /// Sorted keys and their values.
 pub(super) trait Trees: Send + Sync {
     fn get(&self, key: &[u8]) -> Answer<Option<Vec<u8>>>;
@@ -40,8 +49,7 @@ pub(super) trait Trees: Send + Sync {
     fn range(&self, low: &[u8], high: &[u8], from: From, limit: usize) -> Answer<Vec<(Key, Vec<u8>)>>;
     fn write(&self, writes: &Writes) -> Answer<()>;
     fn flush(&self) -> Answer<()>;
-    /// Whether they outlive the process.
-    fn are_kept(&self) -> bool;
+    fn stands(&self) -> Stands;
 }
 
 /// Shows each record whose key begins with `prefix`, in order, holding only a page of them at a time.
@@ -64,12 +72,13 @@ pub(super) fn each(trees: &dyn Trees, prefix: u8, mut show: impl FnMut(&[u8], &[
 pub(super) struct SledTrees(Option<sled::Db>);
 
 impl SledTrees {
-    /// Opens the trees in a folder that exists. What a kill during an earlier open left behind goes first.
-    pub(super) fn open(folder: &Path) -> Answer<SledTrees> {
+    /// Opens the trees in a folder that exists, holding so many bytes in memory. What a kill during an earlier open left
+    /// behind goes first.
+    pub(super) fn open(folder: &Path, cache: u64) -> Answer<SledTrees> {
         remove_snapshots(folder, |name| name.ends_with(".generating"))?;
         let open = || {
             guarded(|| {
-                let config = sled::Config::new().path(folder).cache_capacity(CACHE);
+                let config = sled::Config::new().path(folder).cache_capacity(cache);
                 let config = config.flush_every_ms(Some(FLUSH_EVERY_MS));
                 // No other process is here. It is sled's own threads that have not quite let go of an earlier one.
                 let free = |opened: &sled::Result<sled::Db>| !opened.as_ref().is_err_and(is_locked);
@@ -166,8 +175,8 @@ impl Trees for SledTrees {
         self.call(|db| db.flush().map(|_| ()))
     }
 
-    fn are_kept(&self) -> bool {
-        true
+    fn stands(&self) -> Stands {
+        Stands::Kept
     }
 }
 
@@ -176,43 +185,6 @@ impl Drop for SledTrees {
         let db = self.0.take();
         // A sled that has failed may panic once more when it goes; the journal holds all that it held.
         let _ = catch_unwind(AssertUnwindSafe(|| drop(db)));
-    }
-}
-
-/// Trees in memory.
-#[derive(Default)]
-pub(super) struct MemoryTrees(RwLock<Writes>);
-
-impl Trees for MemoryTrees {
-    fn get(&self, key: &[u8]) -> Answer<Option<Vec<u8>>> {
-        Ok(self.0.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned())
-    }
-
-    fn range(&self, low: &[u8], high: &[u8], from: From, limit: usize) -> Answer<Vec<(Key, Vec<u8>)>> {
-        if low >= high {
-            return Ok(Vec::new());
-        }
-        let records = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let range = records.range::<[u8], _>((std::ops::Bound::Included(low), std::ops::Bound::Excluded(high)));
-        let plain = |(key, value): (&Key, &Vec<u8>)| (key.clone(), value.clone());
-        Ok(match from {
-            From::First => range.take(limit).map(plain).collect(),
-            From::Last => range.rev().take(limit).map(plain).collect(),
-        })
-    }
-
-    fn write(&self, writes: &Writes) -> Answer<()> {
-        let mut records = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        records.extend(writes.iter().map(|(key, value)| (key.clone(), value.clone())));
-        Ok(())
-    }
-
-    fn flush(&self) -> Answer<()> {
-        Ok(())
-    }
-
-    fn are_kept(&self) -> bool {
-        false
     }
 }
 
@@ -236,7 +208,7 @@ impl Trees for BrokenTrees {
         Err(self.0.clone())
     }
 
-    fn are_kept(&self) -> bool {
-        false
+    fn stands(&self) -> Stands {
+        Stands::Failed
     }
 }

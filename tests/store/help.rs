@@ -13,7 +13,7 @@ use sendo::domain::pupil::{Name, Pupil};
 use sendo::domain::school::School;
 use sendo::domain::school_day::Day;
 use sendo::domain::staff::{Role, Staff};
-use sendo::store::{Commit, Disk, OpenError, Opened, Opening, RealDisk, SEGMENT, Store};
+use sendo::store::{CACHE, Commit, Disk, OpenError, Opened, Opening, RealDisk, SEGMENT, Store};
 use uuid::Uuid;
 
 pub const TODAY: &str = "2026-11-21";
@@ -157,11 +157,21 @@ pub fn single(number: u64, pupil: u64, note: &str) -> Commit {
     commit(number, 1, vec![entry(observation(number, pupil, 1, note))])
 }
 
-#[allow(clippy::needless_pass_by_value)] // It is given away where there is no second try.
 pub fn try_open(root: &Path, disk: Arc<dyn Disk>, segment: u64) -> Result<(Store, Opened), OpenError> {
+    try_open_holding(root, disk, segment, CACHE)
+}
+
+/// The same, with so many bytes of the index held in memory.
+#[allow(clippy::needless_pass_by_value)] // It is given away where there is no second try.
+pub fn try_open_holding(
+    root: &Path,
+    disk: Arc<dyn Disk>,
+    segment: u64,
+    cache: u64,
+) -> Result<(Store, Opened), OpenError> {
     let until = Instant::now() + Duration::from_secs(1);
     loop {
-        let opening = Opening { today: TODAY, segment, progress: &|_| {} };
+        let opening = Opening { today: TODAY, segment, cache, progress: &|_| {} };
         match Store::open_with(root, Arc::clone(&disk), &opening) {
             // A process that another test is just starting holds every lock of this one, until it is the other program.
             Err(OpenError::InUse(_)) if Instant::now() < until => std::thread::sleep(Duration::from_millis(5)),

@@ -15,5 +15,6 @@ mod drafts;
 mod faults;
 mod help;
 mod kill;
+mod mend;
 mod model;
 mod power;

@@ -20,6 +20,8 @@ pub enum RefusalKind {
     ReadOnly,
     /// The store cannot be read now.
     Unavailable,
+    /// The store's index is being rebuilt: asked again in a moment, it is answered.
+    Rebuilding,
 }
 
 /// What somebody else did meanwhile, beside what was wanted: the two texts of a conflict.
