@@ -64,7 +64,7 @@ impl Client<'_> {
                 };
                 match self.target.log(line, cmd, &note) {
                     Ok(done) => break done,
-                    Err(ClientError::Line(_)) => caller = None,
+                    Err(ClientError::Line(_) | ClientError::MayBeStored(_)) => caller = None,
                     Err(error) => panic!("{error}"),
                 }
             };
