@@ -1,6 +1,8 @@
 //! The one place that reads the machine's clock and rolls dice: now, today in Europe/London, and new ids. Whoever needs
 //! the time holds a `Clock` and asks that, so that a test and the demo have a time of their own.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Datelike, NaiveTime, Utc, Weekday};
@@ -15,11 +17,11 @@ use crate::domain::school_day::Day;
 const STORY: i64 = 1_795_430_520_000;
 
 /// Tells the time: the machine's clock, or one that runs as fast but shows another time. It is held by whoever asks it
-/// (a server, a terminal's model), so that one process can have several.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// (a server, a terminal's model), so that one process can have several. Clones are the same clock.
+#[derive(Clone, Debug, Default)]
 pub struct Clock {
     /// By how many milliseconds it is ahead of the machine's.
-    ahead: i64,
+    ahead: Arc<AtomicI64>,
 }
 
 impl Clock {
@@ -28,9 +30,20 @@ impl Clock {
         Clock::default()
     }
 
+    /// Whether it is the machine's.
+    pub fn is_machines(&self) -> bool {
+        self.ahead.load(Ordering::Relaxed) == 0
+    }
+
+    /// From now on it shows what another one does, also to whoever holds a clone.
+    pub fn follow(&self, other: &Clock) {
+        self.ahead.store(other.ahead.load(Ordering::Relaxed), Ordering::Relaxed);
+    }
+
     /// One that shows this time now, and goes on from there.
     pub fn showing(now: DateTime<Utc>) -> Clock {
-        Clock { ahead: now.timestamp_millis().saturating_sub(machine_millis()) }
+        let ahead = now.timestamp_millis().saturating_sub(machine_millis());
+        Clock { ahead: Arc::new(AtomicI64::new(ahead)) }
     }
 
     /// One that shows what another one says: UTC, RFC 3339. The machine's where that is no instant.
@@ -45,37 +58,38 @@ impl Clock {
 
     /// This one, or one that shows `instant` now where that is later: UTC, RFC 3339.
     #[must_use]
-    pub fn no_earlier_than(self, instant: &str) -> Clock {
+    pub fn no_earlier_than(&self, instant: &str) -> Clock {
         match self.seconds_ahead(instant) {
             Some(0..) => Clock::told(instant),
-            _ => self,
+            _ => self.clone(),
         }
     }
 
     /// Milliseconds since 1970, UTC.
-    pub fn unix_millis(self) -> u64 {
+    pub fn unix_millis(&self) -> u64 {
         u64::try_from(self.now().timestamp_millis()).unwrap_or(0)
     }
 
     /// Now, in UTC.
-    pub fn now(self) -> DateTime<Utc> {
-        DateTime::from_timestamp_millis(machine_millis().saturating_add(self.ahead)).unwrap_or_default()
+    pub fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(machine_millis().saturating_add(self.ahead.load(Ordering::Relaxed)))
+            .unwrap_or_default()
     }
 
     /// Today's date in Europe/London.
-    pub fn today(self) -> Day {
+    pub fn today(&self) -> Day {
         day_of(self.now())
     }
 
     /// How long it is until the next date begins in Europe/London; never less than a second.
-    pub fn until_midnight(self) -> Duration {
+    pub fn until_midnight(&self) -> Duration {
         let now = self.now();
         let next = day_of(now).succ_opt().and_then(beginning);
         next.and_then(|next| (next - now).to_std().ok()).unwrap_or_default().max(Duration::from_secs(1))
     }
 
     /// By how many seconds an instant is later than now; negative where it has passed. `None` where it is no instant.
-    pub fn seconds_ahead(self, instant: &str) -> Option<i64> {
+    pub fn seconds_ahead(&self, instant: &str) -> Option<i64> {
         let instant = DateTime::parse_from_rfc3339(instant).ok()?;
         Some((instant.with_timezone(&Utc) - self.now()).num_seconds())
     }
@@ -206,7 +220,7 @@ mod tests {
 
     #[test]
     fn a_clock_of_ones_own_runs_on_from_what_it_shows() {
-        let shows = |clock: Clock| rfc3339(clock.now())[..16].to_owned();
+        let shows = |clock: Clock| clock.now().format("%Y-%m-%dT%H:%M").to_string();
         assert_eq!(shows(Clock::story()), "2026-11-23T10:42");
         let table = [
             ("2026-11-23T10:30:00Z", "2026-11-23T10:42"), // It does not go back,
@@ -216,7 +230,11 @@ mod tests {
         for (newest, expected) in table {
             assert_eq!(shows(Clock::story().no_earlier_than(newest)), expected, "{newest}");
         }
-        assert_eq!(Clock::told("no instant"), Clock::machine());
+        assert!(Clock::told("no instant").is_machines());
+        let (clock, told) = (Clock::machine(), Clock::story());
+        let held = clock.clone();
+        clock.follow(&told);
+        assert!(shows(held) == shows(told) && !clock.is_machines());
     }
 
     #[test]

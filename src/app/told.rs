@@ -54,7 +54,12 @@ impl App {
             }
             (Purpose::Nothing | Purpose::Keep | Purpose::Briefs | Purpose::Silent, _) => return false,
             (Purpose::Door(sentence), reply) => self.door_said(sentence, reply),
-            (Purpose::Fill(ask), reply) => return self.fill_cache(ask, reply),
+            (Purpose::Fill(ask), reply) => {
+                if matches!(&reply, Reply::Refused(refusal) if refusal.kind == RefusalKind::Rebuilding) {
+                    self.missed.insert(ask); // It is asked again once the index is there.
+                }
+                return self.fill_cache(ask, reply);
+            }
             (Purpose::Settle(ticket), reply) => self.settle(ticket, &result(reply)),
             (Purpose::Withdraw(what), reply) => {
                 match result(reply) {
@@ -93,9 +98,6 @@ impl App {
         let shown: Vec<PupilId> = self.screens.iter().filter_map(|screen| screen.shows(&self.model)).collect();
         let cache = &mut self.model.cache;
         let mut news = true;
-        if matches!(&reply, Reply::Refused(refusal) if refusal.kind == RefusalKind::Rebuilding) {
-            self.missed.insert(ask);
-        }
         match (ask, reply) {
             (Ask::Pupils, Reply::Pupils(pupils)) => cache.set_pupils(pupils),
             (Ask::Card(id), Reply::Card(card)) => news = cache.set_card(id, Ok(*card)) && shown.contains(&id),

@@ -1,7 +1,5 @@
 //! The demo: an invented school in a throw-away folder, brought in by the same imports as anybody's data.
 
-use std::path::Path;
-
 use indicatif::ProgressBar;
 
 use super::args::{Common, Part};
@@ -9,10 +7,8 @@ use super::fault::Fault;
 use super::out::Out;
 use super::session::{Home, Session};
 use super::{office, plain, screen, session};
-use crate::client::Caller;
 use crate::clock::Clock;
 use crate::paths;
-use crate::server::Server;
 use crate::transfer::demo;
 use crate::transfer::large::Large;
 
@@ -20,38 +16,30 @@ pub(super) fn demo(common: &Common, part: Part) -> Result<(), Fault> {
     let kept = common.store.is_some();
     let throw_away = if kept { None } else { Some(tempfile::Builder::new().prefix("sendo-demo-").tempdir()?) };
     let home = match &throw_away {
-        Some(folder) => Home::Here(begin(&folder.path().join("store"))?),
-        None => {
-            let root = session::place(common)?;
-            if !session::has_school(&root) {
-                drop(begin(&root)?); // Whoever serves it from now on finds the demo in it.
-            }
-            is_demo(&root)?;
-            Home::There(root)
+        Some(folder) => {
+            let root = folder.path().join("store");
+            Home::Here(session::serve(session::take(&root)?, paths::owner(&root)?, &|_| {})?)
         }
+        None => Home::There(session::place(common)?),
     };
+    let Session { caller: mut owner, welcome } = home.greet(None)?;
+    match welcome.school {
+        None => {
+            for bundle in demo::bundles()? {
+                office::bring(&mut owner, bundle, false)?;
+            }
+        }
+        Some(school) if school.demo => {}
+        Some(school) => {
+            return Err(Fault::Refused(format!(
+                "That store holds {}, which is no demo: nothing was changed.",
+                school.name
+            )));
+        }
+    }
+    drop(owner);
     let act_as = Some(part.login());
     if common.plain { plain::run(&home, act_as, common) } else { screen::run(home, act_as, common, kept) }
-}
-
-/// Starts the story in a folder where nothing is. Its clock is the story's from the first line of the journal on.
-fn begin(root: &Path) -> Result<Server, Fault> {
-    let server = session::serve(session::take(root)?, paths::owner(root)?, true, &|_| {})?;
-    let (mut owner, _) = Caller::greet(&server.connect()?, None)?;
-    for bundle in demo::bundles()? {
-        office::bring(&mut owner, bundle, false)?;
-    }
-    Ok(server)
-}
-
-/// Refuses where the store holds anything but the demo.
-fn is_demo(root: &Path) -> Result<(), Fault> {
-    let held = match Home::There(root.to_owned()).greet(None)?.welcome.school {
-        Some(school) if school.demo => return Ok(()),
-        Some(school) => school.name,
-        None => "no school yet".into(),
-    };
-    Err(Fault::Refused(format!("That store holds {held}, which is no demo: nothing was changed.")))
 }
 
 /// Makes a large invented school in a store of its own, and says how far it is.

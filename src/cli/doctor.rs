@@ -243,7 +243,7 @@ mod tests {
         ];
         for (ailment, percent, read_only, expected) in table {
             let [ailment, read_only] = [ailment, read_only].map(|words: Option<&str>| words.map(str::to_owned));
-            assert_eq!(state(&About { ailment, percent, read_only, ..about(0, None) }), expected);
+            assert_eq!(state(&About { read_only, ailment, percent, ..about(0, None) }), expected);
         }
     }
 }

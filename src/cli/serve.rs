@@ -61,7 +61,7 @@ impl Drop for Unopened<'_> {
 /// Opens the store while clients wait in the hall.
 fn open(hall: &Hall, taken: Taken, owner: u32, one_by_one: bool) {
     let _unopened = Unopened(hall);
-    match session::serve(taken, owner, false, &|progress| hall.tell(progress)) {
+    match session::serve(taken, owner, &|progress| hall.tell(progress)) {
         Ok(server) => {
             if one_by_one {
                 server.one_by_one();

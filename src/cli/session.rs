@@ -142,16 +142,11 @@ pub(super) fn take(root: &Path) -> Result<Taken, Fault> {
     }
 }
 
-/// Opens a store that was taken, and starts a server on it. `progress` hears how far it is. This is where the product
-/// asks for its clock: the machine's, but where the demo's story is told, or is to be told.
-pub(super) fn serve(taken: Taken, owner: u32, story_to_be: bool, progress: &dyn Fn(Progress)) -> Result<Server, Fault> {
-    let today = Clock::machine().today().to_string();
+/// Opens a store that was taken, and starts a server on it, with the machine's clock. `progress` hears how far it is.
+pub(super) fn serve(taken: Taken, owner: u32, progress: &dyn Fn(Progress)) -> Result<Server, Fault> {
+    let clock = Clock::machine();
+    let today = clock.today().to_string();
     let (store, opened) = taken.open(&store::Opening { today: &today, segment: SEGMENT, cache: CACHE, progress })?;
-    let clock = if story_to_be || store.state().school.is_some_and(|school| school.demo) {
-        Clock::story().no_earlier_than(&store.newest_entered().unwrap_or_default())
-    } else {
-        Clock::machine()
-    };
     Ok(Server::start(store, owner, clock, opened.sentences)?)
 }
 

@@ -83,14 +83,17 @@ pub(super) fn start(shared: &Arc<Shared>) -> std::io::Result<(Sender<Wish>, std:
 }
 
 fn run(shared: &Shared, wishes: &Receiver<Wish>) {
-    let mut ids = IdSource::new(shared.clock);
+    let mut ids = IdSource::new(shared.clock.clone());
     while let Ok(first) = wishes.recv() {
         let mut waiting = vec![first];
         waiting.extend(wishes.try_iter().take(shared.most.load(Ordering::Relaxed) - 1));
         let mut batch = shared.store.begin();
         let mut topics = BTreeSet::new();
-        let settled: Vec<Settled> =
-            waiting.into_iter().map(|wish| settle(&mut batch, wish, &mut ids, &mut topics)).collect();
+        let settled = waiting.into_iter().map(|wish| {
+            shared.keep_time(batch.state(), &wish.command);
+            settle(&mut batch, wish, &mut ids, &mut topics)
+        });
+        let settled: Vec<Settled> = settled.collect();
         if let Err(error) = commit(shared, batch) {
             let refusal = refuse(&error);
             for settled in settled {

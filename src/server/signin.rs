@@ -164,7 +164,7 @@ impl Session {
         let withheld = self.withheld(&state, who, act_as.as_deref())?;
         self.act_as = act_as;
         self.door = AtDoor { known: true, ..AtDoor::default() };
-        Ok(self.seat(&state, Asker::new(who, withheld, self.shared.clock)))
+        Ok(self.seat(&state, Asker::new(who, withheld, self.shared.clock.clone())))
     }
 
     pub(super) fn seat(&mut self, state: &State, asker: Asker) -> Reply {

@@ -103,8 +103,10 @@ impl Session {
         self.try_was_right(&name);
         self.door.new_factor = None;
         let who = Who::Person(person.id);
-        let asker =
-            self.asker.as_ref().map_or_else(|| Asker::new(who, None, self.shared.clock), Asker::with_all_rights);
+        let asker = self
+            .asker
+            .as_ref()
+            .map_or_else(|| Asker::new(who, None, self.shared.clock.clone()), Asker::with_all_rights);
         Ok(self.seat(&state, asker))
     }
 }

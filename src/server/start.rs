@@ -19,6 +19,8 @@ use super::session;
 use super::signin_hash::Hasher;
 use super::signin_tries::Tries;
 use crate::clock::{self, BothClocks, Clock};
+use crate::domain::command::Command;
+use crate::domain::state::State;
 use crate::logfile;
 use crate::paths;
 use crate::proto::link::Link;
@@ -62,6 +64,8 @@ pub(super) struct Shared {
     pub(super) since: String,
     /// What time it is here: asked for whatever is dated, counted by days or waited for.
     pub(super) clock: Clock,
+    /// Whether that is the machine's, but where the demo's story is told.
+    is_machines: bool,
     /// The machine's clocks at the start.
     pub(super) clocks: BothClocks,
     pub(super) finder: Finder,
@@ -83,6 +87,16 @@ impl Shared {
         for client in self.clients().values() {
             client.mailbox.tell(Notice::Said(sentence.to_owned()));
             client.mailbox.everything_changed();
+        }
+    }
+
+    /// Before a command is decided: where the demo's school is, or this command begins it, the time is its story's, so
+    /// that it is the same on every day. A clock that was given for a test stays as it is.
+    pub(super) fn keep_time(&self, state: &State, command: &Command) {
+        let begins = matches!(command, Command::Import { bundle } if bundle.school.as_ref().is_some_and(|s| s.demo));
+        let story = state.school.as_ref().map_or(begins, |school| school.demo);
+        if self.is_machines && story == self.clock.is_machines() {
+            self.clock.follow(&if story { Clock::story() } else { Clock::machine() });
         }
     }
 
@@ -171,18 +185,25 @@ impl Server {
             logfile::log(&format!("old drafts were not removed: {error}"));
         }
         let system = paths::is_machine_store(store.root());
+        let is_machines = clock.is_machines();
+        if is_machines && store.state().school.is_some_and(|school| school.demo) {
+            // Its time goes on only while somebody is there, and never back.
+            let newest = store.newest_entered().unwrap_or_default();
+            clock.follow(&Clock::story().no_earlier_than(&newest));
+        }
         let shared = Arc::new(Shared {
             store,
             system,
             owner,
             opening,
             since: clock::rfc3339(clock.now()),
+            audit: Audit::new(clock.clone()),
             clock,
+            is_machines,
             clocks: BothClocks::now(),
             finder: Finder::default(),
             hasher: Hasher::default(),
             tries: Mutex::default(),
-            audit: Audit::new(clock),
             clients: Mutex::default(),
             numbers: AtomicU64::new(0),
             most: AtomicUsize::new(committer::MOST),

@@ -50,14 +50,14 @@ impl School {
         let folder = tempfile::tempdir().unwrap();
         copy_folder(LOADED.get_or_init(School::load).path(), folder.path());
         let root = folder.path().join("store");
-        School { server: Some(serve_at(&root, clock)), root, clock, folder }
+        School { server: Some(serve_at(&root, clock.clone())), root, clock, folder }
     }
 
     /// A server on an empty store.
     pub fn empty() -> School {
         let (folder, clock) = (tempfile::tempdir().unwrap(), Clock::story());
         let root = folder.path().join("store");
-        School { server: Some(serve_at(&root, clock)), root, clock, folder }
+        School { server: Some(serve_at(&root, clock.clone())), root, clock, folder }
     }
 
     /// The server again, after something was done to its closed store.
@@ -66,7 +66,7 @@ impl School {
     }
 
     pub fn reopened_at(folder: TempDir, root: PathBuf, clock: Clock) -> School {
-        School { server: Some(serve_at(&root, clock)), root, clock, folder }
+        School { server: Some(serve_at(&root, clock.clone())), root, clock, folder }
     }
 
     fn load() -> TempDir {
