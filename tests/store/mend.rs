@@ -107,7 +107,7 @@ fn check(server: &Server) -> Vec<String> {
 
 /// Waits until the index is on the disk again.
 fn whole(name: &str, server: &Server) {
-    let until = Instant::now() + Duration::from_secs(60);
+    let until = Instant::now() + Duration::from_mins(1);
     loop {
         let about = about(server);
         if about.ailment.is_none() {
