@@ -138,3 +138,17 @@ fn the_demo_tells_the_same_story_on_every_day() {
     }
     assert!(first.contains("Amara Okafor") && first.contains("read the whole page"), "{first}");
 }
+
+#[test]
+fn the_picture_in_the_readme_is_what_the_demo_shows() {
+    let school = School::thornhill();
+    let mut seat = school.seat(TEACHER);
+    seat.app.is_kept = false;
+    let screen = seat.keys("ama").screen();
+    let picture = include_str!("../README.md").split("```\n").nth(1).unwrap();
+    // Rows that are empty below the plan are left out there.
+    let mut rows = screen.lines();
+    for row in picture.lines() {
+        assert!(rows.any(|shown| shown == row), "{row:?} is not shown, or not there:\n{screen}");
+    }
+}
