@@ -118,7 +118,7 @@ fn the_demo_tells_the_same_story_on_every_day() {
     let told = |date: &str| {
         let folder = tempfile::tempdir().unwrap();
         let store = folder.path().join("store");
-        // So far ahead, and not at that date: else the times of files would differ from one command to the next.
+        // So far ahead, and not at that date: time goes on from one command to the next.
         let ahead = Clock::machine().seconds_ahead(date).unwrap();
         under(&faker, ahead, &store, &["--plain", "demo"]);
         let ask = |login: &str, typed: &[&str]| under(&faker, ahead, &store, &[&["--as", login], typed].concat());

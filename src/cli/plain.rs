@@ -14,7 +14,7 @@ use super::ask::Terminal;
 use super::fault::Fault;
 use super::idle::{Due, Idle};
 use super::out::Out;
-use super::screen;
+use super::screen::{self, SEEN_AFTER};
 use super::session::Home;
 use crate::app::{self, App, Msg};
 use crate::client::{Asking, COME_BACK_WITHIN, ClientError, Hearing};
@@ -37,7 +37,7 @@ pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<
     app.update(Msg::Resize(WIDTH, ALL));
     line_to.settle(&mut app)?;
     show(&mut app)?;
-    let mut idle = Idle::new();
+    let (mut idle, mut stopped) = (Idle::new(), false);
     while let Some(line) = next_line(&mut app, &mut idle)? {
         let chords = match line {
             Line::Typed(line) => chords(&line),
@@ -56,11 +56,14 @@ pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<
                 return Ok(());
             }
             if app.take_stopped() {
-                drop_typed()?; // What was typed before the stop was seen does not answer it.
+                stopped = true;
                 break;
             }
         }
         show(&mut app)?;
+        if std::mem::take(&mut stopped) {
+            drop_typed()?;
+        }
     }
     app.update(Msg::KeepDrafts);
     app.update(Msg::TellShown);
@@ -101,13 +104,19 @@ fn next_line(app: &mut App, idle: &mut Idle) -> Result<Option<Line>, Fault> {
     Ok((read > 0).then(|| Line::Typed(line.trim_end_matches(['\n', '\r']).to_owned())))
 }
 
-/// Throws away what waits at the terminal. Lines from a pipe were written to be read one after the other.
+/// Throws away what was typed before the stop was seen: it does not answer it. What stands in a pipe was written before,
+/// all of it.
 fn drop_typed() -> Result<(), Fault> {
     let stdin = io::stdin();
-    if stdin.is_terminal() {
-        tcflush(&stdin, QueueSelector::IFlush).map_err(io::Error::from)?;
+    if !stdin.is_terminal() {
+        return Err(Fault::Refused(
+            "A text was stopped, and nothing that was written before answers for it: it was not stored, and the rest was \
+             not read."
+                .into(),
+        ));
     }
-    Ok(())
+    thread::sleep(SEEN_AFTER);
+    Ok(tcflush(&stdin, QueueSelector::IFlush).map_err(io::Error::from)?)
 }
 
 /// The keys of a secret, and Enter after it. An empty one is Esc: it begins again.

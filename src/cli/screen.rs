@@ -18,7 +18,6 @@ use super::signin;
 use crate::app::{self, App, Msg, Out};
 use crate::client::{Asking, ClientError, Greeting, Hearing};
 use crate::clock;
-use crate::keys::{Chord, Key};
 use crate::logfile;
 use crate::proto::message::{Reply, Request};
 use crate::store;
@@ -31,9 +30,9 @@ const ROWS: usize = 64;
 /// How long after a key what was typed is kept.
 const KEEP_AFTER: Duration = Duration::from_secs(1);
 
-/// How long an Esc is held at most, in case it begins another key: one that comes sooner after a frame was typed before
-/// it.
-const ESC_HELD: Duration = Duration::from_millis(40);
+/// How long the safeguarding stop must have stood before a key answers it: what comes sooner was typed for what stood
+/// there before, and a slow line brings it late.
+pub(super) const SEEN_AFTER: Duration = Duration::from_millis(700);
 
 /// How long the server may take, at the end, to answer what was sent and to keep what was typed, before it is asked
 /// over another line.
@@ -64,8 +63,8 @@ struct OnTerminal {
     linger: Linger,
     /// The safeguarding stop has come up and is not drawn yet: what is typed now was meant for what stood there before.
     unseen: bool,
-    /// Until when an Esc was typed before that.
-    old_esc: Option<Instant>,
+    /// When it will have been seen, once it is drawn.
+    seen_at: Option<Instant>,
     /// What was typed within the last second, for whoever must end the process without this loop.
     unkept: Arc<Mutex<Vec<Request>>>,
     home: Arc<Home>,
@@ -83,8 +82,7 @@ impl Program for OnTerminal {
                 Input::Chord(_) | Input::Paste(_) if self.idle.due(&self.app) == Some(idle::Due::Lock) => {
                     self.app.update(Msg::Lock)
                 }
-                Input::Chord(_) | Input::Paste(_) if self.unseen => false,
-                Input::Chord(chord) if chord == Chord::plain(Key::Esc) && self.is_old_esc() => false,
+                Input::Chord(_) | Input::Paste(_) if self.is_unseen() => false,
                 Input::Chord(chord) => self.touched(Msg::Key(chord)),
                 Input::Paste(text) => self.touched(Msg::Paste(text)),
                 Input::Resize(columns, rows) => self.app.update(Msg::Resize(columns, rows)),
@@ -120,7 +118,7 @@ impl Program for OnTerminal {
     /// than drawing.
     fn drawn(&mut self) {
         if std::mem::take(&mut self.unseen) {
-            self.old_esc = Some(Instant::now() + ESC_HELD);
+            self.seen_at = Some(Instant::now() + SEEN_AFTER);
         }
         for out in self.app.take_out() {
             // The receiver has gone only when the line is down, and that was said.
@@ -179,9 +177,9 @@ impl OnTerminal {
         answered(&self.app)
     }
 
-    fn is_old_esc(&mut self) -> bool {
-        self.old_esc.take_if(|until| *until <= Instant::now());
-        self.old_esc.is_some()
+    fn is_unseen(&mut self) -> bool {
+        self.seen_at.take_if(|at| *at <= Instant::now());
+        self.unseen || self.seen_at.is_some()
     }
 
     fn touched(&mut self, msg: Msg) -> bool {
@@ -239,7 +237,7 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
         idle: Idle::new(),
         linger: Linger::default(),
         unseen: false,
-        old_esc: None,
+        seen_at: None,
         unkept: Arc::default(),
         home,
         act_as: act_as.map(str::to_owned),

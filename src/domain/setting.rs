@@ -77,12 +77,17 @@ impl Setting {
             return Err(format!("\"{name}\" is no setting; the settings are {}.", names.join(", ")));
         };
         let none = value.eq_ignore_ascii_case("none");
-        let line = || Some((!none).then(|| value.to_owned())).filter(|_| !value.is_empty());
+        // What has no letter and no number tells nobody whom to call.
+        let says = |text: &str| text.chars().any(char::is_alphanumeric);
+        let line = || Some((!none).then(|| value.to_owned())).filter(|_| says(value));
         let found = match known {
-            "dsl" => Some(Dsl::read(value)).filter(|dsl| !none && !dsl.name.is_empty()).map(Setting::Dsl),
+            "dsl" => {
+                let dsl = Dsl::read(value.trim_end_matches([';', ' ']));
+                Some(dsl).filter(|dsl| !none && says(&dsl.name)).map(Setting::Dsl)
+            }
             "deputy_dsl" if none => Some(Setting::DeputyDsl(Vec::new())),
             "deputy_dsl" => {
-                let each = value.split(';').map(Dsl::read).filter(|dsl| !dsl.name.is_empty());
+                let each = value.split(';').map(Dsl::read).filter(|dsl| says(&dsl.name));
                 Some(each.collect::<Vec<Dsl>>()).filter(|all| !all.is_empty()).map(Setting::DeputyDsl)
             }
             "head_line" => line().map(Setting::HeadLine),
@@ -207,6 +212,9 @@ mod tests {
             ("second_factor", "sms", Err("second_factor is off, wide or always, not \"sms\".")),
             ("dsl", " Ruth Adeyemi ,room 4, or ext. 212 ", Ok("Ruth Adeyemi, room 4, or ext. 212")),
             ("DSL", "Ruth Adeyemi", Ok("Ruth Adeyemi")),
+            ("dsl", "Ruth Adeyemi, room 4;", Ok("Ruth Adeyemi, room 4")),
+            ("dsl", ";;", Err("dsl is NAME, how to reach them, not \";;\".")),
+            ("social_care", ";;", Err("social_care is numbers and hours, or none, not \";;\".")),
             ("dsl", "none", Err("dsl is NAME, how to reach them, not \"none\".")),
             ("dsl", ", room 4", Err("dsl is NAME, how to reach them, not \", room 4\".")),
             ("deputy_dsl", "Jo Marsh, room 5;Sam Lee, office; ", Ok("Jo Marsh, room 5; Sam Lee, office")),

@@ -38,6 +38,24 @@ const PRIMARY: &[&str] = &[
 const SECONDARY: &[&str] =
     &["secondaryneed", "sentype2", "secondarysentype", "secondarysenneed", "secondarysendneed", "need2", "senneed2"];
 
+/// Headings of lists of somebody or something else, and what those are lists of.
+const ELSE: &[(&str, &str)] = &[
+    ("relationship", "contacts"),
+    ("relationshiptopupil", "contacts"),
+    ("relationshiptostudent", "contacts"),
+    ("jobtitle", "staff"),
+    ("teachernumber", "staff"),
+    ("ninumber", "staff"),
+    ("nationalinsurancenumber", "staff"),
+    ("incident", "incidents"),
+    ("incidenttype", "incidents"),
+];
+
+/// What a list is of, where one of its headings says that it is not of pupils.
+pub(super) fn list_of_else(table: &Table) -> Option<&'static str> {
+    ELSE.iter().find(|(heading, _)| table.column(&[heading]).is_some()).map(|(_, what)| *what)
+}
+
 /// Which column has what.
 pub(super) struct Columns {
     pub(super) given: Option<usize>,

@@ -8,7 +8,7 @@ use super::cells;
 use super::doubles;
 use super::fault::TransferError;
 use super::kind::{Wants, text_of};
-use super::mis_columns::{Columns, is_known};
+use super::mis_columns::{Columns, is_known, list_of_else};
 use super::source::single;
 use super::table::{Row, Table};
 use crate::domain::fold::fold;
@@ -40,6 +40,11 @@ pub(super) fn read(file: &str, bytes: &[u8], encoding: Option<&str>) -> Result<B
             "UPN, Date of birth, Form, Year or SEN Status",
             format!("A list of pupils has one of them beside the names. {}", table.found()),
         ));
+    }
+    if let Some(what) = list_of_else(&table) {
+        let (file, what) = (file.to_owned(), format!("a list of {what}, by its headings, and not of pupils"));
+        let todo = "Export the list of pupils, without columns of anything else. Nothing was changed.".into();
+        return Err(TransferError::Kind { file, what, todo });
     }
     if decoded.lossy {
         table.say(0, format!("some bytes are no {}; a sign stands in their place.", decoded.encoding));

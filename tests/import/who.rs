@@ -340,15 +340,40 @@ fn a_login_or_an_id_that_is_given_again_takes_over_nobody() {
     // A name alone, without a login, opens nobody's closed account.
     let nameless = vec![StaffRow { login: String::new(), ..person("t9", "", "Hannah Bennett") }];
     check_staff(true, &nameless, &[hannah, ("h.bennett2", "Hannah Bennett", true)], &["the name is that of"]);
-    // She comes back, marries, or has another id since a new MIS.
-    check_staff(true, &[person("t1", "h.bennett", "Hannah Bennett")], &[open], &[]);
-    check_staff(true, &[person("t7", "h.bennett", "Hannah Bennett")], &[open], &[]);
+    // She comes back, perhaps with another id since a new MIS: whoever closed her account opens it.
+    let stays = "Hannah Bennett (h.bennett), whose account is closed stays so; sendo staff enable h.bennett opens it";
+    for row in ["t1", "t7"] {
+        let back = StaffRow { left: Some(false), ..person(row, "h.bennett", "Hannah Bennett") };
+        check_staff(true, &[back], &[hannah], &[stays]);
+    }
+    // She marries.
     let married = ("h.bennett", "Hannah Cole", true);
     for row in ["t1", "t7"] {
         let said = "Hannah Cole: taken as Hannah Bennett (h.bennett): a change of name; please check";
         check_staff(false, &[person(row, "h.bennett", "Hannah Cole")], &[married], &[said]);
     }
     check_staff(false, &[person("t1", "h.cole", "Hannah Cole")], &[married], &["a change of name"]);
+}
+
+#[test]
+fn a_twin_is_no_change_of_name() {
+    let held = "and the name that of";
+    for line in [
+        // Ife's UPN and the birth date that both have, and Ola's name in other words.
+        "Eze,Ola,#2,05/05/2018,3A",
+        "Eze,Ola Mary,#2,05/05/2018,3A",
+        "EZE,OLA,#2,05/05/2018,3A",
+        "Ola,Eze,#2,05/05/2018,3A",
+        "Hill,Ola,#2,05/05/2018,3A",
+        // A column of names that slipped by a line.
+        "Okafor,Chidi,#0,11/09/2017,4B",
+        "Reed,Max,#0,11/09/2017,4B",
+    ] {
+        check(&[line], [0, 0, 0], &[held]);
+    }
+    check(&["Hill,Ola,#2,05/05/2018,3A", "Hill,Ife,#3,05/05/2018,3A"], [0, 0, 0], &[held, held]);
+    // Nobody else is called so.
+    check(&["Hill,Ife,#2,05/05/2018,3A"], [0, 1, 0], &["a change of name"]);
 }
 
 #[test]
@@ -369,7 +394,10 @@ fn whoever_started_the_school_has_a_name_made_of_the_login_until_a_file_knows_it
     let made = StaffRow { given: String::new(), family: "Sadeyemi".into(), ..person("", "sadeyemi", "x y") };
     desk.import(&bundle("plans", vec![made]));
     let (_, report) = desk.import(&bundle("oneroster", vec![person("t1", "sadeyemi", "Ruth Adeyemi")]));
-    assert_eq!((sentences(&report), desk.state.staff.size()), (vec![], 1));
+    // It is said: the rights of whoever started the school go with it.
+    let said = sentences(&report);
+    assert!(said.len() == 1 && said[0].contains("taken as Sadeyemi (sadeyemi): a change of name"), "{said:?}");
+    assert_eq!(desk.state.staff.size(), 1);
     assert_eq!(desk.state.by_login("sadeyemi").unwrap().family, "Adeyemi");
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use sendo::store::{Drafts, RealDisk};
 
@@ -64,7 +64,8 @@ fn old_drafts_go() {
     let drafts = Drafts::open(folder.path(), Arc::new(RealDisk)).unwrap();
     drafts.keep(staff_id(1), &[change("log a", "old")]).unwrap();
     drafts.keep(staff_id(2), &[change("log a", "new")]).unwrap();
-    let then = SystemTime::now() - Duration::from_hours(14 * 24);
+    let written = fs::metadata(folder.path().join(format!("drafts/{}", staff_id(2)))).unwrap().modified().unwrap();
+    let then = written - Duration::from_hours(14 * 24);
     let old = fs::File::options().append(true).open(folder.path().join(format!("drafts/{}", staff_id(1)))).unwrap();
     old.set_modified(then - Duration::from_mins(1)).unwrap();
     assert_eq!(drafts.remove_older(then).unwrap(), 1);

@@ -8,19 +8,19 @@ use crate::domain::fold::fold;
 use crate::domain::pupil::Name;
 use crate::domain::search::also_called;
 
-/// How far two names agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How far two names agree; the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Alike {
-    /// One name, but for case, accents, order or middle names.
-    Same,
-    /// A pet form of the given name, with the same surname; a sister may be called so.
-    Pet,
-    /// The given name is the same, or a pet form of it, and the surname another.
-    Given,
+    /// Nothing of what follows; brothers and sisters too.
+    Other,
     /// One of them says no more of the given name than its first letter.
     Short,
-    /// Anything else, brothers and sisters too.
-    Other,
+    /// The given name is the same, or a pet form of it, and the surname another.
+    Given,
+    /// A pet form of the given name, with the same surname; a sister may be called so.
+    Pet,
+    /// One name, but for case, accents, order or middle names.
+    Same,
 }
 
 impl Alike {

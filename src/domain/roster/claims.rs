@@ -80,7 +80,7 @@ impl Faces<'_> {
             (_, _, true) => return held(word, &who, "whose name and birth date are others"),
             _ => return held(word, &who, "whose name is another, and no birth date says that it is the same child"),
         };
-        match self.better(id, face) {
+        match self.better(id, face).or_else(|| self.named_better(id, alike, row, face)) {
             Some(other) => held(word, &who, &format!("and the name that of {}", self.naming(other))),
             None => Claim::Doubted(id, format!("taken as {who}, whose {fits}; please check.")),
         }
@@ -102,6 +102,18 @@ impl Faces<'_> {
         let namesakes = face.names.iter().filter_map(|name| self.by_name.get(name)).flatten().copied();
         let born = |other: PupilId| self.pupils.get(&other).and_then(|(_, known)| known.born);
         namesakes.into_iter().find(|other| *other != id && !differ(face.born.as_ref(), born(*other).as_ref()))
+    }
+
+    /// Twins have one birth date, and lists slip by a line: the whole name of anybody here is theirs first, and of those
+    /// who were born on that day whoever is called most like it.
+    fn named_better(&self, id: PupilId, owner: Alike, row: &PupilRow, face: &Face) -> Option<PupilId> {
+        let others = self.pupils.iter().filter(|(other, _)| **other != id);
+        let mut fits = others.filter(|(_, (pupil, known))| {
+            let same_day = face.born.is_some() && face.born == known.born;
+            let alike = Alike::of(&row.name, &pupil.name);
+            alike > owner && (same_day || alike == Alike::Same)
+        });
+        fits.next().map(|(other, _)| *other)
     }
 }
 

@@ -89,7 +89,8 @@ fn worth(kind: &str, row: &StaffRow, person: &Staff) -> Worth {
         Alike::Same | Alike::Pet => Worth::Theirs,
         _ if person.disabled => Worth::Another,
         Alike::Short => Worth::Theirs,
-        _ if is_made_of_login(person) => Worth::Theirs,
+        // Whoever started the school under an account's name: nothing in it says who that is, and rights go with it.
+        _ if person.given.is_empty() != person.family.is_empty() && is_made_of_login(person) => Worth::NewName,
         Alike::Given => Worth::NewName,
         // Two that are not one and the same text: a login that is the id as well proves nothing twice.
         Alike::Other if has_row(kind, row, person) && same_login(&person.login, &row.login) => {

@@ -155,10 +155,14 @@ fn updated(work: &mut Work, row: &StaffRow, mut now: Staff) -> Staff {
     {
         now.roles.clone_from(roles);
     }
-    if let Some(left) = row.left
-        && (!left || leaves_somebody(work, row, &now, false))
-    {
-        now.disabled = left;
+    match row.left {
+        // Whoever closed it had a reason that no file knows.
+        Some(false) if now.disabled => {
+            let said = format!("{} stays so; sendo staff enable {} opens it.", named(&now), brief(&now.login));
+            work.say(&row.spot, said);
+        }
+        Some(true) if leaves_somebody(work, row, &now, false) => now.disabled = true,
+        _ => {}
     }
     now
 }
