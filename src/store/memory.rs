@@ -23,7 +23,7 @@ struct Part {
     starts: Vec<u32>,
 }
 
-/// The numbers of lines, by what is looked for. Two million observations take about 150 MB.
+/// The numbers of lines, by what is looked for. By their sizes, two million observations take about 150 MB.
 #[derive(Default)]
 struct Held {
     applied: Option<Applied>,
