@@ -50,14 +50,22 @@ fn press(terminal: &mut UnderTest, (key, text): Press) {
     terminal.wait_text(text);
 }
 
-/// It sleeps: a loop that is told of a key and finds none would use all of a processor.
+/// It comes to rest: a loop that is told of a key and finds none would use all of a processor, for ever. What the server
+/// in the same process still has to do is over after a while, also on a busy machine.
 fn assert_rests(terminal: &mut UnderTest) {
     terminal.settle();
-    let before = terminal.cpu();
     let span = Duration::from_millis(200);
-    UnderTest::idle(span);
-    let used = terminal.cpu().saturating_sub(before);
-    assert!(used < span / 10, "{used:?} of {span:?} of processor time, with nothing to do");
+    let mut spans = Vec::new();
+    while spans.len() < 10 {
+        let before = terminal.cpu();
+        UnderTest::idle(span);
+        let used = terminal.cpu().saturating_sub(before);
+        if used < span / 10 {
+            return;
+        }
+        spans.push(used);
+    }
+    panic!("{spans:?} of {span:?} each of processor time, with nothing to do");
 }
 
 #[test]
