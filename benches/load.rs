@@ -20,6 +20,7 @@ use sendo::domain::entry::{Fact, Kind, Outcome};
 use sendo::domain::id::PupilId;
 use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, Reply, Request, VERSION};
+use sendo::proto::{Question, ask};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_sendo");
 const LENGTH: Duration = Duration::from_secs(5);
@@ -120,21 +121,15 @@ fn greet(line: &UnixStream) -> Caller {
 }
 
 fn mine(caller: &mut Caller) -> Vec<PupilId> {
-    let Reply::Pupils(pupils) = caller.ask(Request::Pupils).unwrap() else { panic!("no pupils") };
+    let Reply::Pupils(pupils) = caller.ask(Question::Pupils).unwrap() else { panic!("no pupils") };
     pupils.iter().filter(|pupil| pupil.provision.is_some_and(|code| code.code() != "N")).map(|pupil| pupil.id).collect()
 }
 
 fn count(caller: &mut Caller, pupils: &[PupilId]) -> usize {
     let mut all = BTreeSet::new();
     for pupil in pupils {
-        let mut before = None;
-        loop {
-            let ask = Request::Entries { pupil: *pupil, sort: Kind::Observation, limit: 1000, before };
-            let Reply::Entries(page) = caller.ask(ask).unwrap() else { panic!("no entries") };
-            let Some(last) = page.last() else { break };
-            before = Some(last.seq);
-            all.extend(page.iter().map(|signed| signed.entry.id));
-        }
+        let whole = caller.whole(&ask::entries(*pupil, Kind::Observation)).unwrap();
+        all.extend(whole.iter().map(|signed| signed.entry.id));
     }
     all.len()
 }
@@ -147,7 +142,7 @@ fn work(caller: &mut Caller, pupils: &[PupilId], number: usize, start: Instant) 
             break;
         }
         let pupil = pupils[(number * 7 + round) % pupils.len()];
-        let Reply::Card(card) = caller.ask(Request::Card { pupil }).unwrap() else { panic!("no plan") };
+        let Reply::Card(card) = caller.ask(Question::Card { pupil }).unwrap() else { panic!("no plan") };
         assert!(card.plan.is_some());
         let fact = Fact::Observation {
             number: Some(1),
@@ -172,7 +167,7 @@ fn deaf(line: &UnixStream) -> UnixStream {
     line.set_write_timeout(Some(Duration::from_millis(200))).unwrap();
     let hello = Hello { proto: VERSION, program: "load".into(), act_as: Some("s.iqbal".into()) };
     frame::write(&mut line, &Asked(1, Request::Hello(hello))).unwrap();
-    while frame::write(&mut line, &Asked(2, Request::Pupils)).is_ok() {}
+    while frame::write(&mut line, &Asked(2, Question::Pupils.into())).is_ok() {}
     line
 }
 

@@ -24,13 +24,14 @@ use sendo::keys;
 use sendo::model::DraftKey;
 use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
 use sendo::proto::view::Signed;
+use sendo::proto::{Desk, Question, Slice};
 use thornhill::{School, Seat, files_with};
 
 /// What stands in Amara's record, newest first.
 fn entries(school: &School, sort: Kind) -> Vec<Signed> {
-    let ask = Request::Entries { pupil: school.amara(), sort, limit: 5, before: None };
+    let ask = Question::Entries { pupil: school.amara(), sort, slice: Slice::first(5) };
     match school.caller("s.iqbal").ask(ask) {
-        Ok(Reply::Entries(entries)) => entries,
+        Ok(Reply::Entries(entries)) => entries.rows,
         other => panic!("{other:?}"),
     }
 }
@@ -232,8 +233,8 @@ fn inbox_count(screen: &str) -> u32 {
 }
 
 fn school_queue(school: &School) -> Vec<sendo::proto::view::Item> {
-    match school.caller(SENCO).ask(Request::Queue) {
-        Ok(Reply::Queue(queue)) => queue.items,
+    match school.caller(SENCO).ask(Question::Items { of: Desk::Queue, slice: Slice::default() }) {
+        Ok(Reply::Items(queue)) => queue.rows,
         other => panic!("{other:?}"),
     }
 }

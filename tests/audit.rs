@@ -25,13 +25,14 @@ use sendo::domain::plan::Plan;
 use sendo::domain::setting::Setting;
 use sendo::proto::message::{Checked, Reply, Request};
 use sendo::proto::view::AuditPage;
+use sendo::proto::{Question, Slice};
 use sendo::server::Server;
 use sendo::store::{Commit, Disk, DiskFile, Make, RealDisk, Store};
 use thornhill::{School, Seat};
 
 fn audit(senco: &mut Caller, staff: Option<&str>, pupil: Option<PupilId>) -> AuditPage {
     let staff = staff.map(str::to_owned);
-    match senco.ask(Request::Audit { pupil, staff, since: None, limit: 1000 }).unwrap() {
+    match senco.ask(Question::Audit { pupil, staff, since: None, slice: Slice::first(1000) }).unwrap() {
         Reply::Audit(page) => page,
         other => panic!("{other:?}"),
     }
@@ -55,7 +56,7 @@ fn holding_the_down_key_leaves_no_trace_and_shows_no_strangers_needs() {
     let school = School::thornhill();
     let mut senco = school.caller("s.iqbal");
     let mut seat = school.seat("h.bennett");
-    let Ok(Reply::Pupils(pupils)) = school.caller("h.bennett").ask(Request::Pupils) else { panic!() };
+    let Ok(Reply::Pupils(pupils)) = school.caller("h.bennett").ask(Question::Pupils) else { panic!() };
     assert!(pupils.len() >= 200, "{} pupils", pupils.len());
     let mut strangers = 0;
     for (place, pupil) in pupils.iter().enumerate().take(200) {
@@ -108,12 +109,12 @@ fn what_is_done_leaves_its_trace() {
     // Of somebody whom one does not work with nothing was shown, whatever a client says.
     let mut teacher = school.caller("h.bennett");
     teacher.ask(Request::Shown { pupils: vec![stranger] }).unwrap();
-    assert!(teacher.ask(Request::Record { pupil: stranger, limit: 5 }).is_err());
+    assert!(teacher.ask(Question::Record { pupil: stranger, limit: 5 }).is_err());
     teacher.run(Command::Open { pupil: stranger, reason: "covering 3A".into() }).unwrap();
-    teacher.ask(Request::Record { pupil: stranger, limit: 5 }).unwrap();
+    teacher.ask(Question::Record { pupil: stranger, limit: 5 }).unwrap();
     // By a command: the plan, and the entries.
-    school.caller("k.osei").ask(Request::Plan { pupil: amara }).unwrap();
-    let entries = Request::Entries { pupil: amara, sort: entry::Kind::Observation, limit: 5, before: None };
+    school.caller("k.osei").ask(Question::Plan { pupil: amara }).unwrap();
+    let entries = Question::Entries { pupil: amara, sort: entry::Kind::Observation, slice: Slice::first(5) };
     school.caller("k.osei").ask(entries).unwrap();
     let named = |kind, name: &str| (kind, name.to_owned());
     assert_eq!(
@@ -137,7 +138,8 @@ fn what_is_done_leaves_its_trace() {
     let hers = counts.iter().find(|tally| tally.login == "h.bennett").unwrap();
     assert_eq!((hers.counts[&Kind::Shown], hers.counts[&Kind::Opened]), (1, 2));
     for login in ["h.bennett", "m.hughes", "office"] {
-        let asked = school.caller(login).ask(Request::Audit { pupil: None, staff: None, since: None, limit: 5 });
+        let asked =
+            school.caller(login).ask(Question::Audit { pupil: None, staff: None, since: None, slice: Slice::first(5) });
         assert!(matches!(asked, Err(ClientError::Refused(refusal)) if refusal.kind == RefusalKind::NotAllowed));
     }
     // All of it is there after the server has gone and come back.
@@ -182,7 +184,7 @@ fn a_plan_is_read_when_all_of_it_was_on_the_screen_and_changed_since() {
     assert_eq!(read(&mut senco, "k.osei"), [""; 0], "a receipt is one person's");
     // Two versions later two lines are not as they were.
     let amara = school.amara();
-    let Ok(Reply::Card(card)) = senco.ask(Request::Card { pupil: amara }) else { panic!() };
+    let Ok(Reply::Card(card)) = senco.ask(Question::Card { pupil: amara }) else { panic!() };
     let plan = card.plan.unwrap();
     let mut next = Plan { version: plan.version + 1, ..plan.clone() };
     next.lines[0].text.push_str(", twice");
@@ -194,7 +196,7 @@ fn a_plan_is_read_when_all_of_it_was_on_the_screen_and_changed_since() {
     commit(&root, vec![Change::Plan { plan: next.clone() }]);
     let server = thornhill::serve(&root);
     let mut teacher = Caller::greet(&server.connect().unwrap(), Some("h.bennett".into())).unwrap().0;
-    let Ok(Reply::Card(card)) = teacher.ask(Request::Card { pupil: amara }) else { panic!() };
+    let Ok(Reply::Card(card)) = teacher.ask(Question::Card { pupil: amara }) else { panic!() };
     let mark = card.read.unwrap();
     assert_eq!((mark.changed, mark.current), (2, false));
     match teacher.run(stale) {
@@ -274,13 +276,13 @@ fn a_full_disk_stops_no_reading_and_what_was_seen_is_written_later() {
     let server = Server::start(store, fs::metadata(&root).unwrap().uid(), Clock::story(), Vec::new()).unwrap();
     let enter = |login: &str| Caller::greet(&server.connect().unwrap(), Some(login.to_owned())).unwrap().0;
     let (mut teacher, mut senco) = (enter("h.bennett"), enter("s.iqbal"));
-    let Ok(Reply::Pupils(pupils)) = teacher.ask(Request::Pupils) else { panic!() };
+    let Ok(Reply::Pupils(pupils)) = teacher.ask(Question::Pupils) else { panic!() };
     let own: Vec<PupilId> = pupils.iter().filter(|pupil| pupil.mine).map(|pupil| pupil.id).take(5).collect();
     for pupil in &own {
-        teacher.ask(Request::Record { pupil: *pupil, limit: 5 }).unwrap();
+        teacher.ask(Question::Record { pupil: *pupil, limit: 5 }).unwrap();
     }
     assert_eq!(trace(&mut senco, "h.bennett"), [], "none of it could be written");
-    teacher.ask(Request::Record { pupil: own[0], limit: 5 }).unwrap();
+    teacher.ask(Question::Record { pupil: own[0], limit: 5 }).unwrap();
     full.store(false, Ordering::SeqCst);
     assert_eq!(trace(&mut senco, "h.bennett").len(), 6, "all of it is, once there is room");
     let checked = check(&mut senco, None);
@@ -293,9 +295,9 @@ fn tampering_with_the_views_is_found_and_stops_no_reading() {
     let amara = school.amara();
     let mut teacher = school.caller("h.bennett");
     let mut senco = school.caller("s.iqbal");
-    teacher.ask(Request::Record { pupil: amara, limit: 5 }).unwrap();
+    teacher.ask(Question::Record { pupil: amara, limit: 5 }).unwrap();
     assert_eq!(trace(&mut senco, "h.bennett").len(), 1);
-    school.caller("k.osei").ask(Request::Plan { pupil: amara }).unwrap();
+    school.caller("k.osei").ask(Question::Plan { pupil: amara }).unwrap();
     assert_eq!(trace(&mut senco, "k.osei").len(), 1);
     let head = check(&mut senco, None).views_head;
     drop((teacher, senco));
@@ -319,7 +321,7 @@ fn tampering_with_the_views_is_found_and_stops_no_reading() {
         let checked = check(&mut senco, Some(head.clone()));
         assert_eq!(checked.views_faults.len(), faults, "{:?}", checked.views_faults);
         assert_eq!(checked.head_found, Some(found), "a sum that was kept elsewhere shows a cut end");
-        assert!(senco.ask(Request::Record { pupil: amara, limit: 5 }).is_ok(), "reading goes on");
+        assert!(senco.ask(Question::Record { pupil: amara, limit: 5 }).is_ok(), "reading goes on");
         if faults > 0 {
             assert!(checked.views_faults[0].contains("views/000000000001.jsonl"), "{:?}", checked.views_faults);
             // What is seen from now on is kept; what was damaged stays beside it for whoever looks into it.

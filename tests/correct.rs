@@ -18,12 +18,13 @@ use sendo::domain::plan::{Plan, PlanState};
 use sendo::domain::school_day::{Calendar, Day};
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::Record;
+use sendo::proto::{Question, Slice};
 use thornhill::School;
 
 const TEACHER: &str = "h.bennett";
 
 fn record(caller: &mut Caller, pupil: PupilId) -> Record {
-    match caller.ask(Request::Record { pupil, limit: 50 }) {
+    match caller.ask(Question::Record { pupil, limit: 50 }) {
         Ok(Reply::Record(record)) => *record,
         other => panic!("{other:?}"),
     }
@@ -108,7 +109,7 @@ fn a_correction_supersedes_and_only_once() {
     let late = refused(teacher.run(Command::Withdraw { entries: vec![(amara, second)] }));
     assert!(late.1.contains("S. Iqbal has corrected"), "{late:?}");
     // What the SENCO corrected is no more the teacher's to take back with one key.
-    let Reply::Mine(mine) = teacher.ask(Request::Mine).unwrap() else { panic!() };
+    let Reply::Mine(mine) = teacher.ask(Question::Mine { slice: Slice::default() }).unwrap() else { panic!() };
     assert!(mine.iter().all(|mine| mine.entries.iter().all(|(entry, ..)| *entry != second)), "{mine:?}");
 
     // Taking the correction back lets what it corrected stand again.
@@ -118,7 +119,7 @@ fn a_correction_supersedes_and_only_once() {
     let back = all.iter().find(|s| s.entry.replaces == Some(third)).unwrap();
     let was = all.iter().find(|s| s.entry.id == second).unwrap();
     assert_eq!((&back.entry.entered, back.by.as_str()), (&was.entry.entered, "HB"));
-    let Reply::Mine(mine) = senco.ask(Request::Mine).unwrap() else { panic!() };
+    let Reply::Mine(mine) = senco.ask(Question::Mine { slice: Slice::default() }).unwrap() else { panic!() };
     assert!(mine.is_empty(), "nobody's last entry: {mine:?}");
 
     let Reply::Checked(checked) = school.caller("office").ask(Request::Check { head: None }).unwrap() else { panic!() };

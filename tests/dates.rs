@@ -12,7 +12,8 @@ use sendo::app::Msg;
 use sendo::clock::{Clock, day_of};
 use sendo::domain::command::{Command as Wanted, NewLink};
 use sendo::domain::link::{LinkKind, LinkTo};
-use sendo::proto::message::{Reply, Request};
+use sendo::proto::Question;
+use sendo::proto::message::Reply;
 use thornhill::School;
 
 const TEACHER: &str = "h.bennett";
@@ -55,7 +56,7 @@ fn each_server_has_its_own_today() {
         seat.keys("+ now<Enter>").shows(&["Logged"]);
         seat.keys(&format!("2- @{day}/{month} then<Enter>")).shows(&["Logged"]);
         let Ok(Reply::Record(record)) =
-            school.caller("s.iqbal").ask(Request::Record { pupil: school.amara(), limit: 200 })
+            school.caller("s.iqbal").ask(Question::Record { pupil: school.amara(), limit: 200 })
         else {
             panic!("no record")
         };
@@ -70,7 +71,7 @@ fn each_server_has_its_own_today() {
 
 #[test]
 fn a_right_that_ends_today_is_over_after_midnight() {
-    let reads = |school: &School| school.caller("v.chandra").ask(Request::Card { pupil: school.amara() }).is_ok();
+    let reads = |school: &School| school.caller("v.chandra").ask(Question::Card { pupil: school.amara() }).is_ok();
     let evening = School::thornhill_at(Clock::told("2028-02-29T23:57:00Z"));
     let before = reads(&evening);
     link(&evening, "v.chandra", LinkKind::Cover);

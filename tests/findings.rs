@@ -15,8 +15,9 @@ use sendo::domain::id::{AssessId, ConcernId, PupilId};
 use sendo::domain::need::{Provision, SenType};
 use sendo::domain::pupil::Need;
 use sendo::domain::rights::Audience;
-use sendo::proto::message::{Reply, Request};
+use sendo::proto::message::Reply;
 use sendo::proto::view::Found;
+use sendo::proto::{Question, Slice};
 use sendo::store::{RealDisk, Store};
 use thornhill::School;
 
@@ -25,7 +26,7 @@ const TA: &str = "k.osei";
 const SENCO: &str = "s.iqbal";
 
 fn found(school: &School, login: &str) -> Found {
-    match school.caller(login).ask(Request::Record { pupil: school.amara(), limit: 5 }) {
+    match school.caller(login).ask(Question::Record { pupil: school.amara(), limit: 5 }) {
         Ok(Reply::Record(record)) => record.found,
         other => panic!("{other:?}"),
     }
@@ -115,7 +116,7 @@ fn what_is_not_right_is_refused_in_words() {
     }
     assert_eq!(found(&school, SENCO), Found::default());
     school.caller(SENCO).run(needs(Provision::E, &[need(2, SenType::Asd), need(1, slcn)])).unwrap();
-    let Ok(Reply::Card(card)) = school.caller(TEACHER).ask(Request::Card { pupil: amara }) else { panic!() };
+    let Ok(Reply::Card(card)) = school.caller(TEACHER).ask(Question::Card { pupil: amara }) else { panic!() };
     assert_eq!((card.brief.provision, card.needs), (Some(Provision::E), vec!["SLCN".to_owned(), "ASD".into()]));
 }
 
@@ -126,7 +127,7 @@ fn a_concern_is_open_until_it_is_answered_and_of_two_answers_none_is_lost() {
     let new = NewConcern { pupil: amara, who: "mother".into(), day: None, text: "plays alone".into() };
     let concern = ConcernId(made(&school, TA, Command::RaiseConcern { concern: new }));
     let answer = |answers, text: &str| Command::AnswerConcern { pupil: amara, concern, answers, text: text.into() };
-    let listed = |login: &str| match school.caller(login).ask(Request::Concerns) {
+    let listed = |login: &str| match school.caller(login).ask(Question::Concerns { slice: Slice::default() }) {
         Ok(Reply::Concerns(rows)) => {
             rows.iter().filter(|row| row.concern.id == concern).map(|row| row.concern.answers.len()).collect::<Vec<_>>()
         }

@@ -19,6 +19,7 @@ use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, PaperTo, Reply, Request, Told, VERSION};
 use sendo::proto::signin::DoorStep;
 use sendo::proto::view::Brief;
+use sendo::proto::{Question, Slice};
 use sendo::server::Server;
 use sendo::store::{Commit, RealDisk, Store};
 use thornhill::School;
@@ -63,11 +64,11 @@ impl Raw {
 
     /// How many of the five ways to a record are open.
     fn ways_to(&mut self, pupil: PupilId) -> usize {
-        let record = Request::Record { pupil, limit: 50 };
-        let entries = Request::Entries { pupil, sort: entry::Kind::Observation, limit: 50, before: None };
-        let handout = Request::Handout { pupil, to: PaperTo::Screen };
-        let ways = [record, entries, handout, Request::Plan { pupil }, Request::Card { pupil }];
-        let replies = self.ask_all(ways);
+        let record = Question::Record { pupil, limit: 50 };
+        let entries = Question::Entries { pupil, sort: entry::Kind::Observation, slice: Slice::first(50) };
+        let handout = Question::Handout { pupil, to: PaperTo::Screen };
+        let ways = [record, entries, handout, Question::Plan { pupil }, Question::Card { pupil }];
+        let replies = self.ask_all(ways.map(Request::from));
         let closed = [Some(RefusalKind::NeedsReason), Some(RefusalKind::NotAllowed)];
         replies.iter().filter(|reply| !closed.contains(&kind(reply))).count()
     }
@@ -110,7 +111,7 @@ fn observation(pupil: PupilId, note: &str) -> Command {
 
 /// Whom a teacher does not work with.
 fn strangers(school: &School) -> Vec<Brief> {
-    let Ok(Reply::Pupils(all)) = school.caller("h.bennett").ask(Request::Pupils) else { panic!("no pupils") };
+    let Ok(Reply::Pupils(all)) = school.caller("h.bennett").ask(Question::Pupils) else { panic!("no pupils") };
     let strangers: Vec<Brief> = all.into_iter().filter(|pupil| !pupil.mine).collect();
     assert!(strangers.len() > 100, "{}", strangers.len());
     strangers
@@ -118,8 +119,8 @@ fn strangers(school: &School) -> Vec<Brief> {
 
 /// What the audit has of somebody, oldest first.
 fn trace(server: &Server, login: &str) -> Vec<(Kind, Option<PupilId>)> {
-    let question = Request::Audit { pupil: None, staff: Some(login.into()), since: None, limit: 1000 };
-    let Reply::Audit(page) = Raw::new(server, "s.iqbal").ask(question) else { panic!("no audit") };
+    let question = Question::Audit { pupil: None, staff: Some(login.into()), since: None, slice: Slice::first(1000) };
+    let Reply::Audit(page) = Raw::new(server, "s.iqbal").ask(question.into()) else { panic!("no audit") };
     page.rows.into_iter().rev().map(|row| (row.kind, row.pupil_id)).collect()
 }
 
@@ -157,7 +158,7 @@ fn a_command_that_was_used_opens_nobody() {
     let mut hasty = Raw::new(school.server(), "h.bennett");
     let (cmd, pupil) = (clock::new_command(), strangers[1].id);
     let asked = [observation(amara, "hasty"), opening(pupil, "covering")].map(|command| Request::Do { cmd, command });
-    let replies = hasty.ask_all(asked.into_iter().chain([Request::Record { pupil, limit: 5 }]));
+    let replies = hasty.ask_all(asked.into_iter().chain([Question::Record { pupil, limit: 5 }.into()]));
     assert_eq!((done(replies[0].clone()).made.len(), kind(&replies[2])), (1, Some(RefusalKind::NeedsReason)));
     used_for_something_else(&replies[1]);
     assert_eq!(hasty.ways_to(pupil), 0);
@@ -217,7 +218,7 @@ fn a_command_answers_only_its_own_person_and_only_the_same() {
 fn what_was_refused_opens_nothing_and_hides_nothing() {
     let school = School::thornhill();
     let (amara, stranger) = (school.amara(), strangers(&school)[0].id);
-    let record = |pupil| Request::Record { pupil, limit: 5 };
+    let record = |pupil| Request::from(Question::Record { pupil, limit: 5 });
     let mut expected = Vec::new();
     for (pupil, open) in [(stranger, false), (amara, true)] {
         for reason in ["", " \t", "\u{202e}"] {
@@ -271,7 +272,7 @@ fn what_one_person_opened_is_not_the_next_ones() {
 fn a_reason_opens_again_until_its_day_ends() {
     let school = School::thornhill();
     let strangers = strangers(&school);
-    let Ok(Reply::Staff(staff)) = school.caller("s.iqbal").ask(Request::Staff) else { panic!("no staff") };
+    let Ok(Reply::Staff(staff)) = school.caller("s.iqbal").ask(Question::Staff) else { panic!("no staff") };
     let teacher: StaffId = staff.iter().find(|person| person.login == "h.bennett").unwrap().id;
     // Whose reason it was, how many days ago, and whether the same command opens the record again.
     let senco: StaffId = staff.iter().find(|person| person.login == "s.iqbal").unwrap().id;

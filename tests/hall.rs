@@ -16,6 +16,7 @@ use sendo::app::Msg;
 use sendo::client::{self, ClientError};
 use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, Notice, Opening, Reply, Request, Told, VERSION};
+use sendo::proto::{Desk, Question, Slice};
 use sendo::server::{Door, Hall};
 use sendo::store::{Progress, Stage};
 use tempfile::TempDir;
@@ -56,7 +57,7 @@ impl House {
         let guest = std::thread::spawn(move || {
             let mut told = |opening| tell.send(opening).is_ok();
             let (mut caller, welcome) = client::greet_telling(&line, Some(login.into()), &mut told)?;
-            caller.ask(Request::Pupils)?;
+            caller.ask(Question::Pupils)?;
             Ok(welcome.me.unwrap().login)
         });
         (heard, guest)
@@ -122,7 +123,7 @@ fn what_was_said_behind_hello_is_answered_when_it_is_open() {
     let (_folder, root) = store();
     let house = House::new(false);
     let mut line = house.line();
-    let question = frame::encode(&Asked(2, Request::Pupils)).unwrap();
+    let question = frame::encode(&Asked(2, Question::Pupils.into())).unwrap();
     line.write_all(&[hello(VERSION), question].concat()).unwrap();
     assert!(matches!(hear(&mut line), Some(Told::Notice(Notice::Opening(_)))));
     house.hall.open(thornhill::serve(&root));
@@ -162,7 +163,8 @@ fn nonsense_is_refused_while_it_opens() {
     check("no JSON", &[0, 0, 0, 3, b'G', b'E', b'T'], "did not understand");
     check("an older program", &hello(VERSION - 1), "This program is older");
     check("a newer program", &hello(VERSION + 1), "The server is older");
-    let question = frame::encode(&Asked(1, Request::Queue)).unwrap();
+    let question =
+        frame::encode(&Asked(1, Question::Items { of: Desk::Queue, slice: Slice::default() }.into())).unwrap();
     check("a question before hello", &question, "before it said who it is");
 }
 

@@ -18,8 +18,9 @@ use sendo::domain::plan_edit::PlanEdit;
 use sendo::domain::plan_start::PlanFrom;
 use sendo::domain::school_day::{Calendar, Span};
 use sendo::domain::strategy::ListEdit;
-use sendo::proto::message::{Reply, Request};
-use sendo::proto::view::{Inbox, ReadBy};
+use sendo::proto::message::Reply;
+use sendo::proto::view::{ReadBy, TriedRow, UnreadPlan};
+use sendo::proto::{Question, Slice, ask};
 use sendo::store::{RealDisk, Store};
 use serde_json::json;
 use thornhill::School;
@@ -28,15 +29,19 @@ const TEACHER: &str = "h.bennett";
 const TA: &str = "k.osei";
 const SENCO: &str = "s.iqbal";
 
+/// What waits for somebody, walked to the end of each list.
+struct Inbox {
+    plans: Vec<UnreadPlan>,
+    tried: Vec<TriedRow>,
+}
+
 fn inbox(school: &School, login: &str) -> Inbox {
-    match school.caller(login).ask(Request::Inbox) {
-        Ok(Reply::Inbox(inbox)) => inbox,
-        other => panic!("{other:?}"),
-    }
+    let mut caller = school.caller(login);
+    Inbox { plans: caller.whole(&ask::unread_plans()).unwrap().rows, tried: caller.whole(&ask::tried()).unwrap().rows }
 }
 
 fn read_by(school: &School, pupil: PupilId) -> ReadBy {
-    match school.caller(SENCO).ask(Request::ReadBy { pupil }) {
+    match school.caller(SENCO).ask(Question::ReadBy { pupil, slice: Slice::default() }) {
         Ok(Reply::ReadBy(read)) => read,
         other => panic!("{other:?}"),
     }
@@ -331,7 +336,7 @@ fn the_list_is_the_schools_own_and_breaks_no_history() {
         let sentence = refused(&school, SENCO, command);
         assert!(sentence.contains(said), "{sentence}");
     }
-    let Ok(Reply::Strategies(listed)) = school.caller(TEACHER).ask(Request::Strategies) else { panic!() };
+    let Ok(Reply::Strategies(listed)) = school.caller(TEACHER).ask(Question::Strategies) else { panic!() };
     let of = |code: &str| listed.iter().find(|one| one.code == code).map(|one| (one.text.as_str(), one.retired));
     assert_eq!(of("ZQ7"), Some(("Talk partner", false)));
     assert_eq!(of("CI05"), Some(("Now and next card", false)));
@@ -357,10 +362,10 @@ fn the_list_is_the_schools_own_and_breaks_no_history() {
     run(&school, SENCO, retire("CI02"));
     run(&school, SENCO, rename("CI11", "Start the sentence for her"));
     run(&school, SENCO, Command::StartPlan { pupil: amara, from: PlanFrom::Communication });
-    let Ok(Reply::Record(record)) = school.caller(SENCO).ask(Request::Record { pupil: amara, limit: 1 }) else {
+    let Ok(Reply::Record(record)) = school.caller(SENCO).ask(Question::Record { pupil: amara, limit: 1 }) else {
         panic!()
     };
-    let lines = record.plans.last().unwrap().lines.iter();
+    let lines = record.plans.first().unwrap().lines.iter();
     let lines: Vec<(u8, &str)> = lines.map(|line| (line.number, line.text.as_str())).collect();
     assert_eq!(lines, [(1, "Pre-teach three key words"), (2, "Start the sentence for her"), (3, "Talk Boost")]);
 }

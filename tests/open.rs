@@ -18,6 +18,7 @@ use sendo::app::{self, Msg};
 use sendo::domain::command::Command;
 use sendo::domain::plan::Plan;
 use sendo::domain::staff::Role;
+use sendo::proto::Question;
 use sendo::proto::frame;
 use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
 use thornhill::{School, Seat, files_with};
@@ -28,7 +29,7 @@ const SENCO: &str = "s.iqbal";
 
 /// The versions of Amara's plan of this cycle, oldest first.
 fn versions(school: &School) -> Vec<Plan> {
-    match school.caller(SENCO).ask(Request::Record { pupil: school.amara(), limit: 1 }) {
+    match school.caller(SENCO).ask(Question::Record { pupil: school.amara(), limit: 1 }) {
         Ok(Reply::Record(record)) => record.plans.into_iter().filter(|plan| plan.cycle == 3).collect(),
         other => panic!("{other:?}"),
     }
@@ -234,22 +235,28 @@ fn a_flag_makes_others_ask_for_one_pupil_and_no_more() {
         out
     };
     let table: &[(&[Topic], &[Request])] = &[
-        (&[Topic::Brief(amara)], &[Request::Briefs { pupils: BTreeSet::from([amara]) }]),
+        (&[Topic::Brief(amara)], &[Question::Briefs { pupils: BTreeSet::from([amara]) }.into()]),
         // Of others' pupils a list tells nothing that changes.
         (&[Topic::Brief(stranger)], &[]),
-        (&[Topic::Brief(amara), Topic::Brief(stranger)], &[Request::Briefs { pupils: BTreeSet::from([amara]) }]),
-        (&[Topic::Pupils, Topic::Brief(amara)], &[Request::Pupils]),
+        (
+            &[Topic::Brief(amara), Topic::Brief(stranger)],
+            &[Question::Briefs { pupils: BTreeSet::from([amara]) }.into()],
+        ),
+        (&[Topic::Pupils, Topic::Brief(amara)], &[Question::Pupils.into()]),
         (&[Topic::Roster], &[]),
     ];
     for (topics, expected) in table {
         assert_eq!(asks(&mut school.seat(TEACHER), topics), *expected, "{topics:?}");
     }
-    assert!(asks(&mut school.seat(TEACHER), &[Topic::All]).contains(&Request::Pupils), "after anything, everything");
+    assert!(
+        asks(&mut school.seat(TEACHER), &[Topic::All]).contains(&Question::Pupils.into()),
+        "after anything, everything"
+    );
 
     // What comes is small: one pupil, not the list.
     let mut caller = school.caller(TEACHER);
-    let mut size = |request| frame::encode(&Told::Reply(1, caller.ask(request).unwrap())).unwrap().len();
-    let (list, one) = (size(Request::Pupils), size(Request::Briefs { pupils: BTreeSet::from([amara]) }));
+    let mut size = |request: Question| frame::encode(&Told::Reply(1, caller.ask(request).unwrap())).unwrap().len();
+    let (list, one) = (size(Question::Pupils), size(Question::Briefs { pupils: BTreeSet::from([amara]) }));
     eprintln!("the list is {list} bytes, one pupil {one}");
     assert!(one * 100 < list);
 

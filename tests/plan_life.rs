@@ -18,7 +18,8 @@ use sendo::domain::plan_words::{
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::Day;
 use sendo::domain::state::State;
-use sendo::proto::message::{Reply, Request};
+use sendo::proto::Question;
+use sendo::proto::message::Reply;
 use sendo::proto::view::{Brief, Record};
 use serde_json::json;
 use thornhill::School;
@@ -375,13 +376,13 @@ proptest! {
 /// A pupil of 4B with no SEN record.
 fn without_plan(school: &School) -> Brief {
     let mut teacher = school.caller("h.bennett");
-    let Reply::Pupils(all) = teacher.ask(Request::Pupils).unwrap() else { panic!("no pupils") };
+    let Reply::Pupils(all) = teacher.ask(Question::Pupils).unwrap() else { panic!("no pupils") };
     let mut mine = all.into_iter().filter(|pupil| pupil.form == "4B" && pupil.mine);
     mine.find(|pupil| record(school, pupil.id).plans.is_empty()).unwrap()
 }
 
 fn record(school: &School, pupil: PupilId) -> Record {
-    match school.caller("s.iqbal").ask(Request::Record { pupil, limit: 5 }) {
+    match school.caller("s.iqbal").ask(Question::Record { pupil, limit: 5 }) {
         Ok(Reply::Record(record)) => *record,
         other => panic!("{other:?}"),
     }
@@ -437,10 +438,10 @@ fn nothing_typed_is_lost_and_two_writers_see_both_texts() {
     seat.keys(&open).keys("1").keys(" to adults<Esc>").shows(&["no plan"]);
     seat.keys("<^E>").shows(&["Answers in full sentences to adults", "not saved"]);
     // Somebody else writes in the same outcome and in another part.
-    let mut plan = record(&school, pupil.id).plans.last().unwrap().clone();
+    let mut plan = record(&school, pupil.id).plans.first().unwrap().clone();
     plan.outcomes[0].statement = "Answers questions".into();
     plan.home = "Reads at bedtime".into();
-    let edits = edits_between(record(&school, pupil.id).plans.last().unwrap(), &plan);
+    let edits = edits_between(record(&school, pupil.id).plans.first().unwrap(), &plan);
     school.caller("s.iqbal").run(Command::WritePlan { pupil: pupil.id, cycle: 1, base: 1, edits }).unwrap();
     seat.keys("<^S>").shows(&[
         "somebody else was faster",
@@ -450,12 +451,12 @@ fn nothing_typed_is_lost_and_two_writers_see_both_texts() {
         "full sentences to adults",
     ]);
     seat.keys("<^S>").shows(&["The draft is saved"]);
-    let plan = record(&school, pupil.id).plans.last().unwrap().clone();
+    let plan = record(&school, pupil.id).plans.first().unwrap().clone();
     assert_eq!(plan.outcomes[0].statement, "Answers in full sentences to adults");
     assert_eq!((plan.home.as_str(), plan.version), ("Reads at bedtime", 3));
     // A field that is wrong says so, and nothing is stored.
     seat.keys("<Tab><Tab><Tab>x<^S>").shows(&["is no day"]);
-    assert_eq!(record(&school, pupil.id).plans.last().unwrap().version, 3);
+    assert_eq!(record(&school, pupil.id).plans.first().unwrap().version, 3);
     // A teaching assistant is told why not.
     school.seat("k.osei").keys(&open).shows(&["change the plan; you can log"]);
 }
@@ -470,7 +471,7 @@ fn a_strategy_is_found_in_the_list_and_an_outcome_added() {
     seat.keys(&open).keys("5").shows(&["an outcome; when and how the parents were told"]);
     seat.keys("<^N>Joins a group<Tab>3 to 10 minutes<Tab>Plays with others").shows(&["A outcome", "Plays with others"]);
     seat.keys("<Tab><^N>now/n").shows(&["CI05 Now/next board"]).keys("<Enter><^S>").shows(&["The draft is saved"]);
-    let plan = record(&school, pupil.id).plans.last().unwrap().clone();
+    let plan = record(&school, pupil.id).plans.first().unwrap().clone();
     assert_eq!((plan.outcomes[0].measure.target, plan.lines[0].code.as_str()), (Some(10.0), "CI05"));
     seat.keys("<F1>").shows(&["Save the draft; nothing needs to be complete."]);
 }

@@ -32,6 +32,7 @@ use sendo::domain::state::State;
 use sendo::domain::strategy::ListEdit;
 use sendo::proto::message::{PaperTo, Reply, Request, Topic, Whom};
 use sendo::proto::signin::DoorStep;
+use sendo::proto::{Desk, Question, Slice, ask};
 use sendo::store::{Commit, RealDisk, Store};
 use serde_json::json;
 use tempfile::TempDir;
@@ -221,28 +222,28 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
     let resolve = Step::Resolve { outcome: Resolution::Advice };
     let roles = BTreeSet::from([Role::Senco]);
     let mut all = vec![
-        ("top", Request::Top { rows: 5 }),
-        ("pupils", Request::Pupils),
-        ("find", Request::Find { query: "a".into(), limit: 5 }),
-        ("whom", Request::Whom { words: "nobody".into(), writing: false }),
-        ("card", Request::Card { pupil }),
-        ("record", Request::Record { pupil, limit: 5 }),
-        ("entries", Request::Entries { pupil, sort: Kind::Observation, limit: 5, before: None }),
-        ("plan", Request::Plan { pupil }),
-        ("handout", Request::Handout { pupil, to: PaperTo::Html }),
-        ("cover", Request::Cover { class: "10a".into(), to: PaperTo::Screen }),
+        ("top", Question::Top { rows: 5 }.into()),
+        ("pupils", Question::Pupils.into()),
+        ("find", Question::Find { query: "a".into(), limit: 5 }.into()),
+        ("whom", Question::Whom { words: "nobody".into(), writing: false }.into()),
+        ("card", Question::Card { pupil }.into()),
+        ("record", Question::Record { pupil, limit: 5 }.into()),
+        ("entries", Question::Entries { pupil, sort: Kind::Observation, slice: Slice::first(5) }.into()),
+        ("plan", Question::Plan { pupil }.into()),
+        ("handout", Question::Handout { pupil, to: PaperTo::Html }.into()),
+        ("cover", Question::Cover { class: "10a".into(), to: PaperTo::Screen }.into()),
         ("shown", Request::Shown { pupils: vec![pupil] }), // What they may not read was not shown: see tests/audit.rs.
-        ("audit", Request::Audit { pupil: None, staff: None, since: None, limit: 5 }),
-        ("queue", Request::Queue),
-        ("inbox", Request::Inbox),
-        ("staff", Request::Staff),
-        ("links", Request::Links),
-        ("classes", Request::Classes),
-        ("counts", Request::Counts),
-        ("mine", Request::Mine),
-        ("lesson", Request::Lesson),
+        ("audit", Question::Audit { pupil: None, staff: None, since: None, slice: Slice::first(5) }.into()),
+        ("queue", Question::Items { of: Desk::Queue, slice: Slice::default() }.into()),
+        ("inbox", Question::Waits.into()),
+        ("staff", Question::Staff.into()),
+        ("links", Question::Links { slice: Slice::default() }.into()),
+        ("classes", Question::Classes.into()),
+        ("counts", Question::Counts.into()),
+        ("mine", Question::Mine { slice: Slice::default() }.into()),
+        ("lesson", Question::Lesson.into()),
         ("watch", Request::Watch { topics: BTreeSet::from([Topic::All]) }),
-        ("drafts", Request::Drafts),
+        ("drafts", Question::Drafts.into()),
         ("keep drafts", Request::KeepDrafts { changes: Vec::new() }),
         ("about", Request::About),
         ("check", Request::Check { head: None }),
@@ -262,7 +263,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("log", command(Command::Log { entries: vec![entry.clone()] })),
         ("withdraw", command(Command::Withdraw { entries: vec![(pupil, EntryId(id(7)))] })),
         ("correct", command(Command::Correct { entry: EntryId(id(7)), new: entry })),
-        ("entry", Request::Entry { entry: EntryId(id(8000)) }),
+        ("entry", Question::Entry { entry: EntryId(id(8000)) }.into()),
         ("flag", command(Command::RaiseFlag { flag: flag(None) })),
         ("flag a line", command(Command::RaiseFlag { flag: flag(Some(250)) })),
         ("reply to own", step(own_flag, Step::Reply)),
@@ -276,15 +277,39 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("point to DSL", command(Command::PointToDsl)),
         ("pass word", command(Command::PassWord { word: "bruise".into() })),
         ("mark read", command(Command::MarkRead { pupil, cycle: 9, version: 9 })),
-        ("briefs", Request::Briefs { pupils: BTreeSet::from([pupil]) }),
-        ("strategies", Request::Strategies),
-        ("school", Request::School),
+        ("briefs", Question::Briefs { pupils: BTreeSet::from([pupil]) }.into()),
+        ("strategies", Question::Strategies.into()),
+        ("school", Question::School.into()),
     ];
     all.extend(about_plans(pupil));
     all.extend(about_findings(pupil));
     all.extend(about_whom_to_tell());
+    all.extend(about_lists(pupil, own_flag));
     all.push(("open", command(Command::Open { pupil, reason: "covering".into() })));
     all
+}
+
+/// Lists that come in pages.
+fn about_lists(pupil: PupilId, own_flag: FlagId) -> Vec<(&'static str, Request)> {
+    let slice = Slice::default;
+    vec![
+        ("versions", Question::Versions { pupil, slice: slice() }.into()),
+        ("assessment", Question::Assessment { pupil, slice: slice() }.into()),
+        ("concerns of", Question::ConcernsOf { pupil, slice: slice() }.into()),
+        ("receipts", Question::Receipts { pupil, slice: slice() }.into()),
+        ("nudges", Question::Nudges { pupil, slice: slice() }.into()),
+        ("links to", Question::LinksTo { pupil, slice: slice() }.into()),
+        ("rows of the queue", Question::ItemRows { of: Desk::Queue, slice: slice() }.into()),
+        ("own rows", Question::ItemRows { of: Desk::Own, slice: slice() }.into()),
+        ("rows about", Question::ItemRows { of: Desk::About(pupil), slice: slice() }.into()),
+        ("rows by id", Question::RowsOf { items: BTreeSet::from([own_flag]) }.into()),
+        ("item", Question::Item { item: own_flag }.into()),
+        ("own items", Question::Items { of: Desk::Own, slice: slice() }.into()),
+        ("items about", Question::Items { of: Desk::About(pupil), slice: slice() }.into()),
+        ("unread plans", Question::UnreadPlans { slice: slice() }.into()),
+        ("open concerns", Question::OpenConcerns { slice: slice() }.into()),
+        ("tried", Question::Tried { slice: slice() }.into()),
+    ]
 }
 
 /// Whom a worry about a child goes to.
@@ -326,8 +351,8 @@ fn about_findings(pupil: PupilId) -> Vec<(&'static str, Request)> {
     let parts = BTreeMap::from([(Part::Strengths, "w".to_owned())]);
     let need = Need { rank: 1, kind: SenType::Slcn };
     vec![
-        ("concerns", Request::Concerns),
-        ("read by", Request::ReadBy { pupil }),
+        ("concerns", Question::Concerns { slice: Slice::default() }.into()),
+        ("read by", Question::ReadBy { pupil, slice: Slice::default() }.into()),
         ("nudge", command(Command::Nudge { pupil, people: Vec::new() })),
         ("change the list", command(Command::ChangeList { edit: ListEdit::Retire { code: "ZZ99".into() } })),
         ("assess", command(Command::Assess { entry: assessment })),
@@ -366,8 +391,11 @@ macro_rules! variants {
 }
 
 variants!(REQUESTS, request_name, Request:
-    Hello Top Pupils Briefs Find Whom Card Record Entries Entry Lesson Queue Inbox Concerns ReadBy Staff Strategies School Links Classes Counts Mine Plan Handout Cover Shown Audit
-    Do Preview Watch Drafts KeepDrafts About Check Become Door);
+    Hello Ask Shown Do Preview Watch KeepDrafts About Check Become Door);
+variants!(QUESTIONS, question_name, Question:
+    Top Pupils Briefs Find Whom Card Plan Record Entries Versions Assessment ConcernsOf Receipts Nudges LinksTo Entry Lesson
+    ItemRows RowsOf Items Item Waits UnreadPlans OpenConcerns Tried Concerns ReadBy Staff Strategies Links Classes Counts
+    Mine Handout Cover Audit Drafts School);
 variants!(COMMANDS, command_name, Command:
     Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw Correct RaiseFlag TakeStep SeeAnswers ChangePlan Open
     MarkRead Nudge ChangeList Assess WithdrawAssessment RaiseConcern AnswerConcern SaveProfile SetNeeds StartPlan WritePlan MovePlan PointToDsl
@@ -547,6 +575,22 @@ const TABLE: &[(&str, &str, char)] = &[
     ("say how to reach the head", ".. y. y.", '.'),
     ("say how to reach the chair", ".. y. y.", '.'),
     ("say how to reach social care", ".. y. y.", '.'),
+    ("versions", "oo yy ..", '.'),
+    ("assessment", "oo yy ..", '.'),
+    ("concerns of", "oo yy ..", '.'),
+    ("receipts", "t. yy ..", '.'),
+    ("nudges", "t. yy ..", '.'),
+    ("links to", ".. yy .y", 'y'),
+    ("rows of the queue", ".. yy ..", '.'),
+    ("own rows", "yy yy ..", '.'),
+    ("rows about", "oo yy ..", '.'),
+    ("rows by id", "yy yy ..", '.'),
+    ("item", "yy yy ..", '.'),
+    ("own items", "yy yy ..", '.'),
+    ("items about", "oo yy ..", '.'),
+    ("unread plans", "yy yy ..", '.'),
+    ("open concerns", "yy yy ..", '.'),
+    ("tried", "yy yy ..", '.'),
     ("open", "yy yy ..", '.'), // The last: it opens what was closed before.
 ];
 
@@ -620,6 +664,11 @@ fn every_request_and_command_has_a_row() {
     let mut asked: BTreeSet<&str> = rows.iter().map(|(_, request)| request_name(request)).collect();
     asked.extend(["Hello", "Do", "Preview"]);
     assert_eq!(asked, REQUESTS.iter().copied().collect());
+    let questions = rows.iter().filter_map(|(_, request)| match request {
+        Request::Ask(question) => Some(question_name(question)),
+        _ => None,
+    });
+    assert_eq!(questions.collect::<BTreeSet<_>>(), QUESTIONS.iter().copied().collect());
 }
 
 /// Every sentence with which the table of rights refuses.
@@ -797,7 +846,7 @@ fn rights_follow_at_once_and_lists_tell_little() {
     let school = School::thornhill();
     let mut teacher = school.caller("h.bennett");
     let stranger = school.pupil("Archie Crossley", "3A").id;
-    let Ok(Reply::Pupils(pupils)) = teacher.ask(Request::Pupils) else { panic!() };
+    let Ok(Reply::Pupils(pupils)) = teacher.ask(Question::Pupils) else { panic!() };
     for pupil in pupils.iter().filter(|pupil| !pupil.mine) {
         assert_eq!((pupil.provision, &pupil.upn, pupil.flags), (None, &None, 0));
     }
@@ -812,21 +861,23 @@ fn rights_follow_at_once_and_lists_tell_little() {
         parents: None,
     };
     teacher.run(Command::RaiseFlag { flag }).unwrap();
-    let Ok(Reply::Inbox(inbox)) = teacher.ask(Request::Inbox) else { panic!() };
-    let item = inbox.items.iter().find(|item| item.pupil.id == stranger).unwrap();
+    let own = teacher.whole(&ask::items(Desk::Own)).unwrap();
+    let item = own.iter().find(|item| item.pupil.id == stranger).unwrap();
     assert_eq!((item.pupil.provision, &item.pupil.upn, item.pupil.flags, &item.line), (None, &None, 0, &None));
     assert!(item.entries.is_empty());
     // What was opened is open in that session only.
     teacher.run(Command::Open { pupil: stranger, reason: "covering".into() }).unwrap();
-    assert!(teacher.ask(Request::Card { pupil: stranger }).is_ok());
-    assert!(school.caller("h.bennett").ask(Request::Card { pupil: stranger }).is_err());
+    assert!(teacher.ask(Question::Card { pupil: stranger }).is_ok());
+    assert!(school.caller("h.bennett").ask(Question::Card { pupil: stranger }).is_err());
     // What is counted is a word of the list, never what somebody wrote.
     let words = Command::PassWord { word: "a bruise on her arm".into() };
     assert!(matches!(teacher.run(words), Err(ClientError::Refused(refusal)) if refusal.kind == RefusalKind::Invalid));
     // A role taken away is gone in a session that is open.
     let roles = BTreeSet::from([Role::Head]);
     school.caller("office").run(Command::SetRoles { login: "h.bennett".into(), roles }).unwrap();
-    for request in [Request::Card { pupil: school.amara() }, Request::Inbox, Request::Mine] {
+    for request in
+        [Question::Card { pupil: school.amara() }, Question::Waits, Question::Mine { slice: Slice::default() }]
+    {
         assert_eq!(verdict(&teacher.ask(request)), '.');
     }
 }
@@ -839,17 +890,17 @@ fn a_setting_is_in_force_at_once_and_a_shared_account_owns_nothing() {
     let mut teacher = school.caller("h.bennett");
     let set = |caller: &mut Caller, setting| caller.run(Command::Set { setting, owner: String::new() });
     let stranger = school.pupil("Archie Crossley", "3A").id;
-    assert_eq!(verdict(&teacher.ask(Request::Card { pupil: stranger })), 'r');
+    assert_eq!(verdict(&teacher.ask(Question::Card { pupil: stranger })), 'r');
     for (seen_by, expected) in [(PlansSeenBy::School, 'y'), (PlansSeenBy::Year, 'r'), (PlansSeenBy::Classes, 'r')] {
         set(&mut senco, Setting::PlansSeenBy(seen_by)).unwrap();
         for request in [
-            Request::Card { pupil: stranger },
-            Request::Record { pupil: stranger, limit: 5 },
-            Request::Entries { pupil: stranger, sort: Kind::Observation, limit: 5, before: None },
+            Question::Card { pupil: stranger },
+            Question::Record { pupil: stranger, limit: 5 },
+            Question::Entries { pupil: stranger, sort: Kind::Observation, slice: Slice::first(5) },
         ] {
             assert_eq!(verdict(&teacher.ask(request)), expected, "{seen_by:?}");
         }
-        let Ok(Reply::Pupils(pupils)) = teacher.ask(Request::Pupils) else { panic!() };
+        let Ok(Reply::Pupils(pupils)) = teacher.ask(Question::Pupils) else { panic!() };
         let told = pupils.iter().find(|pupil| pupil.id == stranger).unwrap().provision.is_some();
         assert_eq!(told, expected == 'y', "{seen_by:?}");
     }
@@ -899,11 +950,11 @@ fn strangers_are_name_form_and_year() {
             Reply::Whom(Whom::Nobody) => Vec::new(),
             other => panic!("{other:?}"),
         };
-        let find = |query: &str| Request::Find { query: query.into(), limit: 50 };
-        let whom = |words: &str| Request::Whom { words: words.into(), writing: false };
+        let find = |query: &str| Question::Find { query: query.into(), limit: 50 };
+        let whom = |words: &str| Question::Whom { words: words.into(), writing: false };
         for (request, found) in [
-            (Request::Pupils, true),
-            (Request::Top { rows: 256 }, true),
+            (Question::Pupils, true),
+            (Question::Top { rows: 256 }, true),
             (find("a b"), true),
             (find("10A"), true),
             (find("talk boost"), mine),
@@ -930,7 +981,7 @@ fn links_and_closing_reach_open_sessions() {
     let stranger = school.pupil("Archie Crossley", "3A");
     let mut seat = school.seat("h.bennett");
     seat.keys("archie crossley").shows(&["Enter: open with a reason"]);
-    let Ok(Reply::Classes(classes)) = office.ask(Request::Classes) else { panic!() };
+    let Ok(Reply::Classes(classes)) = office.ask(Question::Classes) else { panic!() };
     let class = classes.iter().find(|class| class.name == stranger.form).unwrap().id;
     let cover = |login: &str, day: Option<Day>| NewLink {
         login: login.into(),
@@ -966,7 +1017,7 @@ fn links_and_closing_reach_open_sessions() {
         assert!(matches!(refused, Err(ClientError::Refused(refusal)) if refusal.sentence.contains("own account")));
     }
     office.run(Command::SetDisabled { login: "h.bennett".into(), disabled: false }).unwrap();
-    assert!(school.caller("h.bennett").ask(Request::Card { pupil: school.amara() }).is_ok());
+    assert!(school.caller("h.bennett").ask(Question::Card { pupil: school.amara() }).is_ok());
 }
 
 /// The first screens of head and office, and what the office does on it with keys.
@@ -975,7 +1026,7 @@ fn the_head_sees_numbers_and_the_office_staff() {
     let school = School::thornhill();
     let mut head = school.seat("m.hughes");
     head.shows(&["the school in numbers", "on SEN support (K)", "with an EHC plan (E)", "reviews overdue"]);
-    let Ok(Reply::Pupils(pupils)) = school.caller("m.hughes").ask(Request::Pupils) else { panic!() };
+    let Ok(Reply::Pupils(pupils)) = school.caller("m.hughes").ask(Question::Pupils) else { panic!() };
     let families: Vec<&str> = pupils.iter().map(|pupil| pupil.name.family.as_str()).collect();
     head.hides(&families);
     assert!(head.app.top().unwrap().plain(&head.app.model).len() > 10);
@@ -983,7 +1034,7 @@ fn the_head_sees_numbers_and_the_office_staff() {
 
     let mut office = school.seat("office");
     office.shows(&["staff", "Hannah Bennett", "Imports: sendo import"]);
-    let Ok(Reply::Staff(staff)) = school.caller("office").ask(Request::Staff) else { panic!() };
+    let Ok(Reply::Staff(staff)) = school.caller("office").ask(Question::Staff) else { panic!() };
     let place = staff.iter().position(|person| person.login == "h.bennett").unwrap();
     office.keys(&"<Down>".repeat(place)).shows(&["signs in as h.bennett", "no link besides the roster"]);
     office.keys("c9Z<Enter>").shows(&["is no class, group, year or pupil"]).keys("<Esc>");

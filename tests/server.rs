@@ -26,6 +26,7 @@ use sendo::domain::id::{PupilId, StaffId};
 use sendo::domain::plan_edit::PlanEdit;
 use sendo::proto::frame::{self, FrameError};
 use sendo::proto::message::{Asked, Checked, Hello, Notice, Opening, Reply, Request, Told, Topic, VERSION};
+use sendo::proto::{Desk, Onward, Question, Slice};
 use thornhill::{PATIENCE, School};
 
 fn observation(pupil: PupilId, note: &str) -> Command {
@@ -86,16 +87,18 @@ fn every_message_comes_through_as_it_was() {
     let text = "Zoë \u{202e}\u{1b}[2J \u{0} 🙂 \"\\".to_owned();
     let asked = [
         Request::Hello(Hello { proto: VERSION, program: text.clone(), act_as: Some(text.clone()) }),
-        Request::Pupils,
-        Request::Briefs { pupils: BTreeSet::from([amara]) },
-        Request::Card { pupil: amara },
-        Request::Record { pupil: amara, limit: 50 },
-        Request::Entries { pupil: amara, sort: Kind::Measurement, limit: 7, before: Some(9) },
-        Request::Queue,
-        Request::Inbox,
-        Request::Staff,
-        Request::Strategies,
-        Request::Mine,
+        Question::Pupils.into(),
+        Question::Briefs { pupils: BTreeSet::from([amara]) }.into(),
+        Question::Card { pupil: amara }.into(),
+        Question::Record { pupil: amara, limit: 50 }.into(),
+        Question::Entries { pupil: amara, sort: Kind::Measurement, slice: Slice::on(Onward("9".into()), 7) }.into(),
+        Question::Items { of: Desk::Queue, slice: Slice::default() }.into(),
+        Question::Waits.into(),
+        Question::ItemRows { of: Desk::Own, slice: Slice::default() }.into(),
+        Question::UnreadPlans { slice: Slice::default() }.into(),
+        Question::Staff.into(),
+        Question::Strategies.into(),
+        Question::Mine { slice: Slice::default() }.into(),
         Request::Do { cmd, command: reword(amara, 1, 2, &text) },
         Request::Do { cmd, command: observation(amara, &text) },
         Request::Do { cmd, command: flag(amara) },
@@ -115,7 +118,7 @@ fn every_message_comes_through_as_it_was() {
         Request::Do { cmd, command: Command::PassWord { word: text.clone() } },
         Request::Preview { command: Command::Import { bundle: sendo::transfer::demo::bundles().unwrap().remove(1) } },
         Request::Watch { topics: topics.clone() },
-        Request::Drafts,
+        Question::Drafts.into(),
         Request::KeepDrafts { changes: vec![(text.clone(), Some(text.clone())), (text.clone(), None)] },
         Request::Check { head: Some(text.clone()) },
         Request::Become { login: text.clone() },
@@ -132,18 +135,20 @@ fn every_message_comes_through_as_it_was() {
     assert!(about.clock_moved.abs() < 10, "{about:?}");
     told(Reply::About(about));
     for request in [
-        Request::Pupils,
-        Request::Card { pupil: amara },
-        Request::Record { pupil: amara, limit: 50 },
-        Request::Entries { pupil: amara, sort: Kind::Observation, limit: 50, before: None },
-        Request::Queue,
-        Request::Inbox,
-        Request::Staff,
-        Request::Strategies,
-        Request::Mine,
+        Question::Pupils.into(),
+        Question::Card { pupil: amara }.into(),
+        Question::Record { pupil: amara, limit: 50 }.into(),
+        Question::Entries { pupil: amara, sort: Kind::Observation, slice: Slice::first(50) }.into(),
+        Question::Items { of: Desk::Queue, slice: Slice::default() }.into(),
+        Question::Waits.into(),
+        Question::ItemRows { of: Desk::Own, slice: Slice::default() }.into(),
+        Question::UnreadPlans { slice: Slice::default() }.into(),
+        Question::Staff.into(),
+        Question::Strategies.into(),
+        Question::Mine { slice: Slice::default() }.into(),
         Request::Watch { topics: topics.clone() },
         Request::KeepDrafts { changes: vec![(text.clone(), Some(text.clone())), (text.clone(), None)] },
-        Request::Drafts,
+        Question::Drafts.into(),
         Request::Check { head: None },
         Request::Become { login: "h.bennett".into() },
     ] {
@@ -209,7 +214,11 @@ fn bytes_that_mean_harm_leave_the_server_alive() {
         ("an unknown question", framed(br#"[1,{"format_disk":{}}]"#), Some("did not understand")),
         ("an older program", old(VERSION - 1), Some("is older")),
         ("a newer program", old(VERSION + 1), Some("is older")),
-        ("a question before hello", bytes_of(Request::Queue), Some("before it said who it is")),
+        (
+            "a question before hello",
+            bytes_of(Question::Items { of: Desk::Queue, slice: Slice::default() }.into()),
+            Some("before it said who it is"),
+        ),
         (
             "a command before hello",
             bytes_of(Request::Do { cmd: clock::new_command(), command: Command::PointToDsl }),
@@ -241,7 +250,7 @@ fn bytes_that_mean_harm_leave_the_server_alive() {
         bytes.extend(if round % 3 == 0 { noise } else { framed(&noise) });
         say(&school, &bytes);
     }
-    assert!(school.caller("h.bennett").ask(Request::Pupils).is_ok(), "the server serves on");
+    assert!(school.caller("h.bennett").ask(Question::Pupils).is_ok(), "the server serves on");
 }
 
 /// Memory of this process that is in use, in KiB.
@@ -259,7 +268,7 @@ fn one_who_does_not_read_slows_nobody() {
     deaf.write_all(&bytes_of(hello(Some("s.iqbal")))).unwrap();
     deaf.write_all(&bytes_of(Request::Watch { topics: BTreeSet::from([Topic::All]) })).unwrap();
     // Asks until the server no longer takes questions: the list of pupils is about 100 KiB each time.
-    let question = bytes_of(Request::Pupils);
+    let question = bytes_of(Question::Pupils.into());
     let before = memory();
     let mut asked = 0;
     while asked < 20_000 && deaf.write_all(&question).is_ok() {
@@ -305,7 +314,7 @@ fn notices_go_to_those_who_asked_and_may() {
     let school = School::thornhill();
     let amara = school.amara();
     let other = school.pupil("Archie Crossley", "3A").id;
-    let Ok(Reply::Staff(staff)) = school.caller("s.iqbal").ask(Request::Staff) else { panic!("no staff") };
+    let Ok(Reply::Staff(staff)) = school.caller("s.iqbal").ask(Question::Staff) else { panic!("no staff") };
     let hannah = Topic::InboxOf(staff.iter().find(|person| person.login == "h.bennett").unwrap().id);
     let mut senco = watching(&school, "s.iqbal", &[Topic::Queue]);
     let mut flagger = watching(&school, "h.bennett", &[hannah]);
@@ -322,7 +331,7 @@ fn notices_go_to_those_who_asked_and_may() {
         Some(Told::Notice(Notice::Changed(BTreeSet::from([Topic::Pupil(other)]))))
     );
     for (line, name) in [(&mut teacher, "teacher"), (&mut head, "head")] {
-        line.write_all(&bytes_of(Request::Staff)).unwrap();
+        line.write_all(&bytes_of(Question::Staff.into())).unwrap();
         let answer = next(line, PATIENCE);
         assert!(matches!(answer, Some(Told::Reply(_, Reply::Staff(_)))), "{name}: {answer:?}");
         assert_eq!(next(line, Duration::from_millis(250)), None, "{name}");
@@ -333,7 +342,7 @@ fn notices_go_to_those_who_asked_and_may() {
 fn notices_come_in_batches_and_overflow_into_all() {
     let school = School::thornhill();
     let amara = school.amara();
-    let Ok(Reply::Pupils(pupils)) = school.caller("s.iqbal").ask(Request::Pupils) else { panic!() };
+    let Ok(Reply::Pupils(pupils)) = school.caller("s.iqbal").ask(Question::Pupils) else { panic!() };
     let mut topics: Vec<Topic> = pupils.iter().map(|pupil| Topic::Pupil(pupil.id)).collect();
     topics.push(Topic::Queue);
     let mut senco = watching(&school, "s.iqbal", &topics);
@@ -383,7 +392,7 @@ fn a_command_sent_twice_is_done_once() {
     let mut again = school.caller("h.bennett");
     assert_eq!(again.run_as(cmd, observation(amara, "only once")).unwrap(), first);
     let noted = |school: &School| {
-        let ask = Request::Entries { pupil: amara, sort: Kind::Observation, limit: 1000, before: None };
+        let ask = Question::Entries { pupil: amara, sort: Kind::Observation, slice: Slice::first(1000) };
         let Ok(Reply::Entries(entries)) = school.caller("s.iqbal").ask(ask) else { panic!() };
         entries.iter().filter(|signed| signed.entry.note == "only once").count()
     };
@@ -425,7 +434,7 @@ fn two_change_one_plan_and_no_text_is_lost() {
     let folder = school.close();
     let server = thornhill::serve(&folder.path().join("store"));
     let mut caller = Caller::greet(&server.connect().unwrap(), Some("h.bennett".into())).unwrap().0;
-    let Ok(Reply::Record(record)) = caller.ask(Request::Record { pupil: amara, limit: 1 }) else { panic!() };
+    let Ok(Reply::Record(record)) = caller.ask(Question::Record { pupil: amara, limit: 1 }) else { panic!() };
     let texts = |number| {
         let versions = record.plans.iter().filter(|plan| plan.cycle == 3);
         versions.map(|plan| plan.line(number).unwrap().text.clone()).collect::<Vec<_>>()
@@ -470,7 +479,7 @@ fn many_writers_at_once_lose_nothing() {
     let folder = school.close();
     let server = thornhill::serve(&folder.path().join("store"));
     let mut caller = sendo::client::Caller::greet(&server.connect().unwrap(), Some("s.iqbal".into())).unwrap().0;
-    let ask = Request::Entries { pupil: amara, sort: Kind::Observation, limit: 1000, before: None };
+    let ask = Question::Entries { pupil: amara, sort: Kind::Observation, slice: Slice::first(1000) };
     let Ok(Reply::Entries(entries)) = caller.ask(ask) else { panic!() };
     let kept: BTreeSet<&str> =
         entries.iter().map(|signed| signed.entry.note.as_str()).filter(|note| note.starts_with("many")).collect();

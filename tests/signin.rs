@@ -22,6 +22,7 @@ use sendo::domain::staff::Role;
 use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
 use sendo::proto::signin::{DoorStep, Doorway, Slip, Way, Withheld};
 use sendo::proto::view::Welcome;
+use sendo::proto::{Desk, Question, Slice};
 use thornhill::{School, Seat, files_with, serve};
 
 /// The account "nobody", which every system has and which owns nothing.
@@ -108,7 +109,9 @@ fn initials_and_pin_and_nothing_before() {
     drop(choose(&school, "k.osei", OTHER_PIN));
     let mut caller = at_door(&school);
     // Nothing is answered at the door, and nobody acts for others from there.
-    for request in [Request::Pupils, Request::Staff, Request::About, Request::Drafts, Request::Queue] {
+    let queue = Question::Items { of: Desk::Queue, slice: Slice::default() };
+    let questions = [Question::Pupils, Question::Staff, Question::Drafts, queue].map(Request::from);
+    for request in questions.into_iter().chain([Request::About]) {
         assert!(caller.ask(request.clone()).is_err(), "{request:?}");
     }
     let line = school.server().connect_as(SHARED).unwrap();
@@ -121,18 +124,18 @@ fn initials_and_pin_and_nothing_before() {
     for initials in ["KO", "ZZ"] {
         assert!(step(&mut caller, pin(initials, OTHER_PIN)).unwrap_err().contains("Too soon"));
     }
-    assert!(caller.ask(Request::Pupils).is_err());
+    assert!(caller.ask(Question::Pupils).is_err());
 
     // The PIN from the office is for once, and the next one is not easily guessed.
     let doorway = door(step(&mut caller, pin("hb", slip.pin.bare())));
     assert_eq!((doorway.way, doorway.welcome.me), (Way::NewPin, None));
-    assert!(caller.ask(Request::Pupils).is_err());
+    assert!(caller.ask(Question::Pupils).is_err());
     for (tried, why) in [("12345", "six digits"), ("123456", "easily guessed"), (slip.pin.bare(), "that you had")] {
         assert!(step(&mut caller, new_pin(tried)).unwrap_err().contains(why), "{tried}");
     }
     let me = welcome(step(&mut caller, new_pin(OWN_PIN)));
     assert!(me.shared && me.me.unwrap().login == "h.bennett");
-    assert!(caller.ask(Request::Pupils).is_ok());
+    assert!(caller.ask(Question::Pupils).is_ok());
     assert!(step(&mut at_door(&school), pin("HB", slip.pin.bare())).is_err());
 }
 
@@ -142,9 +145,9 @@ fn the_lock_ends_access_in_the_server() {
     let mut caller = choose(&school, "h.bennett", OWN_PIN);
     let amara = school.amara();
     caller.ask(Request::Watch { topics: BTreeSet::from([Topic::Pupil(amara), Topic::Pupils]) }).unwrap();
-    assert!(caller.ask(Request::Card { pupil: amara }).is_ok());
+    assert!(caller.ask(Question::Card { pupil: amara }).is_ok());
     assert_eq!(door(step(&mut caller, DoorStep::Lock { switch: false })).way, Way::Initials { demo_pin: None });
-    assert!(caller.ask(Request::Card { pupil: amara }).is_err());
+    assert!(caller.ask(Question::Card { pupil: amara }).is_err());
     assert!(step(&mut caller, DoorStep::Unlock).is_err());
     assert!(caller.run(Command::PointToDsl).is_err());
     welcome(step(&mut caller, pin("hb", OWN_PIN)));
@@ -152,9 +155,9 @@ fn the_lock_ends_access_in_the_server() {
     // On an account of one's own a key is enough, and nothing but it is answered before.
     let mut own = school.caller("h.bennett");
     assert_eq!(door(step(&mut own, DoorStep::Lock { switch: false })).way, Way::Key);
-    assert!(own.ask(Request::Pupils).is_err());
+    assert!(own.ask(Question::Pupils).is_err());
     welcome(step(&mut own, DoorStep::Unlock));
-    assert!(own.ask(Request::Pupils).is_ok());
+    assert!(own.ask(Question::Pupils).is_ok());
 }
 
 #[test]
@@ -193,7 +196,10 @@ fn wide_rights_wait_for_a_code_that_is_taken_once() {
     let school = staffroom();
     set(&school, Setting::SecondFactor(SecondFactor::Wide));
     let mut caller = choose(&school, "s.iqbal", OWN_PIN);
-    let Err(ClientError::Refused(refusal)) = caller.ask(Request::Queue) else { panic!() };
+    let Err(ClientError::Refused(refusal)) = caller.ask(Question::Items { of: Desk::Queue, slice: Slice::default() })
+    else {
+        panic!()
+    };
     assert!(refusal.sentence.contains("second factor"), "{}", refusal.sentence);
     let Ok(Reply::CodeSetUp(set_up)) = step(&mut caller, DoorStep::SetUpCode) else { panic!() };
     let key = totp_rs::Secret::try_from_base32(set_up.key.bare()).unwrap();
@@ -202,13 +208,16 @@ fn wide_rights_wait_for_a_code_that_is_taken_once() {
     let code = totp.generate(school.clock.unix_millis() / 1_000).to_string();
     let all = welcome(step(&mut caller, DoorStep::Code(Secret::new(&*code))));
     assert_eq!((all.withheld, all.me.unwrap().is(&[Role::Senco])), (None, true));
-    assert!(caller.ask(Request::Queue).is_ok());
+    assert!(caller.ask(Question::Items { of: Desk::Queue, slice: Slice::default() }).is_ok());
 
     // The next time: without the code a teacher; a spare code does once; the code of before does not do again.
     step(&mut caller, DoorStep::Lock { switch: false }).unwrap();
     let narrow = welcome(step(&mut caller, pin("si", OWN_PIN)));
     assert_eq!((narrow.withheld, narrow.me.unwrap().roles), (Some(Withheld::NeedsCode), [Role::Teacher].into()));
-    assert!(caller.ask(Request::Pupils).is_ok() && caller.ask(Request::Queue).is_err());
+    assert!(
+        caller.ask(Question::Pupils).is_ok()
+            && caller.ask(Question::Items { of: Desk::Queue, slice: Slice::default() }).is_err()
+    );
     assert!(caller.run(Command::SetDisabled { login: "m.hughes".into(), disabled: true }).is_err());
     assert!(step(&mut caller, DoorStep::SetUpCode).is_err(), "a PIN alone does not replace a second factor");
     let spare = set_up.spare[0].clone();
@@ -216,11 +225,11 @@ fn wide_rights_wait_for_a_code_that_is_taken_once() {
     step(&mut caller, DoorStep::Lock { switch: false }).unwrap();
     welcome(step(&mut caller, pin("si", OWN_PIN)));
     assert!(step(&mut caller, DoorStep::Code(Secret::new(code))).unwrap_err().contains("used before"));
-    assert!(caller.ask(Request::Queue).is_err());
+    assert!(caller.ask(Question::Items { of: Desk::Queue, slice: Slice::default() }).is_err());
 
     // A teacher has nothing that waits, and whoever acts as the store's owner is exempt.
     assert_eq!(welcome(step(&mut at_door_of(&school, "h.bennett"), pin("hb", OTHER_PIN))).withheld, None);
-    assert!(school.caller("s.iqbal").ask(Request::Queue).is_ok());
+    assert!(school.caller("s.iqbal").ask(Question::Items { of: Desk::Queue, slice: Slice::default() }).is_ok());
     nothing_is_written_elsewhere(school, &set_up.key, &set_up.spare[1]);
 }
 
@@ -377,7 +386,7 @@ fn guess(time: Duration) {
         let (start, mut took) = (Instant::now(), Vec::new());
         while start.elapsed() < time {
             let asked = Instant::now();
-            teacher.ask(Request::Card { pupil: amara }).unwrap();
+            teacher.ask(Question::Card { pupil: amara }).unwrap();
             took.push(asked.elapsed());
         }
         took.sort();

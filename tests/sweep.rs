@@ -7,17 +7,18 @@ mod thornhill;
 use sendo::app::Msg;
 use sendo::domain::entry::{Fact, Kind, Outcome, Support, Why};
 use sendo::domain::id::PupilId;
-use sendo::proto::message::{Reply, Request};
+use sendo::proto::message::Reply;
 use sendo::proto::view::Signed;
+use sendo::proto::{Question, Slice};
 use thornhill::{School, Seat};
 
 const TEACHER: &str = "h.bennett";
 
 /// A pupil's observations, newest first.
 fn entries(school: &School, pupil: PupilId) -> Vec<Signed> {
-    let ask = Request::Entries { pupil, sort: Kind::Observation, limit: 9, before: None };
+    let ask = Question::Entries { pupil, sort: Kind::Observation, slice: Slice::first(9) };
     match school.caller("s.iqbal").ask(ask) {
-        Ok(Reply::Entries(entries)) => entries,
+        Ok(Reply::Entries(entries)) => entries.rows,
         other => panic!("{other:?}"),
     }
 }
@@ -101,7 +102,7 @@ fn all_cells_are_saved_at_once_and_taken_back_at_once() {
     );
     assert_eq!(now[2].entry.note, "settled in two");
     assert_eq!(now[3..].first(), before.first());
-    assert_eq!(school.caller(TEACHER).ask(Request::Drafts).ok(), Some(Reply::Drafts([].into())));
+    assert_eq!(school.caller(TEACHER).ask(Question::Drafts).ok(), Some(Reply::Drafts([].into())));
     seat.keys("<^Z>").shows(&["Withdrawn"]);
     assert!(entries(&school, amara)[..3].iter().all(|signed| signed.entry.withdrawn.is_some()));
 }

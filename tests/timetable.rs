@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use sendo::client::Caller;
 use sendo::domain::command::Command;
 use sendo::domain::roster::Report;
+use sendo::proto::Question;
 use sendo::proto::message::{Reply, Request};
 use sendo::transfer::read_timetable;
 use thornhill::School;
@@ -36,7 +37,7 @@ fn always(staff: &str, class: &str) -> String {
 }
 
 fn lesson(caller: &mut Caller) -> Option<String> {
-    match caller.ask(Request::Lesson) {
+    match caller.ask(Question::Lesson) {
         Ok(Reply::Lesson(lesson)) => lesson.map(|lesson| lesson.class),
         other => panic!("{other:?}"),
     }

@@ -6,7 +6,8 @@
 mod thornhill;
 
 use sendo::app::Msg;
-use sendo::proto::message::{Reply, Request};
+use sendo::proto::Question;
+use sendo::proto::message::Reply;
 use thornhill::{School, Seat, chords};
 
 const LOGINS: [&str; 3] = ["h.bennett", "k.osei", "m.hughes"];
@@ -16,9 +17,9 @@ fn the_top_is_the_beginning_of_the_list() {
     let school = School::thornhill();
     for login in LOGINS {
         let mut caller = school.caller(login);
-        let Ok(Reply::Pupils(all)) = caller.ask(Request::Pupils) else { panic!() };
+        let Ok(Reply::Pupils(all)) = caller.ask(Question::Pupils) else { panic!() };
         for rows in [0, 1, 24, 256, 100_000] {
-            let Ok(Reply::Top(top)) = caller.ask(Request::Top { rows }) else { panic!() };
+            let Ok(Reply::Top(top)) = caller.ask(Question::Top { rows }) else { panic!() };
             let many = rows.min(256).min(all.len());
             assert_eq!((top.of, top.pupils.as_slice()), (all.len(), &all[..many]), "{login} {rows}");
             let own = top.pupils.first().filter(|first| first.mine).map(|first| first.id);

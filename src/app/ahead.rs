@@ -3,7 +3,7 @@
 
 use super::state::{App, Msg, Purpose};
 use crate::keys::{Action, Chord, Context};
-use crate::model::Ask;
+use crate::proto::question::Question;
 use crate::proto::view::Top;
 
 impl App {
@@ -11,14 +11,14 @@ impl App {
     pub fn begin_with(&mut self, top: Top) {
         if !self.model.at_door && !self.model.cache.is_here {
             self.model.cache.set_top(top);
-            self.refresh(Ask::Pupils);
+            self.refresh(&Question::Pupils);
         }
     }
 
     /// Takes a key or a paste aside where it must wait for the list; gives back what need not.
     pub(super) fn hold_ahead(&mut self, msg: Msg, action: Option<Action>) -> Option<Msg> {
         let cache = &self.model.cache;
-        let asked = || self.under_way.values().any(|(purpose, _)| matches!(purpose, Purpose::Fill(Ask::Pupils)));
+        let asked = || self.under_way.values().any(|(purpose, _)| matches!(purpose, Purpose::Fill(Question::Pupils)));
         if cache.is_here || cache.of == 0 || self.model.line_down.is_some() || !asked() {
             self.ahead.clear();
             return Some(msg);

@@ -6,8 +6,9 @@ use std::time::Duration;
 use super::state::{App, Purpose};
 use crate::client::Greeting;
 use crate::domain::id::StaffId;
-use crate::model::{Ask, Tone};
+use crate::model::Tone;
 use crate::proto::message::{Reply, Request, Topic};
+use crate::proto::question::{Desk, Question};
 use crate::proto::signin::{DoorStep, Doorway, Way, Withheld};
 use crate::proto::view::Welcome;
 use crate::screen::code::Code;
@@ -255,9 +256,22 @@ impl App {
         self.top().is_some_and(crate::screen::Screen::is_secret)
     }
 
-    /// Whether what was asked goes to somebody who is in.
-    pub(super) fn may_fill(&self, ask: Ask) -> bool {
-        let own = matches!(ask, Ask::Inbox | Ask::Mine | Ask::Drafts);
-        !self.model.at_door && (self.model.me().is_some() || !own)
+    /// Whether what was asked goes to somebody who is in, and who has what is asked for.
+    pub(super) fn may_fill(&self, question: &Question) -> bool {
+        let of = match question {
+            Question::ItemRows { of, .. } | Question::Items { of, .. } => Some(*of),
+            _ => None,
+        };
+        let own = of == Some(Desk::Own)
+            || matches!(
+                question,
+                Question::Waits
+                    | Question::Mine { .. }
+                    | Question::Drafts
+                    | Question::UnreadPlans { .. }
+                    | Question::OpenConcerns { .. }
+                    | Question::Tried { .. }
+            );
+        !self.model.at_door && (self.model.me().is_some() || !own) && (self.model.triages() || of != Some(Desk::Queue))
     }
 }

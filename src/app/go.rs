@@ -151,8 +151,10 @@ impl App {
         let open = self.screens.iter().filter_map(|screen| screen.holds()).collect();
         self.model.open.keep(&open, &self.model.cache);
         let mut topics = BTreeSet::from([Topic::Pupils, Topic::School, Topic::Reach]);
-        topics.extend(self.model.me().into_iter().flat_map(|me| [Topic::Inbox, Topic::InboxOf(me)]));
-        topics.extend(self.model.triages().then_some(Topic::Queue));
+        let me = self.model.me();
+        topics.extend(
+            self.on_screen().iter().filter(|question| self.may_fill(question)).flat_map(|asked| asked.topics(me)),
+        );
         topics.extend(self.screens.iter().filter_map(|screen| screen.shows(&self.model)).map(Topic::Pupil));
         if topics != self.watched {
             self.watched.clone_from(&topics);

@@ -100,9 +100,9 @@ impl App {
     /// The entries that the user may correct from here: of the record on the screen, else what they entered last.
     pub(super) fn corrections(&self) -> Vec<(String, Effect)> {
         let shown = self.top().and_then(Screen::holds);
-        let record = self.model.cache.record.as_ref().filter(|record| Some(record.card.brief.id) == shown);
+        let record = shown.and_then(|id| self.model.cache.record(id));
         let Some(record) = record else {
-            let single = self.model.cache.mine.iter().filter_map(|mine| match mine.entries.as_slice() {
+            let single = self.model.cache.mine().iter().filter_map(|mine| match mine.entries.as_slice() {
                 [(entry, pupil, name)] => {
                     Some((format!("{CORRECT}{}, {name}", mine.says), Go::Correct(*pupil, *entry)))
                 }

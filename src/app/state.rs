@@ -11,8 +11,9 @@ use crate::domain::id::{CommandId, PupilId};
 use crate::domain::school_day::Day;
 use crate::domain::staff::Role;
 use crate::keys::{Chord, Context};
-use crate::model::{Ask, Model, Ticket};
+use crate::model::{Asked, Model, Ticket};
 use crate::proto::message::{Request, Told, Topic};
+use crate::proto::question::Question;
 use crate::proto::signin::Doorway;
 use crate::proto::view::Welcome;
 use crate::screen::Screen;
@@ -57,12 +58,15 @@ pub type Out = (u64, Request);
 /// What an answer is for.
 #[derive(Clone, Debug)]
 pub(super) enum Purpose {
-    Fill(Ask),
+    /// It goes into the cache.
+    Fill(Question),
     Settle(Ticket),
     Withdraw(String),
     Become,
     /// Pupils of the list that changed.
     Briefs,
+    /// Rows of the queue that changed.
+    Rows,
     /// Drafts are kept.
     Keep,
     /// A step at the door, and what is said when it was taken.
@@ -89,7 +93,7 @@ pub struct App {
     pub(super) out: Vec<Out>,
     pub(super) watched: BTreeSet<Topic>,
     /// What the server could not answer while it rebuilt its index.
-    pub(super) missed: BTreeSet<Ask>,
+    pub(super) missed: BTreeSet<Question>,
     /// Whose plans were shown, until the server is told.
     pub(super) shown: Vec<PupilId>,
     pub(super) last: u64,
@@ -150,8 +154,7 @@ impl App {
         } else if !self.model.supports() && self.model.is(&[Role::Admin]) {
             self.open(Box::new(StaffScreen::default()));
         }
-        self.fill(Ask::Mine);
-        self.fill(Ask::Drafts);
+        self.fill(&Question::Drafts);
         let opening = self.model.welcome.opening.join(" ");
         if !opening.is_empty() {
             self.model.say(crate::model::Tone::Note, opening);
@@ -170,7 +173,7 @@ impl App {
     pub fn pane(&self) -> Option<PupilId> {
         let top = self.top().filter(|top| top.context() == Context::Pupils)?;
         let cache = &self.model.cache;
-        top.shows(&self.model).filter(|id| matches!(cache.card(*id), Some(Ok(card)) if card.plan.is_some()))
+        top.shows(&self.model).filter(|id| matches!(cache.card(*id), Asked::Here(card) if card.plan.is_some()))
     }
 
     /// Whether the safeguarding stop has come up; asking takes the mark away. What was typed before it was seen does

@@ -1,12 +1,15 @@
 //! What the server said: answers fill the cache or settle a command, notices make the screen ask again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::state::{App, Purpose};
 use crate::domain::command::{Done, Refusal, RefusalKind};
-use crate::domain::id::PupilId;
-use crate::model::{Ask, Ticket, Tone};
-use crate::proto::message::{Notice, Reply, Request, Told, Topic};
+use crate::domain::id::{FlagId, PupilId};
+use crate::model::cache::mixed;
+use crate::model::{Ticket, Tone};
+use crate::proto::ask;
+use crate::proto::message::{Notice, Reply, Told, Topic};
+use crate::proto::question::{Desk, Question};
 
 impl App {
     /// Takes over what the server said. Says whether anything on the screen may have changed.
@@ -34,6 +37,7 @@ impl App {
                 true
             }
         };
+        self.keep_up();
         self.watch();
         if self.model.cache.is_here && !self.ahead.is_empty() {
             self.let_ahead_go();
@@ -47,19 +51,19 @@ impl App {
             (Purpose::Keep, Reply::Refused(_)) if self.model.at_door => return false,
             (Purpose::Briefs, Reply::Pupils(pupils)) => {
                 self.model.cache.renew_pupils(pupils);
-                self.refresh(Ask::Pupils);
+                self.refresh(&Question::Pupils);
+            }
+            (Purpose::Rows, Reply::ItemRows(rows)) => {
+                self.model.cache.renew_queue(&rows);
+                self.refresh(&ask::item_rows(Desk::Queue).question);
             }
             (Purpose::Nothing | Purpose::Keep, Reply::Refused(refusal)) => {
                 self.model.say(Tone::Bad, refusal.sentence);
             }
-            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs | Purpose::Silent, _) => return false,
+            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs | Purpose::Rows | Purpose::Silent, _) => return false,
             (Purpose::Door(sentence), reply) => self.door_said(sentence, reply),
-            (Purpose::Fill(ask), reply) => {
-                if matches!(&reply, Reply::Refused(refusal) if refusal.kind == RefusalKind::Rebuilding) {
-                    self.missed.insert(ask); // It is asked again once the index is there.
-                }
-                return self.fill_cache(ask, reply);
-            }
+            (Purpose::Fill(question), Reply::Refused(refusal)) => self.not_told(&question, refusal),
+            (Purpose::Fill(question), reply) => return self.fill_cache(&question, reply),
             (Purpose::Settle(ticket), reply) => self.settle(ticket, &result(reply)),
             (Purpose::Withdraw(what), reply) => {
                 match result(reply) {
@@ -68,7 +72,7 @@ impl App {
                         .say(Tone::Good, format!("Withdrawn: {what}. It stays in the record, struck through.")),
                     Err(refusal) => self.model.say(Tone::Bad, refusal.sentence),
                 }
-                self.fill(Ask::Mine);
+                self.fill(&ask::mine().question);
             }
             (Purpose::Become, Reply::Welcome(welcome)) => {
                 self.enter(*welcome, None);
@@ -94,66 +98,63 @@ impl App {
         }
     }
 
-    fn fill_cache(&mut self, ask: Ask, reply: Reply) -> bool {
-        let shown: Vec<PupilId> = self.screens.iter().filter_map(|screen| screen.shows(&self.model)).collect();
-        let cache = &mut self.model.cache;
+    /// Takes an answer over.
+    fn fill_cache(&mut self, question: &Question, reply: Reply) -> bool {
         let mut news = true;
-        match (ask, reply) {
-            (Ask::Pupils, Reply::Pupils(pupils)) => cache.set_pupils(pupils),
-            (Ask::Card(id), Reply::Card(card)) => news = cache.set_card(id, Ok(*card)) && shown.contains(&id),
-            (Ask::Card(id), Reply::Refused(refusal)) => news = cache.set_card(id, Err(refusal)) && shown.contains(&id),
-            (Ask::Record(id), Reply::Record(record)) => {
-                cache.set_card(id, Ok(record.card.clone()));
-                cache.record = Some((*record).into());
+        match (question, reply) {
+            (Question::Pupils, Reply::Pupils(pupils)) => {
+                self.model.cache.set_pupils(pupils);
+                self.model.cache.take(question, Reply::Noted); // The list itself is not held twice.
             }
-            (Ask::Record(id), Reply::Refused(refusal)) => {
-                cache.record = None;
-                cache.set_card(id, Err(refusal.clone()));
-                self.model.say(Tone::Bad, refusal.sentence);
+            (Question::School, Reply::School(school)) => self.model.set_school(school.map(|school| *school)),
+            (Question::Drafts, Reply::Drafts(texts)) => self.take_drafts(&texts),
+            (Question::Card { pupil }, reply) => {
+                let is_shown = self.screens.iter().any(|screen| screen.shows(&self.model) == Some(*pupil));
+                news = self.model.cache.take(question, reply) && is_shown;
             }
-            // Names are everybody's: the account was closed. Nothing that it could see stays on the screen.
-            (Ask::Pupils, Reply::Refused(refusal)) if refusal.kind == RefusalKind::NotAllowed => {
-                *cache = crate::model::Cache::default();
-                self.screens.truncate(1);
-                self.model.say(Tone::Bad, refusal.sentence);
-            }
-            (Ask::Entry(_), Reply::Entry(card)) => cache.entry = Some(*card),
-            (Ask::Lesson, Reply::Lesson(lesson)) => cache.lesson = lesson,
-            (Ask::Lesson, Reply::Refused(_)) => cache.lesson = None,
-            (Ask::Queue, Reply::Queue(queue)) => cache.queue = Some(queue),
-            (Ask::Inbox, Reply::Inbox(inbox)) => cache.inbox = Some(inbox),
-            (Ask::Staff, Reply::Staff(staff)) => cache.staff = staff,
-            (Ask::Links, Reply::Links(links)) => cache.links = links,
-            (Ask::Classes, Reply::Classes(classes)) => cache.classes = classes,
-            (Ask::Counts, Reply::Counts(counts)) => cache.counts = Some(counts),
-            (Ask::Audit, Reply::Audit(page)) => cache.audit = Some(page),
-            (Ask::Handout(_), Reply::Handout(page)) => cache.handout = Some(Ok(*page)),
-            (Ask::Handout(_), Reply::Refused(refusal)) => cache.handout = Some(Err(refusal)),
-            (Ask::Cover, Reply::Cover(sheet)) => cache.cover = Some(Ok(*sheet)),
-            (Ask::Cover, Reply::Refused(refusal)) => cache.cover = Some(Err(refusal)),
-            (Ask::ReadBy(_), Reply::ReadBy(read)) => cache.read_by = Some(read),
-            (Ask::Mine, Reply::Mine(mine)) => cache.mine = mine,
-            (Ask::Strategies, Reply::Strategies(strategies)) => cache.strategies = strategies,
-            (Ask::School, Reply::School(school)) => self.model.set_school(school.map(|school| *school)),
-            (Ask::Drafts, Reply::Drafts(texts)) => {
-                let typed = self.model.drafts.len();
-                self.model.drafts.take_in(&texts);
-                let bad = self.model.said.as_ref().is_some_and(|said| said.tone == Tone::Bad);
-                if self.model.drafts.len() > typed && !bad {
-                    self.model
-                        .say(Tone::Note, "Something you typed was not sent: it is under : (all), \"go on with\".");
-                }
-            }
-            (Ask::Inbox | Ask::Mine | Ask::Drafts, Reply::Refused(_)) => news = false, // Roles without: nothing to show.
-            (_, Reply::Refused(refusal)) => self.model.say(Tone::Bad, refusal.sentence),
-            _ => news = false,
+            (_, reply) => news = self.model.cache.take(question, reply),
         }
-        self.refresh(ask);
+        self.refresh(&question.clone().list());
         news
     }
 
+    /// The server does not tell.
+    fn not_told(&mut self, question: &Question, refusal: Refusal) {
+        if refusal.kind == RefusalKind::Rebuilding {
+            self.missed.insert(question.clone()); // It is asked again once the index is there.
+        }
+        match question {
+            // Names are everybody's: the account was closed. Nothing that it could see stays on the screen.
+            Question::Pupils if refusal.kind == RefusalKind::NotAllowed => {
+                self.model.cache = crate::model::Cache::default();
+                self.screens.truncate(1);
+                self.model.say(Tone::Bad, &refusal.sentence);
+            }
+            // Roles without, and what says itself where it would stand.
+            Question::Waits
+            | Question::Mine { .. }
+            | Question::Drafts
+            | Question::Lesson
+            | Question::Card { .. }
+            | Question::Handout { .. }
+            | Question::Cover { .. } => {}
+            _ => self.model.say(Tone::Bad, &refusal.sentence),
+        }
+        self.model.cache.take(question, Reply::Refused(refusal));
+        self.refresh(&question.clone().list());
+    }
+
+    fn take_drafts(&mut self, texts: &BTreeMap<String, String>) {
+        let typed = self.model.drafts.len();
+        self.model.drafts.take_in(texts);
+        let bad = self.model.said.as_ref().is_some_and(|said| said.tone == Tone::Bad);
+        if self.model.drafts.len() > typed && !bad {
+            self.model.say(Tone::Note, "Something you typed was not sent: it is under : (all), \"go on with\".");
+        }
+    }
+
     /// Tells every screen that the cache has something new.
-    pub(super) fn refresh(&mut self, what: Ask) {
+    pub(super) fn refresh(&mut self, what: &Question) {
         for place in 0..self.screens.len() {
             let Some(screen) = self.screens.get_mut(place) else { break };
             let effects = screen.refreshed(what, &mut self.model);
@@ -167,7 +168,22 @@ impl App {
         let pupils: BTreeSet<PupilId> =
             changed.filter(|id| self.model.cache.pupil(*id).is_some_and(|pupil| pupil.mine)).collect();
         if !pupils.is_empty() {
-            self.ask(Purpose::Briefs, Request::Briefs { pupils });
+            self.ask(Purpose::Briefs, Question::Briefs { pupils }.into());
+        }
+    }
+
+    /// Rows of the queue that changed are asked for by their ids, where the queue is on a screen.
+    fn renew_rows(&mut self, topics: &BTreeSet<Topic>) {
+        let queue = ask::item_rows(Desk::Queue).question;
+        let changed = topics.iter().filter_map(|topic| if let Topic::Item(id) = topic { Some(*id) } else { None });
+        let items: BTreeSet<FlagId> = changed.collect();
+        if items.is_empty() {
+            return;
+        }
+        if self.on_screen().contains(&queue) && !self.model.cache.wants(&queue) {
+            self.fill(&Question::RowsOf { items });
+        } else {
+            self.model.cache.changed(&[Topic::Queue].into(), None);
         }
     }
 
@@ -177,35 +193,29 @@ impl App {
         if topics.contains(&Topic::Reach) {
             self.model.cache.forget_cards();
         }
+        self.model.cache.changed(topics, self.model.me());
         if topics.contains(&Topic::All) {
-            for ask in std::mem::take(&mut self.missed) {
-                self.fill(ask);
+            for question in std::mem::take(&mut self.missed) {
+                self.fill(&question);
             }
         }
         if all || topics.contains(&Topic::Pupils) {
-            self.fill(Ask::Pupils);
+            self.fill(&Question::Pupils);
         } else {
             self.renew_briefs(topics);
         }
-        if all || topics.contains(&Topic::Queue) {
-            self.fill(Ask::Queue);
-        }
-        // To those who triage, their inbox offers what was tried off the plan.
-        let tried = topics.contains(&Topic::Queue) && self.model.triages();
-        let inbox = self.model.me().map(Topic::InboxOf).is_some_and(|mine| topics.contains(&mine));
-        if all || inbox || tried || topics.contains(&Topic::Inbox) {
-            self.fill(Ask::Inbox);
-        }
+        self.renew_rows(topics);
         if all || topics.contains(&Topic::School) {
-            self.fill(Ask::School);
+            self.fill(&Question::School);
         }
-        if topics.contains(&Topic::School) && !self.model.cache.strategies.is_empty() {
-            self.fill(Ask::Strategies);
-        }
-        let record = self.model.cache.record.as_ref().map(|record| record.card.brief.id);
+        self.keep_up();
         let shown: BTreeSet<_> = self.screens.iter().filter_map(|screen| screen.shows(&self.model)).collect();
+        let asked = self.on_screen();
         for id in shown.into_iter().filter(|id| all || topics.contains(&Topic::Pupil(*id))) {
-            self.fill(if record == Some(id) { Ask::Record(id) } else { Ask::Card(id) });
+            let (card, record) = (ask::card(id).question, ask::record(id).question);
+            if !asked.contains(&record) && !asked.contains(&card) {
+                self.fill(&card);
+            }
         }
     }
 }
@@ -215,6 +225,6 @@ fn result(reply: Reply) -> Result<Done, Refusal> {
     match reply {
         Reply::Done { done, .. } => Ok(done),
         Reply::Refused(refusal) => Err(refusal),
-        _ => Err(Refusal::invalid("The server gave an answer to another question: please report this.")),
+        _ => Err(mixed()),
     }
 }

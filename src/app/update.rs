@@ -1,21 +1,21 @@
 //! The one `update`: what happened goes to the screen it is for, and what that wants is carried out.
 
+use std::collections::BTreeSet;
+
 use super::offers::CORRECT;
 use super::state::{App, Msg, Purpose};
 use crate::domain::command::Command;
 use crate::domain::id::PupilId;
 use crate::domain::staff::Role;
 use crate::keys::{self, Action, Chord, Context};
-use crate::model::{Ask, Effect, Go, Tone};
-use crate::proto::message::{PaperTo, Request};
+use crate::model::{Effect, Go, Tone};
+use crate::proto::ask;
+use crate::proto::message::{Request, Topic};
+use crate::proto::question::Question;
 use crate::screen::{Press, Screen};
 
 /// How many plans that were shown make a batch.
 const SHOWN_AT_ONCE: usize = 16;
-/// How many rows of the audit are shown.
-const AUDITED: usize = 200;
-/// How many entries a record brings.
-const ENTRIES: usize = 50;
 
 impl App {
     /// Takes over what happened. Says whether anything on the screen may have changed.
@@ -39,7 +39,9 @@ impl App {
             Msg::Told(told) => return self.told(*told),
             Msg::Today(day) => {
                 self.model.welcome.today = day;
-                self.fill(Ask::Inbox); // Whom somebody works with may be another since midnight.
+                // Whom somebody works with may be another since midnight, and what has been left lying.
+                let topics = [Topic::Inbox, Topic::Queue].into();
+                self.model.cache.changed(&topics, self.model.me());
             }
             Msg::LineUp(welcome) => self.line_up(*welcome),
             Msg::LineDown(why) => self.model.line_down = Some(why),
@@ -56,6 +58,7 @@ impl App {
                 return false;
             }
         }
+        self.keep_up();
         if self.is_settled() {
             self.watch(); // Else the next answer does it.
         }
@@ -120,7 +123,7 @@ impl App {
             }
             Action::Audit if !self.model.is(&[Role::Senco]) => Some("only the SENCO sees who opened what"),
             Action::Sweep | Action::CoverSheet if !self.model.supports() => Some("this account reads no plans"),
-            Action::Withdraw if self.model.cache.mine.is_empty() => Some("you have nothing to withdraw"),
+            Action::Withdraw if self.model.cache.mine().is_empty() => Some("you have nothing to withdraw"),
             Action::Correct if self.corrections().is_empty() => Some("there is nothing of yours to correct here"),
             Action::Inbox | Action::Withdraw if self.model.me().is_none() => {
                 Some("this account has no person at the school")
@@ -133,11 +136,11 @@ impl App {
     }
 
     fn withdraw(&mut self) {
-        let Some(mine) = self.model.cache.mine.first() else { return };
+        // A second press takes back the one before, not the same again.
+        let Some(mine) = self.model.cache.take_mine() else { return };
         let what = mine.said();
         let entries = mine.entries.iter().map(|(entry, pupil, _)| (*pupil, *entry)).collect();
         let (cmd, command) = (self.command_id(), Command::Withdraw { entries });
-        self.model.cache.mine.remove(0); // A second press takes back the one before, not the same again.
         self.ask(Purpose::Withdraw(what), Request::Do { cmd, command });
     }
 
@@ -154,13 +157,15 @@ impl App {
         self.door.stopped |= screen.context() == Context::Stop;
         let effects = screen.enter(&mut self.model);
         self.screens.push(screen);
+        self.keep_up();
         self.carry_out(effects);
     }
 
     pub(super) fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Ask(ask) => self.fill(ask),
+                Effect::Ask(question) => self.fill(&question),
+                Effect::More(question) => self.fill_on(&question),
                 Effect::Do(ticket, command) => {
                     let cmd = self.command_id();
                     self.ask(Purpose::Settle(ticket), Request::Do { cmd, command });
@@ -202,36 +207,57 @@ impl App {
     }
 
     /// Asks for something that the cache is to hold.
-    pub(super) fn fill(&mut self, ask: Ask) {
-        if !self.may_fill(ask) {
+    pub(super) fn fill(&mut self, question: &Question) {
+        if !self.may_fill(question) {
             return;
         }
-        if matches!(ask, Ask::Card(_) | Ask::Record(_)) {
+        let topics = question.topics(self.model.me());
+        if topics.iter().any(|topic| !self.watched.contains(topic)) {
             self.watch(); // First: what changes after the answer is heard of.
         }
-        let request = match ask {
-            Ask::Pupils => Request::Pupils,
-            Ask::Card(pupil) => Request::Card { pupil },
-            Ask::Record(pupil) => Request::Record { pupil, limit: ENTRIES },
-            Ask::Entry(entry) => Request::Entry { entry },
-            Ask::Lesson => Request::Lesson,
-            Ask::Queue if !self.model.triages() => return,
-            Ask::Queue => Request::Queue,
-            Ask::Inbox => Request::Inbox,
-            Ask::ReadBy(pupil) => Request::ReadBy { pupil },
-            Ask::Mine => Request::Mine,
-            Ask::Staff => Request::Staff,
-            Ask::Links => Request::Links,
-            Ask::Classes => Request::Classes,
-            Ask::Counts => Request::Counts,
-            Ask::Audit => Request::Audit { pupil: None, staff: None, since: None, limit: AUDITED },
-            Ask::Handout(pupil) => Request::Handout { pupil, to: PaperTo::Screen },
-            Ask::Cover => Request::Cover { class: self.model.cache.cover_of.clone(), to: PaperTo::Screen },
-            Ask::Drafts => Request::Drafts,
-            Ask::Strategies => Request::Strategies,
-            Ask::School => Request::School,
-        };
-        self.ask(Purpose::Fill(ask), request);
+        match question {
+            Question::RowsOf { .. } => self.ask(Purpose::Rows, question.clone().into()),
+            _ => {
+                let question = self.model.cache.wait_for(question);
+                self.ask(Purpose::Fill(question.clone()), question.into());
+            }
+        }
+    }
+
+    /// Asks how what is here of a list goes on, unless that is under way.
+    fn fill_on(&mut self, question: &Question) {
+        for next in self.model.cache.rest_of(question) {
+            if !self.is_under_way(&next) && self.may_fill(&next) {
+                self.ask(Purpose::Fill(next.clone()), next.into());
+            }
+        }
+    }
+
+    fn is_under_way(&self, question: &Question) -> bool {
+        self.under_way.values().any(|(purpose, _)| matches!(purpose, Purpose::Fill(asked) if asked == question))
+    }
+
+    /// What is on the screens.
+    pub(super) fn on_screen(&self) -> BTreeSet<Question> {
+        let mut all: BTreeSet<Question> = self.screens.iter().flat_map(|screen| screen.asks(&self.model)).collect();
+        all.extend([ask::waits().question, ask::mine().question]); // The header, and the key that takes back.
+        all
+    }
+
+    /// Asks for what is on the screens and is not here, or not as it is now.
+    pub(super) fn keep_up(&mut self) {
+        if self.model.at_door {
+            return;
+        }
+        let shown = self.on_screen();
+        self.model.cache.keep(&shown, &self.watched, self.model.me());
+        for question in shown {
+            let list = question.clone().list();
+            let asked = |purpose: &Purpose| matches!(purpose, Purpose::Fill(asked) if asked.clone().list() == list);
+            if self.model.cache.wants(&list) && !self.under_way.values().any(|(purpose, _)| asked(purpose)) {
+                self.fill(&question);
+            }
+        }
     }
 
     fn lingered(&mut self, pupil: PupilId) {

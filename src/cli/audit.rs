@@ -8,11 +8,11 @@ use super::args::Common;
 use super::fault::Fault;
 use super::out::Out;
 use super::pupil::{self, For};
-use super::session;
+use super::session::{self, Session};
 use crate::client::ClientError;
 use crate::clock;
 use crate::domain::school_day::Day;
-use crate::proto::message::{Reply, Request};
+use crate::proto::ask::{self, Listed, Want};
 use crate::proto::view::{AuditPage, AuditRow, Tally};
 
 pub(super) fn audit(
@@ -25,8 +25,7 @@ pub(super) fn audit(
     let mut session = session::open(common)?;
     let about = words.map(|words| pupil::one(&mut session, words, For::Reading)).transpose()?;
     let pupil = about.map(|pupil| pupil.id);
-    let request = Request::Audit { pupil, staff: staff.map(str::to_owned), since, limit };
-    let Reply::Audit(page) = session.caller.ask(request)? else { return Err(ClientError::Mixed.into()) };
+    let page = newest(&mut session, &ask::audit(pupil, staff.map(str::to_owned), since), limit)?;
     let mut out = Out::new();
     if common.json {
         out.json(&whole(&page), false)?;
@@ -36,7 +35,7 @@ pub(super) fn audit(
     for found in page.rows.iter().rev() {
         out.line(line(found))?;
     }
-    if page.more {
+    if page.rows.more.is_some() {
         out.line(format!("these are the newest {}; --limit shows more", page.rows.len()))?;
     }
     for tally in &page.counts {
@@ -44,6 +43,31 @@ pub(super) fn audit(
         out.line(format!("{:<20} {}", tally.who, counts.join(", ")))?;
     }
     out.flush()
+}
+
+/// So many rows, the newest, over as many pages as they have.
+fn newest(session: &mut Session, want: &Want<AuditPage>, limit: usize) -> Result<AuditPage, Fault> {
+    let mut question = want.question.clone();
+    let mut whole: Option<AuditPage> = None;
+    loop {
+        let left = limit - whole.as_ref().map_or(0, |whole| whole.rows.len());
+        if let Some(slice) = question.slice() {
+            slice.limit = left;
+        }
+        let reply = session.caller.ask(question)?;
+        let page = want.pick(&reply).cloned().ok_or(ClientError::Mixed)?;
+        let whole = match &mut whole {
+            Some(whole) => {
+                whole.go_on(page);
+                whole
+            }
+            None => whole.insert(page),
+        };
+        match &whole.rows.more {
+            Some(more) if whole.rows.len() < limit => question = want.question.clone().on(more.clone()),
+            _ => return Ok(whole.clone()),
+        }
+    }
 }
 
 fn line(row: &AuditRow) -> String {
@@ -71,5 +95,5 @@ fn whole(page: &AuditPage) -> Value {
         json!({ "who": tally.who, "login": tally.login, "counts": counts })
     };
     let counts: Vec<Value> = page.counts.iter().map(tally).collect();
-    json!({ "since": page.since, "more": page.more, "rows": rows, "counts": counts })
+    json!({ "since": page.since, "more": page.rows.more.is_some(), "rows": rows, "counts": counts })
 }

@@ -12,6 +12,7 @@ use super::out::Out;
 use super::pupil::{self, For};
 use super::read;
 use super::session::{self, Session};
+use super::show;
 use super::write::safe;
 use crate::client::ClientError;
 use crate::domain::assess::{Part, Source};
@@ -20,7 +21,8 @@ use crate::domain::command::{Command, NewAssessment, NewConcern};
 use crate::domain::pupil::support_read;
 use crate::domain::rights::Audience;
 use crate::domain::school_day::Day;
-use crate::proto::message::{Reply, Request};
+use crate::proto::ask;
+use crate::proto::question::Question;
 use crate::proto::view::{Brief, ConcernRow, Found, Record};
 use crate::screen::page::concern_lines;
 
@@ -39,7 +41,7 @@ struct Said<'a> {
 pub(super) fn run(common: &Common, command: &FindingsCommand) -> Result<(), Fault> {
     use FindingsCommand as Typed;
     match command {
-        Typed::Show { pupil, cycle, limit, reason } => read::show(common, pupil, *cycle, *limit, reason.as_deref()),
+        Typed::Show { pupil, cycle, limit, reason } => show::show(common, pupil, *cycle, *limit, reason.as_deref()),
         Typed::Assess { not_safeguarding, senco_only, on, pupil, source, text } => {
             let said = Said { words: text, not_safeguarding: *not_safeguarding, day: *on, senco_only: *senco_only };
             assess(common, pupil, source, &said)
@@ -102,10 +104,7 @@ fn concern(common: &Common, words: &str, who: &str, said: &Said) -> Result<(), F
 }
 
 fn all_concerns(session: &mut Session) -> Result<Vec<ConcernRow>, Fault> {
-    match session.caller.ask(Request::Concerns)? {
-        Reply::Concerns(rows) => Ok(rows),
-        _ => Err(ClientError::Mixed.into()),
-    }
+    Ok(session.caller.whole(&ask::concerns())?.rows)
 }
 
 /// The first word is the concern's id or its beginning, the rest what the school says.
@@ -156,11 +155,25 @@ fn concerns(common: &Common) -> Result<(), Fault> {
     out.flush()
 }
 
-/// The whole record of a pupil for whoever may read it.
+/// The beginning of a pupil's record for whoever may read it, with so many entries.
 pub(super) fn record(session: &mut Session, pupil: &Brief, limit: usize) -> Result<Record, Fault> {
-    match session.caller.ask(Request::Record { pupil: pupil.id, limit })? {
-        Reply::Record(record) => Ok(*record),
-        _ => Err(ClientError::Mixed.into()),
+    Ok(session.caller.get(&ask::record_with(pupil.id, limit))?)
+}
+
+/// The same, with all of those lists that are wanted.
+pub(super) fn whole_record(
+    session: &mut Session,
+    pupil: &Brief,
+    limit: usize,
+    wanted: impl Fn(&Question) -> bool,
+) -> Result<Record, Fault> {
+    let mut record = record(session, pupil, limit)?;
+    loop {
+        let Some(next) = record.rest().into_iter().find(|question| wanted(question)) else { return Ok(record) };
+        let reply = session.caller.ask(next.clone())?;
+        if !record.take(&next, reply) {
+            return Err(ClientError::Mixed.into());
+        }
     }
 }
 

@@ -13,9 +13,9 @@ pub(super) enum FindingsCommand {
         /// Plans and entries of this cycle only
         #[arg(long, value_name = "N")]
         cycle: Option<u16>,
-        /// How many entries at most
-        #[arg(long, default_value_t = 200, value_name = "N")]
-        limit: usize,
+        /// How many entries at most; without it all
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
         /// Why you open it, where you do not work with the pupil; the SENCO sees it
         #[arg(long)]
         reason: Option<String>,

@@ -7,18 +7,32 @@ use super::fault::Fault;
 use super::json;
 use super::out::Out;
 use super::session::{self, Session};
-use crate::client::ClientError;
 use crate::domain::flag::Flag;
-use crate::proto::message::{Reply, Request};
-use crate::proto::view::{Found, Inbox, Item, TriedRow, UnreadPlan};
+use crate::proto::ask;
+use crate::proto::page::Page;
+use crate::proto::question::Desk;
+use crate::proto::view::{ConcernRow, Found, Item, ItemRow, TriedRow, UnreadPlan, Welcome};
 use crate::screen::page::{changed, concern_lines, instant, item_lines, item_row, tried_line};
 
 /// The width that texts are wrapped to.
 const WIDTH: usize = 100;
 
+/// All that waits, walked to the end of each list.
+struct Inbox {
+    items: Page<Item>,
+    plans: Page<UnreadPlan>,
+    concerns: Page<ConcernRow>,
+    tried: Page<TriedRow>,
+}
+
 pub(super) fn inbox(common: &Common) -> Result<(), Fault> {
     let mut session = session::open(common)?;
-    let Reply::Inbox(inbox) = session.caller.ask(Request::Inbox)? else { return Err(ClientError::Mixed.into()) };
+    let inbox = Inbox {
+        items: session.caller.whole(&ask::items(Desk::Own))?,
+        plans: session.caller.whole(&ask::unread_plans())?,
+        concerns: session.caller.whole(&ask::open_concerns())?,
+        tried: session.caller.whole(&ask::tried())?,
+    };
     let mut out = Out::new();
     if common.json {
         out.json(&value(&inbox, &session), false)?;
@@ -29,16 +43,16 @@ pub(super) fn inbox(common: &Common) -> Result<(), Fault> {
 }
 
 /// For how many school days nobody has taken up an item, where that is too long.
-pub(super) fn left_lying(session: &Session, flag: &Flag) -> Option<i32> {
-    let school = session.welcome.school.as_ref()?;
-    flag.left_lying(&school.calendar, session.welcome.today)
+pub(super) fn left_lying(welcome: &Welcome, flag: &Flag) -> Option<i32> {
+    let school = welcome.school.as_ref()?;
+    flag.left_lying(&school.calendar, welcome.today)
 }
 
 /// An item with how long it has been left lying.
 pub(super) fn item_value(item: &Item, session: &Session) -> Value {
     let mut value = json::item(item);
     if let Some(fields) = value.as_object_mut() {
-        fields.insert("school_days_left_lying".into(), json!(left_lying(session, &item.flag)));
+        fields.insert("school_days_left_lying".into(), json!(left_lying(&session.welcome, &item.flag)));
     }
     value
 }
@@ -71,9 +85,9 @@ fn print(out: &mut Out, inbox: &Inbox, session: &Session) -> Result<(), Fault> {
     let today = session.welcome.today;
     let (nudged, unread): (Vec<&UnreadPlan>, Vec<&UnreadPlan>) =
         inbox.plans.iter().partition(|plan| plan.nudge.is_some());
-    let lying = |item: &&Item| left_lying(session, &item.flag).is_some() && !item.flag.has_news();
+    let lying = |item: &&Item| left_lying(&session.welcome, &item.flag).is_some() && !item.flag.has_news();
     let others = |item: &&Item| !item.flag.has_news() && !lying(item);
-    if inbox == &Inbox::default() {
+    if inbox.items.is_empty() && inbox.plans.is_empty() && inbox.concerns.is_empty() && inbox.tried.is_empty() {
         return out.line("nothing waits for you");
     }
     items(out, "answers you have not read", inbox.items.iter().filter(|item| item.flag.has_news()), session)?;
@@ -126,17 +140,18 @@ fn items<'i>(
     let items: Vec<&Item> = items.collect();
     head(out, words, items.len())?;
     for item in items {
-        print_item(out, item, session, "  ")?;
+        print_item(out, item, &session.welcome, "  ")?;
     }
     Ok(())
 }
 
 /// An item with all that was said about it.
-pub(super) fn print_item(out: &mut Out, item: &Item, session: &Session, indent: &str) -> Result<(), Fault> {
+pub(super) fn print_item(out: &mut Out, item: &Item, welcome: &Welcome, indent: &str) -> Result<(), Fault> {
     let news = if item.flag.has_news() { " *" } else { "" };
-    let head = item_row(item, left_lying(session, &item.flag)).plain();
+    let lying = left_lying(welcome, &item.flag);
+    let head = item_row(&ItemRow::of(&item.flag, item.pupil.clone(), String::new(), lying)).plain();
     out.line(format!("{indent}{head}{news}  ({})", item.flag.id))?;
-    let lines = item_lines(item, session.welcome.today, WIDTH);
+    let lines = item_lines(item, welcome.today, WIDTH);
     for line in lines.iter().skip(2).filter(|line| !line.plain().is_empty()) {
         out.line(format!("{indent}    {}", line.plain()))?;
     }

@@ -6,7 +6,7 @@ use crate::domain::assess::{Assessment, Concern, Part, Profile};
 use crate::domain::entry::{Fact, Support};
 use crate::domain::flag::{Answer, FlagState, ParentsKnow, Step};
 use crate::domain::rights::Audience;
-use crate::proto::view::{Brief, Card, ConcernRow, Found, Item, LinkRow, Record, Signed, StaffMember};
+use crate::proto::view::{Brief, Card, ConcernRow, Found, Item, LinkRow, NudgeRow, Record, Signed, StaffMember};
 
 pub(super) fn pupil(pupil: &Brief) -> Value {
     let mut value = json!({
@@ -37,16 +37,17 @@ pub(super) fn plan(card: &Card) -> Value {
     })
 }
 
-pub(super) fn record(record: &Record) -> Value {
+/// A record that is all here, with its items whole. Plans and items stand oldest first.
+pub(super) fn record(record: &Record, items: &[Item]) -> Value {
     let found = &record.found;
     let in_force = record.card.plan.as_ref().map(|plan| json!({ "cycle": plan.cycle, "version": plan.version }));
     json!({
         "pupil": pupil(&record.card.brief), "sen_types": record.card.needs, "in_force": in_force,
-        "plans": record.plans, "profile": found.profile.as_ref().map(profile),
+        "plans": record.plans.iter().rev().collect::<Vec<_>>(), "profile": found.profile.as_ref().map(profile),
         "assessment": found.entries.iter().map(|entry| assessment(entry, found)).collect::<Vec<_>>(),
         "concerns": found.concerns.iter().map(|one| concern(one, found)).collect::<Vec<_>>(),
         "entries": record.entries.iter().map(entry).collect::<Vec<_>>(),
-        "flags": record.flags.iter().map(item).collect::<Vec<_>>(),
+        "flags": items.iter().rev().map(item).collect::<Vec<_>>(),
     })
 }
 
@@ -147,6 +148,13 @@ pub(super) fn staff(person: &StaffMember) -> Value {
     json!({
         "login": person.login, "name": person.name, "initials": person.initials, "roles": roles,
         "disabled": person.disabled, "id": person.id,
+    })
+}
+
+pub(super) fn nudge(row: &NudgeRow) -> Value {
+    json!({
+        "who": row.who, "login": row.login, "by": row.nudge.by, "at": row.nudge.at, "cycle": row.cycle,
+        "version": row.version,
     })
 }
 

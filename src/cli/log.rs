@@ -12,13 +12,12 @@ use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
 use super::write::{read_line, safe};
-use crate::client::ClientError;
 use crate::domain::command::{Command, NewEntry};
 use crate::domain::id::{EntryId, PupilId};
 use crate::domain::log_line::{self, Reading};
 use crate::domain::plan::Plan;
 use crate::domain::strategy::Strategy;
-use crate::proto::message::{Reply, Request};
+use crate::proto::ask;
 use crate::proto::view::{Brief, Card, EntryCard};
 
 /// What `sendo log` was given.
@@ -68,10 +67,7 @@ pub(super) fn log(common: &Common, what: &Logged) -> Result<(), Fault> {
 /// One entry in the place of an earlier one.
 pub(super) fn correct(common: &Common, entry: EntryId, line: &[String], said_not: bool) -> Result<(), Fault> {
     let mut session = session::open(common)?;
-    let Reply::Entry(card) = session.caller.ask(Request::Entry { entry })? else {
-        return Err(ClientError::Mixed.into());
-    };
-    let EntryCard { signed, pupil, plan } = *card;
+    let EntryCard { signed, pupil, plan } = session.caller.get(&ask::entry(entry))?;
     let line = if line.is_empty() {
         let calendar = session.welcome.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
         let old = log_line::line_of(&signed.entry, plan.as_ref(), session.welcome.today, &calendar);
@@ -217,17 +213,11 @@ fn with_notes(line: &str, entries: &[NewEntry]) -> String {
 }
 
 fn card(session: &mut Session, pupil: PupilId) -> Result<Card, Fault> {
-    match session.caller.ask(Request::Card { pupil })? {
-        Reply::Card(card) => Ok(*card),
-        _ => Err(ClientError::Mixed.into()),
-    }
+    Ok(session.caller.get(&ask::card(pupil))?)
 }
 
 fn strategies(session: &mut Session) -> Result<Vec<Strategy>, Fault> {
-    match session.caller.ask(Request::Strategies)? {
-        Reply::Strategies(list) => Ok(list),
-        _ => Err(ClientError::Mixed.into()),
-    }
+    Ok(session.caller.get(&ask::strategies())?)
 }
 
 /// All lines of standard input.

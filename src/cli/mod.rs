@@ -14,6 +14,7 @@ mod signin;
 mod pupil;
 mod json;
 mod read;
+mod show;
 mod inbox;
 mod nudge;
 mod write;

@@ -8,10 +8,9 @@ use super::json;
 use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
-use crate::client::ClientError;
 use crate::domain::command::Command;
 use crate::domain::id::PupilId;
-use crate::proto::message::{Reply, Request};
+use crate::proto::ask;
 use crate::proto::view::{ReadBy, Reader};
 
 pub(super) fn nudge(common: &Common, words: &str, people: &[String]) -> Result<(), Fault> {
@@ -45,8 +44,5 @@ pub(super) fn nudge(common: &Common, words: &str, people: &[String]) -> Result<(
 
 /// Who has read which version of a pupil's plan.
 pub(super) fn read_by(session: &mut Session, pupil: PupilId) -> Result<ReadBy, Fault> {
-    match session.caller.ask(Request::ReadBy { pupil })? {
-        Reply::ReadBy(read) => Ok(read),
-        _ => Err(ClientError::Mixed.into()),
-    }
+    Ok(session.caller.whole(&ask::read_by(pupil))?)
 }

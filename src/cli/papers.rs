@@ -12,14 +12,15 @@ use super::out::Out;
 use super::papers_args::{PapersCommand, Version};
 use super::pupil::{self, For};
 use super::session;
-use crate::client::ClientError;
 use crate::domain::cover_sheet::CoverSheet;
 use crate::domain::handout::Handout;
 use crate::domain::id::StaffId;
 use crate::domain::plan::Plan;
 use crate::domain::plan_diff::{Difference, compare};
 use crate::domain::text::quantity;
-use crate::proto::message::{PaperTo, Reply, Request};
+use crate::proto::ask;
+use crate::proto::message::PaperTo;
+use crate::proto::question::Question;
 use crate::proto::view::{Record, StaffMember};
 use crate::screen::page::{compared_lines, version_line};
 use crate::transfer::report::{Page, cover_page, handout_page, html, text_lines};
@@ -46,8 +47,9 @@ fn diff(
     let mut session = session::open(common)?;
     let pupil = pupil::one(&mut session, words, For::Reading)?;
     pupil::open(&mut session, &pupil, reason)?;
-    let record = findings::record(&mut session, &pupil, 0)?;
-    let Reply::Staff(staff) = session.caller.ask(Request::Staff)? else { return Err(ClientError::Mixed.into()) };
+    let record =
+        findings::whole_record(&mut session, &pupil, 0, |question| matches!(question, Question::Versions { .. }))?;
+    let staff = session.caller.get(&ask::staff())?;
     let (before, after) = two(&record, versions)?;
     let mut out = Out::new();
     if common.json {
@@ -80,7 +82,7 @@ fn two(record: &Record, (before, after): (Option<Version>, Option<Version>)) -> 
         let key = (wanted.cycle.unwrap_or(in_force.cycle), wanted.version);
         record.plans.iter().find(|plan| plan.key() == key).ok_or_else(|| {
             let known: Vec<String> =
-                record.plans.iter().map(|plan| format!("{}.{}", plan.cycle, plan.version)).collect();
+                record.plans.iter().rev().map(|plan| format!("{}.{}", plan.cycle, plan.version)).collect();
             Fault::Refused(format!(
                 "{name} has no version {} in cycle {}. There are, as CYCLE.VERSION: {}.",
                 key.1,
@@ -92,7 +94,7 @@ fn two(record: &Record, (before, after): (Option<Version>, Option<Version>)) -> 
     let after = after.map_or(Ok(in_force), find)?;
     let before = match before {
         Some(wanted) => find(wanted)?,
-        None => record.plans.iter().rev().find(|plan| plan.key() < after.key()).ok_or_else(|| {
+        None => record.plans.iter().find(|plan| plan.key() < after.key()).ok_or_else(|| {
             Fault::Refused(format!("{name} has no earlier version of the plan: each change makes one."))
         })?,
     };
@@ -122,11 +124,9 @@ fn handout(common: &Common, words: &str, as_html: bool, reason: Option<&str>) ->
     let mut session = session::open(common)?;
     let pupil = pupil::one(&mut session, words, For::Reading)?;
     pupil::open(&mut session, &pupil, reason)?;
-    let Reply::Handout(plan) = session.caller.ask(Request::Handout { pupil: pupil.id, to })? else {
-        return Err(ClientError::Mixed.into());
-    };
+    let plan = session.caller.get(&ask::handout(pupil.id, to))?;
     if common.json {
-        return json_of(&json!({ "pupil": json::pupil(&pupil), "handout": &*plan }));
+        return json_of(&json!({ "pupil": json::pupil(&pupil), "handout": plan }));
     }
     put(&handout_page(&plan), as_html)?;
     say_taken_out(&plan)
@@ -142,9 +142,9 @@ fn say_taken_out(plan: &Handout) -> Result<(), Fault> {
 }
 
 fn cover(common: &Common, class: &str, as_html: bool) -> Result<(), Fault> {
-    let request = Request::Cover { class: class.to_owned(), to: leaves(common, as_html)? };
+    let want = ask::cover(class.to_owned(), leaves(common, as_html)?);
     let mut session = session::open(common)?;
-    let Reply::Cover(sheet) = session.caller.ask(request)? else { return Err(ClientError::Mixed.into()) };
+    let sheet = session.caller.get(&want)?;
     if common.json {
         let sheet: &CoverSheet = &sheet;
         return json_of(&json!(sheet));

@@ -10,12 +10,11 @@ use super::pupil::{self, For};
 use super::session::{self, Session};
 use super::strategies::listed;
 use super::write::safe;
-use crate::client::ClientError;
 use crate::domain::command::Command;
 use crate::domain::plan::Plan;
 use crate::domain::plan_edit::{PlanEdit, said};
 use crate::domain::strategy::Strategy;
-use crate::proto::message::{Reply, Request};
+use crate::proto::ask;
 use crate::proto::view::Brief;
 
 pub(super) fn line(common: &Common, words: &str, change: &LineCommand) -> Result<(), Fault> {
@@ -52,9 +51,7 @@ pub(super) fn line(common: &Common, words: &str, change: &LineCommand) -> Result
 }
 
 fn plan_of(session: &mut Session, pupil: &Brief) -> Result<Plan, Fault> {
-    let Reply::Card(card) = session.caller.ask(Request::Card { pupil: pupil.id })? else {
-        return Err(ClientError::Mixed.into());
-    };
+    let card = session.caller.get(&ask::card(pupil.id))?;
     card.plan.ok_or_else(|| Fault::Refused(format!("{} has no plan yet. Nothing was stored.", pupil.named())))
 }
 

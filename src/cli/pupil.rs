@@ -2,9 +2,9 @@
 
 use super::fault::Fault;
 use super::session::Session;
-use crate::client::ClientError;
 use crate::domain::command::Command;
-use crate::proto::message::{Reply, Request, Whom};
+use crate::proto::ask;
+use crate::proto::message::Whom;
 use crate::proto::view::Brief;
 
 /// What is to be done with the pupil.
@@ -16,8 +16,7 @@ pub(super) enum For {
 
 /// The one pupil that the words name; else an error with a list of those they may mean.
 pub(super) fn one(session: &mut Session, words: &str, what_for: For) -> Result<Brief, Fault> {
-    let request = Request::Whom { words: words.to_owned(), writing: what_for == For::Writing };
-    let Reply::Whom(found) = session.caller.ask(request)? else { return Err(ClientError::Mixed.into()) };
+    let found = session.caller.get(&ask::whom(words.to_owned(), what_for == For::Writing))?;
     match found {
         Whom::One(pupil) => Ok(pupil),
         Whom::Several(pupils) => Err(Fault::Refused(format!(

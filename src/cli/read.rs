@@ -15,9 +15,11 @@ use super::session::{self, Session};
 use crate::client::ClientError;
 use crate::domain::entry::Kind;
 use crate::domain::text;
-use crate::proto::message::{Reply, Request};
-use crate::proto::view::Brief;
-use crate::screen::page::{PageLine, card_lines, entry_lines, instant, reader_words, record_lines};
+use crate::proto::ask::{self, Want};
+use crate::proto::page::Page;
+use crate::proto::question::Desk;
+use crate::proto::view::{Brief, Signed};
+use crate::screen::page::{PageLine, card_lines, entry_lines, instant, reader_words};
 
 /// The width that notes are wrapped to.
 const WIDTH: usize = 100;
@@ -64,10 +66,7 @@ fn find_each(session: &mut Session, as_json: bool, limit: usize, out: &mut Out) 
 }
 
 fn search(session: &mut Session, query: &str, limit: usize) -> Result<Vec<Brief>, Fault> {
-    match session.caller.ask(Request::Find { query: query.to_owned(), limit })? {
-        Reply::Pupils(found) => Ok(found),
-        _ => Err(ClientError::Mixed.into()),
-    }
+    Ok(session.caller.get(&ask::find(query.to_owned(), limit))?)
 }
 
 fn found_json(query: &str, found: &[Brief]) -> Value {
@@ -87,48 +86,12 @@ pub(super) fn plan(common: &Common, words: &str, reason: Option<&str>) -> Result
     let mut session = session::open(common)?;
     let pupil = pupil::one(&mut session, words, For::Reading)?;
     pupil::open(&mut session, &pupil, reason)?;
-    let Reply::Card(card) = session.caller.ask(Request::Plan { pupil: pupil.id })? else {
-        return Err(ClientError::Mixed.into());
-    };
+    let card = session.caller.get(&ask::plan(pupil.id))?;
     let mut out = Out::new();
     if common.json {
         out.json(&json::plan(&card), false)?;
     } else {
         print(&mut out, &card_lines(&card, session.welcome.today, WIDTH, true))?;
-    }
-    out.flush()
-}
-
-/// The whole record; with a cycle, its plans and entries only.
-pub(super) fn show(
-    common: &Common,
-    words: &str,
-    cycle: Option<u16>,
-    limit: usize,
-    reason: Option<&str>,
-) -> Result<(), Fault> {
-    let mut session = session::open(common)?;
-    let pupil = pupil::one(&mut session, words, For::Reading)?;
-    pupil::open(&mut session, &pupil, reason)?;
-    let mut record = super::findings::record(&mut session, &pupil, limit)?;
-    if let Some(cycle) = cycle {
-        record.plans.retain(|plan| plan.cycle == cycle);
-        record.entries.retain(|signed| signed.entry.cycle == cycle);
-        let Some(newest) = record.plans.last() else {
-            return Err(Fault::Refused(format!("{} has no plan of cycle {cycle}.", pupil.named())));
-        };
-        if record.card.plan.as_ref().is_none_or(|plan| plan.cycle != cycle) {
-            // Marks, charts and receipts are those of the plan in force.
-            record.card.plan = Some(newest.clone());
-            (record.card.marks, record.card.series) = (Vec::new(), Vec::new());
-            (record.card.review_in, record.card.read) = (None, None);
-        }
-    }
-    let mut out = Out::new();
-    if common.json {
-        out.json(&json::record(&record), false)?;
-    } else {
-        print(&mut out, &record_lines(&record, session.welcome.today, WIDTH, true))?;
     }
     out.flush()
 }
@@ -141,19 +104,13 @@ pub(super) fn read_by(common: &Common, words: &str) -> Result<(), Fault> {
     let mut out = Out::new();
     if common.json {
         let value = json!({
-            "pupil": json::pupil(&read.pupil), "cycle": read.cycle, "version": read.version, "readers": read.readers,
+            "pupil": json::pupil(&read.pupil), "cycle": read.cycle, "version": read.version, "readers": read.readers.rows,
         });
         out.json(&value, false)?;
         return out.flush();
     }
-    let have = read.readers.iter().filter(|reader| reader.current).count();
-    let named = read.pupil.named();
-    out.line(format!(
-        "{named}, cycle {} version {}: read by {have} of {}",
-        read.cycle,
-        read.version,
-        read.readers.len()
-    ))?;
+    let ((have, of), named) = (read.have, read.pupil.named());
+    out.line(format!("{named}, cycle {} version {}: read by {have} of {of}", read.cycle, read.version))?;
     for reader in &read.readers {
         let today = session.welcome.today;
         let nudged =
@@ -168,16 +125,14 @@ pub(super) fn observations(common: &Common, words: &str, limit: usize, reason: O
     let mut session = session::open(common)?;
     let pupil = pupil::one(&mut session, words, For::Reading)?;
     pupil::open(&mut session, &pupil, reason)?;
-    let mut ask = |sort| match session.caller.ask(Request::Entries { pupil: pupil.id, sort, limit, before: None })? {
-        Reply::Entries(entries) => Ok(entries),
-        _ => Err(Fault::from(ClientError::Mixed)),
-    };
-    let (observations, measurements) = (ask(Kind::Observation)?, ask(Kind::Measurement)?);
+    let (observations, further) = newest(&mut session, &ask::entries(pupil.id, Kind::Observation), limit)?;
+    let (measurements, other) = newest(&mut session, &ask::entries(pupil.id, Kind::Measurement), limit)?;
     let mut out = Out::new();
     if common.json {
         let list = |entries: &[_]| entries.iter().map(json::entry).collect::<Vec<Value>>();
         let value = json!({
             "pupil": json::pupil(&pupil), "observations": list(&observations), "measurements": list(&measurements),
+            "more": further || other,
         });
         out.json(&value, false)?;
     } else {
@@ -188,26 +143,58 @@ pub(super) fn observations(common: &Common, words: &str, limit: usize, reason: O
         for signed in all.iter().take(limit) {
             print(&mut out, &entry_lines(signed, session.welcome.today, WIDTH))?;
         }
-        if all.is_empty() {
+        if all.is_empty() && limit > 0 {
             out.line("nothing was logged yet")?;
+        }
+        if further || other || all.len() > limit {
+            out.line(format!("these are the newest {}; --limit shows more", all.len().min(limit)))?;
         }
     }
     out.flush()
 }
 
+/// So many entries, the newest, over as many pages as they have; and whether there are more.
+pub(super) fn newest(
+    session: &mut Session,
+    want: &Want<Page<Signed>>,
+    limit: usize,
+) -> Result<(Vec<Signed>, bool), Fault> {
+    let mut entries: Vec<Signed> = Vec::new();
+    let mut question = want.question.clone();
+    while entries.len() < limit {
+        if let Some(slice) = question.slice() {
+            slice.limit = limit - entries.len();
+        }
+        let reply = session.caller.ask(question)?;
+        let page = want.pick(&reply).cloned().ok_or(ClientError::Mixed)?;
+        entries.extend(page.rows);
+        match page.more {
+            Some(more) => question = want.question.clone().on(more),
+            None => return Ok((entries, false)),
+        }
+    }
+    Ok((entries, limit > 0))
+}
+
 pub(super) fn queue(common: &Common) -> Result<(), Fault> {
     let mut session = session::open(common)?;
-    let Reply::Queue(queue) = session.caller.ask(Request::Queue)? else { return Err(ClientError::Mixed.into()) };
     let mut out = Out::new();
+    let want = ask::items(Desk::Queue);
     if common.json {
-        let items: Vec<Value> = queue.items.iter().map(|item| inbox::item_value(item, &session)).collect();
+        let items = session.caller.whole(&want)?;
+        let items: Vec<Value> = items.iter().map(|item| inbox::item_value(item, &session)).collect();
         out.json(&json!({ "items": items }), false)?;
         return out.flush();
     }
-    if queue.items.is_empty() {
+    let Session { caller, welcome, .. } = &mut session;
+    let mut some = false;
+    caller.walk(&want, |page| {
+        some |= !page.is_empty();
+        page.iter().try_for_each(|item| inbox::print_item(&mut out, item, welcome, ""))
+    })?;
+    if !some {
         out.line("nothing has been flagged")?;
     }
-    queue.items.iter().try_for_each(|item| inbox::print_item(&mut out, item, &session, ""))?;
     out.flush()
 }
 

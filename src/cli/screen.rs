@@ -20,6 +20,7 @@ use crate::client::{Asking, ClientError, Greeting, Hearing};
 use crate::clock;
 use crate::logfile;
 use crate::proto::message::{Reply, Request};
+use crate::proto::question::Question;
 use crate::store;
 use crate::theme::Theme;
 use crate::tui::{self, Ending, Inbox, Input, PanicHook, Program, mailbox};
@@ -253,7 +254,7 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
 /// Says hello and sets the app up, for the drawn and for the plain view.
 pub(super) fn start(home: &Home, act_as: Option<&str>, common: &Common) -> Result<(App, Asking, Hearing), Fault> {
     keys::bind(common)?;
-    let (mut caller, greeting) = home.hello_asking(act_as, &Request::Top { rows: ROWS })?;
+    let (mut caller, greeting) = home.hello_asking(act_as, &Question::Top { rows: ROWS }.into())?;
     // At the door it is refused, and where it is, the first screen comes with the whole list.
     let top = match (&greeting, caller.answer_behind()) {
         (Greeting::Welcome(_), Ok(Reply::Top(top))) => Some(*top),

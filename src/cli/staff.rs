@@ -12,13 +12,12 @@ use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
 use super::signin;
-use crate::client::ClientError;
 use crate::domain::command::{Command, NewLink, NewStaff};
 use crate::domain::fold::fold;
 use crate::domain::link::{LinkKind, LinkTo};
 use crate::domain::school_day::Day;
 use crate::domain::staff::Role;
-use crate::proto::message::{Reply, Request};
+use crate::proto::ask;
 use crate::proto::view::{LinkRow, StaffMember};
 
 pub(super) fn staff(common: &Common, command: &StaffCommand) -> Result<(), Fault> {
@@ -70,17 +69,11 @@ pub(super) fn staff(common: &Common, command: &StaffCommand) -> Result<(), Fault
 }
 
 fn everybody(session: &mut Session) -> Result<Vec<StaffMember>, Fault> {
-    match session.caller.ask(Request::Staff)? {
-        Reply::Staff(all) => Ok(all),
-        _ => Err(ClientError::Mixed.into()),
-    }
+    Ok(session.caller.get(&ask::staff())?)
 }
 
 fn all_links(session: &mut Session) -> Result<Vec<LinkRow>, Fault> {
-    match session.caller.ask(Request::Links)? {
-        Reply::Links(all) => Ok(all),
-        _ => Err(ClientError::Mixed.into()),
-    }
+    Ok(session.caller.whole(&ask::links())?.rows)
 }
 
 fn list(common: &Common, session: &mut Session, out: &mut Out) -> Result<(), Fault> {
@@ -138,7 +131,7 @@ fn roles_of(words: &[String]) -> Result<BTreeSet<Role>, Fault> {
 /// Whom the words name, and in what words that is said: a class or group by its name, `year 9`, else a pupil.
 fn target(session: &mut Session, words: &[String]) -> Result<(LinkTo, String), Fault> {
     let words = words.join(" ");
-    let Reply::Classes(classes) = session.caller.ask(Request::Classes)? else { return Err(ClientError::Mixed.into()) };
+    let classes = session.caller.get(&ask::classes())?;
     let plain = |text: &str| fold(text).replace(' ', "");
     let mut named = classes.iter().filter(|class| plain(&class.name) == plain(&words));
     match (named.next(), named.next()) {

@@ -8,10 +8,9 @@ use super::out::Out;
 use super::plan_args::StrategiesCommand;
 use super::session::{self, Session};
 use super::write::safe;
-use crate::client::ClientError;
 use crate::domain::command::Command;
 use crate::domain::strategy::{ListEdit, Strategy};
-use crate::proto::message::{Reply, Request};
+use crate::proto::ask;
 
 pub(super) fn strategies(common: &Common, command: &StrategiesCommand) -> Result<(), Fault> {
     let (edit, code, not_safeguarding) = match command {
@@ -61,8 +60,5 @@ fn list(common: &Common, all: bool) -> Result<(), Fault> {
 
 /// The school's list, retired ones too.
 pub(super) fn listed(session: &mut Session) -> Result<Vec<Strategy>, Fault> {
-    match session.caller.ask(Request::Strategies)? {
-        Reply::Strategies(strategies) => Ok(strategies),
-        _ => Err(ClientError::Mixed.into()),
-    }
+    Ok(session.caller.get(&ask::strategies())?)
 }

@@ -15,11 +15,12 @@ use crate::domain::command::{Command, NewFlag};
 use crate::domain::entry::NOTE_LIMIT;
 use crate::domain::flag::{ParentsKnow, Reason, Resolution, Step, Urgency};
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
-use crate::proto::message::{Reply, Request};
+use crate::proto::ask;
+use crate::proto::question::Desk;
 
 pub(super) fn undo(common: &Common) -> Result<(), Fault> {
     let mut session = session::open(common)?;
-    let Reply::Mine(mine) = session.caller.ask(Request::Mine)? else { return Err(ClientError::Mixed.into()) };
+    let mine = session.caller.get(&ask::mine())?;
     let Some(last) = mine.first() else { return Err(Fault::Refused("You have nothing to withdraw.".into())) };
     let entries = last.entries.iter().map(|(entry, pupil, _)| (*pupil, *entry)).collect();
     session.caller.run(Command::Withdraw { entries })?;
@@ -95,21 +96,16 @@ pub(super) fn answer(common: &Common, what: &Answered) -> Result<(), Fault> {
         },
     };
     let mut session = session::open(common)?;
-    let items = match session.caller.ask(Request::Queue) {
-        Ok(Reply::Queue(queue)) => queue.items,
-        Ok(_) => return Err(ClientError::Mixed.into()),
-        Err(ClientError::Refused(_)) => match session.caller.ask(Request::Inbox)? {
-            Reply::Inbox(inbox) => inbox.items,
-            _ => return Err(ClientError::Mixed.into()),
-        },
-        Err(other) => return Err(other.into()),
+    let items = match session.caller.whole(&ask::item_rows(Desk::Queue)) {
+        Err(ClientError::Refused(_)) => session.caller.whole(&ask::item_rows(Desk::Own))?,
+        asked => asked?,
     };
     let wanted = what.item.to_lowercase();
-    let mut fitting = items.iter().filter(|item| item.flag.id.to_string().starts_with(&wanted));
+    let mut fitting = items.page.iter().filter(|item| item.id.to_string().starts_with(&wanted));
     let (Some(item), None) = (fitting.next(), fitting.next()) else {
         return Err(Fault::Refused(format!("No single item has the id {}: `sendo queue` lists them.", what.item)));
     };
-    let (flag, revision, named) = (item.flag.id, item.flag.revision(), item.pupil.named());
+    let (flag, revision, named) = (item.id, item.revision, item.pupil.named());
     let message = what.message.join(" ");
     safe(&mut session, &message, what.not_safeguarding)?;
     session.caller.run(Command::TakeStep { flag, revision, step, message })?;

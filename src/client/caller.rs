@@ -9,6 +9,7 @@ use crate::clock;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::CommandId;
 use crate::domain::roster::Report;
+use crate::proto::ask::{Listed, Want};
 use crate::proto::frame::{self, FrameError};
 use crate::proto::link::Link;
 use crate::proto::message::{Asked, Hello, Notice, Opening, Reply, Request, Told, VERSION};
@@ -147,10 +148,45 @@ impl Caller {
     }
 
     /// Asks, and waits for the answer; notices are passed over.
-    pub fn ask(&mut self, request: Request) -> Result<Reply, ClientError> {
+    pub fn ask(&mut self, request: impl Into<Request>) -> Result<Reply, ClientError> {
         self.last += 1;
-        let (id, bytes) = (self.last, frame::encode(&Asked(self.last, request))?);
+        let (id, bytes) = (self.last, frame::encode(&Asked(self.last, request.into()))?);
         self.patiently(id, &bytes)
+    }
+
+    /// Asks a question, and waits for its answer; of a list that is its first page.
+    pub fn get<A: Clone>(&mut self, want: &Want<A>) -> Result<A, ClientError> {
+        let reply = self.ask(want.question.clone())?;
+        want.pick(&reply).cloned().ok_or(ClientError::Mixed)
+    }
+
+    /// Walks a list to its end, page by page.
+    pub fn walk<A: Clone + Listed, E: From<ClientError>>(
+        &mut self,
+        want: &Want<A>,
+        mut each: impl FnMut(A) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut page = self.get(want)?;
+        loop {
+            let more = page.more().cloned();
+            each(page)?;
+            let Some(more) = more else { return Ok(()) };
+            let reply = self.ask(want.question.clone().on(more))?;
+            page = want.pick(&reply).cloned().ok_or(ClientError::Mixed)?;
+        }
+    }
+
+    /// A whole list.
+    pub fn whole<A: Clone + Listed>(&mut self, want: &Want<A>) -> Result<A, ClientError> {
+        let mut whole: Option<A> = None;
+        self.walk(want, |page| {
+            match &mut whole {
+                Some(whole) => whole.go_on(page),
+                None => whole = Some(page),
+            }
+            Ok::<(), ClientError>(())
+        })?;
+        whole.ok_or(ClientError::Mixed)
     }
 
     /// Says bytes; while the index is being rebuilt it says them again, for a while: nothing was done then.

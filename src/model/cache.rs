@@ -1,27 +1,70 @@
-//! What the server has said and what is still to be asked. Nothing here is the truth: it is asked again when it may
-//! have changed.
+//! What the server has said, by the question that it answers, and what is still to be asked. Nothing here is the truth: it
+//! is asked again when it may have changed. A new question needs nothing here.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::command::Refusal;
-use crate::domain::cover_sheet::CoverSheet;
-use crate::domain::handout::Handout;
-use crate::domain::id::{FlagId, PupilId};
+use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::search::{self, Index};
 use crate::domain::strategy::Strategy;
-use crate::domain::timetable::Lesson;
-use crate::proto::view::{
-    AuditPage, Brief, Card, ClassRow, Counts, EntryCard, Inbox, Item, LinkRow, MyEntry, Queue, ReadBy, Record,
-    StaffMember, Top,
-};
+use crate::proto::ask::{self, Want};
+use crate::proto::message::{Reply, Topic};
+use crate::proto::page::Slice;
+use crate::proto::question::{Desk, Question, Subject};
+use crate::proto::view::{Brief, Card, Item, ItemRow, ItemRows, MyEntry, Record, Top, Waits};
 
 /// How many cards are kept.
 const CARDS: usize = 96;
+/// How many other answers are kept that nothing on the screen shows.
+const UNSEEN: usize = 8;
 
 /// Up to how many letters of a search one's own pupils come first.
 const FEW: usize = 3;
+
+/// What has become of a question. Whoever shows an answer says these three apart: that there is nothing can be said only
+/// of what is here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked<T> {
+    /// There is no answer yet.
+    Waiting,
+    /// The answer.
+    Here(T),
+    /// There is none, and why.
+    Refused(Refusal),
+}
+
+impl<T> Asked<T> {
+    /// The answer, once it is here.
+    pub fn here(self) -> Option<T> {
+        if let Asked::Here(answer) = self { Some(answer) } else { None }
+    }
+
+    /// Whether there is no answer of either kind yet.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self, Asked::Waiting)
+    }
+
+    /// The same of a part of the answer.
+    pub fn map<U>(self, part: impl FnOnce(T) -> U) -> Asked<U> {
+        match self {
+            Asked::Waiting => Asked::Waiting,
+            Asked::Here(answer) => Asked::Here(part(answer)),
+            Asked::Refused(refusal) => Asked::Refused(refusal),
+        }
+    }
+}
+
+/// An answer, and whether it may be another by now.
+#[derive(Debug)]
+struct Kept {
+    asked: Asked<Arc<Reply>>,
+    /// When it was asked for, among the others.
+    when: u64,
+    /// It may have changed since it was asked for.
+    old: bool,
+}
 
 /// What the server has said.
 #[derive(Default)]
@@ -34,43 +77,144 @@ pub struct Cache {
     pub is_here: bool,
     /// Made when the first letter is typed.
     index: OnceCell<Index<usize>>,
-    cards: BTreeMap<PupilId, (u64, Arc<Result<Card, Refusal>>)>,
+    kept: BTreeMap<Question, Kept>,
     clock: u64,
-    /// The record that was opened last.
-    pub record: Option<Arc<Record>>,
-    /// The lesson that the user taught when that was asked last.
-    pub lesson: Option<Lesson>,
-    /// The entry that is being corrected.
-    pub entry: Option<EntryCard>,
-    /// The items for the SENCO.
-    pub queue: Option<Queue>,
-    /// All that waits for the user.
-    pub inbox: Option<Inbox>,
-    /// Who has read the plan that was asked about last.
-    pub read_by: Option<ReadBy>,
-    /// Who works here.
-    pub staff: Vec<StaffMember>,
-    /// Who works with whom besides the roster.
-    pub links: Vec<LinkRow>,
-    /// Classes and groups.
-    pub classes: Vec<ClassRow>,
-    /// The school in numbers.
-    pub counts: Option<Counts>,
-    /// Who saw what.
-    pub audit: Option<AuditPage>,
-    /// The plan in plain words that was asked for last.
-    pub handout: Option<Result<Handout, Refusal>>,
-    /// The class whose cover sheet is wanted.
-    pub cover_of: String,
-    /// Its cover sheet.
-    pub cover: Option<Result<CoverSheet, Refusal>>,
-    /// What the user entered last.
-    pub mine: Vec<MyEntry>,
-    /// The school's strategies.
-    pub strategies: Vec<Strategy>,
 }
 
 impl Cache {
+    /// What has become of a question.
+    pub fn get<A: ?Sized>(&self, want: &Want<A>) -> Asked<&A> {
+        match self.kept.get(&want.question).map(|kept| &kept.asked) {
+            None | Some(Asked::Waiting) => Asked::Waiting,
+            Some(Asked::Refused(refusal)) => Asked::Refused(refusal.clone()),
+            Some(Asked::Here(reply)) => want.pick(reply).map_or_else(|| Asked::Refused(mixed()), Asked::Here),
+        }
+    }
+
+    /// The answer to a question, once it is here.
+    pub fn here<A: ?Sized>(&self, want: &Want<A>) -> Option<&A> {
+        self.get(want).here()
+    }
+
+    /// A question is asked now: what changes from here on makes its answer old. Where more of a list is here than its
+    /// beginning, as much of it is asked for again. The answer is what is to be sent.
+    pub fn wait_for(&mut self, question: &Question) -> Question {
+        self.clock += 1;
+        let (when, key) = (self.clock, question.clone().list());
+        let kept = self.kept.entry(key).or_insert(Kept { asked: Asked::Waiting, when, old: false });
+        (kept.when, kept.old) = (when, false);
+        let mut question = question.clone();
+        let rows = if let Asked::Here(reply) = &kept.asked { reply.rows() } else { 0 };
+        if let Some(slice) = question.slice().filter(|slice| slice.from.is_none()) {
+            *slice = Slice::first(slice.limit.max(rows));
+        }
+        question
+    }
+
+    /// Takes an answer over: in the place of the one before, or behind the rows that it goes on from. Says whether that
+    /// is anything new.
+    pub fn take(&mut self, question: &Question, reply: Reply) -> bool {
+        let key = question.clone().list();
+        let from = question.clone().slice().and_then(|slice| slice.from.clone());
+        if from.is_some() {
+            return self.take_rest(question, &key, reply);
+        }
+        let asked = match reply {
+            Reply::Refused(refusal) => Asked::Refused(refusal),
+            reply => Asked::Here(Arc::new(reply)),
+        };
+        if let Question::Record { pupil, .. } = &key {
+            self.take_card(*pupil, &asked);
+        }
+        let when = self.clock;
+        let kept = self.kept.entry(key).or_insert(Kept { asked: Asked::Waiting, when, old: false });
+        let news = kept.asked != asked;
+        kept.asked = asked;
+        news
+    }
+
+    /// A record brings the card with it.
+    fn take_card(&mut self, pupil: PupilId, record: &Asked<Arc<Reply>>) {
+        let reply = match record {
+            Asked::Here(reply) => match reply.as_ref() {
+                Reply::Record(record) => Reply::Card(Box::new(record.card.clone())),
+                _ => return,
+            },
+            Asked::Refused(refusal) => Reply::Refused(refusal.clone()),
+            Asked::Waiting => return,
+        };
+        self.take(&ask::card(pupil).question, reply);
+    }
+
+    /// Rows behind those that are here. Where the list has been asked for anew meanwhile they are of the one before.
+    fn take_rest(&mut self, question: &Question, key: &Question, reply: Reply) -> bool {
+        let from = question.clone().slice().and_then(|slice| slice.from.clone());
+        if let Some(Kept { asked: Asked::Here(kept), .. }) = self.kept.get_mut(key) {
+            return kept.more() == from.as_ref() && Arc::make_mut(kept).go_on(reply);
+        }
+        let Subject::One(pupil, _) = question.about() else { return false };
+        let record = self.kept.get_mut(&ask::record(pupil).question);
+        let Some(Kept { asked: Asked::Here(record), .. }) = record else { return false };
+        match Arc::make_mut(record) {
+            Reply::Record(record) => record.rest().contains(question) && record.take(question, reply),
+            _ => false,
+        }
+    }
+
+    /// How what is here of a list goes on; of a record, how each of its lists does. Nothing where it is all here.
+    pub fn rest_of(&self, question: &Question) -> Vec<Question> {
+        let Some(Kept { asked: Asked::Here(reply), .. }) = self.kept.get(question) else { return Vec::new() };
+        if let Reply::Record(record) = reply.as_ref() {
+            return record.rest();
+        }
+        reply.more().map(|more| question.clone().on(more.clone())).into_iter().collect()
+    }
+
+    /// Whether a question is to be asked: it has not been, or its answer is old.
+    pub fn wants(&self, question: &Question) -> bool {
+        self.kept.get(question).is_none_or(|kept| kept.old)
+    }
+
+    /// What changed in these topics makes answers old.
+    pub fn changed(&mut self, topics: &BTreeSet<Topic>, me: Option<StaffId>) {
+        let all = topics.contains(&Topic::All) || topics.contains(&Topic::Reach);
+        for (question, kept) in &mut self.kept {
+            kept.old |= all || question.topics(me).iter().any(|topic| topics.contains(topic));
+        }
+    }
+
+    /// These are on the screen. What is not grows old unless its changes are told; most of it is forgotten.
+    pub fn keep(&mut self, shown: &BTreeSet<Question>, watched: &BTreeSet<Topic>, me: Option<StaffId>) {
+        let mut unseen = [Vec::new(), Vec::new()];
+        for (question, kept) in self.kept.iter_mut().filter(|(question, _)| !shown.contains(question)) {
+            let topics = question.topics(me);
+            kept.old |= topics.is_empty() || !topics.iter().all(|topic| watched.contains(topic));
+            let is_card = matches!(question, Question::Card { .. });
+            unseen[usize::from(is_card)].push((kept.when, question.clone()));
+        }
+        for (mut questions, most) in unseen.into_iter().zip([UNSEEN, CARDS]) {
+            if questions.len() > most {
+                questions.sort_unstable();
+                questions.truncate(questions.len() - most);
+                for (_, question) in questions {
+                    self.kept.remove(&question);
+                }
+            }
+        }
+    }
+
+    /// Forgets an answer: it is not to be shown before the server has said again that it may be.
+    pub fn forget(&mut self, question: &Question) {
+        self.kept.remove(question);
+    }
+
+    /// Whose record the user may see is to be asked again: cards and pages are forgotten.
+    pub fn forget_cards(&mut self) {
+        self.kept.retain(|question, _| {
+            !matches!(question, Question::Card { .. } | Question::Handout { .. } | Question::Cover { .. })
+        });
+    }
+
     /// Takes the list of pupils over.
     pub fn set_pupils(&mut self, pupils: Vec<Brief>) {
         self.index = OnceCell::new();
@@ -82,7 +226,7 @@ impl Cache {
     /// Takes the top of the list over, with what stands beside its first. The whole of it is still to come.
     pub fn set_top(&mut self, top: Top) {
         if let (Some(card), Some(first)) = (top.card, top.pupils.first()) {
-            self.set_card(first.id, Ok(card));
+            self.take(&ask::card(first.id).question, Reply::Card(Box::new(card)));
         }
         self.of = top.of;
         self.pupils = top.pupils;
@@ -94,6 +238,16 @@ impl Cache {
             if let Some(known) = self.pupils.iter_mut().find(|known| known.id == brief.id) {
                 *known = brief;
             }
+        }
+    }
+
+    /// Takes over rows of the queue that are new or changed.
+    pub fn renew_queue(&mut self, newest: &ItemRows) {
+        let queue = self.kept.get_mut(&ask::item_rows(Desk::Queue).question);
+        if let Some(Kept { asked: Asked::Here(reply), .. }) = queue
+            && let Reply::ItemRows(rows) = Arc::make_mut(reply)
+        {
+            rows.renew(newest);
         }
     }
 
@@ -120,28 +274,14 @@ impl Cache {
         self.pupils.iter().find(|pupil| pupil.id == id)
     }
 
-    /// The card of a pupil as it was last told, or why it was not.
-    pub fn card(&self, id: PupilId) -> Option<&Result<Card, Refusal>> {
-        self.cards.get(&id).map(|(_, card)| card.as_ref())
+    /// The card of a pupil as it was last told.
+    pub fn card(&self, id: PupilId) -> Asked<&Card> {
+        self.get(&ask::card(id))
     }
 
-    /// Takes a card over; the one that was asked for longest ago makes room. Says whether anything is new in it.
-    pub fn set_card(&mut self, id: PupilId, card: Result<Card, Refusal>) -> bool {
-        self.clock += 1;
-        let news = self.card(id) != Some(&card);
-        self.cards.insert(id, (self.clock, Arc::new(card)));
-        if self.cards.len() > CARDS
-            && let Some(oldest) = self.cards.iter().min_by_key(|(_, (when, _))| *when).map(|(id, _)| *id)
-        {
-            self.cards.remove(&oldest);
-        }
-        news
-    }
-
-    /// Forgets every card and page: whose the user may see is to be asked again.
-    pub fn forget_cards(&mut self) {
-        self.cards.clear();
-        (self.handout, self.cover) = (None, None);
+    /// The record of a pupil as it was last told.
+    pub fn record(&self, id: PupilId) -> Option<&Record> {
+        self.here(&ask::record(id))
     }
 
     /// Forms, classes and groups with a pupil whom the user works with and who has support, in the order of the list.
@@ -157,17 +297,46 @@ impl Cache {
         all
     }
 
-    /// An item of the queue or of the user's own.
-    pub fn item(&self, id: FlagId) -> Option<&Item> {
-        let queue = self.queue.iter().flat_map(|queue| &queue.items);
-        let inbox = self.inbox.iter().flat_map(|inbox| &inbox.items);
-        queue.chain(inbox).find(|item| item.flag.id == id)
+    /// An item with all that was said about it.
+    pub fn item(&self, id: FlagId) -> Asked<&Item> {
+        self.get(&ask::item(id))
     }
 
-    /// How many of the user's items have an answer that they have not seen.
-    pub fn news(&self) -> usize {
-        self.inbox.as_ref().map_or(0, Inbox::news)
+    /// The row of an item in the queue or among the user's own.
+    pub fn item_row(&self, id: FlagId) -> Option<&ItemRow> {
+        let lists = [Desk::Queue, Desk::Own].into_iter().filter_map(|of| self.here(&ask::item_rows(of)));
+        lists.flat_map(|rows| &rows.page).find(|row| row.id == id)
     }
+
+    /// How much waits for the user, as far as it is known.
+    pub fn waits(&self) -> Waits {
+        self.here(&ask::waits()).copied().unwrap_or_default()
+    }
+
+    /// What the user entered last, newest first.
+    pub fn mine(&self) -> &[MyEntry] {
+        self.here(&ask::mine()).map_or(&[], |page| page)
+    }
+
+    /// Takes the newest of these away: it is being withdrawn.
+    pub fn take_mine(&mut self) -> Option<MyEntry> {
+        let kept = self.kept.get_mut(&ask::mine().question)?;
+        let Asked::Here(reply) = &mut kept.asked else { return None };
+        match Arc::make_mut(reply) {
+            Reply::Mine(page) if !page.is_empty() => Some(page.rows.remove(0)),
+            _ => None,
+        }
+    }
+
+    /// The school's strategies, once they are here.
+    pub fn strategies(&self) -> &[Strategy] {
+        self.here(&ask::strategies()).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What is said where a server answers another question than the one that was asked.
+pub fn mixed() -> Refusal {
+    Refusal::invalid("The server gave an answer to another question: please report this.")
 }
 
 fn index_of(pupils: &[Brief]) -> Index<usize> {

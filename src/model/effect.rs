@@ -4,54 +4,12 @@ use crate::domain::command::Command;
 use crate::domain::flag::Step;
 use crate::domain::id::{EntryId, FlagId, PupilId};
 use crate::keys::Action;
+use crate::proto::question::Question;
 use crate::proto::signin::DoorStep;
 
 /// Tells a screen which of its commands an answer belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(pub u64);
-
-/// What is to be asked; the answer goes into the cache.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Ask {
-    /// The list of pupils.
-    Pupils,
-    /// One pupil's card.
-    Card(PupilId),
-    /// One pupil's whole record.
-    Record(PupilId),
-    /// One entry, to be corrected.
-    Entry(EntryId),
-    /// The lesson that the user teaches now.
-    Lesson,
-    /// The SENCO's queue.
-    Queue,
-    /// All that waits for the user.
-    Inbox,
-    /// Who has read a pupil's plan.
-    ReadBy(PupilId),
-    /// What the user entered last.
-    Mine,
-    /// Who works here.
-    Staff,
-    /// Who works with whom besides the roster.
-    Links,
-    /// Classes and groups.
-    Classes,
-    /// The school in numbers.
-    Counts,
-    /// Who saw what.
-    Audit,
-    /// A pupil's plan in plain words.
-    Handout(PupilId),
-    /// The cover sheet of the class that the cache names.
-    Cover,
-    /// What the user had typed and not sent.
-    Drafts,
-    /// The school's strategies.
-    Strategies,
-    /// What the school has chosen.
-    School,
-}
 
 /// Where to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,8 +80,10 @@ pub enum Go {
 /// What a screen wants done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Ask the server; the answer goes into the cache.
-    Ask(Ask),
+    /// Ask the server, whether the answer is here already or not; it goes into the cache.
+    Ask(Question),
+    /// Ask how what the cache holds of a list or a record goes on, where it does.
+    More(Question),
     /// Have something done; the answer comes back to the screen under the ticket.
     Do(Ticket, Command),
     /// Go somewhere.
@@ -147,4 +107,16 @@ pub enum Effect {
     Theme(String),
     /// Leave the program.
     Quit,
+}
+
+impl Effect {
+    /// Ask the server for this.
+    pub fn ask(question: impl Into<Question>) -> Effect {
+        Effect::Ask(question.into())
+    }
+
+    /// Ask how this goes on.
+    pub fn more(question: impl Into<Question>) -> Effect {
+        Effect::More(question.into())
+    }
 }

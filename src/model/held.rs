@@ -64,5 +64,5 @@ impl Open {
 }
 
 fn touches(cache: &Cache, id: PupilId) -> Option<&[Touch]> {
-    cache.card(id)?.as_ref().ok().map(|card| card.touches.as_slice())
+    cache.card(id).here().map(|card| card.touches.as_slice())
 }

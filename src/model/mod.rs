@@ -7,7 +7,7 @@ pub mod effect;
 pub mod held;
 pub mod session;
 
-pub use cache::Cache;
+pub use cache::{Asked, Cache};
 pub use draft::{DraftKey, Drafts};
-pub use effect::{Ask, Effect, Go, Ticket};
+pub use effect::{Effect, Go, Ticket};
 pub use session::{Model, Said, Tone};

@@ -198,12 +198,9 @@ impl Model {
         flag.left_lying(self.welcome.school.as_ref().map_or(&none, |school| &school.calendar), self.today())
     }
 
-    /// How many things want the user: answers that they have not seen, nudges, items of theirs that nobody has taken up.
-    /// Plans that are merely unread are not counted: in September all are.
+    /// How many things want the user.
     pub fn wanted(&self) -> usize {
-        let Some(inbox) = &self.cache.inbox else { return 0 };
-        let items = inbox.items.iter().filter(|item| item.flag.has_news() || self.left_lying(&item.flag).is_some());
-        items.count() + inbox.plans.iter().filter(|plan| plan.nudge.is_some()).count()
+        self.cache.waits().wanted()
     }
 
     /// The school's calendar; an empty one before there is a school.

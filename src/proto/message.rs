@@ -4,24 +4,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::page::Page;
+use super::question::{Noted, Question, Subject};
 use super::signin::{CodeSetUp, DoorStep, Doorway, Slip};
 use super::view::{
-    AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, EntryCard, Inbox, LinkRow, MyEntry, Queue, ReadBy, Record,
-    Signed, StaffMember, Top, Welcome,
+    AssessmentRow, AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MyEntry,
+    NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits, Welcome,
 };
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::cover_sheet::CoverSheet;
-use crate::domain::entry::Kind;
 use crate::domain::handout::Handout;
-use crate::domain::id::{CommandId, EntryId, PupilId, StaffId};
+use crate::domain::id::{CommandId, FlagId, PupilId, StaffId};
+use crate::domain::plan::Plan;
 use crate::domain::roster::Report;
 use crate::domain::school::School;
-use crate::domain::school_day::Day;
 use crate::domain::strategy::Strategy;
 use crate::domain::timetable::Lesson;
 
 /// The version of everything below but `Hello`, whose layout is frozen.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The first message of a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,129 +36,18 @@ pub struct Hello {
     pub act_as: Option<String>,
 }
 
-/// What a client asks.
+/// What a client wants of the server.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Request {
     /// Always the first.
     Hello(Hello),
-    /// The top of that list, for a first screen: it is asked for right behind hello, which nobody waits for.
-    Top {
-        /// How many rows.
-        rows: usize,
-    },
-    /// Name, form and year of every pupil.
-    Pupils,
-    /// These of them, as they stand in the list now.
-    Briefs {
-        /// Which; one who is not here is left out.
-        pupils: BTreeSet<PupilId>,
-    },
-    /// The pupils that a search finds, best first.
-    Find {
-        /// What is typed.
-        query: String,
-        /// How many at most.
-        limit: usize,
-    },
-    /// Whom the words of a command line name.
-    Whom {
-        /// The words.
-        words: String,
-        /// For writing, which is stricter.
-        writing: bool,
-    },
-    /// What stands beside the list for one pupil.
-    Card {
-        /// Whose.
-        pupil: PupilId,
-    },
-    /// All that is kept on one pupil but the entries, which come newest first up to `limit`.
-    Record {
-        /// Whose.
-        pupil: PupilId,
-        /// How many entries.
-        limit: usize,
-    },
-    /// Entries of one pupil, newest first.
-    Entries {
-        /// Whose.
-        pupil: PupilId,
-        /// Which sort.
-        sort: Kind,
-        /// How many at most.
-        limit: usize,
-        /// Only those before this place in the journal.
-        #[serde(default)]
-        before: Option<u64>,
-    },
-    /// One entry, so that it can be corrected.
-    Entry {
-        /// Which.
-        entry: EntryId,
-    },
-    /// The lesson that the asker teaches now, by the server's clock and the school's timetable.
-    Lesson,
-    /// The items for the SENCO.
-    Queue,
-    /// All that waits for the asker: their own items, plans to be read, parents' concerns.
-    Inbox,
-    /// Parents' concerns about the pupils that the asker works with.
-    Concerns,
-    /// Who has read which version of a pupil's plan.
-    ReadBy {
-        /// Whose plan.
-        pupil: PupilId,
-    },
-    /// Who works here.
-    Staff,
-    /// The school's strategies.
-    Strategies,
-    /// Who works with whom besides the roster: all who manage staff may ask.
-    Links,
-    /// Classes and groups, and who is of them.
-    Classes,
-    /// How many, never who: for the head.
-    Counts,
-    /// What the asker entered last, newest first.
-    Mine,
-    /// A pupil's card for a command: it counts as opened.
-    Plan {
-        /// Whose.
-        pupil: PupilId,
-    },
+    /// Tell something, and change nothing.
+    Ask(Question),
     /// These plans stood beside the list for over a second each.
     Shown {
         /// Whose.
         pupils: Vec<PupilId>,
-    },
-    /// A pupil's plan in plain words, for parents; only a plan in force.
-    Handout {
-        /// Whose.
-        pupil: PupilId,
-        /// Where it goes: the audit has it as opened or as exported.
-        to: PaperTo,
-    },
-    /// A whole class's plans, a few points a pupil: those whom the asker works with today.
-    Cover {
-        /// The name of the class, form or group.
-        class: String,
-        /// Where it goes: the audit has each pupil as shown or as exported.
-        to: PaperTo,
-    },
-    /// Who saw, opened, read, changed and exported what; for the SENCO.
-    Audit {
-        /// About whom only.
-        #[serde(default)]
-        pupil: Option<PupilId>,
-        /// By whom only: a login.
-        #[serde(default)]
-        staff: Option<String>,
-        /// From which day on; without it the last four weeks.
-        #[serde(default)]
-        since: Option<Day>,
-        /// How many rows at most.
-        limit: usize,
     },
     /// Do something.
     Do {
@@ -176,15 +66,11 @@ pub enum Request {
         /// In what.
         topics: BTreeSet<Topic>,
     },
-    /// What the asker had typed and not sent.
-    Drafts,
     /// Keep what has changed of what the asker has typed and not sent.
     KeepDrafts {
         /// What a text is for, in the client's words, and the text; `None` throws it away.
         changes: Vec<(String, Option<String>)>,
     },
-    /// What the school has chosen: whom a worry goes to, snippets, stop words.
-    School,
     /// Which server this is.
     About,
     /// Compare the store with its journal.
@@ -202,8 +88,35 @@ pub enum Request {
     Door(DoorStep),
 }
 
+impl From<Question> for Request {
+    fn from(question: Question) -> Request {
+        Request::Ask(question)
+    }
+}
+
+impl Request {
+    /// Whose record it is about, and what of that the audit has.
+    pub fn about(&self) -> Subject {
+        match self {
+            Request::Ask(question) => question.about(),
+            Request::Shown { .. } => Subject::Many(Noted::Shown),
+            Request::Do { .. } => Subject::Many(Noted::Not("what is done stands in the journal itself")),
+            Request::Preview { .. } => {
+                Subject::Many(Noted::Not("nothing is done, and no more is told than of a command"))
+            }
+            Request::Hello(_)
+            | Request::Watch { .. }
+            | Request::KeepDrafts { .. }
+            | Request::About
+            | Request::Check { .. }
+            | Request::Become { .. }
+            | Request::Door(_) => Subject::Nobody,
+        }
+    }
+}
+
 /// Where a page that is put together from records goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaperTo {
     /// It is read on a screen and stays there.
@@ -228,9 +141,10 @@ impl PaperTo {
     }
 }
 
-/// What the server answers.
+/// What the server answers; to which question which, stands in `proto::ask`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names of most are those of the questions")]
 pub enum Reply {
     /// To `Hello`, `Become` and `Door`.
     Welcome(Box<Welcome>),
@@ -240,48 +154,38 @@ pub enum Reply {
     CodeSetUp(Box<CodeSetUp>),
     /// To `Door`: one-time PINs, and how many people keep the one that they have chosen.
     Slips(Vec<Slip>, usize),
-    /// To `Top`.
     Top(Box<Top>),
-    /// To `Pupils`, `Briefs` and `Find`.
     Pupils(Vec<Brief>),
-    /// To `Whom`.
     Whom(Whom),
-    /// To `Card` and `Plan`.
     Card(Box<Card>),
-    /// To `Record`.
     Record(Box<Record>),
-    /// To `Entries`.
-    Entries(Vec<Signed>),
-    /// To `Entry`.
+    Entries(Page<Signed>),
+    Versions(Page<Plan>),
+    Assessment(Page<AssessmentRow>),
+    Concerns(Page<ConcernRow>),
+    Receipts(Page<ReceiptRow>),
+    Nudges(Page<NudgeRow>),
+    Links(Page<LinkRow>),
     Entry(Box<EntryCard>),
-    /// To `Lesson`.
     Lesson(Option<Lesson>),
-    /// To `Queue`.
-    Queue(Queue),
-    /// To `Inbox`.
-    Inbox(Inbox),
-    /// To `Concerns`.
-    Concerns(Vec<ConcernRow>),
-    /// To `ReadBy`.
+    ItemRows(ItemRows),
+    Items(Page<Item>),
+    Item(Box<Item>),
+    Waits(Waits),
+    UnreadPlans(Page<UnreadPlan>),
+    Tried(Page<TriedRow>),
     ReadBy(ReadBy),
-    /// To `Staff`.
     Staff(Vec<StaffMember>),
-    /// To `Strategies`.
     Strategies(Vec<Strategy>),
-    /// To `Links`.
-    Links(Vec<LinkRow>),
-    /// To `Classes`.
     Classes(Vec<ClassRow>),
-    /// To `Handout`.
-    Handout(Box<Handout>),
-    /// To `Cover`.
-    Cover(Box<CoverSheet>),
-    /// To `Audit`.
-    Audit(AuditPage),
-    /// To `Counts`.
     Counts(Counts),
-    /// To `Mine`.
-    Mine(Vec<MyEntry>),
+    Mine(Page<MyEntry>),
+    Handout(Box<Handout>),
+    Cover(Box<CoverSheet>),
+    Audit(AuditPage),
+    Drafts(BTreeMap<String, String>),
+    /// `None` before there is one.
+    School(Option<Box<School>>),
     /// To `Do`, and to `Preview` with commit 0.
     Done {
         /// What was done.
@@ -290,12 +194,8 @@ pub enum Reply {
         #[serde(default)]
         report: Option<Report>,
     },
-    /// To `Drafts`.
-    Drafts(BTreeMap<String, String>),
     /// To `Watch`, `Shown` and `KeepDrafts`.
     Noted,
-    /// To `School`; `None` before there is one.
-    School(Option<Box<School>>),
     /// To `About`.
     About(About),
     /// To `Check`.
@@ -387,11 +287,13 @@ pub enum Topic {
     Brief(PupilId),
     /// Names, forms and classes.
     Roster,
-    /// The items for the SENCO.
+    /// The items for the SENCO, as many as they are.
     Queue,
-    /// What waits for anybody: plans, parents' concerns.
+    /// One item: it is new, or somebody took a step. Whoever watches `Queue` hears of it.
+    Item(FlagId),
+    /// What waits for anybody: names and classes have changed.
     Inbox,
-    /// What waits for one person: answers to their items, nudges, what they have read.
+    /// What waits for one person: answers to their items, plans, nudges, parents' concerns.
     InboxOf(StaffId),
     /// Who works here.
     Staff,

@@ -4,5 +4,11 @@
 pub mod frame;
 pub mod link;
 pub mod signin;
+pub mod page;
+pub mod question;
+pub mod ask;
 pub mod message;
 pub mod view;
+
+pub use page::{Onward, Page, Slice};
+pub use question::{Desk, Question};

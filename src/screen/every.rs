@@ -4,7 +4,8 @@ use super::view::View;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Chord, Context};
-use crate::model::{Ask, Effect, Model, Ticket};
+use crate::model::{Effect, Model, Ticket};
+use crate::proto::question::Question;
 use crate::proto::signin::CodeSetUp;
 
 /// A key, and what the table says that it does here.
@@ -39,7 +40,13 @@ pub trait Screen: View {
     /// Which rows of the table of keys hold here.
     fn context(&self) -> Context;
 
-    /// What is to be asked when it comes up.
+    /// What is on the screen: it is asked when the screen comes up, and again when it has changed. The answers are in the
+    /// cache, under the questions.
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        Vec::new()
+    }
+
+    /// What else is to be done when it comes up.
     fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
         Vec::new()
     }
@@ -52,8 +59,8 @@ pub trait Screen: View {
         Vec::new()
     }
 
-    /// The cache has new answers to this.
-    fn refreshed(&mut self, _what: Ask, _model: &mut Model) -> Vec<Effect> {
+    /// The cache has a new answer to this.
+    fn refreshed(&mut self, _what: &Question, _model: &mut Model) -> Vec<Effect> {
         Vec::new()
     }
 

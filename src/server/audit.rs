@@ -1,6 +1,7 @@
 //! What is seen goes to the journal of views on a thread of its own, in batches, so that nobody who reads waits for it,
 //! and a disk that takes no writing stops nobody. Here the SENCO's questions about it are answered, too.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -8,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::page::{self, after};
 use super::permit::Asker;
 use super::start::Shared;
 use crate::clock::{self, Clock};
@@ -19,6 +21,7 @@ use crate::domain::rights::Act;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
 use crate::logfile;
+use crate::proto::page::Slice;
 use crate::proto::view::{AuditPage, AuditRow, Tally};
 use crate::store::{Stamp, Store, Viewed};
 
@@ -30,8 +33,6 @@ const BATCH: usize = 512;
 const AGAIN: Duration = Duration::from_secs(5);
 /// How many wait for a disk that takes no writing; more are counted and missed.
 const WAITING: usize = 20_000;
-/// The most rows in one answer.
-const MOST: usize = 1_000;
 /// A commit of more changes than any sweep makes is an import, and told in one row.
 const MANY: u32 = 100;
 /// How far back is looked where nobody says.
@@ -170,39 +171,45 @@ impl Waiting {
 }
 
 /// What is asked about the audit.
-pub(super) struct Question {
+pub(super) struct Wanted<'q> {
     pub(super) pupil: Option<PupilId>,
-    pub(super) login: Option<String>,
+    pub(super) login: Option<&'q str>,
     pub(super) since: Option<Day>,
-    pub(super) limit: usize,
 }
 
+/// Where a row stands: newest first; of one instant what was seen before what was changed, each in the order in which it
+/// was written.
+type RowPlace = (Reverse<String>, bool, usize);
+
 /// Answers the SENCO: the newest rows, and how often each person did what.
-pub(super) fn answer(shared: &Shared, state: &State, asker: &Asker, question: &Question) -> Result<AuditPage, Refusal> {
+pub(super) fn answer(
+    shared: &Shared,
+    state: &State,
+    asker: &Asker,
+    question: &Wanted<'_>,
+    slice: &Slice,
+) -> Result<AuditPage, Refusal> {
     asker.may(state, Act::Audit, None)?;
-    let person = match &question.login {
-        Some(login) => Some(person(state, login)?),
-        None => None,
-    };
+    let person = question.login.map(|login| person(state, login)).transpose()?;
     let since = question.since.unwrap_or_else(|| asker.today() - chrono::Days::new(DAYS));
     shared.audit.flush();
     let wanted = |stamp: &Stamp| {
         question.pupil.is_none_or(|pupil| stamp.pupil == Some(pupil))
             && person.is_none_or(|person| stamp.by == Some(person))
     };
-    let mut found = Found { state, limit: question.limit.min(MOST), rows: VecDeque::new(), counts: BTreeMap::new() };
+    let mut found = Found { behind: after(slice)?, many: page::wanted(slice), ..Found::default() };
     let from = clock::begins(since);
     let failed = |error: crate::store::OpenError| Refusal::new(RefusalKind::Unavailable, error.to_string());
     let store = &shared.store;
     store.views().since(&from, &wanted, &mut |stamp, view| found.take(stamp, of_view(&view))).map_err(failed)?;
-    let seen = std::mem::take(&mut found.rows);
+    found.changes = true;
     let alone = question.pupil.is_none();
     let mut change = |stamp: Stamp, change: &Change| match stamp.place {
         (first, of) if alone && of > MANY => found.take_many(stamp, first == 1, of),
         _ => found.take(stamp, of_change(change)),
     };
     store.changes_since(&from, &wanted, &mut |stamp, made| change(stamp, &made)).map_err(failed)?;
-    Ok(found.page(seen, since))
+    found.page(state, since, slice)
 }
 
 fn person(state: &State, login: &str) -> Result<StaffId, Refusal> {
@@ -211,15 +218,21 @@ fn person(state: &State, login: &str) -> Result<StaffId, Refusal> {
     found.map(|staff| staff.id).ok_or_else(|| Refusal::not_found(format!("Nobody here has the login {login}.")))
 }
 
-/// Rows while they are gathered, oldest first, never more than are wanted.
-struct Found<'s> {
-    state: &'s State,
-    limit: usize,
-    rows: VecDeque<(Stamp, Kind, String)>,
+/// Rows while they are gathered, never more than are wanted.
+#[derive(Default)]
+struct Found {
+    /// Only rows behind this place are told.
+    behind: Option<RowPlace>,
+    many: usize,
+    /// What is gathered now are changes; before it was what was seen.
+    changes: bool,
+    /// The instant of the row before, and how many rows it had.
+    last: (String, usize),
+    rows: BTreeMap<RowPlace, (Stamp, Kind, String)>,
     counts: BTreeMap<Option<StaffId>, BTreeMap<Kind, u64>>,
 }
 
-impl Found<'_> {
+impl Found {
     /// One line of a commit that is too long to be told line by line: the first stands for all of them.
     fn take_many(&mut self, stamp: Stamp, is_first: bool, of: u32) {
         if is_first {
@@ -232,36 +245,37 @@ impl Found<'_> {
 
     fn take(&mut self, stamp: Stamp, (kind, what): (Kind, String)) {
         *self.counts.entry(stamp.by).or_default().entry(kind).or_default() += 1;
-        self.rows.push_back((stamp, kind, what));
-        if self.rows.len() > self.limit {
-            self.rows.pop_front();
+        if self.last.0 == stamp.at {
+            self.last.1 += 1;
+        } else {
+            self.last = (stamp.at.clone(), 0);
+        }
+        let place = (Reverse(stamp.at.clone()), self.changes, self.last.1);
+        if self.behind.as_ref().is_none_or(|behind| place > *behind) {
+            self.rows.insert(place, (stamp, kind, what));
+            if self.rows.len() > self.many {
+                self.rows.pop_last();
+            }
         }
     }
 
-    fn page(self, seen: VecDeque<(Stamp, Kind, String)>, since: Day) -> AuditPage {
-        let state = self.state;
-        let mut rows: Vec<_> = seen.into_iter().chain(self.rows).collect();
-        rows.sort_by(|(one, ..), (other, ..)| other.at.cmp(&one.at));
-        rows.truncate(self.limit);
-        let total = self.counts.values().flat_map(BTreeMap::values).sum::<u64>();
+    fn page(self, state: &State, since: Day, slice: &Slice) -> Result<AuditPage, Refusal> {
         let named = |by: Option<StaffId>| match by.and_then(|id| state.staff.get(&id)) {
             Some(person) => (person.short(), person.login.clone()),
             None => ("the store's owner".into(), String::new()),
         };
-        let rows: Vec<AuditRow> = rows
-            .into_iter()
-            .map(|(stamp, kind, what)| {
-                let (who, login) = named(stamp.by);
-                let pupil = stamp.pupil.map(|id| {
-                    let about = state.pupils.get(&id);
-                    about.map_or_else(
-                        || "(record gone)".to_owned(),
-                        |pupil| format!("{} {}", pupil.name.full(), pupil.form).trim_end().to_owned(),
-                    )
-                });
-                AuditRow { at: stamp.at, kind, who, login, pupil, pupil_id: stamp.pupil, via: stamp.via, what }
-            })
-            .collect();
+        let row = |(stamp, kind, what): (Stamp, Kind, String)| {
+            let (who, login) = named(stamp.by);
+            let pupil = stamp.pupil.map(|id| {
+                let about = state.pupils.get(&id);
+                about.map_or_else(
+                    || "(record gone)".to_owned(),
+                    |pupil| format!("{} {}", pupil.name.full(), pupil.form).trim_end().to_owned(),
+                )
+            });
+            AuditRow { at: stamp.at, kind, who, login, pupil, pupil_id: stamp.pupil, via: stamp.via, what }
+        };
+        let rows = page::page(slice, self.rows.into_iter().map(|(place, found)| Ok((place, row(found)))))?;
         let mut counts: Vec<Tally> = self
             .counts
             .into_iter()
@@ -271,6 +285,6 @@ impl Found<'_> {
             })
             .collect();
         counts.sort_by(|one, other| one.who.cmp(&other.who));
-        AuditPage { since, more: total > rows.len() as u64, rows, counts }
+        Ok(AuditPage { since, rows, counts })
     }
 }

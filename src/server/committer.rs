@@ -1,7 +1,6 @@
 //! The one thread that writes. It takes all that waits, decides each command on the state and on what this batch has
 //! decided so far, commits once, and only then answers and tells others.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -9,13 +8,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::again::{self, Again};
 use super::permit::Asker;
 use super::start::Shared;
+use super::topics::Rung;
 use crate::clock::{self, IdSource};
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Decision, Done, Given, Refusal, RefusalKind, decide};
-use crate::domain::flag::Flag;
-use crate::domain::id::{CommandId, PupilId, StaffId};
-use crate::domain::state::State;
-use crate::domain::tried::Trial;
+use crate::domain::id::{CommandId, PupilId};
 use crate::proto::message::{Reply, Topic};
 use crate::store::{Batch, Commit, StoreError, Sum};
 
@@ -88,10 +85,10 @@ fn run(shared: &Shared, wishes: &Receiver<Wish>) {
         let mut waiting = vec![first];
         waiting.extend(wishes.try_iter().take(shared.most.load(Ordering::Relaxed) - 1));
         let mut batch = shared.store.begin();
-        let mut topics = BTreeSet::new();
+        let mut rung = Rung::on(shared.clock.today());
         let settled = waiting.into_iter().map(|wish| {
             shared.keep_time(batch.state(), &wish.command);
-            settle(&mut batch, wish, &mut ids, &mut topics)
+            settle(&mut batch, wish, &mut ids, &mut rung)
         });
         let settled: Vec<Settled> = settled.collect();
         if let Err(error) = commit(shared, batch) {
@@ -101,6 +98,7 @@ fn run(shared: &Shared, wishes: &Receiver<Wish>) {
             }
             continue;
         }
+        let topics = rung.topics();
         if topics.contains(&Topic::Roster) {
             shared.finder.roster_changed();
         }
@@ -113,7 +111,7 @@ fn commit(shared: &Shared, batch: Batch<'_>) -> Result<(), StoreError> {
     if batch.is_empty() { Ok(()) } else { shared.store.commit(batch) }
 }
 
-fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, topics: &mut BTreeSet<Topic>) -> Settled {
+fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, rung: &mut Rung) -> Settled {
     let Wish { cmd, print, command, asker, via, preview, answer } = wish;
     let (mut opens, mut stands) = (Opens::Nothing, false);
     let reply = match decided(batch, (cmd, print), &command, &asker, ids) {
@@ -129,7 +127,7 @@ fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, topics: &mut BT
         }
         Ok(Outcome::Now(decision, at)) => {
             let by = asker.who.person();
-            decision.changes.iter().for_each(|change| note_topics(batch.state(), by, change, topics));
+            decision.changes.iter().for_each(|change| rung.ring(batch.state(), by, change));
             let Decision { changes, report } = decision;
             let opened = changes.iter().filter_map(opened).collect();
             match batch.push(Commit { cmd, at: at.clone(), entered: at, by, via, changes }) {
@@ -198,56 +196,4 @@ pub(super) fn refuse(error: &StoreError) -> Refusal {
         _ => RefusalKind::ReadOnly,
     };
     Refusal::new(kind, error.to_string())
-}
-
-/// What a change touches. `state` is the school before it.
-fn note_topics(state: &State, by: Option<StaffId>, change: &Change, topics: &mut BTreeSet<Topic>) {
-    topics.extend(change.pupil().map(Topic::Pupil));
-    match change {
-        Change::School { .. } | Change::WordPassed { .. } => topics.extend([Topic::School]),
-        Change::Set { .. } => topics.extend([Topic::School, Topic::Reach]),
-        Change::Staff { .. } | Change::Roles { .. } | Change::Disabled { .. } | Change::Link { .. } => {
-            topics.extend([Topic::Staff, Topic::Reach]);
-        }
-        Change::Class { .. } | Change::Pupil { .. } => {
-            topics.extend([Topic::Pupils, Topic::Roster, Topic::Inbox]);
-        }
-        Change::Flag { flag: Flag { pupil, by, .. } } => {
-            topics.extend([Topic::Queue, Topic::InboxOf(*by), Topic::Brief(*pupil)]);
-        }
-        Change::Step { pupil, flag, .. } => {
-            topics.extend([Topic::Queue, Topic::Brief(*pupil)]);
-            topics.extend(state.flags.get(flag).map(|flag| Topic::InboxOf(flag.by)));
-        }
-        Change::Seen { flag, .. } => {
-            topics.insert(Topic::Queue);
-            topics.extend(state.flags.get(flag).map(|flag| Topic::InboxOf(flag.by)));
-        }
-        // Whoever works with the pupil: a version, a concern and an answer are rare, and everybody asks for their own.
-        Change::Plan { .. } | Change::Concern { .. } | Change::ConcernAnswered { .. } => {
-            topics.insert(Topic::Inbox);
-        }
-        Change::Nudged { person, .. } | Change::HadRead { person, .. } => {
-            topics.insert(Topic::InboxOf(*person));
-        }
-        Change::Read { .. } => topics.extend(by.map(Topic::InboxOf)),
-        Change::Strategy { .. } => {
-            topics.insert(Topic::School);
-        }
-        // What is not on the plan is offered to those who see the queue.
-        Change::Entry { entry } if Trial::of(entry).is_some() => {
-            topics.insert(Topic::Queue);
-        }
-        Change::Withdrawn { pupil, .. } if state.tried.contains_key(pupil) => {
-            topics.insert(Topic::Queue);
-        }
-        Change::Entry { .. }
-        | Change::Withdrawn { .. }
-        | Change::Assessed { .. }
-        | Change::AssessWithdrawn { .. }
-        | Change::Profile { .. }
-        | Change::Timetable { .. }
-        | Change::Opened { .. }
-        | Change::PointedToDsl => {}
-    }
 }

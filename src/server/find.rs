@@ -49,10 +49,10 @@ impl Theirs<'_> {
 
     /// These pupils as they stand in a list, in this order; who is not here is left out.
     pub(super) fn briefs(&self, ids: impl Iterator<Item = PupilId>) -> Vec<Brief> {
+        let flags = list::open_flags(self.state);
         let pupils = ids.filter_map(|id| self.state.pupils.get(&id));
-        pupils
-            .map(|pupil| list::brief(self.state, pupil, self.holds(pupil.id), list::open_flags(self.state, pupil.id)))
-            .collect()
+        let flags_of = |id| flags.get(&id).copied().unwrap_or(0);
+        pupils.map(|pupil| list::brief(self.state, pupil, self.holds(pupil.id), flags_of(pupil.id))).collect()
     }
 }
 

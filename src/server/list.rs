@@ -1,24 +1,25 @@
-//! Answers questions about lists: pupils, staff, the queue, one's own items and entries.
+//! Answers questions about lists: pupils, staff, one's own entries.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::committer::refuse;
+use super::page::{after, page};
 use super::permit::Asker;
-use super::read;
+use super::record;
 use crate::domain::command::Refusal;
-use crate::domain::entry::{Entry, Fact, Kind};
-use crate::domain::flag::Flag;
-use crate::domain::id::{PupilId, StaffId};
+use crate::domain::entry::{Entry, Fact};
+use crate::domain::id::PupilId;
 use crate::domain::need::Provision;
-use crate::domain::pupil::{Name, Pupil};
+use crate::domain::pupil::Pupil;
 use crate::domain::rights::{Act, Reach};
-use crate::domain::state::State;
-use crate::proto::view::{Brief, Item, MyEntry, Queue, StaffMember};
+use crate::domain::state::{Recent, State};
+use crate::proto::page::{Page, Slice};
+use crate::proto::view::{Brief, MyEntry, StaffMember, Top};
 use crate::store::Store;
 
-/// How many entries stand beside an item.
-const BESIDE: usize = 5;
+/// The most rows of a first screen.
+const MOST_ROWS: usize = 256;
 
 /// A pupil on the way into the list.
 struct Row<'s> {
@@ -57,8 +58,16 @@ pub(super) fn pupils(state: &State, asker: &Asker) -> Vec<Brief> {
     told(state, rows(state, asker))
 }
 
+/// The top of the list, and the card of its first. One that cannot be told is asked for again like any other.
+pub(super) fn first_screen(store: &Store, state: &State, asker: &Asker, rows: usize) -> Top {
+    let (of, pupils) = top(state, asker, rows.min(MOST_ROWS));
+    let first = pupils.first().filter(|first| asker.may(state, Act::Read, Some(first.id)).is_ok());
+    let card = first.and_then(|first| record::card(store, state, asker, first.id).ok());
+    Top { of, pupils, card }
+}
+
 /// How many pupils that list has, and its first `many`.
-pub(super) fn top(state: &State, asker: &Asker, many: usize) -> (usize, Vec<Brief>) {
+fn top(state: &State, asker: &Asker, many: usize) -> (usize, Vec<Brief>) {
     let mut rows = rows(state, asker);
     let of = rows.len();
     if many < of {
@@ -72,7 +81,7 @@ pub(super) fn top(state: &State, asker: &Asker, many: usize) -> (usize, Vec<Brie
 /// The rows in their order, as they are told.
 fn told(state: &State, mut rows: Vec<Row<'_>>) -> Vec<Brief> {
     rows.sort_unstable_by(Row::order);
-    let flags = all_open_flags(state);
+    let flags = open_flags(state);
     let told = |row: Row<'_>| {
         let count = flags.get(&row.pupil.id).copied().unwrap_or(0);
         brief(state, row.pupil, row.mine, count)
@@ -102,82 +111,18 @@ pub(super) fn brief(state: &State, pupil: &Pupil, mine: bool, flags: u16) -> Bri
 }
 
 /// How many items about a pupil are not resolved.
-pub(super) fn open_flags(state: &State, pupil: PupilId) -> u16 {
+pub(super) fn open_flags_of(state: &State, pupil: PupilId) -> u16 {
     let count = state.flags_of(pupil).filter(|flag| !flag.is_resolved()).count();
     u16::try_from(count).unwrap_or(u16::MAX)
 }
 
-/// The same for every pupil who has any.
-pub(super) fn all_open_flags(state: &State) -> BTreeMap<PupilId, u16> {
+/// The same for every pupil who has any: asked once an answer, not once a row.
+pub(super) fn open_flags(state: &State) -> BTreeMap<PupilId, u16> {
     let mut flags: BTreeMap<PupilId, u16> = BTreeMap::new();
     for flag in state.flags.values().filter(|flag| !flag.is_resolved()) {
         *flags.entry(flag.pupil).or_default() += 1;
     }
     flags
-}
-
-/// Items for the SENCO: to be dealt with by urgency and age, then resolved ones, newest first.
-pub(super) fn queue(store: &Store, state: &State, asker: &Asker) -> Result<Queue, Refusal> {
-    let mut flags: Vec<&Flag> = state.flags.values().map(AsRef::as_ref).collect();
-    flags.sort_by(|a, b| {
-        let order = |flag: &Flag| (flag.is_resolved(), if flag.is_resolved() { None } else { Some(flag.urgency) });
-        let age = if a.is_resolved() { Reverse(&a.raised).cmp(&Reverse(&b.raised)) } else { a.raised.cmp(&b.raised) };
-        order(a).cmp(&order(b)).then(age).then(a.id.cmp(&b.id))
-    });
-    let items = flags.into_iter().map(|flag| item(store, state, asker, flag)).collect::<Result<_, _>>()?;
-    Ok(Queue { items })
-}
-
-/// The items about a pupil that the asker may see: all for the SENCO, one's own for others.
-pub(super) fn flags_about(state: &State, asker: &Asker, pupil: PupilId) -> Vec<Item> {
-    let all = asker.may(state, Act::Triage, None).is_ok();
-    let seen = state.flags_of(pupil).filter(|flag| all || Some(flag.by) == asker.who.person());
-    seen.map(|flag| bare_item(state, asker, flag)).collect()
-}
-
-/// An item with what it rests on.
-pub(super) fn item(store: &Store, state: &State, asker: &Asker, flag: &Flag) -> Result<Item, Refusal> {
-    let mut item = bare_item(state, asker, flag);
-    if item.pupil.mine {
-        let lately = read::entries(store, state, flag.pupil, Kind::Observation, BESIDE * 8, None)?;
-        let about = |entry: &Entry| match (&entry.fact, flag.line) {
-            (Fact::Observation { number, .. }, Some(line)) => *number == Some(line),
-            _ => true,
-        };
-        item.entries = lately.into_iter().filter(|signed| about(&signed.entry)).take(BESIDE).collect();
-    }
-    Ok(item)
-}
-
-/// An item without entries. Of a pupil whom the asker does not work with, an item of their own tells no more than a list.
-fn bare_item(state: &State, asker: &Asker, flag: &Flag) -> Item {
-    let pupil = state.pupils.get(&flag.pupil);
-    let reads = asker.may(state, Act::Read, Some(flag.pupil)).is_ok();
-    let plan = state.plan(flag.pupil).filter(|_| reads);
-    let line = flag.line.and_then(|number| plan.and_then(|plan| plan.line(number)));
-    let named: BTreeSet<StaffId> = std::iter::once(flag.by).chain(flag.thread.iter().map(|answer| answer.by)).collect();
-    let name = |id: StaffId| state.staff.get(&id).map(|staff| (id, staff.short()));
-    Item {
-        flag: flag.clone(),
-        pupil: pupil.map_or_else(|| gone(flag.pupil), |pupil| brief(state, pupil, reads, open_flags(state, pupil.id))),
-        line: line.map(|line| format!("{} {} {}", line.number, line.code, line.text)),
-        people: named.into_iter().filter_map(name).collect(),
-        entries: Vec::new(),
-    }
-}
-
-fn gone(id: PupilId) -> Brief {
-    Brief {
-        id,
-        name: Name { given: "(record gone)".into(), ..Name::default() },
-        form: String::new(),
-        year: String::new(),
-        classes: Vec::new(),
-        mine: false,
-        provision: None,
-        upn: None,
-        flags: 0,
-    }
 }
 
 /// Who works here, by family name.
@@ -197,30 +142,31 @@ pub(super) fn staff(state: &State) -> Vec<StaffMember> {
 }
 
 /// What the asker entered lately and may take back, newest first.
-pub(super) fn mine(store: &Store, state: &State, asker: &Asker) -> Result<Vec<MyEntry>, Refusal> {
+pub(super) fn mine(store: &Store, state: &State, asker: &Asker, slice: &Slice) -> Result<Page<MyEntry>, Refusal> {
+    asker.may(state, Act::Log, None)?;
     let recent = asker.who.person().and_then(|id| state.recent.get(&id)).cloned().unwrap_or_default();
-    let mut mine = Vec::with_capacity(recent.len());
-    for commit in recent.into_iter().rev() {
-        let (mut says, mut note) = (String::new(), String::new());
-        if let Some((pupil, id)) = commit.entries.first() {
-            let entry = store.entry(*pupil, *id).map_err(|error| refuse(&error))?;
-            says = entry.as_ref().map(words).unwrap_or_default();
-        }
-        // A line's note belongs to its last entry.
-        if let Some((pupil, id)) = commit.entries.last() {
-            let entry = store.entry(*pupil, *id).map_err(|error| refuse(&error))?;
-            note = entry.map(|entry| entry.note).unwrap_or_default();
-        }
-        let named = commit.entries.iter().map(|(pupil, id)| {
-            let name = state
-                .pupils
-                .get(pupil)
-                .map_or_else(String::new, |pupil| format!("{} {}", pupil.name.full(), pupil.form));
-            (*id, *pupil, name.trim().to_owned())
-        });
-        mine.push(MyEntry { commit: commit.commit, at: commit.at, entries: named.collect(), says, note });
+    let behind: Option<Reverse<u64>> = after(slice)?;
+    let left = recent.into_iter().rev().filter(|commit| behind.is_none_or(|behind| Reverse(commit.commit) > behind));
+    page(slice, left.map(|commit| Ok((Reverse(commit.commit), my_entry(store, state, commit)?))))
+}
+
+fn my_entry(store: &Store, state: &State, commit: Recent) -> Result<MyEntry, Refusal> {
+    let (mut says, mut note) = (String::new(), String::new());
+    if let Some((pupil, id)) = commit.entries.first() {
+        let entry = store.entry(*pupil, *id).map_err(|error| refuse(&error))?;
+        says = entry.as_ref().map(words).unwrap_or_default();
     }
-    Ok(mine)
+    // A line's note belongs to its last entry.
+    if let Some((pupil, id)) = commit.entries.last() {
+        let entry = store.entry(*pupil, *id).map_err(|error| refuse(&error))?;
+        note = entry.map(|entry| entry.note).unwrap_or_default();
+    }
+    let named = commit.entries.iter().map(|(pupil, id)| {
+        let name =
+            state.pupils.get(pupil).map_or_else(String::new, |pupil| format!("{} {}", pupil.name.full(), pupil.form));
+        (*id, *pupil, name.trim().to_owned())
+    });
+    Ok(MyEntry { commit: commit.commit, at: commit.at, entries: named.collect(), says, note })
 }
 
 /// An entry in a few words: "CI07 worked", "A 3".

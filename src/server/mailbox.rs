@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use rustix::io::Errno;
 use rustix::net::{SendFlags, send};
 
+use crate::domain::command::Refusal;
 use crate::proto::frame;
-use crate::proto::message::{Notice, Told, Topic};
+use crate::proto::message::{Notice, Reply, Told, Topic};
 
 /// How many answers may wait before the client is no longer read.
 const ROOM: usize = 64;
@@ -40,9 +41,19 @@ struct Waiting {
     closed: bool,
 }
 
+/// In the place of an answer that is longer than a frame may be. Lists come in pages, so that only one record can be.
+fn too_long(told: &Told) -> Told {
+    let id = if let Told::Reply(id, _) = told { *id } else { 0 };
+    Told::Reply(id, Reply::Refused(Refusal::invalid("The answer is too long to be sent whole. Nothing was changed.")))
+}
+
 /// Whether somebody who watches these wants to hear of that.
 fn wants(watched: &BTreeSet<Topic>, topic: Topic) -> bool {
-    let list = matches!(topic, Topic::Brief(_)) && watched.contains(&Topic::Pupils);
+    let list = match topic {
+        Topic::Brief(_) => watched.contains(&Topic::Pupils),
+        Topic::Item(_) => watched.contains(&Topic::Queue),
+        _ => false,
+    };
     list || watched.contains(&topic) || watched.contains(&Topic::All)
 }
 
@@ -99,13 +110,13 @@ impl Mailbox {
     /// Hands the answer to a question over. What the line takes at once goes at once, so that no other thread must be
     /// woken for it; what it does not take waits, and keeps nobody but its client.
     pub(super) fn answer(&self, told: &Told) {
-        let bytes = frame::encode(told);
+        let bytes = frame::encode(told).or_else(|_| frame::encode(&too_long(told)));
         let mut waiting = self.lock();
         waiting.under_way = waiting.under_way.saturating_sub(1);
         let left = match bytes {
             Ok(bytes) if waiting.is_clear() => self.send_now(bytes),
             Ok(bytes) => Some(bytes),
-            Err(_) => None, // Longer than a frame may be: the client connects again and asks for less.
+            Err(_) => None, // It cannot be said at all.
         };
         match left {
             None => waiting.closed = true,

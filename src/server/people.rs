@@ -1,58 +1,52 @@
 //! Answers questions about who works with whom, and about the school in numbers.
 
-use super::list;
+use super::page::cut;
 use super::permit::Asker;
 use crate::domain::command::Refusal;
 use crate::domain::flag::FlagState;
+use crate::domain::id::PupilId;
 use crate::domain::link::LinkTo;
 use crate::domain::need::Provision;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
-use crate::proto::message::{Reply, Request};
+use crate::proto::page::{Page, Slice};
 use crate::proto::view::{ClassRow, Counts, LinkRow};
 
 /// Within how many school days a review counts as due.
 const SOON: i32 = 10;
 
-/// Answers a question about people or numbers.
-pub(super) fn answer(state: &State, asker: &Asker, request: &Request) -> Result<Reply, Refusal> {
-    match request {
-        Request::Links => {
-            asker.may(state, Act::ManageStaff, None)?;
-            Ok(Reply::Links(links(state, asker)))
-        }
-        Request::Classes => {
-            asker.may(state, Act::StaffNames, None)?;
-            Ok(Reply::Classes(classes(state)))
-        }
-        Request::Counts => {
-            asker.may(state, Act::Count, None)?;
-            Ok(Reply::Counts(counts(state, asker)))
-        }
-        _ => {
-            asker.may(state, Act::StaffNames, None)?;
-            Ok(Reply::Staff(list::staff(state)))
-        }
-    }
+/// Links that are not over, by name.
+pub(super) fn links(state: &State, asker: &Asker, slice: &Slice) -> Result<Page<LinkRow>, Refusal> {
+    asker.may(state, Act::ManageStaff, None)?;
+    page_of(state, asker, slice, |_| true)
 }
 
-/// Links that are not over, by name.
-fn links(state: &State, asker: &Asker) -> Vec<LinkRow> {
+/// The same of those that reach one pupil.
+pub(super) fn links_to(state: &State, asker: &Asker, id: PupilId, slice: &Slice) -> Result<Page<LinkRow>, Refusal> {
+    asker.may(state, Act::ManageStaff, None)?;
+    let pupil = state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
+    page_of(state, asker, slice, |to| match to {
+        LinkTo::Pupil(other) => *other == id,
+        LinkTo::Class(class) => pupil.classes.contains(class),
+        LinkTo::Year(year) => pupil.year == *year,
+    })
+}
+
+fn page_of(
+    state: &State,
+    asker: &Asker,
+    slice: &Slice,
+    wanted: impl Fn(&LinkTo) -> bool,
+) -> Result<Page<LinkRow>, Refusal> {
     let today = asker.today();
-    let current = state.links.values().filter(|link| !link.is_over(today));
-    let mut rows: Vec<LinkRow> = current
-        .filter_map(|link| {
-            let person = state.staff.get(&link.staff)?;
-            Some(LinkRow {
-                link: link.as_ref().clone(),
-                login: person.login.clone(),
-                staff: person.short(),
-                to: named(state, &link.to),
-            })
-        })
-        .collect();
-    rows.sort_by(|a, b| (&a.staff, a.link.from, &a.to, a.link.id).cmp(&(&b.staff, b.link.from, &b.to, b.link.id)));
-    rows
+    let current = state.links.values().filter(|link| !link.is_over(today) && wanted(&link.to));
+    let rows = current.filter_map(|link| {
+        let person = state.staff.get(&link.staff)?;
+        let (staff, to) = (person.short(), named(state, &link.to));
+        let place = (staff.clone(), link.from, to.clone(), link.id);
+        Some((place, LinkRow { link: link.as_ref().clone(), login: person.login.clone(), staff, to }))
+    });
+    cut(slice, rows, Ok)
 }
 
 fn named(state: &State, to: &LinkTo) -> String {
@@ -67,7 +61,8 @@ fn named(state: &State, to: &LinkTo) -> String {
 }
 
 /// Classes and groups, by name.
-fn classes(state: &State) -> Vec<ClassRow> {
+pub(super) fn classes(state: &State, asker: &Asker) -> Result<Vec<ClassRow>, Refusal> {
+    asker.may(state, Act::StaffNames, None)?;
     let mut rows: Vec<ClassRow> = state
         .classes
         .values()
@@ -80,11 +75,12 @@ fn classes(state: &State) -> Vec<ClassRow> {
         })
         .collect();
     rows.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-    rows
+    Ok(rows)
 }
 
 /// The school in numbers.
-fn counts(state: &State, asker: &Asker) -> Counts {
+pub(super) fn counts(state: &State, asker: &Asker) -> Result<Counts, Refusal> {
+    asker.may(state, Act::Count, None)?;
     let today = asker.today();
     let calendar = state.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
     let mut counts = Counts::default();
@@ -109,5 +105,5 @@ fn counts(state: &State, asker: &Asker) -> Counts {
             FlagState::Resolved { .. } => {}
         }
     }
-    counts
+    Ok(counts)
 }

@@ -140,6 +140,7 @@ impl Asker {
         match topic {
             Topic::Pupil(id) => may(Act::Read, Some(id)),
             Topic::Queue | Topic::All => may(Act::Triage, None),
+            Topic::Item(id) => may(Act::Triage, None) || (self.raised(state, id) && may(Act::Flag, None)),
             Topic::Inbox => may(Act::Flag, None),
             Topic::InboxOf(id) => self.who.person() == Some(id) && may(Act::Flag, None),
             Topic::Staff => may(Act::StaffNames, None),

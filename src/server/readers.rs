@@ -1,51 +1,92 @@
-//! Who has read which version of a pupil's plan, and who has not (SEND Code 6.49).
+//! Who has read which version of a pupil's plan, and who has not (SEND Code 6.49); who was asked to; who works with the
+//! pupil besides the roster.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::inbox;
 use super::list;
+use super::page::{after, cut, page, wanted};
+use super::past;
 use super::permit::Asker;
 use crate::domain::command::Refusal;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::nudge;
+use crate::domain::plan::Plan;
+use crate::domain::pupil::Pupil;
 use crate::domain::receipt::changed_lines;
 use crate::domain::rights::{Act, Reach};
 use crate::domain::staff::Staff;
 use crate::domain::state::State;
-use crate::proto::view::{ReadBy, Reader};
+use crate::proto::page::{Page, Slice};
+use crate::proto::view::{NudgeRow, ReadBy, Reader, ReceiptRow};
 
 /// Everybody whose the plan is to carry, and whoever else has read it; those who have not read the version in force
 /// come first.
-pub(super) fn read_by(state: &State, asker: &Asker, id: PupilId) -> Result<ReadBy, Refusal> {
+pub(super) fn read_by(state: &State, asker: &Asker, id: PupilId, slice: &Slice) -> Result<ReadBy, Refusal> {
     asker.may(state, Act::ChangePlan, Some(id))?;
     let pupil = state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
     let plan = state.plan(id).ok_or_else(|| Refusal::not_found("There is no plan to read."))?;
     let today = asker.today();
     let here = || state.staff.values().filter(|person| !person.disabled);
-    let works = |person: &&std::sync::Arc<Staff>| Reach::of(state, person, today).shares(pupil);
-    let mut people: BTreeSet<StaffId> = here().filter(works).map(|person| person.id).collect();
-    people.extend(here().map(|person| person.id).filter(|person| !state.receipts_of(id, *person).is_empty()));
-    let plans = state.plans.get(&id).map(Vec::as_slice).unwrap_or_default();
-    let mut readers: Vec<Reader> = people
-        .into_iter()
-        .filter_map(|person| state.staff.get(&person))
-        .map(|person| {
-            let last = state.receipts_of(id, person.id).last();
-            let before = last.and_then(|last| plans.iter().find(|plan| last.is_for(plan)));
-            Reader {
-                login: person.login.clone(),
-                name: person.short(),
-                cycle: last.map(|last| last.cycle),
-                version: last.map(|last| last.version),
-                at: last.map(|last| last.at.clone()),
-                current: last.is_some_and(|last| last.is_for(plan)),
-                changed: before.map(|before| changed_lines(before, plan)),
-                works_with: works(&person),
-                nudged: nudge::standing(state, person.id, plan).map(|nudge| inbox::mark(state, nudge)),
-            }
-        })
-        .collect();
-    readers.sort_by(|a, b| (a.current, &a.name).cmp(&(b.current, &b.name)));
-    let brief = list::brief(state, pupil, true, list::open_flags(state, id));
-    Ok(ReadBy { pupil: brief, cycle: plan.cycle, version: plan.version, readers })
+    let works = |person: &&Arc<Staff>| Reach::of(state, person, today).shares(pupil);
+    let carry: BTreeSet<StaffId> = here().filter(works).map(|person| person.id).collect();
+    let read = here().map(|person| person.id).filter(|person| past::last_receipt(state, id, *person).is_some());
+    let people: BTreeSet<StaffId> = carry.iter().copied().chain(read).collect();
+    let of = people.len();
+    let people = people.into_iter().filter_map(|person| state.staff.get(&person));
+    let current = |person: &Staff| past::last_receipt(state, id, person.id).is_some_and(|last| last.is_for(plan));
+    let rows: Vec<_> = people.map(|person| ((current(person), person.short(), person.id), person)).collect();
+    let have = rows.iter().filter(|((current, ..), _)| *current).count();
+    let readers = cut(slice, rows.into_iter(), |person: &Arc<Staff>| {
+        Ok(reader(state, pupil, plan, person, carry.contains(&person.id)))
+    })?;
+    let brief = list::brief(state, pupil, true, list::open_flags_of(state, id));
+    Ok(ReadBy { pupil: brief, cycle: plan.cycle, version: plan.version, readers, have: (have, of) })
+}
+
+fn reader(state: &State, pupil: &Pupil, plan: &Plan, person: &Staff, works_with: bool) -> Reader {
+    let last = past::last_receipt(state, pupil.id, person.id);
+    let before = last.as_ref().and_then(|last| past::version(state, pupil.id, (last.cycle, last.version)));
+    Reader {
+        login: person.login.clone(),
+        name: person.short(),
+        cycle: last.as_ref().map(|last| last.cycle),
+        version: last.as_ref().map(|last| last.version),
+        at: last.as_ref().map(|last| last.at.clone()),
+        current: last.is_some_and(|last| last.is_for(plan)),
+        changed: before.map(|before| changed_lines(&before, plan)),
+        works_with,
+        nudged: nudge::standing(state, person.id, plan).map(|nudge| inbox::mark(state, nudge)),
+    }
+}
+
+fn person(state: &State, id: StaffId) -> (String, String) {
+    let known = state.staff.get(&id);
+    known.map_or_else(|| ("somebody".to_owned(), String::new()), |person| (person.short(), person.login.clone()))
+}
+
+/// Every receipt for a pupil's plans, newest first.
+pub(super) fn receipts(state: &State, asker: &Asker, id: PupilId, slice: &Slice) -> Result<Page<ReceiptRow>, Refusal> {
+    asker.may(state, Act::ChangePlan, Some(id))?;
+    let found = past::receipts(state, id, after(slice)?.as_ref(), wanted(slice));
+    page(
+        slice,
+        found.into_iter().map(|(place, by, receipt)| {
+            let (who, login) = person(state, by);
+            Ok((place, ReceiptRow { who, login, cycle: receipt.cycle, version: receipt.version, at: receipt.at }))
+        }),
+    )
+}
+
+/// The newest nudge of each person about a pupil's plan, newest first.
+pub(super) fn nudges(state: &State, asker: &Asker, id: PupilId, slice: &Slice) -> Result<Page<NudgeRow>, Refusal> {
+    asker.may(state, Act::ChangePlan, Some(id))?;
+    let theirs = state.staff.keys().filter_map(|who| Some((*who, state.nudges.get(&(id, *who))?)));
+    cut(slice, theirs.map(|(who, nudge)| ((Reverse(nudge.at.clone()), who), (who, nudge))), |(whom, nudge)| {
+        let (who, login) = person(state, whom);
+        let (cycle, version) = (nudge.cycle, nudge.version);
+        Ok(NudgeRow { who, login, nudge: inbox::mark(state, nudge), cycle, version })
+    })
 }

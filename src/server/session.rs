@@ -10,14 +10,13 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::account::Account;
-use super::audit;
 use super::committer::Wish;
 use super::crowd::Pass;
 use super::mailbox::Mailbox;
 use super::permit::Asker;
-use super::read;
 use super::signin::AtDoor;
 use super::start::Shared;
+use super::typed;
 use crate::clock::{self, BothClocks};
 use crate::domain::audit::View;
 use crate::domain::command::{Command, Refusal, RefusalKind};
@@ -213,34 +212,17 @@ impl Session {
                 Ok(Reply::Noted)
             }
             Request::About => Ok(Reply::About(self.about(&state)?)),
-            Request::Find { query, limit } => {
+            Request::Check { head } => {
                 let asker = self.asker.as_ref().ok_or_else(say_hello)?;
-                asker.may(&state, Act::Names, None)?;
-                Ok(Reply::Pupils(self.shared.finder.find(&state, asker, &query, limit)))
+                Ok(Reply::Checked(typed::check(&self.shared.store, &state, asker, head.as_deref())?))
             }
-            Request::Whom { words, writing } => {
+            Request::KeepDrafts { changes } => {
                 let asker = self.asker.as_ref().ok_or_else(say_hello)?;
-                asker.may(&state, Act::Names, None)?;
-                Ok(Reply::Whom(self.shared.finder.whom(&state, asker, &words, writing)))
-            }
-            Request::Audit { pupil, staff, since, limit } => {
-                let asker = self.asker.as_ref().ok_or_else(say_hello)?;
-                let question = audit::Question { pupil, login: staff, since, limit };
-                Ok(Reply::Audit(audit::answer(&self.shared, &state, asker, &question)?))
+                typed::keep(&self.shared.store, &state, asker, &changes).map(|()| Reply::Noted)
             }
             Request::Shown { pupils } => self.shown(&state, &pupils),
-            Request::Handout { pupil, to } => self.handout(&state, pupil, to),
-            Request::Cover { class, to } => self.cover(&state, &class, to),
-            other => {
-                let opens = opens(&other);
-                let asker = self.asker.as_ref().ok_or_else(say_hello)?;
-                let reply = read::answer(&self.shared.store, &state, asker, other)?;
-                let opens = opens.or(if let Reply::Entry(card) = &reply { Some(card.pupil.id) } else { None });
-                if let Some(pupil) = opens {
-                    self.note_opened(asker, pupil);
-                }
-                Ok(reply)
-            }
+            Request::Ask(question) => self.asked(&state, &question),
+            Request::Do { .. } | Request::Preview { .. } => Err(Refusal::invalid("That is to be done, not read.")),
         }
     }
 
@@ -314,14 +296,6 @@ pub(super) fn fits(hello: &Hello) -> Result<(), Refusal> {
 
 pub(super) fn not_understood(error: &serde_json::Error) -> Refusal {
     Refusal::invalid(format!("The server did not understand the client: {error}."))
-}
-
-/// Whose record a question opens.
-fn opens(request: &Request) -> Option<PupilId> {
-    match request {
-        Request::Record { pupil, .. } | Request::Entries { pupil, .. } | Request::Plan { pupil } => Some(*pupil),
-        _ => None,
-    }
 }
 
 pub(super) fn say_hello() -> Refusal {

@@ -1,6 +1,7 @@
 //! What was changed in a pupil's record lately, by whom and when: what a client needs to say so on an open screen.
 
 use super::list;
+use super::past::{self, Closed};
 use super::permit::Asker;
 use crate::domain::entry::{Entry, Withdrawn};
 use crate::domain::flag::Flag;
@@ -13,6 +14,10 @@ use crate::proto::view::Touch;
 
 /// How many are told.
 const NEWEST: usize = 8;
+/// Among how many of the newest items that are over they are looked for.
+const ITEMS: usize = 32;
+/// In how many of the newest versions of plans they are looked for, each against the one before.
+const VERSIONS: usize = NEWEST + 1;
 
 /// The newest changes of a record, newest first, as far as the asker may know of them. `entries` are its newest.
 pub(super) fn touches(state: &State, asker: &Asker, id: PupilId, entries: &[(u64, Entry)]) -> Vec<Touch> {
@@ -39,14 +44,16 @@ pub(super) fn touches(state: &State, asker: &Asker, id: PupilId, entries: &[(u64
             None => Some(touch(entry.by, &entry.entered, format!("logged {words}"))),
         });
     }
-    for flag in state.flags_of(id).filter(|flag| sees(state, asker, flag)) {
+    let open = state.flags_of(id).filter(|flag| !flag.is_resolved()).cloned();
+    let over = past::resolved(state, Closed::About(id, None), None, ITEMS);
+    for flag in open.chain(over).filter(|flag| sees(state, asker, flag)) {
         found.push(touch(flag.by, &flag.raised, format!("flagged: {}", flag.reason.words())));
         let steps = flag.thread.iter();
         found.extend(steps.map(|answer| touch(answer.by, &answer.at, format!("answered \"{}\"", flag.reason.words()))));
     }
-    let plans = state.plans.get(&id).map(Vec::as_slice).unwrap_or_default();
+    let plans = past::versions(state, id, None, VERSIONS);
     for pair in plans.windows(2) {
-        if let [before, after] = pair {
+        if let [after, before] = pair {
             found.extend(lines(before, after, &touch));
         }
     }

@@ -11,6 +11,7 @@ use sendo::clock;
 use sendo::domain::command::Command as Want;
 use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, Notice, Reply, Request, Told, VERSION};
+use sendo::proto::{Desk, Question, Slice};
 
 use crate::school::{School, Target, wait};
 
@@ -73,7 +74,11 @@ fn the_server_outlives_whatever_it_is_sent() {
     check("not UTF-8", &frame_of(b"[1,\"\xff\xfe\"]"), "did not understand");
     check("deep JSON", &frame_of("[".repeat(60_000).as_bytes()), "did not understand");
     check("an unknown question", &frame_of(b"[1,\"everything\"]"), "did not understand");
-    check("a question before hello", &frame::encode(&Asked(1, Request::Queue)).unwrap(), "before it said who it is");
+    check(
+        "a question before hello",
+        &frame::encode(&Asked(1, Question::Items { of: Desk::Queue, slice: Slice::default() }.into())).unwrap(),
+        "before it said who it is",
+    );
     check("a flood of hellos", &hello(VERSION, Some("h.bennett")).repeat(2000), "Welcome");
     check("somebody who is not", &hello(VERSION, Some("n.obody")), "Nobody here has the login");
     check("a second school", &init, "Not allowed");
@@ -141,7 +146,7 @@ fn who_reads_nothing_costs_little_and_keeps_nobody() {
     let mut deaf = school.line();
     deaf.write_all(&hello(VERSION, Some("h.bennett"))).unwrap();
     deaf.set_write_timeout(Some(Duration::from_secs(1))).unwrap();
-    let question = frame::encode(&Asked(2, Request::Pupils)).unwrap();
+    let question = frame::encode(&Asked(2, Question::Pupils.into())).unwrap();
     let asked = (0..100_000).take_while(|_| deaf.write_all(&question).is_ok()).count();
     assert!(asked < 100_000, "the server stops reading who does not read");
     let memory = resident(serving.pid());

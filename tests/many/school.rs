@@ -12,8 +12,9 @@ use sendo::client::{self, Caller};
 use sendo::domain::command::{Command as Want, Done, NewEntry};
 use sendo::domain::entry::{Entry, Fact, Kind, Outcome};
 use sendo::domain::id::{CommandId, PupilId};
-use sendo::proto::message::{Reply, Request};
+use sendo::proto::message::Reply;
 use sendo::proto::view::Brief;
+use sendo::proto::{Question, ask};
 use tempfile::TempDir;
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_sendo");
@@ -84,10 +85,10 @@ impl School {
 
     /// A pupil whom the teacher does not work with.
     pub(crate) fn stranger(&self) -> PupilId {
-        let Ok(Reply::Pupils(pupils)) = self.teacher().ask(Request::Pupils) else { panic!("no pupils") };
+        let Ok(Reply::Pupils(pupils)) = self.teacher().ask(Question::Pupils) else { panic!("no pupils") };
         let with_plan = |pupil: &&Brief| {
             let mut senco = Caller::greet(&self.line(), Some("s.iqbal".into())).unwrap().0;
-            let Ok(Reply::Card(card)) = senco.ask(Request::Card { pupil: pupil.id }) else { panic!("no card") };
+            let Ok(Reply::Card(card)) = senco.ask(Question::Card { pupil: pupil.id }) else { panic!("no card") };
             !pupil.mine && card.plan.is_some()
         };
         pupils.iter().find(with_plan).expect("one").id
@@ -190,9 +191,9 @@ pub(crate) struct Target {
 
 impl Target {
     pub(crate) fn find(caller: &mut Caller) -> Target {
-        let Reply::Pupils(pupils) = caller.ask(Request::Pupils).unwrap() else { panic!("no pupils") };
+        let Reply::Pupils(pupils) = caller.ask(Question::Pupils).unwrap() else { panic!("no pupils") };
         for brief in pupils.iter().filter(|pupil| pupil.mine) {
-            let Reply::Card(card) = caller.ask(Request::Card { pupil: brief.id }).unwrap() else { panic!("no card") };
+            let Reply::Card(card) = caller.ask(Question::Card { pupil: brief.id }).unwrap() else { panic!("no card") };
             if let Some(plan) = card.plan
                 && let Some(line) = plan.lines.iter().find(|line| !line.stopped)
             {
@@ -222,13 +223,7 @@ impl Target {
 
     /// All entries of the pupil.
     pub(crate) fn entries(&self, caller: &mut Caller) -> Vec<Entry> {
-        let (mut all, mut before) = (Vec::new(), None);
-        loop {
-            let ask = Request::Entries { pupil: self.pupil, sort: Kind::Observation, limit: 500, before };
-            let Reply::Entries(page) = caller.ask(ask).unwrap() else { panic!("no entries") };
-            let Some(last) = page.last() else { return all };
-            before = Some(last.seq);
-            all.extend(page.into_iter().map(|signed| signed.entry));
-        }
+        let whole = caller.whole(&ask::entries(self.pupil, Kind::Observation)).unwrap();
+        whole.into_iter().map(|signed| signed.entry).collect()
     }
 }

@@ -18,8 +18,9 @@ use sendo::domain::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents
 use sendo::domain::pupil::{Name, Need, Pupil};
 use sendo::domain::rights::Audience;
 use sendo::domain::school_day::Day;
-use sendo::proto::message::{PaperTo, Reply, Request};
+use sendo::proto::message::{PaperTo, Reply};
 use sendo::proto::view::AuditPage;
+use sendo::proto::{Question, Slice};
 use sendo::store::{Commit, RealDisk, Store};
 use uuid::Uuid;
 
@@ -214,7 +215,7 @@ pub fn with_rich_plan() -> School {
 }
 
 pub fn paper(caller: &mut Caller, pupil: PupilId, to: PaperTo) -> Result<Handout, Refusal> {
-    match caller.ask(Request::Handout { pupil, to }) {
+    match caller.ask(Question::Handout { pupil, to }) {
         Ok(Reply::Handout(plan)) => Ok(*plan),
         Err(ClientError::Refused(refusal)) => Err(refusal),
         other => panic!("{other:?}"),
@@ -222,7 +223,7 @@ pub fn paper(caller: &mut Caller, pupil: PupilId, to: PaperTo) -> Result<Handout
 }
 
 pub fn sheet(caller: &mut Caller, class: &str, to: PaperTo) -> Result<CoverSheet, Refusal> {
-    match caller.ask(Request::Cover { class: class.into(), to }) {
+    match caller.ask(Question::Cover { class: class.into(), to }) {
         Ok(Reply::Cover(sheet)) => Ok(*sheet),
         Err(ClientError::Refused(refusal)) => Err(refusal),
         other => panic!("{other:?}"),
@@ -231,7 +232,7 @@ pub fn sheet(caller: &mut Caller, class: &str, to: PaperTo) -> Result<CoverSheet
 
 /// What somebody did as the audit has it, oldest first.
 pub fn trace(school: &School, login: &str) -> Vec<(Kind, String, String)> {
-    let request = Request::Audit { pupil: None, staff: Some(login.into()), since: None, limit: 1000 };
+    let request = Question::Audit { pupil: None, staff: Some(login.into()), since: None, slice: Slice::first(1000) };
     let Ok(Reply::Audit(AuditPage { rows, .. })) = school.caller(SENCO).ask(request) else { panic!() };
     rows.into_iter().rev().map(|row| (row.kind, row.pupil.unwrap_or_default(), row.what)).collect()
 }

@@ -3,7 +3,8 @@
 use crate::thornhill::School;
 use sendo::domain::audit::Kind;
 use sendo::domain::plan_diff::compare;
-use sendo::proto::message::{Reply, Request};
+use sendo::proto::Question;
+use sendo::proto::message::Reply;
 
 use crate::samples::*;
 
@@ -121,10 +122,10 @@ fn costs_are_compared_for_those_who_see_them() {
     let school = with_rich_plan();
     let amara = school.amara();
     let details = |login: &str| {
-        let Ok(Reply::Record(record)) = school.caller(login).ask(Request::Record { pupil: amara, limit: 0 }) else {
+        let Ok(Reply::Record(record)) = school.caller(login).ask(Question::Record { pupil: amara, limit: 0 }) else {
             panic!()
         };
-        let (before, after) = (&record.plans[0], record.plans.last().unwrap());
+        let (before, after) = (&record.plans[0], record.plans.first().unwrap());
         serde_json::to_string(&compare(before, after)).unwrap()
     };
     assert!(details(SENCO).contains("£12.34"));

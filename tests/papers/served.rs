@@ -5,7 +5,8 @@ use sendo::domain::audit::Kind;
 use sendo::domain::command::{Command, NewLink, RefusalKind};
 use sendo::domain::cover_sheet::{self};
 use sendo::domain::link::{LinkKind, LinkTo};
-use sendo::proto::message::{PaperTo, Reply, Request};
+use sendo::proto::Question;
+use sendo::proto::message::{PaperTo, Reply};
 
 use crate::samples::*;
 
@@ -78,7 +79,7 @@ fn a_cover_sheet_is_of_those_whom_the_asker_works_with_today() {
     assert_eq!(sheet(&mut school.caller(SENCO), "9Z", PaperTo::Text).unwrap_err().kind, RefusalKind::NotFound);
     assert_eq!(sheet(&mut school.caller(SENCO), " / ", PaperTo::Text).unwrap_err().kind, RefusalKind::NotFound);
     // For the day that they cover it they get all of it; one pupil's assistant gets that pupil, and a number.
-    let Ok(Reply::Classes(classes)) = teacher.ask(Request::Classes) else { panic!() };
+    let Ok(Reply::Classes(classes)) = teacher.ask(Question::Classes) else { panic!() };
     let class = LinkTo::Class(classes.iter().find(|class| class.name == "3A").unwrap().id);
     let (kind, today) = (Some(LinkKind::Cover), Some(school.today()));
     let link = |to, kind| NewLink { login: TEACHER.into(), to, kind, from: today, until: None };

@@ -16,6 +16,7 @@ use sendo::domain::command::Command;
 use sendo::domain::entry::{Entry, Kind};
 use sendo::domain::id::EntryId;
 use sendo::domain::staff::{Role, Staff};
+use sendo::proto::Question;
 use sendo::proto::message::{About, Reply, Request};
 use sendo::server::Server;
 use sendo::store::{CACHE, Mended, RealDisk, SEGMENT, Store, StoreError};
@@ -83,7 +84,7 @@ fn read_all(server: &Server) -> Result<All, ClientError> {
     let mut caller = greet(server);
     let mut found = All::new();
     for n in 0..PUPILS {
-        let Reply::Record(record) = caller.ask(Request::Record { pupil: pupil_id(n), limit: 1000 })? else { panic!() };
+        let Reply::Record(record) = caller.ask(Question::Record { pupil: pupil_id(n), limit: 1000 })? else { panic!() };
         let mut entries: Vec<_> = record.entries.into_iter().map(|signed| (signed.seq, signed.entry)).collect();
         entries.sort_by_key(|(seq, _)| *seq);
         found.insert(n, entries);

@@ -18,7 +18,8 @@ use sendo::domain::command::Command;
 use sendo::domain::id::PupilId;
 use sendo::domain::school_day::Day;
 use sendo::keys::{Chord, Key};
-use sendo::proto::message::{Reply, Request, Told};
+use sendo::proto::Question;
+use sendo::proto::message::{Reply, Told};
 use sendo::proto::view::Brief;
 use sendo::server::Server;
 use sendo::store::{RealDisk, Store};
@@ -114,7 +115,7 @@ impl School {
     }
 
     pub fn pupil(&self, name: &str, form: &str) -> Brief {
-        let Reply::Pupils(all) = self.caller("s.iqbal").ask(Request::Pupils).unwrap() else { panic!("no pupils") };
+        let Reply::Pupils(all) = self.caller("s.iqbal").ask(Question::Pupils).unwrap() else { panic!("no pupils") };
         all.into_iter().find(|pupil| pupil.name.full() == name && pupil.form == form).unwrap()
     }
 
@@ -195,7 +196,7 @@ impl Seat {
 
     /// Somebody before whom the first screen stands, and for whom nothing else has come yet.
     pub fn with_top(school: &School, login: &str) -> Seat {
-        let behind = Some(Request::Top { rows: 64 });
+        let behind = Some(Question::Top { rows: 64 }.into());
         let (mut caller, greeting) =
             Caller::hello_asking(&school.line(), Some(login.to_owned()), behind, &mut |_| true).unwrap();
         let Ok(Reply::Top(top)) = caller.answer_behind() else { panic!("no first screen") };

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::audit::Kind;
 use crate::domain::id::PupilId;
 use crate::domain::school_day::Day;
+use crate::proto::page::Page;
 
 /// Something that somebody saw or did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,9 +47,7 @@ pub struct AuditPage {
     /// From which day on.
     pub since: Day,
     /// Newest first.
-    pub rows: Vec<AuditRow>,
-    /// There were more.
-    pub more: bool,
-    /// By person, over all of it.
+    pub rows: Page<AuditRow>,
+    /// By person, over all of it, also what is on no page yet.
     pub counts: Vec<Tally>,
 }

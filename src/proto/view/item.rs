@@ -1,14 +1,17 @@
 //! What waits for somebody: the queue, the inbox, concerns, who has read a plan, what one may take back.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::pupil::{Brief, Signed};
 use crate::domain::assess::Concern;
-use crate::domain::flag::Flag;
-use crate::domain::id::{EntryId, PupilId, StaffId};
+use crate::domain::flag::{Flag, Reason, Urgency};
+use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
+use crate::domain::text;
 use crate::domain::tried::Tried;
+use crate::proto::page::Page;
 
 /// A parent's concern with the names that go with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,28 +47,135 @@ impl Item {
     }
 }
 
-/// The items for the SENCO: those to be dealt with, most urgent first, then the resolved, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Queue {
-    /// All of them.
-    pub items: Vec<Item>,
+/// An item in a list: no more of it than a row shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemRow {
+    /// Which.
+    pub id: FlagId,
+    /// Whom it is about.
+    pub pupil: Brief,
+    /// Why.
+    pub reason: Reason,
+    /// How soon.
+    pub urgency: Urgency,
+    /// Where it stands, in the one word that lists show.
+    pub state: String,
+    /// Nothing more is to be done.
+    #[serde(default)]
+    pub resolved: bool,
+    /// Who raised it, by short name.
+    pub by: String,
+    /// When: UTC, RFC 3339.
+    pub raised: String,
+    /// For how many school days nobody has taken it up, where that is too long.
+    #[serde(default)]
+    pub lying: Option<i32>,
+    /// Whether whoever raised it has an answer that they have not seen.
+    #[serde(default)]
+    pub news: bool,
+    /// The number of steps taken, which a step must name.
+    pub revision: usize,
+    /// The beginning of the note, as long as a line.
+    #[serde(default)]
+    pub note: String,
 }
 
-/// All that waits for the asker, as it was at one moment.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Inbox {
-    /// Their own items: those with news first, then newest first.
-    pub items: Vec<Item>,
-    /// Plans of pupils whom they work with whose version in force they have not read: nudged ones first, then newest
-    /// first.
-    #[serde(default)]
-    pub plans: Vec<UnreadPlan>,
-    /// Parents' concerns that nobody has answered, oldest first: of their pupils, for the SENCO all.
-    #[serde(default)]
-    pub concerns: Vec<ConcernRow>,
-    /// For the SENCO: what was tried and is not on the plan, newest first.
-    #[serde(default)]
-    pub tried: Vec<TriedRow>,
+impl ItemRow {
+    /// How much of a note stands in a row, in columns.
+    const NOTE: usize = 100;
+
+    /// The row of an item that nobody has taken up for so many school days.
+    pub fn of(flag: &Flag, pupil: Brief, by: String, lying: Option<i32>) -> ItemRow {
+        ItemRow {
+            id: flag.id,
+            pupil,
+            reason: flag.reason,
+            urgency: flag.urgency,
+            state: flag.state.word().to_owned(),
+            resolved: flag.is_resolved(),
+            by,
+            raised: flag.raised.clone(),
+            lying,
+            news: flag.has_news(),
+            revision: flag.revision(),
+            note: text::cut(flag.note.lines().next().unwrap_or_default(), Self::NOTE).into_owned(),
+        }
+    }
+
+    /// Where it stands in the queue: what is to be dealt with by urgency and age, then what is resolved, newest first.
+    pub fn place(&self) -> QueuePlace {
+        QueuePlace::of(self.resolved, self.urgency, &self.raised, self.id)
+    }
+}
+
+/// Where an item stands in the queue.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueuePlace {
+    /// To be dealt with: most urgent first, then oldest first.
+    Open(Urgency, String, FlagId),
+    /// Resolved: newest first.
+    Resolved(Reverse<String>, FlagId),
+}
+
+impl QueuePlace {
+    /// That of an item.
+    pub fn of(resolved: bool, urgency: Urgency, raised: &str, id: FlagId) -> QueuePlace {
+        if resolved {
+            QueuePlace::Resolved(Reverse(raised.to_owned()), id)
+        } else {
+            QueuePlace::Open(urgency, raised.to_owned(), id)
+        }
+    }
+}
+
+/// Rows of items, and how many of the whole list are to be dealt with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemRows {
+    /// The rows.
+    pub page: Page<ItemRow>,
+    /// How many items of the list, on this page or not, are not resolved.
+    pub open: usize,
+}
+
+impl ItemRows {
+    /// Takes rows over as they are now: those that stand here in their places, others behind them.
+    pub fn renew(&mut self, newest: &ItemRows) {
+        self.open = newest.open;
+        for row in &newest.page {
+            match self.page.rows.iter_mut().find(|known| known.id == row.id) {
+                Some(known) => known.clone_from(row),
+                None => self.page.rows.push(row.clone()),
+            }
+        }
+    }
+}
+
+/// How much waits for the asker.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waits {
+    /// Own items with an answer that they have not seen.
+    pub answers: usize,
+    /// Own items without one that nobody has taken up for too long.
+    pub left_lying: usize,
+    /// Other items of their own.
+    pub others: usize,
+    /// Plans that somebody asks them to read.
+    pub nudges: usize,
+    /// Other plans that they have not read.
+    pub plans: usize,
+    /// Parents' concerns that nobody has answered.
+    pub concerns: usize,
+    /// What was tried and is not on the plan.
+    pub tried: usize,
+}
+
+impl Waits {
+    /// How many things want the user: answers that they have not seen, nudges, items of theirs that nobody has taken up.
+    /// Plans that are merely unread are not counted: in September all are.
+    pub fn wanted(&self) -> usize {
+        self.answers + self.left_lying + self.nudges
+    }
 }
 
 /// A plan that the asker has not read.
@@ -101,13 +211,6 @@ pub struct TriedRow {
     pub pupil: Brief,
     /// What, and how it went.
     pub tried: Tried,
-}
-
-impl Inbox {
-    /// How many have an answer that has not been seen.
-    pub fn news(&self) -> usize {
-        self.items.iter().filter(|item| item.flag.has_news()).count()
-    }
 }
 
 /// Something that the asker entered lately and may withdraw.
@@ -147,8 +250,10 @@ pub struct ReadBy {
     pub cycle: u16,
     /// The version in force.
     pub version: u16,
-    /// Those who work with the pupil, and whoever else has read it.
-    pub readers: Vec<Reader>,
+    /// Those who work with the pupil, and whoever else has read it: first who has not read the version in force.
+    pub readers: Page<Reader>,
+    /// How many have read the version in force, and of how many.
+    pub have: (usize, usize),
 }
 
 /// Somebody, and what they have read.
@@ -174,4 +279,34 @@ pub struct Reader {
     /// Who asked them to read it, while that stands.
     #[serde(default)]
     pub nudged: Option<NudgeMark>,
+}
+
+/// That somebody has read a version of a pupil's plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptRow {
+    /// Who, by short name.
+    pub who: String,
+    /// Their login.
+    pub login: String,
+    /// The plan's cycle.
+    pub cycle: u16,
+    /// Its version.
+    pub version: u16,
+    /// When: UTC, RFC 3339.
+    pub at: String,
+}
+
+/// That somebody was asked to read a version of a pupil's plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NudgeRow {
+    /// Who was asked, by short name.
+    pub who: String,
+    /// Their login.
+    pub login: String,
+    /// Who asked, and when.
+    pub nudge: NudgeMark,
+    /// The plan's cycle.
+    pub cycle: u16,
+    /// Its version.
+    pub version: u16,
 }

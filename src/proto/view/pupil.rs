@@ -1,18 +1,22 @@
 //! A pupil as somebody may see them: in a list, beside it, and in full.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::item::Item;
+use super::item::{ConcernRow, ItemRow};
 use crate::domain::assess::{Assessment, Concern, Profile};
 use crate::domain::cover_sheet::Point;
-use crate::domain::entry::{Entry, Outcome};
-use crate::domain::id::{PupilId, StaffId};
+use crate::domain::entry::{Entry, Kind, Outcome};
+use crate::domain::id::{AssessId, PupilId, StaffId};
 use crate::domain::need::Provision;
 use crate::domain::plan::Plan;
 use crate::domain::pupil::Name;
 use crate::domain::tried::Tried;
+use crate::proto::message::Reply;
+use crate::proto::page::{Onward, Page, Slice};
+use crate::proto::question::{Desk, Question};
 
 /// A pupil in a list: what anybody at the school may know, and a little more for those who work with them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,23 +159,67 @@ pub struct EntryCard {
     pub plan: Option<Plan>,
 }
 
-/// All that is kept on one pupil.
+/// All that is kept on one pupil: of each list its beginning.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// The top of it.
     pub card: Card,
-    /// Every version of every plan, oldest first.
-    pub plans: Vec<Plan>,
-    /// Entries, newest first.
+    /// The versions of their plans, newest first.
+    pub plans: Page<Plan>,
+    /// What was logged, newest day first.
     pub entries: Vec<Signed>,
-    /// Items about them that the asker may see.
-    pub flags: Vec<Item>,
+    /// Where the observations among them go on, and where the measurements.
+    #[serde(default)]
+    pub more: [Option<Onward>; 2],
+    /// Items about them that the asker may see, newest first.
+    pub flags: Page<ItemRow>,
     /// What was found out about them, as far as the asker may read it.
     #[serde(default)]
     pub found: Found,
     /// What was tried and is not on the plan, for those who change it.
     #[serde(default)]
     pub tried: Vec<Tried>,
+}
+
+impl Record {
+    /// What goes on where something of it is not here yet: the next page of each such list.
+    pub fn rest(&self) -> Vec<Question> {
+        let pupil = self.card.brief.id;
+        let [observations, measurements] = &self.more;
+        let slice = Slice::default;
+        let all = [
+            (observations, Question::Entries { pupil, sort: Kind::Observation, slice: slice() }),
+            (measurements, Question::Entries { pupil, sort: Kind::Measurement, slice: slice() }),
+            (&self.plans.more, Question::Versions { pupil, slice: slice() }),
+            (&self.flags.more, Question::ItemRows { of: Desk::About(pupil), slice: slice() }),
+            (&self.found.entries.more, Question::Assessment { pupil, slice: slice() }),
+            (&self.found.concerns.more, Question::ConcernsOf { pupil, slice: slice() }),
+        ];
+        all.into_iter().filter_map(|(more, question)| Some(question.on(more.clone()?))).collect()
+    }
+
+    /// Takes such a page over. Says whether it was one that goes on where this ends.
+    pub fn take(&mut self, question: &Question, reply: Reply) -> bool {
+        if !self.rest().iter().any(|rest| rest.clone().list() == question.clone().list()) {
+            return false;
+        }
+        match (question, reply) {
+            (Question::Entries { sort, .. }, Reply::Entries(page)) => {
+                let place = usize::from(*sort == Kind::Measurement);
+                if let Some(more) = self.more.get_mut(place) {
+                    more.clone_from(&page.more);
+                }
+                self.entries.extend(page);
+                self.entries.sort_by_key(|signed| Reverse((signed.entry.when.day, signed.seq)));
+            }
+            (_, Reply::Versions(page)) => self.plans.go_on(page),
+            (_, Reply::ItemRows(rows)) => self.flags.go_on(rows.page),
+            (_, Reply::Assessment(page)) => self.found.take_assessment(page),
+            (_, Reply::Concerns(page)) => self.found.take_concerns(page),
+            _ => return false,
+        }
+        true
+    }
 }
 
 /// What was found out about a pupil, as far as the asker may read it.
@@ -182,16 +230,36 @@ pub struct Found {
     pub profile: Option<Profile>,
     /// Entries of the assessment, newest day first; withdrawn and replaced ones too.
     #[serde(default)]
-    pub entries: Vec<Assessment>,
+    pub entries: Page<Assessment>,
+    /// Those in whose place a later one stands.
+    #[serde(default)]
+    pub replaced: BTreeSet<AssessId>,
     /// Parents' concerns: open ones first, then newest first.
     #[serde(default)]
-    pub concerns: Vec<Concern>,
+    pub concerns: Page<Concern>,
     /// The initials of those who are named in it.
     #[serde(default)]
     pub people: BTreeMap<StaffId, String>,
 }
 
 impl Found {
+    fn take_assessment(&mut self, page: Page<AssessmentRow>) {
+        self.entries.more = page.more;
+        for row in page.rows {
+            self.people.extend(row.people);
+            self.replaced.extend(row.replaced.then_some(row.entry.id));
+            self.entries.rows.push(row.entry);
+        }
+    }
+
+    fn take_concerns(&mut self, page: Page<ConcernRow>) {
+        self.concerns.more = page.more;
+        for row in page.rows {
+            self.people.extend(row.people);
+            self.concerns.rows.push(row.concern);
+        }
+    }
+
     /// The initials of somebody named in it.
     pub fn name(&self, id: StaffId) -> &str {
         self.people.get(&id).map_or("", String::as_str)
@@ -199,8 +267,19 @@ impl Found {
 
     /// Whether a later entry stands in the place of this one.
     pub fn is_replaced(&self, entry: &Assessment) -> bool {
-        self.entries.iter().any(|other| other.replaces == Some(entry.id) && other.withdrawn.is_none())
+        self.replaced.contains(&entry.id)
     }
+}
+
+/// An entry of the assessment with the names that go with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssessmentRow {
+    /// The entry.
+    pub entry: Assessment,
+    /// Whether a later one stands in its place.
+    pub replaced: bool,
+    /// The initials of those who are named in it.
+    pub people: BTreeMap<StaffId, String>,
 }
 
 /// What the asker has read of a pupil's plan.

@@ -1,8 +1,10 @@
 //! What keys do on the audit's screen: move, ask again, leave.
 
 use super::AuditScreen;
+use super::state::lately;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model};
+use crate::model::{Effect, Go, Model};
+use crate::proto::question::Question;
 use crate::screen::{PAGE, Press, Screen};
 
 impl Screen for AuditScreen {
@@ -10,19 +12,19 @@ impl Screen for AuditScreen {
         Context::Report
     }
 
-    fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
-        vec![Effect::Ask(Ask::Audit)]
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        vec![lately().question]
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        let rows = model.cache.audit.as_ref().map_or(0, |page| page.rows.len());
+        let rows = model.cache.here(&lately()).map_or(0, |page| page.rows.len());
         if let Some(place) = press.moved(self.cursor, PAGE, rows.saturating_sub(1)) {
             self.cursor = place;
-            return Vec::new();
+            return if place + PAGE >= rows { vec![Effect::more(lately())] } else { Vec::new() };
         }
         match press.action {
             Some(Action::Back) => vec![Effect::Go(Go::Back)],
-            Some(Action::Refresh) => vec![Effect::Ask(Ask::Audit)],
+            Some(Action::Refresh) => vec![Effect::ask(lately())],
             _ => Vec::new(),
         }
     }

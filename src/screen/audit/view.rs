@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::AuditScreen;
+use super::state::lately;
 use crate::model::Model;
 use crate::proto::view::{AuditPage, AuditRow};
-use crate::screen::page::{PageLine, day_words, instant};
+use crate::screen::page::{PageLine, day_words, instant, not_here};
 use crate::screen::view::{Halves, Look, View};
 use crate::theme::Role;
 
@@ -23,14 +24,18 @@ impl View for AuditScreen {
 
 impl AuditScreen {
     fn halves<'a>(&'a self, model: &'a Model) -> Halves<impl Fn(usize) -> PageLine, impl Fn(usize) -> Vec<PageLine>> {
-        let page = model.cache.audit.as_ref();
+        let asked = model.cache.get(&lately());
+        let page = asked.clone().here();
         let since = page.map(|page| format!("   since {}", day_words(page.since, model.today())));
         Halves {
             head: PageLine::of(Role::Title, "who saw what").add(Role::Dim, since.unwrap_or_default()),
             len: page.map_or(0, |page| page.rows.len()),
             cursor: self.cursor,
             row: move |place| page.and_then(|page| page.rows.get(place)).map_or_else(PageLine::empty, row),
-            pane: move |width| page.map_or_else(Vec::new, |page| self.pane(page, model, width)),
+            pane: move |width| match page {
+                Some(page) => self.pane(page, model, width),
+                None => not_here(&asked, width).unwrap_or_default(),
+            },
         }
     }
 

@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 
 use super::Compare;
 use crate::domain::id::StaffId;
-use crate::model::Model;
-use crate::screen::page::{PageLine, compared_lines, version_line};
+use crate::model::{Asked, Model};
+use crate::proto::ask;
+use crate::screen::page::{PageLine, compared_lines, not_here, version_line};
 use crate::screen::view::{Look, View, beside_edges, draw_line, draw_lines};
 use crate::theme::Role;
 
@@ -31,22 +32,26 @@ pub(super) fn lines(compare: &Compare, model: &Model) -> Vec<PageLine> {
 
 /// Whose plan, and which two versions of it.
 fn head(compare: &Compare, model: &Model) -> Vec<PageLine> {
-    let Some(record) = compare.record(model) else { return vec![PageLine::of(Role::Dim, "on its way")] };
-    let mut head =
-        vec![PageLine::of(Role::Title, record.card.brief.named()).add(Role::Text, "   two versions of the plan")];
+    let asked = compare.asked(model);
+    let (card, versions) = match &asked {
+        Asked::Here(here) => *here,
+        asked => return not_here(asked, usize::from(model.size.0.min(WIDEST))).unwrap_or_default(),
+    };
+    let mut head = vec![PageLine::of(Role::Title, card.brief.named()).add(Role::Text, "   two versions of the plan")];
     let Some((before, after)) = compare.two(model) else {
         head.push(PageLine::of(Role::Dim, "There is no second version of it yet: each change makes one."));
         return head;
     };
     let name = |id: StaffId| {
-        let known = model.cache.staff.iter().find(|person| person.id == id);
+        let staff = model.cache.here(&ask::staff());
+        let known = staff.into_iter().flatten().find(|person| person.id == id);
         known.map_or_else(|| "somebody".to_owned(), |person| person.name.clone())
     };
-    let others = compare.others(model);
+    let (others, more) = (versions.len().saturating_sub(1), versions.more.is_some());
     head.push(PageLine::of(Role::Dim, "was  ").add(Role::Text, version_line(before, name, model.today())));
     head.push(PageLine::of(Role::Dim, "now  ").add(Role::Text, version_line(after, name, model.today())));
     if others > 1 {
-        let place = format!("{} of {others} others", compare.other.min(others - 1) + 1);
+        let place = format!("{} of {others}{} others", compare.other.min(others - 1) + 1, if more { "+" } else { "" });
         head.push(PageLine::of(Role::Key, "Up, Down").add(Role::Dim, format!("  another version: {place}")));
     }
     head

@@ -2,7 +2,9 @@
 
 use super::CountsScreen;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model};
+use crate::model::{Effect, Go, Model};
+use crate::proto::ask;
+use crate::proto::question::Question;
 use crate::screen::{Press, Screen};
 
 impl Screen for CountsScreen {
@@ -10,14 +12,14 @@ impl Screen for CountsScreen {
         Context::Report
     }
 
-    fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
-        vec![Effect::Ask(Ask::Counts)]
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        vec![ask::counts().question]
     }
 
     fn press(&mut self, press: Press, _model: &mut Model) -> Vec<Effect> {
         match press.action {
             Some(Action::Back) => vec![Effect::Go(Go::Back)],
-            Some(Action::Refresh) => vec![Effect::Ask(Ask::Counts)],
+            Some(Action::Refresh) => vec![Effect::ask(ask::counts())],
             _ => Vec::new(),
         }
     }

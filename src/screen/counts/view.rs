@@ -4,8 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::CountsScreen;
-use crate::model::Model;
-use crate::screen::page::PageLine;
+use crate::model::{Asked, Model};
+use crate::proto::ask;
+use crate::screen::page::{PageLine, not_here};
 use crate::screen::view::{Look, View, beside_edges, draw_lines};
 use crate::theme::Role;
 
@@ -21,7 +22,11 @@ impl View for CountsScreen {
 }
 
 fn lines(model: &Model) -> Vec<PageLine> {
-    let Some(counts) = &model.cache.counts else { return vec![PageLine::of(Role::Dim, "on its way")] };
+    let asked = model.cache.get(&ask::counts());
+    let counts = match &asked {
+        Asked::Here(counts) => *counts,
+        asked => return not_here(asked, usize::from(model.size.0)).unwrap_or_default(),
+    };
     let plain = |count: usize, what: &str| PageLine::of(Role::Text, format!("{count:>6}  {what}"));
     let watched = |count: usize, what: &str| {
         let (role, sign) = if count > 0 { (Role::Warning, "!") } else { (Role::Text, " ") };

@@ -127,7 +127,7 @@ impl Finding {
     }
 
     fn found<'m>(&self, model: &'m Model) -> Option<&'m Found> {
-        model.cache.record.as_ref().filter(|record| record.card.brief.id == self.pupil).map(|record| &record.found)
+        model.cache.record(self.pupil).map(|record| &record.found)
     }
 
     /// All that can be added, with its name: sources by digit, then the rest.
@@ -160,7 +160,7 @@ impl Finding {
 
     /// The kind of support and the SEN types as they stand: "K SLCN SEMH".
     fn support(&self, model: &Model) -> String {
-        let card = model.cache.card(self.pupil).and_then(|card| card.as_ref().ok());
+        let card = model.cache.card(self.pupil).here();
         let provision = card.and_then(|card| card.brief.provision).unwrap_or_default().code();
         let types = card.map(|card| card.needs.join(" ")).unwrap_or_default();
         format!("{provision} {types}").trim_end().to_owned()

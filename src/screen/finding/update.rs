@@ -7,13 +7,19 @@ use crate::domain::command::{Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::rights::Audience;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::proto::ask;
+use crate::proto::question::Question;
 use crate::screen::{PAGE, Press, Screen};
 use crate::widget::Input;
 
 impl Screen for Finding {
     fn context(&self) -> Context {
         Context::Finding
+    }
+
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        vec![ask::record(self.pupil).question]
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -65,7 +71,7 @@ impl Screen for Finding {
                 self.out.forget(model);
                 let what = self.says(model);
                 model.say(Tone::Good, format!("Saved: {}: {what}", self.named));
-                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Record(self.pupil))]
+                vec![Effect::Go(Go::Back), Effect::ask(ask::record(self.pupil))]
             }
             Err(refusal) => {
                 match refusal.theirs.as_deref() {
@@ -76,7 +82,7 @@ impl Screen for Finding {
                     }
                     None => model.say(Tone::Bad, &refusal.sentence),
                 }
-                vec![Effect::Ask(Ask::Record(self.pupil))]
+                vec![Effect::ask(ask::record(self.pupil))]
             }
         }
     }

@@ -6,7 +6,8 @@ use crate::domain::command::{Command, Done, NewFlag, Refusal};
 use crate::domain::flag::{ParentsKnow, Reason, Urgency};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::proto::ask;
 use crate::screen::{Press, Screen};
 
 impl Screen for FlagDialog {
@@ -55,7 +56,7 @@ impl Screen for FlagDialog {
                     Tone::Good,
                     format!("With the SENCO: {}, {reason}. The answer comes to your inbox, ^O.", self.named),
                 );
-                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Inbox)]
+                vec![Effect::Go(Go::Back), Effect::ask(ask::waits())]
             }
             Err(refusal) => {
                 model.say(Tone::Bad, &refusal.sentence);

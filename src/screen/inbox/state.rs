@@ -2,8 +2,11 @@
 //! what is new comes in at the end, what is done stays where it was and says so, and `^R` sorts.
 
 use crate::domain::id::FlagId;
-use crate::model::{Model, Ticket};
-use crate::proto::view::{ConcernRow, Inbox, Item, TriedRow, UnreadPlan};
+use crate::model::{Asked, Model, Ticket};
+use crate::proto::ask::{self, Want};
+use crate::proto::page::Page;
+use crate::proto::question::{Desk, Question};
+use crate::proto::view::{ConcernRow, ItemRow, ItemRows, TriedRow, UnreadPlan, Waits};
 
 /// How many unread plans are shown before somebody asks for all: a new year must not bury the rest.
 const FEW: usize = 8;
@@ -37,7 +40,7 @@ impl Group {
 /// What a row is about.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum What {
-    Item(FlagId),
+    Item(Box<ItemRow>),
     Plan(Box<UnreadPlan>),
     Concern(Box<ConcernRow>),
     Tried(Box<TriedRow>),
@@ -47,7 +50,7 @@ impl What {
     /// Whether it is about the same thing, however it stands.
     fn is_same(&self, other: &What) -> bool {
         match (self, other) {
-            (What::Item(one), What::Item(other)) => one == other,
+            (What::Item(one), What::Item(other)) => one.id == other.id,
             (What::Plan(one), What::Plan(other)) => one.pupil.id == other.pupil.id,
             (What::Concern(one), What::Concern(other)) => one.concern.id == other.concern.id,
             (What::Tried(one), What::Tried(other)) => {
@@ -65,8 +68,8 @@ pub(super) enum Row {
     Head(Group, usize),
     /// Something that waits, or waited until it was done.
     Is { what: What, done: bool },
-    /// This many more plans, not shown yet.
-    More(usize),
+    /// This many more of a group, not shown yet.
+    More(Group, usize),
 }
 
 /// All that waits for the user.
@@ -76,10 +79,14 @@ pub struct InboxScreen {
     pub(super) cursor: usize,
     /// What came in since the rows were sorted.
     pub(super) new: usize,
-    /// Every unread plan is shown.
+    /// Every unread plan that is here is shown.
     pub(super) all: bool,
+    /// The item that has been asked for whole. One at a time: of many moves only the newest is.
+    pub(super) looked: Option<FlagId>,
     /// Whether the rows are as the server said them after the screen came up.
     pub(super) fresh: bool,
+    /// The list of which more has been asked for.
+    pub(super) loading: Option<Question>,
     /// The command that says that answers were seen.
     pub(super) sent: Option<Ticket>,
 }
@@ -89,7 +96,7 @@ impl InboxScreen {
     pub(super) fn here(&self) -> Option<&What> {
         match self.rows.get(self.cursor)? {
             Row::Is { what, .. } => Some(what),
-            Row::Head(..) | Row::More(_) => None,
+            Row::Head(..) | Row::More(..) => None,
         }
     }
 
@@ -101,18 +108,23 @@ impl InboxScreen {
     /// Sorts everything into its group; the cursor stays on what it was on.
     pub(super) fn sort(&mut self, model: &Model) {
         let here = self.here().cloned();
-        let Some(inbox) = &model.cache.inbox else { return };
-        let mut sorted = sorted(inbox, model);
+        let Some(inbox) = Inbox::here(model) else { return };
+        let mut sorted = inbox.sorted();
         sorted.sort_by_key(|(group, _)| *group);
+        // Of a list that is not all here, there are more of its last group.
+        let missing = |group, shown: usize| match inbox.goes_on(group) {
+            true => inbox.count(group).saturating_sub(shown).max(1),
+            false => 0,
+        };
         self.rows.clear();
         for part in sorted.chunk_by(|(one, _), (other, _)| one == other) {
             let Some((group, _)) = part.first() else { continue };
             let group = *group;
             let shown = if group == Group::Plans && !self.all { FEW } else { usize::MAX };
-            self.rows.push(Row::Head(group, part.len()));
+            self.rows.push(Row::Head(group, part.len() + missing(group, part.len())));
             self.rows.extend(part.iter().take(shown).map(|(_, what)| Row::Is { what: what.clone(), done: false }));
-            let rest = part.len().saturating_sub(shown);
-            self.rows.extend((rest > 0).then_some(Row::More(rest)));
+            let rest = part.len().saturating_sub(shown) + missing(group, part.len());
+            self.rows.extend((rest > 0).then_some(Row::More(group, rest)));
         }
         let place = here.and_then(|here| self.rows.iter().position(|row| row.is(&here)));
         (self.cursor, self.new) = (place.unwrap_or(1).min(self.rows.len().saturating_sub(1)), 0);
@@ -121,30 +133,38 @@ impl InboxScreen {
     /// Takes the newest list over. No row moves: what is gone stays and says so, what is new stands at the end.
     pub(super) fn renew(&mut self, model: &Model) {
         if self.rows.is_empty() || !self.fresh {
-            self.fresh = model.cache.inbox.is_some();
+            self.fresh = Inbox::here(model).is_some();
             return self.sort(model);
         }
-        let Some(inbox) = &model.cache.inbox else { return };
-        let now = sorted(inbox, model);
+        let Some(inbox) = Inbox::here(model) else { return };
+        let now = inbox.sorted();
         for row in &mut self.rows {
             if let Row::Is { what, done } = row {
                 let newest = now.iter().find(|(_, newest)| newest.is_same(what));
-                *done = newest.is_none();
+                // What is not here of a list that goes on may be further down.
+                *done = newest.is_none() && !inbox.may_be_further(what);
                 if let Some((_, newest)) = newest {
                     newest.clone_into(what);
                 }
             }
         }
-        // Plans beyond the few are under "more", however many they are.
+        // What is beyond the few is under "more", however many they are.
         let known = |what: &What| self.rows.iter().any(|row| row.is(what));
-        let more = self.rows.iter().any(|row| matches!(row, Row::More(_)));
+        let more = |group: Group| self.rows.iter().any(|row| matches!(row, Row::More(of, _) if *of == group));
         let new: Vec<Row> = now
             .into_iter()
-            .filter(|(group, what)| !(known(what) || more && *group == Group::Plans))
+            .filter(|(group, what)| !(known(what) || more(*group)))
             .map(|(_, what)| Row::Is { what, done: false })
             .collect();
         self.new += new.len();
         self.rows.extend(new);
+    }
+
+    /// The item under the cursor is asked for whole, unless another one is under way.
+    pub(super) fn look(&mut self, model: &Model) {
+        if !self.looked.is_some_and(|id| model.cache.item(id).is_waiting()) {
+            self.looked = if let Some(What::Item(row)) = self.here() { Some(row.id) } else { None };
+        }
     }
 
     /// Moves the cursor there, or past the name of a group in the direction it went.
@@ -155,9 +175,9 @@ impl InboxScreen {
         self.cursor = if is_head(to) { to + 1 } else { to }.min(self.rows.len().saturating_sub(1));
     }
 
-    /// Shows every unread plan; the rows before stay.
-    pub(super) fn show_all(&mut self, model: &Model) {
-        self.all = true;
+    /// Shows all that is here of what stands under "more"; the rows before stay.
+    pub(super) fn show_all(&mut self, group: Group, model: &Model) {
+        self.all |= group == Group::Plans;
         let before = self.cursor;
         self.sort(model);
         self.cursor = before.min(self.rows.len().saturating_sub(1));
@@ -170,24 +190,111 @@ impl Row {
     }
 }
 
-/// All that waits, each with its group, in the server's order.
-fn sorted(inbox: &Inbox, model: &Model) -> Vec<(Group, What)> {
-    let group = |item: &Item| match (item.flag.has_news(), model.left_lying(&item.flag)) {
+/// The lists of what waits, once all of them are here.
+pub(super) struct Inbox<'m> {
+    items: &'m ItemRows,
+    plans: &'m Page<UnreadPlan>,
+    concerns: &'m Page<ConcernRow>,
+    tried: &'m Page<TriedRow>,
+    waits: Waits,
+}
+
+/// What is asked for the user's own items.
+pub(super) fn own() -> Want<ItemRows> {
+    ask::item_rows(Desk::Own)
+}
+
+/// What has become of the questions, the first that is not answered first.
+pub(super) fn asked(model: &Model) -> Asked<Inbox<'_>> {
+    let cache = &model.cache;
+    let lists = (
+        cache.get(&own()),
+        cache.get(&ask::unread_plans()),
+        cache.get(&ask::open_concerns()),
+        cache.get(&ask::tried()),
+        cache.get(&ask::waits()),
+    );
+    match lists {
+        (Asked::Here(items), Asked::Here(plans), Asked::Here(concerns), Asked::Here(tried), Asked::Here(waits)) => {
+            Asked::Here(Inbox { items, plans, concerns, tried, waits: *waits })
+        }
+        (Asked::Refused(refusal), ..)
+        | (_, Asked::Refused(refusal), ..)
+        | (_, _, Asked::Refused(refusal), ..)
+        | (_, _, _, Asked::Refused(refusal), _)
+        | (.., Asked::Refused(refusal)) => Asked::Refused(refusal),
+        _ => Asked::Waiting,
+    }
+}
+
+impl Inbox<'_> {
+    fn here(model: &Model) -> Option<Inbox<'_>> {
+        asked(model).here()
+    }
+
+    /// All that waits, each with its group, in the server's order.
+    fn sorted(&self) -> Vec<(Group, What)> {
+        let items = self.items.page.iter().map(|item| (group_of(item), What::Item(Box::new(item.clone()))));
+        let plans = self.plans.iter().map(|plan| {
+            let group = if plan.nudge.is_some() { Group::Nudges } else { Group::Plans };
+            (group, What::Plan(Box::new(plan.clone())))
+        });
+        let concerns = self.concerns.iter().map(|row| (Group::Concerns, What::Concern(Box::new(row.clone()))));
+        let tried = self.tried.iter().map(|row| (Group::Tried, What::Tried(Box::new(row.clone()))));
+        items.chain(plans).chain(concerns).chain(tried).collect()
+    }
+
+    /// How many there are of a group, here or not.
+    fn count(&self, group: Group) -> usize {
+        match group {
+            Group::Answers => self.waits.answers,
+            Group::LeftLying => self.waits.left_lying,
+            Group::Others => self.waits.others,
+            Group::Nudges => self.waits.nudges,
+            Group::Plans => self.waits.plans,
+            Group::Concerns => self.waits.concerns,
+            Group::Tried => self.waits.tried,
+        }
+    }
+
+    /// Whether there are more of a group than are here: its list goes on, and goes on with it.
+    fn goes_on(&self, group: Group) -> bool {
+        let last_item = self.items.page.last().map(group_of);
+        match group {
+            Group::Answers | Group::LeftLying | Group::Others => {
+                self.items.page.more.is_some() && last_item == Some(group)
+            }
+            Group::Nudges => self.plans.more.is_some() && self.plans.last().is_some_and(|plan| plan.nudge.is_some()),
+            Group::Plans => self.plans.more.is_some() && self.plans.last().is_some_and(|plan| plan.nudge.is_none()),
+            Group::Concerns => self.concerns.more.is_some(),
+            Group::Tried => self.tried.more.is_some(),
+        }
+    }
+
+    fn may_be_further(&self, what: &What) -> bool {
+        match what {
+            What::Item(_) => self.items.page.more.is_some(),
+            What::Plan(_) => self.plans.more.is_some(),
+            What::Concern(_) => self.concerns.more.is_some(),
+            What::Tried(_) => self.tried.more.is_some(),
+        }
+    }
+}
+
+/// The list that a group is of.
+pub(super) fn list_of(group: Group) -> Question {
+    match group {
+        Group::Answers | Group::LeftLying | Group::Others => own().question,
+        Group::Nudges | Group::Plans => ask::unread_plans().question,
+        Group::Concerns => ask::open_concerns().question,
+        Group::Tried => ask::tried().question,
+    }
+}
+
+fn group_of(item: &ItemRow) -> Group {
+    match (item.news, item.lying) {
         (true, _) => Group::Answers,
         (false, Some(_)) => Group::LeftLying,
         (false, None) => Group::Others,
-    };
-    let items = inbox.items.iter().map(|item| (group(item), What::Item(item.flag.id)));
-    let plans = inbox.plans.iter().map(|plan| {
-        let group = if plan.nudge.is_some() { Group::Nudges } else { Group::Plans };
-        (group, What::Plan(Box::new(plan.clone())))
-    });
-    let concerns = inbox.concerns.iter().map(|row| (Group::Concerns, What::Concern(Box::new(row.clone()))));
-    let tried = inbox.tried.iter().map(|row| (Group::Tried, What::Tried(Box::new(row.clone()))));
-    items.chain(plans).chain(concerns).chain(tried).collect()
-}
-
-/// One of the user's items by its id.
-pub(super) fn item(model: &Model, id: FlagId) -> Option<&Item> {
-    model.cache.inbox.iter().flat_map(|inbox| &inbox.items).find(|item| item.flag.id == id)
+    }
 }

@@ -2,12 +2,14 @@
 //! dealt with.
 
 use super::InboxScreen;
-use super::state::{Row, What, item};
+use super::state::{Group, Row, What, list_of, own};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::flag::Step;
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::proto::ask;
+use crate::proto::question::Question;
 use crate::screen::{PAGE, Press, Screen};
 
 impl Screen for InboxScreen {
@@ -17,17 +19,28 @@ impl Screen for InboxScreen {
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
         self.sort(model);
-        vec![Effect::Ask(Ask::Inbox)]
+        self.look(model);
+        Vec::new()
+    }
+
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        let lists = [own().question, ask::unread_plans().question, ask::open_concerns().question];
+        let item = self.looked.map(|id| ask::item(id).question);
+        lists.into_iter().chain([ask::tried().question, ask::waits().question]).chain(item).collect()
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
         if let Some(place) = press.moved(self.cursor, PAGE, self.rows.len().saturating_sub(1)) {
             self.go(place);
+            self.look(model);
             return Vec::new();
         }
         match press.action {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
-            Some(Action::Refresh) => self.sort(model),
+            Some(Action::Refresh) => {
+                self.sort(model);
+                self.look(model);
+            }
             Some(action) => match self.why_not(action, model) {
                 Some(reason) => model.say(Tone::Note, reason),
                 None => return self.act(action, model),
@@ -37,9 +50,13 @@ impl Screen for InboxScreen {
         Vec::new()
     }
 
-    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
-        if what == Ask::Inbox {
-            self.renew(model);
+    fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
+        if self.asks(model).contains(what) {
+            match self.loading.take_if(|list| list == what) {
+                Some(_) => self.show_all(Group::Others, model),
+                None => self.renew(model),
+            }
+            self.look(model);
         }
         Vec::new()
     }
@@ -52,11 +69,11 @@ impl Screen for InboxScreen {
             Ok(_) => model.say(Tone::Good, "Read. It stays here."),
             Err(refusal) => model.say(Tone::Bad, &refusal.sentence),
         }
-        vec![Effect::Ask(Ask::Inbox)]
+        vec![Effect::ask(own()), Effect::ask(ask::waits())]
     }
 
     fn why_not(&self, action: Action, _model: &Model) -> Option<&'static str> {
-        let more = matches!(self.rows.get(self.cursor), Some(Row::More(_)));
+        let more = matches!(self.rows.get(self.cursor), Some(Row::More(..)));
         match (action, self.here()) {
             (Action::Open, None) if more => None,
             (Action::Open | Action::ShowPupil | Action::Reply, None) => Some("nothing waits for you here"),
@@ -66,16 +83,16 @@ impl Screen for InboxScreen {
         }
     }
 
-    fn shows(&self, model: &Model) -> Option<PupilId> {
-        self.pupil(model)
+    fn shows(&self, _model: &Model) -> Option<PupilId> {
+        self.pupil()
     }
 }
 
 impl InboxScreen {
     /// Whom the row under the cursor is about.
-    pub(super) fn pupil(&self, model: &Model) -> Option<PupilId> {
+    pub(super) fn pupil(&self) -> Option<PupilId> {
         match self.here()? {
-            What::Item(flag) => item(model, *flag).map(|item| item.flag.pupil),
+            What::Item(row) => Some(row.pupil.id),
             What::Plan(plan) => Some(plan.pupil.id),
             What::Concern(row) => Some(row.pupil.id),
             What::Tried(row) => Some(row.pupil.id),
@@ -83,21 +100,35 @@ impl InboxScreen {
     }
 
     fn act(&mut self, action: Action, model: &mut Model) -> Vec<Effect> {
-        let page = self.pupil(model).map(|pupil| Effect::Go(Go::Pupil(pupil)));
+        let page = self.pupil().map(|pupil| Effect::Go(Go::Pupil(pupil)));
         match (action, self.here()) {
-            (Action::Open, None) => {
-                self.show_all(model);
-                Vec::new()
-            }
-            (Action::Open, Some(What::Item(flag))) => self.seen(*flag, model),
+            (Action::Open, None) => self.show_more(model),
+            (Action::Open, Some(What::Item(row))) => self.seen(row.id, model),
             (Action::Open | Action::ShowPupil, Some(_)) => page.into_iter().collect(),
-            (Action::Reply, Some(What::Item(flag))) => vec![Effect::Go(Go::Message(*flag, Step::Reply))],
+            (Action::Reply, Some(What::Item(row))) => vec![Effect::Go(Go::Message(row.id, Step::Reply))],
             _ => Vec::new(),
         }
     }
 
+    /// What is here of what stands under "more" is shown; where it is not here, it is asked for.
+    fn show_more(&mut self, model: &Model) -> Vec<Effect> {
+        let Some(Row::More(group, _)) = self.rows.get(self.cursor) else { return Vec::new() };
+        let (group, list) = (*group, list_of(*group));
+        let held_back = group == Group::Plans && !self.all;
+        self.show_all(group, model);
+        if held_back || model.cache.rest_of(&list).is_empty() {
+            return Vec::new();
+        }
+        self.loading = Some(list.clone());
+        vec![Effect::More(list)]
+    }
+
     fn seen(&mut self, flag: crate::domain::id::FlagId, model: &mut Model) -> Vec<Effect> {
-        let Some(item) = item(model, flag) else { return Vec::new() };
+        // Seen is what stood there whole.
+        let Some(item) = model.cache.item(flag).here() else {
+            model.say(Tone::Note, "It is on its way.");
+            return Vec::new();
+        };
         if !item.flag.has_news() {
             model.say(Tone::Note, "You have read all of it. It stays here.");
             return Vec::new();

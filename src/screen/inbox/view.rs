@@ -4,13 +4,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::InboxScreen;
-use super::state::{Row, What, item};
+use super::state::{Row, What, asked};
 use crate::domain::school_day::Day;
 use crate::keys::Action;
-use crate::model::Model;
+use crate::model::{Asked, Model};
+use crate::proto::ask;
 use crate::proto::view::{Brief, Found, UnreadPlan};
 use crate::screen::page::{
-    PageLine, changed, concern_lines, day_words, instant, item_row, open_item_lines, page_key, tried_went,
+    PageLine, begun_item_lines, changed, concern_lines, day_words, instant, item_row, not_here, open_item_lines,
+    page_key, tried_went,
 };
 use crate::screen::view::{Halves, Look, View};
 use crate::theme::Role;
@@ -38,6 +40,9 @@ impl InboxScreen {
     }
 
     fn head(&self, model: &Model) -> PageLine {
+        if model.cache.get(&ask::waits()).is_waiting() {
+            return PageLine::of(Role::Title, "inbox");
+        }
         let wanted = model.wanted();
         let role = if wanted > 0 { Role::Warning } else { Role::Dim };
         let said = match wanted {
@@ -56,10 +61,14 @@ impl InboxScreen {
     fn pane(&self, model: &Model, width: usize) -> Vec<PageLine> {
         let today = model.today();
         match self.here() {
-            Some(What::Item(id)) => {
-                let Some(item) = item(model, *id) else { return Vec::new() };
-                open_item_lines(item, model.left_lying(&item.flag), today, width)
-            }
+            Some(What::Item(row)) => match model.cache.item(row.id) {
+                Asked::Here(item) => open_item_lines(item, model.left_lying(&item.flag), today, width),
+                asked => {
+                    let mut lines = begun_item_lines(row, today, width);
+                    lines.extend(not_here(&asked, width).unwrap_or_default());
+                    lines
+                }
+            },
             Some(What::Plan(plan)) if self.is_done() => {
                 vec![whom(&plan.pupil), PageLine::empty(), PageLine::of(Role::Done, "You have read it.")]
             }
@@ -83,12 +92,14 @@ impl InboxScreen {
                 lines.extend(PageLine::wrapped(Role::Dim, "", &how, width));
                 lines
             }
-            None if self.rows.is_empty() => PageLine::wrapped(
-                Role::Dim,
-                "",
-                "Nothing waits for you. ! on a pupil hands an item to the SENCO; the answer comes here.",
-                width,
-            ),
+            None if self.rows.is_empty() => not_here(&asked(model), width).unwrap_or_else(|| {
+                PageLine::wrapped(
+                    Role::Dim,
+                    "",
+                    "Nothing waits for you. ! on a pupil hands an item to the SENCO; the answer comes here.",
+                    width,
+                )
+            }),
             None => PageLine::wrapped(Role::Dim, "", "Enter shows all of them.", width),
         }
     }
@@ -129,7 +140,7 @@ fn plan_lines(plan: &UnreadPlan, today: Day, width: usize) -> Vec<PageLine> {
 fn row(row: &Row, model: &Model) -> PageLine {
     match row {
         Row::Head(group, count) => PageLine::of(Role::Key, format!("{} {count}", group.words())),
-        Row::More(count) => PageLine::of(Role::Dim, format!("  and {count} more: Enter shows them")),
+        Row::More(_, count) => PageLine::of(Role::Dim, format!("  and {count} more: Enter shows them")),
         Row::Is { what, done } => waiting(what, *done, model),
     }
 }
@@ -143,10 +154,9 @@ fn waiting(what: &What, done: bool, model: &Model) -> PageLine {
             .add(Role::Dim, format!(" {}", pupil.form))
     };
     match what {
-        What::Item(id) => {
-            let Some(item) = item(model, *id) else { return PageLine::empty() };
-            let mut line = item_row(item, model.left_lying(&item.flag));
-            if item.flag.has_news() {
+        What::Item(item) => {
+            let mut line = item_row(item);
+            if item.news {
                 line.left.insert(0, (Role::Done, "* ".into()));
             }
             line

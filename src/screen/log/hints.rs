@@ -93,7 +93,7 @@ impl Log {
         let typed = self.plain_note(text, model).unwrap_or_default();
         let begin = text.trim_end().strip_suffix(typed.as_str()).unwrap_or(text).trim_end();
         let mut lines: Vec<String> = Vec::new();
-        for note in model.cache.mine.iter().map(|mine| mine.note.as_str()).filter(|note| !note.is_empty()) {
+        for note in model.cache.mine().iter().map(|mine| mine.note.as_str()).filter(|note| !note.is_empty()) {
             // A digit alone is a whole line; before a note it needs its result.
             let line = ["", "+"].into_iter().map(|sign| format!("{begin}{sign} {note}")).find(|line| {
                 self.plain_note(line, model).as_deref() == Some(note) && self.says_the_same(begin, line, model)

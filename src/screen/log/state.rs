@@ -5,6 +5,7 @@ use crate::domain::id::{EntryId, PupilId};
 use crate::domain::log_line::{self, Offer, Reading, Written};
 use crate::domain::plan::Plan;
 use crate::model::{DraftKey, Model, Tone};
+use crate::proto::ask;
 use crate::proto::view::{Brief, Card, EntryCard};
 use crate::screen::Typed;
 
@@ -40,7 +41,7 @@ impl Log {
 
     /// The entry that it corrects, once it is here.
     pub(super) fn corrected<'m>(&self, model: &'m Model) -> Option<&'m EntryCard> {
-        model.cache.entry.as_ref().filter(|card| Some(card.signed.entry.id) == self.corrects)
+        model.cache.here(&ask::entry(self.corrects?))
     }
 
     /// The line as it stands in the record, where nothing else is typed yet.
@@ -54,8 +55,7 @@ impl Log {
     }
 
     pub(super) fn card<'m>(&self, model: &'m Model) -> Option<&'m Card> {
-        let record = model.cache.record.as_ref().map(|record| &record.card).filter(|card| card.brief.id == self.pupil);
-        record.or_else(|| model.cache.card(self.pupil).and_then(|card| card.as_ref().ok()))
+        model.cache.card(self.pupil).here()
     }
 
     pub(super) fn plan<'m>(&self, model: &'m Model) -> Option<&'m Plan> {
@@ -82,7 +82,7 @@ impl Log {
     /// What a line would say.
     pub(super) fn reading_of(&self, line: &str, model: &Model) -> Option<Reading> {
         self.plain_reading(line, model)
-            .map(|reading| reading.at_school(line, &model.cache.strategies, model.snippets()))
+            .map(|reading| reading.at_school(line, &model.cache.strategies(), model.snippets()))
     }
 
     /// The same, before snippets are written out.
@@ -97,7 +97,7 @@ impl Log {
 
     /// Entries in words.
     pub(super) fn describe(&self, entries: &[Written], model: &Model) -> String {
-        log_line::describe_at_school(entries, self.plan(model), &model.cache.strategies, model.today())
+        log_line::describe_at_school(entries, self.plan(model), &model.cache.strategies(), model.today())
     }
 }
 

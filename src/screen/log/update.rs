@@ -6,7 +6,9 @@ use crate::domain::command::{Command, Done, NewEntry, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::log_line::Reading;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::proto::ask;
+use crate::proto::question::Question;
 use crate::screen::{Press, Screen};
 
 impl Screen for Log {
@@ -14,16 +16,18 @@ impl Screen for Log {
         Context::LogLine
     }
 
-    fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
-        self.begin_correction(model);
-        let entry = self.corrects.map(|entry| Effect::Ask(Ask::Entry(entry)));
-        let card = self.card(model).is_none().then_some(Effect::Ask(Ask::Card(self.pupil)));
-        let list = model.cache.strategies.is_empty().then_some(Effect::Ask(Ask::Strategies));
-        card.into_iter().chain(entry).chain(list).collect()
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        let entry = self.corrects.map(|entry| ask::entry(entry).question);
+        [ask::card(self.pupil).question, ask::strategies().question].into_iter().chain(entry).collect()
     }
 
-    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
-        if let Ask::Entry(_) = what {
+    fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
+        self.begin_correction(model);
+        self.corrects.map(|entry| Effect::ask(ask::entry(entry))).into_iter().collect()
+    }
+
+    fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
+        if let Question::Entry { .. } = what {
             self.begin_correction(model);
         }
         Vec::new()
@@ -76,11 +80,11 @@ impl Screen for Log {
                 self.line.forget(model);
                 let done = if self.corrects.is_some() { "Corrected" } else { "Logged" };
                 model.say(Tone::Good, format!("{done}, ^Z withdraws: {}: {}", self.named, self.says));
-                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Card(self.pupil)), Effect::Ask(Ask::Mine)]
+                vec![Effect::Go(Go::Back), Effect::ask(ask::card(self.pupil)), Effect::ask(ask::mine())]
             }
             Err(refusal) => {
                 model.say(Tone::Bad, &refusal.sentence);
-                vec![Effect::Ask(Ask::Card(self.pupil))]
+                vec![Effect::ask(ask::card(self.pupil))]
             }
         }
     }

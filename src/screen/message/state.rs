@@ -3,6 +3,7 @@
 use crate::domain::flag::Step;
 use crate::domain::id::FlagId;
 use crate::model::{DraftKey, Model};
+use crate::proto::view::Brief;
 use crate::screen::Typed;
 
 /// The message line for a step of an item.
@@ -20,12 +21,15 @@ pub struct Message {
 impl Message {
     /// The line for this step. Words typed before and not sent come back.
     pub fn new(flag: FlagId, step: Step, model: &Model) -> Message {
-        let item = model.cache.item(flag);
+        // As far as they have read it: the whole of it where it is here, else its row.
+        let (item, row) = (model.cache.item(flag).here(), model.cache.item_row(flag));
+        let revision = item.map(|item| item.flag.revision()).or(row.map(|row| row.revision));
+        let pupil = item.map(|item| &item.pupil).or(row.map(|row| &row.pupil));
         Message {
             flag,
             step,
-            revision: item.map_or(0, |item| item.flag.revision()),
-            named: item.map_or_else(String::new, |item| item.pupil.named()),
+            revision: revision.unwrap_or(0),
+            named: pupil.map_or_else(String::new, Brief::named),
             line: Typed::new(Some(DraftKey::Message(flag)), model),
             theirs: None,
         }

@@ -5,12 +5,18 @@ use super::Message;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::flag::Step;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::proto::ask;
+use crate::proto::question::Question;
 use crate::screen::{Press, Screen};
 
 impl Screen for Message {
     fn context(&self) -> Context {
         Context::Message
+    }
+
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        vec![ask::item(self.flag).question]
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -30,8 +36,8 @@ impl Screen for Message {
         Vec::new()
     }
 
-    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
-        let item = if matches!(what, Ask::Queue | Ask::Inbox) { model.cache.item(self.flag) } else { None };
+    fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
+        let item = if *what == ask::item(self.flag).question { model.cache.item(self.flag).here() } else { None };
         if let Some(item) = item.filter(|item| item.flag.revision() > self.revision) {
             let theirs = item.flag.thread.last();
             self.theirs =
@@ -49,12 +55,12 @@ impl Screen for Message {
             Ok(_) => {
                 self.line.forget(model);
                 model.say(Tone::Good, "Sent.");
-                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Queue), Effect::Ask(Ask::Inbox)]
+                [Effect::Go(Go::Back)].into_iter().chain(self.asks_anew()).collect()
             }
             Err(refusal) => {
                 model.say(Tone::Bad, &refusal.sentence);
                 let stale = refusal.kind == RefusalKind::Conflict;
-                if stale { vec![Effect::Ask(Ask::Queue), Effect::Ask(Ask::Inbox)] } else { Vec::new() }
+                if stale { self.asks_anew() } else { Vec::new() }
             }
         }
     }
@@ -90,6 +96,12 @@ fn said(step: &Step, message: &str) -> String {
 }
 
 impl Message {
+    /// The item has changed: itself, its row in the lists that are on a screen, and how much waits.
+    fn asks_anew(&self) -> Vec<Effect> {
+        let row = ask::rows_of([self.flag].into());
+        vec![Effect::ask(ask::item(self.flag)), Effect::ask(row), Effect::ask(ask::waits())]
+    }
+
     fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
         let text = self.line.text().trim().to_owned();
         let step = match &self.step {

@@ -2,6 +2,7 @@
 //! assessment by date.
 
 use super::line::{PageLine, day_words, instant};
+use super::waiting::goes_on;
 use crate::domain::assess::{Assessment, Concern, Part};
 use crate::domain::fold::fold;
 use crate::domain::plan::Plan;
@@ -69,10 +70,12 @@ pub fn found_lines(found: &Found, today: Day, width: usize) -> Vec<PageLine> {
     if !found.concerns.is_empty() {
         lines.extend([PageLine::empty(), PageLine::of(Role::Title, "Parents' concerns")]);
         lines.extend(found.concerns.iter().flat_map(|concern| concern_lines(concern, found, today, width)));
+        lines.extend(goes_on(found.concerns.more.is_some()));
     }
     if !found.entries.is_empty() {
         lines.extend([PageLine::empty(), PageLine::of(Role::Title, "Assessment")]);
         lines.extend(found.entries.iter().flat_map(|entry| assessment_lines(entry, found, today, width)));
+        lines.extend(goes_on(found.entries.more.is_some()));
     }
     lines
 }

@@ -3,35 +3,54 @@
 use super::card::role_of;
 use super::line::{PageLine, day_words, instant};
 use crate::domain::entry::Fact;
-use crate::domain::flag::{Answer, FlagState, Step, Urgency};
+use crate::domain::flag::{Answer, Reason, Step, Urgency};
 use crate::domain::school_day::Day;
-use crate::proto::view::Item;
+use crate::proto::view::{Brief, Item, ItemRow};
 use crate::theme::Role;
 
 /// The item in a list: a sign for its urgency, the pupil, the reason; at the right where it stands.
-pub fn item_head(item: &Item) -> PageLine {
-    let flag = &item.flag;
-    let (sign, role) = match (&flag.state, flag.urgency) {
-        (FlagState::Resolved { .. }, _) => ("  ", Role::Dim),
-        (_, Urgency::Today) => ("! ", Role::Warning),
-        (_, Urgency::Week) => ("- ", Role::Text),
-        (_, Urgency::Review) => (". ", Role::Dim),
+pub fn item_head(item: &ItemRow) -> PageLine {
+    let (sign, role) = match (item.resolved, item.urgency) {
+        (true, _) => ("  ", Role::Dim),
+        (false, Urgency::Today) => ("! ", Role::Warning),
+        (false, Urgency::Week) => ("- ", Role::Text),
+        (false, Urgency::Review) => (". ", Role::Dim),
     };
-    let name = if flag.is_resolved() { Role::Dim } else { Role::Title };
+    let name = if item.resolved { Role::Dim } else { Role::Title };
     PageLine::of(role, sign)
         .add(name, item.pupil.name.full())
         .add(Role::Dim, format!(" {} ", item.pupil.form))
-        .add(Role::Text, flag.reason.words())
-        .at_right(Role::Dim, format!(" {}", flag.state.word()))
+        .add(Role::Text, item.reason.words())
+        .at_right(Role::Dim, format!(" {}", item.state))
 }
 
-/// The same where it may have been left lying, for so many school days: that is said in place of where it stands.
-pub fn item_row(item: &Item, left_lying: Option<i32>) -> PageLine {
+/// The same where it may have been left lying: that is said in place of where it stands.
+pub fn item_row(item: &ItemRow) -> PageLine {
     let line = item_head(item);
-    match left_lying {
+    match item.lying {
         None => line,
         Some(days) => PageLine { right: Vec::new(), ..line }.at_right(Role::Warning, format!(" ! {days} days")),
     }
+}
+
+/// The beginning of an item, as its row tells it, while the whole of it is on its way.
+pub fn begun_item_lines(item: &ItemRow, today: Day, width: usize) -> Vec<PageLine> {
+    let mut lines = head_lines(&item.pupil, item.reason, item.urgency);
+    lines.push(PageLine::of(Role::Dim, format!("{}  {}", item.by, instant(&item.raised, today))));
+    if !item.note.is_empty() {
+        lines.push(PageLine::empty());
+        lines.extend(PageLine::wrapped(Role::Text, "", &item.note, width));
+    }
+    lines
+}
+
+fn head_lines(pupil: &Brief, reason: Reason, urgency: Urgency) -> Vec<PageLine> {
+    vec![
+        PageLine::of(Role::Title, pupil.name.full())
+            .add(Role::Text, format!("   {}   ", pupil.form))
+            .add(Role::Badge, pupil.provision.map_or("", |provision| provision.code())),
+        PageLine::of(Role::Text, format!("{}, {}", reason.words(), urgency.words())),
+    ]
 }
 
 /// The item whole, and where it has been left lying for so many school days, that.
@@ -48,13 +67,8 @@ pub fn open_item_lines(item: &Item, left_lying: Option<i32>, today: Day, width: 
 /// The item whole: what was flagged, every step with the newest first, and what it rests on.
 pub fn item_lines(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
     let flag = &item.flag;
-    let mut lines = vec![
-        PageLine::of(Role::Title, item.pupil.name.full())
-            .add(Role::Text, format!("   {}   ", item.pupil.form))
-            .add(Role::Badge, item.pupil.provision.map_or("", |provision| provision.code())),
-        PageLine::of(Role::Text, format!("{}, {}", flag.reason.words(), flag.urgency.words())),
-        PageLine::of(Role::Dim, format!("{}  {}", item.name(flag.by), instant(&flag.raised, today))),
-    ];
+    let mut lines = head_lines(&item.pupil, flag.reason, flag.urgency);
+    lines.push(PageLine::of(Role::Dim, format!("{}  {}", item.name(flag.by), instant(&flag.raised, today))));
     if let Some(parents) = flag.parents {
         lines.push(PageLine::of(Role::Text, parents.words()));
     }

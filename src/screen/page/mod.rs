@@ -10,15 +10,17 @@ mod news;
 mod difference;
 mod paper;
 mod readers;
+mod waiting;
 mod whom;
 
 pub use card::{card_lines, no_card_lines};
 pub use difference::{compared_lines, version_line};
 pub use found::{concern_lines, first_lines, found_lines, profile_lines};
-pub use item::{item_head, item_lines, item_row, open_item_lines};
+pub use item::{begun_item_lines, item_head, item_lines, item_row, open_item_lines};
 pub use line::{PageLine, day_words, instant};
 pub use news::open_news;
 pub use paper::{cover_groups, in_pages, page_groups};
 pub use readers::{changed, reader_words, tried_line, tried_went};
 pub use record::{LOGGED, entry_lines, key_of, page_key, plan_lines, record_lines};
+pub use waiting::{goes_on, not_here};
 pub use whom::{WORRIED, whom_lines};

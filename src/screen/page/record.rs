@@ -5,6 +5,7 @@ use super::found::{first_lines, found_lines, profile_lines};
 use super::item::item_head;
 use super::line::{PageLine, day_words, instant};
 use super::readers::tried_line;
+use super::waiting::goes_on;
 use crate::domain::entry::Fact;
 use crate::domain::plan::{Layer, Parents, Plan, PlanState};
 use crate::domain::plan_draft::dose_said;
@@ -29,16 +30,19 @@ pub fn record_lines(record: &Record, today: Day, width: usize, unicode: bool) ->
         lines.push(PageLine::of(Role::Dim, "nothing yet"));
     }
     lines.extend(record.entries.iter().flat_map(|signed| entry_lines(signed, today, width)));
+    lines.extend(goes_on(record.more.iter().any(Option::is_some)));
     if !record.flags.is_empty() {
         lines.extend(heading("Flags"));
         lines.extend(record.flags.iter().map(item_head));
+        lines.extend(goes_on(record.flags.more.is_some()));
     }
     let current = record.card.plan.as_ref().map(Plan::key);
-    let mut earlier = record.plans.iter().rev().filter(|plan| Some(plan.key()) != current).peekable();
+    let mut earlier = record.plans.iter().filter(|plan| Some(plan.key()) != current).peekable();
     if earlier.peek().is_some() {
         lines.extend(heading("Earlier"));
     }
     lines.extend(earlier.flat_map(|plan| earlier_lines(plan, today)));
+    lines.extend(goes_on(record.plans.more.is_some()));
     lines
 }
 
@@ -53,7 +57,7 @@ pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> V
         lines.extend(first);
     }
     let rest = profile_lines(&record.found, width);
-    let draft = record.plans.last().filter(|plan| plan.state == PlanState::Draft);
+    let draft = record.plans.first().filter(|plan| plan.state == PlanState::Draft);
     if let Some(draft) = draft {
         lines.push(PageLine::empty());
         let key = PageLine::of(Role::Key, page_key(Action::NewPlan));

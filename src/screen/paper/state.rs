@@ -1,7 +1,9 @@
 //! What the screen of a page holds: which page, and where in it one is.
 
 use crate::domain::id::PupilId;
-use crate::model::{Ask, Model};
+use crate::proto::ask;
+use crate::proto::message::PaperTo;
+use crate::proto::question::Question;
 
 /// What is on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +33,10 @@ impl Paper {
     }
 
     /// What is to be asked for it.
-    pub(super) fn ask(&self, model: &mut Model) -> Ask {
+    pub(super) fn ask(&self) -> Question {
         match &self.what {
-            What::Handout(pupil) => Ask::Handout(*pupil),
-            What::Cover(class) => {
-                model.cache.cover_of.clone_from(class);
-                Ask::Cover
-            }
+            What::Handout(pupil) => ask::handout(*pupil, PaperTo::Screen).question,
+            What::Cover(class) => ask::cover(class.clone(), PaperTo::Screen).question,
         }
     }
 }

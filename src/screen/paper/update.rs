@@ -5,7 +5,8 @@ use super::state::What;
 use super::view::pages;
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model};
+use crate::model::{Effect, Go, Model};
+use crate::proto::question::Question;
 use crate::screen::{Press, Screen};
 
 impl Screen for Paper {
@@ -14,8 +15,12 @@ impl Screen for Paper {
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
-        (model.cache.handout, model.cache.cover) = (None, None); // Of another page: it is not shown meanwhile.
-        vec![Effect::Ask(self.ask(model))]
+        model.cache.forget(&self.ask()); // Of an earlier look: whether it may be shown is to be said again.
+        Vec::new()
+    }
+
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        vec![self.ask()]
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -26,19 +31,9 @@ impl Screen for Paper {
         }
         match press.action {
             Some(Action::Back) => vec![Effect::Go(Go::Back)],
-            Some(Action::Refresh) => vec![Effect::Ask(self.ask(model))],
+            Some(Action::Refresh) => vec![Effect::Ask(self.ask())],
             _ => Vec::new(),
         }
-    }
-
-    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
-        // Whom the user works with, or the pupil's record, may be another now: the page is asked for again.
-        let stale = match (&self.what, what) {
-            (What::Handout(pupil), Ask::Card(of) | Ask::Record(of)) => *pupil == of,
-            (What::Cover(_), Ask::Pupils) => model.cache.cover.is_none(),
-            _ => false,
-        };
-        if stale { vec![Effect::Ask(self.ask(model))] } else { Vec::new() }
     }
 
     fn is_page(&self) -> bool {

@@ -5,10 +5,11 @@ use ratatui::layout::Rect;
 
 use super::Paper;
 use super::state::What;
-use crate::domain::command::Refusal;
 use crate::domain::text::quantity;
-use crate::model::Model;
-use crate::screen::page::{PageLine, cover_groups, in_pages, page_groups};
+use crate::model::{Asked, Model};
+use crate::proto::ask;
+use crate::proto::message::PaperTo;
+use crate::screen::page::{PageLine, cover_groups, in_pages, not_here, page_groups};
 use crate::screen::view::{Look, View, beside_edges, draw_line, draw_lines};
 use crate::theme::Role;
 use crate::transfer::report::handout_page;
@@ -25,23 +26,19 @@ pub(super) fn pages(what: &What, model: &Model) -> Vec<Vec<PageLine>> {
 }
 
 fn groups(what: &What, model: &Model, width: usize) -> Vec<Vec<PageLine>> {
-    let refused = |refusal: &Refusal| vec![PageLine::wrapped(Role::Text, "", &refusal.sentence, width)];
-    let waiting = || vec![vec![PageLine::of(Role::Dim, "on its way")]];
     match what {
-        What::Handout(_) => match &model.cache.handout {
-            Some(Ok(plan)) => {
+        What::Handout(pupil) => match model.cache.get(&ask::handout(*pupil, PaperTo::Screen)) {
+            Asked::Here(plan) => {
                 let taken = quantity(plan.names_taken_out, "name of another pupil was", "names of other pupils were");
                 let said = (plan.names_taken_out > 0)
                     .then(|| vec![PageLine::of(Role::Warning, format!("! {taken} taken out of the texts"))]);
                 said.into_iter().chain(page_groups(&handout_page(plan), width)).collect()
             }
-            Some(Err(refusal)) => refused(refusal),
-            None => waiting(),
+            asked => not_here(&asked, width).into_iter().collect(),
         },
-        What::Cover(_) => match &model.cache.cover {
-            Some(Ok(sheet)) => cover_groups(sheet, width),
-            Some(Err(refusal)) => refused(refusal),
-            None => waiting(),
+        What::Cover(class) => match model.cache.get(&ask::cover(class.clone(), PaperTo::Screen)) {
+            Asked::Here(sheet) => cover_groups(sheet, width),
+            asked => not_here(&asked, width).into_iter().collect(),
         },
     }
 }

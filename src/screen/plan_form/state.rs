@@ -88,14 +88,14 @@ impl PlanForm {
 
     /// The record, once it is here.
     pub(super) fn record<'m>(&self, model: &'m Model) -> Option<&'m Record> {
-        model.cache.record.as_deref().filter(|record| record.card.brief.id == self.pupil)
+        model.cache.record(self.pupil)
     }
 
     /// The draft as the server said it last.
     pub(super) fn newest<'m>(&self, model: &'m Model) -> Option<&'m Plan> {
         let plans = &self.record(model)?.plans;
-        let cycle = plans.last()?.cycle;
-        plans.iter().rev().find(|plan| plan.cycle == cycle).filter(|plan| plan.state == PlanState::Draft)
+        let cycle = plans.first()?.cycle;
+        plans.iter().find(|plan| plan.cycle == cycle).filter(|plan| plan.state == PlanState::Draft)
     }
 
     /// Shows the newest draft, with what was typed and not saved on the version that it was typed on.
@@ -104,7 +104,7 @@ impl PlanForm {
         let kept = self.out.draft(model).and_then(|text| serde_json::from_str::<Kept>(text).ok());
         let kept = kept.filter(|kept| kept.cycle == newest.cycle);
         if let Some(kept) = kept {
-            let plans = self.record(model).map(|record| record.plans.as_slice()).unwrap_or_default();
+            let plans = self.record(model).map(|record| &record.plans[..]).unwrap_or_default();
             let seen = plans.iter().find(|plan| plan.key() == (kept.cycle, kept.version));
             self.seen = Some(seen.cloned().unwrap_or(newest));
             self.show(&kept.texts, None);
@@ -189,7 +189,7 @@ impl PlanForm {
     pub(super) fn offers(&self, model: &Model) -> Vec<Strategy> {
         let Some(Slot::Line(_)) = self.form.focus() else { return Vec::new() };
         let Some(typed) = self.form.focus().map(|slot| self.form.text(slot)) else { return Vec::new() };
-        let listed = model.cache.strategies.iter().filter(|strategy| !strategy.retired);
+        let listed = model.cache.strategies().iter().filter(|strategy| !strategy.retired);
         let fits =
             listed.filter(|strategy| strategy.fits(&typed) && format!("{} {}", strategy.code, strategy.text) != typed);
         fits.take(OFFERED).cloned().collect()

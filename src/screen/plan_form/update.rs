@@ -10,7 +10,9 @@ use crate::domain::plan::{Plan, PlanState};
 use crate::domain::plan_draft::edits_between;
 use crate::domain::plan_words::serves_written;
 use crate::keys::{Action, Context, Edit};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::proto::ask;
+use crate::proto::question::Question;
 use crate::screen::{Press, Screen};
 use crate::widget::Input;
 
@@ -19,8 +21,12 @@ impl Screen for PlanForm {
         Context::PlanForm
     }
 
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        vec![ask::record(self.pupil).question, ask::strategies().question]
+    }
+
     fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
-        vec![Effect::Ask(Ask::Strategies), Effect::Ask(Ask::Record(self.pupil))]
+        vec![Effect::ask(ask::record(self.pupil))]
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -60,8 +66,8 @@ impl Screen for PlanForm {
         Vec::new()
     }
 
-    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
-        if what != Ask::Record(self.pupil) {
+    fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
+        if *what != ask::record(self.pupil).question {
             return Vec::new();
         }
         if self.record(model).is_none() {
@@ -89,7 +95,7 @@ impl Screen for PlanForm {
             return Vec::new();
         }
         let sent = self.sent.take();
-        let record = Effect::Ask(Ask::Record(self.pupil));
+        let record = Effect::ask(ask::record(self.pupil));
         match (result, sent) {
             (Ok(_), Some(Sent::Move(PlanState::Current))) => {
                 self.out.forget(model);

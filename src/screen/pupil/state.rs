@@ -34,7 +34,7 @@ impl PupilScreen {
 
     /// The newest record, once it is here.
     pub(super) fn newest(&self, model: &Model) -> Option<Arc<Record>> {
-        model.cache.record.clone().filter(|record| record.card.brief.id == self.pupil)
+        model.cache.record(self.pupil).map(|record| Arc::new(record.clone()))
     }
 
     /// How many rows of the page one sees at once.

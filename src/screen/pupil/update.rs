@@ -7,7 +7,9 @@ use crate::domain::id::PupilId;
 use crate::domain::plan::Plan;
 use crate::domain::staff::Role;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::proto::ask;
+use crate::proto::question::Question;
 use crate::screen::{Press, Screen};
 
 impl Screen for PupilScreen {
@@ -17,8 +19,11 @@ impl Screen for PupilScreen {
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
         self.shown = self.newest(model);
-        let list = model.cache.strategies.is_empty().then_some(Effect::Ask(Ask::Strategies));
-        [Effect::Ask(Ask::Record(self.pupil))].into_iter().chain(list).collect()
+        vec![Effect::ask(ask::record(self.pupil))]
+    }
+
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        vec![ask::record(self.pupil).question, ask::strategies().question]
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -29,7 +34,8 @@ impl Screen for PupilScreen {
         if let Some(place) = press.moved(self.top, page, end) {
             self.top = place;
             self.look(model);
-            return Vec::new();
+            // Where the page ends, what is not here of its lists is asked for.
+            return if place == end { vec![Effect::more(ask::record(self.pupil))] } else { Vec::new() };
         }
         match press.action {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
@@ -61,7 +67,7 @@ impl Screen for PupilScreen {
                         return vec![Effect::Go(Go::Log(self.pupil, letter.to_ascii_uppercase().to_string()))];
                     }
                     let codes = plan.iter().flat_map(|plan| plan.active()).map(|line| &line.code);
-                    let mut codes = codes.chain(model.cache.strategies.iter().map(|strategy| &strategy.code));
+                    let mut codes = codes.chain(model.cache.strategies().iter().map(|strategy| &strategy.code));
                     if codes.any(|code| code.starts_with(letter.to_ascii_uppercase())) {
                         return vec![Effect::Go(Go::Log(self.pupil, letter.to_string()))];
                     }
@@ -71,8 +77,8 @@ impl Screen for PupilScreen {
         Vec::new()
     }
 
-    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
-        if what != Ask::Record(self.pupil) {
+    fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
+        if *what != ask::record(self.pupil).question {
             return Vec::new();
         }
         let Some(newest) = self.newest(model) else {
@@ -96,7 +102,7 @@ impl Screen for PupilScreen {
             Ok(_) => model.say(Tone::Good, "Noted: you have read this version of the plan."),
             Err(refusal) => model.say(Tone::Bad, &refusal.sentence),
         }
-        vec![Effect::Ask(Ask::Record(self.pupil))]
+        vec![Effect::ask(ask::record(self.pupil))]
     }
 
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {

@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 
 use super::PupilScreen;
 use crate::model::Model;
+use crate::proto::ask;
 use crate::proto::view::Record;
-use crate::screen::page::{LOGGED, PageLine, open_news, plan_lines, record_lines};
+use crate::screen::page::{LOGGED, PageLine, not_here, open_news, plan_lines, record_lines};
 use crate::screen::view::{Look, View, draw_foot, draw_line, draw_lines};
 use crate::theme::Role;
 
@@ -35,7 +36,8 @@ impl View for PupilScreen {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let page = Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST - 2), ..area };
         let Some(record) = &self.shown else {
-            draw_line(&PageLine::of(Role::Dim, "on its way"), look, page, buffer);
+            let asked = model.cache.get(&ask::record(self.pupil));
+            draw_lines(&not_here(&asked, usize::from(page.width)).unwrap_or_default(), look, page, buffer);
             return None;
         };
         let lines = lines(record, model);
@@ -53,7 +55,10 @@ impl View for PupilScreen {
     }
 
     fn plain(&self, model: &Model) -> Vec<String> {
-        let Some(record) = &self.shown else { return vec!["on its way".into()] };
+        let Some(record) = &self.shown else {
+            let lines = not_here(&model.cache.get(&ask::record(self.pupil)), usize::from(WIDEST));
+            return lines.unwrap_or_default().iter().map(PageLine::plain).collect();
+        };
         let mut lines = open_news(model, self.pupil, usize::from(WIDEST));
         lines.extend(record_lines(record, model.today(), usize::from(WIDEST), model.unicode));
         lines.iter().map(PageLine::plain).collect()

@@ -3,7 +3,9 @@
 use super::Pupils;
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model};
+use crate::model::{Effect, Go, Model};
+use crate::proto::ask;
+use crate::proto::question::Question;
 use crate::screen::{PAGE, Press, Screen};
 
 impl Screen for Pupils {
@@ -11,11 +13,15 @@ impl Screen for Pupils {
         Context::Pupils
     }
 
+    fn asks(&self, model: &Model) -> Vec<Question> {
+        // The card, once it has been asked for: of many moves only the newest is.
+        let here = self.here(model).filter(|_| self.fresh && self.asked.is_none());
+        std::iter::once(Question::Pupils).chain(here.map(|pupil| ask::card(pupil.id).question)).collect()
+    }
+
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
         self.search(model);
-        let mut effects = vec![Effect::Ask(Ask::Pupils), Effect::Ask(Ask::Inbox)];
-        effects.extend(self.ask_card(model));
-        effects
+        self.ask_card(model)
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -63,13 +69,13 @@ impl Screen for Pupils {
         self.ask_card(model)
     }
 
-    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
+    fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
         match what {
-            Ask::Pupils => {
+            Question::Pupils => {
                 self.renew(model);
                 self.ask_card(model)
             }
-            Ask::Card(id) if self.asked == Some(id) => {
+            Question::Card { pupil } if self.asked == Some(*pupil) => {
                 self.asked = None;
                 self.ask_card(model)
             }
@@ -105,7 +111,7 @@ impl Screen for Pupils {
 impl Pupils {
     fn open(&self, model: &Model) -> Vec<Effect> {
         let Some(pupil) = self.here(model) else { return Vec::new() };
-        let needs_reason = !pupil.mine && !matches!(model.cache.card(pupil.id), Some(Ok(_)));
+        let needs_reason = !pupil.mine && model.cache.card(pupil.id).here().is_none();
         let go = if needs_reason { Go::Reason(pupil.id) } else { Go::Pupil(pupil.id) };
         vec![Effect::Go(go)]
     }
@@ -130,10 +136,10 @@ impl Pupils {
         let mut neighbours = near.filter_map(|row| self.at(row, model)).filter(|pupil| pupil.mine);
         let next = match self.here(model) {
             Some(pupil) if !self.fresh => Some(pupil.id),
-            _ => neighbours.find(|pupil| model.cache.card(pupil.id).is_none()).map(|pupil| pupil.id),
+            _ => neighbours.find(|pupil| model.cache.card(pupil.id).is_waiting()).map(|pupil| pupil.id),
         };
         self.fresh = self.here(model).is_some();
         self.asked = next;
-        next.map(|id| Effect::Ask(Ask::Card(id))).into_iter().collect()
+        next.map(|id| Effect::ask(ask::card(id))).into_iter().collect()
     }
 }

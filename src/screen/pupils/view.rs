@@ -6,7 +6,7 @@ use ratatui::widgets::Widget;
 
 use super::Pupils;
 use crate::domain::need::Provision;
-use crate::model::Model;
+use crate::model::{Asked, Model};
 use crate::proto::view::Brief;
 use crate::screen::page::{PageLine, card_lines, no_card_lines};
 use crate::screen::view::{Look, View, draw_line, draw_lines, draw_typing, page_top, words};
@@ -86,9 +86,9 @@ impl Pupils {
     fn pane(&self, model: &Model, width: usize) -> Vec<PageLine> {
         let Some(pupil) = self.here(model) else { return self.nobody(model) };
         match model.cache.card(pupil.id) {
-            Some(Ok(card)) => card_lines(card, model.today(), width, model.unicode),
-            Some(Err(refusal)) => no_card_lines(pupil, Some(refusal), width),
-            None => no_card_lines(pupil, None, width),
+            Asked::Here(card) => card_lines(card, model.today(), width, model.unicode),
+            Asked::Refused(refusal) => no_card_lines(pupil, Some(&refusal), width),
+            Asked::Waiting => no_card_lines(pupil, None, width),
         }
     }
 

@@ -1,12 +1,18 @@
 //! What keys do in the queue: one key takes an item up, a digit and Enter ends it.
 
 use super::QueueScreen;
+use super::state::rows;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::flag::{FlagState, Resolution, Step};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::proto::ask;
+use crate::proto::question::Question;
 use crate::screen::{PAGE, Press, Screen};
+
+/// How many rows before the end of what is here more is asked for.
+const NEAR: usize = 4 * PAGE;
 
 impl Screen for QueueScreen {
     fn context(&self) -> Context {
@@ -15,18 +21,27 @@ impl Screen for QueueScreen {
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
         self.sort(model);
-        vec![Effect::Ask(Ask::Queue)]
+        Vec::new()
+    }
+
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        let item = self.looked.map(|id| ask::item(id).question);
+        std::iter::once(rows().question).chain(item).collect()
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
         let last = self.order.len().saturating_sub(1);
         if let Some(place) = press.moved(self.cursor, PAGE, last) {
             self.cursor = place;
-            return Vec::new();
+            self.look(model);
+            return self.load_on(model);
         }
         match press.action {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
-            Some(Action::Refresh) => self.sort(model),
+            Some(Action::Refresh) => {
+                self.sort(model);
+                self.look(model);
+            }
             Some(action) if self.why_not(action, model).is_none() => return self.act(action, press, model),
             Some(action) => {
                 if let Some(reason) = self.why_not(action, model) {
@@ -38,9 +53,12 @@ impl Screen for QueueScreen {
         Vec::new()
     }
 
-    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
-        if what == Ask::Queue {
+    fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
+        if *what == rows().question {
             self.renew(model);
+        }
+        if *what == rows().question || matches!(what, Question::Item { .. }) {
+            self.look(model);
         }
         Vec::new()
     }
@@ -53,7 +71,10 @@ impl Screen for QueueScreen {
             Ok(_) => model.say(Tone::Good, "Taken up: the flagger sees it in their inbox."),
             Err(refusal) => model.say(Tone::Bad, &refusal.sentence),
         }
-        vec![Effect::Ask(Ask::Queue)]
+        match self.sent_about.take() {
+            Some(item) => vec![Effect::ask(ask::item(item)), Effect::ask(ask::rows_of([item].into()))],
+            None => Vec::new(),
+        }
     }
 
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
@@ -70,9 +91,9 @@ impl Screen for QueueScreen {
             );
             return needs_item.then_some("there is no item under the cursor");
         };
-        let resolved = item.flag.is_resolved();
+        let (resolved, acknowledged) = (item.resolved, FlagState::Acknowledged.word());
         match action {
-            Action::Acknowledge if item.flag.state == FlagState::Acknowledged => Some("it is acknowledged already"),
+            Action::Acknowledge if item.state == acknowledged => Some("it is acknowledged already"),
             Action::Acknowledge | Action::Wait | Action::Choose if resolved => {
                 Some("it is resolved: o takes it up again")
             }
@@ -82,18 +103,30 @@ impl Screen for QueueScreen {
     }
 
     fn shows(&self, model: &Model) -> Option<PupilId> {
-        self.here(model).map(|item| item.flag.pupil)
+        self.here(model).map(|item| item.pupil.id)
     }
 }
 
 impl QueueScreen {
+    /// Near the end of what is here, more is asked for.
+    fn load_on(&mut self, model: &Model) -> Vec<Effect> {
+        let near = self.cursor + NEAR >= self.order.len();
+        if !near || model.cache.rest_of(&rows().question).is_empty() {
+            return Vec::new();
+        }
+        self.loading = true;
+        vec![Effect::more(rows())]
+    }
+
     fn act(&mut self, action: Action, press: Press, model: &mut Model) -> Vec<Effect> {
         let Some(item) = self.here(model) else { return Vec::new() };
-        let (flag, revision, pupil) = (item.flag.id, item.flag.revision(), item.flag.pupil);
+        // Of what they have read: the whole item where it is here, else its row.
+        let whole = model.cache.item(item.id).here().map(|whole| whole.flag.revision());
+        let (flag, revision, pupil) = (item.id, whole.unwrap_or(item.revision), item.pupil.id);
         let step = match action {
             Action::Acknowledge => {
                 let ticket = model.ticket();
-                self.sent = Some(ticket);
+                (self.sent, self.sent_about) = (Some(ticket), Some(flag));
                 let command = Command::TakeStep { flag, revision, step: Step::Acknowledge, message: String::new() };
                 return vec![Effect::Do(ticket, command)];
             }

@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::QueueScreen;
-use super::state::item;
+use super::state::rows;
 use crate::domain::flag::Resolution;
-use crate::model::Model;
-use crate::screen::page::{PageLine, item_row, open_item_lines};
+use crate::model::{Asked, Model};
+use crate::screen::page::{PageLine, begun_item_lines, item_row, not_here, open_item_lines};
 use crate::screen::view::{Halves, Look, View};
 use crate::theme::Role;
 
@@ -23,22 +23,19 @@ impl View for QueueScreen {
 }
 
 impl QueueScreen {
-    fn halves(&self, model: &Model) -> Halves<impl Fn(usize) -> PageLine, impl Fn(usize) -> Vec<PageLine>> {
-        let item_at = |place: usize| self.order.get(place).and_then(|id| item(model, *id));
+    fn halves<'a>(&'a self, model: &'a Model) -> Halves<impl Fn(usize) -> PageLine, impl Fn(usize) -> Vec<PageLine>> {
         Halves {
             head: self.head(model),
             len: self.order.len(),
             cursor: self.cursor,
-            row: move |place| {
-                item_at(place).map_or_else(PageLine::empty, |item| item_row(item, model.left_lying(&item.flag)))
-            },
-            pane: |width| self.pane(model, width),
+            row: move |place| self.row(place, model).map_or_else(PageLine::empty, item_row),
+            pane: move |width| self.pane(model, width),
         }
     }
 
     fn head(&self, model: &Model) -> PageLine {
-        let open = self.order.iter().filter_map(|id| item(model, *id)).filter(|item| !item.flag.is_resolved()).count();
-        let line = PageLine::of(Role::Title, "queue").add(Role::Dim, format!("   {open} to deal with"));
+        let Some(queue) = model.cache.here(&rows()) else { return PageLine::of(Role::Title, "queue") };
+        let line = PageLine::of(Role::Title, "queue").add(Role::Dim, format!("   {} to deal with", queue.open));
         if self.new == 0 {
             line
         } else {
@@ -47,12 +44,22 @@ impl QueueScreen {
     }
 
     fn pane(&self, model: &Model, width: usize) -> Vec<PageLine> {
-        let Some(item) = self.here(model) else {
+        if let Some(lines) = not_here(&model.cache.get(&rows()), width) {
+            return lines;
+        }
+        let Some(row) = self.here(model) else {
             return vec![PageLine::of(Role::Dim, "Nothing has been flagged.")];
         };
-        let mut lines = open_item_lines(item, model.left_lying(&item.flag), model.today(), width);
+        let mut lines = match model.cache.item(row.id) {
+            Asked::Here(item) => open_item_lines(item, model.left_lying(&item.flag), model.today(), width),
+            asked => {
+                let mut lines = begun_item_lines(row, model.today(), width);
+                lines.extend(not_here(&asked, width).unwrap_or_default());
+                lines
+            }
+        };
         lines.push(PageLine::empty());
-        if item.flag.is_resolved() {
+        if row.resolved {
             lines.push(PageLine::of(Role::Key, "o ").add(Role::Dim, "takes it up again"));
         } else {
             let outcomes = Resolution::ALL.iter().enumerate();

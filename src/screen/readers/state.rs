@@ -3,6 +3,7 @@
 
 use crate::domain::id::PupilId;
 use crate::model::{Model, Ticket};
+use crate::proto::ask;
 use crate::proto::view::{ReadBy, Reader};
 
 /// Who has read the plan of one pupil.
@@ -22,7 +23,7 @@ impl ReadersScreen {
 
     /// What the server said, once it is here.
     pub(super) fn read_by<'m>(&self, model: &'m Model) -> Option<&'m ReadBy> {
-        model.cache.read_by.as_ref().filter(|read| read.pupil.id == self.pupil)
+        model.cache.here(&ask::read_by(self.pupil))
     }
 
     /// Somebody of the list.

@@ -4,7 +4,9 @@ use super::ReadersScreen;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::proto::ask;
+use crate::proto::question::Question;
 use crate::screen::{PAGE, Press, Screen};
 
 impl Screen for ReadersScreen {
@@ -12,8 +14,8 @@ impl Screen for ReadersScreen {
         Context::Readers
     }
 
-    fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
-        vec![Effect::Ask(Ask::ReadBy(self.pupil))]
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        vec![ask::read_by(self.pupil).question]
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -37,12 +39,10 @@ impl Screen for ReadersScreen {
         vec![Effect::Do(ticket, Command::Nudge { pupil: self.pupil, people })]
     }
 
-    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
-        match what {
-            Ask::ReadBy(id) if id == self.pupil => self.renew(model),
-            // The record changed: a receipt, a nudge or a version may be what did.
-            Ask::Card(id) | Ask::Record(id) if id == self.pupil => return vec![Effect::Ask(Ask::ReadBy(id))],
-            _ => {}
+    fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
+        if *what == ask::read_by(self.pupil).question {
+            self.renew(model);
+            return vec![Effect::more(ask::read_by(self.pupil))]; // They are not many, and those who have read come last.
         }
         Vec::new()
     }
@@ -55,7 +55,7 @@ impl Screen for ReadersScreen {
             Ok(_) => model.say(Tone::Good, "Nudged: it stands in their inbox until they have read the plan."),
             Err(refusal) => model.say(Tone::Bad, &refusal.sentence),
         }
-        vec![Effect::Ask(Ask::ReadBy(self.pupil))]
+        vec![Effect::ask(ask::read_by(self.pupil))]
     }
 
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {

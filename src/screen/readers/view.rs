@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::ReadersScreen;
-use crate::model::Model;
+use crate::model::{Asked, Model};
+use crate::proto::ask;
 use crate::proto::view::Reader;
-use crate::screen::page::{PageLine, instant, reader_words};
+use crate::screen::page::{PageLine, instant, not_here, reader_words};
 use crate::screen::view::{Halves, Look, View};
 use crate::theme::Role;
 
@@ -33,13 +34,17 @@ impl ReadersScreen {
     }
 
     fn head(&self, model: &Model) -> PageLine {
-        let Some(read) = self.read_by(model) else { return PageLine::of(Role::Dim, "on its way") };
-        let have = read.readers.iter().filter(|reader| reader.current).count();
-        PageLine::of(Role::Title, "who has read it").add(Role::Dim, format!("   {have} of {}", read.readers.len()))
+        let Some(read) = self.read_by(model) else { return PageLine::of(Role::Title, "who has read it") };
+        let (have, of) = read.have;
+        PageLine::of(Role::Title, "who has read it").add(Role::Dim, format!("   {have} of {of}"))
     }
 
     fn pane(&self, model: &Model, width: usize) -> Vec<PageLine> {
-        let Some(read) = self.read_by(model) else { return Vec::new() };
+        let asked = model.cache.get(&ask::read_by(self.pupil));
+        let read = match &asked {
+            Asked::Here(read) => *read,
+            asked => return not_here(asked, width).unwrap_or_default(),
+        };
         let mut lines = vec![
             PageLine::of(Role::Title, read.pupil.named()),
             PageLine::of(Role::Dim, format!("cycle {} version {}", read.cycle, read.version)),

@@ -3,7 +3,8 @@
 use super::Reason;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::proto::ask;
 use crate::screen::{Press, Screen};
 
 impl Screen for Reason {
@@ -33,7 +34,7 @@ impl Screen for Reason {
             return Vec::new();
         }
         match result {
-            Ok(_) => vec![Effect::Go(Go::Back), Effect::Ask(Ask::Card(self.pupil)), Effect::Go(Go::Pupil(self.pupil))],
+            Ok(_) => vec![Effect::Go(Go::Back), Effect::ask(ask::card(self.pupil)), Effect::Go(Go::Pupil(self.pupil))],
             Err(refusal) => {
                 model.say(Tone::Bad, &refusal.sentence);
                 Vec::new()

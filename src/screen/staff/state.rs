@@ -7,8 +7,9 @@ use crate::domain::fold::fold;
 use crate::domain::id::StaffId;
 use crate::domain::link::{LinkKind, LinkTo};
 use crate::domain::staff::Role;
-use crate::model::{Model, Ticket};
-use crate::proto::view::{LinkRow, StaffMember};
+use crate::model::{Asked, Model, Ticket};
+use crate::proto::ask;
+use crate::proto::view::{ClassRow, LinkRow, StaffMember};
 use crate::widget::TextLine;
 
 /// What is typed about somebody.
@@ -39,14 +40,27 @@ pub struct StaffScreen {
 impl StaffScreen {
     /// The person under the cursor.
     pub(super) fn here<'m>(&self, model: &'m Model) -> Option<&'m StaffMember> {
-        model.cache.staff.get(self.cursor)
+        staff(model).get(self.cursor)
     }
 
-    /// Their links that are not over.
-    pub(super) fn links<'m>(&self, model: &'m Model) -> Vec<&'m LinkRow> {
+    /// Their links that are not over, once all links are here.
+    pub(super) fn links<'m>(&self, model: &'m Model) -> Asked<Vec<&'m LinkRow>> {
         let here = self.here(model).map(|person| person.id);
-        model.cache.links.iter().filter(|row| Some(row.link.staff) == here).collect()
+        match model.cache.get(&ask::links()) {
+            Asked::Here(page) if page.more.is_some() => Asked::Waiting,
+            asked => asked.map(|page| page.iter().filter(|row| Some(row.link.staff) == here).collect()),
+        }
     }
+}
+
+/// Who works here, as far as it is known.
+pub(super) fn staff(model: &Model) -> &[StaffMember] {
+    model.cache.here(&ask::staff()).map_or(&[], Vec::as_slice)
+}
+
+/// The classes and groups, as far as they are known.
+pub(super) fn classes(model: &Model) -> &[ClassRow] {
+    model.cache.here(&ask::classes()).map_or(&[], Vec::as_slice)
 }
 
 /// The command that the words stand for, or the sentence that says what can be typed.
@@ -91,8 +105,8 @@ fn newcomer(words: &str) -> Result<NewStaff, String> {
 fn target(words: &str, model: &Model) -> Result<LinkTo, String> {
     let plain = |text: &str| fold(text).replace(' ', "");
     let wanted = plain(words);
-    let mut classes = model.cache.classes.iter().filter(|class| plain(&class.name) == wanted);
-    if let (Some(class), None) = (classes.next(), classes.next()) {
+    let mut fitting = classes(model).iter().filter(|class| plain(&class.name) == wanted);
+    if let (Some(class), None) = (fitting.next(), fitting.next()) {
         return Ok(LinkTo::Class(class.id));
     }
     if let Some(year) = fold(words).strip_prefix("year ") {

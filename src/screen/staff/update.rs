@@ -1,10 +1,12 @@
 //! What keys do on the staff screen: one key says what is to be changed, words say how, Enter does it.
 
 use super::StaffScreen;
-use super::state::{Typing, command};
+use super::state::{Typing, command, staff};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::proto::ask;
+use crate::proto::question::Question;
 use crate::proto::signin::{CodeSetUp, DoorStep};
 use crate::screen::{PAGE, Press, Screen};
 use crate::widget::TextLine;
@@ -14,15 +16,15 @@ impl Screen for StaffScreen {
         if self.typing.is_some() { Context::Message } else { Context::Staff }
     }
 
-    fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
-        vec![Effect::Ask(Ask::Staff), Effect::Ask(Ask::Links), Effect::Ask(Ask::Classes)]
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        vec![ask::staff().question, ask::links().question, ask::classes().question]
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
         if self.typing.is_some() {
             return self.type_on(press, model);
         }
-        let last = model.cache.staff.len().saturating_sub(1);
+        let last = staff(model).len().saturating_sub(1);
         if let Some(place) = press.moved(self.cursor, PAGE, last) {
             self.cursor = place;
             self.held = self.here(model).map(|person| person.id);
@@ -52,11 +54,14 @@ impl Screen for StaffScreen {
         Vec::new()
     }
 
-    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
-        if what == Ask::Staff {
+    fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
+        if *what == ask::links().question {
+            return vec![Effect::more(ask::links())]; // Anybody's may be among those that are not here.
+        }
+        if *what == Question::Staff {
             // Closed accounts stand last: the cursor goes with its person.
-            let place = model.cache.staff.iter().position(|person| Some(person.id) == self.held);
-            self.cursor = place.unwrap_or(self.cursor).min(model.cache.staff.len().saturating_sub(1));
+            let place = staff(model).iter().position(|person| Some(person.id) == self.held);
+            self.cursor = place.unwrap_or(self.cursor).min(staff(model).len().saturating_sub(1));
             self.held = self.here(model).map(|person| person.id);
         }
         Vec::new()
@@ -71,7 +76,7 @@ impl Screen for StaffScreen {
             }
             Err(refusal) => model.say(Tone::Bad, &refusal.sentence),
         }
-        vec![Effect::Ask(Ask::Staff), Effect::Ask(Ask::Links)]
+        vec![Effect::ask(ask::staff()), Effect::ask(ask::links())]
     }
 
     fn at_door(&mut self, said: Result<&CodeSetUp, &Refusal>, model: &mut Model) {
@@ -86,7 +91,9 @@ impl Screen for StaffScreen {
         let here = self.here(model);
         match action {
             _ if about && here.is_none() => Some("nobody is under the cursor"),
-            Action::Choose if self.links(model).is_empty() => Some("they have no link besides the roster"),
+            Action::Choose if self.links(model).here().is_none_or(|links| links.is_empty()) => {
+                Some("they have no link besides the roster")
+            }
             Action::MakePin if here.is_none() => Some("nobody is under the cursor"),
             Action::Cover | Action::Link | Action::Roles | Action::MakePin
                 if here.is_some_and(|person| person.disabled) =>
@@ -118,7 +125,7 @@ impl StaffScreen {
 
     fn unlink(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
         let place = press.chord.digit().and_then(|digit| usize::from(digit).checked_sub(1));
-        let row = place.and_then(|place| self.links(model).get(place).map(|row| (row.link.id, row.to.clone())));
+        let row = place.and_then(|place| self.links(model).here()?.get(place).map(|row| (row.link.id, row.to.clone())));
         if let Some((link, to)) = row {
             return self.send(Command::Unlink { link }, format!("The link to {to} is ended."), model);
         }

@@ -4,11 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::StaffScreen;
-use super::state::Typing;
+use super::state::{Typing, classes, staff};
 use crate::domain::staff::Role as Post;
-use crate::model::Model;
+use crate::model::{Asked, Model};
+use crate::proto::ask;
 use crate::proto::view::StaffMember;
-use crate::screen::page::{PageLine, day_words};
+use crate::screen::page::{PageLine, day_words, not_here};
 use crate::screen::view::{Halves, Look, View, draw_foot};
 use crate::theme::Role;
 
@@ -32,10 +33,13 @@ impl View for StaffScreen {
 impl StaffScreen {
     fn halves<'a>(&'a self, model: &'a Model) -> Halves<impl Fn(usize) -> PageLine, impl Fn(usize) -> Vec<PageLine>> {
         Halves {
-            head: PageLine::of(Role::Title, "staff").add(Role::Dim, format!("   {} people", model.cache.staff.len())),
-            len: model.cache.staff.len(),
+            head: match model.cache.here(&ask::staff()) {
+                Some(all) => PageLine::of(Role::Title, "staff").add(Role::Dim, format!("   {} people", all.len())),
+                None => PageLine::of(Role::Title, "staff"),
+            },
+            len: staff(model).len(),
             cursor: self.cursor,
-            row: move |place| model.cache.staff.get(place).map_or_else(PageLine::empty, row),
+            row: move |place| staff(model).get(place).map_or_else(PageLine::empty, row),
             pane: move |width| self.pane(model, width),
         }
     }
@@ -55,7 +59,10 @@ impl StaffScreen {
     }
 
     fn pane(&self, model: &Model, width: usize) -> Vec<PageLine> {
-        let Some(person) = self.here(model) else { return vec![PageLine::of(Role::Dim, "on its way")] };
+        if let Some(lines) = not_here(&model.cache.get(&ask::staff()), width) {
+            return lines;
+        }
+        let Some(person) = self.here(model) else { return vec![PageLine::of(Role::Dim, "nobody works here yet")] };
         let roles: Vec<&str> = person.roles.iter().map(|role| role.word()).collect();
         let mut lines = vec![
             PageLine::of(Role::Title, &person.name).add(Role::Text, format!("   {}", person.initials)),
@@ -65,16 +72,20 @@ impl StaffScreen {
         if person.disabled {
             lines.push(PageLine::of(Role::Warning, "! closed: may do nothing"));
         }
-        let classes = model.cache.classes.iter().filter(|class| class.staff.contains(&person.initials));
-        let classes: Vec<&str> = classes.map(|class| class.name.as_str()).collect();
         lines.push(PageLine::empty());
-        let by_roster = if classes.is_empty() { "no class by the roster".into() } else { classes.join(", ") };
-        lines.extend(PageLine::wrapped(Role::Text, "classes  ", &by_roster, width));
+        lines.extend(not_here(&model.cache.get(&ask::classes()), width).unwrap_or_else(|| {
+            let theirs = classes(model).iter().filter(|class| class.staff.contains(&person.initials));
+            let theirs: Vec<&str> = theirs.map(|class| class.name.as_str()).collect();
+            let by_roster = if theirs.is_empty() { "no class by the roster".into() } else { theirs.join(", ") };
+            PageLine::wrapped(Role::Text, "classes  ", &by_roster, width)
+        }));
         lines.push(PageLine::empty());
-        let theirs = self.links(model);
-        if theirs.is_empty() {
+        let asked = self.links(model);
+        lines.extend(not_here(&asked, width).unwrap_or_default());
+        if matches!(&asked, Asked::Here(theirs) if theirs.is_empty()) {
             lines.push(PageLine::of(Role::Dim, "no link besides the roster"));
         }
+        let theirs = asked.here().unwrap_or_default();
         for (place, row) in theirs.iter().enumerate() {
             let until = day_words(row.link.until, model.today());
             lines.push(

@@ -107,8 +107,8 @@ impl StrategyForm {
     fn come_back(&mut self, model: &Model) {
         self.plan = self.newest(model).cloned();
         let Some(kept) = self.out.draft(model).and_then(|text| serde_json::from_str::<Kept>(text).ok()) else { return };
-        let seen = model.cache.record.iter().filter(|record| record.card.brief.id == self.pupil);
-        let seen = seen.flat_map(|record| &record.plans).find(|plan| plan.key() == (kept.cycle, kept.version));
+        let mut seen = model.cache.record(self.pupil).into_iter().flat_map(|record| &record.plans);
+        let seen = seen.find(|plan| plan.key() == (kept.cycle, kept.version));
         self.plan = seen.cloned().or(self.plan.take());
         (self.number, self.code, self.stop) = (kept.number, kept.code, kept.stop);
         self.form.set(Part::Words, &kept.words);
@@ -117,7 +117,7 @@ impl StrategyForm {
 
     /// The plan as the server said it last.
     pub(super) fn newest<'m>(&self, model: &'m Model) -> Option<&'m Plan> {
-        model.cache.card(self.pupil)?.as_ref().ok()?.plan.as_ref()
+        model.cache.card(self.pupil).here()?.plan.as_ref()
     }
 
     /// Keeps what was typed; what the form filled in itself is no draft.
@@ -167,7 +167,7 @@ impl StrategyForm {
             Some(Part::Find) => {
                 let typed = self.form.text(Part::Find);
                 let here = |code: &str| self.plan.iter().any(|plan| plan.active().any(|line| line.code == code));
-                let listed = model.cache.strategies.iter();
+                let listed = model.cache.strategies().iter();
                 let listed =
                     listed.filter(|strategy| !strategy.retired && strategy.fits(&typed) && !here(&strategy.code));
                 let own = (!typed.trim().is_empty()).then(|| Choice::Own(typed.trim().to_owned()));

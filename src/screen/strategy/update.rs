@@ -8,7 +8,9 @@ use crate::domain::id::PupilId;
 use crate::domain::plan::Plan;
 use crate::domain::plan_edit::{PlanEdit, said};
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Asked, Effect, Go, Model, Ticket, Tone};
+use crate::proto::ask;
+use crate::proto::question::Question;
 use crate::screen::{Press, Screen};
 
 impl Screen for StrategyForm {
@@ -16,12 +18,8 @@ impl Screen for StrategyForm {
         Context::Strategy
     }
 
-    fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
-        let mut effects = vec![Effect::Ask(Ask::Strategies)];
-        if self.newest(model).is_none() {
-            effects.push(Effect::Ask(Ask::Record(self.pupil)));
-        }
-        effects
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        vec![ask::record(self.pupil).question, ask::strategies().question]
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -56,9 +54,9 @@ impl Screen for StrategyForm {
         Vec::new()
     }
 
-    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
-        if matches!(what, Ask::Card(id) | Ask::Record(id) if id == self.pupil) {
-            if matches!(model.cache.card(self.pupil), Some(Err(_))) {
+    fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
+        if *what == ask::card(self.pupil).question || *what == ask::record(self.pupil).question {
+            if matches!(model.cache.card(self.pupil), Asked::Refused(_)) {
                 self.plan = None; // It may not be read any more.
                 return Vec::new();
             }
@@ -82,7 +80,7 @@ impl Screen for StrategyForm {
             Ok(_) => {
                 self.out.forget(model);
                 model.say(Tone::Good, format!("Saved: {}: {}", self.named, self.says));
-                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Record(self.pupil))]
+                vec![Effect::Go(Go::Back), Effect::ask(ask::record(self.pupil))]
             }
             Err(refusal) => {
                 match refusal.theirs.as_deref() {
@@ -92,7 +90,7 @@ impl Screen for StrategyForm {
                     }
                     None => model.say(Tone::Bad, &refusal.sentence),
                 }
-                vec![Effect::Ask(Ask::Record(self.pupil))]
+                vec![Effect::ask(ask::record(self.pupil))]
             }
         }
     }

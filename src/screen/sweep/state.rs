@@ -7,7 +7,8 @@ use crate::domain::id::PupilId;
 use crate::domain::log_line::{self, Reading, Written};
 use crate::domain::plan::{Line, Plan};
 use crate::domain::roster::plain_form;
-use crate::model::{DraftKey, Model, Tone};
+use crate::model::{Asked, DraftKey, Model, Tone};
+use crate::proto::ask;
 use crate::proto::view::Brief;
 use crate::screen::{Outgoing, Press, Typed};
 
@@ -76,12 +77,12 @@ impl Sweep {
 
     /// Whether it is known which class it is, and what plans its pupils have.
     pub(super) fn is_ready(&self, model: &Model) -> bool {
-        !self.waits && self.rows.iter().all(|pupil| model.cache.card(*pupil).is_some())
+        !self.waits && self.rows.iter().all(|pupil| !model.cache.card(*pupil).is_waiting())
     }
 
     /// The lesson of now is known: its class is shown, where somebody in it has support.
     pub(super) fn now(&mut self, model: &mut Model) {
-        let Some(lesson) = model.cache.lesson.clone() else { return };
+        let Some(lesson) = model.cache.here(&ask::lesson()).cloned().flatten() else { return };
         let lesson_class = plain_form(&lesson.class);
         let class = model.cache.supported_classes().into_iter().find(|class| plain_form(class) == lesson_class);
         let Some(class) = class.map(str::to_owned) else { return };
@@ -99,8 +100,8 @@ impl Sweep {
         let here = self.rows.get(self.row).copied();
         let members = model.cache.pupils.iter().filter(|pupil| pupil.is_supported() && is_in(pupil, &self.class));
         let has_lines = |pupil: &&Brief| match model.cache.card(pupil.id) {
-            None => true,
-            Some(_) => lines(model, pupil.id).next().is_some(),
+            Asked::Waiting => true,
+            Asked::Here(_) | Asked::Refused(_) => lines(model, pupil.id).next().is_some(),
         };
         self.rows = members.filter(has_lines).map(|pupil| pupil.id).collect();
         let place = here.and_then(|id| self.rows.iter().position(|other| *other == id));
@@ -184,5 +185,5 @@ pub(super) fn lines(model: &Model, pupil: PupilId) -> impl Iterator<Item = &Line
 }
 
 pub(super) fn plan(model: &Model, pupil: PupilId) -> Option<&Plan> {
-    model.cache.card(pupil).and_then(|card| card.as_ref().ok()).and_then(|card| card.plan.as_ref())
+    model.cache.card(pupil).here().and_then(|card| card.plan.as_ref())
 }

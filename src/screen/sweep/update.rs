@@ -6,7 +6,9 @@ use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::text::quantity;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::proto::ask;
+use crate::proto::question::Question;
 use crate::screen::{PAGE, Press, Screen, Typed};
 
 impl Screen for Sweep {
@@ -15,7 +17,7 @@ impl Screen for Sweep {
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
-        let lesson = self.waits.then_some(Effect::Ask(Ask::Lesson));
+        let lesson = self.waits.then_some(Effect::ask(ask::lesson()));
         lesson.into_iter().chain(self.ask_plans(model)).collect()
     }
 
@@ -60,20 +62,20 @@ impl Screen for Sweep {
         Vec::new()
     }
 
-    fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {
+    fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
         match what {
-            Ask::Pupils => {
+            Question::Pupils => {
                 self.renew(model);
                 self.ask_plans(model)
             }
-            Ask::Lesson => {
+            Question::Lesson => {
                 if std::mem::take(&mut self.waits) {
                     self.now(model);
                 }
                 let effects = self.ask_plans(model);
                 effects.into_iter().chain(self.release(model)).collect()
             }
-            Ask::Card(_) => {
+            Question::Card { .. } => {
                 self.renew(model);
                 self.release(model)
             }
@@ -92,8 +94,8 @@ impl Screen for Sweep {
                 self.out.forget(model);
                 let logged: Vec<PupilId> = self.cells.keys().map(|(pupil, _)| *pupil).collect();
                 self.cells.clear();
-                let cards = logged.into_iter().map(|pupil| Effect::Ask(Ask::Card(pupil)));
-                [Effect::Go(Go::Back), Effect::Ask(Ask::Mine)].into_iter().chain(cards).collect()
+                let cards = logged.into_iter().map(|pupil| Effect::ask(ask::card(pupil)));
+                [Effect::Go(Go::Back), Effect::ask(ask::mine())].into_iter().chain(cards).collect()
             }
             Err(refusal) => {
                 model.say(Tone::Bad, &refusal.sentence);
@@ -146,8 +148,8 @@ impl Sweep {
 
     /// Asks for the plans that are not here.
     fn ask_plans(&self, model: &Model) -> Vec<Effect> {
-        let missing = self.rows.iter().filter(|pupil| model.cache.card(**pupil).is_none());
-        missing.map(|pupil| Effect::Ask(Ask::Card(*pupil))).collect()
+        let missing = self.rows.iter().filter(|pupil| model.cache.card(**pupil).is_waiting());
+        missing.map(|pupil| Effect::ask(ask::card(*pupil))).collect()
     }
 
     fn fill(&mut self, action: Action, press: Press, model: &mut Model) {
@@ -284,7 +286,7 @@ impl Sweep {
                 }
                 _ => {
                     model.say(Tone::Note, format!("The plan of {name} is still on its way: a moment."));
-                    return vec![Effect::Ask(Ask::Card(pupil))];
+                    return vec![Effect::ask(ask::card(pupil))];
                 }
             }
         }

@@ -9,7 +9,7 @@ use super::state::{Cell, lines};
 use crate::domain::log_line;
 use crate::domain::plan::Line;
 use crate::domain::text::{self, quantity};
-use crate::model::Model;
+use crate::model::{Asked, Model};
 use crate::proto::view::Brief;
 use crate::screen::page::PageLine;
 use crate::screen::view::{Look, View, beside_edges, draw_foot, draw_line, marked, page_top, words};
@@ -69,8 +69,10 @@ impl Sweep {
         let Some(pupil) = self.rows.get(place).copied() else { return PageLine::empty() };
         let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
         let mut line = PageLine::of(Role::Text, text::pad(&text::cut(&named, NAMES - 1), NAMES));
-        if model.cache.card(pupil).is_none() {
-            return line.add(Role::Dim, "the plan is on its way");
+        match model.cache.card(pupil) {
+            Asked::Waiting => return line.add(Role::Dim, "the plan is on its way"),
+            Asked::Refused(refusal) => return line.add(Role::Error, refusal.sentence),
+            Asked::Here(_) => {}
         }
         for (column, plan_line) in lines(model, pupil).enumerate().take(to).skip(from) {
             let cell = (pupil, plan_line.number);
@@ -87,7 +89,11 @@ impl Sweep {
             return vec![PageLine::of(Role::Dim, "note for ").add(Role::Title, self.whole(*cell, model))];
         }
         let Some(cell) = self.here(model) else {
-            let why = if self.rows.is_empty() { "Nobody here has a plan that you work with." } else { "" };
+            let why = match (self.rows.is_empty(), model.cache.is_here) {
+                (true, true) => "Nobody here has a plan that you work with.",
+                (true, false) => "on its way",
+                (false, _) => "",
+            };
             return vec![PageLine::of(Role::Dim, why), PageLine::empty(), PageLine::empty()];
         };
         let latest = self.meant(model).filter(|latest| *latest != cell);

@@ -1,0 +1,131 @@
+//! Every question and who answers it. What the audit has of an answer follows from whose record the question is about.
+
+use super::audit;
+use super::find::Theirs;
+use super::findings;
+use super::inbox;
+use super::items::Desks;
+use super::list;
+use super::people;
+use super::permit::Asker;
+use super::readers;
+use super::record;
+use super::session::{Session, say_hello};
+use super::typed;
+use crate::domain::command::Refusal;
+use crate::domain::rights::Act;
+use crate::domain::state::State;
+use crate::proto::message::Reply;
+use crate::proto::question::{Noted, Question, Subject};
+use crate::proto::view::{Card, EntryCard, Item, Record, Top};
+
+impl Session {
+    /// Answers a question, and notes what that opens.
+    pub(super) fn asked(&self, state: &State, question: &Question) -> Result<Reply, Refusal> {
+        let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+        let reply = self.told(state, asker, question)?;
+        match (question.about(), &reply) {
+            (Subject::One(pupil, Noted::Opened), _) => self.note_opened(asker, pupil),
+            (Subject::OfEntry(_, Noted::Opened), Reply::Entry(card)) => self.note_opened(asker, card.pupil.id),
+            (Subject::OfItem(_, Noted::Opened), Reply::Item(item)) => self.note_opened(asker, item.flag.pupil),
+            _ => {}
+        }
+        Ok(reply)
+    }
+
+    fn told(&self, state: &State, asker: &Asker, question: &Question) -> Result<Reply, Refusal> {
+        let store = &self.shared.store;
+        let names = || asker.may(state, Act::Names, None);
+        let staff = || asker.may(state, Act::StaffNames, None);
+        let theirs = || Theirs::of(state, asker);
+        let desks = || Desks::of(store, state, asker);
+        Ok(match question {
+            Question::Top { rows } => names().map(|()| list::first_screen(store, state, asker, *rows))?.into(),
+            Question::Pupils => Reply::Pupils(names().map(|()| list::pupils(state, asker))?),
+            Question::Briefs { pupils } => Reply::Pupils(names().map(|()| theirs().briefs(pupils.iter().copied()))?),
+            Question::Find { query, limit } => self.found(state, asker, query, *limit)?,
+            Question::Whom { words, writing } => self.whom(state, asker, words, *writing)?,
+            Question::Card { pupil } | Question::Plan { pupil } => record::card(store, state, asker, *pupil)?.into(),
+            Question::Record { pupil, limit } => record::record(store, state, asker, *pupil, *limit)?.into(),
+            Question::Entries { pupil, sort, slice } => {
+                Reply::Entries(record::entries_of(store, state, asker, (*pupil, *sort), slice)?)
+            }
+            Question::Versions { pupil, slice } => Reply::Versions(record::versions(state, asker, *pupil, slice)?),
+            Question::Assessment { pupil, slice } => {
+                Reply::Assessment(findings::assessment(state, asker, *pupil, slice)?)
+            }
+            Question::ConcernsOf { pupil, slice } => {
+                Reply::Concerns(findings::concerns_about(state, asker, *pupil, slice)?)
+            }
+            Question::Receipts { pupil, slice } => Reply::Receipts(readers::receipts(state, asker, *pupil, slice)?),
+            Question::Nudges { pupil, slice } => Reply::Nudges(readers::nudges(state, asker, *pupil, slice)?),
+            Question::LinksTo { pupil, slice } => Reply::Links(people::links_to(state, asker, *pupil, slice)?),
+            Question::Entry { entry } => record::entry_card(store, state, asker, *entry)?.into(),
+            Question::Lesson => record::lesson(state, asker)?,
+            Question::ItemRows { of, slice } => Reply::ItemRows(desks().rows(*of, slice)?),
+            Question::RowsOf { items } => Reply::ItemRows(desks().rows_of(items)?),
+            Question::Items { of, slice } => Reply::Items(desks().whole(*of, slice)?),
+            Question::Item { item } => desks().one(*item)?.into(),
+            Question::Waits => Reply::Waits(inbox::waits(store, state, asker)?),
+            Question::UnreadPlans { slice } => Reply::UnreadPlans(inbox::plans(state, asker, slice)?),
+            Question::OpenConcerns { slice } => Reply::Concerns(inbox::concerns(state, asker, slice)?),
+            Question::Tried { slice } => Reply::Tried(inbox::tried(state, asker, slice)?),
+            Question::Concerns { slice } => Reply::Concerns(findings::concerns(state, asker, slice)?),
+            Question::ReadBy { pupil, slice } => Reply::ReadBy(readers::read_by(state, asker, *pupil, slice)?),
+            Question::Staff => Reply::Staff(staff().map(|()| list::staff(state))?),
+            Question::Strategies => Reply::Strategies(names().map(|()| state.strategies().collect())?),
+            Question::Links { slice } => Reply::Links(people::links(state, asker, slice)?),
+            Question::Classes => Reply::Classes(people::classes(state, asker)?),
+            Question::Counts => Reply::Counts(people::counts(state, asker)?),
+            Question::Mine { slice } => Reply::Mine(list::mine(store, state, asker, slice)?),
+            Question::Handout { pupil, to } => self.handout(state, *pupil, *to)?,
+            Question::Cover { class, to } => self.cover(state, class, *to)?,
+            Question::Audit { pupil, staff, since, slice } => {
+                let about = audit::Wanted { pupil: *pupil, login: staff.as_deref(), since: *since };
+                Reply::Audit(audit::answer(&self.shared, state, asker, &about, slice)?)
+            }
+            Question::Drafts => Reply::Drafts(typed::drafts(store, state, asker)?),
+            Question::School => Reply::School(names().map(|()| state.school.as_deref().cloned().map(Box::new))?),
+        })
+    }
+
+    fn found(&self, state: &State, asker: &Asker, query: &str, limit: usize) -> Result<Reply, Refusal> {
+        asker.may(state, Act::Names, None)?;
+        Ok(Reply::Pupils(self.shared.finder.find(state, asker, query, limit)))
+    }
+
+    fn whom(&self, state: &State, asker: &Asker, words: &str, writing: bool) -> Result<Reply, Refusal> {
+        asker.may(state, Act::Names, None)?;
+        Ok(Reply::Whom(self.shared.finder.whom(state, asker, words, writing)))
+    }
+}
+
+impl From<Top> for Reply {
+    fn from(top: Top) -> Reply {
+        Reply::Top(Box::new(top))
+    }
+}
+
+impl From<Card> for Reply {
+    fn from(card: Card) -> Reply {
+        Reply::Card(Box::new(card))
+    }
+}
+
+impl From<Record> for Reply {
+    fn from(record: Record) -> Reply {
+        Reply::Record(Box::new(record))
+    }
+}
+
+impl From<EntryCard> for Reply {
+    fn from(card: EntryCard) -> Reply {
+        Reply::Entry(Box::new(card))
+    }
+}
+
+impl From<Item> for Reply {
+    fn from(item: Item) -> Reply {
+        Reply::Item(Box::new(item))
+    }
+}

@@ -1,0 +1,271 @@
+//! Answers questions about items for the SENCO: the queue, one's own, those about a pupil; as rows of a list and whole.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::list;
+use super::page::{after, page, sorted, wanted};
+use super::past::{self, Closed};
+use super::permit::Asker;
+use super::record;
+use crate::domain::command::Refusal;
+use crate::domain::entry::{Entry, Fact, Kind};
+use crate::domain::flag::Flag;
+use crate::domain::id::{FlagId, PupilId, StaffId};
+use crate::domain::pupil::Name;
+use crate::domain::rights::Act;
+use crate::domain::school_day::Calendar;
+use crate::domain::state::State;
+use crate::proto::page::{Page, Slice};
+use crate::proto::question::Desk;
+use crate::proto::view::{Brief, Item, ItemRow, ItemRows, QueuePlace};
+use crate::store::Store;
+
+/// How many entries stand beside an item.
+const BESIDE: usize = 5;
+
+/// What is asked of every item, and known once for all of an answer.
+pub(super) struct Desks<'s> {
+    store: &'s Store,
+    state: &'s State,
+    asker: &'s Asker,
+    /// Open items by pupil.
+    flags: BTreeMap<PupilId, u16>,
+    calendar: Calendar,
+}
+
+/// A group of one's own items, in the order in which they stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) enum Group {
+    News,
+    LeftLying,
+    Other,
+}
+
+/// Where an item of one's own stands.
+type OwnPlace = (Group, Reverse<String>, FlagId);
+
+/// An item on its way into a page, with its place as it goes over the line.
+type Placed = (Place, Arc<Flag>);
+
+/// Where an item stands in the list that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+enum Place {
+    Queue(QueuePlace),
+    Own(OwnPlace),
+    About(past::Newest),
+}
+
+impl<'s> Desks<'s> {
+    pub(super) fn of(store: &'s Store, state: &'s State, asker: &'s Asker) -> Desks<'s> {
+        let calendar = state.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
+        Desks { store, state, asker, flags: list::open_flags(state), calendar }
+    }
+
+    /// A page of rows, and how many of the list are to be dealt with.
+    pub(super) fn rows(&self, of: Desk, slice: &Slice) -> Result<ItemRows, Refusal> {
+        let found = self.placed(of, slice)?;
+        let page = page(slice, found.into_iter().map(|(place, flag)| Ok((place, self.row(&flag)))))?;
+        Ok(ItemRows { page, open: self.open(of) })
+    }
+
+    /// Rows by their ids, as far as the asker may see them.
+    pub(super) fn rows_of(&self, ids: &BTreeSet<FlagId>) -> Result<ItemRows, Refusal> {
+        self.asker.may(self.state, Act::Flag, None)?;
+        let all = ids.iter().filter_map(|id| past::item(self.state, *id)).filter(|flag| self.sees(flag));
+        let slice = Slice::first(usize::MAX);
+        let page = page(&slice, all.map(|flag| Ok((flag.id, self.row(&flag)))))?;
+        let of = if self.triages() { Desk::Queue } else { Desk::Own };
+        Ok(ItemRows { page, open: self.open(of) })
+    }
+
+    /// A page of items with all that was said about them.
+    pub(super) fn whole(&self, of: Desk, slice: &Slice) -> Result<Page<Item>, Refusal> {
+        let found = self.placed(of, slice)?;
+        page(slice, found.into_iter().map(|(place, flag)| Ok((place, self.item(&flag)?))))
+    }
+
+    /// One item. Whoever may not see it does not hear that there is one.
+    pub(super) fn one(&self, id: FlagId) -> Result<Item, Refusal> {
+        self.asker.may(self.state, Act::Flag, None)?;
+        let none = || Refusal::not_found("There is no such item here.");
+        let flag = past::item(self.state, id).filter(|flag| self.sees(flag)).ok_or_else(none)?;
+        self.item(&flag)
+    }
+
+    /// How many of one's own items stand in each group.
+    pub(super) fn own_counts(&self) -> [usize; 3] {
+        let mut counts = [0; 3];
+        for flag in self.own() {
+            match self.group(flag) {
+                Group::News => counts[0] += 1,
+                Group::LeftLying => counts[1] += 1,
+                Group::Other => counts[2] += 1,
+            }
+        }
+        counts
+    }
+
+    fn triages(&self) -> bool {
+        self.asker.may(self.state, Act::Triage, None).is_ok()
+    }
+
+    fn sees(&self, flag: &Flag) -> bool {
+        self.asker.who.person() == Some(flag.by) || self.triages()
+    }
+
+    fn own(&self) -> impl Iterator<Item = &'s Arc<Flag>> {
+        let me = self.asker.who.person();
+        self.state.flags.values().filter(move |flag| Some(flag.by) == me)
+    }
+
+    fn group(&self, flag: &Flag) -> Group {
+        if flag.has_news() {
+            Group::News
+        } else if flag.left_lying(&self.calendar, self.asker.today()).is_some() {
+            Group::LeftLying
+        } else {
+            Group::Other
+        }
+    }
+
+    fn open(&self, of: Desk) -> usize {
+        let open = self.state.flags.values().filter(|flag| !flag.is_resolved());
+        match of {
+            Desk::Queue => self.flags.values().map(|count| usize::from(*count)).sum(),
+            Desk::Own => open.filter(|flag| Some(flag.by) == self.asker.who.person()).count(),
+            Desk::About(pupil) => self.flags.get(&pupil).copied().unwrap_or(0).into(),
+        }
+    }
+
+    /// The items of a page in their order, and one more where there is one.
+    fn placed(&self, of: Desk, slice: &Slice) -> Result<Vec<Placed>, Refusal> {
+        let behind = after::<Place>(slice)?;
+        match of {
+            Desk::Queue => {
+                self.asker.may(self.state, Act::Triage, None)?;
+                Ok(self.queue(slice, behind))
+            }
+            Desk::Own => {
+                self.asker.may(self.state, Act::Flag, None)?;
+                Ok(self.asker.who.person().map(|me| self.own_page(me, slice, behind)).unwrap_or_default())
+            }
+            Desk::About(pupil) => {
+                self.asker.may(self.state, Act::Read, Some(pupil))?;
+                Ok(self.about(pupil, slice, behind))
+            }
+        }
+    }
+
+    fn queue(&self, slice: &Slice, behind: Option<Place>) -> Vec<Placed> {
+        let behind = match behind {
+            Some(Place::Queue(place)) => Some(place),
+            _ => None,
+        };
+        let over = match &behind {
+            Some(QueuePlace::Resolved(raised, id)) => Some((raised.clone(), *id)),
+            _ => None,
+        };
+        let mut rows = Vec::new();
+        if over.is_none() {
+            let open = self.state.flags.values().filter(|flag| !flag.is_resolved());
+            let open = open.map(|flag| (QueuePlace::of(false, flag.urgency, &flag.raised, flag.id), Arc::clone(flag)));
+            rows = sorted(slice, behind.as_ref(), open);
+        }
+        let left = wanted(slice).saturating_sub(rows.len());
+        let over = past::resolved(self.state, Closed::Everybodys, over.as_ref(), left);
+        rows.extend(over.into_iter().map(|flag| (QueuePlace::of(true, flag.urgency, &flag.raised, flag.id), flag)));
+        rows.into_iter().map(|(place, flag)| (Place::Queue(place), flag)).collect()
+    }
+
+    fn own_page(&self, me: StaffId, slice: &Slice, behind: Option<Place>) -> Vec<Placed> {
+        let behind = match behind {
+            Some(Place::Own(place)) => Some(place),
+            _ => None,
+        };
+        let over = match &behind {
+            Some((Group::Other, raised, id)) => Some((raised.clone(), *id)),
+            _ => None,
+        };
+        let now = self.own().filter(|flag| !flag.is_resolved() || flag.has_news()).cloned();
+        let all = now.chain(past::resolved(self.state, Closed::By(me), over.as_ref(), wanted(slice)));
+        let place = |flag: &Flag| {
+            let (raised, id) = past::newest(flag);
+            (self.group(flag), raised, id)
+        };
+        let rows = sorted(slice, behind.as_ref(), all.map(|flag| (place(&flag), flag)));
+        rows.into_iter().map(|(place, flag)| (Place::Own(place), flag)).collect()
+    }
+
+    fn about(&self, pupil: PupilId, slice: &Slice, behind: Option<Place>) -> Vec<Placed> {
+        let behind = match behind {
+            Some(Place::About(place)) => Some(place),
+            _ => None,
+        };
+        let me = self.asker.who.person();
+        if me.is_none() {
+            return Vec::new();
+        }
+        let whose = Closed::About(pupil, me.filter(|_| !self.triages()));
+        let open = self.state.flags_of(pupil).filter(|flag| !flag.is_resolved() && self.sees(flag)).cloned();
+        let all = open.chain(past::resolved(self.state, whose, behind.as_ref(), wanted(slice)));
+        let rows = sorted(slice, behind.as_ref(), all.map(|flag| (past::newest(&flag), flag)));
+        rows.into_iter().map(|(place, flag)| (Place::About(place), flag)).collect()
+    }
+
+    /// Of a pupil whom the asker does not work with, an item of their own tells no more than a list.
+    fn brief(&self, id: PupilId) -> Brief {
+        let Some(pupil) = self.state.pupils.get(&id) else { return gone(id) };
+        let reads = self.asker.may(self.state, Act::Read, Some(id)).is_ok();
+        list::brief(self.state, pupil, reads, self.flags.get(&id).copied().unwrap_or(0))
+    }
+
+    fn row(&self, flag: &Flag) -> ItemRow {
+        let by = self.state.staff.get(&flag.by).map_or_else(|| "somebody".to_owned(), |staff| staff.short());
+        ItemRow::of(flag, self.brief(flag.pupil), by, flag.left_lying(&self.calendar, self.asker.today()))
+    }
+
+    /// An item with what it rests on.
+    fn item(&self, flag: &Flag) -> Result<Item, Refusal> {
+        let state = self.state;
+        let pupil = self.brief(flag.pupil);
+        let plan = state.plan(flag.pupil).filter(|_| pupil.mine);
+        let line = flag.line.and_then(|number| plan.and_then(|plan| plan.line(number)));
+        let named: BTreeSet<StaffId> =
+            std::iter::once(flag.by).chain(flag.thread.iter().map(|answer| answer.by)).collect();
+        let name = |id: StaffId| state.staff.get(&id).map(|staff| (id, staff.short()));
+        let mut entries = Vec::new();
+        if pupil.mine {
+            let lately = record::newest(self.store, state, flag.pupil, Kind::Observation, BESIDE * 8)?;
+            let about = |entry: &Entry| match (&entry.fact, flag.line) {
+                (Fact::Observation { number, .. }, Some(line)) => *number == Some(line),
+                _ => true,
+            };
+            entries = lately.into_iter().filter(|signed| about(&signed.entry)).take(BESIDE).collect();
+        }
+        Ok(Item {
+            flag: flag.clone(),
+            pupil,
+            line: line.map(|line| format!("{} {} {}", line.number, line.code, line.text)),
+            people: named.into_iter().filter_map(name).collect(),
+            entries,
+        })
+    }
+}
+
+fn gone(id: PupilId) -> Brief {
+    Brief {
+        id,
+        name: Name { given: "(record gone)".into(), ..Name::default() },
+        form: String::new(),
+        year: String::new(),
+        classes: Vec::new(),
+        mine: false,
+        provision: None,
+        upn: None,
+        flags: 0,
+    }
+}

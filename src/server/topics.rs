@@ -1,0 +1,109 @@
+//! What a change touches, and so who hears of it: never what has changed, only where.
+
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
+use super::past;
+use crate::domain::change::Change;
+use crate::domain::flag::Flag;
+use crate::domain::id::{PupilId, StaffId};
+use crate::domain::rights::Reach;
+use crate::domain::school_day::Day;
+use crate::domain::staff::Role;
+use crate::domain::state::State;
+use crate::domain::tried::Trial;
+use crate::proto::message::Topic;
+
+/// What the changes of a batch touch.
+pub(super) struct Rung {
+    topics: BTreeSet<Topic>,
+    reach: Reaches,
+}
+
+/// Whom everybody works with, asked once for all changes of a batch, and not before one needs it.
+struct Reaches {
+    today: Day,
+    all: OnceCell<Vec<(StaffId, Reach)>>,
+}
+
+impl Reaches {
+    /// Those whose the pupil's plan is to carry: what is new of it waits in their inbox, and in nobody else's.
+    fn carry(&self, state: &State, pupil: PupilId) -> impl Iterator<Item = StaffId> {
+        let all = self.all.get_or_init(|| {
+            let here = state.staff.values().filter(|person| !person.disabled);
+            here.map(|person| (person.id, Reach::of(state, person, self.today))).collect()
+        });
+        let pupil = state.pupils.get(&pupil).cloned();
+        all.iter().filter(move |(_, reach)| pupil.as_ref().is_some_and(|pupil| reach.shares(pupil))).map(|(id, _)| *id)
+    }
+}
+
+/// Those to whom items come.
+fn triage(state: &State) -> impl Iterator<Item = StaffId> {
+    let here = state.staff.values().filter(|person| !person.disabled);
+    here.filter(|person| person.is(&[Role::Senco, Role::DeputySenco])).map(|person| person.id)
+}
+
+impl Rung {
+    /// Of a batch of this day.
+    pub(super) fn on(today: Day) -> Rung {
+        Rung { topics: BTreeSet::new(), reach: Reaches { today, all: OnceCell::new() } }
+    }
+
+    /// All that was touched.
+    pub(super) fn topics(self) -> BTreeSet<Topic> {
+        self.topics
+    }
+
+    /// What a change touches. `state` is the school before it.
+    pub(super) fn ring(&mut self, state: &State, by: Option<StaffId>, change: &Change) {
+        let topics = &mut self.topics;
+        topics.extend(change.pupil().map(Topic::Pupil));
+        match change {
+            Change::School { .. } | Change::WordPassed { .. } => topics.extend([Topic::School]),
+            Change::Set { .. } => topics.extend([Topic::School, Topic::Reach]),
+            Change::Staff { .. } | Change::Roles { .. } | Change::Disabled { .. } | Change::Link { .. } => {
+                topics.extend([Topic::Staff, Topic::Reach]);
+            }
+            Change::Class { .. } | Change::Pupil { .. } => {
+                topics.extend([Topic::Pupils, Topic::Roster, Topic::Inbox]);
+            }
+            Change::Flag { flag: Flag { id, pupil, by, .. } } => {
+                topics.extend([Topic::Item(*id), Topic::InboxOf(*by), Topic::Brief(*pupil)]);
+            }
+            Change::Step { pupil, flag, .. } => {
+                topics.extend([Topic::Item(*flag), Topic::Brief(*pupil)]);
+                topics.extend(past::item(state, *flag).map(|flag| Topic::InboxOf(flag.by)));
+            }
+            // The queue shows nothing of what the flagger has seen.
+            Change::Seen { flag, .. } => topics.extend(past::item(state, *flag).map(|flag| Topic::InboxOf(flag.by))),
+            Change::Plan { plan } => topics.extend(self.reach.carry(state, plan.pupil).map(Topic::InboxOf)),
+            Change::Concern { concern } => {
+                topics.extend(self.reach.carry(state, concern.pupil).chain(triage(state)).map(Topic::InboxOf));
+            }
+            Change::ConcernAnswered { pupil, .. } => {
+                topics.extend(self.reach.carry(state, *pupil).chain(triage(state)).map(Topic::InboxOf));
+            }
+            Change::Nudged { person, .. } | Change::HadRead { person, .. } => {
+                topics.insert(Topic::InboxOf(*person));
+            }
+            Change::Read { .. } => topics.extend(by.map(Topic::InboxOf)),
+            Change::Strategy { .. } => {
+                topics.insert(Topic::School);
+            }
+            // What is not on the plan is offered to those who see the queue.
+            Change::Entry { entry } if Trial::of(entry).is_some() => topics.extend(triage(state).map(Topic::InboxOf)),
+            Change::Withdrawn { pupil, .. } if state.tried.contains_key(pupil) => {
+                topics.extend(triage(state).map(Topic::InboxOf));
+            }
+            Change::Entry { .. }
+            | Change::Withdrawn { .. }
+            | Change::Assessed { .. }
+            | Change::AssessWithdrawn { .. }
+            | Change::Profile { .. }
+            | Change::Timetable { .. }
+            | Change::Opened { .. }
+            | Change::PointedToDsl => {}
+        }
+    }
+}
