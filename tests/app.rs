@@ -438,7 +438,9 @@ fn a_screen_that_was_refused_for_the_index_fills_by_itself() {
             let refusal = Refusal::new(RefusalKind::Rebuilding, "The index is being rebuilt.");
             seat.app.update(Msg::Told(Box::new(Told::Reply(*id, Reply::Refused(refusal)))));
         }
-        let names = |all: &[(u64, Request)]| all.iter().any(|(_, request)| format!("{request:?}").starts_with(asked));
+        let names = |all: &[(u64, Request)]| {
+            all.iter().any(|(_, request)| format!("{request:?}").starts_with(&format!("Ask({asked} ")))
+        };
         assert!(names(&refused), "{asked}: {refused:?}");
         let over = Told::Notice(Notice::Changed([Topic::All].into()));
         seat.update(Msg::Told(Box::new(over))).shows(&[shown]);

@@ -30,7 +30,7 @@ const SENCO: &str = "s.iqbal";
 /// The versions of Amara's plan of this cycle, oldest first.
 fn versions(school: &School) -> Vec<Plan> {
     match school.caller(SENCO).ask(Question::Record { pupil: school.amara(), limit: 1 }) {
-        Ok(Reply::Record(record)) => record.plans.into_iter().filter(|plan| plan.cycle == 3).collect(),
+        Ok(Reply::Record(record)) => record.plans.into_iter().rev().filter(|plan| plan.cycle == 3).collect(),
         other => panic!("{other:?}"),
     }
 }

@@ -139,18 +139,22 @@ fn logged(
         entries(store, state, pupil, Kind::Observation, &slice)?,
         entries(store, state, pupil, Kind::Measurement, &slice)?,
     ];
-    // Of both together so many, the newest: what is left out of a sort is where that goes on.
-    let mut newest: Vec<u64> = pages.iter().flat_map(|page| page.iter().map(|signed| signed.seq)).collect();
-    newest.sort_unstable_by_key(|seq| Reverse(*seq));
-    let oldest = newest.get(limit - 1).copied().unwrap_or(0);
-    let (mut all, mut more) = (Vec::new(), [None, None]);
+    let mut all: Vec<Signed> = Vec::new();
+    let mut more = [None, None];
     for (page, more) in pages.into_iter().zip(&mut more) {
-        let (kept, left): (Vec<Signed>, Vec<Signed>) = page.rows.into_iter().partition(|signed| signed.seq >= oldest);
-        let last = kept.last().map_or(u64::MAX, |signed| signed.seq);
-        *more = if left.is_empty() { page.more } else { Some(onward(&last)?) };
-        all.extend(kept);
+        *more = page.more;
+        all.extend(page.rows);
     }
     all.sort_by_key(|signed| Reverse((signed.entry.when.day, signed.seq)));
+    // Where a sort goes on is told by when its entries were written. What is left out here, of the oldest days, is told
+    // then, with some that stand here.
+    let left = all.split_off(limit.min(all.len()));
+    for (more, sort) in more.iter_mut().zip([Kind::Observation, Kind::Measurement]) {
+        let newest = left.iter().filter(|signed| signed.entry.fact.kind() == sort).map(|signed| signed.seq).max();
+        if let Some(newest) = newest {
+            *more = Some(onward(&(newest + 1))?);
+        }
+    }
     Ok((all, more))
 }
 

@@ -125,7 +125,7 @@ fn costs_are_compared_for_those_who_see_them() {
         let Ok(Reply::Record(record)) = school.caller(login).ask(Question::Record { pupil: amara, limit: 0 }) else {
             panic!()
         };
-        let (before, after) = (&record.plans[0], record.plans.first().unwrap());
+        let (before, after) = (record.plans.last().unwrap(), &record.plans[0]);
         serde_json::to_string(&compare(before, after)).unwrap()
     };
     assert!(details(SENCO).contains("£12.34"));

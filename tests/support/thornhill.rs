@@ -194,6 +194,12 @@ impl Seat {
         Seat::greeted(caller, greeting)
     }
 
+    /// Somebody to whom the server says nothing but hello.
+    pub fn silent(school: &School, login: &str) -> Seat {
+        let (caller, greeting) = Caller::hello(&school.line(), Some(login.to_owned()), &mut |_| true).unwrap();
+        Seat::begun(caller, greeting)
+    }
+
     /// Somebody before whom the first screen stands, and for whom nothing else has come yet.
     pub fn with_top(school: &School, login: &str) -> Seat {
         let behind = Some(Question::Top { rows: 64 }.into());

@@ -209,7 +209,8 @@ impl Record {
                 if let Some(more) = self.more.get_mut(place) {
                     more.clone_from(&page.more);
                 }
-                self.entries.extend(page);
+                let known: BTreeSet<u64> = self.entries.iter().map(|signed| signed.seq).collect();
+                self.entries.extend(page.into_iter().filter(|signed| !known.contains(&signed.seq)));
                 self.entries.sort_by_key(|signed| Reverse((signed.entry.when.day, signed.seq)));
             }
             (_, Reply::Versions(page)) => self.plans.go_on(page),
