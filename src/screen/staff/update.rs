@@ -11,7 +11,7 @@ use crate::widget::TextLine;
 
 impl Screen for StaffScreen {
     fn context(&self) -> Context {
-        if self.typing.is_some() { Context::Message } else { Context::Staff }
+        if self.typing.is_some() { Context::StaffLine } else { Context::Staff }
     }
 
     fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
