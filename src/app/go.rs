@@ -77,7 +77,7 @@ impl App {
             Go::PaletteWith(typed) => return self.palette(typed),
             Go::Stop(Some((word, text))) => Box::new(Stop::at(word, text, self.stop_stays())),
             Go::Stop(None) => {
-                let typed = self.top().and_then(Screen::words).unwrap_or_default();
+                let typed = self.screens.last_mut().and_then(|top| top.text()).unwrap_or_default();
                 Box::new(Stop::by_key(typed, self.stop_stays()))
             }
             Go::Leave => Box::new(Leave),

@@ -33,7 +33,7 @@ impl App {
             Msg::Paste(text) => {
                 self.door.warned = false;
                 self.model.said = None;
-                self.with_top(|screen, model| screen.paste(&text, model));
+                self.with_top(|screen, model| screen.pasted(&text, model));
             }
             Msg::Resize(width, height) => self.model.size = (width, height),
             Msg::Told(told) => return self.told(*told),
@@ -74,7 +74,7 @@ impl App {
         {
             return;
         }
-        self.with_top(|screen, model| screen.press(Press { chord, action }, model));
+        self.with_top(|screen, model| screen.key(Press { chord, action }, model));
     }
 
     /// Does what is the same on every screen; `false` when it is the screen's own business.
@@ -169,10 +169,10 @@ impl App {
                 Effect::Act(action) => {
                     if !self.common(action) {
                         let chord = Chord::plain(keys::Key::Enter);
-                        self.with_top(|screen, model| screen.press(Press { chord, action: Some(action) }, model));
+                        self.with_top(|screen, model| screen.key(Press { chord, action: Some(action) }, model));
                     }
                 }
-                Effect::Passed(word) => self.with_top(|screen, model| screen.passed(&word, model)),
+                Effect::Passed(word) => self.with_top(|screen, model| screen.let_pass(&word, model)),
                 Effect::Wiped => self.wipe(),
                 Effect::Door(step) => self.step(step),
                 Effect::Lock { switch } => self.lock(switch),
@@ -191,12 +191,13 @@ impl App {
         }
     }
 
-    /// The screen under the stop goes, with what was typed there and its draft. The stop stays.
+    /// What was typed on the screen under the stop is wiped with its draft, and the screen goes with it. The stop stays.
     fn wipe(&mut self) {
         let under = self.screens.len().checked_sub(2);
-        let has_words = |place: &usize| self.screens.get(*place).is_some_and(|screen| screen.words().is_some());
-        if let Some(place) = under.filter(has_words) {
-            self.screens.remove(place).wipe(&mut self.model);
+        if let Some(place) = under
+            && self.screens.get_mut(place).is_some_and(|screen| screen.wipe(&mut self.model))
+        {
+            self.screens.remove(place);
         }
         self.keep_drafts();
     }

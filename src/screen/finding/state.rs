@@ -110,7 +110,7 @@ impl Finding {
     }
 
     /// Keeps what was typed; what the dialog put in itself is no draft.
-    pub(super) fn keep(&self, model: &mut Model) {
+    pub(super) fn keep_typed(&self, model: &mut Model) {
         let (who, words) = (self.who.text(), self.words.text());
         let typed = !(who.trim().is_empty() && words.trim().is_empty()) && words != self.filled;
         let kept = self.what.map(|what| Kept { what, who, words, audience: self.audience, base: self.base });

@@ -14,7 +14,7 @@ use crate::keys::Edit;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::{Brief, Record};
 use crate::screen::Outgoing;
-use crate::widget::Form;
+use crate::widget::Fields;
 
 /// How many strategies of the list are offered at once.
 pub(super) const OFFERED: usize = 4;
@@ -40,7 +40,7 @@ pub struct PlanForm {
     pub(super) named: String,
     /// The draft as its writer has seen it; `None` until one is started.
     pub(super) seen: Option<Plan>,
-    pub(super) form: Form<Slot>,
+    pub(super) form: Fields<Slot>,
     /// The row under the cursor, of the starts or of the strategies that are offered.
     pub(super) cursor: usize,
     pub(super) out: Outgoing,
@@ -72,7 +72,7 @@ impl PlanForm {
             pupil,
             named,
             seen: None,
-            form: Form::new(&[]),
+            form: Fields::new(&[]),
             cursor: 0,
             out: Outgoing::new(Some(DraftKey::PlanDraft(pupil))),
             sent: None,
@@ -82,6 +82,7 @@ impl PlanForm {
             by: String::new(),
             both: Vec::new(),
         };
+        form.out.may_be_left();
         form.load(model);
         form
     }
@@ -117,7 +118,7 @@ impl PlanForm {
 
     /// Shows these fields.
     pub(super) fn show(&mut self, fields: &[(Slot, String)], focus: Option<Slot>) {
-        self.form = Form::taking(fields.iter().map(|(slot, _)| (*slot, "", slot.takes())));
+        self.form = Fields::taking(fields.iter().map(|(slot, _)| (*slot, "", slot.takes())));
         let first = self.form.focus();
         for (slot, text) in fields {
             self.form.set(*slot, text);
@@ -167,7 +168,7 @@ impl PlanForm {
     }
 
     /// Keeps what was typed.
-    pub(super) fn keep(&self, model: &mut Model) {
+    pub(super) fn keep_typed(&self, model: &mut Model) {
         let Some(seen) = &self.seen else { return };
         let kept = Kept { cycle: seen.cycle, version: seen.version, texts: self.texts() };
         match serde_json::to_string(&kept) {

@@ -8,11 +8,19 @@ use crate::domain::plan::Plan;
 use crate::domain::staff::Role;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
-use crate::screen::{Press, Screen};
+use crate::screen::{Press, Screen, Writing};
 
 impl Screen for PupilScreen {
     fn context(&self) -> Context {
         Context::Pupil
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        self.fresh.then_some(self.pupil)
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
@@ -118,10 +126,6 @@ impl Screen for PupilScreen {
 
     fn chosen(&self, _model: &Model) -> Option<PupilId> {
         Some(self.pupil)
-    }
-
-    fn holds(&self) -> Option<PupilId> {
-        self.fresh.then_some(self.pupil)
     }
 }
 

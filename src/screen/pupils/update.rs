@@ -4,11 +4,19 @@ use super::Pupils;
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model};
-use crate::screen::{PAGE, Press, Screen};
+use crate::screen::{PAGE, Press, Screen, Writing};
 
 impl Screen for Pupils {
     fn context(&self) -> Context {
         Context::Pupils
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {

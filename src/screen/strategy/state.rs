@@ -10,7 +10,7 @@ use crate::domain::strategy::Strategy;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;
 use crate::screen::Outgoing;
-use crate::widget::Form;
+use crate::widget::Fields;
 
 /// The fields, in the order of Tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct StrategyForm {
     pub(super) named: String,
     /// The plan as its writer has seen it; what is saved is made on this version.
     pub(super) plan: Option<Plan>,
-    pub(super) form: Form<Part>,
+    pub(super) form: Fields<Part>,
     /// The line that is changed; `None` for a new one.
     pub(super) number: Option<u8>,
     /// The code that was taken from the list; empty for own words.
@@ -88,7 +88,7 @@ impl StrategyForm {
             pupil,
             named,
             plan: None,
-            form: Form::new(&[(Part::Line, "line"), (Part::Find, "find"), (Part::Words, "words")]),
+            form: Fields::new(&[(Part::Line, "line"), (Part::Find, "find"), (Part::Words, "words")]),
             number: None,
             code: String::new(),
             stop: false,
@@ -121,7 +121,7 @@ impl StrategyForm {
     }
 
     /// Keeps what was typed; what the form filled in itself is no draft.
-    pub(super) fn keep(&self, model: &mut Model) {
+    pub(super) fn keep_typed(&self, model: &mut Model) {
         let words = self.form.text(Part::Words);
         let (cycle, version) = self.plan.as_ref().map_or((0, 0), Plan::key);
         let typed = !words.trim().is_empty() && words != self.filled;
