@@ -253,7 +253,7 @@ impl App {
 
     /// Whether what is typed now is for nobody's eyes.
     pub fn types_secret(&mut self) -> bool {
-        self.screens.last_mut().is_some_and(|top| matches!(top.writing(), Writing::Secret))
+        self.top_mut().is_some_and(|top| matches!(top.writing(), Writing::Secret))
     }
 
     /// Whether what was asked goes to somebody who is in.

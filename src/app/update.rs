@@ -84,13 +84,8 @@ impl App {
             return true;
         }
         let go = match action {
-            Action::Help => Go::Help,
-            Action::Palette => Go::Palette,
+            Action::To(place) => Go::To(place, self.top().and_then(|top| top.shows(&self.model))),
             Action::Correct => Go::PaletteWith(CORRECT),
-            Action::Queue => Go::Queue,
-            Action::Sweep => Go::Sweep,
-            Action::Inbox => Go::Inbox,
-            Action::Staff => Go::Staff,
             Action::Counts => Go::Counts,
             Action::Audit => Go::Audit,
             Action::CoverSheet => Go::Cover(None),
@@ -113,16 +108,22 @@ impl App {
     /// Why an action cannot be done now: for its key, and for the palette.
     pub(super) fn why_not(&self, action: Action) -> Option<&'static str> {
         match action {
-            Action::Queue if !self.model.triages() => Some("the queue is the SENCO's; your own items are in the inbox"),
-            Action::Staff if !self.model.manages_staff() => Some("staff is managed by the office and the SENCO"),
+            Action::To(Context::Queue) if !self.model.triages() => {
+                Some("the queue is the SENCO's; your own items are in the inbox")
+            }
+            Action::To(Context::Staff) if !self.model.manages_staff() => {
+                Some("staff is managed by the office and the SENCO")
+            }
             Action::Counts if !(self.model.triages() || self.model.is(&[Role::Head])) => {
                 Some("the numbers are the head's and the SENCO's")
             }
             Action::Audit if !self.model.is(&[Role::Senco]) => Some("only the SENCO sees who opened what"),
-            Action::Sweep | Action::CoverSheet if !self.model.supports() => Some("this account reads no plans"),
+            Action::To(Context::Sweep) | Action::CoverSheet if !self.model.supports() => {
+                Some("this account reads no plans")
+            }
             Action::Withdraw if self.model.cache.mine.is_empty() => Some("you have nothing to withdraw"),
             Action::Correct if self.corrections().is_empty() => Some("there is nothing of yours to correct here"),
-            Action::Inbox | Action::Withdraw if self.model.me().is_none() => {
+            Action::To(Context::Inbox) | Action::Withdraw if self.model.me().is_none() => {
                 Some("this account has no person at the school")
             }
             Action::Changes if self.top().and_then(Screen::holds).is_none_or(|id| self.model.news(id).is_empty()) => {

@@ -183,7 +183,8 @@ const ROWS: &[Row] = &[
         "Close this person's account, at once also where it is in use; or open it again.",
     )
     .footer(),
-    Row::new(Action::ReadBy, &[At::Pupil], &[], "readers", "Show who has read it.").named("who has read this plan"),
+    Row::new(Action::To(At::Readers), &[At::Pupil], &[], "readers", "Show who has read it.")
+        .named("who has read this plan"),
     Row::new(Action::Nudge, &[At::Readers], &[c('n')], "nudge", "Ask this person to read the plan.").footer(),
     Row::new(Action::NudgeAll, &[At::Readers], &[c('a')], "nudge all", "Ask all who have not read it.").footer(),
     Row::new(
@@ -210,10 +211,16 @@ const ROWS: &[Row] = &[
     )
     .footer()
     .named("change the plan: a strategy"),
-    Row::new(Action::NewPlan, &[At::Pupil], &[ctrl('k')], "new plan", "Start the next plan, or go on with its draft.")
-        .named("start a plan, or go on with its draft"),
     Row::new(
-        Action::AddFinding,
+        Action::To(At::PlanForm),
+        &[At::Pupil],
+        &[ctrl('k')],
+        "new plan",
+        "Start the next plan, or go on with its draft.",
+    )
+    .named("start a plan, or go on with its draft"),
+    Row::new(
+        Action::To(At::Finding),
         &[At::Pupil],
         &[ctrl('n')],
         "add",
@@ -230,7 +237,7 @@ const ROWS: &[Row] = &[
     )
     .footer(),
     Row::new(
-        Action::Flag,
+        Action::To(At::Flag),
         &[At::Pupils, At::Pupil],
         &[c('!'), ctrl('f')],
         "flag",
@@ -288,7 +295,7 @@ const ROWS: &[Row] = &[
     )
     .footer(),
     Row::new(
-        Action::Sweep,
+        Action::To(At::Sweep),
         &[At::Pupils, At::Pupil],
         &[ctrl('g')],
         "sweep",
@@ -296,11 +303,11 @@ const ROWS: &[Row] = &[
     )
     .footer_in(&[At::Pupils])
     .named("sweep: log a whole class"),
-    Row::new(Action::Queue, every!(is_screen), &[ctrl('t')], "queue", "Show the SENCO's queue.")
+    Row::new(Action::To(At::Queue), every!(is_screen), &[ctrl('t')], "queue", "Show the SENCO's queue.")
         .footer_in(&[At::Pupils])
         .named("queue"),
     Row::new(
-        Action::Inbox,
+        Action::To(At::Inbox),
         every!(is_screen),
         &[ctrl('o')],
         "inbox",
@@ -324,7 +331,8 @@ const ROWS: &[Row] = &[
         "Correct an entry of yours; the old one stays, struck through.",
     )
     .named("correct one of my entries"),
-    Row::new(Action::Staff, every!(is_screen), &[], "staff", "Show who works here, and with whom.").named("staff"),
+    Row::new(Action::To(At::Staff), every!(is_screen), &[], "staff", "Show who works here, and with whom.")
+        .named("staff"),
     Row::new(Action::Counts, every!(is_screen), &[], "numbers", "Show the school in numbers, without names.")
         .named("the school in numbers"),
     Row::new(Action::Audit, every!(is_screen), &[], "audit", "Show who saw, opened, read and changed what.")
@@ -361,10 +369,16 @@ const ROWS: &[Row] = &[
     ),
     Row::new(Action::NextField, &[At::Sweep], &[TAB], "class", "Go to the next class or group."),
     Row::new(Action::PreviousField, &[At::Sweep], &[key(Key::BackTab)], "class before", "Go to the class before."),
-    Row::new(Action::Palette, every!(is_screen, and Sweep), &[c(':'), ctrl('p')], "all", "Call anything by its name.")
-        .footer_in(every!(is_screen)),
     Row::new(
-        Action::Help,
+        Action::To(At::Palette),
+        every!(is_screen, and Sweep),
+        &[c(':'), ctrl('p')],
+        "all",
+        "Call anything by its name.",
+    )
+    .footer_in(every!(is_screen)),
+    Row::new(
+        Action::To(At::Help),
         every!(is_screen or is_form or fills),
         &[c('?'), key(Key::F(1))],
         "help",

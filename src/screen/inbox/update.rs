@@ -91,7 +91,7 @@ impl InboxScreen {
     }
 
     fn act(&mut self, action: Action, model: &mut Model) -> Vec<Effect> {
-        let page = self.pupil(model).map(|pupil| Effect::Go(Go::Pupil(pupil)));
+        let page = self.pupil(model).map(|pupil| Effect::Go(Go::about(Context::Pupil, pupil)));
         match (action, self.here()) {
             (Action::Open, None) => {
                 self.show_all(model);

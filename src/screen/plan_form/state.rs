@@ -10,7 +10,7 @@ use crate::domain::plan_draft::edits_between;
 use crate::domain::plan_start::PlanFrom;
 use crate::domain::school_day::Day;
 use crate::domain::strategy::Strategy;
-use crate::keys::Edit;
+use crate::keys::{Context, Edit};
 use crate::model::{DraftKey, Model};
 use crate::proto::view::{Brief, Record};
 use crate::screen::Outgoing;
@@ -74,7 +74,7 @@ impl PlanForm {
             seen: None,
             form: Fields::new(&[]),
             cursor: 0,
-            out: Outgoing::new(Some(DraftKey::PlanDraft(pupil))),
+            out: Outgoing::new(DraftKey::about(Context::PlanForm, pupil)),
             sent: None,
             waits: true,
             then_current: false,

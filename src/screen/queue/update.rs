@@ -113,7 +113,7 @@ impl QueueScreen {
             Action::Reply => Step::Reply,
             Action::Wait => Step::Wait { on: String::new(), until: None },
             Action::Reopen => Step::Reopen,
-            Action::Open | Action::ShowPupil => return vec![Effect::Go(Go::Pupil(pupil))],
+            Action::Open | Action::ShowPupil => return vec![Effect::Go(Go::about(Context::Pupil, pupil))],
             _ => return Vec::new(),
         };
         vec![Effect::Go(Go::Message(flag, step))]

@@ -65,7 +65,11 @@ impl Form for Reason {
     }
 
     fn stored(&mut self, _model: &mut Model) -> Vec<Effect> {
-        vec![Effect::Go(Go::Back), Effect::Ask(Ask::Card(self.pupil)), Effect::Go(Go::Pupil(self.pupil))]
+        vec![
+            Effect::Go(Go::Back),
+            Effect::Ask(Ask::Card(self.pupil)),
+            Effect::Go(Go::about(Context::Pupil, self.pupil)),
+        ]
     }
 
     fn refused(&mut self, _refusal: &Refusal, _model: &mut Model) -> Vec<Effect> {

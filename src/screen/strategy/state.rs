@@ -7,6 +7,7 @@ use crate::domain::id::PupilId;
 use crate::domain::plan::{Line, Plan};
 use crate::domain::plan_edit::{PlanEdit, said};
 use crate::domain::strategy::Strategy;
+use crate::keys::Context;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;
 use crate::screen::Outgoing;
@@ -95,7 +96,7 @@ impl StrategyForm {
             cursor: 0,
             filled: String::new(),
             theirs: None,
-            out: Outgoing::new(Some(DraftKey::Plan(pupil))),
+            out: Outgoing::new(DraftKey::about(Context::Strategy, pupil)),
             says: String::new(),
         };
         form.come_back(model);
