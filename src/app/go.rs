@@ -70,7 +70,7 @@ impl App {
             },
             Go::Stop(Some((word, text))) => Box::new(Stop::at(word, text, self.stop_stays())),
             Go::Stop(None) => {
-                let typed = self.top_mut().and_then(|top| top.text()).unwrap_or_default();
+                let typed = self.top_mut().and_then(<dyn Screen>::text).unwrap_or_default();
                 Box::new(Stop::by_key(typed, self.stop_stays()))
             }
             Go::Leave => Box::new(Leave),

@@ -126,11 +126,16 @@ impl App {
             Action::To(Context::Inbox) | Action::Withdraw if self.model.me().is_none() => {
                 Some("this account has no person at the school")
             }
-            Action::Changes if self.top().and_then(Screen::holds).is_none_or(|id| self.model.news(id).is_empty()) => {
+            Action::Changes if !self.top().is_some_and(|top| self.has_news(top)) => {
                 Some("nobody else has changed anything here since you opened it")
             }
             _ => self.top().and_then(|screen| screen.why_not(action, &self.model)),
         }
+    }
+
+    /// Whether somebody else has changed what is open on a screen.
+    fn has_news(&self, screen: &dyn Screen) -> bool {
+        screen.is_behind(&self.model) || screen.holds().is_some_and(|id| !self.model.news(id).is_empty())
     }
 
     fn withdraw(&mut self) {

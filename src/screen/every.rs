@@ -108,6 +108,11 @@ pub trait Screen: View {
         None
     }
 
+    /// Whether somebody else has changed what is open here, beyond what is said of the record.
+    fn is_behind(&self, _model: &Model) -> bool {
+        false
+    }
+
     /// Whether it is a page that the next page takes the place of.
     fn is_page(&self) -> bool {
         false

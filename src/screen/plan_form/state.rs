@@ -99,6 +99,12 @@ impl PlanForm {
         plans.iter().rev().find(|plan| plan.cycle == cycle).filter(|plan| plan.state == PlanState::Draft)
     }
 
+    /// The newest draft, where somebody has saved it since its writer saw it.
+    pub(super) fn newer<'m>(&self, model: &'m Model) -> Option<&'m Plan> {
+        let seen = self.seen.as_ref()?.key();
+        self.newest(model).filter(|newest| newest.key() > seen)
+    }
+
     /// Shows the newest draft, with what was typed and not saved on the version that it was typed on.
     pub(super) fn load(&mut self, model: &Model) {
         let Some(newest) = self.newest(model).cloned() else { return };

@@ -95,6 +95,10 @@ impl Screen for PlanForm {
         (writes && self.seen.is_none()).then_some("choose what the plan starts from first: Enter")
     }
 
+    fn is_behind(&self, model: &Model) -> bool {
+        self.is_changed() && self.newer(model).is_some()
+    }
+
     fn shows(&self, _model: &Model) -> Option<PupilId> {
         Some(self.pupil)
     }
@@ -168,12 +172,15 @@ impl Form for PlanForm {
         vec![Effect::Ask(Ask::Record(self.pupil))]
     }
 
-    /// What somebody else changed: shown first; then what only they changed is taken in, and the rest stands beside it.
+    /// Where the draft is newer, what only they wrote is taken in, and what both wrote stands side by side.
     fn look(&mut self, model: &mut Model) {
-        let by = model.news(self.pupil).first().map(|touch| touch.name.clone());
-        if model.look(self.pupil) {
-            self.by = by.unwrap_or_default();
-            self.beside(model);
+        if self.is_behind(model) {
+            if self.right(model).is_some() {
+                self.by.clear();
+                self.beside(model);
+            }
+        } else {
+            model.look(self.pupil);
         }
     }
 }

@@ -149,6 +149,10 @@ impl PlanForm {
 
     fn foot(&self, model: &Model, width: usize) -> Vec<PageLine> {
         let mut lines = open_news(model, self.pupil, width);
+        if let Some(newer) = self.newer(model).filter(|_| self.is_changed()) {
+            let notice = format!("! somebody has saved version {} of it", newer.version);
+            lines.push(PageLine::of(Role::Warning, notice).add(Role::Dim, ", ^R to see it beside yours"));
+        }
         let today = model.today();
         match self.wanted(today) {
             Ok(plan) => {
