@@ -209,12 +209,12 @@ fn press(seat: &mut Seat, chord: Chord) -> (bool, bool) {
     let before = (seen(seat), here(seat));
     seat.app.update(Msg::Key(chord));
     let out = seat.app.take_out();
-    let changes = |(_, request): &(u64, Request)| {
+    let writes = |(_, request): &(u64, Request)| {
         matches!(request, Request::Do { .. } | Request::KeepDrafts { .. } | Request::Door(_))
     };
     // A sentence was said by this key: it takes the one before away.
     let said = seat.app.model.said.is_some();
-    let (asked, changed) = (!out.is_empty(), out.iter().any(changes));
+    let (asked, changed) = (!out.is_empty(), out.iter().any(writes));
     seat.send(out);
     seat.settle();
     let acted = asked || said || seat.app.is_finished() || before != (seen(seat), here(seat));
@@ -295,8 +295,8 @@ fn press_all(login: &str, keys: &str, context: Context, left: &mut Vec<(Chord, A
             });
             let mut changed = chords_of(before).into_iter().any(|chord| press(&mut seat, chord).1);
             let is_there = here(&seat) == context;
-            let (acted, changes) = press(&mut seat, *chord);
-            changed |= changes;
+            let (acted, wrote) = press(&mut seat, *chord);
+            changed |= wrote;
             if !changed {
                 let seat = if here(&seat) == context { seat } else { come(&school) };
                 place = Some((school, seat));
