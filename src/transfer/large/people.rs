@@ -213,3 +213,29 @@ fn staff_row(number: usize) -> StaffRow {
         ..StaffRow::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::domain::school_day::Calendar;
+    use crate::transfer::large::timeline::Timeline;
+
+    #[test]
+    fn everybody_sits_for_five_years_and_every_seat_is_taken() {
+        let today = Day::from_ymd_opt(2026, 11, 23).unwrap_or_default();
+        let plot = Plot { pupils: 150, observations: 0, time: Timeline::new(&Calendar::default(), 1, today) };
+        let mut years: BTreeMap<Seated, usize> = BTreeMap::new();
+        for year in 2007..=2026 {
+            for seat in 0..plot.pupils {
+                let who = plot.seated(seat, year);
+                assert!((0..5).contains(&(year - plot.came(who))), "{who:?} in {year}");
+                *years.entry(who).or_default() += 1;
+            }
+            assert_eq!(plot.planned(year).len(), 150 * PLANNED / 100, "{year}");
+        }
+        let whole = years.iter().filter(|(who, _)| plot.came(**who) >= 2007 && plot.came(**who) <= 2022);
+        assert!(whole.into_iter().all(|(_, years)| *years == 5), "{years:?}");
+    }
+}

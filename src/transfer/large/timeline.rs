@@ -110,3 +110,31 @@ fn term(calendar: &Calendar, halves: &[Span], today: Day) -> Option<Term> {
 pub(super) fn later(day: Day, days: usize) -> Day {
     day.checked_add_days(Days::new(days as u64)).unwrap_or(day)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_go_back_from_today_as_many_as_the_years_have() {
+        let model = crate::transfer::demo::bundles().ok().and_then(|all| all.into_iter().find_map(|one| one.school));
+        let model = model.and_then(|school| school.calendar).unwrap_or_default();
+        // Years, today, and of the terms: the oldest's school year, the newest day, and whether that one is over.
+        let table = [
+            (1, "2026-11-23", 2025, "2026-11-20", false),
+            (10, "2026-11-23", 2016, "2026-11-20", false),
+            (2, "2027-01-03", 2024, "2026-12-18", true),
+            (1, "2027-06-21", 2026, "2027-06-18", false),
+            (1, "2027-08-15", 2026, "2027-07-21", true),
+        ];
+        for (years, today, oldest, newest, is_over) in table {
+            let time = Timeline::new(&model, years, today.parse().unwrap_or_default());
+            assert_eq!(time.terms.len(), TERMS * usize::from(years), "{today}");
+            let ends = |term: Option<&Term>| term.map(|term| (term.day(usize::MAX).to_string(), term.is_over()));
+            assert_eq!(ends(time.terms.last()), Some((newest.to_owned(), is_over)), "{today}");
+            assert_eq!(time.terms.first().map(|term| term.year), Some(oldest), "{today}");
+            let lengths: Vec<usize> = time.terms.iter().map(|term| term.whole).collect();
+            assert!(lengths.iter().all(|days| (45..90).contains(days)), "{today}: {lengths:?}");
+        }
+    }
+}
