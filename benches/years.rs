@@ -1,9 +1,10 @@
 //! What history costs. `years`: a school with one year and one with ten, medians of paired runs that alternate between
-//! the two. `queue`: a queue with 100 and with 10,000 items. `clients`: bytes to 200 clients for one log line, one item
-//! and one saved plan. `growth`: what 200 entries of the assessment and 90 long profiles of one pupil take on the disk.
-//! `cargo bench --bench years -- years`; without a word all four, and small schools are made for it.
-//! `SENDO_ONE=DIR SENDO_TEN=DIR` name stores that were made before, which are worked on where they lie; `SENDO_RUNS` says
-//! how often, `SENDO_ITEMS` and `SENDO_CLIENTS` how many, `SENDO_PROGRAM` which program serves.
+//! the two. `queue`: the same for a queue with 100 and with 10,000 items. `clients`: bytes to 200 clients for one log
+//! line, one item and one saved plan. `growth`: what 200 entries of the assessment and 90 long profiles of one pupil take
+//! on the disk. `cargo bench --bench years -- years`; without a word all four, and small schools are made for it.
+//! `SENDO_ONE=DIR SENDO_TEN=DIR` (and `SENDO_CROWD=DIR` for `clients`) name stores that were made before, which are worked
+//! on where they lie; `SENDO_RUNS` says how often, `SENDO_ITEMS` and `SENDO_CLIENTS` how many, `SENDO_PROGRAM` which
+//! program serves.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -92,10 +93,15 @@ fn years() {
         run(&one, &mut first);
         run(&ten, &mut second);
     }
-    println!("{:<44} {:>10} {:>10} {:>6}", "median of each school", "one year", "ten years", "ratio");
+    tell(["one year", "ten years"], first, second);
+}
+
+/// The medians of two schools, side by side.
+fn tell(names: [&str; 2], first: Figures, mut second: Figures) {
+    println!("{:<44} {:>10} {:>10} {:>6}", "medians", names[0], names[1], "ratio");
     for (what, values) in first {
-        let (one, ten) = (median(values), median(second.remove(what).unwrap_or_default()));
-        println!("{what:<44} {one:>10.2} {ten:>10.2} {:>6.2}", ten / one);
+        let (one, other) = (median(values), median(second.remove(what).unwrap_or_default()));
+        println!("{what:<44} {one:>10.2} {other:>10.2} {:>6.2}", other / one);
     }
 }
 
@@ -166,33 +172,41 @@ fn kilobytes(bytes: u64) -> f64 {
 }
 
 fn queue() {
-    for items in [100, number("SENDO_ITEMS", 10_000)] {
-        let folder = tempfile::tempdir().unwrap();
-        let store = folder.path().join("store");
-        served::make(&store, ["60", "600", "1"]);
-        let served = Served::start(&store);
-        let mut senco = Line::to(&store, SENCO);
-        let pupils = senco.planned();
-        let begun = Instant::now();
-        for item in 0..items {
-            senco.item(pupils[item % pupils.len()], item >= 40);
-        }
-        let made = begun.elapsed();
-        let mut figures = Figures::new();
-        timed(&mut figures, ["queue, ms", "queue, kB"], &mut senco, 9, |line, _| line.queue());
-        let mut desk = Seat::at(&store, SENCO);
-        let begun = Instant::now();
-        desk.press("^T");
-        let came = millis(begun.elapsed());
-        let key = millis(desk.key_times(TIMES));
-        println!(
-            "{items} items (40 open), made in {made:.1?}: queue {:.2} ms, {:.1} kB; on the screen {came:.2} ms after the \
-             key; a key there {key:.3} ms; server {:.1} MB PSS",
-            median(figures.remove("queue, ms").unwrap()),
-            median(figures.remove("queue, kB").unwrap()),
-            served.pss()
-        );
+    let folder = tempfile::tempdir().unwrap();
+    let few = with_items(&folder, "few", 100);
+    let many = with_items(&folder, "many", number("SENDO_ITEMS", 10_000));
+    let (mut first, mut second) = (Figures::new(), Figures::new());
+    for _ in 0..number("SENDO_RUNS", 7) {
+        run_queue(&few, &mut first);
+        run_queue(&many, &mut second);
     }
+    tell(["few items", "many items"], first, second);
+}
+
+/// A school with so many items, of which 40 are to be dealt with.
+fn with_items(folder: &TempDir, name: &str, items: usize) -> PathBuf {
+    let store = folder.path().join(name);
+    served::make(&store, ["60", "600", "1"]);
+    let _served = Served::start(&store);
+    let mut senco = Line::to(&store, SENCO);
+    let pupils = senco.planned();
+    for item in 0..items {
+        senco.item(pupils[item % pupils.len()], item >= 40);
+    }
+    store
+}
+
+/// One run on one queue.
+fn run_queue(store: &Path, figures: &mut Figures) {
+    let served = Served::start(store);
+    let mut senco = Line::to(store, SENCO);
+    timed(figures, ["1 queue, ms", "1 queue, kB"], &mut senco, 5, |line, _| line.queue());
+    let mut desk = Seat::at(store, SENCO);
+    let begun = Instant::now();
+    desk.press("^T");
+    note(figures, "2 from the key to the queue, ms", millis(begun.elapsed()));
+    note(figures, "3 a key on the queue, ms", millis(desk.key_times(TIMES)));
+    note(figures, "4 server after use, MB PSS", served.pss());
 }
 
 /// What somebody does with one pupil, in their cycle.
@@ -206,7 +220,7 @@ const DEEDS: [(&str, Deed); 3] = [
 
 fn clients() {
     let folder = tempfile::tempdir().unwrap();
-    let store = school("SENDO_STORE", &folder, ["200", "4000", "1"]);
+    let store = school("SENDO_CROWD", &folder, ["200", "4000", "1"]);
     let _served = Served::start(&store);
     let mut senco = Line::to(&store, SENCO);
     let pupil = senco.planned()[0];
