@@ -9,6 +9,8 @@
     missing_docs
 )]
 
+#[path = "app/places.rs"]
+mod places;
 #[path = "support/thornhill.rs"]
 mod thornhill;
 
@@ -209,8 +211,7 @@ fn a_flag_goes_round() {
     let mut senco = school.seat(TEACHER);
     senco.keys(":change senco<Enter>").shows(&["SI", "queue"]);
     let items = school_queue(&school);
-    let place =
-        items.iter().position(|item| item.flag.raised == items.iter().map(|i| &i.flag.raised).max().unwrap().as_str());
+    let place = items.iter().position(|item| item.flag.raised == items.iter().map(|i| i.flag.raised).max().unwrap());
     senco.keys(&"<Down>".repeat(place.unwrap())).shows(&["Amara Okafor   4B", "equipment, this week", "H. Bennett"]);
     senco.keys("a").shows(&["Taken up", "has taken it up"]);
     senco.keys("rI will bring a new one<Enter>").shows(&["Sent.", "I will bring a new one"]);
@@ -602,12 +603,15 @@ fn half_typed(seat: &Seat, chord: keys::Chord) -> Option<(DraftKey, Option<Strin
         keys::Context::LogLine if lines.iter().any(|line| line.starts_with("correct an entry")) => {
             (seat.app.model.drafts.keys().find(corrects)?, typed("> ")?)
         }
-        keys::Context::LogLine => (DraftKey::Log(pupil), typed("> ").filter(|text| text.chars().count() > 1)?),
-        keys::Context::FlagNote => {
-            (DraftKey::Flag(pupil), typed("note > ").filter(|text| !clean(text).trim().is_empty())?)
+        keys::Context::LogLine => {
+            (DraftKey::About(keys::Context::LogLine, pupil), typed("> ").filter(|text| text.chars().count() > 1)?)
         }
+        keys::Context::FlagNote => (
+            DraftKey::About(keys::Context::Flag, pupil),
+            typed("note > ").filter(|text| !clean(text).trim().is_empty())?,
+        ),
         keys::Context::PlanForm if lines.iter().any(|line| line.ends_with("not saved")) => {
-            return Some((DraftKey::PlanDraft(pupil), None));
+            return Some((DraftKey::About(keys::Context::PlanForm, pupil), None));
         }
         _ => return None,
     };

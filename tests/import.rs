@@ -11,7 +11,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -27,6 +26,7 @@ use sendo::domain::school_day::Day;
 use sendo::domain::setting::Setting;
 use sendo::domain::staff::Role;
 use sendo::domain::state::State;
+use sendo::domain::time::Instant;
 use sendo::domain::upn::Upn;
 use sendo::transfer::{self, TransferError, demo};
 use uuid::Uuid;
@@ -58,7 +58,7 @@ impl Desk {
         };
         let (changes, report) = merge(&self.state, bundle, &stored, self.today, &mut next);
         for change in &changes {
-            self.state.apply(change, &Place { seq: 0, commit: 0, at: String::new(), by: None });
+            self.state.apply(change, &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
             if let Change::Entry { entry } = change {
                 assert!(self.entries.insert(entry.id.0, entry.clone()).is_none(), "an entry came twice");
             }
@@ -221,10 +221,10 @@ fn the_demo_is_in_mid_term_and_never_ahead_of_its_day() {
     assert!(school.demo && school.calendar.is_open(today));
     assert_eq!(school.calendar.week_of(today), Some(("Autumn 2", 4)));
     assert!(desk.entries.values().all(|entry| entry.when.day < today && school.calendar.is_open(entry.when.day)));
-    assert!(desk.entries.values().all(|entry| entry.entered[..10] == entry.when.day.to_string()));
+    assert!(desk.entries.values().all(|entry| entry.entered.day() == entry.when.day));
     let steps =
         desk.state.flags.values().flat_map(|flag| flag.thread.iter().map(|step| &step.at).chain([&flag.raised]));
-    assert!(steps.into_iter().all(|at| at[..10] < *today.to_string()));
+    assert!(steps.into_iter().all(|at| at.day() < today));
     let amara = desk.pupil("Amara Okafor");
     let review = desk.state.plan(amara.id).unwrap().review.unwrap();
     assert_eq!(school.calendar.between(today, review), 14);
@@ -234,7 +234,7 @@ fn the_demo_is_in_mid_term_and_never_ahead_of_its_day() {
 /// In release; a debug build only shows that it works.
 #[test]
 fn the_demo_opens_fast_and_2000_pupils_come_in_under_a_second() {
-    let start = Instant::now();
+    let start = std::time::Instant::now();
     let bundles = demo::bundles().unwrap();
     let read = start.elapsed();
     let mut desk = Desk::default();
@@ -247,7 +247,7 @@ fn the_demo_opens_fast_and_2000_pupils_come_in_under_a_second() {
         let form = n % 60;
         writeln!(text, "Family{},Given{n},{},{:02}/03/2015,Year 6,{form},K,SLCN", n % 400, upn(n), n % 28 + 1).unwrap();
     }
-    let start = Instant::now();
+    let start = std::time::Instant::now();
     let mut large = Desk::default();
     large.import(&pupils(&text));
     let first = start.elapsed();
@@ -629,8 +629,11 @@ fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
     }
     // Somebody withdrew an entry; the file does not bring it back.
     let first = desk.entries.values_mut().next().unwrap();
-    first.withdrawn =
-        Some(sendo::domain::entry::Withdrawn { by: first.by, at: "2026-11-21T09:00:00Z".into(), replaced_by: None });
+    first.withdrawn = Some(sendo::domain::entry::Withdrawn {
+        by: first.by,
+        at: "2026-11-21T09:00:00Z".parse().unwrap(),
+        replaced_by: None,
+    });
     assert_eq!(desk.import(&thornhill("plans")).0, 0);
     // A version that reads differently is said and stays.
     let mut bundle = thornhill("plans");
@@ -646,7 +649,7 @@ fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
     flag.thread.push(sendo::domain::roster::StepRow {
         step: sendo::domain::flag::Step::Acknowledge,
         by: "S.Iqbal".into(),
-        at: "2026-11-20T16:00:00Z".into(),
+        at: "2026-11-20T16:00:00Z".parse().unwrap(),
         message: String::new(),
     });
     let id = flag.id;
@@ -654,6 +657,43 @@ fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
     assert_eq!(desk.state.flags.get(&id).unwrap().thread.len(), 1);
     // The older file again takes no answer away.
     assert_eq!(desk.import(&thornhill("plans")).0, 0);
+}
+
+#[test]
+fn a_nudge_late_on_a_summer_evening_is_of_londons_day_and_times_are_read_in_every_form() {
+    let mut desk = Desk::default();
+    for part in ["oneroster", "pupils", "plans"] {
+        desk.import(&thornhill(part));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plans.json");
+    let amara = desk.pupil("Amara Okafor").id;
+    let read = |made: &str, nudged: &str| {
+        let text = format!(
+            r#"{{"version":1,"pupils":[{{"pupil":{{"given":"Amara","family":"Okafor","form":"4B"}},
+            "plans":[{{"cycle":9,"version":1,"made":{{"by":"s.iqbal","at":"{made}"}}}}],
+            "nudges":[{{"cycle":9,"version":1,"to":"k.osei","by":"s.iqbal","at":"{nudged}"}}]}}]}}"#
+        );
+        std::fs::write(&file, text).unwrap();
+        transfer::read_plans(&file).unwrap()
+    };
+    // A version is taken also where nobody knows when it was made, and that is said.
+    let (changes, report) = desk.import(&read("soon", "2027-06-30T22:30:00Z"));
+    let said =
+        "plans.json, line 2: \"soon\" is no time such as 2026-11-20T10:41:00Z; who made this version was left out.";
+    assert_eq!((changes, sentences(&report)), (2, vec![said.to_owned()]));
+    assert!(desk.state.stands(amara, 9).unwrap().made.is_none());
+    for (at, day, kept) in [
+        ("2027-06-30T23:30:00Z", "2027-07-01", "2027-06-30T23:30:00.000Z"),
+        ("2027-07-01T23:30:00.5Z", "2027-07-02", "2027-07-01T23:30:00.500Z"),
+        ("2027-07-03T00:30:00+01:00", "2027-07-03", "2027-07-02T23:30:00.000Z"),
+    ] {
+        desk.import(&read("soon", at));
+        let osei = desk.state.by_login("k.osei").unwrap().id;
+        let nudge = desk.state.nudges.get(&(amara, osei)).unwrap();
+        assert_eq!((nudge.day.to_string().as_str(), nudge.at.to_string().as_str()), (day, kept));
+        assert_eq!(desk.import(&read("soon", at)).0, 0, "twice {at}");
+    }
 }
 
 #[test]
@@ -696,7 +736,7 @@ fn an_import_never_says_whom_to_tell_nor_who_sees_plans() {
         let mut desk = Desk::default();
         if let Some(school) = before.clone() {
             let change = Change::School { school };
-            desk.state.apply(&change, &Place { seq: 0, commit: 0, at: String::new(), by: None });
+            desk.state.apply(&change, &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
         }
         let (changes, report) = desk.import(&file);
         assert_eq!(changes, usize::from(before.is_none()), "{before:?}");
@@ -720,7 +760,7 @@ fn an_import_never_says_whom_to_tell_nor_who_sees_plans() {
     // Where the file says what the school has chosen, nothing is said.
     let mut desk = Desk::default();
     let school = file.school.iter().flat_map(|part| &part.offers).fold(school, |school, offer| offer.put(&school));
-    desk.state.apply(&Change::School { school }, &Place { seq: 0, commit: 0, at: String::new(), by: None });
+    desk.state.apply(&Change::School { school }, &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
     let (changes, report) = desk.import(&file);
     assert_eq!((changes, report.notes), (0, Vec::new()));
 }

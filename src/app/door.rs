@@ -11,6 +11,7 @@ use crate::proto::message::{Reply, Request, Topic};
 use crate::proto::question::{Desk, Question};
 use crate::proto::signin::{DoorStep, Doorway, Way, Withheld};
 use crate::proto::view::Welcome;
+use crate::screen::Writing;
 use crate::screen::code::Code;
 use crate::screen::lock::Lock;
 use crate::screen::signin::SignIn;
@@ -252,8 +253,8 @@ impl App {
     }
 
     /// Whether what is typed now is for nobody's eyes.
-    pub fn types_secret(&self) -> bool {
-        self.top().is_some_and(crate::screen::Screen::is_secret)
+    pub fn types_secret(&mut self) -> bool {
+        self.top_mut().is_some_and(|top| matches!(top.writing(), Writing::Secret))
     }
 
     /// Whether what was asked goes to somebody who is in, and who has what is asked for.

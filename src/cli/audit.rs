@@ -10,7 +10,6 @@ use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
 use crate::client::ClientError;
-use crate::clock;
 use crate::domain::school_day::Day;
 use crate::proto::ask::{self, Listed, Want};
 use crate::proto::view::{AuditPage, AuditRow, Tally};
@@ -71,8 +70,7 @@ fn newest(session: &mut Session, want: &Want<AuditPage>, limit: usize) -> Result
 }
 
 fn line(row: &AuditRow) -> String {
-    let day = row.at.get(..10).unwrap_or_default();
-    let time = clock::clock_time(&row.at).unwrap_or_default();
+    let (day, time) = (row.at.day(), row.at.clock_time());
     let about = row.pupil.as_deref().unwrap_or("-");
     format!("{day} {time}  {:<18} {:<9} {about:<26} {:<20} {}", row.who, row.kind.word(), row.via, row.what)
         .trim_end()
@@ -96,4 +94,32 @@ fn whole(page: &AuditPage) -> Value {
     };
     let counts: Vec<Value> = page.counts.iter().map(tally).collect();
     json!({ "since": page.since, "more": page.rows.more.is_some(), "rows": rows, "counts": counts })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::audit::Kind;
+
+    #[test]
+    fn the_day_and_the_hour_are_londons() {
+        let table = [
+            ("2026-11-23T23:30:00Z", "2026-11-23 23:30"),
+            ("2026-06-30T22:59:00Z", "2026-06-30 23:59"),
+            ("2026-06-30T23:30:00Z", "2026-07-01 00:30"),
+        ];
+        for (at, expected) in table {
+            let row = AuditRow {
+                at: at.parse().unwrap_or_default(),
+                kind: Kind::Opened,
+                who: "H. Bennett".into(),
+                login: "h.bennett".into(),
+                pupil: None,
+                pupil_id: None,
+                via: "pts/1".into(),
+                what: String::new(),
+            };
+            assert!(line(&row).starts_with(&format!("{expected}  H. Bennett")), "{}", line(&row));
+        }
+    }
 }

@@ -132,11 +132,11 @@ fn beside(whole: &Whole, today: Day) -> Vec<String> {
     };
     let receipts = whole.receipts.iter().flatten();
     let receipts = receipts
-        .map(|row| format!("{}  cycle {} version {}, {}", row.who, row.cycle, row.version, instant(&row.at, today)));
+        .map(|row| format!("{}  cycle {} version {}, {}", row.who, row.cycle, row.version, instant(row.at, today)));
     part("Read by", receipts.collect());
     let nudges = whole.nudges.iter().flatten();
     let nudges = nudges.map(|row| {
-        let (by, at) = (&row.nudge.by, instant(&row.nudge.at, today));
+        let (by, at) = (&row.nudge.by, instant(row.nudge.at, today));
         format!("{}  cycle {} version {}, asked by {by}, {at}", row.who, row.cycle, row.version)
     });
     part("Asked to read it", nudges.collect());

@@ -19,6 +19,7 @@ use super::school::School;
 use super::setting::Setting;
 use super::staff::{Role, Staff};
 use super::strategy::Strategy;
+use super::time::Instant;
 use super::timetable::Lesson;
 
 /// One change of the data. Every variant ever released stays readable.
@@ -246,8 +247,8 @@ pub struct Place {
     pub seq: u64,
     /// The commit it belongs to.
     pub commit: u64,
-    /// UTC, RFC 3339: when it was entered.
-    pub at: String,
+    /// UTC: when it was entered.
+    pub at: Instant,
     /// The person for whom it was done; `None` for the store's owner.
     pub by: Option<StaffId>,
 }

@@ -1,10 +1,12 @@
 //! A pupil's plan: lettered outcomes and numbered lines (strategies and provisions). Plans are versioned; a version
 //! that has been kept is never overwritten.
 
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::id::{PupilId, StaffId};
 use super::school_day::Day;
+use super::time::Instant;
 
 /// Where a version of a plan is in its life.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -212,8 +214,28 @@ pub struct Line {
 pub struct Made {
     /// Who.
     pub by: StaffId,
-    /// UTC, RFC 3339.
-    pub at: String,
+    /// UTC.
+    pub at: Instant,
+}
+
+/// Who made a version. Files of the first days could bring any text as the time: then it is not known who made it.
+fn made<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Made>, D::Error> {
+    #[derive(Deserialize)]
+    struct MadeThen {
+        by: StaffId,
+        at: Then,
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Then {
+        Known(Instant),
+        Unknown(IgnoredAny),
+    }
+    let made = Option::<MadeThen>::deserialize(deserializer)?;
+    Ok(made.and_then(|MadeThen { by, at }| match at {
+        Then::Known(at) => Some(Made { by, at }),
+        Then::Unknown(_) => None,
+    }))
 }
 
 /// One version of a pupil's plan.
@@ -271,7 +293,7 @@ pub struct Plan {
     #[serde(default)]
     pub lines: Vec<Line>,
     /// Who made this version; `None` where it came with an import.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "made", skip_serializing_if = "Option::is_none")]
     pub made: Option<Made>,
 }
 

@@ -19,6 +19,7 @@ use crate::domain::plan::Plan;
 use crate::domain::roster::Report;
 use crate::domain::school::School;
 use crate::domain::strategy::Strategy;
+use crate::domain::time::Instant;
 use crate::domain::timetable::Lesson;
 
 /// The version of everything below but `Hello`, whose layout is frozen.
@@ -225,8 +226,8 @@ pub struct About {
     pub pid: u32,
     /// The program's version.
     pub program: String,
-    /// When it started: UTC, RFC 3339.
-    pub since: String,
+    /// When it started: UTC.
+    pub since: Instant,
     /// How many clients it has.
     pub clients: usize,
     /// The asker's Unix account.

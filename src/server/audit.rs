@@ -7,7 +7,7 @@ use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::{self, Duration};
 
 use super::page::{self, after};
 use super::permit::Asker;
@@ -20,6 +20,7 @@ use crate::domain::id::{PupilId, StaffId};
 use crate::domain::rights::Act;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 use crate::logfile;
 use crate::proto::page::Slice;
 use crate::proto::view::{AuditPage, AuditRow, Tally};
@@ -65,7 +66,7 @@ impl Audit {
 
     /// Notes that somebody saw something, now. Never waits.
     pub(super) fn note(&self, by: Option<StaffId>, via: &str, view: View) {
-        let (cmd, at) = (clock::new_command(), clock::rfc3339(self.clock.now()));
+        let (cmd, at) = (clock::new_command(), self.clock.now());
         self.send(Note::Seen(Viewed { cmd, at, by, via: via.to_owned(), view }));
     }
 
@@ -102,18 +103,18 @@ struct Waiting {
 
 fn run(store: &Store, notes: &Receiver<Note>) {
     let mut waiting = Waiting::default();
-    let mut due: Option<Instant> = None;
+    let mut due: Option<time::Instant> = None;
     loop {
         let note = match due {
             None => notes.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(due) => notes.recv_timeout(due.saturating_duration_since(Instant::now())),
+            Some(due) => notes.recv_timeout(due.saturating_duration_since(time::Instant::now())),
         };
         match note {
             Ok(Note::Seen(viewed)) => {
                 waiting.take(viewed);
-                let soon = Instant::now() + if waiting.failing { AGAIN } else { GATHER };
+                let soon = time::Instant::now() + if waiting.failing { AGAIN } else { GATHER };
                 let full = waiting.views.len() >= BATCH && !waiting.failing;
-                due = Some(if full { Instant::now() } else { due.unwrap_or(soon) });
+                due = Some(if full { time::Instant::now() } else { due.unwrap_or(soon) });
             }
             Ok(Note::Flush(done)) => {
                 waiting.write(store);
@@ -138,8 +139,8 @@ impl Waiting {
         }
     }
 
-    fn next_try(&self) -> Option<Instant> {
-        (!self.views.is_empty()).then(|| Instant::now() + AGAIN)
+    fn next_try(&self) -> Option<time::Instant> {
+        (!self.views.is_empty()).then(|| time::Instant::now() + AGAIN)
     }
 
     fn write(&mut self, store: &Store) {
@@ -179,7 +180,7 @@ pub(super) struct Wanted<'q> {
 
 /// Where a row stands: newest first; of one instant what was seen before what was changed, each in the order in which it
 /// was written.
-type RowPlace = (Reverse<String>, bool, usize);
+type RowPlace = (Reverse<Instant>, bool, usize);
 
 /// Answers the SENCO: the newest rows, and how often each person did what.
 pub(super) fn answer(
@@ -198,17 +199,17 @@ pub(super) fn answer(
             && person.is_none_or(|person| stamp.by == Some(person))
     };
     let mut found = Found { behind: after(slice)?, many: page::wanted(slice), ..Found::default() };
-    let from = clock::begins(since);
+    let from = Instant::beginning_of(since);
     let failed = |error: crate::store::OpenError| Refusal::new(RefusalKind::Unavailable, error.to_string());
     let store = &shared.store;
-    store.views().since(&from, &wanted, &mut |stamp, view| found.take(stamp, of_view(&view))).map_err(failed)?;
+    store.views().since(from, &wanted, &mut |stamp, view| found.take(stamp, of_view(&view))).map_err(failed)?;
     found.changes = true;
     let alone = question.pupil.is_none();
     let mut change = |stamp: Stamp, change: &Change| match stamp.place {
         (first, of) if alone && of > MANY => found.take_many(stamp, first == 1, of),
         _ => found.take(stamp, of_change(change)),
     };
-    store.changes_since(&from, &wanted, &mut |stamp, made| change(stamp, &made)).map_err(failed)?;
+    store.changes_since(from, &wanted, &mut |stamp, made| change(stamp, &made)).map_err(failed)?;
     found.page(state, since, slice)
 }
 
@@ -227,7 +228,7 @@ struct Found {
     /// What is gathered now are changes; before it was what was seen.
     changes: bool,
     /// The instant of the row before, and how many rows it had.
-    last: (String, usize),
+    last: Option<(Instant, usize)>,
     rows: BTreeMap<RowPlace, (Stamp, Kind, String)>,
     counts: BTreeMap<Option<StaffId>, BTreeMap<Kind, u64>>,
 }
@@ -245,12 +246,9 @@ impl Found {
 
     fn take(&mut self, stamp: Stamp, (kind, what): (Kind, String)) {
         *self.counts.entry(stamp.by).or_default().entry(kind).or_default() += 1;
-        if self.last.0 == stamp.at {
-            self.last.1 += 1;
-        } else {
-            self.last = (stamp.at.clone(), 0);
-        }
-        let place = (Reverse(stamp.at.clone()), self.changes, self.last.1);
+        let nth = self.last.filter(|(at, _)| *at == stamp.at).map_or(0, |(_, nth)| nth + 1);
+        self.last = Some((stamp.at, nth));
+        let place = (Reverse(stamp.at), self.changes, nth);
         if self.behind.as_ref().is_none_or(|behind| place > *behind) {
             self.rows.insert(place, (stamp, kind, what));
             if self.rows.len() > self.many {

@@ -9,10 +9,11 @@ use super::again::{self, Again};
 use super::permit::Asker;
 use super::start::Shared;
 use super::topics::Rung;
-use crate::clock::{self, IdSource};
+use crate::clock::IdSource;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Decision, Done, Given, Refusal, RefusalKind, decide};
 use crate::domain::id::{CommandId, PupilId};
+use crate::domain::time::Instant;
 use crate::proto::message::{Reply, Topic};
 use crate::store::{Batch, Commit, StoreError, Sum};
 
@@ -130,7 +131,7 @@ fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, rung: &mut Rung
             decision.changes.iter().for_each(|change| rung.ring(batch.state(), by, change));
             let Decision { changes, report } = decision;
             let opened = changes.iter().filter_map(opened).collect();
-            match batch.push(Commit { cmd, at: at.clone(), entered: at, by, via, changes }) {
+            match batch.push(Commit { cmd, at, entered: at, by, via, changes }) {
                 Ok(done) => {
                     if let Some(print) = print {
                         batch.keep_asked(cmd, print);
@@ -152,7 +153,7 @@ fn opened(change: &Change) -> Option<PupilId> {
 
 enum Outcome {
     Before(Again),
-    Now(Decision, String),
+    Now(Decision, Instant),
 }
 
 fn decided(
@@ -166,7 +167,7 @@ fn decided(
     // First: what is done may have taken the right to do it a second time.
     if let Some(before) = batch.seen(cmd).map_err(|error| refuse(&error))? {
         let state = asker.sees(batch.state());
-        return again::answer(&before, (asker, &state), (command, print), clock::day_of(now)).map(Outcome::Before);
+        return again::answer(&before, (asker, &state), (command, print), now.day()).map(Outcome::Before);
     }
     asker.may_command(&asker.sees(batch.state()), command)?;
     let mut entries = Vec::new();
@@ -182,11 +183,10 @@ fn decided(
             entries.extend(corrected.map_err(|error| refuse(&error))?.flatten());
         }
     }
-    let at = clock::rfc3339(now);
     let mut make = || ids.make();
-    let mut given = Given { who: asker.who, at: &at, today: clock::day_of(now), ids: &mut make, entries: &entries };
+    let mut given = Given { who: asker.who, at: now, today: now.day(), ids: &mut make, entries: &entries };
     let decision = decide(batch.state(), command, &mut given)?;
-    Ok(Outcome::Now(decision, at))
+    Ok(Outcome::Now(decision, now))
 }
 
 /// What a failing store is to the person who wanted something.

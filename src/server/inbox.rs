@@ -22,13 +22,14 @@ use crate::domain::receipt::changed_lines;
 use crate::domain::rights::{Act, Reach};
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 use crate::domain::tried::{self, Tried};
 use crate::proto::page::{Page, Slice};
-use crate::proto::view::{Brief, ConcernRow, NudgeMark, TriedRow, UnreadPlan, Waits};
+use crate::proto::view::{Brief, ConcernRow, NudgeMark, Since, TriedRow, UnreadPlan, Waits};
 use crate::store::Store;
 
 /// Where an unread plan stands: nudged ones first, the newest of them, then by when the version was made, newest first.
-type PlanPlace = (bool, Option<Reverse<String>>, Reverse<String>, String, PupilId);
+type PlanPlace = (bool, Option<Reverse<Instant>>, Reverse<Option<(Day, Option<Instant>)>>, String, PupilId);
 
 /// How much waits for the asker.
 pub(super) fn waits(store: &Store, state: &State, asker: &Asker) -> Result<Waits, Refusal> {
@@ -82,7 +83,7 @@ struct TriedPlace(Reverse<Day>, PupilId, String);
 /// By whom somebody was asked to read a plan, and when.
 pub(super) fn mark(state: &State, nudge: &Nudge) -> NudgeMark {
     let by = state.staff.get(&nudge.by).map_or_else(String::new, |person| person.short());
-    NudgeMark { by, at: nudge.at.clone() }
+    NudgeMark { by, at: nudge.at }
 }
 
 /// What is asked of every pupil once.
@@ -118,9 +119,9 @@ impl<'s> All<'s> {
     }
 
     fn plan_place(&self, pupil: &Pupil, plan: &Plan) -> PlanPlace {
-        let nudge = nudge::standing(self.state, self.me, plan).map(|nudge| Reverse(nudge.at.clone()));
+        let nudge = nudge::standing(self.state, self.me, plan).map(|nudge| Reverse(nudge.at));
         let named = format!("{} {}", pupil.name.full(), pupil.form).trim_end().to_owned();
-        (nudge.is_none(), nudge, Reverse(since(plan)), named, pupil.id)
+        (nudge.is_none(), nudge, Reverse(since(plan).map(Since::order)), named, pupil.id)
     }
 
     fn unread_plan(&self, pupil: &Pupil, plan: &Plan) -> UnreadPlan {
@@ -159,7 +160,6 @@ impl<'s> All<'s> {
 }
 
 /// When a version was made, or the day on which its cycle began.
-fn since(plan: &Plan) -> String {
-    let began = plan.started.map_or_else(String::new, |day| day.to_string());
-    plan.made.as_ref().map_or(began, |made| made.at.clone())
+fn since(plan: &Plan) -> Option<Since> {
+    plan.made.as_ref().map(|made| Since::Made(made.at)).or(plan.started.map(Since::Began))
 }

@@ -19,6 +19,7 @@ use crate::domain::pupil::Name;
 use crate::domain::rights::Act;
 use crate::domain::school_day::Calendar;
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 use crate::proto::page::{Page, Slice};
 use crate::proto::question::Desk;
 use crate::proto::view::{Brief, Item, ItemRow, ItemRows, QueuePlace};
@@ -46,7 +47,7 @@ pub(super) enum Group {
 }
 
 /// Where an item of one's own stands.
-type OwnPlace = (Group, Reverse<String>, FlagId);
+type OwnPlace = (Group, Reverse<Instant>, FlagId);
 
 /// An item on its way into a page, with its place as it goes over the line.
 type Placed = (Place, Arc<Flag>);
@@ -166,18 +167,18 @@ impl<'s> Desks<'s> {
             _ => None,
         };
         let over = match &behind {
-            Some(QueuePlace::Resolved(raised, id)) => Some((raised.clone(), *id)),
+            Some(QueuePlace::Resolved(raised, id)) => Some((*raised, *id)),
             _ => None,
         };
         let mut rows = Vec::new();
         if over.is_none() {
             let open = self.state.flags.values().filter(|flag| !flag.is_resolved());
-            let open = open.map(|flag| (QueuePlace::of(false, flag.urgency, &flag.raised, flag.id), Arc::clone(flag)));
+            let open = open.map(|flag| (QueuePlace::of(false, flag.urgency, flag.raised, flag.id), Arc::clone(flag)));
             rows = sorted(slice, behind.as_ref(), open);
         }
         let left = wanted(slice).saturating_sub(rows.len());
         let over = past::resolved(self.state, Closed::Everybodys, over.as_ref(), left);
-        rows.extend(over.into_iter().map(|flag| (QueuePlace::of(true, flag.urgency, &flag.raised, flag.id), flag)));
+        rows.extend(over.into_iter().map(|flag| (QueuePlace::of(true, flag.urgency, flag.raised, flag.id), flag)));
         rows.into_iter().map(|(place, flag)| (Place::Queue(place), flag)).collect()
     }
 
@@ -187,7 +188,7 @@ impl<'s> Desks<'s> {
             _ => None,
         };
         let over = match &behind {
-            Some((Group::Other, raised, id)) => Some((raised.clone(), *id)),
+            Some((Group::Other, raised, id)) => Some((*raised, *id)),
             _ => None,
         };
         let now = self.own().filter(|flag| !flag.is_resolved() || flag.has_news()).cloned();

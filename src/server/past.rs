@@ -11,9 +11,10 @@ use crate::domain::plan::Plan;
 use crate::domain::receipt::Receipt;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 
 /// Where an item stands among others, newest first.
-pub(super) type Newest = (Reverse<String>, FlagId);
+pub(super) type Newest = (Reverse<Instant>, FlagId);
 
 /// Whose items are looked for.
 #[derive(Clone, Copy)]
@@ -27,7 +28,7 @@ pub(super) enum Closed {
 
 /// Where an item stands among others, newest first.
 pub(super) fn newest(flag: &Flag) -> Newest {
-    (Reverse(flag.raised.clone()), flag.id)
+    (Reverse(flag.raised), flag.id)
 }
 
 /// Items with nothing more to be done, newest first. Those with an answer that their flagger has not seen are not over
@@ -40,7 +41,7 @@ pub(super) fn resolved(state: &State, whose: Closed, behind: Option<&Newest>, ma
     };
     let is_behind = |flag: &Flag| {
         let Some((Reverse(raised), id)) = behind else { return true };
-        (Reverse(flag.raised.as_str()), flag.id) > (Reverse(raised.as_str()), *id)
+        (Reverse(flag.raised), flag.id) > (Reverse(*raised), *id)
     };
     let over = state.flags.values().filter(|flag| flag.is_resolved() && is_behind(flag)).filter(fits);
     let mut over: Vec<&Arc<Flag>> = over.collect();
@@ -78,7 +79,7 @@ pub(super) fn last_receipt(state: &State, pupil: PupilId, person: StaffId) -> Op
 }
 
 /// Where a receipt stands among others, newest first.
-pub(super) type ReceiptPlace = (Reverse<String>, StaffId, u16, u16);
+pub(super) type ReceiptPlace = (Reverse<Instant>, StaffId, u16, u16);
 
 /// Every receipt for a pupil's plans, newest first.
 pub(super) fn receipts(
@@ -89,7 +90,7 @@ pub(super) fn receipts(
 ) -> Vec<(ReceiptPlace, StaffId, Receipt)> {
     let theirs = state.staff.keys().flat_map(|person| {
         let all = state.receipts_of(pupil, *person).iter();
-        all.map(|one| ((Reverse(one.at.clone()), *person, one.cycle, one.version), *person, one.clone()))
+        all.map(|one| ((Reverse(one.at), *person, one.cycle, one.version), *person, one.clone()))
     });
     let mut all: Vec<_> = theirs.filter(|(place, ..)| behind.is_none_or(|behind| place > behind)).collect();
     all.sort_by(|(one, ..), (other, ..)| one.cmp(other));
@@ -98,7 +99,7 @@ pub(super) fn receipts(
 }
 
 /// Where an entry of the assessment stands among others, newest day first and of one day what was entered last.
-pub(super) type AssessmentPlace = (Reverse<Day>, Reverse<String>, Reverse<AssessId>);
+pub(super) type AssessmentPlace = (Reverse<Day>, Reverse<Instant>, Reverse<AssessId>);
 
 /// Entries of a pupil's assessment that the asker may read, newest day first.
 pub(super) fn assessment(
@@ -109,7 +110,7 @@ pub(super) fn assessment(
     many: usize,
 ) -> Vec<(AssessmentPlace, Assessment)> {
     let Some(findings) = state.findings.get(&pupil) else { return Vec::new() };
-    let place = |one: &Assessment| (Reverse(one.day), Reverse(one.entered.clone()), Reverse(one.id));
+    let place = |one: &Assessment| (Reverse(one.day), Reverse(one.entered), Reverse(one.id));
     let all = findings.entries.iter().filter(|one| reads(one)).map(|one| (place(one), one));
     let mut all: Vec<_> = all.filter(|(place, _)| behind.is_none_or(|behind| place > behind)).collect();
     all.sort_by(|(one, _), (other, _)| one.cmp(other));

@@ -54,7 +54,7 @@ fn reader(state: &State, pupil: &Pupil, plan: &Plan, person: &Staff, works_with:
         name: person.short(),
         cycle: last.as_ref().map(|last| last.cycle),
         version: last.as_ref().map(|last| last.version),
-        at: last.as_ref().map(|last| last.at.clone()),
+        at: last.as_ref().map(|last| last.at),
         current: last.is_some_and(|last| last.is_for(plan)),
         changed: before.map(|before| changed_lines(&before, plan)),
         works_with,
@@ -84,7 +84,7 @@ pub(super) fn receipts(state: &State, asker: &Asker, id: PupilId, slice: &Slice)
 pub(super) fn nudges(state: &State, asker: &Asker, id: PupilId, slice: &Slice) -> Result<Page<NudgeRow>, Refusal> {
     asker.may(state, Act::ChangePlan, Some(id))?;
     let theirs = state.staff.keys().filter_map(|who| Some((*who, state.nudges.get(&(id, *who))?)));
-    cut(slice, theirs.map(|(who, nudge)| ((Reverse(nudge.at.clone()), who), (who, nudge))), |(whom, nudge)| {
+    cut(slice, theirs.map(|(who, nudge)| ((Reverse(nudge.at), who), (who, nudge))), |(whom, nudge)| {
         let (who, login) = person(state, whom);
         let (cycle, version) = (nudge.cycle, nudge.version);
         Ok(NudgeRow { who, login, nudge: inbox::mark(state, nudge), cycle, version })

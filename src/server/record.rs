@@ -11,7 +11,6 @@ use super::page::{after, onward, page, wanted};
 use super::past;
 use super::permit::Asker;
 use super::touch;
-use crate::clock;
 use crate::domain::command::Refusal;
 use crate::domain::cover_sheet::{self, PointKind};
 use crate::domain::entry::{Entry, Fact, Kind, Outcome};
@@ -43,7 +42,7 @@ const VERSIONS: usize = 24;
 pub(super) fn lesson(state: &State, asker: &Asker) -> Result<Reply, Refusal> {
     asker.may(state, Act::Log, None)?;
     let lessons = asker.who.person().and_then(|id| state.timetables.get(&id));
-    let (weekday, time) = clock::local(asker.now());
+    let (weekday, time) = asker.now().local();
     Ok(Reply::Lesson(lessons.and_then(|lessons| timetable::now(lessons, weekday, time)).cloned()))
 }
 

@@ -1,5 +1,7 @@
 //! What was changed in a pupil's record lately, by whom and when: what a client needs to say so on an open screen.
 
+use std::cmp::Reverse;
+
 use super::list;
 use super::past::{self, Closed};
 use super::permit::Asker;
@@ -10,6 +12,7 @@ use crate::domain::plan::Plan;
 use crate::domain::plan_edit::said;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 use crate::proto::view::Touch;
 
 /// How many are told.
@@ -22,34 +25,28 @@ const VERSIONS: usize = NEWEST + 1;
 /// The newest changes of a record, newest first, as far as the asker may know of them. `entries` are its newest.
 pub(super) fn touches(state: &State, asker: &Asker, id: PupilId, entries: &[(u64, Entry)]) -> Vec<Touch> {
     let name = |by: StaffId| state.staff.get(&by).map_or_else(String::new, |staff| staff.short());
-    let touch = |by: StaffId, at: &str, what: String| Touch {
-        by,
-        name: name(by),
-        at: at.to_owned(),
-        what,
-        before: None,
-        line: None,
-    };
+    let touch =
+        |by: StaffId, at: Instant, what: String| Touch { by, name: name(by), at, what, before: None, line: None };
     let mut found: Vec<Touch> = Vec::new();
-    let when = |entry: &Entry| entry.withdrawn.as_ref().map_or(&entry.entered, |taken| &taken.at).clone();
-    let mut newest: Vec<(String, &Entry)> = entries.iter().map(|(_, entry)| (when(entry), entry)).collect();
-    newest.sort_by(|(a, _), (b, _)| b.cmp(a));
+    let when = |entry: &Entry| entry.withdrawn.as_ref().map_or(entry.entered, |taken| taken.at);
+    let mut newest: Vec<(Instant, &Entry)> = entries.iter().map(|(_, entry)| (when(entry), entry)).collect();
+    newest.sort_by_key(|(at, _)| Reverse(*at));
     for (_, entry) in newest.into_iter().take(NEWEST) {
         let words = list::words(entry);
         found.extend(match &entry.withdrawn {
             // The correction says it.
             Some(Withdrawn { replaced_by: Some(_), .. }) => None,
-            Some(Withdrawn { by, at, .. }) => Some(touch(*by, at, format!("withdrew {words}"))),
-            None if entry.replaces.is_some() => Some(touch(entry.by, &entry.entered, format!("corrected to {words}"))),
-            None => Some(touch(entry.by, &entry.entered, format!("logged {words}"))),
+            Some(Withdrawn { by, at, .. }) => Some(touch(*by, *at, format!("withdrew {words}"))),
+            None if entry.replaces.is_some() => Some(touch(entry.by, entry.entered, format!("corrected to {words}"))),
+            None => Some(touch(entry.by, entry.entered, format!("logged {words}"))),
         });
     }
     let open = state.flags_of(id).filter(|flag| !flag.is_resolved()).cloned();
     let over = past::resolved(state, Closed::About(id, None), None, ITEMS);
     for flag in open.chain(over).filter(|flag| sees(state, asker, flag)) {
-        found.push(touch(flag.by, &flag.raised, format!("flagged: {}", flag.reason.words())));
+        found.push(touch(flag.by, flag.raised, format!("flagged: {}", flag.reason.words())));
         let steps = flag.thread.iter();
-        found.extend(steps.map(|answer| touch(answer.by, &answer.at, format!("answered \"{}\"", flag.reason.words()))));
+        found.extend(steps.map(|answer| touch(answer.by, answer.at, format!("answered \"{}\"", flag.reason.words()))));
     }
     let plans = past::versions(state, id, None, VERSIONS);
     for pair in plans.windows(2) {
@@ -57,20 +54,20 @@ pub(super) fn touches(state: &State, asker: &Asker, id: PupilId, entries: &[(u64
             found.extend(lines(before, after, &touch));
         }
     }
-    found.sort_by(|a, b| b.at.cmp(&a.at));
+    found.sort_by_key(|touch| Reverse(touch.at));
     found.truncate(NEWEST);
     found
 }
 
 /// The lines in which a version differs from the one before.
-fn lines(before: &Plan, after: &Plan, touch: &impl Fn(StaffId, &str, String) -> Touch) -> Vec<Touch> {
+fn lines(before: &Plan, after: &Plan, touch: &impl Fn(StaffId, Instant, String) -> Touch) -> Vec<Touch> {
     let Some(made) = after.made.as_ref().filter(|_| before.cycle == after.cycle) else { return Vec::new() };
     let changed = after.lines.iter().filter(|line| before.line(line.number) != Some(line));
     changed
         .map(|line| Touch {
             before: before.line(line.number).map(said),
             line: Some(line.number),
-            ..touch(made.by, &made.at, format!("plan: {}", said(line)))
+            ..touch(made.by, made.at, format!("plan: {}", said(line)))
         })
         .collect()
 }

@@ -41,7 +41,7 @@ pub(super) fn log(state: &State, given: &mut Given, entries: &[NewEntry]) -> Dec
                 when,
                 note: new.note.clone(),
                 by,
-                entered: given.at.to_owned(),
+                entered: given.at,
                 withdrawn: None,
                 replaces: None,
             },

@@ -9,7 +9,9 @@ use super::pupil::{Brief, Signed};
 use crate::domain::assess::Concern;
 use crate::domain::flag::{Flag, Reason, Urgency};
 use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
+use crate::domain::school_day::Day;
 use crate::domain::text;
+use crate::domain::time::Instant;
 use crate::domain::tried::Tried;
 use crate::proto::page::Page;
 
@@ -65,8 +67,8 @@ pub struct ItemRow {
     pub resolved: bool,
     /// Who raised it, by short name.
     pub by: String,
-    /// When: UTC, RFC 3339.
-    pub raised: String,
+    /// When.
+    pub raised: Instant,
     /// For how many school days nobody has taken it up, where that is too long.
     #[serde(default)]
     pub lying: Option<i32>,
@@ -94,7 +96,7 @@ impl ItemRow {
             state: flag.state.word().to_owned(),
             resolved: flag.is_resolved(),
             by,
-            raised: flag.raised.clone(),
+            raised: flag.raised,
             lying,
             news: flag.has_news(),
             revision: flag.revision(),
@@ -104,7 +106,7 @@ impl ItemRow {
 
     /// Where it stands in the queue: what is to be dealt with by urgency and age, then what is resolved, newest first.
     pub fn place(&self) -> QueuePlace {
-        QueuePlace::of(self.resolved, self.urgency, &self.raised, self.id)
+        QueuePlace::of(self.resolved, self.urgency, self.raised, self.id)
     }
 }
 
@@ -113,19 +115,15 @@ impl ItemRow {
 #[serde(rename_all = "snake_case")]
 pub enum QueuePlace {
     /// To be dealt with: most urgent first, then oldest first.
-    Open(Urgency, String, FlagId),
+    Open(Urgency, Instant, FlagId),
     /// Resolved: newest first.
-    Resolved(Reverse<String>, FlagId),
+    Resolved(Reverse<Instant>, FlagId),
 }
 
 impl QueuePlace {
     /// That of an item.
-    pub fn of(resolved: bool, urgency: Urgency, raised: &str, id: FlagId) -> QueuePlace {
-        if resolved {
-            QueuePlace::Resolved(Reverse(raised.to_owned()), id)
-        } else {
-            QueuePlace::Open(urgency, raised.to_owned(), id)
-        }
+    pub fn of(resolved: bool, urgency: Urgency, raised: Instant, id: FlagId) -> QueuePlace {
+        if resolved { QueuePlace::Resolved(Reverse(raised), id) } else { QueuePlace::Open(urgency, raised, id) }
     }
 }
 
@@ -178,6 +176,26 @@ impl Waits {
     }
 }
 
+/// Since when a version of a plan is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Since {
+    /// The day on which its cycle began, where it is not known who made it.
+    Began(Day),
+    /// It was made then.
+    Made(Instant),
+}
+
+impl Since {
+    /// The day, and the moment in it where that is known: what is newer comes later.
+    pub fn order(self) -> (Day, Option<Instant>) {
+        match self {
+            Since::Began(day) => (day, None),
+            Since::Made(at) => (at.day(), Some(at)),
+        }
+    }
+}
+
 /// A plan that the asker has not read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnreadPlan {
@@ -187,8 +205,8 @@ pub struct UnreadPlan {
     pub cycle: u16,
     /// The version in force.
     pub version: u16,
-    /// When that version was made, UTC in RFC 3339, or the day on which the cycle began; empty where neither is known.
-    pub since: String,
+    /// Since when; `None` where that is not known.
+    pub since: Option<Since>,
     /// How many lines are not as they were in the version that they read last; `None` where they have read none.
     pub changed: Option<usize>,
     /// Who asked them to read it.
@@ -200,8 +218,8 @@ pub struct UnreadPlan {
 pub struct NudgeMark {
     /// By short name.
     pub by: String,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
 }
 
 /// What was tried with a pupil and is not on the plan.
@@ -218,8 +236,8 @@ pub struct TriedRow {
 pub struct MyEntry {
     /// The commit.
     pub commit: u64,
-    /// When it was entered: UTC, RFC 3339.
-    pub at: String,
+    /// When it was entered: UTC.
+    pub at: Instant,
     /// The entries of the commit that still stand, each with its pupil's name and form.
     pub entries: Vec<(EntryId, PupilId, String)>,
     /// What the first of them says.
@@ -267,8 +285,8 @@ pub struct Reader {
     pub cycle: Option<u16>,
     /// That version.
     pub version: Option<u16>,
-    /// When: UTC, RFC 3339.
-    pub at: Option<String>,
+    /// When: UTC.
+    pub at: Option<Instant>,
     /// Whether it is the version in force.
     pub current: bool,
     /// How many lines have changed since.
@@ -292,8 +310,8 @@ pub struct ReceiptRow {
     pub cycle: u16,
     /// Its version.
     pub version: u16,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When.
+    pub at: Instant,
 }
 
 /// That somebody was asked to read a version of a pupil's plan.

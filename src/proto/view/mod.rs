@@ -8,7 +8,7 @@ mod audit;
 
 pub use audit::{AuditPage, AuditRow, Tally};
 pub use item::{
-    ConcernRow, Item, ItemRow, ItemRows, MyEntry, NudgeMark, NudgeRow, QueuePlace, ReadBy, Reader, ReceiptRow,
+    ConcernRow, Item, ItemRow, ItemRows, MyEntry, NudgeMark, NudgeRow, QueuePlace, ReadBy, Reader, ReceiptRow, Since,
     TriedRow, UnreadPlan, Waits,
 };
 pub use people::{ClassRow, Counts, LinkRow, StaffMember};

@@ -13,6 +13,7 @@ use crate::domain::id::{AssessId, PupilId, StaffId};
 use crate::domain::need::Provision;
 use crate::domain::plan::Plan;
 use crate::domain::pupil::Name;
+use crate::domain::time::Instant;
 use crate::domain::tried::Tried;
 use crate::proto::message::Reply;
 use crate::proto::page::{Onward, Page, Slice};
@@ -96,8 +97,8 @@ pub struct Touch {
     pub by: StaffId,
     /// As colleagues know them: "K. Osei".
     pub name: String,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
     /// What, in a few words.
     pub what: String,
     /// What stood there before, where something did.
@@ -286,8 +287,8 @@ pub struct AssessmentRow {
 /// What the asker has read of a pupil's plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadMark {
-    /// When they said so last: UTC, RFC 3339.
-    pub at: String,
+    /// When they said so last: UTC.
+    pub at: Instant,
     /// How many lines are not as they were then; 0 where it is the version in force.
     pub changed: usize,
     /// Whether it is the version in force.

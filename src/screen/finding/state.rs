@@ -10,6 +10,7 @@ use crate::domain::id::{ConcernId, PupilId};
 use crate::domain::pupil::support_read;
 use crate::domain::rights::Audience;
 use crate::domain::staff::Role;
+use crate::keys::Context;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::{Brief, Found};
 use crate::screen::Outgoing;
@@ -96,7 +97,7 @@ impl Finding {
             base: 0,
             filled: String::new(),
             theirs: None,
-            out: Outgoing::new(Some(DraftKey::Finding(pupil))),
+            out: Outgoing::new(DraftKey::about(Context::Finding, pupil)),
         };
         let kept = dialog.out.draft(model).and_then(|text| serde_json::from_str::<Kept>(text).ok());
         if let Some(kept) = kept {
@@ -110,7 +111,7 @@ impl Finding {
     }
 
     /// Keeps what was typed; what the dialog put in itself is no draft.
-    pub(super) fn keep(&self, model: &mut Model) {
+    pub(super) fn keep_typed(&self, model: &mut Model) {
         let (who, words) = (self.who.text(), self.words.text());
         let typed = !(who.trim().is_empty() && words.trim().is_empty()) && words != self.filled;
         let kept = self.what.map(|what| Kept { what, who, words, audience: self.audience, base: self.base });

@@ -2,6 +2,7 @@
 
 use crate::domain::flag::{ParentsKnow, Reason, Urgency};
 use crate::domain::id::PupilId;
+use crate::keys::Context;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;
 use crate::screen::Typed;
@@ -36,7 +37,7 @@ impl FlagDialog {
             reason: None,
             parents: None,
             urgency: Urgency::Week,
-            note: Typed::new(Some(DraftKey::Flag(pupil)), model),
+            note: Typed::new(DraftKey::about(Context::Flag, pupil), model),
         }
     }
 

@@ -10,11 +10,19 @@ use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::proto::ask;
 use crate::proto::question::Question;
-use crate::screen::{PAGE, Press, Screen};
+use crate::screen::{PAGE, Press, Screen, Writing};
 
 impl Screen for InboxScreen {
     fn context(&self) -> Context {
         Context::Inbox
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
@@ -100,7 +108,7 @@ impl InboxScreen {
     }
 
     fn act(&mut self, action: Action, model: &mut Model) -> Vec<Effect> {
-        let page = self.pupil().map(|pupil| Effect::Go(Go::Pupil(pupil)));
+        let page = self.pupil().map(|pupil| Effect::Go(Go::about(Context::Pupil, pupil)));
         match (action, self.here()) {
             (Action::Open, None) => self.show_more(model),
             (Action::Open, Some(What::Item(row))) => self.seen(row.id, model),

@@ -6,10 +6,10 @@ use ratatui::layout::Rect;
 use super::InboxScreen;
 use super::state::{Row, What, asked};
 use crate::domain::school_day::Day;
-use crate::keys::Action;
+use crate::keys::{Action, Context};
 use crate::model::{Asked, Model};
 use crate::proto::ask;
-use crate::proto::view::{Brief, Found, UnreadPlan};
+use crate::proto::view::{Brief, Found, Since, UnreadPlan};
 use crate::screen::page::{
     PageLine, begun_item_lines, changed, concern_lines, day_words, instant, item_row, not_here, open_item_lines,
     page_key, tried_went,
@@ -78,7 +78,7 @@ impl InboxScreen {
                 let mut lines = vec![whom(&row.pupil), PageLine::empty()];
                 lines.extend(concern_lines(&row.concern, &found, today, width));
                 lines.push(PageLine::empty());
-                let how = format!("Enter opens the page; {} there answers it.", page_key(Action::AddFinding));
+                let how = format!("Enter opens the page; {} there answers it.", page_key(Action::To(Context::Finding)));
                 lines.extend(PageLine::wrapped(Role::Dim, "", &how, width));
                 lines
             }
@@ -112,9 +112,10 @@ fn whom(pupil: &Brief) -> PageLine {
 }
 
 fn plan_lines(plan: &UnreadPlan, today: Day, width: usize) -> Vec<PageLine> {
-    let since = match plan.since.parse::<Day>() {
-        Ok(day) => day_words(day, today),
-        Err(_) => instant(&plan.since, today),
+    let since = match plan.since {
+        Some(Since::Began(day)) => day_words(day, today),
+        Some(Since::Made(at)) => instant(at, today),
+        None => String::new(),
     };
     let mut lines = vec![
         whom(&plan.pupil),
@@ -122,7 +123,7 @@ fn plan_lines(plan: &UnreadPlan, today: Day, width: usize) -> Vec<PageLine> {
         PageLine::empty(),
     ];
     if let Some(nudge) = &plan.nudge {
-        let said = format!("{} asks you to read this plan, {}", nudge.by, instant(&nudge.at, today));
+        let said = format!("{} asks you to read this plan, {}", nudge.by, instant(nudge.at, today));
         lines.extend(PageLine::wrapped(Role::Warning, "! ", &said, width));
     }
     let what = plan.changed.map_or_else(

@@ -2,18 +2,26 @@
 
 use super::Log;
 use super::state::offered;
-use crate::domain::command::{Command, Done, NewEntry, Refusal};
+use crate::domain::command::{Command, NewEntry, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::log_line::Reading;
 use crate::keys::{Action, Context};
-use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::ask;
 use crate::proto::question::Question;
-use crate::screen::{Press, Screen};
+use crate::screen::{Form, Outgoing, Press, Screen, Writing};
 
 impl Screen for Log {
     fn context(&self) -> Context {
         Context::LogLine
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Form(self)
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        Some(self.pupil)
     }
 
     fn asks(&self, _model: &Model) -> Vec<Question> {
@@ -34,16 +42,9 @@ impl Screen for Log {
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        if self.line.is_sent() {
-            return Vec::new();
-        }
         match press.action {
             Some(Action::Submit) => return self.submit(model),
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
-            Some(Action::Changes) => {
-                model.look(self.pupil);
-                return Vec::new();
-            }
             Some(Action::Complete) => {
                 self.complete(model);
                 return Vec::new();
@@ -57,56 +58,22 @@ impl Screen for Log {
         if press.chord.types() == Some(' ') {
             self.write_out(model);
         }
-        if !self.line.press(press, model) {
+        if !self.line.press(press) {
             return Vec::new();
         }
         if self.line.line().is_empty() && self.corrects.is_none() {
+            self.line.out().forget(model);
             return vec![Effect::Go(Go::Back)];
         }
         self.typed(model)
     }
 
     fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
-        self.line.insert(text, model);
+        self.line.insert(text);
         self.typed(model)
     }
 
-    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
-        if !self.line.settles(ticket) {
-            return Vec::new();
-        }
-        match result {
-            Ok(_) => {
-                self.line.forget(model);
-                let done = if self.corrects.is_some() { "Corrected" } else { "Logged" };
-                model.say(Tone::Good, format!("{done}, ^Z withdraws: {}: {}", self.named, self.says));
-                vec![Effect::Go(Go::Back), Effect::ask(ask::card(self.pupil)), Effect::ask(ask::mine())]
-            }
-            Err(refusal) => {
-                model.say(Tone::Bad, &refusal.sentence);
-                vec![Effect::ask(ask::card(self.pupil))]
-            }
-        }
-    }
-
-    fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
-        self.line.pass(word);
-        self.submit(model)
-    }
-
-    fn wipe(&mut self, model: &mut Model) {
-        self.line.wipe(model);
-    }
-
-    fn words(&self) -> Option<String> {
-        Some(self.line.text())
-    }
-
     fn shows(&self, _model: &Model) -> Option<PupilId> {
-        Some(self.pupil)
-    }
-
-    fn holds(&self) -> Option<PupilId> {
         Some(self.pupil)
     }
 
@@ -115,13 +82,21 @@ impl Screen for Log {
     }
 }
 
-impl Log {
-    fn typed(&mut self, model: &mut Model) -> Vec<Effect> {
-        if self.reading(model) == Some(Reading::NotALine) {
-            self.line.forget(model);
-            return vec![Effect::Go(Go::Find(self.line.text()))];
-        }
-        Vec::new()
+impl Form for Log {
+    fn text(&self) -> Option<String> {
+        Some(self.line.text())
+    }
+
+    fn out(&mut self) -> &mut Outgoing {
+        self.line.out()
+    }
+
+    fn keep(&self, model: &mut Model) {
+        self.line.keep(model);
+    }
+
+    fn clear(&mut self, _model: &mut Model) {
+        self.line.set("");
     }
 
     fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
@@ -160,6 +135,26 @@ impl Log {
             },
             None => Command::Log { entries },
         };
-        self.line.send(&text, command, model)
+        self.line.out().send(&text, command, model)
+    }
+
+    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+        let done = if self.corrects.is_some() { "Corrected" } else { "Logged" };
+        model.say(Tone::Good, format!("{done}, ^Z withdraws: {}: {}", self.named, self.says));
+        vec![Effect::Go(Go::Back), Effect::ask(ask::card(self.pupil)), Effect::ask(ask::mine())]
+    }
+
+    fn refused(&mut self, _refusal: &Refusal, _model: &mut Model) -> Vec<Effect> {
+        vec![Effect::ask(ask::card(self.pupil))]
+    }
+}
+
+impl Log {
+    fn typed(&mut self, model: &mut Model) -> Vec<Effect> {
+        if self.reading(model) == Some(Reading::NotALine) {
+            self.line.out().forget(model);
+            return vec![Effect::Go(Go::Find(self.line.text()))];
+        }
+        Vec::new()
     }
 }

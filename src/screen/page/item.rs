@@ -36,7 +36,7 @@ pub fn item_row(item: &ItemRow) -> PageLine {
 /// The beginning of an item, as its row tells it, while the whole of it is on its way.
 pub fn begun_item_lines(item: &ItemRow, today: Day, width: usize) -> Vec<PageLine> {
     let mut lines = head_lines(&item.pupil, item.reason, item.urgency);
-    lines.push(PageLine::of(Role::Dim, format!("{}  {}", item.by, instant(&item.raised, today))));
+    lines.push(PageLine::of(Role::Dim, format!("{}  {}", item.by, instant(item.raised, today))));
     if !item.note.is_empty() {
         lines.push(PageLine::empty());
         lines.extend(PageLine::wrapped(Role::Text, "", &item.note, width));
@@ -68,7 +68,7 @@ pub fn open_item_lines(item: &Item, left_lying: Option<i32>, today: Day, width: 
 pub fn item_lines(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
     let flag = &item.flag;
     let mut lines = head_lines(&item.pupil, flag.reason, flag.urgency);
-    lines.push(PageLine::of(Role::Dim, format!("{}  {}", item.name(flag.by), instant(&flag.raised, today))));
+    lines.push(PageLine::of(Role::Dim, format!("{}  {}", item.name(flag.by), instant(flag.raised, today))));
     if let Some(parents) = flag.parents {
         lines.push(PageLine::of(Role::Text, parents.words()));
     }
@@ -113,7 +113,7 @@ fn answer_lines(item: &Item, answer: &Answer, new: bool, today: Day, width: usiz
     let head = PageLine::of(if new { Role::Done } else { Role::Dim }, if new { "* " } else { "" })
         .add(Role::Title, item.name(answer.by))
         .add(Role::Text, format!(" {what}"))
-        .at_right(Role::Dim, format!(" {}", instant(&answer.at, today)));
+        .at_right(Role::Dim, format!(" {}", instant(answer.at, today)));
     let mut lines = vec![head];
     if !answer.message.is_empty() {
         lines.extend(PageLine::wrapped(Role::Text, "  ", &answer.message, width));

@@ -7,11 +7,19 @@ use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model};
 use crate::proto::question::Question;
-use crate::screen::{Press, Screen};
+use crate::screen::{Press, Screen, Writing};
 
 impl Screen for Paper {
     fn context(&self) -> Context {
         Context::Report
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {

@@ -9,7 +9,7 @@ use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::proto::ask;
 use crate::proto::question::Question;
-use crate::screen::{PAGE, Press, Screen};
+use crate::screen::{PAGE, Press, Screen, Writing};
 
 /// How many rows before the end of what is here more is asked for.
 const NEAR: usize = 4 * PAGE;
@@ -17,6 +17,14 @@ const NEAR: usize = 4 * PAGE;
 impl Screen for QueueScreen {
     fn context(&self) -> Context {
         Context::Queue
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
@@ -138,7 +146,7 @@ impl QueueScreen {
             Action::Reply => Step::Reply,
             Action::Wait => Step::Wait { on: String::new(), until: None },
             Action::Reopen => Step::Reopen,
-            Action::Open | Action::ShowPupil => return vec![Effect::Go(Go::Pupil(pupil))],
+            Action::Open | Action::ShowPupil => return vec![Effect::Go(Go::about(Context::Pupil, pupil))],
             _ => return Vec::new(),
         };
         vec![Effect::Go(Go::Message(flag, step))]

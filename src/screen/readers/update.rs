@@ -7,11 +7,19 @@ use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::proto::ask;
 use crate::proto::question::Question;
-use crate::screen::{PAGE, Press, Screen};
+use crate::screen::{PAGE, Press, Screen, Writing};
 
 impl Screen for ReadersScreen {
     fn context(&self) -> Context {
         Context::Readers
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn asks(&self, _model: &Model) -> Vec<Question> {
