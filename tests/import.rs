@@ -15,16 +15,18 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use sendo::clock::Clock;
-use sendo::domain::change::{Change, Place};
-use sendo::domain::entry::Entry;
+use sendo::domain::record::entry::EntryChange;
+use sendo::domain::record::school::SchoolChange;
+use sendo::domain::kind::{Change, Place};
+use sendo::domain::record::entry::Entry;
 use sendo::domain::need::{Provision, SenType};
-use sendo::domain::pupil::Pupil;
+use sendo::domain::record::pupil::Pupil;
 use sendo::domain::rights::Reach;
 use sendo::domain::roster::{Bundle, Report, Tally, entries_named, merge};
-use sendo::domain::school::School;
+use sendo::domain::record::school::School;
 use sendo::domain::school_day::Day;
-use sendo::domain::setting::Setting;
-use sendo::domain::staff::Role;
+use sendo::domain::record::school::setting::Setting;
+use sendo::domain::record::staff::Role;
 use sendo::domain::state::State;
 use sendo::domain::time::Instant;
 use sendo::domain::upn::Upn;
@@ -59,7 +61,7 @@ impl Desk {
         let (changes, report) = merge(&self.state, bundle, &stored, self.today, &mut next);
         for change in &changes {
             self.state.apply(change, &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
-            if let Change::Entry { entry } = change {
+            if let Change::Entry(EntryChange::Entry { entry }) = change {
                 assert!(self.entries.insert(entry.id.0, entry.clone()).is_none(), "an entry came twice");
             }
         }
@@ -139,7 +141,7 @@ fn thornhill_is_as_promised(desk: &Desk) {
     let count = |provision| desk.pupils().into_iter().filter(|pupil| pupil.provision == provision).count();
     assert_eq!((count(Provision::K), count(Provision::E)), (45, 15));
     let kind = |pick: fn(&Entry) -> bool| desk.entries.values().filter(|entry| pick(entry)).count();
-    let observations = kind(|entry| matches!(entry.fact, sendo::domain::entry::Fact::Observation { .. }));
+    let observations = kind(|entry| matches!(entry.fact, sendo::domain::record::entry::Fact::Observation { .. }));
     assert!((2900..=3100).contains(&observations), "{observations}");
     assert_eq!(desk.state.plans.size(), 60);
     let cycles: BTreeSet<u16> = desk.state.plans.values().map(|plans| plans.last().unwrap().cycle).collect();
@@ -629,7 +631,7 @@ fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
     }
     // Somebody withdrew an entry; the file does not bring it back.
     let first = desk.entries.values_mut().next().unwrap();
-    first.withdrawn = Some(sendo::domain::entry::Withdrawn {
+    first.withdrawn = Some(sendo::domain::record::entry::Withdrawn {
         by: first.by,
         at: "2026-11-21T09:00:00Z".parse().unwrap(),
         replaced_by: None,
@@ -647,7 +649,7 @@ fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
     let flags = bundle.support.iter_mut().flat_map(|row| &mut row.flags);
     let flag = flags.into_iter().find(|flag| flag.thread.is_empty()).unwrap();
     flag.thread.push(sendo::domain::roster::StepRow {
-        step: sendo::domain::flag::Step::Acknowledge,
+        step: sendo::domain::record::flag::Step::Acknowledge,
         by: "S.Iqbal".into(),
         at: "2026-11-20T16:00:00Z".parse().unwrap(),
         message: String::new(),
@@ -735,7 +737,7 @@ fn an_import_never_says_whom_to_tell_nor_who_sees_plans() {
     for (before, is_chosen) in [(Some(whole), true), (Some(school.clone()), false), (None, false)] {
         let mut desk = Desk::default();
         if let Some(school) = before.clone() {
-            let change = Change::School { school };
+            let change = Change::School(SchoolChange::School { school });
             desk.state.apply(&change, &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
         }
         let (changes, report) = desk.import(&file);
@@ -760,7 +762,7 @@ fn an_import_never_says_whom_to_tell_nor_who_sees_plans() {
     // Where the file says what the school has chosen, nothing is said.
     let mut desk = Desk::default();
     let school = file.school.iter().flat_map(|part| &part.offers).fold(school, |school, offer| offer.put(&school));
-    desk.state.apply(&Change::School { school }, &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
+    desk.state.apply(&Change::School(SchoolChange::School { school }), &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
     let (changes, report) = desk.import(&file);
     assert_eq!((changes, report.notes), (0, Vec::new()));
 }

@@ -15,9 +15,10 @@ mod thornhill;
 use std::collections::BTreeSet;
 
 use sendo::app::{self, Msg};
+use sendo::domain::record::staff::StaffCommand;
 use sendo::domain::command::Command;
-use sendo::domain::plan::Plan;
-use sendo::domain::staff::Role;
+use sendo::domain::record::plan::Plan;
+use sendo::domain::record::staff::Role;
 use sendo::proto::Question;
 use sendo::proto::frame;
 use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
@@ -84,7 +85,7 @@ fn the_form_saves_what_it_says() {
         let versions = versions(&school);
         assert_eq!(versions.len(), if stored.is_empty() { 1 } else { 2 }, "{keys}");
         if !stored.is_empty() {
-            let lines: Vec<String> = versions[1].lines.iter().map(sendo::domain::plan_edit::said).collect();
+            let lines: Vec<String> = versions[1].lines.iter().map(sendo::domain::record::plan::edit::said).collect();
             assert!(lines.iter().any(|line| line == stored), "{keys}: {lines:?}");
             seat.shows(&["cycle 3  review"]); // Back on the record.
         }
@@ -278,7 +279,7 @@ fn what_may_not_be_read_any_more_does_not_stand_on() {
         let mut teacher = school.seat(TEACHER);
         teacher.keys(keys).shows(&["CI07"]);
         let roles = BTreeSet::from([Role::Head]);
-        school.caller("office").run(Command::SetRoles { login: TEACHER.into(), roles }).unwrap();
+        school.caller("office").run(Command::Staff(StaffCommand::SetRoles { login: TEACHER.into(), roles })).unwrap();
         teacher.wait_for("Not allowed").hides(&["CI07", "SE09"]);
     }
 }

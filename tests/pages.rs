@@ -9,11 +9,15 @@ use std::collections::BTreeSet;
 
 use sendo::app::Msg;
 use sendo::client::Caller;
-use sendo::domain::command::{Command, NewFlag};
-use sendo::domain::entry::Kind;
-use sendo::domain::flag::{Reason, Resolution, Step, Urgency};
+use sendo::domain::record::flag::FlagCommand;
+use sendo::domain::record::plan::PlanCommand;
+use sendo::domain::record::worry::WorryCommand;
+use sendo::domain::command::{Command};
+use sendo::domain::record::flag::{NewFlag};
+use sendo::domain::record::entry::Kind;
+use sendo::domain::record::flag::{Reason, Resolution, Step, Urgency};
 use sendo::domain::id::{FlagId, PupilId};
-use sendo::domain::plan_edit::PlanEdit;
+use sendo::domain::record::plan::edit::PlanEdit;
 use sendo::proto::ask;
 use sendo::proto::frame;
 use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
@@ -29,7 +33,7 @@ const MOST: usize = 256 * 1024 + 64 * 1024 + 16 * 1024;
 
 fn flag(pupil: PupilId, urgency: Urgency, note: String) -> Command {
     let flag = NewFlag { pupil, reason: Reason::Other, urgency, note, links: Vec::new(), line: None, parents: None };
-    Command::RaiseFlag { flag }
+    Command::Flag(FlagCommand::RaiseFlag { flag })
 }
 
 fn raise(caller: &mut Caller, pupil: PupilId, urgency: Urgency, note: &str) -> FlagId {
@@ -38,7 +42,7 @@ fn raise(caller: &mut Caller, pupil: PupilId, urgency: Urgency, note: &str) -> F
 
 fn resolve(senco: &mut Caller, flag: FlagId) {
     let step = Step::Resolve { outcome: Resolution::Advice };
-    senco.run(Command::TakeStep { flag, revision: 0, step, message: "done".into() }).unwrap();
+    senco.run(Command::Flag(FlagCommand::TakeStep { flag, revision: 0, step, message: "done".into() })).unwrap();
 }
 
 fn size(reply: &Reply) -> usize {
@@ -249,9 +253,9 @@ fn a_saved_plan_rings_in_the_inboxes_of_those_whose_it_is() {
         })
         .collect();
     let edit = PlanEdit::ChangeStrategy { number: 2, text: "another way".into() };
-    senco.run(Command::ChangePlan { pupil: amara, cycle: 3, base: 1, edit }).unwrap();
+    senco.run(Command::Plan(PlanCommand::ChangePlan { pupil: amara, cycle: 3, base: 1, edit })).unwrap();
     // Behind it something that everybody hears of: who has heard of nothing else by then was not told.
-    senco.run(Command::PassWord { word: "bruise".into() }).unwrap();
+    senco.run(Command::Worry(WorryCommand::PassWord { word: "bruise".into() })).unwrap();
     let mut rung = BTreeSet::new();
     for (login, topic, mut hearing) in watchers {
         loop {

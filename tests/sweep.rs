@@ -5,10 +5,11 @@
 mod thornhill;
 
 use sendo::app::Msg;
+use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::command::Command;
-use sendo::domain::entry::{Fact, Kind, Outcome, Support, Why};
+use sendo::domain::record::entry::{Fact, Kind, Outcome, Support, Why};
 use sendo::domain::id::PupilId;
-use sendo::domain::setting::Setting;
+use sendo::domain::record::school::setting::Setting;
 use sendo::proto::message::Reply;
 use sendo::proto::view::Signed;
 use sendo::proto::{Question, Slice};
@@ -113,7 +114,7 @@ fn all_cells_are_saved_at_once_and_taken_back_at_once() {
 fn a_worry_that_is_seen_only_when_cells_are_saved_goes_out_of_them() {
     let school = School::thornhill();
     let setting = Setting::Snippet { code: "hurt".into(), text: Some("a bruise".into()) };
-    school.caller("s.iqbal").run(Command::Set { setting, owner: String::new() }).unwrap();
+    school.caller("s.iqbal").run(Command::School(SchoolCommand::Set { setting, owner: String::new() })).unwrap();
     let amara = school.amara();
     let notes =
         |school: &School| entries(school, amara).into_iter().map(|signed| signed.entry.note).collect::<Vec<_>>();

@@ -7,13 +7,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sendo::client::{self, Caller};
-use sendo::domain::assess::{Part, Source};
-use sendo::domain::command::{Command, NewAssessment, NewEntry, NewFlag};
-use sendo::domain::entry::{Fact, Kind, Outcome};
-use sendo::domain::flag::{Reason, Resolution, Step, Urgency};
+use sendo::domain::record::assessment::AssessmentCommand;
+use sendo::domain::record::entry::EntryCommand;
+use sendo::domain::record::flag::FlagCommand;
+use sendo::domain::record::plan::PlanCommand;
+use sendo::domain::record::profile::ProfileCommand;
+use sendo::domain::record::assessment::{Source};
+use sendo::domain::record::profile::{Part};
+use sendo::domain::command::{Command};
+use sendo::domain::record::assessment::{NewAssessment};
+use sendo::domain::record::entry::{NewEntry};
+use sendo::domain::record::flag::{NewFlag};
+use sendo::domain::record::entry::{Fact, Kind, Outcome};
+use sendo::domain::record::flag::{Reason, Resolution, Step, Urgency};
 use sendo::domain::id::{FlagId, PupilId};
 use sendo::domain::need::Provision;
-use sendo::domain::plan_edit::PlanEdit;
+use sendo::domain::record::plan::edit::PlanEdit;
 use sendo::proto::link::Link;
 use sendo::proto::message::Reply;
 use sendo::proto::view::{Brief, Card};
@@ -144,7 +153,7 @@ impl Line {
             serves: Vec::new(),
         };
         let note = "settled in two minutes".to_owned();
-        self.run(Command::Log { entries: vec![NewEntry { pupil, cycle, fact, when: None, note }] });
+        self.run(Command::Entry(EntryCommand::Log { entries: vec![NewEntry { pupil, cycle, fact, when: None, note }] }));
     }
 
     /// An item, resolved or not, with a note as long as people write.
@@ -152,10 +161,10 @@ impl Line {
         let note = "Has used the board in one lesson of four this week; asking for it makes it worse. ".repeat(2);
         let (reason, urgency) = (Reason::NotWorking, Urgency::Week);
         let flag = NewFlag { pupil, reason, urgency, note, links: Vec::new(), line: None, parents: None };
-        let made = self.run(Command::RaiseFlag { flag });
+        let made = self.run(Command::Flag(FlagCommand::RaiseFlag { flag }));
         if resolved {
             let (flag, step) = (FlagId(made[0]), Step::Resolve { outcome: Resolution::Advice });
-            self.run(Command::TakeStep { flag, revision: 0, step, message: "It lies on the desk now.".to_owned() });
+            self.run(Command::Flag(FlagCommand::TakeStep { flag, revision: 0, step, message: "It lies on the desk now.".to_owned() }));
         }
     }
 
@@ -163,13 +172,13 @@ impl Line {
     pub fn save_plan(&mut self, pupil: PupilId) {
         let (cycle, base) = self.cycle(pupil);
         let text = format!("Pre-teach three key words, list {base}");
-        self.run(Command::ChangePlan { pupil, cycle, base, edit: PlanEdit::ChangeStrategy { number: 1, text } });
+        self.run(Command::Plan(PlanCommand::ChangePlan { pupil, cycle, base, edit: PlanEdit::ChangeStrategy { number: 1, text } }));
     }
 
     pub fn assess(&mut self, pupil: PupilId, round: usize) {
         let text = format!("{round}: {}", "on task for two thirds of the time; ".repeat(3));
         let entry = NewAssessment { pupil, source: Source::Teacher, day: None, text, audience: None, replaces: None };
-        self.run(Command::Assess { entry });
+        self.run(Command::Assessment(AssessmentCommand::Assess { entry }));
     }
 
     pub fn save_profile(&mut self, pupil: PupilId, round: usize) {
@@ -177,7 +186,7 @@ impl Line {
         let base = record.found.profile.map_or(0, |profile| profile.version);
         let text = format!("{round}: {}", "x".repeat(10_000));
         let parts = [(Part::Story, text)].into();
-        self.run(Command::SaveProfile { pupil, base, parts, audiences: [].into() });
+        self.run(Command::Profile(ProfileCommand::SaveProfile { pupil, base, parts, audiences: [].into() }));
     }
 
     /// The plan in force: its cycle and version.

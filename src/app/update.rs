@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::offers::CORRECT;
 use super::state::{App, Msg, Purpose};
+use crate::domain::record::entry::EntryCommand;
 use crate::domain::command::Command;
 use crate::domain::id::PupilId;
-use crate::domain::staff::Role;
+use crate::domain::record::staff::Role;
 use crate::keys::{self, Action, Chord, Context};
 use crate::model::{Effect, Go, Tone};
 use crate::proto::ask;
@@ -146,7 +147,7 @@ impl App {
         let Some(mine) = self.model.cache.take_mine() else { return };
         let what = mine.said();
         let entries = mine.entries.iter().map(|(entry, pupil, _)| (*pupil, *entry)).collect();
-        let (cmd, command) = (self.command_id(), Command::Withdraw { entries });
+        let (cmd, command) = (self.command_id(), Command::Entry(EntryCommand::Withdraw { entries }));
         self.ask(Purpose::Withdraw(what), Request::Do { cmd, command });
     }
 

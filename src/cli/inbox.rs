@@ -7,7 +7,7 @@ use super::fault::Fault;
 use super::json;
 use super::out::Out;
 use super::session::{self, Session};
-use crate::domain::flag::Flag;
+use crate::domain::record::flag::Flag;
 use crate::proto::ask;
 use crate::proto::page::Page;
 use crate::proto::question::Desk;

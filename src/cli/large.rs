@@ -12,9 +12,13 @@ use super::out::Out;
 use super::session::{self, Home, Session};
 use crate::client::{Caller, ClientError};
 use crate::clock::Clock;
-use crate::domain::command::{Command, NewEntry, NewLink};
+use crate::domain::record::entry::EntryCommand;
+use crate::domain::record::link::LinkCommand;
+use crate::domain::command::{Command};
+use crate::domain::record::entry::{NewEntry};
+use crate::domain::record::link::{NewLink};
 use crate::domain::id::{EntryId, LinkId, PupilId};
-use crate::domain::link::LinkTo;
+use crate::domain::record::link::LinkTo;
 use crate::domain::roster::Bundle;
 use crate::keys::Context;
 use crate::model::{DraftKey, Drafts};
@@ -83,13 +87,13 @@ impl Hands {
         match deed {
             Deed::Withdraw { by, entry } => {
                 let pupil = self.entry(entry)?.pupil.id;
-                self.as_person(&by)?.run(Command::Withdraw { entries: vec![(pupil, entry)] })?;
+                self.as_person(&by)?.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(pupil, entry)] }))?;
             }
             Deed::Correct { by, entry, note } => {
                 let card = self.entry(entry)?;
                 let (pupil, old) = (card.pupil.id, card.signed.entry);
                 let new = NewEntry { pupil, cycle: old.cycle, fact: old.fact, when: Some(old.when), note };
-                self.as_person(&by)?.run(Command::Correct { entry, new })?;
+                self.as_person(&by)?.run(Command::Entry(EntryCommand::Correct { entry, new }))?;
             }
             Deed::Links(ties) => self.link(ties)?,
             Deed::Typed { by, upn, text } => {
@@ -116,7 +120,7 @@ impl Hands {
 
     fn link(&mut self, ties: Vec<Tie>) -> Result<(), Fault> {
         for link in std::mem::take(&mut self.links) {
-            self.owner.run(Command::Unlink { link })?;
+            self.owner.run(Command::Link(LinkCommand::Unlink { link }))?;
         }
         let pupils = self.pupils()?;
         for Tie { login, to } in ties {
@@ -128,7 +132,7 @@ impl Hands {
                 },
             };
             let link = NewLink { login, to, kind: None, from: None, until: None };
-            let (done, _) = self.owner.run(Command::Link { link })?;
+            let (done, _) = self.owner.run(Command::Link(LinkCommand::Link { link }))?;
             self.links.extend(done.made.into_iter().map(LinkId));
         }
         Ok(())

@@ -8,6 +8,7 @@ use super::json;
 use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
+use crate::domain::record::nudge::NudgeCommand;
 use crate::domain::command::Command;
 use crate::domain::id::PupilId;
 use crate::proto::ask;
@@ -17,7 +18,7 @@ pub(super) fn nudge(common: &Common, words: &str, people: &[String]) -> Result<(
     let mut session = session::open(common)?;
     let pupil = pupil::one(&mut session, words, For::Writing)?;
     let before = read_by(&mut session, pupil.id)?;
-    session.caller.run(Command::Nudge { pupil: pupil.id, people: people.to_vec() })?;
+    session.caller.run(Command::Nudge(NudgeCommand::Nudge { pupil: pupil.id, people: people.to_vec() }))?;
     let after = read_by(&mut session, pupil.id)?;
     let was = |reader: &Reader| before.readers.iter().find(|one| one.login == reader.login)?.nudged.clone();
     let asked =

@@ -10,10 +10,11 @@ use super::pupil::{self, For};
 use super::session::{self, Session};
 use super::strategies::listed;
 use super::write::safe;
+use crate::domain::record::plan::PlanCommand;
 use crate::domain::command::Command;
-use crate::domain::plan::Plan;
-use crate::domain::plan_edit::{PlanEdit, said};
-use crate::domain::strategy::Strategy;
+use crate::domain::record::plan::Plan;
+use crate::domain::record::plan::edit::{PlanEdit, said};
+use crate::domain::record::strategy::Strategy;
 use crate::proto::ask;
 use crate::proto::view::Brief;
 
@@ -32,7 +33,7 @@ pub(super) fn line(common: &Common, words: &str, change: &LineCommand) -> Result
     );
     safe(&mut session, text, said_not)?;
     let (cycle, base) = before.key();
-    session.caller.run(Command::ChangePlan { pupil: pupil.id, cycle, base, edit: edit.clone() })?;
+    session.caller.run(Command::Plan(PlanCommand::ChangePlan { pupil: pupil.id, cycle, base, edit: edit.clone() }))?;
     let plan = plan_of(&mut session, &pupil)?;
     let number = match edit {
         PlanEdit::AddStrategy { .. } => plan.lines.iter().map(|line| line.number).max(),

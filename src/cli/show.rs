@@ -14,7 +14,7 @@ use super::read::newest;
 use super::session::{self, Session};
 use crate::client::ClientError;
 use crate::domain::command::RefusalKind;
-use crate::domain::entry::Kind;
+use crate::domain::record::entry::Kind;
 use crate::domain::school_day::Day;
 use crate::proto::ask::{self, Listed, Want};
 use crate::proto::page::Page;

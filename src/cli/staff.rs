@@ -12,11 +12,14 @@ use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
 use super::signin;
-use crate::domain::command::{Command, NewLink, NewStaff};
+use crate::domain::record::link::LinkCommand;
+use crate::domain::command::{Command};
+use crate::domain::record::link::{NewLink};
+use crate::domain::record::staff::{NewStaff};
 use crate::domain::fold::fold;
-use crate::domain::link::{LinkKind, LinkTo};
+use crate::domain::record::link::{LinkKind, LinkTo};
 use crate::domain::school_day::Day;
-use crate::domain::staff::Role;
+use crate::domain::record::staff::Role;
 use crate::proto::ask;
 use crate::proto::view::{LinkRow, StaffMember};
 
@@ -34,12 +37,12 @@ pub(super) fn staff(common: &Common, command: &StaffCommand) -> Result<(), Fault
                 family: family.clone(),
                 roles: roles_of(roles)?,
             };
-            session.caller.run(Command::AddStaff { staff })?;
+            session.caller.run(Command::Staff(StaffCommand::AddStaff { staff }))?;
             out.line(format!("{given} {family} works here now, and signs in as {login}."))?;
         }
         StaffCommand::Role { login, roles } => {
             let roles = roles_of(roles)?;
-            session.caller.run(Command::SetRoles { login: login.clone(), roles: roles.clone() })?;
+            session.caller.run(Command::Staff(StaffCommand::SetRoles { login: login.clone(), roles: roles.clone() }))?;
             let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
             out.line(format!("{login} is {} now, and nothing else.", words.join(", ")))?;
         }
@@ -57,11 +60,11 @@ pub(super) fn staff(common: &Common, command: &StaffCommand) -> Result<(), Fault
             out.line(format!("{login} is linked to {ended} no more, from now on."))?;
         }
         StaffCommand::Disable { login } => {
-            session.caller.run(Command::SetDisabled { login: login.clone(), disabled: true })?;
+            session.caller.run(Command::Staff(StaffCommand::SetDisabled { login: login.clone(), disabled: true }))?;
             out.line(format!("{login} is closed: every session of theirs sees nothing from now on."))?;
         }
         StaffCommand::Enable { login } => {
-            session.caller.run(Command::SetDisabled { login: login.clone(), disabled: false })?;
+            session.caller.run(Command::Staff(StaffCommand::SetDisabled { login: login.clone(), disabled: false }))?;
             out.line(format!("{login} is open again."))?;
         }
     }
@@ -159,7 +162,7 @@ fn make_link(session: &mut Session, wanted: &LinkArgs) -> Result<String, Fault> 
     let (to, named) = target(session, &wanted.to)?;
     let (login, from, until) = (wanted.login.clone(), wanted.from, wanted.until);
     let link = NewLink { login: login.clone(), to, kind: kind.transpose()?, from, until };
-    let made = session.caller.run(Command::Link { link })?.0.made;
+    let made = session.caller.run(Command::Link(LinkCommand::Link { link }))?.0.made;
     let row = all_links(session)?.into_iter().find(|row| made.contains(&row.link.id.0));
     let days = row.map_or_else(String::new, |row| days(row.link.from, row.link.until));
     Ok(format!("{login} works with {named}{days}."))
@@ -180,7 +183,7 @@ fn end_links(session: &mut Session, login: &str, words: &[String]) -> Result<Str
         )));
     }
     for row in theirs {
-        session.caller.run(Command::Unlink { link: row.link.id })?;
+        session.caller.run(Command::Link(LinkCommand::Unlink { link: row.link.id }))?;
     }
     Ok(named)
 }

@@ -8,8 +8,9 @@ use super::out::Out;
 use super::plan_args::StrategiesCommand;
 use super::session::{self, Session};
 use super::write::safe;
+use crate::domain::record::strategy::StrategyCommand;
 use crate::domain::command::Command;
-use crate::domain::strategy::{ListEdit, Strategy};
+use crate::domain::record::strategy::{ListEdit, Strategy};
 use crate::proto::ask;
 
 pub(super) fn strategies(common: &Common, command: &StrategiesCommand) -> Result<(), Fault> {
@@ -32,7 +33,7 @@ pub(super) fn strategies(common: &Common, command: &StrategiesCommand) -> Result
         ListEdit::Restore { .. } => ("", "Offered again"),
     };
     safe(&mut session, text, not_safeguarding)?;
-    session.caller.run(Command::ChangeList { edit: edit.clone() })?;
+    session.caller.run(Command::Strategy(StrategyCommand::ChangeList { edit: edit.clone() }))?;
     let now = listed(&mut session)?.into_iter().find(|known| known.code.eq_ignore_ascii_case(code.trim()));
     let mut out = Out::new();
     if common.json {

@@ -9,8 +9,8 @@ use chrono_tz::Europe::London;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::roster::brief;
-use super::school_day::Day;
+use crate::domain::roster::brief;
+use crate::domain::school_day::Day;
 
 /// A moment in UTC. Written as RFC 3339 with milliseconds and `Z`, "2026-11-23T10:42:00.000Z"; with more digits where it
 /// came with more. It orders things only where they have no place in the journal: that orders things, not time.

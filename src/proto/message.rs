@@ -15,12 +15,12 @@ use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::cover_sheet::CoverSheet;
 use crate::domain::handout::Handout;
 use crate::domain::id::{CommandId, FlagId, PupilId, StaffId};
-use crate::domain::plan::Plan;
+use crate::domain::record::plan::Plan;
 use crate::domain::roster::Report;
-use crate::domain::school::School;
-use crate::domain::strategy::Strategy;
+use crate::domain::record::school::School;
+use crate::domain::record::strategy::Strategy;
 use crate::domain::time::Instant;
-use crate::domain::timetable::Lesson;
+use crate::domain::record::timetable::Lesson;
 
 /// The version of everything below but `Hello`, whose layout is frozen.
 pub const VERSION: u32 = 2;

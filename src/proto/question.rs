@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::message::{PaperTo, Topic};
 use super::page::{Onward, Slice};
-use crate::domain::entry::Kind;
+use crate::domain::record::entry::Kind;
 use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
 use crate::domain::school_day::Day;
 

@@ -14,7 +14,7 @@ use super::permit::Asker;
 use super::start::Shared;
 use crate::clock::{self, Clock};
 use crate::domain::audit::{Kind, View, of_change, of_view};
-use crate::domain::change::Change;
+use crate::domain::kind::{Change};
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::rights::Act;

@@ -10,7 +10,9 @@ use super::permit::Asker;
 use super::start::Shared;
 use super::topics::Rung;
 use crate::clock::IdSource;
-use crate::domain::change::Change;
+use crate::domain::record::entry::EntryCommand;
+use crate::domain::record::pupil::PupilChange;
+use crate::domain::kind::{Change};
 use crate::domain::command::{Command, Decision, Done, Given, Refusal, RefusalKind, decide};
 use crate::domain::id::{CommandId, PupilId};
 use crate::domain::time::Instant;
@@ -148,7 +150,7 @@ fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, rung: &mut Rung
 
 /// Whose record a change opens for whoever made it.
 fn opened(change: &Change) -> Option<PupilId> {
-    if let Change::Opened { pupil, .. } = change { Some(*pupil) } else { None }
+    if let Change::Pupil(PupilChange::Opened { pupil, .. }) = change { Some(*pupil) } else { None }
 }
 
 enum Outcome {
@@ -174,10 +176,10 @@ fn decided(
     for (pupil, id) in command.entries_named(batch.state()).iter() {
         entries.extend(batch.entry(*pupil, *id).map_err(|error| refuse(&error))?);
     }
-    if let Command::Correct { .. } = command {
+    if let Command::Entry(EntryCommand::Correct { .. }) = command {
         asker.may_correct(&asker.sees(batch.state()), &entries)?;
     }
-    if let Command::Withdraw { .. } = command {
+    if let Command::Entry(EntryCommand::Withdraw { .. }) = command {
         for earlier in entries.clone() {
             let corrected = earlier.replaces.map(|id| batch.entry(earlier.pupil, id)).transpose();
             entries.extend(corrected.map_err(|error| refuse(&error))?.flatten());

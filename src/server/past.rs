@@ -4,11 +4,12 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use crate::domain::assess::{Assessment, Concern};
-use crate::domain::flag::Flag;
+use crate::domain::record::assessment::{Assessment};
+use crate::domain::record::concern::{Concern};
+use crate::domain::record::flag::Flag;
 use crate::domain::id::{AssessId, ConcernId, FlagId, PupilId, StaffId};
-use crate::domain::plan::Plan;
-use crate::domain::receipt::Receipt;
+use crate::domain::record::plan::Plan;
+use crate::domain::record::receipt::Receipt;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
 use crate::domain::time::Instant;

@@ -7,13 +7,28 @@ use std::time;
 
 use super::looks::Looks;
 use crate::clock::Clock;
+use crate::domain::record::assessment::AssessmentCommand;
+use crate::domain::record::concern::ConcernCommand;
+use crate::domain::record::entry::EntryCommand;
+use crate::domain::record::flag::FlagCommand;
+use crate::domain::roster::ImportCommand;
+use crate::domain::record::link::LinkCommand;
+use crate::domain::record::nudge::NudgeCommand;
+use crate::domain::record::plan::PlanCommand;
+use crate::domain::record::profile::ProfileCommand;
+use crate::domain::record::pupil::PupilCommand;
+use crate::domain::record::receipt::ReceiptCommand;
+use crate::domain::record::school::SchoolCommand;
+use crate::domain::record::staff::StaffCommand;
+use crate::domain::record::strategy::StrategyCommand;
+use crate::domain::record::worry::WorryCommand;
 use crate::domain::command::{Command, Refusal, RefusalKind};
-use crate::domain::entry::Entry;
-use crate::domain::flag::Step;
+use crate::domain::record::entry::Entry;
+use crate::domain::record::flag::Step;
 use crate::domain::id::{FlagId, PupilId};
 use crate::domain::rights::{Act, Verdict, Who, may};
 use crate::domain::school_day::Day;
-use crate::domain::staff::{Role, Staff};
+use crate::domain::record::staff::{Role, Staff};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 use crate::proto::message::Topic;
@@ -167,54 +182,54 @@ impl Asker {
     /// Refuses unless they may do all that the command wants.
     pub(super) fn may_command(&self, state: &State, command: &Command) -> Result<(), Refusal> {
         match command {
-            Command::Init { .. } if state.school.is_none() => Ok(()),
-            Command::Init { .. } | Command::Import { .. } => self.may(state, Act::Import, None),
-            Command::Set { setting, .. } => self.may(state, setting.needs(), None),
-            Command::AddStaff { .. }
-            | Command::SetRoles { .. }
-            | Command::SetDisabled { .. }
-            | Command::Link { .. }
-            | Command::Unlink { .. } => self.may(state, Act::ManageStaff, None),
-            Command::Log { entries } => {
+            Command::School(SchoolCommand::Init { .. }) if state.school.is_none() => Ok(()),
+            Command::School(SchoolCommand::Init { .. }) | Command::Import(ImportCommand::Import { .. }) => self.may(state, Act::Import, None),
+            Command::School(SchoolCommand::Set { setting, .. }) => self.may(state, setting.needs(), None),
+            Command::Staff(StaffCommand::AddStaff { .. })
+            | Command::Staff(StaffCommand::SetRoles { .. })
+            | Command::Staff(StaffCommand::SetDisabled { .. })
+            | Command::Link(LinkCommand::Link { .. })
+            | Command::Link(LinkCommand::Unlink { .. }) => self.may(state, Act::ManageStaff, None),
+            Command::Entry(EntryCommand::Log { entries }) => {
                 let pupils: BTreeSet<PupilId> = entries.iter().map(|entry| entry.pupil).collect();
                 pupils.into_iter().try_for_each(|pupil| self.may(state, Act::Log, Some(pupil)))
             }
             // Whoever made an entry takes it back, also when they no longer work with the pupil: `decide` sees to it.
-            Command::Withdraw { .. } => self.may(state, Act::Log, None),
+            Command::Entry(EntryCommand::Withdraw { .. }) => self.may(state, Act::Log, None),
             // What stands in its place is logged; whose it may be, `may_correct` and `decide` see to.
-            Command::Correct { new, .. } => self.may(state, Act::Log, Some(new.pupil)),
-            Command::RaiseFlag { flag } => {
+            Command::Entry(EntryCommand::Correct { new, .. }) => self.may(state, Act::Log, Some(new.pupil)),
+            Command::Flag(FlagCommand::RaiseFlag { flag }) => {
                 self.may(state, Act::Flag, Some(flag.pupil))?;
                 // Naming a line of the plan takes knowing it.
                 if flag.line.is_some() { self.may(state, Act::Read, Some(flag.pupil)) } else { Ok(()) }
             }
-            Command::TakeStep { flag, step: Step::Reply | Step::Reopen, .. } if self.raised(state, *flag) => {
+            Command::Flag(FlagCommand::TakeStep { flag, step: Step::Reply | Step::Reopen, .. }) if self.raised(state, *flag) => {
                 self.may(state, Act::Flag, None)
             }
-            Command::TakeStep { .. } => self.may(state, Act::Triage, None),
-            Command::SetNeeds { pupil, .. } => self.may(state, Act::SetNeeds, Some(*pupil)),
-            Command::SeeAnswers { .. } => self.may(state, Act::Flag, None),
+            Command::Flag(FlagCommand::TakeStep { .. }) => self.may(state, Act::Triage, None),
+            Command::Pupil(PupilCommand::SetNeeds { pupil, .. }) => self.may(state, Act::SetNeeds, Some(*pupil)),
+            Command::Flag(FlagCommand::SeeAnswers { .. }) => self.may(state, Act::Flag, None),
             // Whoever sees who has read a plan asks the others to.
-            Command::Nudge { pupil, .. }
-            | Command::ChangePlan { pupil, .. }
-            | Command::StartPlan { pupil, .. }
-            | Command::WritePlan { pupil, .. }
-            | Command::MovePlan { pupil, .. } => self.may(state, Act::ChangePlan, Some(*pupil)),
-            Command::Open { pupil, .. } => match self.may(state, Act::Read, Some(*pupil)) {
+            Command::Nudge(NudgeCommand::Nudge { pupil, .. })
+            | Command::Plan(PlanCommand::ChangePlan { pupil, .. })
+            | Command::Plan(PlanCommand::StartPlan { pupil, .. })
+            | Command::Plan(PlanCommand::WritePlan { pupil, .. })
+            | Command::Plan(PlanCommand::MovePlan { pupil, .. }) => self.may(state, Act::ChangePlan, Some(*pupil)),
+            Command::Pupil(PupilCommand::Open { pupil, .. }) => match self.may(state, Act::Read, Some(*pupil)) {
                 Err(refusal) if refusal.kind == RefusalKind::NeedsReason => Ok(()),
                 other => other,
             },
-            Command::ChangeList { .. } => self.may(state, Act::KeepList, None),
-            Command::MarkRead { pupil, .. } => self.may(state, Act::Read, Some(*pupil)),
+            Command::Strategy(StrategyCommand::ChangeList { .. }) => self.may(state, Act::KeepList, None),
+            Command::Receipt(ReceiptCommand::MarkRead { pupil, .. }) => self.may(state, Act::Read, Some(*pupil)),
             // Whoever works with the pupil says what they found out, and writes down what a parent says to them.
-            Command::Assess { entry } => self.may(state, Act::Log, Some(entry.pupil)),
-            Command::RaiseConcern { concern } => self.may(state, Act::Log, Some(concern.pupil)),
-            Command::WithdrawAssessment { pupil, .. } => self.may(state, Act::Log, Some(*pupil)),
+            Command::Assessment(AssessmentCommand::Assess { entry }) => self.may(state, Act::Log, Some(entry.pupil)),
+            Command::Concern(ConcernCommand::RaiseConcern { concern }) => self.may(state, Act::Log, Some(concern.pupil)),
+            Command::Assessment(AssessmentCommand::WithdrawAssessment { pupil, .. }) => self.may(state, Act::Log, Some(*pupil)),
             // The school's word to parents, and what everybody reads first, are the teachers' and the SENCO's.
-            Command::AnswerConcern { pupil, .. } | Command::SaveProfile { pupil, .. } => {
+            Command::Concern(ConcernCommand::AnswerConcern { pupil, .. }) | Command::Profile(ProfileCommand::SaveProfile { pupil, .. }) => {
                 self.may(state, Act::ChangePlan, Some(*pupil))
             }
-            Command::PointToDsl | Command::PassWord { .. } => self.may(state, Act::Names, None),
+            Command::Worry(WorryCommand::PointToDsl) | Command::Worry(WorryCommand::PassWord { .. }) => self.may(state, Act::Names, None),
         }
     }
 }

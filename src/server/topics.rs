@@ -4,14 +4,30 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::past;
-use crate::domain::change::Change;
-use crate::domain::flag::Flag;
+use crate::domain::record::assessment::AssessmentChange;
+use crate::domain::record::class::ClassChange;
+use crate::domain::record::concern::ConcernChange;
+use crate::domain::record::entry::EntryChange;
+use crate::domain::record::flag::FlagChange;
+use crate::domain::record::link::LinkChange;
+use crate::domain::record::nudge::NudgeChange;
+use crate::domain::record::plan::PlanChange;
+use crate::domain::record::profile::ProfileChange;
+use crate::domain::record::pupil::PupilChange;
+use crate::domain::record::receipt::ReceiptChange;
+use crate::domain::record::school::SchoolChange;
+use crate::domain::record::staff::StaffChange;
+use crate::domain::record::strategy::StrategyChange;
+use crate::domain::record::timetable::TimetableChange;
+use crate::domain::record::worry::WorryChange;
+use crate::domain::kind::{Change};
+use crate::domain::record::flag::Flag;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::rights::Reach;
 use crate::domain::school_day::Day;
-use crate::domain::staff::Role;
+use crate::domain::record::staff::Role;
 use crate::domain::state::State;
-use crate::domain::tried::Trial;
+use crate::domain::record::entry::tried::Trial;
 use crate::proto::message::Topic;
 
 /// What the changes of a batch touch.
@@ -60,50 +76,50 @@ impl Rung {
         let topics = &mut self.topics;
         topics.extend(change.pupil().map(Topic::Pupil));
         match change {
-            Change::School { .. } | Change::WordPassed { .. } => topics.extend([Topic::School]),
-            Change::Set { .. } => topics.extend([Topic::School, Topic::Reach]),
-            Change::Staff { .. } | Change::Roles { .. } | Change::Disabled { .. } | Change::Link { .. } => {
+            Change::School(SchoolChange::School { .. }) | Change::Worry(WorryChange::WordPassed { .. }) => topics.extend([Topic::School]),
+            Change::School(SchoolChange::Set { .. }) => topics.extend([Topic::School, Topic::Reach]),
+            Change::Staff(StaffChange::Staff { .. }) | Change::Staff(StaffChange::Roles { .. }) | Change::Staff(StaffChange::Disabled { .. }) | Change::Link(LinkChange::Link { .. }) => {
                 topics.extend([Topic::Staff, Topic::Reach]);
             }
-            Change::Class { .. } | Change::Pupil { .. } => {
+            Change::Class(ClassChange::Class { .. }) | Change::Pupil(PupilChange::Pupil { .. }) => {
                 topics.extend([Topic::Pupils, Topic::Roster, Topic::Inbox]);
             }
-            Change::Flag { flag: Flag { id, pupil, by, .. } } => {
+            Change::Flag(FlagChange::Flag { flag: Flag { id, pupil, by, .. } }) => {
                 topics.extend([Topic::Item(*id), Topic::InboxOf(*by), Topic::Brief(*pupil)]);
             }
-            Change::Step { pupil, flag, .. } => {
+            Change::Flag(FlagChange::Step { pupil, flag, .. }) => {
                 topics.extend([Topic::Item(*flag), Topic::Brief(*pupil)]);
                 topics.extend(past::item(state, *flag).map(|flag| Topic::InboxOf(flag.by)));
             }
             // The queue shows nothing of what the flagger has seen.
-            Change::Seen { flag, .. } => topics.extend(past::item(state, *flag).map(|flag| Topic::InboxOf(flag.by))),
-            Change::Plan { plan } => topics.extend(self.reach.carry(state, plan.pupil).map(Topic::InboxOf)),
-            Change::Concern { concern } => {
+            Change::Flag(FlagChange::Seen { flag, .. }) => topics.extend(past::item(state, *flag).map(|flag| Topic::InboxOf(flag.by))),
+            Change::Plan(PlanChange::Plan { plan }) => topics.extend(self.reach.carry(state, plan.pupil).map(Topic::InboxOf)),
+            Change::Concern(ConcernChange::Concern { concern }) => {
                 topics.extend(self.reach.carry(state, concern.pupil).chain(triage(state)).map(Topic::InboxOf));
             }
-            Change::ConcernAnswered { pupil, .. } => {
+            Change::Concern(ConcernChange::ConcernAnswered { pupil, .. }) => {
                 topics.extend(self.reach.carry(state, *pupil).chain(triage(state)).map(Topic::InboxOf));
             }
-            Change::Nudged { person, .. } | Change::HadRead { person, .. } => {
+            Change::Nudge(NudgeChange::Nudged { person, .. }) | Change::Receipt(ReceiptChange::HadRead { person, .. }) => {
                 topics.insert(Topic::InboxOf(*person));
             }
-            Change::Read { .. } => topics.extend(by.map(Topic::InboxOf)),
-            Change::Strategy { .. } => {
+            Change::Receipt(ReceiptChange::Read { .. }) => topics.extend(by.map(Topic::InboxOf)),
+            Change::Strategy(StrategyChange::Strategy { .. }) => {
                 topics.insert(Topic::School);
             }
             // What is not on the plan is offered to those who see the queue.
-            Change::Entry { entry } if Trial::of(entry).is_some() => topics.extend(triage(state).map(Topic::InboxOf)),
-            Change::Withdrawn { pupil, .. } if state.tried.contains_key(pupil) => {
+            Change::Entry(EntryChange::Entry { entry }) if Trial::of(entry).is_some() => topics.extend(triage(state).map(Topic::InboxOf)),
+            Change::Entry(EntryChange::Withdrawn { pupil, .. }) if state.tried.contains_key(pupil) => {
                 topics.extend(triage(state).map(Topic::InboxOf));
             }
-            Change::Entry { .. }
-            | Change::Withdrawn { .. }
-            | Change::Assessed { .. }
-            | Change::AssessWithdrawn { .. }
-            | Change::Profile { .. }
-            | Change::Timetable { .. }
-            | Change::Opened { .. }
-            | Change::PointedToDsl => {}
+            Change::Entry(EntryChange::Entry { .. })
+            | Change::Entry(EntryChange::Withdrawn { .. })
+            | Change::Assessment(AssessmentChange::Assessed { .. })
+            | Change::Assessment(AssessmentChange::AssessWithdrawn { .. })
+            | Change::Profile(ProfileChange::Profile { .. })
+            | Change::Timetable(TimetableChange::Timetable { .. })
+            | Change::Pupil(PupilChange::Opened { .. })
+            | Change::Worry(WorryChange::PointedToDsl) => {}
         }
     }
 }

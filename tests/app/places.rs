@@ -7,8 +7,9 @@ use std::fs;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sendo::app::{self, Msg};
+use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::command::Command;
-use sendo::domain::setting::Setting;
+use sendo::domain::record::school::setting::Setting;
 use sendo::keys::{self, Action, Chord, Context, Nature};
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::signin::DoorStep;
@@ -86,8 +87,8 @@ fn arrive(school: &School, login: &str, keys: &str) -> Seat {
             many_use_it(school);
             let make = DoorStep::MakePins { login: Some(SENCO.into()), forget_code: false };
             let Ok(Reply::Slips(slips, _)) = school.caller("office").ask(Request::Door(make)) else { panic!("no PIN") };
-            let wide = Setting::SecondFactor(sendo::domain::school::SecondFactor::Wide);
-            school.caller("office").run(Command::Set { setting: wide, owner: String::new() }).unwrap();
+            let wide = Setting::SecondFactor(sendo::domain::record::school::SecondFactor::Wide);
+            school.caller("office").run(Command::School(SchoolCommand::Set { setting: wide, owner: String::new() })).unwrap();
             let mut seat = Seat::at_door(school, SHARED);
             seat.keys(&slips[0].initials).keys("<Enter>").keys(slips[0].pin.bare()).keys("<Enter>");
             seat.keys(PIN).keys("<Enter>").keys(PIN).keys("<Enter>").keys(&keys);
@@ -104,7 +105,7 @@ fn arrive(school: &School, login: &str, keys: &str) -> Seat {
 fn many_use_it(school: &School) {
     let account = uzers::get_user_by_uid(SHARED).unwrap().name().to_string_lossy().into_owned();
     let setting = Setting::SharedLogins(BTreeSet::from([account]));
-    school.caller("office").run(Command::Set { setting, owner: String::new() }).unwrap();
+    school.caller("office").run(Command::School(SchoolCommand::Set { setting, owner: String::new() })).unwrap();
 }
 
 fn here(seat: &Seat) -> Context {

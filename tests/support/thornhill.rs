@@ -14,6 +14,7 @@ use ratatui::layout::Rect;
 use sendo::app::{self, App, Msg};
 use sendo::client::{Asking, Caller, Greeting};
 use sendo::clock::{self, Clock};
+use sendo::domain::roster::ImportCommand;
 use sendo::domain::command::Command;
 use sendo::domain::id::PupilId;
 use sendo::domain::school_day::Day;
@@ -74,7 +75,7 @@ impl School {
         let school = School::empty();
         let (mut owner, _) = Caller::greet(&school.line(), None).unwrap();
         for bundle in demo::bundles().unwrap() {
-            owner.run(Command::Import { bundle }).unwrap();
+            owner.run(Command::Import(ImportCommand::Import { bundle })).unwrap();
         }
         drop(owner);
         school.close()

@@ -2,8 +2,10 @@
 
 use super::FlagDialog;
 use super::state::Asks;
-use crate::domain::command::{Command, NewFlag, Refusal};
-use crate::domain::flag::{ParentsKnow, Reason, Urgency};
+use crate::domain::record::flag::FlagCommand;
+use crate::domain::command::{Command, Refusal};
+use crate::domain::record::flag::{NewFlag};
+use crate::domain::record::flag::{ParentsKnow, Reason, Urgency};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Tone};
@@ -86,7 +88,7 @@ impl Form for FlagDialog {
             line: None,
             parents: self.parents,
         };
-        self.note.out().send(&note, Command::RaiseFlag { flag }, model)
+        self.note.out().send(&note, Command::Flag(FlagCommand::RaiseFlag { flag }), model)
     }
 
     fn stored(&mut self, model: &mut Model) -> Vec<Effect> {

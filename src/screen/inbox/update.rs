@@ -3,8 +3,9 @@
 
 use super::InboxScreen;
 use super::state::{Group, Row, What, list_of, own};
+use crate::domain::record::flag::FlagCommand;
 use crate::domain::command::{Command, Done, Refusal};
-use crate::domain::flag::Step;
+use crate::domain::record::flag::Step;
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
@@ -144,6 +145,6 @@ impl InboxScreen {
         let steps = item.flag.thread.len();
         let ticket = model.ticket();
         self.sent = Some(ticket);
-        vec![Effect::Do(ticket, Command::SeeAnswers { flag, steps })]
+        vec![Effect::Do(ticket, Command::Flag(FlagCommand::SeeAnswers { flag, steps }))]
     }
 }

@@ -2,7 +2,9 @@
 
 use super::Log;
 use super::state::offered;
-use crate::domain::command::{Command, NewEntry, Refusal};
+use crate::domain::record::entry::EntryCommand;
+use crate::domain::command::{Command, Refusal};
+use crate::domain::record::entry::{NewEntry};
 use crate::domain::id::PupilId;
 use crate::domain::log_line::Reading;
 use crate::keys::{Action, Context};
@@ -130,10 +132,10 @@ impl Form for Log {
         }
         let command = match self.corrects {
             Some(entry) => match entries.pop() {
-                Some(new) => Command::Correct { entry, new },
+                Some(new) => Command::Entry(EntryCommand::Correct { entry, new }),
                 None => return Vec::new(),
             },
-            None => Command::Log { entries },
+            None => Command::Entry(EntryCommand::Log { entries }),
         };
         self.line.out().send(&text, command, model)
     }

@@ -2,8 +2,9 @@
 //! words beside their own before they send again.
 
 use super::Message;
+use crate::domain::record::flag::FlagCommand;
 use crate::domain::command::{Command, Refusal, RefusalKind};
-use crate::domain::flag::Step;
+use crate::domain::record::flag::Step;
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Tone};
@@ -102,7 +103,7 @@ impl Form for Message {
             step => step.clone(),
         };
         let message = if matches!(step, Step::Wait { .. }) { String::new() } else { text.clone() };
-        let command = Command::TakeStep { flag: self.flag, revision: self.revision, step, message };
+        let command = Command::Flag(FlagCommand::TakeStep { flag: self.flag, revision: self.revision, step, message });
         self.line.out().send(&text, command, model)
     }
 

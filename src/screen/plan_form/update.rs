@@ -4,11 +4,12 @@
 use super::PlanForm;
 use super::fields::{Aim, Slot};
 use super::state::{Sent, Start};
+use crate::domain::record::plan::PlanCommand;
 use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
-use crate::domain::plan::{Plan, PlanState};
-use crate::domain::plan_draft::edits_between;
-use crate::domain::plan_words::serves_written;
+use crate::domain::record::plan::{Plan, PlanState};
+use crate::domain::record::plan::draft::edits_between;
+use crate::domain::record::plan::words::serves_written;
 use crate::keys::{Action, Context, Edit};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::ask;
@@ -142,7 +143,7 @@ impl Form for PlanForm {
             return Vec::new();
         }
         let words: Vec<String> = edits.iter().map(|edit| edit.part(&wanted)).collect();
-        let command = Command::WritePlan { pupil: self.pupil, cycle, base, edits };
+        let command = Command::Plan(PlanCommand::WritePlan { pupil: self.pupil, cycle, base, edits });
         self.sent = Some(Sent::Save);
         self.out.send(&words.join("\n"), command, model)
     }
@@ -207,12 +208,12 @@ impl PlanForm {
         match chosen {
             Some(Start::From(from)) => {
                 self.sent = Some(Sent::Start);
-                self.out.act(Command::StartPlan { pupil, from: *from }, model)
+                self.out.act(Command::Plan(PlanCommand::StartPlan { pupil, from: *from }), model)
             }
             Some(Start::Review((cycle, base))) => {
                 let to = PlanState::UnderReview;
                 self.sent = Some(Sent::Move(to));
-                self.out.act(Command::MovePlan { pupil, cycle: *cycle, base: *base, to }, model)
+                self.out.act(Command::Plan(PlanCommand::MovePlan { pupil, cycle: *cycle, base: *base, to }), model)
             }
             None => Vec::new(),
         }
@@ -350,6 +351,6 @@ impl PlanForm {
         let (cycle, base) = seen.key();
         let to = PlanState::Current;
         self.sent = Some(Sent::Move(to));
-        self.out.act(Command::MovePlan { pupil: self.pupil, cycle, base, to }, model)
+        self.out.act(Command::Plan(PlanCommand::MovePlan { pupil: self.pupil, cycle, base, to }), model)
     }
 }

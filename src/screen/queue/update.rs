@@ -2,8 +2,9 @@
 
 use super::QueueScreen;
 use super::state::rows;
+use crate::domain::record::flag::FlagCommand;
 use crate::domain::command::{Command, Done, Refusal};
-use crate::domain::flag::{FlagState, Resolution, Step};
+use crate::domain::record::flag::{FlagState, Resolution, Step};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
@@ -135,7 +136,7 @@ impl QueueScreen {
             Action::Acknowledge => {
                 let ticket = model.ticket();
                 (self.sent, self.sent_about) = (Some(ticket), Some(flag));
-                let command = Command::TakeStep { flag, revision, step: Step::Acknowledge, message: String::new() };
+                let command = Command::Flag(FlagCommand::TakeStep { flag, revision, step: Step::Acknowledge, message: String::new() });
                 return vec![Effect::Do(ticket, command)];
             }
             Action::Choose => {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::QueueScreen;
 use super::state::rows;
-use crate::domain::flag::Resolution;
+use crate::domain::record::flag::Resolution;
 use crate::model::{Asked, Model};
 use crate::screen::page::{PageLine, begun_item_lines, item_row, not_here, open_item_lines};
 use crate::screen::view::{Halves, Look, View};

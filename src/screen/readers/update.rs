@@ -1,6 +1,7 @@
 //! What keys do there: one nudges the person under the cursor, one all who have not read the plan.
 
 use super::ReadersScreen;
+use crate::domain::record::nudge::NudgeCommand;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
@@ -44,7 +45,7 @@ impl Screen for ReadersScreen {
         };
         let ticket = model.ticket();
         self.sent = Some(ticket);
-        vec![Effect::Do(ticket, Command::Nudge { pupil: self.pupil, people })]
+        vec![Effect::Do(ticket, Command::Nudge(NudgeCommand::Nudge { pupil: self.pupil, people }))]
     }
 
     fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {

@@ -1,6 +1,7 @@
 //! What keys do on the question: type, send, or leave it.
 
 use super::Reason;
+use crate::domain::record::pupil::PupilCommand;
 use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
@@ -62,7 +63,7 @@ impl Form for Reason {
 
     fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
         let reason = self.line.text();
-        self.line.out().send(&reason.clone(), Command::Open { pupil: self.pupil, reason }, model)
+        self.line.out().send(&reason.clone(), Command::Pupil(PupilCommand::Open { pupil: self.pupil, reason }), model)
     }
 
     fn stored(&mut self, _model: &mut Model) -> Vec<Effect> {

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::command::{Command, NewLink, NewStaff};
+use crate::domain::record::link::LinkCommand;
+use crate::domain::record::staff::StaffCommand;
+use crate::domain::command::{Command};
+use crate::domain::record::link::{NewLink};
+use crate::domain::record::staff::{NewStaff};
 use crate::domain::fold::fold;
 use crate::domain::id::StaffId;
-use crate::domain::link::{LinkKind, LinkTo};
-use crate::domain::staff::Role;
+use crate::domain::record::link::{LinkKind, LinkTo};
+use crate::domain::record::staff::Role;
 use crate::model::{Asked, Model, Ticket};
 use crate::proto::ask;
 use crate::proto::view::{ClassRow, LinkRow, StaffMember};
@@ -67,13 +71,13 @@ pub(super) fn classes(model: &Model) -> &[ClassRow] {
 pub(super) fn command(what: Typing, person: &StaffMember, words: &str, model: &Model) -> Result<Command, String> {
     let login = person.login.clone();
     match what {
-        Typing::Add => Ok(Command::AddStaff { staff: newcomer(words)? }),
-        Typing::Roles => Ok(Command::SetRoles { login, roles: roles(words)? }),
+        Typing::Add => Ok(Command::Staff(StaffCommand::AddStaff { staff: newcomer(words)? })),
+        Typing::Roles => Ok(Command::Staff(StaffCommand::SetRoles { login, roles: roles(words)? })),
         Typing::Pin => Err("Enter makes the PIN, Esc does not.".into()),
         Typing::Cover | Typing::Link => {
             let to = target(words, model)?;
             let kind = (what == Typing::Cover).then_some(LinkKind::Cover);
-            Ok(Command::Link { link: NewLink { login, to, kind, from: None, until: None } })
+            Ok(Command::Link(LinkCommand::Link { link: NewLink { login, to, kind, from: None, until: None } }))
         }
     }
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::StaffScreen;
 use super::state::{Typing, classes, staff};
-use crate::domain::staff::Role as Post;
+use crate::domain::record::staff::Role as Post;
 use crate::model::{Asked, Model};
 use crate::proto::ask;
 use crate::proto::view::StaffMember;

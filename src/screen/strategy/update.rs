@@ -3,10 +3,11 @@
 
 use super::StrategyForm;
 use super::state::{Choice, Part};
+use crate::domain::record::plan::PlanCommand;
 use crate::domain::command::{Command, Refusal, Theirs};
 use crate::domain::id::PupilId;
-use crate::domain::plan::Plan;
-use crate::domain::plan_edit::{PlanEdit, said};
+use crate::domain::record::plan::Plan;
+use crate::domain::record::plan::edit::{PlanEdit, said};
 use crate::keys::{Action, Context};
 use crate::model::{Asked, Effect, Go, Model, Tone};
 use crate::proto::ask;
@@ -119,7 +120,7 @@ impl Form for StrategyForm {
             PlanEdit::StopStrategy { .. } => String::new(),
             PlanEdit::AddStrategy { text, .. } | PlanEdit::ChangeStrategy { text, .. } => text.clone(),
         };
-        self.out.send(&words, Command::ChangePlan { pupil: self.pupil, cycle, base, edit }, model)
+        self.out.send(&words, Command::Plan(PlanCommand::ChangePlan { pupil: self.pupil, cycle, base, edit }), model)
     }
 
     fn stored(&mut self, model: &mut Model) -> Vec<Effect> {

@@ -2,6 +2,7 @@
 
 use super::Sweep;
 use super::state::{Cell, lines, plan};
+use crate::domain::record::entry::EntryCommand;
 use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::text::quantity;
@@ -334,7 +335,7 @@ impl Sweep {
         let notes: Vec<&str> = self.cells.values().map(|says| parts(says).1).collect();
         let written = entries.iter().map(|entry| entry.note.as_str()); // With the snippets written out.
         let notes = notes.into_iter().chain(written).collect::<Vec<_>>().join("\n");
-        self.out.send(&notes, Command::Log { entries }, model)
+        self.out.send(&notes, Command::Entry(EntryCommand::Log { entries }), model)
     }
 }
 

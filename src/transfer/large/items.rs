@@ -5,7 +5,7 @@ use super::plot::{InTerm, Plot};
 use super::throws::{Throw, Throws};
 use super::timeline::TERMS;
 use super::words::{ANSWERS, ITEMS};
-use crate::domain::flag::{ParentsKnow, Reason, Resolution, Step, Urgency};
+use crate::domain::record::flag::{ParentsKnow, Reason, Resolution, Step, Urgency};
 use crate::domain::id::FlagId;
 use crate::domain::roster::{FlagRow, StepRow};
 

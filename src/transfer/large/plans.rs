@@ -7,7 +7,7 @@ use super::plot::{InTerm, Plot};
 use super::throws::{Throw, Throws};
 use super::words::{LINES, NEEDS, STRENGTHS, VIEWS};
 use crate::domain::id::PupilId;
-use crate::domain::plan::{Dose, Line, Measure, Outcome, Parents, Plan, PlanState};
+use crate::domain::record::plan::{Dose, Line, Measure, Outcome, Parents, Plan, PlanState};
 use crate::domain::roster::{MadeRow, SupportRow};
 use crate::domain::school_day::Day;
 

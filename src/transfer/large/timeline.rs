@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, TimeDelta};
 
 use super::plot::Week;
-use crate::domain::link::year_ends;
+use crate::domain::record::link::year_ends;
 use crate::domain::school_day::{Calendar, Day, Span};
 
 /// Terms of a school year; each is one cycle of a plan.

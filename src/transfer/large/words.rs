@@ -1,6 +1,6 @@
 //! The words of an invented school: names, strategies, and what people write. Nobody is meant.
 
-use crate::domain::staff::Role;
+use crate::domain::record::staff::Role;
 
 pub(super) const GIVEN: &[&str] = &[
     "Amara", "Oliver", "Zoë", "Muhammad", "Siân", "Łukasz", "Priya", "Noah", "Lily-Mae", "Kwame", "Niamh", "Arjun",

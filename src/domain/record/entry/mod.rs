@@ -1,0 +1,13 @@
+//! Observations and measurements, day by day.
+
+mod record;
+pub mod tried;
+mod change;
+mod command;
+mod find;
+mod log;
+mod correct;
+
+pub use change::*;
+pub use command::*;
+pub use record::*;

@@ -1,0 +1,10 @@
+//! Who was asked to read a plan.
+
+mod record;
+mod change;
+mod command;
+mod decide;
+
+pub use change::*;
+pub use command::*;
+pub use record::*;

@@ -1,0 +1,11 @@
+//! Who has read which version of a plan.
+
+mod record;
+mod change;
+mod command;
+mod find;
+mod decide;
+
+pub use change::*;
+pub use command::*;
+pub use record::*;

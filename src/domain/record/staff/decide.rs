@@ -1,0 +1,93 @@
+//! Decides what the office does: a school, its people, their roles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::command::Decided;
+use crate::domain::command::check::{login, short};
+use crate::domain::command::{Decision, Given, Refusal};
+use crate::domain::kind::Change;
+use crate::domain::look::Look;
+use crate::domain::record::staff::NewStaff;
+use crate::domain::record::staff::StaffChange;
+use crate::domain::record::staff::{Role, Staff, free_initials};
+
+pub(in crate::domain) fn add_staff(look: &Look<'_>, given: &mut Given<'_>, new: &NewStaff) -> Decided {
+    let login = login(&new.login)?;
+    if let Some(known) = look.staff.values().find(|staff| staff.login.eq_ignore_ascii_case(&login)) {
+        return Err(Refusal::invalid(format!("{login} is {} already: nothing was changed.", known.short())));
+    }
+    let account = new.account.as_deref().unwrap_or(&login).to_owned();
+    if let Some(known) = look.by_account(&account).next() {
+        return Err(Refusal::invalid(format!(
+            "The Unix account {account} is {} already: one person, one account.",
+            known.short()
+        )));
+    }
+    let family = short(&new.family, "family name")?.to_owned();
+    if new.roles.is_empty() {
+        return Err(Refusal::invalid("A person needs a role: teacher, ta, senco, deputy-senco, head or admin."));
+    }
+    let initials = free_initials(&new.given, &family, |text| look.staff.values().any(|staff| staff.initials == text));
+    let staff = Staff {
+        id: given.ids.next().into(),
+        login,
+        account: Some(account),
+        given: new.given.clone(),
+        family,
+        initials,
+        roles: new.roles.clone(),
+        sources: BTreeMap::new(),
+        disabled: false,
+    };
+    Ok(vec![Change::Staff(StaffChange::Staff { staff })].into())
+}
+
+pub(in crate::domain) fn set_roles(look: &Look<'_>, login: &str, roles: &BTreeSet<Role>) -> Decided {
+    let person =
+        look.by_login(login).ok_or_else(|| Refusal::not_found(format!("Nobody here has the login {login}.")))?;
+    if roles.is_empty() {
+        return Err(Refusal::invalid("A person needs a role: teacher, ta, senco, deputy-senco, head or admin."));
+    }
+    let manages = |roles: &BTreeSet<Role>| roles.contains(&Role::Admin) || roles.contains(&Role::Senco);
+    let others = look.staff.values().any(|other| other.id != person.id && !other.disabled && manages(&other.roles));
+    if manages(&person.roles) && !manages(roles) && !others {
+        return Err(Refusal::invalid(format!(
+            "{} is the last who can manage staff: give somebody else that role first.",
+            person.short()
+        )));
+    }
+    if person.roles == *roles {
+        return Ok(Decision::default());
+    }
+    Ok(vec![Change::Staff(StaffChange::Roles { staff: person.id, roles: roles.clone() })].into())
+}
+
+/// Closes somebody's account or opens it again. What they wrote stays theirs.
+pub(in crate::domain) fn set_disabled(look: &Look<'_>, given: &Given<'_>, login: &str, disabled: bool) -> Decided {
+    let wanted = login.trim().to_lowercase();
+    let mut named = look.staff.values().filter(|staff| staff.login.to_lowercase() == wanted);
+    let person = named.next().ok_or_else(|| Refusal::not_found(format!("Nobody here has the login {login}.")))?;
+    if person.disabled == disabled {
+        return Ok(Decision::default());
+    }
+    if disabled && given.who.person() == Some(person.id) {
+        return Err(Refusal::invalid("Nobody closes their own account: ask somebody else who manages staff."));
+    }
+    let manages = |staff: &Staff| !staff.disabled && staff.is(&[Role::Admin, Role::Senco]);
+    if disabled && manages(person) && !look.staff.values().any(|other| other.id != person.id && manages(other)) {
+        return Err(Refusal::invalid(format!(
+            "{} is the last who can manage staff: give somebody else that role first.",
+            person.short()
+        )));
+    }
+    if !disabled {
+        let account = person.account.as_deref().unwrap_or(&person.login);
+        if let Some(other) = look.by_account(account).next() {
+            return Err(Refusal::invalid(format!(
+                "The Unix account {account} is {} by now: one person, one account.",
+                other.short()
+            )));
+        }
+    }
+    Ok(vec![Change::Staff(StaffChange::Disabled { staff: person.id, disabled })].into())
+}

@@ -1,0 +1,10 @@
+//! The school's list of strategies.
+
+mod record;
+mod change;
+mod command;
+mod decide;
+
+pub use change::*;
+pub use command::*;
+pub use record::*;
