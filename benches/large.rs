@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sendo::domain::entry::Kind;
+use sendo::domain::record::entry::Kind;
 use sendo::store::{RealDisk, Store};
 
 #[path = "common/record.rs"]

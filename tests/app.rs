@@ -17,8 +17,8 @@ use std::time::{Duration, Instant};
 
 use sendo::app::{self, Msg};
 use sendo::domain::command::{Command, Refusal, RefusalKind};
-use sendo::domain::entry::{Fact, Kind};
-use sendo::domain::setting::Setting;
+use sendo::domain::record::entry::{Fact, Kind};
+use sendo::domain::record::school::setting::Setting;
 use sendo::domain::text::clean;
 use sendo::keys;
 use sendo::model::DraftKey;

@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use sendo::app::Msg;
 use sendo::clock::{Clock, day_of};
 use sendo::domain::command::{Command as Wanted, NewLink};
-use sendo::domain::link::{LinkKind, LinkTo};
+use sendo::domain::record::link::{LinkKind, LinkTo};
 use sendo::proto::message::{Reply, Request};
 use thornhill::School;
 

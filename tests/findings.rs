@@ -13,7 +13,7 @@ use sendo::domain::assess::{Part, Source};
 use sendo::domain::command::{Command, NewAssessment, NewConcern, RefusalKind};
 use sendo::domain::id::{AssessId, ConcernId, PupilId};
 use sendo::domain::need::{Provision, SenType};
-use sendo::domain::pupil::Need;
+use sendo::domain::record::pupil::Need;
 use sendo::domain::rights::Audience;
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::Found;

@@ -13,7 +13,7 @@ use sendo::clock::{self, Clock};
 use sendo::domain::audit::Kind;
 use sendo::domain::change::Change;
 use sendo::domain::command::{Command, Done, NewEntry, RefusalKind};
-use sendo::domain::entry::{self, Fact, Outcome};
+use sendo::domain::record::entry::{self, Fact, Outcome};
 use sendo::domain::id::{CommandId, PupilId, StaffId};
 use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, PaperTo, Reply, Request, Told, VERSION};

@@ -17,15 +17,15 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use sendo::clock::Clock;
 use sendo::domain::change::{Change, Place};
-use sendo::domain::entry::Entry;
+use sendo::domain::record::entry::Entry;
 use sendo::domain::need::{Provision, SenType};
-use sendo::domain::pupil::Pupil;
+use sendo::domain::record::pupil::Pupil;
 use sendo::domain::rights::Reach;
 use sendo::domain::roster::{Bundle, Report, Tally, entries_named, merge};
-use sendo::domain::school::School;
+use sendo::domain::record::school::School;
 use sendo::domain::school_day::Day;
-use sendo::domain::setting::Setting;
-use sendo::domain::staff::Role;
+use sendo::domain::record::school::setting::Setting;
+use sendo::domain::record::staff::Role;
 use sendo::domain::state::State;
 use sendo::domain::upn::Upn;
 use sendo::transfer::{self, TransferError, demo};
@@ -139,7 +139,7 @@ fn thornhill_is_as_promised(desk: &Desk) {
     let count = |provision| desk.pupils().into_iter().filter(|pupil| pupil.provision == provision).count();
     assert_eq!((count(Provision::K), count(Provision::E)), (45, 15));
     let kind = |pick: fn(&Entry) -> bool| desk.entries.values().filter(|entry| pick(entry)).count();
-    let observations = kind(|entry| matches!(entry.fact, sendo::domain::entry::Fact::Observation { .. }));
+    let observations = kind(|entry| matches!(entry.fact, sendo::domain::record::entry::Fact::Observation { .. }));
     assert!((2900..=3100).contains(&observations), "{observations}");
     assert_eq!(desk.state.plans.size(), 60);
     let cycles: BTreeSet<u16> = desk.state.plans.values().map(|plans| plans.last().unwrap().cycle).collect();
@@ -630,7 +630,7 @@ fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
     // Somebody withdrew an entry; the file does not bring it back.
     let first = desk.entries.values_mut().next().unwrap();
     first.withdrawn =
-        Some(sendo::domain::entry::Withdrawn { by: first.by, at: "2026-11-21T09:00:00Z".into(), replaced_by: None });
+        Some(sendo::domain::record::entry::Withdrawn { by: first.by, at: "2026-11-21T09:00:00Z".into(), replaced_by: None });
     assert_eq!(desk.import(&thornhill("plans")).0, 0);
     // A version that reads differently is said and stays.
     let mut bundle = thornhill("plans");
@@ -644,7 +644,7 @@ fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
     let flags = bundle.support.iter_mut().flat_map(|row| &mut row.flags);
     let flag = flags.into_iter().find(|flag| flag.thread.is_empty()).unwrap();
     flag.thread.push(sendo::domain::roster::StepRow {
-        step: sendo::domain::flag::Step::Acknowledge,
+        step: sendo::domain::record::flag::Step::Acknowledge,
         by: "S.Iqbal".into(),
         at: "2026-11-20T16:00:00Z".into(),
         message: String::new(),

@@ -11,14 +11,14 @@
 use proptest::prelude::*;
 use sendo::domain::change::{Change, Place};
 use sendo::domain::command::{Command, Given, decide};
-use sendo::domain::entry::{Entry, Fact, Outcome, Support, When, Why};
+use sendo::domain::record::entry::{Entry, Fact, Outcome, Support, When, Why};
 use sendo::domain::id::{EntryId, PupilId, StaffId};
 use sendo::domain::log_line::{self, Reading, Snippets, Written, describe, describe_at_school, line_of, read};
-use sendo::domain::plan::{self, Line, Measure, Plan, PlanState};
+use sendo::domain::record::plan::{self, Line, Measure, Plan, PlanState};
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::{Calendar, Day, Span};
 use sendo::domain::state::State;
-use sendo::domain::strategy;
+use sendo::domain::record::strategy;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()

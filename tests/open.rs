@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 
 use sendo::app::{self, Msg};
 use sendo::domain::command::Command;
-use sendo::domain::plan::Plan;
-use sendo::domain::staff::Role;
+use sendo::domain::record::plan::Plan;
+use sendo::domain::record::staff::Role;
 use sendo::proto::frame;
 use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
 use thornhill::{School, Seat, files_with};
@@ -83,7 +83,7 @@ fn the_form_saves_what_it_says() {
         let versions = versions(&school);
         assert_eq!(versions.len(), if stored.is_empty() { 1 } else { 2 }, "{keys}");
         if !stored.is_empty() {
-            let lines: Vec<String> = versions[1].lines.iter().map(sendo::domain::plan_edit::said).collect();
+            let lines: Vec<String> = versions[1].lines.iter().map(sendo::domain::record::plan::edit::said).collect();
             assert!(lines.iter().any(|line| line == stored), "{keys}: {lines:?}");
             seat.shows(&["cycle 3  review"]); // Back on the record.
         }

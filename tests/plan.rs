@@ -8,11 +8,11 @@ use proptest::prelude::*;
 use sendo::domain::change::{Change, Place};
 use sendo::domain::command::{Command, Given, Refusal, RefusalKind, decide};
 use sendo::domain::id::PupilId;
-use sendo::domain::plan::Plan;
-use sendo::domain::plan_edit::{PlanEdit, WORDS_LIMIT, said};
+use sendo::domain::record::plan::Plan;
+use sendo::domain::record::plan::edit::{PlanEdit, WORDS_LIMIT, said};
 use sendo::domain::rights::Who;
 use sendo::domain::state::State;
-use sendo::domain::strategy as school_strategy;
+use sendo::domain::record::strategy as school_strategy;
 use serde_json::json;
 use uuid::Uuid;
 

@@ -9,10 +9,10 @@ use proptest::prelude::*;
 use sendo::domain::change::{Change, Place};
 use sendo::domain::command::{Command, Given, Refusal, RefusalKind, decide};
 use sendo::domain::id::PupilId;
-use sendo::domain::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanState};
-use sendo::domain::plan_draft::{DraftEdit, Words, edits_between};
-use sendo::domain::plan_start::PlanFrom;
-use sendo::domain::plan_words::{
+use sendo::domain::record::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanState};
+use sendo::domain::record::plan::draft::{DraftEdit, Words, edits_between};
+use sendo::domain::record::plan::start::PlanFrom;
+use sendo::domain::record::plan::words::{
     day_read, dose_read, dose_written, layer_read, line_read, line_written, measure_read, parents_read,
 };
 use sendo::domain::rights::Who;

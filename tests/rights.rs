@@ -13,23 +13,23 @@ use sendo::clock::{self, Clock};
 use sendo::domain::assess::{Part, Source};
 use sendo::domain::change::{Change, Place};
 use sendo::domain::command::{Command, NewAssessment, NewConcern, NewEntry, NewFlag, NewLink, NewStaff, RefusalKind};
-use sendo::domain::entry::{Fact, Kind, Outcome};
-use sendo::domain::flag::{Reason, Resolution, Step, Urgency};
+use sendo::domain::record::entry::{Fact, Kind, Outcome};
+use sendo::domain::record::flag::{Reason, Resolution, Step, Urgency};
 use sendo::domain::id::{AssessId, ClassId, ConcernId, EntryId, FlagId, LinkId, PupilId, StaffId};
-use sendo::domain::link::{Link, LinkKind, LinkTo};
+use sendo::domain::record::link::{Link, LinkKind, LinkTo};
 use sendo::domain::need::{Provision, SenType};
-use sendo::domain::plan::PlanState;
-use sendo::domain::plan_edit::PlanEdit;
-use sendo::domain::plan_start::PlanFrom;
-use sendo::domain::pupil::{Need, Pupil};
+use sendo::domain::record::plan::PlanState;
+use sendo::domain::record::plan::edit::PlanEdit;
+use sendo::domain::record::plan::start::PlanFrom;
+use sendo::domain::record::pupil::{Need, Pupil};
 use sendo::domain::rights::{Act, Audience, Reach, Verdict, Who, may, may_see};
 use sendo::domain::roster::Bundle;
-use sendo::domain::school::{Dsl, PlansSeenBy, SecondFactor};
+use sendo::domain::record::school::{Dsl, PlansSeenBy, SecondFactor};
 use sendo::domain::school_day::Day;
-use sendo::domain::setting::Setting;
-use sendo::domain::staff::Role;
+use sendo::domain::record::school::setting::Setting;
+use sendo::domain::record::staff::Role;
 use sendo::domain::state::State;
-use sendo::domain::strategy::ListEdit;
+use sendo::domain::record::strategy::ListEdit;
 use sendo::proto::message::{PaperTo, Reply, Request, Topic, Whom};
 use sendo::proto::signin::DoorStep;
 use sendo::store::{Commit, RealDisk, Store};
@@ -413,7 +413,7 @@ fn everybody() -> (TempDir, PupilId, impl Fn(Role, usize) -> FlagId, FlagId) {
             "raised": "2026-11-16T10:00:00.000Z", "state": "open" });
         Change::Flag { flag: serde_json::from_value(flag).unwrap() }
     };
-    let school = sendo::domain::school::School { name: "S".into(), ..Default::default() };
+    let school = sendo::domain::record::school::School { name: "S".into(), ..Default::default() };
     let of_class: Vec<StaffId> = all()
         .filter(|(_, relation)| [0, 5].contains(relation))
         .map(|(role, relation)| staff_id(role, relation))

@@ -8,7 +8,7 @@
     missing_docs
 )]
 
-use sendo::domain::pupil::Name;
+use sendo::domain::record::pupil::Name;
 use sendo::domain::search::{Entry, How, Index, Resolved};
 
 #[path = "support/names.rs"]

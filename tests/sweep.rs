@@ -5,7 +5,7 @@
 mod thornhill;
 
 use sendo::app::Msg;
-use sendo::domain::entry::{Fact, Kind, Outcome, Support, Why};
+use sendo::domain::record::entry::{Fact, Kind, Outcome, Support, Why};
 use sendo::domain::id::PupilId;
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::Signed;

@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 
 use sendo::domain::assess::{Assessment, Concern, ConcernAnswer, Part, Profile, Source};
-use sendo::domain::entry::{Entry, Fact, Outcome as Result_, Support, When};
+use sendo::domain::record::entry::{Entry, Fact, Outcome as Result_, Support, When};
 use sendo::domain::need::{Provision, SenType};
-use sendo::domain::plan::{Dose, Evidence, Layer, Line, Made, Measure, Outcome, Parents, Plan, PlanState};
-use sendo::domain::pupil::{Name, Need, Pupil};
-use sendo::domain::receipt::Receipt;
+use sendo::domain::record::plan::{Dose, Evidence, Layer, Line, Made, Measure, Outcome, Parents, Plan, PlanState};
+use sendo::domain::record::pupil::{Name, Need, Pupil};
+use sendo::domain::record::receipt::Receipt;
 use sendo::domain::rights::Audience;
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! An invented observation in a commit of its own.
 
 use sendo::domain::change::Change;
-use sendo::domain::entry::{Entry, Fact, Outcome, When};
+use sendo::domain::record::entry::{Entry, Fact, Outcome, When};
 use sendo::domain::id::{CommandId, EntryId, PupilId, StaffId};
 use sendo::domain::school_day::Day;
 use sendo::store::Commit;

@@ -1,7 +1,7 @@
 //! What the palette offers besides the keys: drafts to go on with, entries to correct, classes, users, themes.
 
 use super::state::App;
-use crate::domain::staff::Role;
+use crate::domain::record::staff::Role;
 use crate::keys::Context;
 use crate::model::{DraftKey, Effect, Go};
 use crate::screen::Screen;

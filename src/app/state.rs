@@ -9,7 +9,7 @@ use super::door::Door;
 use crate::client::Greeting;
 use crate::domain::id::{CommandId, PupilId};
 use crate::domain::school_day::Day;
-use crate::domain::staff::Role;
+use crate::domain::record::staff::Role;
 use crate::keys::{Chord, Context};
 use crate::model::{Ask, Model, Ticket};
 use crate::proto::message::{Request, Told, Topic};

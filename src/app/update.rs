@@ -4,7 +4,7 @@ use super::offers::CORRECT;
 use super::state::{App, Msg, Purpose};
 use crate::domain::command::Command;
 use crate::domain::id::PupilId;
-use crate::domain::staff::Role;
+use crate::domain::record::staff::Role;
 use crate::keys::{self, Action, Chord, Context};
 use crate::model::{Ask, Effect, Go, Tone};
 use crate::proto::message::{PaperTo, Request};

@@ -17,7 +17,7 @@ use crate::client::ClientError;
 use crate::domain::assess::{Part, Source};
 use crate::domain::command::{Command, NewAssessment, NewConcern};
 
-use crate::domain::pupil::support_read;
+use crate::domain::record::pupil::support_read;
 use crate::domain::rights::Audience;
 use crate::domain::school_day::Day;
 use crate::proto::message::{Reply, Request};

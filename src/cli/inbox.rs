@@ -8,7 +8,7 @@ use super::json;
 use super::out::Out;
 use super::session::{self, Session};
 use crate::client::ClientError;
-use crate::domain::flag::Flag;
+use crate::domain::record::flag::Flag;
 use crate::proto::message::{Reply, Request};
 use crate::proto::view::{Found, Inbox, Item, TriedRow, UnreadPlan};
 use crate::screen::page::{changed, concern_lines, instant, item_lines, item_row, tried_line};

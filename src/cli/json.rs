@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::domain::assess::{Assessment, Concern, Part, Profile};
-use crate::domain::entry::{Fact, Support};
-use crate::domain::flag::{Answer, FlagState, ParentsKnow, Step};
+use crate::domain::record::entry::{Fact, Support};
+use crate::domain::record::flag::{Answer, FlagState, ParentsKnow, Step};
 use crate::domain::rights::Audience;
 use crate::proto::view::{Brief, Card, ConcernRow, Found, Item, LinkRow, Record, Signed, StaffMember};
 

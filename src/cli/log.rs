@@ -16,8 +16,8 @@ use crate::client::ClientError;
 use crate::domain::command::{Command, NewEntry};
 use crate::domain::id::{EntryId, PupilId};
 use crate::domain::log_line::{self, Reading};
-use crate::domain::plan::Plan;
-use crate::domain::strategy::Strategy;
+use crate::domain::record::plan::Plan;
+use crate::domain::record::strategy::Strategy;
 use crate::proto::message::{Reply, Request};
 use crate::proto::view::{Brief, Card, EntryCard};
 

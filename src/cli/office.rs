@@ -11,7 +11,7 @@ use crate::client::{Caller, ClientError};
 use crate::domain::command::Command;
 use crate::domain::roster::{Bundle, Report};
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
-use crate::domain::school::Dsl;
+use crate::domain::record::school::Dsl;
 use crate::proto::message::{Reply, Request};
 use crate::transfer;
 

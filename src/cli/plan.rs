@@ -12,9 +12,9 @@ use super::strategies::listed;
 use super::write::safe;
 use crate::client::ClientError;
 use crate::domain::command::Command;
-use crate::domain::plan::Plan;
-use crate::domain::plan_edit::{PlanEdit, said};
-use crate::domain::strategy::Strategy;
+use crate::domain::record::plan::Plan;
+use crate::domain::record::plan::edit::{PlanEdit, said};
+use crate::domain::record::strategy::Strategy;
 use crate::proto::message::{Reply, Request};
 use crate::proto::view::Brief;
 

@@ -13,7 +13,7 @@ use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
 use crate::client::ClientError;
-use crate::domain::entry::Kind;
+use crate::domain::record::entry::Kind;
 use crate::domain::text;
 use crate::proto::message::{Reply, Request};
 use crate::proto::view::Brief;

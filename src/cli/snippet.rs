@@ -9,7 +9,7 @@ use super::plan_args::SnippetCommand;
 use super::session;
 use super::write::safe;
 use crate::domain::command::Command;
-use crate::domain::setting::Setting;
+use crate::domain::record::school::setting::Setting;
 
 pub(super) fn snippet(common: &Common, command: &SnippetCommand) -> Result<(), Fault> {
     match command {

@@ -15,9 +15,9 @@ use super::signin;
 use crate::client::ClientError;
 use crate::domain::command::{Command, NewLink, NewStaff};
 use crate::domain::fold::fold;
-use crate::domain::link::{LinkKind, LinkTo};
+use crate::domain::record::link::{LinkKind, LinkTo};
 use crate::domain::school_day::Day;
-use crate::domain::staff::Role;
+use crate::domain::record::staff::Role;
 use crate::proto::message::{Reply, Request};
 use crate::proto::view::{LinkRow, StaffMember};
 

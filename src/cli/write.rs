@@ -12,8 +12,8 @@ use super::pupil::{self, For};
 use super::session::{self, Session};
 use crate::client::ClientError;
 use crate::domain::command::{Command, NewFlag};
-use crate::domain::entry::NOTE_LIMIT;
-use crate::domain::flag::{ParentsKnow, Reason, Resolution, Step, Urgency};
+use crate::domain::record::entry::NOTE_LIMIT;
+use crate::domain::record::flag::{ParentsKnow, Reason, Resolution, Step, Urgency};
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
 use crate::proto::message::{Reply, Request};
 

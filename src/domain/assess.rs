@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::entry::Withdrawn;
-use super::flag::words;
-use super::id::{AssessId, ConcernId, PupilId, StaffId};
-use super::rights::Audience;
-use super::school_day::Day;
+use crate::domain::record::entry::Withdrawn;
+use crate::domain::words::words;
+use crate::domain::id::{AssessId, ConcernId, PupilId, StaffId};
+use crate::domain::rights::Audience;
+use crate::domain::school_day::Day;
 
 words! {
     /// Where an entry of the assessment comes from.

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::change::Change;
-use super::id::PupilId;
+use crate::domain::change::Change;
+use crate::domain::id::PupilId;
 
 /// Something that was seen, as the journal of views keeps it. Every variant ever released stays readable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

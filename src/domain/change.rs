@@ -5,21 +5,21 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::assess::{Assessment, Concern, ConcernAnswer, Profile};
-use super::class::Class;
-use super::entry::Entry;
-use super::flag::{Answer, Flag};
-use super::id::{AssessId, ConcernId, EntryId, FlagId, PupilId, StaffId};
-use super::link::{Link, LinkTo};
-use super::nudge::Nudge;
-use super::plan::Plan;
-use super::pupil::Pupil;
-use super::receipt::Receipt;
-use super::school::School;
-use super::setting::Setting;
-use super::staff::{Role, Staff};
-use super::strategy::Strategy;
-use super::timetable::Lesson;
+use crate::domain::assess::{Assessment, Concern, ConcernAnswer, Profile};
+use crate::domain::record::class::Class;
+use crate::domain::record::entry::Entry;
+use crate::domain::record::flag::{Answer, Flag};
+use crate::domain::id::{AssessId, ConcernId, EntryId, FlagId, PupilId, StaffId};
+use crate::domain::record::link::{Link, LinkTo};
+use crate::domain::record::nudge::Nudge;
+use crate::domain::record::plan::Plan;
+use crate::domain::record::pupil::Pupil;
+use crate::domain::record::receipt::Receipt;
+use crate::domain::record::school::School;
+use crate::domain::record::school::setting::Setting;
+use crate::domain::record::staff::{Role, Staff};
+use crate::domain::record::strategy::Strategy;
+use crate::domain::record::timetable::Lesson;
 
 /// One change of the data. Every variant ever released stays readable.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,13 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::assess::{Part, Profile};
-use super::id::PupilId;
-use super::need::{Provision, SenType};
-use super::plan::Plan;
-use super::pupil::Pupil;
-use super::rights::Audience;
-use super::text;
+use crate::domain::assess::{Part, Profile};
+use crate::domain::id::PupilId;
+use crate::domain::need::{Provision, SenType};
+use crate::domain::record::plan::Plan;
+use crate::domain::record::pupil::Pupil;
+use crate::domain::rights::Audience;
+use crate::domain::text;
 
 /// The most points of one pupil.
 pub const MOST: usize = 5;

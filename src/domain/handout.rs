@@ -3,14 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::assess::{Part, Profile};
-use super::fold::fold;
-use super::other_names::OtherNames;
-use super::plain_words::meaning;
-use super::plan::{Dose, Measure, Outcome, Plan, PlanState};
-use super::pupil::Pupil;
-use super::rights::Audience;
-use super::school_day::{Calendar, Day};
+use crate::domain::assess::{Part, Profile};
+use crate::domain::fold::fold;
+use crate::domain::other_names::OtherNames;
+use crate::domain::plain_words::meaning;
+use crate::domain::record::plan::{Dose, Measure, Outcome, Plan, PlanState};
+use crate::domain::record::pupil::Pupil;
+use crate::domain::rights::Audience;
+use crate::domain::school_day::{Calendar, Day};
 
 /// A plan in plain words. Every text may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

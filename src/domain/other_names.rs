@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fold::fold;
+use crate::domain::fold::fold;
 
 /// What stands where another pupil's name stood.
 pub const ANOTHER: &str = "another pupil";

@@ -1,9 +1,9 @@
 //! What the strategies of the list that sendo brings mean, for somebody who knows no codes: a sentence each, said to
 //! parents. A school that has put a strategy into other words means perhaps something else: then nothing is said here.
 
-use super::fold;
-use super::plan::Line;
-use super::strategy;
+use crate::domain::fold;
+use crate::domain::record::plan::Line;
+use crate::domain::record::strategy;
 
 /// What a line of a plan means, where it says no more than the list does under the same code; else nothing.
 pub fn meaning(line: &Line) -> &'static str {

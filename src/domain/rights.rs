@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{ClassId, StaffId};
-use super::link::LinkTo;
-use super::pupil::Pupil;
-use super::school::PlansSeenBy;
-use super::school_day::Day;
-use super::staff::{Role, Staff};
-use super::state::State;
+use crate::domain::id::{ClassId, StaffId};
+use crate::domain::record::link::LinkTo;
+use crate::domain::record::pupil::Pupil;
+use crate::domain::record::school::PlansSeenBy;
+use crate::domain::school_day::Day;
+use crate::domain::record::staff::{Role, Staff};
+use crate::domain::state::State;
 
 /// For whom something is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

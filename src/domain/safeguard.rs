@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::fold;
-use super::school::{Dsl, School};
+use crate::domain::fold;
+use crate::domain::record::school::{Dsl, School};
 
 /// The list that sendo brings; a school's own replaces it. Too much stops rather than too little: "bruised knee, ice
 /// given" stops and may be passed, and what is passed is counted, so that the school sees a bad word in its list.

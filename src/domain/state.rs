@@ -7,22 +7,22 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync as Map;
 use serde::{Deserialize, Serialize};
 
-use super::assess::Findings;
-use super::change::{Change, Place};
-use super::class::Class;
-use super::entry::Withdrawn;
-use super::flag::Flag;
-use super::id::{ClassId, EntryId, FlagId, LinkId, PupilId, StaffId};
-use super::link::Link;
-use super::nudge::Nudge;
-use super::plan::{Plan, PlanState};
-use super::pupil::Pupil;
-use super::receipt::Receipt;
-use super::school::School;
-use super::staff::Staff;
-use super::strategy::{self, Strategy};
-use super::timetable::Lesson;
-use super::tried::{self, Trial};
+use crate::domain::assess::Findings;
+use crate::domain::change::{Change, Place};
+use crate::domain::record::class::Class;
+use crate::domain::record::entry::Withdrawn;
+use crate::domain::record::flag::Flag;
+use crate::domain::id::{ClassId, EntryId, FlagId, LinkId, PupilId, StaffId};
+use crate::domain::record::link::Link;
+use crate::domain::record::nudge::Nudge;
+use crate::domain::record::plan::{Plan, PlanState};
+use crate::domain::record::pupil::Pupil;
+use crate::domain::record::receipt::Receipt;
+use crate::domain::record::school::School;
+use crate::domain::record::staff::Staff;
+use crate::domain::record::strategy::{self, Strategy};
+use crate::domain::record::timetable::Lesson;
+use crate::domain::record::entry::tried::{self, Trial};
 
 /// How many of a person's commits can be withdrawn with one key.
 const RECENT: usize = 20;

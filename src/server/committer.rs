@@ -12,10 +12,10 @@ use super::start::Shared;
 use crate::clock::{self, IdSource};
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Decision, Done, Given, Refusal, RefusalKind, decide};
-use crate::domain::flag::Flag;
+use crate::domain::record::flag::Flag;
 use crate::domain::id::{CommandId, PupilId, StaffId};
 use crate::domain::state::State;
-use crate::domain::tried::Trial;
+use crate::domain::record::entry::tried::Trial;
 use crate::proto::message::{Reply, Topic};
 use crate::store::{Batch, Commit, StoreError, Sum};
 

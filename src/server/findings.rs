@@ -7,7 +7,7 @@ use super::list;
 use super::permit::Asker;
 use crate::domain::assess::{Findings, Profile};
 use crate::domain::id::StaffId;
-use crate::domain::pupil::Pupil;
+use crate::domain::record::pupil::Pupil;
 use crate::domain::rights::{Act, Audience, Verdict, may_see};
 use crate::domain::state::State;
 use crate::proto::view::{ConcernRow, Found};

@@ -9,7 +9,7 @@ use crate::domain::cover_sheet::{CoverRow, CoverSheet, needs_in_a_word, points};
 use crate::domain::handout::{Handout, HandoutFrom, handout};
 use crate::domain::id::PupilId;
 use crate::domain::other_names::OtherNames;
-use crate::domain::pupil::{Name, Pupil};
+use crate::domain::record::pupil::{Name, Pupil};
 use crate::domain::rights::Act;
 use crate::domain::roster::plain_form;
 use crate::domain::state::State;
@@ -121,7 +121,7 @@ const NOT_THEIRS: &str =
 
 /// A pupil with a plan in force, and the name to sort by.
 fn row(state: &State, pupil: &Pupil) -> Option<(String, CoverRow)> {
-    use crate::domain::plan::PlanState::{Current, UnderReview};
+    use crate::domain::record::plan::PlanState::{Current, UnderReview};
     let plan = state.plan(pupil.id).filter(|plan| matches!(plan.state, Current | UnderReview))?;
     let profile = state.findings.get(&pupil.id).and_then(|findings| findings.profile());
     let row = CoverRow {

@@ -7,10 +7,10 @@ use super::list;
 use super::permit::Asker;
 use crate::domain::command::Refusal;
 use crate::domain::id::{PupilId, StaffId};
-use crate::domain::nudge;
-use crate::domain::receipt::changed_lines;
+use crate::domain::record::nudge;
+use crate::domain::record::receipt::changed_lines;
 use crate::domain::rights::{Act, Reach};
-use crate::domain::staff::Staff;
+use crate::domain::record::staff::Staff;
 use crate::domain::state::State;
 use crate::proto::view::{ReadBy, Reader};
 

@@ -2,11 +2,11 @@
 
 use super::list;
 use super::permit::Asker;
-use crate::domain::entry::{Entry, Withdrawn};
-use crate::domain::flag::Flag;
+use crate::domain::record::entry::{Entry, Withdrawn};
+use crate::domain::record::flag::Flag;
 use crate::domain::id::{PupilId, StaffId};
-use crate::domain::plan::Plan;
-use crate::domain::plan_edit::said;
+use crate::domain::record::plan::Plan;
+use crate::domain::record::plan::edit::said;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
 use crate::proto::view::Touch;

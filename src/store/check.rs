@@ -13,7 +13,7 @@ use super::remembered::Remembered;
 use super::trees::{Answer, Stands, Trees, TreesError, each};
 use crate::domain::change::Change;
 use crate::domain::command::Done;
-use crate::domain::entry::{Entry, Withdrawn};
+use crate::domain::record::entry::{Entry, Withdrawn};
 use crate::domain::id::EntryId;
 use crate::domain::state::State;
 

@@ -14,7 +14,7 @@ use super::remembered::Remembered;
 use super::trees::Answer;
 use crate::domain::change::Change;
 use crate::domain::command::Done;
-use crate::domain::entry::Entry;
+use crate::domain::record::entry::Entry;
 use crate::domain::id::{CommandId, EntryId, PupilId, StaffId};
 use crate::domain::state::State;
 

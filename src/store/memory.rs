@@ -14,7 +14,7 @@ use super::remembered::Remembered;
 use super::trees::{Answer, From, Key, Stands, Trees, TreesError, Writes};
 use crate::domain::change::Change;
 use crate::domain::command::Done;
-use crate::domain::entry::{Entry, Fact, Kind};
+use crate::domain::record::entry::{Entry, Fact, Kind};
 use crate::domain::id::PupilId;
 
 /// A segment of the journal, and where its lines begin.

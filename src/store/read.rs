@@ -18,7 +18,7 @@ use super::secrets::Secrets;
 use super::trees::{Answer, BrokenTrees, From, Stands, Trees, TreesError};
 use super::views::Views;
 use crate::domain::command::Done;
-use crate::domain::entry::{Entry, Kind};
+use crate::domain::record::entry::{Entry, Kind};
 use crate::domain::id::{CommandId, EntryId, PupilId};
 use crate::domain::state::State;
 

@@ -15,17 +15,17 @@ use super::trees::{Answer, Key, Trees, TreesError, Writes, each};
 use crate::domain::assess::Findings;
 use crate::domain::change::Change;
 use crate::domain::command::Done;
-use crate::domain::entry::{Entry, Fact, Withdrawn};
-use crate::domain::flag::Flag;
+use crate::domain::record::entry::{Entry, Fact, Withdrawn};
+use crate::domain::record::flag::Flag;
 use crate::domain::id::{ClassId, CommandId, EntryId, FlagId, LinkId, PupilId, StaffId};
-use crate::domain::link::Link;
-use crate::domain::nudge::Nudge;
-use crate::domain::plan::Plan;
-use crate::domain::pupil::Pupil;
+use crate::domain::record::link::Link;
+use crate::domain::record::nudge::Nudge;
+use crate::domain::record::plan::Plan;
+use crate::domain::record::pupil::Pupil;
 use crate::domain::state::State;
-use crate::domain::strategy::Strategy;
-use crate::domain::timetable::Lesson;
-use crate::domain::tried::Trial;
+use crate::domain::record::strategy::Strategy;
+use crate::domain::record::timetable::Lesson;
+use crate::domain::record::entry::tried::Trial;
 
 const SCHOOL: u8 = b's';
 const STAFF: u8 = b't';
@@ -166,14 +166,14 @@ fn ended_key(first: u64) -> Key {
 /// The state as the trees hold it.
 pub(super) fn state(trees: &dyn Trees) -> Answer<State> {
     let mut state = State { school: get(trees, &[SCHOOL])?.map(Arc::new), ..State::default() };
-    all(trees, STAFF, |person: crate::domain::staff::Staff| state.staff.insert_mut(person.id, Arc::new(person)))?;
+    all(trees, STAFF, |person: crate::domain::record::staff::Staff| state.staff.insert_mut(person.id, Arc::new(person)))?;
     all(trees, LINK, |link: Link| state.links.insert_mut(link.id, Arc::new(link)))?;
     all(trees, RECEIPTS, |(whose, receipts)| state.receipts.insert_mut(whose, receipts))?;
     all(trees, FINDINGS, |(whose, found): (PupilId, Findings)| state.findings.insert_mut(whose, Arc::new(found)))?;
     all(trees, NUDGE, |(whose, nudge): (_, Nudge)| state.nudges.insert_mut(whose, Arc::new(nudge)))?;
     all(trees, STRATEGY, |(code, strategy): (_, Strategy)| state.listed.insert_mut(code, Arc::new(strategy)))?;
     all(trees, TRIED, |(whose, trials)| state.tried.insert_mut(whose, trials))?;
-    all(trees, CLASS, |class: crate::domain::class::Class| state.classes.insert_mut(class.id, Arc::new(class)))?;
+    all(trees, CLASS, |class: crate::domain::record::class::Class| state.classes.insert_mut(class.id, Arc::new(class)))?;
     all(trees, TIMETABLE, |(person, lessons): (StaffId, Vec<Lesson>)| {
         state.timetables.insert_mut(person, Arc::new(lessons));
     })?;

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::need::{Provision, SenType};
-use crate::domain::pupil::year_group;
+use crate::domain::record::pupil::year_group;
 use crate::domain::roster::brief;
 use crate::domain::school_day::Day;
 use crate::domain::upn::Upn;

@@ -12,7 +12,7 @@ use super::mis_columns::{Columns, is_known, list_of_else};
 use super::source::single;
 use super::table::{Row, Table};
 use crate::domain::fold::fold;
-use crate::domain::pupil::{NAME_LIMIT, Name, Need};
+use crate::domain::record::pupil::{NAME_LIMIT, Name, Need};
 use crate::domain::roster::{Bundle, Problem, PupilRow, Spot, brief, plain_form};
 
 /// Reads a CSV file of pupils; `encoding` is one named by hand, in place of the guess.

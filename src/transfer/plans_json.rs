@@ -13,18 +13,18 @@ use super::cells;
 use super::fault::TransferError;
 use super::kind::{Wants, text_of};
 use super::source::single;
-use crate::domain::entry::{Fact, Outcome, Support, When};
+use crate::domain::record::entry::{Fact, Outcome, Support, When};
 use crate::domain::id::{EntryId, FlagId, PupilId};
-use crate::domain::plan::Plan;
-use crate::domain::pupil::Name;
+use crate::domain::record::plan::Plan;
+use crate::domain::record::pupil::Name;
 use crate::domain::roster::{
     Bundle, EntryRow, Filed, FlagRow, MadeRow, Problem, PupilRow, SchoolPart, Spot, StaffRow, StepRow, SupportRow,
     brief,
 };
-use crate::domain::school::{Dsl, PlansSeenBy};
+use crate::domain::record::school::{Dsl, PlansSeenBy};
 use crate::domain::school_day::{Calendar, Day};
-use crate::domain::setting::Setting;
-use crate::domain::staff::Role;
+use crate::domain::record::school::setting::Setting;
+use crate::domain::record::staff::Role;
 
 /// The newest version of the file's form that is known here.
 const VERSION: u64 = 1;
@@ -163,14 +163,14 @@ struct MeasurementText {
 #[serde(expecting = "a flag in braces")]
 struct FlagText {
     id: FlagId,
-    reason: crate::domain::flag::Reason,
-    urgency: crate::domain::flag::Urgency,
+    reason: crate::domain::record::flag::Reason,
+    urgency: crate::domain::record::flag::Urgency,
     #[serde(default)]
     note: String,
     #[serde(default)]
     line: Option<u8>,
     #[serde(default)]
-    parents: Option<crate::domain::flag::ParentsKnow>,
+    parents: Option<crate::domain::record::flag::ParentsKnow>,
     by: String,
     raised: String,
     #[serde(default)]

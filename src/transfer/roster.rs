@@ -14,7 +14,7 @@ use super::source::{Source, folder};
 use super::table::{Row, Table};
 use crate::domain::roster::{Bundle, Problem, Spot, brief};
 use crate::domain::school_day::Day;
-use crate::domain::staff::Role;
+use crate::domain::record::staff::Role;
 
 /// Reads a folder of OneRoster CSV files.
 pub fn read_oneroster(dir: &Path) -> Result<Bundle, TransferError> {

@@ -1,9 +1,9 @@
 //! No child becomes another, and no colleague: one identifier never outweighs everything else that a row says.
 
-use sendo::domain::link::year_ends;
-use sendo::domain::pupil::Pupil;
+use sendo::domain::record::link::year_ends;
+use sendo::domain::record::pupil::Pupil;
 use sendo::domain::roster::{Bundle, StaffRow, Tally};
-use sendo::domain::staff::{Role, Staff};
+use sendo::domain::record::staff::{Role, Staff};
 use sendo::transfer;
 
 use super::{Desk, pupils, pupils_of, sentences, thornhill, upn};

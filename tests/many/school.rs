@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use sendo::client::{self, Caller};
 use sendo::domain::command::{Command as Want, Done, NewEntry};
-use sendo::domain::entry::{Entry, Fact, Kind, Outcome};
+use sendo::domain::record::entry::{Entry, Fact, Kind, Outcome};
 use sendo::domain::id::{CommandId, PupilId};
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::Brief;

@@ -3,8 +3,8 @@
 use sendo::domain::cover_sheet::PointKind::{Alert, Avoid, Do, KeyPerson};
 use sendo::domain::cover_sheet::{self, CoverSheet, points};
 use sendo::domain::need::{Provision, SenType};
-use sendo::domain::plan::Plan;
-use sendo::domain::pupil::{Need, Pupil};
+use sendo::domain::record::plan::Plan;
+use sendo::domain::record::pupil::{Need, Pupil};
 use sendo::domain::text;
 use sendo::transfer::report::{cover_page, html, text_lines};
 

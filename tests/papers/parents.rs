@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use sendo::domain::handout::{Handout, HandoutFrom, handout};
 use sendo::domain::other_names::OtherNames;
-use sendo::domain::plan::{Plan, PlanState};
+use sendo::domain::record::plan::{Plan, PlanState};
 use sendo::domain::school_day::{Calendar, Span};
 use sendo::transfer::report::{Block, handout_page, html, text_lines};
 

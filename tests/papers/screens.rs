@@ -2,7 +2,7 @@
 
 use crate::thornhill::School;
 use sendo::domain::audit::Kind;
-use sendo::domain::plan_diff::compare;
+use sendo::domain::record::plan::diff::compare;
 use sendo::proto::message::{Reply, Request};
 
 use crate::samples::*;

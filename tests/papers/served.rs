@@ -4,7 +4,7 @@ use crate::thornhill::{School, files_with};
 use sendo::domain::audit::Kind;
 use sendo::domain::command::{Command, NewLink, RefusalKind};
 use sendo::domain::cover_sheet::{self};
-use sendo::domain::link::{LinkKind, LinkTo};
+use sendo::domain::record::link::{LinkKind, LinkTo};
 use sendo::proto::message::{PaperTo, Reply, Request};
 
 use crate::samples::*;

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use sendo::domain::entry::Kind;
+use sendo::domain::record::entry::Kind;
 use sendo::store::{Kept, Mended, OpenError, RealDisk, Store};
 
 use crate::help::*;

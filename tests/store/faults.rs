@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::SystemTime;
 
-use sendo::domain::entry::Kind;
+use sendo::domain::record::entry::Kind;
 use sendo::store::{Disk, DiskFile, Make, RealDisk, SEGMENT, Store, StoreError};
 
 use crate::help::*;

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sendo::domain::change::Change;
-use sendo::domain::entry::{Entry, Fact, Outcome, When};
-use sendo::domain::flag::{Flag, FlagState, Reason, Urgency};
+use sendo::domain::record::entry::{Entry, Fact, Outcome, When};
+use sendo::domain::record::flag::{Flag, FlagState, Reason, Urgency};
 use sendo::domain::id::{CommandId, EntryId, FlagId, PupilId, StaffId};
-use sendo::domain::plan::Plan;
-use sendo::domain::pupil::{Name, Pupil};
-use sendo::domain::school::School;
+use sendo::domain::record::plan::Plan;
+use sendo::domain::record::pupil::{Name, Pupil};
+use sendo::domain::record::school::School;
 use sendo::domain::school_day::Day;
-use sendo::domain::staff::{Role, Staff};
+use sendo::domain::record::staff::{Role, Staff};
 use sendo::store::{CACHE, Commit, Disk, OpenError, Opened, Opening, RealDisk, SEGMENT, Store};
 use uuid::Uuid;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use sendo::domain::entry::Kind;
+use sendo::domain::record::entry::Kind;
 use sendo::store::Store;
 
 use crate::help::*;

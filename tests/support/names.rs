@@ -1,6 +1,6 @@
 //! An invented school of any size, the same at every run, for the search's tests and bench.
 
-use sendo::domain::pupil::Name;
+use sendo::domain::record::pupil::Name;
 
 /// Each as it is written, and as it is typed on an English keyboard.
 const GIVEN: &[(&str, &str)] = &[

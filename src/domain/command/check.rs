@@ -1,14 +1,14 @@
 //! What every decision checks in the same words: who asks, whom it is about, how long a text is.
 
 use super::{Refusal, RefusalKind};
-use crate::domain::entry::NOTE_LIMIT;
+use crate::domain::record::entry::NOTE_LIMIT;
 use crate::domain::id::{PupilId, StaffId};
-use crate::domain::pupil::{NAME_LIMIT, Pupil};
+use crate::domain::record::pupil::{NAME_LIMIT, Pupil};
 use crate::domain::rights::Who;
 use crate::domain::state::State;
 use crate::domain::text::clean;
 
-pub(super) fn person(who: Who) -> Result<StaffId, Refusal> {
+pub(in crate::domain) fn person(who: Who) -> Result<StaffId, Refusal> {
     who.person().ok_or_else(|| {
         Refusal::new(
             RefusalKind::NotAllowed,
@@ -17,12 +17,12 @@ pub(super) fn person(who: Who) -> Result<StaffId, Refusal> {
     })
 }
 
-pub(super) fn pupil(state: &State, id: PupilId) -> Result<&Pupil, Refusal> {
+pub(in crate::domain) fn pupil(state: &State, id: PupilId) -> Result<&Pupil, Refusal> {
     state.pupils.get(&id).map(AsRef::as_ref).ok_or_else(|| Refusal::not_found("That pupil is not here."))
 }
 
 /// A login as it is kept: no spaces around, none of the characters that no system takes in one.
-pub(super) fn login(text: &str) -> Result<String, Refusal> {
+pub(in crate::domain) fn login(text: &str) -> Result<String, Refusal> {
     let text = short(text, "login")?;
     if text.chars().any(|c| c.is_whitespace() || c.is_control() || c == ':' || c == '/') {
         return Err(Refusal::invalid(format!("{text:?} is no login: it may hold no spaces, colons or slashes.")));
@@ -30,7 +30,7 @@ pub(super) fn login(text: &str) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
-pub(super) fn short<'a>(text: &'a str, what: &str) -> Result<&'a str, Refusal> {
+pub(in crate::domain) fn short<'a>(text: &'a str, what: &str) -> Result<&'a str, Refusal> {
     let text = text.trim();
     // What shows nothing says nothing.
     if clean(text).trim().is_empty() {
@@ -42,7 +42,7 @@ pub(super) fn short<'a>(text: &'a str, what: &str) -> Result<&'a str, Refusal> {
     Ok(text)
 }
 
-pub(super) fn note(text: &str) -> Result<(), Refusal> {
+pub(in crate::domain) fn note(text: &str) -> Result<(), Refusal> {
     if text.len() > NOTE_LIMIT {
         return Err(Refusal::invalid(format!(
             "A note has at most {} KiB; this one has {}.",

@@ -1,20 +1,27 @@
 //! What becomes of a command, given the state: changes, or a refusal in words. Rights come first, in the server.
 
 use super::check::{pupil, short};
-use super::correct::{correct, withdraw};
-use super::entries::log;
-use super::items::{raise, see_answers, take_step};
-use super::office::{add_staff, init, set_roles};
-use super::plan_life::{move_plan, start_plan, write_plan};
-use super::plans::change_plan;
 use super::{Command, Decision, Given, Refusal, RefusalKind};
-use super::{findings, links, nudges, receipts, settings, strategies};
+use super::findings;
 use crate::domain::change::Change;
+use crate::domain::record::entry::correct::{correct, withdraw};
+use crate::domain::record::entry::log::log;
+use crate::domain::record::flag::decide::{raise, see_answers, take_step};
+use crate::domain::record::link::decide as links;
+use crate::domain::record::nudge::decide as nudges;
+use crate::domain::record::plan::adjust::change_plan;
+use crate::domain::record::plan::life::{move_plan, start_plan, write_plan};
+use crate::domain::record::receipt::decide as receipts;
+use crate::domain::record::school::choose as settings;
+use crate::domain::record::staff::decide::{add_staff, init, set_roles};
+use crate::domain::record::strategy::decide as strategies;
+
 use crate::domain::id::PupilId;
 use crate::domain::safeguard::StopList;
 use crate::domain::state::State;
 
-pub(super) type Decided = Result<Decision, Refusal>;
+/// What becomes of a command, or why nothing does.
+pub type Decided = Result<Decision, Refusal>;
 
 /// Decides one command. The caller has asked `rights::may` already; nothing changes here.
 pub fn decide(state: &State, command: &Command, given: &mut Given) -> Decided {

@@ -9,10 +9,10 @@ use crate::domain::assess::{Assessment, Concern, ConcernAnswer, Findings, Part, 
 use crate::domain::change::Change;
 use crate::domain::id::{AssessId, ConcernId, PupilId};
 use crate::domain::need::{Provision, SenType};
-use crate::domain::pupil::{Need, Pupil};
+use crate::domain::record::pupil::{Need, Pupil};
 use crate::domain::rights::{Audience, Verdict, may_see};
 use crate::domain::school_day::Day;
-use crate::domain::staff::Role;
+use crate::domain::record::staff::Role;
 use crate::domain::state::State;
 
 /// A day that has come.

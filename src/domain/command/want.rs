@@ -7,24 +7,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::assess::{Part, Source};
 use crate::domain::change::Change;
-use crate::domain::entry::{Entry, Fact, When};
-use crate::domain::flag::{ParentsKnow, Reason, Step, Urgency};
+use crate::domain::record::entry::{Entry, Fact, When};
+use crate::domain::record::flag::{ParentsKnow, Reason, Step, Urgency};
 use crate::domain::id::{AssessId, ConcernId, EntryId, FlagId, Ids, LinkId, PupilId};
-use crate::domain::link::{LinkKind, LinkTo};
+use crate::domain::record::link::{LinkKind, LinkTo};
 use crate::domain::need::Provision;
-use crate::domain::plan::PlanState;
-use crate::domain::plan_draft::DraftEdit;
-use crate::domain::plan_edit::PlanEdit;
-use crate::domain::plan_start::PlanFrom;
-use crate::domain::pupil::Need;
+use crate::domain::record::plan::PlanState;
+use crate::domain::record::plan::draft::DraftEdit;
+use crate::domain::record::plan::edit::PlanEdit;
+use crate::domain::record::plan::start::PlanFrom;
+use crate::domain::record::pupil::Need;
 use crate::domain::rights::{Audience, Who};
 use crate::domain::roster::{self, Bundle, Report};
-use crate::domain::school::Dsl;
+use crate::domain::record::school::Dsl;
 use crate::domain::school_day::Day;
-use crate::domain::setting::Setting;
-use crate::domain::staff::Role;
+use crate::domain::record::school::setting::Setting;
+use crate::domain::record::staff::Role;
 use crate::domain::state::State;
-use crate::domain::strategy::ListEdit;
+use crate::domain::record::strategy::ListEdit;
 
 /// An entry as a client sends it; the rest is the server's to say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

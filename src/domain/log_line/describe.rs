@@ -2,10 +2,10 @@
 
 use super::read::Written;
 use super::when;
-use crate::domain::entry::Fact;
-use crate::domain::plan::Plan;
+use crate::domain::record::entry::Fact;
+use crate::domain::record::plan::Plan;
 use crate::domain::school_day::Day;
-use crate::domain::strategy::Strategy;
+use crate::domain::record::strategy::Strategy;
 
 /// The entries in words: "1 Pre-teach three words: worked, prompted, today, 10 min. Note: settled in two minutes".
 pub fn describe(entries: &[Written], plan: Option<&Plan>, today: Day) -> String {

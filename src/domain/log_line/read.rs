@@ -4,9 +4,9 @@ use super::sign::{self, Sign};
 use super::what::{self, Ahead, Head};
 use super::when::{self, At};
 use crate::domain::command::NewEntry;
-use crate::domain::entry::{Fact, NOTE_LIMIT, When};
+use crate::domain::record::entry::{Fact, NOTE_LIMIT, When};
 use crate::domain::id::PupilId;
-use crate::domain::plan::Plan;
+use crate::domain::record::plan::Plan;
 use crate::domain::school_day::{Calendar, Day};
 
 /// The most entries of one line.

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::read::{Offer, Reading};
-use crate::domain::entry::{Fact, NOTE_LIMIT};
-use crate::domain::strategy::Strategy;
+use crate::domain::record::entry::{Fact, NOTE_LIMIT};
+use crate::domain::record::strategy::Strategy;
 
 /// How many codes of the list are offered at once.
 const OFFERED: usize = 9;

@@ -1,6 +1,6 @@
 //! The signs of the log line: results with their support letter, minutes and values. It knows no plan.
 
-use crate::domain::entry::{Outcome, Support, Why};
+use crate::domain::record::entry::{Outcome, Support, Why};
 
 /// The results, as they are offered.
 pub(super) const RESULTS: [(&str, &str); 4] =

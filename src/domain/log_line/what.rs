@@ -4,8 +4,8 @@
 use super::read::{Offer, Reading};
 use super::sign::{self, RESULTS, Sign};
 use super::when;
-use crate::domain::entry::{Fact, Outcome, Support};
-use crate::domain::plan::{Line, Plan};
+use crate::domain::record::entry::{Fact, Outcome, Support};
+use crate::domain::record::plan::{Line, Plan};
 
 /// What one or two tokens are.
 pub(super) enum Head {

@@ -4,7 +4,7 @@
 use chrono::Datelike;
 
 use super::read::Offer;
-use crate::domain::entry::When;
+use crate::domain::record::entry::When;
 use crate::domain::school_day::{Calendar, Day};
 
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];

@@ -5,8 +5,8 @@
 use chrono::Datelike;
 
 use super::read::{Reading, read};
-use crate::domain::entry::{Entry, Fact, Outcome, When, Why};
-use crate::domain::plan::Plan;
+use crate::domain::record::entry::{Entry, Fact, Outcome, When, Why};
+use crate::domain::record::plan::Plan;
 use crate::domain::school_day::{Calendar, Day};
 
 /// What stands before a note that would be read as something else if the line ended with it alone.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::matching::folded_names;
 use crate::domain::fold::fold;
-use crate::domain::pupil::Name;
+use crate::domain::record::pupil::Name;
 use crate::domain::search::also_called;
 
 /// How far two names agree; the least first.

@@ -12,11 +12,11 @@ use super::rows::{Spot, SupportRow};
 use super::support::{Brought, is_instant};
 use crate::domain::assess::{Assessment, Concern, ConcernAnswer, Part, Profile, Source};
 use crate::domain::change::Change;
-use crate::domain::entry::NOTE_LIMIT;
+use crate::domain::record::entry::NOTE_LIMIT;
 use crate::domain::id::{AssessId, ConcernId, PupilId};
-use crate::domain::nudge::Nudge;
-use crate::domain::plan::{Made, Plan};
-use crate::domain::receipt::Receipt;
+use crate::domain::record::nudge::Nudge;
+use crate::domain::record::plan::{Made, Plan};
+use crate::domain::record::receipt::Receipt;
 use crate::domain::rights::Audience;
 use crate::domain::school_day::Day;
 

@@ -9,8 +9,8 @@ use super::rows::LessonRow;
 use crate::domain::change::Change;
 use crate::domain::fold::fold;
 use crate::domain::id::StaffId;
-use crate::domain::pupil::NAME_LIMIT;
-use crate::domain::timetable::Lesson;
+use crate::domain::record::pupil::NAME_LIMIT;
+use crate::domain::record::timetable::Lesson;
 
 /// Takes the lessons over, unless anything in the file is wrong.
 pub(super) fn lessons(work: &mut Work, rows: &[LessonRow]) {

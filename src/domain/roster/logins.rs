@@ -10,8 +10,8 @@ use super::merging::Work;
 use super::rows::StaffRow;
 use crate::domain::fold::fold;
 use crate::domain::id::StaffId;
-use crate::domain::pupil::Name;
-use crate::domain::staff::Staff;
+use crate::domain::record::pupil::Name;
+use crate::domain::record::staff::Staff;
 
 /// Whose row it is.
 pub(super) enum Holder {

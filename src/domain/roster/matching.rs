@@ -8,7 +8,7 @@ use super::claims::Claim;
 use super::rows::PupilRow;
 use crate::domain::fold::fold;
 use crate::domain::id::PupilId;
-use crate::domain::pupil::{Name, Pupil};
+use crate::domain::record::pupil::{Name, Pupil};
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
 use crate::domain::upn::Upn;

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use super::rows::{Bundle, Problem, Report, SchoolPart, Spot};
 use super::{lessons, people, pupils, support};
 use crate::domain::change::{Change, Place};
-use crate::domain::entry::Entry;
+use crate::domain::record::entry::Entry;
 use crate::domain::id::{ClassId, Ids, PupilId, StaffId};
-use crate::domain::pupil::NAME_LIMIT;
-use crate::domain::school::School;
+use crate::domain::record::pupil::NAME_LIMIT;
+use crate::domain::record::school::School;
 use crate::domain::school_day::{Calendar, Day};
-use crate::domain::setting::Setting;
+use crate::domain::record::school::setting::Setting;
 use crate::domain::state::State;
 use crate::domain::text;
 

@@ -10,12 +10,12 @@ use super::matching::{brief, plain_form};
 use super::merging::{Rows, Work, take_text};
 use super::rows::{ClassRow, StaffRow};
 use crate::domain::change::Change;
-use crate::domain::class::Class;
+use crate::domain::record::class::Class;
 use crate::domain::fold::fold;
 use crate::domain::id::{ClassId, StaffId};
-use crate::domain::link::year_ends;
-use crate::domain::pupil::NAME_LIMIT;
-use crate::domain::staff::{Role, Staff, free_initials};
+use crate::domain::record::link::year_ends;
+use crate::domain::record::pupil::NAME_LIMIT;
+use crate::domain::record::staff::{Role, Staff, free_initials};
 
 /// The kind of file whose word on roles is the school's own.
 const PLANS: &str = "plans";

@@ -8,7 +8,7 @@ use super::rows::PupilRow;
 use crate::domain::change::Change;
 use crate::domain::id::{ClassId, PupilId};
 use crate::domain::need::Provision;
-use crate::domain::pupil::{NAME_LIMIT, Need, Pupil};
+use crate::domain::record::pupil::{NAME_LIMIT, Need, Pupil};
 use crate::domain::upn::Upn;
 
 /// Whose UPN it is.
@@ -74,7 +74,7 @@ fn too_long(row: &PupilRow) -> Option<usize> {
 fn newcomer(work: &mut Work) -> Pupil {
     Pupil {
         id: work.pupil_id(),
-        name: crate::domain::pupil::Name::default(),
+        name: crate::domain::record::pupil::Name::default(),
         upn: None,
         born: None,
         year: String::new(),

@@ -7,16 +7,16 @@ use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use super::known::{AssessRow, ConcernText, Filed, MadeRow, NudgeRow, ProfileRow, ReceiptRow};
-use crate::domain::entry::{Fact, When};
-use crate::domain::flag::{ParentsKnow, Reason, Step, Urgency};
+use crate::domain::record::entry::{Fact, When};
+use crate::domain::record::flag::{ParentsKnow, Reason, Step, Urgency};
 use crate::domain::id::{EntryId, FlagId};
 use crate::domain::need::Provision;
-use crate::domain::plan::{Parents, Plan};
-use crate::domain::plan_draft::Words;
-use crate::domain::pupil::{Name, Need};
+use crate::domain::record::plan::{Parents, Plan};
+use crate::domain::record::plan::draft::Words;
+use crate::domain::record::pupil::{Name, Need};
 use crate::domain::school_day::{Calendar, Day};
-use crate::domain::setting::Setting;
-use crate::domain::staff::Role;
+use crate::domain::record::school::setting::Setting;
+use crate::domain::record::staff::Role;
 use crate::domain::upn::Upn;
 
 /// Where in a file something stands.

@@ -8,10 +8,10 @@ use super::matching::{Faces, Whose, brief};
 use super::merging::{Fate, Work};
 use super::rows::{Bundle, EntryRow, FlagRow, Spot, SupportRow};
 use crate::domain::change::Change;
-use crate::domain::entry::{Entry, Fact, NOTE_LIMIT};
-use crate::domain::flag::{Answer, Flag, FlagState};
+use crate::domain::record::entry::{Entry, Fact, NOTE_LIMIT};
+use crate::domain::record::flag::{Answer, Flag, FlagState};
 use crate::domain::id::{EntryId, PupilId, StaffId};
-use crate::domain::plan::Plan;
+use crate::domain::record::plan::Plan;
 use crate::domain::state::State;
 
 /// The entries that a bundle brings, each with its pupil, so that whoever decides the import can look which of them

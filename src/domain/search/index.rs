@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::words::{Part, Words};
-use crate::domain::pupil::Name;
+use crate::domain::record::pupil::Name;
 
 /// The longest word that is looked at, in bytes; the width of the machine word that counts typing errors.
 pub(super) const LONGEST: usize = 64;

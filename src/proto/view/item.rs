@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::pupil::{Brief, Signed};
 use crate::domain::assess::Concern;
-use crate::domain::flag::Flag;
+use crate::domain::record::flag::Flag;
 use crate::domain::id::{EntryId, PupilId, StaffId};
-use crate::domain::tried::Tried;
+use crate::domain::record::entry::tried::Tried;
 
 /// A parent's concern with the names that go with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

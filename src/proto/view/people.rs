@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{ClassId, StaffId};
-use crate::domain::link::Link;
+use crate::domain::record::link::Link;
 use crate::domain::school_day::Day;
-use crate::domain::staff::Role;
+use crate::domain::record::staff::Role;
 
 /// Somebody who works here, as a colleague sees them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

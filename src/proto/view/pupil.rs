@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::item::Item;
 use crate::domain::assess::{Assessment, Concern, Profile};
 use crate::domain::cover_sheet::Point;
-use crate::domain::entry::{Entry, Outcome};
+use crate::domain::record::entry::{Entry, Outcome};
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::need::Provision;
-use crate::domain::plan::Plan;
-use crate::domain::pupil::Name;
-use crate::domain::tried::Tried;
+use crate::domain::record::plan::Plan;
+use crate::domain::record::pupil::Name;
+use crate::domain::record::entry::tried::Tried;
 
 /// A pupil in a list: what anybody at the school may know, and a little more for those who work with them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::school::School;
+use crate::domain::record::school::School;
 use crate::domain::school_day::Day;
-use crate::domain::staff::Staff;
+use crate::domain::record::staff::Staff;
 use crate::proto::signin::Withheld;
 
 /// Whom the server took the asker for, and where they are.

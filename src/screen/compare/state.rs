@@ -2,7 +2,7 @@
 //! is scrolled.
 
 use crate::domain::id::PupilId;
-use crate::domain::plan::Plan;
+use crate::domain::record::plan::Plan;
 use crate::model::Model;
 use crate::proto::view::Record;
 

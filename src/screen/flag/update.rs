@@ -3,7 +3,7 @@
 use super::FlagDialog;
 use super::state::Asks;
 use crate::domain::command::{Command, Done, NewFlag, Refusal};
-use crate::domain::flag::{ParentsKnow, Reason, Urgency};
+use crate::domain::record::flag::{ParentsKnow, Reason, Urgency};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};

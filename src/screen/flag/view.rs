@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::FlagDialog;
 use super::state::Asks;
-use crate::domain::flag::{ParentsKnow, Reason};
+use crate::domain::record::flag::{ParentsKnow, Reason};
 use crate::model::Model;
 use crate::screen::page::{PageLine, open_news};
 use crate::screen::view::{Look, View, draw_foot};

@@ -4,7 +4,7 @@
 use super::InboxScreen;
 use super::state::{Row, What, item};
 use crate::domain::command::{Command, Done, Refusal};
-use crate::domain::flag::Step;
+use crate::domain::record::flag::Step;
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};

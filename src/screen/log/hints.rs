@@ -2,7 +2,7 @@
 //! the snippet out. Nothing here changes what a line says was done: only the note, or what was not finished yet.
 
 use super::Log;
-use crate::domain::entry::Fact;
+use crate::domain::record::entry::Fact;
 use crate::domain::log_line::{Reading, snippet};
 use crate::model::{Model, Tone};
 

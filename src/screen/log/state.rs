@@ -3,7 +3,7 @@
 use super::hints::Turn;
 use crate::domain::id::{EntryId, PupilId};
 use crate::domain::log_line::{self, Offer, Reading, Written};
-use crate::domain::plan::Plan;
+use crate::domain::record::plan::Plan;
 use crate::model::{DraftKey, Model, Tone};
 use crate::proto::view::{Brief, Card, EntryCard};
 use crate::screen::Typed;

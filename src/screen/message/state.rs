@@ -1,6 +1,6 @@
 //! What the message line holds: which item, which step, and the words.
 
-use crate::domain::flag::Step;
+use crate::domain::record::flag::Step;
 use crate::domain::id::FlagId;
 use crate::model::{DraftKey, Model};
 use crate::screen::Typed;

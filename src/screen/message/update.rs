@@ -3,7 +3,7 @@
 
 use super::Message;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
-use crate::domain::flag::Step;
+use crate::domain::record::flag::Step;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};

@@ -2,8 +2,8 @@
 
 use super::line::{PageLine, day_words, instant};
 use crate::domain::id::StaffId;
-use crate::domain::plan::Plan;
-use crate::domain::plan_diff::{Became, Detail, Difference, compare};
+use crate::domain::record::plan::Plan;
+use crate::domain::record::plan::diff::{Became, Detail, Difference, compare};
 use crate::domain::school_day::Day;
 use crate::domain::text;
 use crate::theme::Role;

@@ -4,7 +4,7 @@
 use super::line::{PageLine, day_words, instant};
 use crate::domain::assess::{Assessment, Concern, Part};
 use crate::domain::fold::fold;
-use crate::domain::plan::Plan;
+use crate::domain::record::plan::Plan;
 use crate::domain::school_day::Day;
 use crate::domain::text;
 use crate::proto::view::Found;

@@ -2,8 +2,8 @@
 
 use super::card::role_of;
 use super::line::{PageLine, day_words, instant};
-use crate::domain::entry::Fact;
-use crate::domain::flag::{Answer, FlagState, Step, Urgency};
+use crate::domain::record::entry::Fact;
+use crate::domain::record::flag::{Answer, FlagState, Step, Urgency};
 use crate::domain::school_day::Day;
 use crate::proto::view::Item;
 use crate::theme::Role;

@@ -2,7 +2,7 @@
 
 use super::PageLine;
 use crate::domain::safeguard;
-use crate::domain::school::School;
+use crate::domain::record::school::School;
 use crate::domain::text;
 use crate::theme::Role;
 

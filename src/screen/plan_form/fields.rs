@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::plan::{Dose, Layer, Line, Measure, Outcome, Plan};
-use crate::domain::plan_draft::Words;
-use crate::domain::plan_words as words;
+use crate::domain::record::plan::{Dose, Layer, Line, Measure, Outcome, Plan};
+use crate::domain::record::plan::draft::Words;
+use crate::domain::record::plan::words as words;
 use crate::domain::school_day::Day;
 use crate::widget::Takes;
 

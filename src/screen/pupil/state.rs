@@ -45,7 +45,7 @@ impl PupilScreen {
     /// Notes which rows are on the screen. Only what joins those that were there counts: End skips what is between.
     pub(super) fn look(&mut self, model: &Model) {
         let Some(record) = &self.shown else { return };
-        let version = record.card.plan.as_ref().map(crate::domain::plan::Plan::key);
+        let version = record.card.plan.as_ref().map(crate::domain::record::plan::Plan::key);
         let all = lines(record, model).len();
         if version != self.version {
             (self.version, self.seen) = (version, 0);

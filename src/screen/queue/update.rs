@@ -2,7 +2,7 @@
 
 use super::QueueScreen;
 use crate::domain::command::{Command, Done, Refusal};
-use crate::domain::flag::{FlagState, Resolution, Step};
+use crate::domain::record::flag::{FlagState, Resolution, Step};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::QueueScreen;
 use super::state::item;
-use crate::domain::flag::Resolution;
+use crate::domain::record::flag::Resolution;
 use crate::model::Model;
 use crate::screen::page::{PageLine, item_row, open_item_lines};
 use crate::screen::view::{Halves, Look, View};

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::StaffScreen;
 use super::state::Typing;
-use crate::domain::staff::Role as Post;
+use crate::domain::record::staff::Role as Post;
 use crate::model::Model;
 use crate::proto::view::StaffMember;
 use crate::screen::page::{PageLine, day_words};

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Theirs;
 use crate::domain::id::PupilId;
-use crate::domain::plan::{Line, Plan};
-use crate::domain::plan_edit::{PlanEdit, said};
-use crate::domain::strategy::Strategy;
+use crate::domain::record::plan::{Line, Plan};
+use crate::domain::record::plan::edit::{PlanEdit, said};
+use crate::domain::record::strategy::Strategy;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;
 use crate::screen::Outgoing;

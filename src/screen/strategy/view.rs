@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 
 use super::StrategyForm;
 use super::state::Part;
-use crate::domain::plan::Plan;
-use crate::domain::plan_edit::{FEW, said};
+use crate::domain::record::plan::Plan;
+use crate::domain::record::plan::edit::{FEW, said};
 use crate::model::Model;
 use crate::screen::page::{PageLine, instant, open_news};
 use crate::screen::view::{Look, View, draw_form, marked};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::id::PupilId;
 use crate::domain::log_line::{self, Reading, Written};
-use crate::domain::plan::{Line, Plan};
+use crate::domain::record::plan::{Line, Plan};
 use crate::domain::roster::plain_form;
 use crate::model::{DraftKey, Model, Tone};
 use crate::proto::view::Brief;

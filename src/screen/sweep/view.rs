@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 use super::Sweep;
 use super::state::{Cell, lines};
 use crate::domain::log_line;
-use crate::domain::plan::Line;
+use crate::domain::record::plan::Line;
 use crate::domain::text::{self, quantity};
 use crate::model::Model;
 use crate::proto::view::Brief;

@@ -1,0 +1,5 @@
+//! Classes and groups.
+
+mod record;
+
+pub use record::*;

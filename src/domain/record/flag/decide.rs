@@ -1,0 +1,91 @@
+//! Decides what becomes of items for the SENCO: raised, answered, read.
+
+use crate::domain::command::check::{note, person, pupil};
+use crate::domain::command::Decided;
+use crate::domain::command::{Decision, Given, NewFlag, Refusal, RefusalKind};
+use crate::domain::change::Change;
+use crate::domain::record::flag::{Answer, Flag, FlagState, Resolution, Step};
+use crate::domain::id::FlagId;
+use crate::domain::state::State;
+
+pub(in crate::domain) fn raise(state: &State, given: &mut Given, new: &NewFlag) -> Decided {
+    let by = person(given.who)?;
+    let pupil = pupil(state, new.pupil)?;
+    note(&new.note)?;
+    if let Some(number) = new.line
+        && state.plan(pupil.id).and_then(|plan| plan.line(number)).is_none()
+    {
+        return Err(Refusal::invalid(format!("{}'s plan has no line {number}. Nothing was sent.", pupil.name.full())));
+    }
+    let flag = Flag {
+        id: given.ids.next().into(),
+        pupil: pupil.id,
+        reason: new.reason,
+        urgency: new.urgency,
+        note: new.note.clone(),
+        links: new.links.clone(),
+        line: new.line,
+        parents: new.parents,
+        by,
+        raised: given.at.to_owned(),
+        state: FlagState::Open,
+        thread: Vec::new(),
+        seen: 0,
+    };
+    Ok(vec![Change::Flag { flag }].into())
+}
+
+pub(in crate::domain) fn take_step(
+    state: &State,
+    given: &Given,
+    id: FlagId,
+    revision: usize,
+    step: &Step,
+    message: &str,
+) -> Decided {
+    let by = person(given.who)?;
+    let flag = state.flags.get(&id).ok_or_else(|| Refusal::not_found("That item is not here."))?;
+    note(message)?;
+    if flag.revision() != revision {
+        let who = flag
+            .thread
+            .last()
+            .and_then(|last| state.staff.get(&last.by))
+            .map_or_else(String::new, |staff| staff.short());
+        return Err(Refusal::new(
+            RefusalKind::Conflict,
+            format!(
+                "{who} was faster: the item is {} now. Your words are still here; look, then send again.",
+                flag.state.word()
+            ),
+        ));
+    }
+    let wrong = match (&flag.state, step) {
+        (FlagState::Resolved { .. }, Step::Reopen | Step::Reply) => None,
+        (FlagState::Resolved { .. }, _) => Some("The item is resolved: reopen it first."),
+        (_, Step::Reopen) => Some("Only a resolved item is reopened."),
+        (FlagState::Acknowledged, Step::Acknowledge) => Some("Somebody has acknowledged it already."),
+        (_, Step::Reply) if message.trim().is_empty() => Some("A reply needs words."),
+        (_, Step::Resolve { outcome: Resolution::NoAction }) if message.trim().is_empty() => {
+            Some("`No action` needs a reason in words.")
+        }
+        (_, Step::Wait { on, .. }) if on.trim().is_empty() => Some("Say on whom it waits."),
+        _ => None,
+    };
+    if let Some(sentence) = wrong {
+        return Err(Refusal::invalid(sentence));
+    }
+    let answer = Answer { step: step.clone(), by, at: given.at.to_owned(), message: message.to_owned() };
+    Ok(vec![Change::Step { pupil: flag.pupil, flag: id, answer }].into())
+}
+
+pub(in crate::domain) fn see_answers(state: &State, given: &Given, id: FlagId, steps: usize) -> Decided {
+    let by = person(given.who)?;
+    let flag = state.flags.get(&id).filter(|flag| flag.by == by);
+    let flag = flag.ok_or_else(|| Refusal::not_found("That item is not yours."))?;
+    let steps = steps.min(flag.thread.len());
+    if steps <= flag.seen {
+        return Ok(Decision::default());
+    }
+    Ok(vec![Change::Seen { pupil: flag.pupil, flag: id, steps }].into())
+}

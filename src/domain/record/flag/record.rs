@@ -1,0 +1,234 @@
+//! Flags: an item that a colleague hands to the SENCO, and the answers to it. A flag goes to the role, not a person.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
+use crate::domain::school_day::{Calendar, Day};
+use crate::domain::words::words;
+
+/// From how many school days on an item that nobody has taken up counts as left lying.
+const LONG: i32 = 2;
+
+words! {
+    /// Why an item is handed over.
+    Reason {
+        /// A strategy or provision is not working.
+        NotWorking "not-working" "not working",
+        /// A need that the plan does not name.
+        NewNeed "new-need" "new need",
+        /// Less progress than expected.
+        Progress "progress" "less than expected progress",
+        /// A parent is concerned.
+        Parent "parent" "parent concern",
+        /// A provision is not happening.
+        NotHappening "not-happening" "provision not happening",
+        /// The plan is unclear or out of date.
+        Plan "plan" "plan unclear or out of date",
+        /// Something is missing or broken.
+        Equipment "equipment" "equipment",
+        /// Anything else.
+        Other "other" "other",
+    }
+}
+
+words! {
+    /// How soon an answer is needed.
+    Urgency {
+        /// Today.
+        Today "today" "today",
+        /// This week.
+        Week "week" "this week",
+        /// At the next review.
+        Review "review" "at review",
+    }
+}
+
+words! {
+    /// Whether the parents know; asked for a new need, progress and a parent's concern.
+    ParentsKnow {
+        /// Yes.
+        Yes "yes" "parents know",
+        /// Not yet.
+        NotYet "not-yet" "parents not told yet",
+        /// They asked us not to.
+        AskedNot "asked-not" "we were asked not to tell parents",
+    }
+}
+
+words! {
+    /// How an item ended.
+    Resolution {
+        /// Advice was given.
+        Advice "advice" "advice given",
+        /// The plan was changed.
+        PlanChanged "plan-changed" "plan changed",
+        /// The review was brought forward.
+        ReviewForward "review-forward" "review brought forward",
+        /// A specialist is involved.
+        Specialist "specialist" "specialist involved",
+        /// An EHC needs assessment was considered.
+        Ehcna "ehcna" "EHC needs assessment considered",
+        /// No action, with the reason in the message.
+        NoAction "no-action" "no action",
+    }
+}
+
+/// Where an item stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum FlagState {
+    /// Nobody has taken it up.
+    Open,
+    /// Somebody has.
+    Acknowledged,
+    /// Waiting on somebody.
+    Waiting {
+        /// On whom.
+        on: String,
+        /// Until when.
+        #[serde(default)]
+        until: Option<Day>,
+    },
+    /// Done.
+    Resolved {
+        /// How it ended.
+        outcome: Resolution,
+    },
+    /// Taken up again after it was resolved.
+    Reopened,
+}
+
+impl FlagState {
+    /// The one word that lists show.
+    pub fn word(&self) -> &'static str {
+        match self {
+            FlagState::Open => "open",
+            FlagState::Acknowledged => "acknowledged",
+            FlagState::Waiting { .. } => "waiting",
+            FlagState::Resolved { .. } => "resolved",
+            FlagState::Reopened => "reopened",
+        }
+    }
+}
+
+/// What somebody does with a flag.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum Step {
+    /// Takes it up.
+    Acknowledge,
+    /// Says something; the state stays.
+    Reply,
+    /// Waits.
+    Wait {
+        /// On whom.
+        on: String,
+        /// Until when.
+        #[serde(default)]
+        until: Option<Day>,
+    },
+    /// Ends it.
+    Resolve {
+        /// How it ended.
+        outcome: Resolution,
+    },
+    /// Takes a resolved one up again.
+    Reopen,
+}
+
+/// A step that was taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// What was done.
+    #[serde(flatten)]
+    pub step: Step,
+    /// Who.
+    pub by: StaffId,
+    /// When: UTC, RFC 3339.
+    pub at: String,
+    /// In their words; may be empty.
+    #[serde(default)]
+    pub message: String,
+}
+
+/// An item for the SENCO.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flag {
+    /// Its id.
+    pub id: FlagId,
+    /// Whom it is about.
+    pub pupil: PupilId,
+    /// Why.
+    pub reason: Reason,
+    /// How soon.
+    pub urgency: Urgency,
+    /// In the flagger's words.
+    #[serde(default)]
+    pub note: String,
+    /// Entries that it rests on.
+    #[serde(default)]
+    pub links: Vec<EntryId>,
+    /// The number of the plan's line that it is about.
+    #[serde(default)]
+    pub line: Option<u8>,
+    /// Whether the parents know.
+    #[serde(default)]
+    pub parents: Option<ParentsKnow>,
+    /// Who raised it.
+    pub by: StaffId,
+    /// When: UTC, RFC 3339.
+    pub raised: String,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub state: FlagState,
+    /// The steps taken, oldest first. Their number is the flag's revision.
+    #[serde(default)]
+    pub thread: Vec<Answer>,
+    /// How many of the steps the flagger has seen.
+    #[serde(default)]
+    pub seen: usize,
+}
+
+impl Flag {
+    /// The revision that a step must name, so that of two people's steps none is lost.
+    pub fn revision(&self) -> usize {
+        self.thread.len()
+    }
+
+    /// Takes over a step. Whoever answers their own item has seen it.
+    pub fn take(&mut self, answer: Answer) {
+        match &answer.step {
+            Step::Acknowledge => self.state = FlagState::Acknowledged,
+            Step::Reply => {}
+            Step::Wait { on, until } => self.state = FlagState::Waiting { on: on.clone(), until: *until },
+            Step::Resolve { outcome } => self.state = FlagState::Resolved { outcome: *outcome },
+            Step::Reopen => self.state = FlagState::Reopened,
+        }
+        self.thread.push(answer);
+    }
+
+    /// Whether the flagger has an answer that they have not seen.
+    pub fn has_news(&self) -> bool {
+        self.thread.iter().skip(self.seen).any(|answer| answer.by != self.by)
+    }
+
+    /// For how many school days nobody has taken it up, where it is two or more (DOMAIN.md, watch rules): since it was
+    /// raised, or taken up again.
+    pub fn left_lying(&self, calendar: &Calendar, today: Day) -> Option<i32> {
+        let since = match self.state {
+            FlagState::Open => &self.raised,
+            FlagState::Reopened => {
+                let again = self.thread.iter().rev().find(|answer| answer.step == Step::Reopen);
+                again.map_or(&self.raised, |answer| &answer.at)
+            }
+            FlagState::Acknowledged | FlagState::Waiting { .. } | FlagState::Resolved { .. } => return None,
+        };
+        let since: Day = since.get(..10)?.parse().ok()?;
+        Some(calendar.between(since, today)).filter(|days| *days >= LONG)
+    }
+
+    /// Whether nothing more is to be done.
+    pub fn is_resolved(&self) -> bool {
+        matches!(self.state, FlagState::Resolved { .. })
+    }
+}

@@ -1,0 +1,5 @@
+//! A pupil: names, place in the school, needs.
+
+mod record;
+
+pub use record::*;

@@ -1,0 +1,104 @@
+//! People who work at the school. One person, one account; a person has a set of roles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::StaffId;
+
+/// What a person does at the school; the SENCO of a small school teaches, or is the head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Class or subject teacher.
+    Teacher,
+    /// Teaching assistant.
+    Ta,
+    /// Special educational needs coordinator.
+    Senco,
+    /// Stands in for the SENCO.
+    DeputySenco,
+    /// Head teacher: counts and cost.
+    Head,
+    /// Office: staff, imports and calendar, no plans.
+    Admin,
+}
+
+impl Role {
+    /// All roles, in the order in which the first screen is chosen.
+    pub const ALL: [Role; 6] = [Role::Senco, Role::DeputySenco, Role::Teacher, Role::Ta, Role::Head, Role::Admin];
+
+    /// The word on screen and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Teacher => "teacher",
+            Role::Ta => "ta",
+            Role::Senco => "senco",
+            Role::DeputySenco => "deputy-senco",
+            Role::Head => "head",
+            Role::Admin => "admin",
+        }
+    }
+
+    /// The role that a word names, whatever its case; `_`, `-` and spaces are one.
+    pub fn parse(word: &str) -> Option<Role> {
+        let plain: String = word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        Role::ALL.into_iter().find(|role| role.word().replace('-', "") == plain)
+    }
+}
+
+/// A member of staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Staff {
+    /// Its id.
+    pub id: StaffId,
+    /// The name they sign in with, unique without regard to case: `h.bennett`.
+    pub login: String,
+    /// The Unix account that is this person; most often the same as `login`.
+    #[serde(default)]
+    pub account: Option<String>,
+    /// Given name.
+    pub given: String,
+    /// Family name.
+    pub family: String,
+    /// Unique in the school: HB, HB2.
+    pub initials: String,
+    /// What they do here.
+    pub roles: BTreeSet<Role>,
+    /// The rows of files that this person came from: `oneroster` to its `sourcedId`.
+    #[serde(default)]
+    pub sources: BTreeMap<String, String>,
+    /// No longer works here: may do nothing, and stays readable in what they wrote.
+    #[serde(default)]
+    pub disabled: bool,
+}
+
+impl Staff {
+    /// "H. Bennett": enough to know a colleague by.
+    pub fn short(&self) -> String {
+        match self.given.chars().next() {
+            Some(letter) => format!("{letter}. {}", self.family),
+            None => self.family.clone(),
+        }
+    }
+
+    /// Whether the person has any of `roles`.
+    pub fn is(&self, roles: &[Role]) -> bool {
+        roles.iter().any(|role| self.roles.contains(role))
+    }
+}
+
+/// Initials for a new person that nobody in `taken` has: HB, then HB2, HB3.
+pub fn free_initials(given: &str, family: &str, taken: impl Fn(&str) -> bool) -> String {
+    let first = |text: &str| {
+        text.chars().find(|c| c.is_alphabetic()).into_iter().flat_map(char::to_uppercase).collect::<String>()
+    };
+    let mut plain = first(given) + &first(family);
+    if plain.is_empty() {
+        plain = "X".into();
+    }
+    if !taken(&plain) {
+        return plain;
+    }
+    (2u32..=9999).map(|n| format!("{plain}{n}")).find(|name| !taken(name)).unwrap_or(plain)
+}

@@ -1,0 +1,5 @@
+//! A person's week of lessons.
+
+mod record;
+
+pub use record::*;
