@@ -6,7 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::clock::{self, Clock};
+use crate::clock::Clock;
 
 /// The log's length at which it is begun anew.
 const LONGEST: u64 = 1024 * 1024;
@@ -39,7 +39,7 @@ pub fn log(text: &str) {
         let long = fs::metadata(&file).is_ok_and(|about| about.len() > LONGEST);
         let mut open =
             OpenOptions::new().create(true).append(!long).write(true).truncate(long).mode(0o600).open(&file)?;
-        writeln!(open, "{} {}", clock::rfc3339(Clock::machine().now()), text.escape_debug())
+        writeln!(open, "{} {}", Clock::machine().now(), text.escape_debug())
     };
     let _ = write();
 }

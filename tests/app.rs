@@ -208,8 +208,7 @@ fn a_flag_goes_round() {
     let mut senco = school.seat(TEACHER);
     senco.keys(":change senco<Enter>").shows(&["SI", "queue"]);
     let items = school_queue(&school);
-    let place =
-        items.iter().position(|item| item.flag.raised == items.iter().map(|i| &i.flag.raised).max().unwrap().as_str());
+    let place = items.iter().position(|item| item.flag.raised == items.iter().map(|i| i.flag.raised).max().unwrap());
     senco.keys(&"<Down>".repeat(place.unwrap())).shows(&["Amara Okafor   4B", "equipment, this week", "H. Bennett"]);
     senco.keys("a").shows(&["Taken up", "has taken it up"]);
     senco.keys("rI will bring a new one<Enter>").shows(&["Sent.", "I will bring a new one"]);

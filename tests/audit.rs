@@ -153,9 +153,9 @@ fn what_is_done_leaves_its_trace() {
 fn commit(root: &Path, changes: Vec<Change>) {
     let (store, _) = Store::open(root, Arc::new(RealDisk), "", &|_| {}).unwrap();
     let mut batch = store.begin();
-    let at = clock::rfc3339(Clock::story().now());
+    let at = Clock::story().now();
     let cmd = clock::new_command();
-    batch.push(Commit { cmd, at: at.clone(), entered: at, by: None, via: String::new(), changes }).unwrap();
+    batch.push(Commit { cmd, at, entered: at, by: None, via: String::new(), changes }).unwrap();
     store.commit(batch).unwrap();
 }
 

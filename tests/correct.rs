@@ -250,7 +250,7 @@ proptest! {
         let day = TODAY() - chrono::Days::new(back);
         let entry = Entry {
             id: EntryId(uuid::Uuid::nil()), pupil: plan.pupil, cycle: plan.cycle, fact, when: When { day, part }, note,
-            by: sendo::domain::id::StaffId(uuid::Uuid::nil()), entered: String::new(), withdrawn: None, replaces: None,
+            by: sendo::domain::id::StaffId(uuid::Uuid::nil()), entered: sendo::domain::time::Instant::default(), withdrawn: None, replaces: None,
         };
         let then = entry.plan_then(Some(&plan));
         let calendar = Calendar::default();

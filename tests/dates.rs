@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use sendo::app::Msg;
-use sendo::clock::{Clock, day_of};
+use sendo::clock::Clock;
 use sendo::domain::command::{Command as Wanted, NewLink};
 use sendo::domain::record::link::{LinkKind, LinkTo};
 use sendo::proto::message::{Reply, Request};
@@ -29,6 +29,11 @@ const DATES: [(&str, &str, &str); 7] = [
     ("2028-02-29T23:57:00Z", "Tue 29 Feb", "2028-02-28"),
 ];
 
+/// One that shows this instant.
+fn clock(now: &str) -> Clock {
+    Clock::showing(now.parse().unwrap())
+}
+
 /// A link to Amara, which counts from today; cover is for today alone.
 fn link(school: &School, login: &str, kind: LinkKind) {
     let until = (kind == LinkKind::Cover).then(|| school.today());
@@ -40,7 +45,7 @@ fn link(school: &School, login: &str, kind: LinkKind) {
 #[test]
 fn each_server_has_its_own_today() {
     // All at once, so that a clock that they shared would show.
-    let schools = DATES.map(|(now, ..)| School::thornhill_at(Clock::told(now)));
+    let schools = DATES.map(|(now, ..)| School::thornhill_at(clock(now)));
     // Some years on the class is over, and with it who teaches whom.
     for school in &schools {
         link(school, TEACHER, LinkKind::OneToOne);
@@ -63,7 +68,7 @@ fn each_server_has_its_own_today() {
         for (note, day) in [("now", school.today().to_string()), ("then", yesterday.to_owned())] {
             let entry = of(note);
             assert_eq!(entry.when.day.to_string(), day, "{header} {note}");
-            assert_eq!(day_of(entry.entered.parse().unwrap()), school.today(), "{header} {note}");
+            assert_eq!(entry.entered.day(), school.today(), "{header} {note}");
         }
     }
 }
@@ -71,20 +76,20 @@ fn each_server_has_its_own_today() {
 #[test]
 fn a_right_that_ends_today_is_over_after_midnight() {
     let reads = |school: &School| school.caller("v.chandra").ask(Request::Card { pupil: school.amara() }).is_ok();
-    let evening = School::thornhill_at(Clock::told("2028-02-29T23:57:00Z"));
+    let evening = School::thornhill_at(clock("2028-02-29T23:57:00Z"));
     let before = reads(&evening);
     link(&evening, "v.chandra", LinkKind::Cover);
     assert!(!before && reads(&evening));
     let root = evening.root.clone();
     let folder = evening.close();
-    let next = Clock::told("2028-03-01T00:01:00Z");
+    let next = clock("2028-03-01T00:01:00Z");
     let morning = School::reopened_at(folder, root, next);
     assert!(!reads(&morning));
 }
 
 #[test]
 fn a_terminals_midnight_is_the_servers() {
-    let school = School::thornhill_at(Clock::told("2028-02-29T23:59:00Z"));
+    let school = School::thornhill_at(clock("2028-02-29T23:59:00Z"));
     let mut seat = school.seat(TEACHER);
     let clock = seat.app.model.clock.clone();
     assert_eq!(clock.today(), school.today());
@@ -119,7 +124,7 @@ fn the_demo_tells_the_same_story_on_every_day() {
         let folder = tempfile::tempdir().unwrap();
         let store = folder.path().join("store");
         // So far ahead, and not at that date: time goes on from one command to the next.
-        let ahead = Clock::machine().seconds_ahead(date).unwrap();
+        let ahead = Clock::machine().seconds_ahead(date.parse().unwrap());
         under(&faker, ahead, &store, &["--plain", "demo"]);
         let ask = |login: &str, typed: &[&str]| under(&faker, ahead, &store, &[&["--as", login], typed].concat());
         let answers = [

@@ -15,6 +15,7 @@ use sendo::domain::change::Change;
 use sendo::domain::command::{Command, Done, NewEntry, RefusalKind};
 use sendo::domain::record::entry::{self, Fact, Outcome};
 use sendo::domain::id::{CommandId, PupilId, StaffId};
+use sendo::domain::time::Instant;
 use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, PaperTo, Reply, Request, Told, VERSION};
 use sendo::proto::signin::DoorStep;
@@ -281,10 +282,10 @@ fn a_reason_opens_again_until_its_day_ends() {
     let mut commands = Vec::new();
     for ((by, days, _), pupil) in table.iter().zip(&strangers) {
         let (store, _) = Store::open(&root, Arc::new(RealDisk), "", &|_| {}).unwrap();
-        let at = clock::rfc3339(Clock::story().now() - std::time::Duration::from_hours(24 * days));
+        let at = Instant::from_millis(Clock::story().now().millis() - 86_400_000 * days);
         let (cmd, changes) = (clock::new_command(), vec![Change::Opened { pupil: pupil.id, reason: "cover".into() }]);
         let mut batch = store.begin();
-        batch.push(Commit { cmd, at: at.clone(), entered: at, by: *by, via: String::new(), changes }).unwrap();
+        batch.push(Commit { cmd, at, entered: at, by: *by, via: String::new(), changes }).unwrap();
         store.commit(batch).unwrap();
         commands.push(cmd);
     }

@@ -19,6 +19,7 @@ use sendo::domain::rights::Who;
 use sendo::domain::school_day::{Calendar, Day, Span};
 use sendo::domain::state::State;
 use sendo::domain::record::strategy;
+use sendo::domain::time::Instant;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -95,7 +96,7 @@ fn school() -> State {
         Change::Pupil { pupil: serde_json::from_value(pupil).unwrap() },
         Change::Plan { plan: plan() },
     ] {
-        state.apply(&change, &Place { seq: 1, commit: 1, at: String::new(), by: None });
+        state.apply(&change, &Place { seq: 1, commit: 1, at: Instant::default(), by: None });
     }
     state
 }
@@ -106,7 +107,8 @@ fn stored(state: &State, entries: Vec<Written>) -> Vec<Written> {
     let entries = entries.into_iter().map(|written| written.into_entry(pupil, 3)).collect();
     let mut ids = || uuid::Uuid::from_u128(7);
     let who = Who::Person(StaffId(uuid::Uuid::from_u128(1)));
-    let mut given = Given { who, at: "2026-11-23T09:00:00Z", today: today(), ids: &mut ids, entries: &[] };
+    let mut given =
+        Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids, entries: &[] };
     let decided = decide(state, &Command::Log { entries }, &mut given).unwrap();
     let entry = |change| match change {
         Change::Entry { entry } => Written { fact: entry.fact, when: Some(entry.when), note: entry.note },
@@ -464,7 +466,7 @@ proptest! {
         let (Some(before), Some(written), 0, 0) = (before.pop(), read.pop(), before.len(), read.len()) else { return Ok(()) };
         let (pupil, by) = (PupilId(uuid::Uuid::nil()), StaffId(uuid::Uuid::from_u128(1)));
         let when = before.when.clone().unwrap_or(When { day: today(), part: None });
-        let (id, entered) = (EntryId(uuid::Uuid::from_u128(5)), "2026-11-23T08:00:00.000Z".to_owned());
+        let (id, entered) = (EntryId(uuid::Uuid::from_u128(5)), "2026-11-23T08:00:00.000Z".parse().unwrap());
         let (fact, note) = (before.fact.clone(), before.note.clone());
         let entry = Entry { id, pupil, cycle: 3, fact, when, note, by, entered, withdrawn: None, replaces: None };
 
@@ -482,7 +484,7 @@ proptest! {
         let entries = [entry];
         let mut ids = || uuid::Uuid::from_u128(7);
         let who = Who::Person(by);
-        let mut given = Given { who, at: "2026-11-23T09:00:00Z", today: today(), ids: &mut ids, entries: &entries };
+        let mut given = Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids, entries: &entries };
         let command = Command::Correct { entry: id, new: written.clone().into_entry(pupil, 3) };
         match decide(&school(), &command, &mut given) {
             Ok(decided) => match decided.changes.as_slice() {

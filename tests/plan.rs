@@ -13,6 +13,7 @@ use sendo::domain::record::plan::edit::{PlanEdit, WORDS_LIMIT, said};
 use sendo::domain::rights::Who;
 use sendo::domain::state::State;
 use sendo::domain::record::strategy as school_strategy;
+use sendo::domain::time::Instant;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -43,7 +44,7 @@ fn school() -> State {
     let mut state = State::default();
     for change in changes {
         let change: Change = serde_json::from_value(change).unwrap();
-        state.apply(&change, &Place { seq: 1, commit: 1, at: String::new(), by: None });
+        state.apply(&change, &Place { seq: 1, commit: 1, at: Instant::default(), by: None });
     }
     state
 }
@@ -53,13 +54,13 @@ fn change(state: &mut State, who: u128, base: (u16, u16), edit: &PlanEdit) -> Re
     let mut ids = || Uuid::from_u128(7);
     let mut given = Given {
         who: Who::Person(Uuid::from_u128(who).into()),
-        at: "2026-11-23T10:42:00.000Z",
+        at: "2026-11-23T10:42:00.000Z".parse().unwrap(),
         today: chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
         ids: &mut ids,
         entries: &[],
     };
     for change in decide(state, &command, &mut given)?.changes {
-        state.apply(&change, &Place { seq: 2, commit: 2, at: String::new(), by: None });
+        state.apply(&change, &Place { seq: 2, commit: 2, at: Instant::default(), by: None });
     }
     Ok(Arc::clone(state.plan(PUPIL).unwrap()))
 }
@@ -151,7 +152,7 @@ fn a_stale_change_of_the_same_line_is_a_conflict_and_of_another_is_not() {
                 assert_eq!(refusal.kind, RefusalKind::Conflict);
                 let said = refusal.theirs.unwrap();
                 assert_eq!((said.by.as_str(), said.text.as_str(), said.yours.as_str()), ("K. Osei", text, yours));
-                assert_eq!((said.revision, said.at.as_str()), (2, "2026-11-23T10:42:00.000Z"));
+                assert_eq!((said.revision, said.at.unwrap().to_string().as_str()), (2, "2026-11-23T10:42:00.000Z"));
                 assert_eq!(*state.plan(PUPIL).unwrap(), theirs);
             }
             (got, _) => panic!("{first:?} then {second:?}: {got:?}"),

@@ -18,6 +18,7 @@ use sendo::domain::record::plan::words::{
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::Day;
 use sendo::domain::state::State;
+use sendo::domain::time::Instant;
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::{Brief, Record};
 use serde_json::json;
@@ -46,7 +47,7 @@ fn school() -> State {
     let mut state = State::default();
     for change in changes {
         let change: Change = serde_json::from_value(change).unwrap();
-        state.apply(&change, &Place { seq: 1, commit: 1, at: String::new(), by: None });
+        state.apply(&change, &Place { seq: 1, commit: 1, at: Instant::default(), by: None });
     }
     state
 }
@@ -54,9 +55,10 @@ fn school() -> State {
 fn run(state: &mut State, who: u128, command: &Command) -> Result<(), Refusal> {
     let mut ids = || Uuid::from_u128(7);
     let who = Who::Person(Uuid::from_u128(who).into());
-    let mut given = Given { who, at: "2026-11-23T10:42:00.000Z", today: today(), ids: &mut ids, entries: &[] };
+    let mut given =
+        Given { who, at: "2026-11-23T10:42:00.000Z".parse().unwrap(), today: today(), ids: &mut ids, entries: &[] };
     for change in decide(state, command, &mut given)?.changes {
-        state.apply(&change, &Place { seq: 2, commit: 2, at: String::new(), by: None });
+        state.apply(&change, &Place { seq: 2, commit: 2, at: Instant::default(), by: None });
     }
     Ok(())
 }

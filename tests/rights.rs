@@ -30,6 +30,7 @@ use sendo::domain::record::school::setting::Setting;
 use sendo::domain::record::staff::Role;
 use sendo::domain::state::State;
 use sendo::domain::record::strategy::ListEdit;
+use sendo::domain::time::Instant;
 use sendo::proto::message::{PaperTo, Reply, Request, Topic, Whom};
 use sendo::proto::signin::DoorStep;
 use sendo::store::{Commit, RealDisk, Store};
@@ -78,7 +79,7 @@ fn small(roles: &[Role], disabled: bool, seen_by: PlansSeenBy) -> State {
         json!({ "pupil": pupil(300, 20, "5") }),
     ];
     let mut state = State::default();
-    let place = Place { seq: 1, commit: 1, at: String::new(), by: None };
+    let place = Place { seq: 1, commit: 1, at: Instant::default(), by: None };
     for change in changes {
         let change = match change.as_object().unwrap().iter().next().unwrap() {
             (kind, value) if kind == "school" => {
@@ -458,9 +459,8 @@ fn everybody() -> (TempDir, PupilId, impl Fn(Role, usize) -> FlagId, FlagId) {
     let folder = tempfile::tempdir().unwrap();
     let (store, _) = Store::open(&folder.path().join("store"), Arc::new(RealDisk), "", &|_| {}).unwrap();
     let mut batch = store.begin();
-    let at = clock::rfc3339(Clock::story().now());
-    let commit =
-        Commit { cmd: clock::new_command(), at: at.clone(), entered: at, by: None, via: String::new(), changes };
+    let at = Clock::story().now();
+    let commit = Commit { cmd: clock::new_command(), at, entered: at, by: None, via: String::new(), changes };
     batch.push(commit).unwrap();
     store.commit(batch).unwrap();
     (folder, pupil, flag_id, FlagId(id(9001)))
@@ -697,7 +697,7 @@ fn the_office_says_whom_to_tell_until_somebody_leads() {
             let staff = json!({ "id": id(2), "login": "q", "given": "Q", "family": "Q", "initials": "QQ",
                 "roles": [role], "disabled": disabled });
             let change = Change::Staff { staff: serde_json::from_value(staff).unwrap() };
-            state.apply(&change, &Place { seq: 2, commit: 2, at: String::new(), by: None });
+            state.apply(&change, &Place { seq: 2, commit: 2, at: Instant::default(), by: None });
         }
         let may = |who| may(&state, who, Act::SayWhoToTell, None, today()) == Verdict::Yes;
         assert_eq!(may(Who::Person(id(1).into())), office, "the office beside {lead:?}, disabled: {disabled}");
@@ -738,7 +738,7 @@ fn links_count_on_their_days_and_for_those_who_support() {
     ] {
         for (role, sees) in [(Role::Teacher, true), (Role::Ta, true), (Role::Head, false), (Role::Admin, false)] {
             let mut state = small(&[role], false, PlansSeenBy::Classes);
-            let place = Place { seq: 2, commit: 2, at: String::new(), by: None };
+            let place = Place { seq: 2, commit: 2, at: Instant::default(), by: None };
             state.apply(&Change::Link { link: link.clone() }, &place);
             let reach = Reach::of(&state, state.staff.get(&StaffId(id(1))).unwrap(), today());
             let of = |number| {

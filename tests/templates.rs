@@ -11,6 +11,7 @@ use sendo::domain::record::plan::{Dose, Evidence, Layer, Line, Made, Measure, Ou
 use sendo::domain::record::pupil::{Name, Need, Pupil};
 use sendo::domain::record::receipt::Receipt;
 use sendo::domain::rights::Audience;
+use sendo::domain::time::Instant;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -154,7 +155,7 @@ fn full_plan() -> Plan {
         parents: Parents::NotYet { why: "w".into() },
         outcomes: vec![outcome],
         lines: vec![line],
-        made: Some(Made { by: Uuid::from_u128(2).into(), at: "2026-11-23T10:00:00Z".into() }),
+        made: Some(Made { by: Uuid::from_u128(2).into(), at: "2026-11-23T10:00:00Z".parse().unwrap() }),
     }
 }
 
@@ -174,7 +175,7 @@ fn entry(fact: Fact) -> Entry {
         when: When { day: "2026-11-23".parse().unwrap(), part: None },
         note: String::new(),
         by: Uuid::from_u128(2).into(),
-        entered: "2026-11-23T10:00:00Z".into(),
+        entered: "2026-11-23T10:00:00Z".parse().unwrap(),
         withdrawn: None,
         replaces: None,
     }
@@ -193,12 +194,11 @@ fn observation() -> Entry {
 
 /// One of everything, every field filled in, as it is stored.
 fn full_record() -> Value {
-    let (pupil, by, at) = (Uuid::from_u128(1), Uuid::from_u128(2), "2026-11-23T10:00:00Z".to_owned());
+    let (pupil, by, at) = (Uuid::from_u128(1), Uuid::from_u128(2), "2026-11-23T10:00:00Z".parse::<Instant>().unwrap());
     let day = "2026-11-23".parse().unwrap();
     let parts: BTreeMap<Part, String> = Part::ALL.iter().map(|part| (*part, "w".to_owned())).collect();
-    let profile =
-        Profile { pupil: pupil.into(), version: 1, parts, audiences: BTreeMap::new(), by: by.into(), at: at.clone() };
-    let answers = vec![ConcernAnswer { text: "w".into(), by: by.into(), at: at.clone() }];
+    let profile = Profile { pupil: pupil.into(), version: 1, parts, audiences: BTreeMap::new(), by: by.into(), at: at };
+    let answers = vec![ConcernAnswer { text: "w".into(), by: by.into(), at: at }];
     let concern = Concern {
         id: Uuid::from_u128(4).into(),
         pupil: pupil.into(),
@@ -206,13 +206,13 @@ fn full_record() -> Value {
         day,
         text: "w".into(),
         by: by.into(),
-        entered: at.clone(),
+        entered: at,
         answers,
     };
     let mut record = json!({
         "pupil": full_pupil(), "plan": full_plan(), "profile": profile, "concern": concern,
         "observation": observation(), "measurement": entry(Fact::Measurement { letter: 'A', value: 3.0 }),
-        "receipt": Receipt { cycle: 1, version: 1, at: at.clone() },
+        "receipt": Receipt { cycle: 1, version: 1, at: at },
     });
     for source in Source::ALL {
         let assessment = Assessment {
@@ -224,7 +224,7 @@ fn full_record() -> Value {
             audience: Audience::Everyone,
             replaces: None,
             by: by.into(),
-            entered: at.clone(),
+            entered: at,
             withdrawn: None,
         };
         let name = if *source == Source::Pupil { "pupil-says" } else { source.slug() };

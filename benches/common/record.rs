@@ -4,6 +4,7 @@ use sendo::domain::change::Change;
 use sendo::domain::record::entry::{Entry, Fact, Outcome, When};
 use sendo::domain::id::{CommandId, EntryId, PupilId, StaffId};
 use sendo::domain::school_day::Day;
+use sendo::domain::time::Instant;
 use sendo::store::Commit;
 use uuid::Uuid;
 
@@ -18,7 +19,7 @@ pub fn pupil(number: u64) -> PupilId {
 }
 
 pub fn commit(number: u64, of: u64) -> Commit {
-    let at = "2026-11-21T10:40:00Z".to_owned();
+    let at = "2026-11-21T10:40:00Z".parse::<Instant>().unwrap_or_default();
     let by = StaffId(id(1, number % 100));
     let entry = Entry {
         replaces: None,
@@ -36,12 +37,12 @@ pub fn commit(number: u64, of: u64) -> Commit {
         when: When { day: Day::default(), part: None },
         note: "settled in two minutes".into(),
         by,
-        entered: at.clone(),
+        entered: at,
         withdrawn: None,
     };
     Commit {
         cmd: CommandId(id(4, number)),
-        at: at.clone(),
+        at: at,
         entered: at,
         by: Some(by),
         via: "h.bennett pts/3".into(),

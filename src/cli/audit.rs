@@ -10,7 +10,6 @@ use super::out::Out;
 use super::pupil::{self, For};
 use super::session;
 use crate::client::ClientError;
-use crate::clock;
 use crate::domain::school_day::Day;
 use crate::proto::message::{Reply, Request};
 use crate::proto::view::{AuditPage, AuditRow, Tally};
@@ -47,8 +46,7 @@ pub(super) fn audit(
 }
 
 fn line(row: &AuditRow) -> String {
-    let day = row.at.get(..10).unwrap_or_default();
-    let time = clock::clock_time(&row.at).unwrap_or_default();
+    let (day, time) = (row.at.day(), row.at.clock_time());
     let about = row.pupil.as_deref().unwrap_or("-");
     format!("{day} {time}  {:<18} {:<9} {about:<26} {:<20} {}", row.who, row.kind.word(), row.via, row.what)
         .trim_end()

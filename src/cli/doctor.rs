@@ -194,12 +194,13 @@ impl Found {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::time::Instant;
 
     fn about(clock_moved: i64, newest_ahead: Option<i64>) -> About {
         About {
             pid: 1,
             program: String::new(),
-            since: String::new(),
+            since: Instant::default(),
             clients: 1,
             account: String::new(),
             login: None,

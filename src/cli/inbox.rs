@@ -53,8 +53,9 @@ fn value(inbox: &Inbox, session: &Session) -> Value {
 
 fn plan_value(plan: &UnreadPlan) -> Value {
     let nudge = plan.nudge.as_ref().map(|nudge| json!({ "by": nudge.by, "at": nudge.at }));
+    let since = plan.since.map_or_else(|| json!(""), |since| json!(since));
     json!({
-        "pupil": json::pupil(&plan.pupil), "cycle": plan.cycle, "version": plan.version, "since": plan.since,
+        "pupil": json::pupil(&plan.pupil), "cycle": plan.cycle, "version": plan.version, "since": since,
         "lines_changed": plan.changed, "nudge": nudge,
     })
 }
@@ -106,7 +107,7 @@ fn plans(out: &mut Out, words: &str, plans: &[&UnreadPlan], session: &Session) -
         let nudge = plan
             .nudge
             .as_ref()
-            .map(|nudge| format!(", asked by {}, {}", nudge.by, instant(&nudge.at, session.welcome.today)));
+            .map(|nudge| format!(", asked by {}, {}", nudge.by, instant(nudge.at, session.welcome.today)));
         let (cycle, version) = (plan.cycle, plan.version);
         out.line(format!(
             "  {}, cycle {cycle} version {version}: {what}{}",

@@ -157,7 +157,7 @@ pub(super) fn read_by(common: &Common, words: &str) -> Result<(), Fault> {
     for reader in &read.readers {
         let today = session.welcome.today;
         let nudged =
-            reader.nudged.as_ref().map(|nudge| format!("; nudged by {}, {}", nudge.by, instant(&nudge.at, today)));
+            reader.nudged.as_ref().map(|nudge| format!("; nudged by {}, {}", nudge.by, instant(nudge.at, today)));
         let what = format!("{}{}", reader_words(reader, today), nudged.unwrap_or_default());
         out.line(format!("  {} {what}", text::pad(&text::clean(&reader.name), 20)))?;
     }

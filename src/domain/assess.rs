@@ -10,6 +10,7 @@ use crate::domain::words::words;
 use crate::domain::id::{AssessId, ConcernId, PupilId, StaffId};
 use crate::domain::rights::Audience;
 use crate::domain::school_day::Day;
+use crate::domain::time::Instant;
 
 words! {
     /// Where an entry of the assessment comes from.
@@ -54,8 +55,8 @@ pub struct Assessment {
     pub replaces: Option<AssessId>,
     /// Who wrote it down.
     pub by: StaffId,
-    /// When: UTC, RFC 3339.
-    pub entered: String,
+    /// When: UTC.
+    pub entered: Instant,
     /// Given once it has been taken back; it is shown struck through.
     #[serde(default)]
     pub withdrawn: Option<Withdrawn>,
@@ -72,8 +73,8 @@ pub struct ConcernAnswer {
     pub text: String,
     /// Who.
     pub by: StaffId,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
 }
 
 /// What worries a parent (SEND Code 6.45: recorded, and compared with the school's view). Open until it is answered.
@@ -91,8 +92,8 @@ pub struct Concern {
     pub text: String,
     /// Who wrote it down.
     pub by: StaffId,
-    /// When: UTC, RFC 3339.
-    pub entered: String,
+    /// When: UTC.
+    pub entered: Instant,
     /// What the school answered; the last is what it says now.
     #[serde(default)]
     pub answers: Vec<ConcernAnswer>,
@@ -171,8 +172,8 @@ pub struct Profile {
     pub audiences: BTreeMap<Part, Audience>,
     /// Who made this version.
     pub by: StaffId,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
 }
 
 impl Profile {

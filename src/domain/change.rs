@@ -20,6 +20,7 @@ use crate::domain::record::school::setting::Setting;
 use crate::domain::record::staff::{Role, Staff};
 use crate::domain::record::strategy::Strategy;
 use crate::domain::record::timetable::Lesson;
+use crate::domain::time::Instant;
 
 /// One change of the data. Every variant ever released stays readable.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -246,8 +247,8 @@ pub struct Place {
     pub seq: u64,
     /// The commit it belongs to.
     pub commit: u64,
-    /// UTC, RFC 3339: when it was entered.
-    pub at: String,
+    /// UTC: when it was entered.
+    pub at: Instant,
     /// The person for whom it was done; `None` for the store's owner.
     pub by: Option<StaffId>,
 }

@@ -5,6 +5,7 @@ pub mod id;
 pub mod secret;
 pub mod text;
 pub mod fold;
+pub mod time;
 pub mod school_day;
 pub mod need;
 pub mod upn;

@@ -23,6 +23,7 @@ use crate::domain::record::staff::Staff;
 use crate::domain::record::strategy::{self, Strategy};
 use crate::domain::record::timetable::Lesson;
 use crate::domain::record::entry::tried::{self, Trial};
+use crate::domain::time::Instant;
 
 /// How many of a person's commits can be withdrawn with one key.
 const RECENT: usize = 20;
@@ -32,8 +33,8 @@ const RECENT: usize = 20;
 pub struct Recent {
     /// The commit.
     pub commit: u64,
-    /// UTC, RFC 3339.
-    pub at: String,
+    /// UTC.
+    pub at: Instant,
     /// The entries that still stand, each with its pupil.
     pub entries: Vec<(PupilId, EntryId)>,
 }
@@ -110,7 +111,7 @@ impl State {
             Change::Seen { flag, steps, .. } => self.change_flag(*flag, |flag| flag.seen = flag.seen.max(*steps)),
             Change::Read { pupil, cycle, version } => {
                 let Some(by) = place.by else { return };
-                let receipt = Receipt { cycle: *cycle, version: *version, at: place.at.clone() };
+                let receipt = Receipt { cycle: *cycle, version: *version, at: place.at };
                 self.keep_receipt(*pupil, by, receipt);
             }
             Change::HadRead { pupil, person, receipt } => self.keep_receipt(*pupil, *person, receipt.clone()),
@@ -142,7 +143,7 @@ impl State {
             Change::AssessWithdrawn { entry, .. } => {
                 let entry = found.entries.iter_mut().find(|known| known.id == *entry && known.withdrawn.is_none());
                 if let (Some(entry), Some(by)) = (entry, place.by) {
-                    entry.withdrawn = Some(Withdrawn { by, at: place.at.clone(), replaced_by: None });
+                    entry.withdrawn = Some(Withdrawn { by, at: place.at, replaced_by: None });
                 }
             }
             Change::Concern { concern } => found.concerns.push(concern.clone()),
@@ -203,7 +204,7 @@ impl State {
         let mut recent = self.recent.get(&by).cloned().unwrap_or_default();
         match recent.last_mut() {
             Some(last) if last.commit == place.commit => last.entries.push((pupil, entry)),
-            _ => recent.push(Recent { commit: place.commit, at: place.at.clone(), entries: vec![(pupil, entry)] }),
+            _ => recent.push(Recent { commit: place.commit, at: place.at, entries: vec![(pupil, entry)] }),
         }
         if recent.len() > RECENT {
             recent.remove(0);

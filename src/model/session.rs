@@ -15,6 +15,7 @@ use crate::domain::safeguard::{STOP_WORDS, StopList};
 use crate::domain::record::school::School;
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::record::staff::Role;
+use crate::domain::time::Instant;
 use crate::proto::view::{Touch, Welcome};
 
 /// What kind of thing was said.
@@ -68,7 +69,7 @@ impl Model {
     /// The model of somebody whom the server has just welcomed.
     pub fn new(welcome: Welcome) -> Model {
         Model {
-            clock: Clock::told(&welcome.now),
+            clock: Clock::showing(welcome.now),
             welcome,
             cache: Cache::default(),
             drafts: Drafts::default(),
@@ -95,7 +96,7 @@ impl Model {
 
     /// Takes over where the user is, as a server has just said it.
     pub fn welcomed(&mut self, welcome: Welcome) {
-        self.clock = Clock::told(&welcome.now);
+        self.clock = Clock::showing(welcome.now);
         self.welcome = welcome;
         self.forget_stop_words();
     }
@@ -136,8 +137,8 @@ impl Model {
     }
 
     /// What this person did at this time stood on the screen: it is no news any more.
-    pub fn saw(&mut self, id: PupilId, by: &str, at: &str) {
-        self.open.saw(id, &self.cache, |touch| touch.name == by && touch.at == at);
+    pub fn saw(&mut self, id: PupilId, by: &str, at: Option<Instant>) {
+        self.open.saw(id, &self.cache, |touch| touch.name == by && Some(touch.at) == at);
     }
 
     /// The key for what changed: shows it, and then takes it in. Says whether it was taken in.

@@ -19,6 +19,7 @@ use crate::domain::record::school::School;
 use crate::domain::school_day::Day;
 use crate::domain::record::strategy::Strategy;
 use crate::domain::record::timetable::Lesson;
+use crate::domain::time::Instant;
 
 /// The version of everything below but `Hello`, whose layout is frozen.
 pub const VERSION: u32 = 1;
@@ -325,8 +326,8 @@ pub struct About {
     pub pid: u32,
     /// The program's version.
     pub program: String,
-    /// When it started: UTC, RFC 3339.
-    pub since: String,
+    /// When it started: UTC.
+    pub since: Instant,
     /// How many clients it has.
     pub clients: usize,
     /// The asker's Unix account.

@@ -2,12 +2,12 @@
 //! What was done is known by the store; what is wanted now is never believed.
 
 use super::permit::Asker;
-use crate::clock;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::PupilId;
 use crate::domain::rights::Act;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 use crate::store::{Remembered, Sum};
 
 /// The first answer, for whoever was given it.
@@ -40,7 +40,7 @@ pub(super) fn answer(
         ));
     }
     // The reason stands in the journal, and is as good as on the line that broke: until that day ends.
-    let begins = clock::begins(today);
+    let begins = Instant::beginning_of(today);
     let opened = opened.filter(|(_, at)| *at >= begins).map(|(pupil, _)| *pupil);
     Ok(Again { done: before.done(), opened })
 }

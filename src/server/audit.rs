@@ -6,7 +6,7 @@ use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::{self, Duration};
 
 use super::permit::Asker;
 use super::start::Shared;
@@ -18,6 +18,7 @@ use crate::domain::id::{PupilId, StaffId};
 use crate::domain::rights::Act;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 use crate::logfile;
 use crate::proto::view::{AuditPage, AuditRow, Tally};
 use crate::store::{Stamp, Store, Viewed};
@@ -64,7 +65,7 @@ impl Audit {
 
     /// Notes that somebody saw something, now. Never waits.
     pub(super) fn note(&self, by: Option<StaffId>, via: &str, view: View) {
-        let (cmd, at) = (clock::new_command(), clock::rfc3339(self.clock.now()));
+        let (cmd, at) = (clock::new_command(), self.clock.now());
         self.send(Note::Seen(Viewed { cmd, at, by, via: via.to_owned(), view }));
     }
 
@@ -101,18 +102,18 @@ struct Waiting {
 
 fn run(store: &Store, notes: &Receiver<Note>) {
     let mut waiting = Waiting::default();
-    let mut due: Option<Instant> = None;
+    let mut due: Option<time::Instant> = None;
     loop {
         let note = match due {
             None => notes.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(due) => notes.recv_timeout(due.saturating_duration_since(Instant::now())),
+            Some(due) => notes.recv_timeout(due.saturating_duration_since(time::Instant::now())),
         };
         match note {
             Ok(Note::Seen(viewed)) => {
                 waiting.take(viewed);
-                let soon = Instant::now() + if waiting.failing { AGAIN } else { GATHER };
+                let soon = time::Instant::now() + if waiting.failing { AGAIN } else { GATHER };
                 let full = waiting.views.len() >= BATCH && !waiting.failing;
-                due = Some(if full { Instant::now() } else { due.unwrap_or(soon) });
+                due = Some(if full { time::Instant::now() } else { due.unwrap_or(soon) });
             }
             Ok(Note::Flush(done)) => {
                 waiting.write(store);
@@ -137,8 +138,8 @@ impl Waiting {
         }
     }
 
-    fn next_try(&self) -> Option<Instant> {
-        (!self.views.is_empty()).then(|| Instant::now() + AGAIN)
+    fn next_try(&self) -> Option<time::Instant> {
+        (!self.views.is_empty()).then(|| time::Instant::now() + AGAIN)
     }
 
     fn write(&mut self, store: &Store) {
@@ -191,17 +192,17 @@ pub(super) fn answer(shared: &Shared, state: &State, asker: &Asker, question: &Q
             && person.is_none_or(|person| stamp.by == Some(person))
     };
     let mut found = Found { state, limit: question.limit.min(MOST), rows: VecDeque::new(), counts: BTreeMap::new() };
-    let from = clock::begins(since);
+    let from = Instant::beginning_of(since);
     let failed = |error: crate::store::OpenError| Refusal::new(RefusalKind::Unavailable, error.to_string());
     let store = &shared.store;
-    store.views().since(&from, &wanted, &mut |stamp, view| found.take(stamp, of_view(&view))).map_err(failed)?;
+    store.views().since(from, &wanted, &mut |stamp, view| found.take(stamp, of_view(&view))).map_err(failed)?;
     let seen = std::mem::take(&mut found.rows);
     let alone = question.pupil.is_none();
     let mut change = |stamp: Stamp, change: &Change| match stamp.place {
         (first, of) if alone && of > MANY => found.take_many(stamp, first == 1, of),
         _ => found.take(stamp, of_change(change)),
     };
-    store.changes_since(&from, &wanted, &mut |stamp, made| change(stamp, &made)).map_err(failed)?;
+    store.changes_since(from, &wanted, &mut |stamp, made| change(stamp, &made)).map_err(failed)?;
     Ok(found.page(seen, since))
 }
 

@@ -9,13 +9,14 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use super::again::{self, Again};
 use super::permit::Asker;
 use super::start::Shared;
-use crate::clock::{self, IdSource};
+use crate::clock::IdSource;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Decision, Done, Given, Refusal, RefusalKind, decide};
 use crate::domain::record::flag::Flag;
 use crate::domain::id::{CommandId, PupilId, StaffId};
 use crate::domain::state::State;
 use crate::domain::record::entry::tried::Trial;
+use crate::domain::time::Instant;
 use crate::proto::message::{Reply, Topic};
 use crate::store::{Batch, Commit, StoreError, Sum};
 
@@ -132,7 +133,7 @@ fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, topics: &mut BT
             decision.changes.iter().for_each(|change| note_topics(batch.state(), by, change, topics));
             let Decision { changes, report } = decision;
             let opened = changes.iter().filter_map(opened).collect();
-            match batch.push(Commit { cmd, at: at.clone(), entered: at, by, via, changes }) {
+            match batch.push(Commit { cmd, at, entered: at, by, via, changes }) {
                 Ok(done) => {
                     if let Some(print) = print {
                         batch.keep_asked(cmd, print);
@@ -154,7 +155,7 @@ fn opened(change: &Change) -> Option<PupilId> {
 
 enum Outcome {
     Before(Again),
-    Now(Decision, String),
+    Now(Decision, Instant),
 }
 
 fn decided(
@@ -168,7 +169,7 @@ fn decided(
     // First: what is done may have taken the right to do it a second time.
     if let Some(before) = batch.seen(cmd).map_err(|error| refuse(&error))? {
         let state = asker.sees(batch.state());
-        return again::answer(&before, (asker, &state), (command, print), clock::day_of(now)).map(Outcome::Before);
+        return again::answer(&before, (asker, &state), (command, print), now.day()).map(Outcome::Before);
     }
     asker.may_command(&asker.sees(batch.state()), command)?;
     let mut entries = Vec::new();
@@ -184,11 +185,10 @@ fn decided(
             entries.extend(corrected.map_err(|error| refuse(&error))?.flatten());
         }
     }
-    let at = clock::rfc3339(now);
     let mut make = || ids.make();
-    let mut given = Given { who: asker.who, at: &at, today: clock::day_of(now), ids: &mut make, entries: &entries };
+    let mut given = Given { who: asker.who, at: now, today: now.day(), ids: &mut make, entries: &entries };
     let decision = decide(batch.state(), command, &mut given)?;
-    Ok(Outcome::Now(decision, at))
+    Ok(Outcome::Now(decision, now))
 }
 
 /// What a failing store is to the person who wanted something.

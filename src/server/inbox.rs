@@ -18,7 +18,7 @@ use crate::domain::record::receipt::changed_lines;
 use crate::domain::rights::{Act, Reach};
 use crate::domain::state::State;
 use crate::domain::record::entry::tried;
-use crate::proto::view::{Brief, ConcernRow, Inbox, Item, NudgeMark, TriedRow, UnreadPlan};
+use crate::proto::view::{Brief, ConcernRow, Inbox, Item, NudgeMark, Since, TriedRow, UnreadPlan};
 use crate::store::Store;
 
 /// The asker's inbox.
@@ -49,7 +49,7 @@ fn own_items(store: &Store, state: &State, asker: &Asker) -> Result<Vec<Item>, R
 /// By whom somebody was asked to read a plan, and when.
 pub(super) fn mark(state: &State, nudge: &Nudge) -> NudgeMark {
     let by = state.staff.get(&nudge.by).map_or_else(String::new, |person| person.short());
-    NudgeMark { by, at: nudge.at.clone() }
+    NudgeMark { by, at: nudge.at }
 }
 
 /// What is asked of every pupil once.
@@ -72,8 +72,8 @@ impl All<'_> {
         let unread = plans.filter(|(_, plan)| !nudge::has_read(self.state, self.me, plan));
         let mut rows: Vec<UnreadPlan> = unread.map(|(pupil, plan)| self.unread(pupil, plan)).collect();
         rows.sort_by(|a, b| {
-            let nudged = |row: &UnreadPlan| row.nudge.as_ref().map(|nudge| Reverse(nudge.at.clone()));
-            let order = |row: &UnreadPlan| (row.nudge.is_none(), nudged(row), Reverse(row.since.clone()));
+            let nudged = |row: &UnreadPlan| row.nudge.as_ref().map(|nudge| Reverse(nudge.at));
+            let order = |row: &UnreadPlan| (row.nudge.is_none(), nudged(row), Reverse(row.since.map(Since::order)));
             order(a).cmp(&order(b)).then_with(|| a.pupil.named().cmp(&b.pupil.named()))
         });
         rows
@@ -83,12 +83,11 @@ impl All<'_> {
         let last = self.state.receipts_of(pupil.id, self.me).last();
         let plans = self.state.plans.get(&pupil.id).map(Vec::as_slice).unwrap_or_default();
         let before = last.and_then(|last| plans.iter().find(|plan| last.is_for(plan)));
-        let began = plan.started.map_or_else(String::new, |day| day.to_string());
         UnreadPlan {
             pupil: self.brief(pupil),
             cycle: plan.cycle,
             version: plan.version,
-            since: plan.made.as_ref().map_or(began, |made| made.at.clone()),
+            since: plan.made.as_ref().map(|made| Since::Made(made.at)).or(plan.started.map(Since::Began)),
             changed: before.map(|before| changed_lines(before, plan)),
             nudge: nudge::standing(self.state, self.me, plan).map(|nudge| mark(self.state, nudge)),
         }

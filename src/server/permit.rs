@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
-
-use chrono::{DateTime, Utc};
+use std::time;
 
 use super::looks::Looks;
 use crate::clock::Clock;
@@ -17,6 +15,7 @@ use crate::domain::rights::{Act, Verdict, Who, may};
 use crate::domain::school_day::Day;
 use crate::domain::record::staff::{Role, Staff};
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 use crate::proto::message::Topic;
 use crate::proto::signin::Withheld;
 
@@ -44,7 +43,7 @@ impl Asker {
     }
 
     /// Now, by the server's clock.
-    pub(super) fn now(&self) -> DateTime<Utc> {
+    pub(super) fn now(&self) -> Instant {
         self.clock.now()
     }
 
@@ -86,7 +85,7 @@ impl Asker {
     pub(super) fn open(&self, pupil: PupilId) {
         let mut openings = self.openings();
         openings.with_reason.insert(pupil);
-        openings.looks.noted(pupil, Instant::now());
+        openings.looks.noted(pupil, time::Instant::now());
     }
 
     /// The same where their reason was written over an earlier line. What they read over this one is noted.
@@ -100,12 +99,12 @@ impl Asker {
 
     /// Whether it is to be noted that they opened this record; the caller does so then.
     pub(super) fn opens_anew(&self, pupil: PupilId) -> bool {
-        self.openings().looks.opens(pupil, Instant::now())
+        self.openings().looks.opens(pupil, time::Instant::now())
     }
 
     /// The same for a pupil whose points they are shown on a cover sheet.
     pub(super) fn covers_anew(&self, pupil: PupilId) -> bool {
-        self.openings().looks.covers(pupil, Instant::now())
+        self.openings().looks.covers(pupil, time::Instant::now())
     }
 
     /// Refuses unless they may do this, to this pupil where it is about one.

@@ -11,7 +11,6 @@ use super::people;
 use super::permit::Asker;
 use super::readers;
 use super::touch;
-use crate::clock;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::cover_sheet::{self, PointKind};
 use crate::domain::record::entry::{Entry, Fact, Kind, Outcome};
@@ -99,7 +98,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
 fn lesson(state: &State, asker: &Asker) -> Result<Reply, Refusal> {
     asker.may(state, Act::Log, None)?;
     let lessons = asker.who.person().and_then(|id| state.timetables.get(&id));
-    let (weekday, time) = clock::local(asker.now());
+    let (weekday, time) = asker.now().local();
     Ok(Reply::Lesson(lessons.and_then(|lessons| timetable::now(lessons, weekday, time)).cloned()))
 }
 
@@ -221,7 +220,7 @@ fn read_mark(state: &State, asker: &Asker, plan: &Plan) -> Option<ReadMark> {
     let last = state.receipts_of(plan.pupil, asker.who.person()?).last()?;
     let before = state.plans.get(&plan.pupil)?.iter().find(|other| last.is_for(other));
     let changed = before.map_or(plan.lines.len(), |before| changed_lines(before, plan));
-    Some(ReadMark { at: last.at.clone(), changed, current: last.is_for(plan) })
+    Some(ReadMark { at: last.at, changed, current: last.is_for(plan) })
 }
 
 fn marks_of(line: &Line, plan: &Plan, observed: &[(u64, Entry)], calendar: &Calendar, today: Day) -> Marks {

@@ -37,7 +37,7 @@ pub(super) fn read_by(state: &State, asker: &Asker, id: PupilId) -> Result<ReadB
                 name: person.short(),
                 cycle: last.map(|last| last.cycle),
                 version: last.map(|last| last.version),
-                at: last.map(|last| last.at.clone()),
+                at: last.map(|last| last.at),
                 current: last.is_some_and(|last| last.is_for(plan)),
                 changed: before.map(|before| changed_lines(before, plan)),
                 works_with: works(&person),

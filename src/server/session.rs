@@ -273,7 +273,7 @@ impl Session {
         Ok(About {
             pid: std::process::id(),
             program: env!("CARGO_PKG_VERSION").into(),
-            since: self.shared.since.clone(),
+            since: self.shared.since,
             clients: self.shared.count(),
             account: self.account.name.clone(),
             login: asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| person.login.clone()),
@@ -282,7 +282,7 @@ impl Session {
             ailment: self.shared.store.ailment().map(|ailment| ailment.words),
             percent: self.shared.store.ailment().and_then(|ailment| ailment.percent),
             clock_moved: self.shared.clocks.moved_by(BothClocks::now()),
-            newest_ahead: self.shared.store.newest_entered().and_then(|at| self.shared.clock.seconds_ahead(&at)),
+            newest_ahead: self.shared.store.newest_entered().map(|at| self.shared.clock.seconds_ahead(at)),
         })
     }
 

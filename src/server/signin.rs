@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use super::permit::Asker;
 use super::session::Session;
 use super::signin_tries::Closed;
-use crate::clock;
 use crate::domain::audit::View;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::id::StaffId;
@@ -187,7 +186,7 @@ impl Session {
             me: me.map(|staff| Staff::clone(staff)),
             account: self.account.name.clone(),
             today: self.shared.clock.today(),
-            now: clock::rfc3339(self.shared.clock.now()),
+            now: self.shared.clock.now(),
             read_only: self.shared.store.read_only(),
             opening: self.shared.opening.iter().cloned().chain(ailing).collect(),
             shared: self.is_shared(state),
@@ -211,7 +210,7 @@ impl Session {
             me: None,
             account: self.account.name.clone(),
             today: self.shared.clock.today(),
-            now: clock::rfc3339(self.shared.clock.now()),
+            now: self.shared.clock.now(),
             read_only: None,
             opening: Vec::new(),
             shared: self.is_shared(&state),

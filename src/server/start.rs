@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::{self, Duration};
 
 use super::audit::{self, Audit};
 use super::committer::{self, Wish};
@@ -21,6 +21,7 @@ use super::signin_tries::Tries;
 use crate::clock::{self, BothClocks, Clock};
 use crate::domain::command::Command;
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 use crate::logfile;
 use crate::paths;
 use crate::proto::link::Link;
@@ -60,8 +61,8 @@ pub(super) struct Shared {
     pub(super) owner: u32,
     /// What opening the store had to say.
     pub(super) opening: Vec<String>,
-    /// When it started: UTC, RFC 3339.
-    pub(super) since: String,
+    /// When it started: UTC.
+    pub(super) since: Instant,
     /// What time it is here: asked for whatever is dated, counted by days or waited for.
     pub(super) clock: Clock,
     /// Whether that is the machine's, but where the demo's story is told.
@@ -188,15 +189,15 @@ impl Server {
         let is_machines = clock.is_machines();
         if is_machines && store.state().school.is_some_and(|school| school.demo) {
             // Its time goes on only while somebody is there, and never back.
-            let newest = store.newest_entered().unwrap_or_default();
-            clock.follow(&Clock::story().no_earlier_than(&newest));
+            let story = Clock::story();
+            clock.follow(&store.newest_entered().map_or_else(|| story.clone(), |newest| story.no_earlier_than(newest)));
         }
         let shared = Arc::new(Shared {
             store,
             system,
             owner,
             opening,
-            since: clock::rfc3339(clock.now()),
+            since: clock.now(),
             audit: Audit::new(clock.clone()),
             clock,
             is_machines,
@@ -268,7 +269,7 @@ impl Drop for Server {
             client.mailbox.close();
         }
         // Who takes nothing, asleep or hostile, must not keep the server: after a while their lines are cut.
-        let asked = Instant::now();
+        let asked = time::Instant::now();
         while self.shared.count() > 0 && asked.elapsed() < GRACE {
             thread::sleep(Duration::from_millis(5));
         }

@@ -9,6 +9,7 @@ use crate::domain::record::plan::Plan;
 use crate::domain::record::plan::edit::said;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 use crate::proto::view::Touch;
 
 /// How many are told.
@@ -17,32 +18,26 @@ const NEWEST: usize = 8;
 /// The newest changes of a record, newest first, as far as the asker may know of them. `entries` are its newest.
 pub(super) fn touches(state: &State, asker: &Asker, id: PupilId, entries: &[(u64, Entry)]) -> Vec<Touch> {
     let name = |by: StaffId| state.staff.get(&by).map_or_else(String::new, |staff| staff.short());
-    let touch = |by: StaffId, at: &str, what: String| Touch {
-        by,
-        name: name(by),
-        at: at.to_owned(),
-        what,
-        before: None,
-        line: None,
-    };
+    let touch =
+        |by: StaffId, at: Instant, what: String| Touch { by, name: name(by), at, what, before: None, line: None };
     let mut found: Vec<Touch> = Vec::new();
-    let when = |entry: &Entry| entry.withdrawn.as_ref().map_or(&entry.entered, |taken| &taken.at).clone();
-    let mut newest: Vec<(String, &Entry)> = entries.iter().map(|(_, entry)| (when(entry), entry)).collect();
+    let when = |entry: &Entry| entry.withdrawn.as_ref().map_or(entry.entered, |taken| taken.at);
+    let mut newest: Vec<(Instant, &Entry)> = entries.iter().map(|(_, entry)| (when(entry), entry)).collect();
     newest.sort_by(|(a, _), (b, _)| b.cmp(a));
     for (_, entry) in newest.into_iter().take(NEWEST) {
         let words = list::words(entry);
         found.extend(match &entry.withdrawn {
             // The correction says it.
             Some(Withdrawn { replaced_by: Some(_), .. }) => None,
-            Some(Withdrawn { by, at, .. }) => Some(touch(*by, at, format!("withdrew {words}"))),
-            None if entry.replaces.is_some() => Some(touch(entry.by, &entry.entered, format!("corrected to {words}"))),
-            None => Some(touch(entry.by, &entry.entered, format!("logged {words}"))),
+            Some(Withdrawn { by, at, .. }) => Some(touch(*by, *at, format!("withdrew {words}"))),
+            None if entry.replaces.is_some() => Some(touch(entry.by, entry.entered, format!("corrected to {words}"))),
+            None => Some(touch(entry.by, entry.entered, format!("logged {words}"))),
         });
     }
     for flag in state.flags_of(id).filter(|flag| sees(state, asker, flag)) {
-        found.push(touch(flag.by, &flag.raised, format!("flagged: {}", flag.reason.words())));
+        found.push(touch(flag.by, flag.raised, format!("flagged: {}", flag.reason.words())));
         let steps = flag.thread.iter();
-        found.extend(steps.map(|answer| touch(answer.by, &answer.at, format!("answered \"{}\"", flag.reason.words()))));
+        found.extend(steps.map(|answer| touch(answer.by, answer.at, format!("answered \"{}\"", flag.reason.words()))));
     }
     let plans = state.plans.get(&id).map(Vec::as_slice).unwrap_or_default();
     for pair in plans.windows(2) {
@@ -56,14 +51,14 @@ pub(super) fn touches(state: &State, asker: &Asker, id: PupilId, entries: &[(u64
 }
 
 /// The lines in which a version differs from the one before.
-fn lines(before: &Plan, after: &Plan, touch: &impl Fn(StaffId, &str, String) -> Touch) -> Vec<Touch> {
+fn lines(before: &Plan, after: &Plan, touch: &impl Fn(StaffId, Instant, String) -> Touch) -> Vec<Touch> {
     let Some(made) = after.made.as_ref().filter(|_| before.cycle == after.cycle) else { return Vec::new() };
     let changed = after.lines.iter().filter(|line| before.line(line.number) != Some(line));
     changed
         .map(|line| Touch {
             before: before.line(line.number).map(said),
             line: Some(line.number),
-            ..touch(made.by, &made.at, format!("plan: {}", said(line)))
+            ..touch(made.by, made.at, format!("plan: {}", said(line)))
         })
         .collect()
 }

@@ -17,6 +17,7 @@ use crate::domain::command::Done;
 use crate::domain::record::entry::Entry;
 use crate::domain::id::{CommandId, EntryId, PupilId, StaffId};
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 
 /// The journal's end. Held by whoever writes.
 pub(super) struct Writer {
@@ -29,10 +30,10 @@ pub(super) struct Writer {
 pub struct Commit {
     /// The command.
     pub cmd: CommandId,
-    /// When it happened: UTC, RFC 3339.
-    pub at: String,
-    /// When it was entered: UTC, RFC 3339.
-    pub entered: String,
+    /// When it happened: UTC.
+    pub at: Instant,
+    /// When it was entered: UTC.
+    pub entered: Instant,
     /// For whom; `None` for the store's owner.
     pub by: Option<StaffId>,
     /// By which way it came in: an account and a terminal, an import.
@@ -201,8 +202,8 @@ impl Batch<'_> {
                 of,
                 synced: self.base.seq,
                 cmd: commit.cmd,
-                at: commit.at.clone(),
-                entered: commit.entered.clone(),
+                at: commit.at,
+                entered: commit.entered,
                 by: commit.by,
                 via: commit.via.clone(),
                 pupil: change.pupil(),

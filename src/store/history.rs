@@ -9,12 +9,13 @@ use super::line::Line;
 use super::read::Store;
 use crate::domain::change::Change;
 use crate::domain::id::{PupilId, StaffId};
+use crate::domain::time::Instant;
 
 /// Who, when and about whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// When it was entered: UTC, RFC 3339.
-    pub at: String,
+    /// When it was entered: UTC.
+    pub at: Instant,
     /// By whom; `None` for the store's owner.
     pub by: Option<StaffId>,
     /// By which way.
@@ -29,7 +30,7 @@ impl Store {
     /// Shows every change that was entered at `since` or later and that `wanted` wants, oldest first.
     pub fn changes_since(
         &self,
-        since: &str,
+        since: Instant,
         wanted: &dyn Fn(&Stamp) -> bool,
         show: &mut dyn FnMut(Stamp, Change),
     ) -> Result<(), OpenError> {
@@ -40,14 +41,14 @@ impl Store {
 /// The same for any journal. Segments that ended before are not read, only looked into.
 pub(super) fn since_in<T: DeserializeOwned>(
     folder: &Folder,
-    since: &str,
+    since: Instant,
     wanted: &dyn Fn(&Stamp) -> bool,
     show: &mut dyn FnMut(Stamp, T),
 ) -> Result<(), OpenError> {
     let segments = folder.segments()?;
     let mut from = 0;
     for (place, first) in segments.iter().enumerate().skip(1).rev() {
-        if first_of(folder, *first)?.is_some_and(|at| *at <= *since) {
+        if first_of(folder, *first)?.is_some_and(|at| at <= since) {
             from = place;
             break;
         }
@@ -59,13 +60,13 @@ pub(super) fn since_in<T: DeserializeOwned>(
             let Ok(line) = Line::read(bytes) else { break };
             let head = &line.head;
             let stamp = Stamp {
-                at: head.entered.clone(),
+                at: head.entered,
                 by: head.by,
                 via: head.via.clone(),
                 pupil: head.pupil,
                 place: (head.n, head.of),
             };
-            if *stamp.at >= *since
+            if stamp.at >= since
                 && wanted(&stamp)
                 && let Ok(Some(change)) = line.change()
             {
@@ -77,7 +78,7 @@ pub(super) fn since_in<T: DeserializeOwned>(
 }
 
 /// When the first line of a segment was entered.
-fn first_of(folder: &Folder, first: u64) -> Result<Option<String>, OpenError> {
+fn first_of(folder: &Folder, first: u64) -> Result<Option<Instant>, OpenError> {
     let segment = folder.open(first)?;
     let mut lines = Lines::new(&segment, 0);
     let line = lines.next().map_err(OpenError::io(&segment.path))?;

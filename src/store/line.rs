@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::change::Place;
 use crate::domain::id::{CommandId, PupilId, StaffId};
+use crate::domain::time::Instant;
 
 /// The newest form of a line. Every one ever released stays readable; a newer one is refused.
 pub(super) const VERSION: u32 = 1;
@@ -91,10 +92,10 @@ pub(super) struct Head {
     pub(super) synced: u64,
     pub(super) cmd: CommandId,
     /// When it happened.
-    pub(super) at: String,
+    pub(super) at: Instant,
     /// When it was entered.
     #[serde(rename = "in")]
-    pub(super) entered: String,
+    pub(super) entered: Instant,
     pub(super) by: Option<StaffId>,
     pub(super) via: String,
     pub(super) pupil: Option<PupilId>,
@@ -103,7 +104,7 @@ pub(super) struct Head {
 
 impl Head {
     pub(super) fn place(&self) -> Place {
-        Place { seq: self.seq, commit: self.commit, at: self.entered.clone(), by: self.by }
+        Place { seq: self.seq, commit: self.commit, at: self.entered, by: self.by }
     }
 }
 

@@ -21,6 +21,7 @@ use crate::domain::command::Done;
 use crate::domain::record::entry::{Entry, Kind};
 use crate::domain::id::{CommandId, EntryId, PupilId};
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 
 /// What readers see: always the end of a whole, durable commit.
 #[derive(Clone)]
@@ -61,8 +62,8 @@ impl Store {
         self.durable().mark.sum
     }
 
-    /// When the newest line was entered, by the clock of then: UTC, RFC 3339. `None` where that is not to be had quickly.
-    pub fn newest_entered(&self) -> Option<String> {
+    /// When the newest line was entered, by the clock of then: UTC. `None` where that is not to be had quickly.
+    pub fn newest_entered(&self) -> Option<Instant> {
         let line = self.writer().segment.last_line()?;
         Line::read(&line).ok().map(|line| line.head.entered)
     }

@@ -355,7 +355,7 @@ impl Ahead {
 
 /// What a line that withdraws something says of who and when.
 pub(super) fn withdrawn(head: &Head, replaced_by: Option<EntryId>) -> Option<Withdrawn> {
-    head.by.map(|by| Withdrawn { by, at: head.at.clone(), replaced_by })
+    head.by.map(|by| Withdrawn { by, at: head.at, replaced_by })
 }
 
 fn record(state: &State, touched: &Touched) -> Answer<Option<(Key, Vec<u8>)>> {

@@ -12,6 +12,7 @@ use crate::domain::change::Change;
 use crate::domain::command::Done;
 use crate::domain::id::{CommandId, PupilId};
 use crate::domain::rights::Who;
+use crate::domain::time::Instant;
 
 /// A command that is done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,9 +27,9 @@ pub struct Remembered {
     /// commands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked: Option<Sum>,
-    /// Whose record was opened with a reason, and when that was entered: UTC, RFC 3339.
+    /// Whose record was opened with a reason, and when that was entered: UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub opened: Option<(PupilId, String)>,
+    pub opened: Option<(PupilId, Instant)>,
 }
 
 impl Remembered {
@@ -36,7 +37,7 @@ impl Remembered {
     pub(super) fn of(head: &Head, changes: &[Change]) -> Remembered {
         let Done { commit, made } = Done::of(head.commit, changes.iter());
         let opened = changes.iter().find_map(|change| match change {
-            Change::Opened { pupil, .. } => Some((*pupil, head.entered.clone())),
+            Change::Opened { pupil, .. } => Some((*pupil, head.entered)),
             _ => None,
         });
         Remembered { commit, made, by: Some(head.by.map_or(Who::Owner, Who::Person)), asked: None, opened }

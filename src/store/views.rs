@@ -16,6 +16,7 @@ use super::record::Mark;
 use super::torn;
 use crate::domain::audit::View;
 use crate::domain::id::{CommandId, StaffId};
+use crate::domain::time::Instant;
 
 const FOLDER: &str = "views";
 /// What the folder is called once it was found damaged; a date follows.
@@ -28,8 +29,8 @@ const TAIL: u64 = 64 * 1024;
 pub struct Viewed {
     /// A name that no other has.
     pub cmd: CommandId,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
     /// By whom.
     pub by: Option<StaffId>,
     /// From which session.
@@ -151,7 +152,7 @@ impl Views {
     /// Shows every view from an instant on that `wanted` wants, oldest first.
     pub fn since(
         &self,
-        since: &str,
+        since: Instant,
         wanted: &dyn Fn(&Stamp) -> bool,
         show: &mut dyn FnMut(Stamp, View),
     ) -> Result<(), OpenError> {
@@ -203,8 +204,8 @@ fn lines_of(views: &[Viewed], before: Mark) -> Result<(Vec<u8>, Mark), StoreErro
             of: 1,
             synced: before.seq,
             cmd: viewed.cmd,
-            at: viewed.at.clone(),
-            entered: viewed.at.clone(),
+            at: viewed.at,
+            entered: viewed.at,
             by: viewed.by,
             via: viewed.via.clone(),
             pupil: viewed.view.pupil(),

@@ -288,7 +288,7 @@ impl Large {
             when: When { day, part: None },
             note: pick(NOTES, dice >> 40).to_owned(),
             by: self.login(pupil / FORM),
-            entered: format!("{day}T{time}Z"),
+            entered: day.and_time(time).and_utc().into(),
         };
         (pupil, row)
     }

@@ -25,9 +25,13 @@ use crate::domain::record::school::{Dsl, PlansSeenBy};
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::record::school::setting::Setting;
 use crate::domain::record::staff::Role;
+use crate::domain::time::{Instant, NO_INSTANT};
 
 /// The newest version of the file's form that is known here.
 const VERSION: u64 = 1;
+
+/// What a flag is called where it cannot be read.
+const FLAG: &str = "this flag";
 
 /// Reads a file of plans.
 pub fn read_plans(file: &Path) -> Result<Bundle, TransferError> {
@@ -115,7 +119,7 @@ struct FaceText {
     form: String,
 }
 
-/// Who made a version of a plan, and when.
+/// Who made a version of a plan, and when, as it stands in the file: a plan is taken also where that is wrong.
 #[derive(Deserialize)]
 struct MadeText {
     by: String,
@@ -134,7 +138,7 @@ struct EntryText<F> {
     #[serde(default)]
     note: String,
     by: String,
-    entered: String,
+    entered: Instant,
     #[serde(flatten)]
     fact: F,
 }
@@ -172,7 +176,7 @@ struct FlagText {
     #[serde(default)]
     parents: Option<crate::domain::record::flag::ParentsKnow>,
     by: String,
-    raised: String,
+    raised: Instant,
     #[serde(default)]
     thread: Vec<StepRow>,
     #[serde(default)]
@@ -214,6 +218,9 @@ fn words(fault: &serde_json::Error) -> String {
     const MOST: usize = 160;
     let text = fault.to_string();
     let plain = text.rsplit_once(" at line ").map_or(text.as_str(), |(plain, _)| plain);
+    if plain.ends_with(NO_INSTANT) {
+        return plain.to_owned();
+    }
     let plain = match plain {
         "input is out of range" => "there is no such date".to_owned(),
         "premature end of input" | "input contains invalid characters" | "trailing input" => {
@@ -243,7 +250,12 @@ impl Reader<'_> {
             Ok(piece) => Some(piece),
             Err(fault) => {
                 let spot = self.spot(raw, fault.line().saturating_sub(1));
-                let sentence = format!("{what} cannot be read ({}); it was left out.", words(&fault));
+                let said = words(&fault);
+                let sentence = match said.strip_suffix(NO_INSTANT) {
+                    Some(_) if what == FLAG => format!("{said}; the flag was left out."),
+                    Some(_) => format!("{said}; the line was left out."),
+                    None => format!("{what} cannot be read ({said}); it was left out."),
+                };
                 self.problems.push(Problem { spot, sentence });
                 None
             }
@@ -359,12 +371,23 @@ impl Reader<'_> {
         let read = serde_json::from_value::<Plan>(fields.into()).and_then(|plan| Ok((plan, by.transpose()?)));
         match read {
             Ok((plan, by)) => {
-                let (cycle, version) = plan.key();
-                made.extend(by.map(|MadeText { by, at }| MadeRow { cycle, version, by, at }));
+                made.extend(by.and_then(|by| self.made(raw, &plan, by)));
                 Some(plan)
             }
             Err(fault) => {
                 let sentence = format!("this plan cannot be read ({}); it was left out.", words(&fault));
+                self.problems.push(Problem { spot: self.spot(raw, 0), sentence });
+                None
+            }
+        }
+    }
+
+    fn made(&mut self, raw: &RawValue, plan: &Plan, MadeText { by, at }: MadeText) -> Option<MadeRow> {
+        let (cycle, version) = plan.key();
+        match at.parse() {
+            Ok(at) => Some(MadeRow { cycle, version, by, at }),
+            Err(wrong) => {
+                let sentence = format!("{wrong}; who made this version was left out.");
                 self.problems.push(Problem { spot: self.spot(raw, 0), sentence });
                 None
             }
@@ -386,7 +409,7 @@ impl Reader<'_> {
     }
 
     fn flag(&mut self, raw: &RawValue) -> Option<FlagRow> {
-        let text: FlagText = self.piece(raw, "this flag")?;
+        let text: FlagText = self.piece(raw, FLAG)?;
         Some(FlagRow {
             file_line: self.places.line(raw.get()),
             id: text.id,

@@ -94,7 +94,7 @@ pub fn a_profile(pupil: PupilId) -> Profile {
         parts: parts.map(|(part, text)| (part, text.to_owned())).into(),
         audiences: BTreeMap::from([(Part::Needs, Audience::SencoAndHead)]),
         by: StaffId(Uuid::from_u128(7)),
-        at: "2026-11-23T10:42:00.000Z".into(),
+        at: "2026-11-23T10:42:00.000Z".parse().unwrap(),
     }
 }
 
@@ -203,11 +203,11 @@ pub fn with_rich_plan() -> School {
     let folder = school.close();
     let (store, _) = Store::open(&root, Arc::new(RealDisk), "", &|_| {}).unwrap();
     let mut batch = store.begin();
-    let at = clock::rfc3339(Clock::story().now());
+    let at = Clock::story().now();
     let plan = Plan { review: Some(Clock::story().today() + chrono::Days::new(9)), ..a_rich_plan(amara) };
     let changes = vec![Change::Plan { plan }, Change::Profile { profile: a_profile(amara) }];
     let cmd = clock::new_command();
-    batch.push(Commit { cmd, at: at.clone(), entered: at, by: None, via: String::new(), changes }).unwrap();
+    batch.push(Commit { cmd, at, entered: at, by: None, via: String::new(), changes }).unwrap();
     store.commit(batch).unwrap();
     drop(store);
     School::reopened(folder, root)

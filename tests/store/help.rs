@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{self, Duration};
 
 use sendo::domain::change::Change;
 use sendo::domain::record::entry::{Entry, Fact, Outcome, When};
@@ -13,11 +13,14 @@ use sendo::domain::record::pupil::{Name, Pupil};
 use sendo::domain::record::school::School;
 use sendo::domain::school_day::Day;
 use sendo::domain::record::staff::{Role, Staff};
+use sendo::domain::time::Instant;
 use sendo::store::{CACHE, Commit, Disk, OpenError, Opened, Opening, RealDisk, SEGMENT, Store};
 use uuid::Uuid;
 
 pub const TODAY: &str = "2026-11-21";
-pub const AT: &str = "2026-11-21T10:40:00Z";
+pub fn at() -> Instant {
+    "2026-11-21T10:40:00Z".parse().unwrap()
+}
 
 /// An id of a kind (the first digits) and a number, so that ids sort as they are counted.
 pub fn id(kind: u16, number: u64) -> Uuid {
@@ -64,7 +67,7 @@ pub fn observation(number: u64, pupil: u64, by: u64, note: &str) -> Entry {
         when: When { day: day(), part: None },
         note: note.into(),
         by: staff_id(by),
-        entered: AT.into(),
+        entered: at(),
         withdrawn: None,
         replaces: None,
     }
@@ -133,7 +136,7 @@ pub fn flag(number: u64, pupil: u64, by: u64) -> Change {
         line: None,
         parents: None,
         by: staff_id(by),
-        raised: AT.into(),
+        raised: at(),
         state: FlagState::Open,
         thread: Vec::new(),
         seen: 0,
@@ -144,8 +147,8 @@ pub fn flag(number: u64, pupil: u64, by: u64) -> Change {
 pub fn commit(number: u64, by: u64, changes: Vec<Change>) -> Commit {
     Commit {
         cmd: command(number),
-        at: AT.into(),
-        entered: AT.into(),
+        at: at(),
+        entered: at(),
         by: Some(staff_id(by)),
         via: "h.bennett pts/3".into(),
         changes,
@@ -169,12 +172,12 @@ pub fn try_open_holding(
     segment: u64,
     cache: u64,
 ) -> Result<(Store, Opened), OpenError> {
-    let until = Instant::now() + Duration::from_secs(1);
+    let until = time::Instant::now() + Duration::from_secs(1);
     loop {
         let opening = Opening { today: TODAY, segment, cache, progress: &|_| {} };
         match Store::open_with(root, Arc::clone(&disk), &opening) {
             // A process that another test is just starting holds every lock of this one, until it is the other program.
-            Err(OpenError::InUse(_)) if Instant::now() < until => std::thread::sleep(Duration::from_millis(5)),
+            Err(OpenError::InUse(_)) if time::Instant::now() < until => std::thread::sleep(Duration::from_millis(5)),
             opened => return opened,
         }
     }

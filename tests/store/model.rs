@@ -111,8 +111,7 @@ impl Model {
             Wish::Flag(of) => flag(self.made, *of, 1),
             Wish::Answer(which) => match self.state.flags.values().nth(*which) {
                 Some(flag) => {
-                    let answer =
-                        Answer { step: Step::Acknowledge, by: staff_id(2), at: AT.into(), message: "seen".into() };
+                    let answer = Answer { step: Step::Acknowledge, by: staff_id(2), at: at(), message: "seen".into() };
                     Change::Step { pupil: flag.pupil, flag: flag.id, answer }
                 }
                 None => Change::PointedToDsl,
@@ -126,14 +125,14 @@ impl Model {
         self.commit += 1;
         for change in &commit.changes {
             self.seq += 1;
-            let place = Place { seq: self.seq, commit: self.commit, at: commit.entered.clone(), by: commit.by };
+            let place = Place { seq: self.seq, commit: self.commit, at: commit.entered, by: commit.by };
             self.state.apply(change, &place);
             match change {
                 Change::Entry { entry } => drop(self.entries.insert(self.seq, entry.clone())),
                 Change::Withdrawn { entry, replaced_by, .. } => {
                     let by = commit.by.unwrap();
                     let found = self.entries.values_mut().find(|kept| kept.id == *entry).unwrap();
-                    found.withdrawn.get_or_insert(Withdrawn { by, at: commit.at.clone(), replaced_by: *replaced_by });
+                    found.withdrawn.get_or_insert(Withdrawn { by, at: commit.at, replaced_by: *replaced_by });
                 }
                 _ => {}
             }

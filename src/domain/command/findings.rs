@@ -63,7 +63,7 @@ pub(super) fn assess(state: &State, given: &mut Given, new: &NewAssessment) -> D
         audience,
         replaces: new.replaces,
         by,
-        entered: given.at.to_owned(),
+        entered: given.at,
         withdrawn: None,
     };
     Ok(vec![Change::Assessed { entry }].into())
@@ -99,7 +99,7 @@ pub(super) fn concern(state: &State, given: &mut Given, new: &NewConcern) -> Dec
         day: past(new.day.unwrap_or(given.today), given.today)?,
         id: given.ids.next().into(),
         by,
-        entered: given.at.to_owned(),
+        entered: given.at,
         answers: Vec::new(),
     };
     Ok(vec![Change::Concern { concern }].into())
@@ -120,14 +120,14 @@ pub(super) fn answer(
     if let Some(last) = concern.answers.last().filter(|_| concern.answers.len() != answers) {
         let theirs = Theirs {
             by: state.staff.get(&last.by).map_or_else(String::new, |staff| staff.short()),
-            at: last.at.clone(),
+            at: Some(last.at),
             text: last.text.clone(),
             yours: text,
             revision: u16::try_from(concern.answers.len()).unwrap_or(u16::MAX),
         };
         return Err(conflict("answered the concern", theirs));
     }
-    let answer = ConcernAnswer { text, by, at: given.at.to_owned() };
+    let answer = ConcernAnswer { text, by, at: given.at };
     Ok(vec![Change::ConcernAnswered { pupil: about, concern: id, answer }].into())
 }
 
@@ -178,7 +178,7 @@ pub(super) fn profile(
         parts: now.map_or_else(BTreeMap::new, |now| now.parts.clone()),
         audiences: now.map_or_else(BTreeMap::new, |now| now.audiences.clone()),
         by,
-        at: given.at.to_owned(),
+        at: given.at,
     };
     for (part, text) in parts {
         match text.trim() {
@@ -207,7 +207,7 @@ fn untouched(
     };
     let theirs = Theirs {
         by: state.staff.get(&now.by).map_or_else(String::new, |staff| staff.short()),
-        at: now.at.clone(),
+        at: Some(now.at),
         text: stands.to_owned(),
         yours: yours.to_owned(),
         revision: now.version,

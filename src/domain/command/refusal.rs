@@ -1,5 +1,6 @@
 //! Why something was not done, in a sentence for the person who wanted it.
 
+use crate::domain::time::Instant;
 use serde::{Deserialize, Serialize};
 
 /// What kind of refusal it is, for whoever must act on it.
@@ -29,8 +30,8 @@ pub enum RefusalKind {
 pub struct Theirs {
     /// Who, as colleagues know them; empty where it came with an import.
     pub by: String,
-    /// When: UTC, RFC 3339; empty where it came with an import.
-    pub at: String,
+    /// When: UTC; `None` where it came with an import.
+    pub at: Option<Instant>,
     /// What stands now.
     pub text: String,
     /// What was wanted.

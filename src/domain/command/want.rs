@@ -25,6 +25,7 @@ use crate::domain::record::school::setting::Setting;
 use crate::domain::record::staff::Role;
 use crate::domain::state::State;
 use crate::domain::record::strategy::ListEdit;
+use crate::domain::time::Instant;
 
 /// An entry as a client sends it; the rest is the server's to say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -368,8 +369,8 @@ pub enum Command {
 pub struct Given<'a> {
     /// For whom.
     pub who: Who,
-    /// Now: UTC, RFC 3339.
-    pub at: &'a str,
+    /// Now: UTC.
+    pub at: Instant,
     /// The school day, in Europe/London.
     pub today: Day,
     /// New ids.

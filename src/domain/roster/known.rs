@@ -6,10 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::matching::brief;
 use super::merging::{Fate, Work};
 use super::rows::{Spot, SupportRow};
-use super::support::{Brought, is_instant};
+use super::support::Brought;
 use crate::domain::assess::{Assessment, Concern, ConcernAnswer, Part, Profile, Source};
 use crate::domain::change::Change;
 use crate::domain::record::entry::NOTE_LIMIT;
@@ -19,6 +18,7 @@ use crate::domain::record::plan::{Made, Plan};
 use crate::domain::record::receipt::Receipt;
 use crate::domain::rights::Audience;
 use crate::domain::school_day::Day;
+use crate::domain::time::Instant;
 
 /// Something in a file, and the line that it begins on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,8 +38,8 @@ pub struct MadeRow {
     pub version: u16,
     /// The login.
     pub by: String,
-    /// UTC, RFC 3339.
-    pub at: String,
+    /// UTC.
+    pub at: Instant,
 }
 
 /// That somebody has read a version of the plan.
@@ -52,8 +52,8 @@ pub struct ReceiptRow {
     pub version: u16,
     /// The login of who read it.
     pub by: String,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
 }
 
 /// That somebody was asked to read a version of the plan.
@@ -68,8 +68,8 @@ pub struct NudgeRow {
     pub to: String,
     /// The login of who asked.
     pub by: String,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
 }
 
 /// An entry of the assessment.
@@ -89,8 +89,8 @@ pub struct AssessRow {
     pub senco_and_head_only: bool,
     /// The login of who wrote it down.
     pub by: String,
-    /// When: UTC, RFC 3339.
-    pub entered: String,
+    /// When: UTC.
+    pub entered: Instant,
 }
 
 /// What the school said to a concern.
@@ -100,8 +100,8 @@ pub struct AnswerRow {
     pub text: String,
     /// The login of who said it.
     pub by: String,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
 }
 
 /// A parent's concern.
@@ -118,8 +118,8 @@ pub struct ConcernText {
     pub text: String,
     /// The login of who wrote it down.
     pub by: String,
-    /// When: UTC, RFC 3339.
-    pub entered: String,
+    /// When: UTC.
+    pub entered: Instant,
     /// What was answered, oldest first.
     #[serde(default)]
     pub answers: Vec<AnswerRow>,
@@ -135,8 +135,8 @@ pub struct ProfileRow {
     pub parts: BTreeMap<Part, String>,
     /// The login of who made it.
     pub by: String,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
 }
 
 impl SupportRow {
@@ -156,9 +156,9 @@ impl SupportRow {
 /// The plan with who made it, where the file says so and they are here.
 pub(super) fn signed(brought: &mut Brought, row: &SupportRow, plan: Plan) -> Plan {
     let made = row.made.iter().find(|made| (made.cycle, made.version) == plan.key());
-    let Some(made) = made.filter(|made| is_instant(&made.at)) else { return plan };
+    let Some(made) = made else { return plan };
     let by = brought.staff(&made.by, &row.spot);
-    Plan { made: by.map(|by| Made { by, at: made.at.clone() }), ..plan }
+    Plan { made: by.map(|by| Made { by, at: made.at }), ..plan }
 }
 
 /// Takes over what is known about one pupil.
@@ -181,17 +181,8 @@ pub(super) fn keep(work: &mut Work, brought: &mut Brought, row: &SupportRow, pup
     }
 }
 
-/// Whether times and texts can be used; else what is wrong is said.
-fn is_sound<'t>(
-    work: &mut Work,
-    spot: &Spot,
-    mut instants: impl Iterator<Item = &'t String>,
-    mut texts: impl Iterator<Item = &'t String>,
-) -> bool {
-    if let Some(wrong) = instants.find(|at| !is_instant(at)) {
-        work.say(spot, format!("{:?} is no time such as 2026-11-20T10:41:00Z; the line was left out.", brief(wrong)));
-        return false;
-    }
+/// Whether texts can be used; else what is wrong is said.
+fn is_sound<'t>(work: &mut Work, spot: &Spot, mut texts: impl Iterator<Item = &'t String>) -> bool {
     if texts.any(|text| text.len() > NOTE_LIMIT) {
         work.say(spot, format!("a text of more than {} KiB; the line was left out.", NOTE_LIMIT / 1024));
         return false;
@@ -208,12 +199,11 @@ fn has_version(work: &mut Work, spot: &Spot, pupil: PupilId, key: (u16, u16)) ->
 }
 
 fn receipt(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &ReceiptRow, pupil: PupilId) {
-    let sound = is_sound(work, spot, [&row.at].into_iter(), [].into_iter());
-    if !sound || !has_version(work, spot, pupil, (row.cycle, row.version)) {
+    if !has_version(work, spot, pupil, (row.cycle, row.version)) {
         return;
     }
     let Some(person) = brought.staff(&row.by, spot) else { return };
-    let receipt = Receipt { cycle: row.cycle, version: row.version, at: row.at.clone() };
+    let receipt = Receipt { cycle: row.cycle, version: row.version, at: row.at };
     if work.state.receipts_of(pupil, person).contains(&receipt) {
         return work.count("receipts", Fate::Unchanged);
     }
@@ -222,13 +212,11 @@ fn receipt(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &ReceiptRow
 }
 
 fn nudge(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &NudgeRow, pupil: PupilId) {
-    let sound = is_sound(work, spot, [&row.at].into_iter(), [].into_iter());
-    if !sound || !has_version(work, spot, pupil, (row.cycle, row.version)) {
+    if !has_version(work, spot, pupil, (row.cycle, row.version)) {
         return;
     }
     let (Some(person), Some(by)) = (brought.staff(&row.to, spot), brought.staff(&row.by, spot)) else { return };
-    let Some(day) = row.at.get(..10).and_then(|day| day.parse().ok()) else { return };
-    let nudge = Nudge { by, at: row.at.clone(), day, cycle: row.cycle, version: row.version };
+    let nudge = Nudge { by, at: row.at, day: row.at.day(), cycle: row.cycle, version: row.version };
     // Only the newest counts; one that was made here since is newer than the file's.
     if work.state.nudges.get(&(pupil, person)).is_some_and(|known| known.at >= nudge.at) {
         return work.count("nudges", Fate::Unchanged);
@@ -241,7 +229,7 @@ fn assessment(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &AssessR
     if work.state.findings.get(&pupil).is_some_and(|found| found.entry(row.id).is_some()) {
         return work.count("assessment", Fate::Unchanged);
     }
-    if !is_sound(work, spot, [&row.entered].into_iter(), [&row.text].into_iter()) {
+    if !is_sound(work, spot, [&row.text].into_iter()) {
         return;
     }
     let Some(by) = brought.staff(&row.by, spot) else { return };
@@ -256,22 +244,21 @@ fn assessment(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &AssessR
         audience,
         replaces: None,
         by,
-        entered: row.entered.clone(),
+        entered: row.entered,
         withdrawn: None,
     };
     work.keep(Change::Assessed { entry });
 }
 
 fn concern(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &ConcernText, pupil: PupilId) {
-    let instants = row.answers.iter().map(|answer| &answer.at).chain([&row.entered]);
     let texts = row.answers.iter().map(|answer| &answer.text).chain([&row.text, &row.who]);
-    if !is_sound(work, spot, instants, texts) {
+    if !is_sound(work, spot, texts) {
         return;
     }
     let mut answers = Vec::with_capacity(row.answers.len());
     for answer in &row.answers {
         let Some(by) = brought.staff(&answer.by, spot) else { return };
-        answers.push(ConcernAnswer { text: answer.text.clone(), by, at: answer.at.clone() });
+        answers.push(ConcernAnswer { text: answer.text.clone(), by, at: answer.at });
     }
     let known = work.state.findings.get(&pupil).and_then(|found| found.concerns.iter().find(|one| one.id == row.id));
     let Some(known) = known.map(|known| known.answers.clone()) else {
@@ -284,7 +271,7 @@ fn concern(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &ConcernTex
             day: row.day,
             text: row.text.clone(),
             by,
-            entered: row.entered.clone(),
+            entered: row.entered,
             answers,
         };
         return work.keep(Change::Concern { concern });
@@ -305,18 +292,12 @@ fn profile(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &ProfileRow
         let next = here + 1;
         return work.say(spot, format!("version {} of a profile comes before {next}; it was left out.", row.version));
     }
-    if !is_sound(work, spot, [&row.at].into_iter(), row.parts.values()) {
+    if !is_sound(work, spot, row.parts.values()) {
         return;
     }
     let Some(by) = brought.staff(&row.by, spot) else { return };
     work.count("profiles", Fate::New);
-    let profile = Profile {
-        pupil,
-        version: row.version,
-        parts: row.parts.clone(),
-        audiences: BTreeMap::new(),
-        by,
-        at: row.at.clone(),
-    };
+    let profile =
+        Profile { pupil, version: row.version, parts: row.parts.clone(), audiences: BTreeMap::new(), by, at: row.at };
     work.keep(Change::Profile { profile });
 }

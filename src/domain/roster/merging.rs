@@ -14,6 +14,7 @@ use crate::domain::school_day::{Calendar, Day};
 use crate::domain::record::school::setting::Setting;
 use crate::domain::state::State;
 use crate::domain::text;
+use crate::domain::time::Instant;
 
 /// What an import changes, and what it has to say. `stored` are those of the entries that `entries_named` names that
 /// are here already. Deciding it twice gives no changes the second time.
@@ -73,7 +74,7 @@ impl Work<'_> {
 
     /// Takes a change over.
     pub(super) fn keep(&mut self, change: Change) {
-        self.state.apply(&change, &Place { seq: 0, commit: 0, at: String::new(), by: None });
+        self.state.apply(&change, &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
         self.changes.push(change);
     }
 

@@ -17,6 +17,7 @@ use crate::domain::record::pupil::{Name, Need};
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::record::school::setting::Setting;
 use crate::domain::record::staff::Role;
+use crate::domain::time::Instant;
 use crate::domain::upn::Upn;
 
 /// Where in a file something stands.
@@ -169,8 +170,8 @@ pub struct EntryRow {
     pub note: String,
     /// The login of who made it.
     pub by: String,
-    /// When it was entered: UTC, RFC 3339.
-    pub entered: String,
+    /// When it was entered: UTC.
+    pub entered: Instant,
 }
 
 /// A step taken with a flag in a file.
@@ -181,8 +182,8 @@ pub struct StepRow {
     pub step: Step,
     /// The login of who did it.
     pub by: String,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
     /// In their words; may be empty.
     #[serde(default)]
     pub message: String,
@@ -211,8 +212,8 @@ pub struct FlagRow {
     pub parents: Option<ParentsKnow>,
     /// The login of who raised it.
     pub by: String,
-    /// When: UTC, RFC 3339.
-    pub raised: String,
+    /// When: UTC.
+    pub raised: Instant,
     /// The steps taken, oldest first.
     #[serde(default)]
     pub thread: Vec<StepRow>,

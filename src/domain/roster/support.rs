@@ -179,7 +179,7 @@ fn keep_entry(work: &mut Work, brought: &mut Brought, file: &str, row: &EntryRow
         when: row.when.clone(),
         note: row.note.clone(),
         by,
-        entered: row.entered.clone(),
+        entered: row.entered,
         withdrawn: None,
     };
     work.keep(Change::Entry { entry });
@@ -195,9 +195,6 @@ fn entry_fault(state: &State, row: &EntryRow, pupil: PupilId) -> Option<String> 
     if row.note.len() > NOTE_LIMIT {
         return Some(format!("a note of {} KiB; at most {} are taken", row.note.len() / 1024, NOTE_LIMIT / 1024));
     }
-    if !is_instant(&row.entered) {
-        return Some(format!("{:?} is no time such as 2026-11-20T10:41:00Z", brief(&row.entered)));
-    }
     match &row.fact {
         Fact::Observation { number: Some(number), .. } if !cycle.any(|plan| plan.line(*number).is_some()) => {
             Some(format!("the plan of cycle {} has no line {number}", row.cycle))
@@ -211,10 +208,6 @@ fn entry_fault(state: &State, row: &EntryRow, pupil: PupilId) -> Option<String> 
         Fact::Measurement { value, .. } if !value.is_finite() => Some("the value is no number".into()),
         Fact::Observation { .. } | Fact::Measurement { .. } => None,
     }
-}
-
-pub(super) fn is_instant(text: &str) -> bool {
-    text.ends_with('Z') && chrono::DateTime::parse_from_rfc3339(text).is_ok()
 }
 
 fn keep_flag(work: &mut Work, brought: &mut Brought, file: &str, row: &FlagRow, pupil: PupilId) {
@@ -240,12 +233,6 @@ fn keep_flag(work: &mut Work, brought: &mut Brought, file: &str, row: &FlagRow, 
 }
 
 fn flag_of(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &FlagRow, pupil: PupilId) -> Option<Flag> {
-    let instants = row.thread.iter().map(|step| &step.at).chain([&row.raised]);
-    if let Some(wrong) = instants.into_iter().find(|at| !is_instant(at)) {
-        let said = format!("{:?} is no time such as 2026-11-20T10:41:00Z; the flag was left out.", brief(wrong));
-        work.say(spot, said);
-        return None;
-    }
     let texts = row.thread.iter().map(|step| &step.message).chain([&row.note]);
     if texts.into_iter().any(|text| text.len() > NOTE_LIMIT) {
         work.say(spot, format!("a text of more than {} KiB; the flag was left out.", NOTE_LIMIT / 1024));
@@ -261,14 +248,14 @@ fn flag_of(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &FlagRow, p
         line: row.line,
         parents: row.parents,
         by: brought.staff(&row.by, spot)?,
-        raised: row.raised.clone(),
+        raised: row.raised,
         state: FlagState::Open,
         thread: Vec::new(),
         seen: row.seen.min(row.thread.len()),
     };
     for step in &row.thread {
         let by = brought.staff(&step.by, spot)?;
-        flag.take(Answer { step: step.step.clone(), by, at: step.at.clone(), message: step.message.clone() });
+        flag.take(Answer { step: step.step.clone(), by, at: step.at, message: step.message.clone() });
     }
     Some(flag)
 }

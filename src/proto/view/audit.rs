@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use crate::domain::audit::Kind;
 use crate::domain::id::PupilId;
 use crate::domain::school_day::Day;
+use crate::domain::time::Instant;
 
 /// Something that somebody saw or did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditRow {
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
     /// What kind of thing.
     pub kind: Kind,
     /// Who, by short name.

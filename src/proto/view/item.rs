@@ -9,6 +9,8 @@ use crate::domain::assess::Concern;
 use crate::domain::record::flag::Flag;
 use crate::domain::id::{EntryId, PupilId, StaffId};
 use crate::domain::record::entry::tried::Tried;
+use crate::domain::school_day::Day;
+use crate::domain::time::Instant;
 
 /// A parent's concern with the names that go with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +70,26 @@ pub struct Inbox {
     pub tried: Vec<TriedRow>,
 }
 
+/// Since when a version of a plan is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Since {
+    /// The day on which its cycle began, where it is not known who made it.
+    Began(Day),
+    /// It was made then.
+    Made(Instant),
+}
+
+impl Since {
+    /// The day, and the moment in it where that is known: what is newer comes later.
+    pub fn order(self) -> (Day, Option<Instant>) {
+        match self {
+            Since::Began(day) => (day, None),
+            Since::Made(at) => (at.day(), Some(at)),
+        }
+    }
+}
+
 /// A plan that the asker has not read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnreadPlan {
@@ -77,8 +99,8 @@ pub struct UnreadPlan {
     pub cycle: u16,
     /// The version in force.
     pub version: u16,
-    /// When that version was made, UTC in RFC 3339, or the day on which the cycle began; empty where neither is known.
-    pub since: String,
+    /// Since when; `None` where that is not known.
+    pub since: Option<Since>,
     /// How many lines are not as they were in the version that they read last; `None` where they have read none.
     pub changed: Option<usize>,
     /// Who asked them to read it.
@@ -90,8 +112,8 @@ pub struct UnreadPlan {
 pub struct NudgeMark {
     /// By short name.
     pub by: String,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
 }
 
 /// What was tried with a pupil and is not on the plan.
@@ -115,8 +137,8 @@ impl Inbox {
 pub struct MyEntry {
     /// The commit.
     pub commit: u64,
-    /// When it was entered: UTC, RFC 3339.
-    pub at: String,
+    /// When it was entered: UTC.
+    pub at: Instant,
     /// The entries of the commit that still stand, each with its pupil's name and form.
     pub entries: Vec<(EntryId, PupilId, String)>,
     /// What the first of them says.
@@ -162,8 +184,8 @@ pub struct Reader {
     pub cycle: Option<u16>,
     /// That version.
     pub version: Option<u16>,
-    /// When: UTC, RFC 3339.
-    pub at: Option<String>,
+    /// When: UTC.
+    pub at: Option<Instant>,
     /// Whether it is the version in force.
     pub current: bool,
     /// How many lines have changed since.

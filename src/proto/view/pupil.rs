@@ -13,6 +13,7 @@ use crate::domain::need::Provision;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::pupil::Name;
 use crate::domain::record::entry::tried::Tried;
+use crate::domain::time::Instant;
 
 /// A pupil in a list: what anybody at the school may know, and a little more for those who work with them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,8 +93,8 @@ pub struct Touch {
     pub by: StaffId,
     /// As colleagues know them: "K. Osei".
     pub name: String,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
     /// What, in a few words.
     pub what: String,
     /// What stood there before, where something did.
@@ -206,8 +207,8 @@ impl Found {
 /// What the asker has read of a pupil's plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadMark {
-    /// When they said so last: UTC, RFC 3339.
-    pub at: String,
+    /// When they said so last: UTC.
+    pub at: Instant,
     /// How many lines are not as they were then; 0 where it is the version in force.
     pub changed: usize,
     /// Whether it is the version in force.

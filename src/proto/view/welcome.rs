@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::record::school::School;
 use crate::domain::school_day::Day;
 use crate::domain::record::staff::Staff;
+use crate::domain::time::Instant;
 use crate::proto::signin::Withheld;
 
 /// Whom the server took the asker for, and where they are.
@@ -20,9 +21,8 @@ pub struct Welcome {
     pub account: String,
     /// Today's date in Europe/London.
     pub today: Day,
-    /// The server's time: UTC, RFC 3339. A client's next midnight is the server's.
-    #[serde(default)]
-    pub now: String,
+    /// The server's time: UTC. A client's next midnight is the server's.
+    pub now: Instant,
     /// The store takes no writing now, and why.
     pub read_only: Option<String>,
     /// What opening the store had to say: a dropped unfinished commit, a rebuilt index.

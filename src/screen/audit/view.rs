@@ -41,7 +41,7 @@ impl AuditScreen {
         let mut lines = vec![
             PageLine::of(Role::Title, &row.who).add(Role::Text, format!("   {}", row.kind.word())),
             PageLine::of(Role::Text, row.pupil.as_deref().unwrap_or("no one pupil")),
-            PageLine::of(Role::Dim, instant(&row.at, model.today())),
+            PageLine::of(Role::Dim, instant(row.at, model.today())),
             PageLine::of(Role::Dim, "from ").add(Role::Text, &row.via),
         ];
         lines.extend(PageLine::wrapped(Role::Text, "", &row.what, width));

@@ -74,7 +74,7 @@ impl Finding {
             _ => {}
         }
         if let Some(theirs) = &self.theirs {
-            let when = instant(&theirs.at, model.today());
+            let when = theirs.at.map_or_else(String::new, |at| instant(at, model.today()));
             lines.push(PageLine::of(Role::Warning, format!("! {} wrote this {when}", theirs.by)));
             lines.extend(PageLine::wrapped(Role::Text, "theirs  ", &theirs.text, width));
             lines.push(PageLine::of(Role::Dim, "^S saves yours on top; theirs stays readable. Esc keeps yours."));

@@ -8,7 +8,7 @@ use super::state::{Row, What, item};
 use crate::domain::school_day::Day;
 use crate::keys::Action;
 use crate::model::Model;
-use crate::proto::view::{Brief, Found, UnreadPlan};
+use crate::proto::view::{Brief, Found, Since, UnreadPlan};
 use crate::screen::page::{
     PageLine, changed, concern_lines, day_words, instant, item_row, open_item_lines, page_key, tried_went,
 };
@@ -101,9 +101,10 @@ fn whom(pupil: &Brief) -> PageLine {
 }
 
 fn plan_lines(plan: &UnreadPlan, today: Day, width: usize) -> Vec<PageLine> {
-    let since = match plan.since.parse::<Day>() {
-        Ok(day) => day_words(day, today),
-        Err(_) => instant(&plan.since, today),
+    let since = match plan.since {
+        Some(Since::Began(day)) => day_words(day, today),
+        Some(Since::Made(at)) => instant(at, today),
+        None => String::new(),
     };
     let mut lines = vec![
         whom(&plan.pupil),
@@ -111,7 +112,7 @@ fn plan_lines(plan: &UnreadPlan, today: Day, width: usize) -> Vec<PageLine> {
         PageLine::empty(),
     ];
     if let Some(nudge) = &plan.nudge {
-        let said = format!("{} asks you to read this plan, {}", nudge.by, instant(&nudge.at, today));
+        let said = format!("{} asks you to read this plan, {}", nudge.by, instant(nudge.at, today));
         lines.extend(PageLine::wrapped(Role::Warning, "! ", &said, width));
     }
     let what = plan.changed.map_or_else(

@@ -12,7 +12,7 @@ use crate::theme::Role;
 pub fn version_line(plan: &Plan, name: impl Fn(StaffId) -> String, today: Day) -> String {
     let made = plan.made.as_ref().map_or_else(
         || "came with an import".to_owned(),
-        |made| format!("by {}, {}", name(made.by), instant(&made.at, today)),
+        |made| format!("by {}, {}", name(made.by), instant(made.at, today)),
     );
     format!("cycle {} version {}, {}, {made}", plan.cycle, plan.version, plan.state.words())
 }

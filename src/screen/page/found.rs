@@ -88,7 +88,7 @@ pub fn concern_lines(concern: &Concern, found: &Found, today: Day, width: usize)
     let mut lines = vec![head.add(Role::Text, &concern.who).add(Role::Dim, said)];
     lines.extend(PageLine::wrapped(Role::Text, "  ", &concern.text, width));
     for answer in &concern.answers {
-        let lead = format!("  school, {} {}: ", instant(&answer.at, today), found.name(answer.by));
+        let lead = format!("  school, {} {}: ", instant(answer.at, today), found.name(answer.by));
         lines.extend(PageLine::wrapped(Role::Dim, &lead, &answer.text, width));
     }
     lines
@@ -106,7 +106,7 @@ fn assessment_lines(entry: &Assessment, found: &Found, today: Day, width: usize)
         head = head.add(Role::Badge, format!("  {}", entry.audience.words()));
     }
     if let Some(withdrawn) = &entry.withdrawn {
-        let (who, when) = (found.name(withdrawn.by), instant(&withdrawn.at, today));
+        let (who, when) = (found.name(withdrawn.by), instant(withdrawn.at, today));
         head = head.add(Role::Dim, format!("  (withdrawn by {who}, {when})"));
     } else if replaced {
         head = head.add(Role::Dim, "  (a later entry stands in its place)");

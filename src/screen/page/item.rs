@@ -53,7 +53,7 @@ pub fn item_lines(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
             .add(Role::Text, format!("   {}   ", item.pupil.form))
             .add(Role::Badge, item.pupil.provision.map_or("", |provision| provision.code())),
         PageLine::of(Role::Text, format!("{}, {}", flag.reason.words(), flag.urgency.words())),
-        PageLine::of(Role::Dim, format!("{}  {}", item.name(flag.by), instant(&flag.raised, today))),
+        PageLine::of(Role::Dim, format!("{}  {}", item.name(flag.by), instant(flag.raised, today))),
     ];
     if let Some(parents) = flag.parents {
         lines.push(PageLine::of(Role::Text, parents.words()));
@@ -99,7 +99,7 @@ fn answer_lines(item: &Item, answer: &Answer, new: bool, today: Day, width: usiz
     let head = PageLine::of(if new { Role::Done } else { Role::Dim }, if new { "* " } else { "" })
         .add(Role::Title, item.name(answer.by))
         .add(Role::Text, format!(" {what}"))
-        .at_right(Role::Dim, format!(" {}", instant(&answer.at, today)));
+        .at_right(Role::Dim, format!(" {}", instant(answer.at, today)));
     let mut lines = vec![head];
     if !answer.message.is_empty() {
         lines.extend(PageLine::wrapped(Role::Text, "  ", &answer.message, width));

@@ -2,9 +2,9 @@
 
 use chrono::Datelike;
 
-use crate::clock;
 use crate::domain::school_day::Day;
 use crate::domain::text;
+use crate::domain::time::Instant;
 use crate::theme::Role;
 
 /// One line. All text in it is clean and measured.
@@ -69,11 +69,7 @@ pub fn day_words(day: Day, today: Day) -> String {
 }
 
 /// When something was done: "10:42" today, "20 Nov 10:42" before.
-pub fn instant(at: &str, today: Day) -> String {
-    let time = clock::clock_time(at).unwrap_or_default();
-    match at.parse().map(clock::day_of) {
-        Ok(day) if day == today => time,
-        Ok(day) => format!("{} {time}", day_words(day, today)),
-        Err(_) => time,
-    }
+pub fn instant(at: Instant, today: Day) -> String {
+    let (day, time) = (at.day(), at.clock_time());
+    if day == today { time } else { format!("{} {time}", day_words(day, today)) }
 }

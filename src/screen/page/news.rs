@@ -22,13 +22,13 @@ fn news_lines(news: &[&Touch], shown: bool, today: Day, width: usize) -> Vec<Pag
         1 => String::new(),
         count => format!(" and {} more", count - 1),
     };
-    let notice = format!("! changed by {} {}{more}", newest.name, instant(&newest.at, today));
+    let notice = format!("! changed by {} {}{more}", newest.name, instant(newest.at, today));
     if !shown {
         return vec![PageLine::of(Role::Warning, notice).add(Role::Dim, ", ^R to see it beside yours")];
     }
     let mut lines = vec![PageLine::of(Role::Warning, notice).add(Role::Dim, ", ^R takes it in")];
     for touch in news.iter().take(MOST) {
-        let now = format!("{} {}: {}", touch.name, instant(&touch.at, today), touch.what);
+        let now = format!("{} {}: {}", touch.name, instant(touch.at, today), touch.what);
         lines.extend(PageLine::wrapped(Role::Text, "  now     ", &now, width));
         if let Some(before) = &touch.before {
             lines.extend(PageLine::wrapped(Role::Dim, "  yours   ", before, width));

@@ -9,7 +9,7 @@ use crate::theme::Role;
 
 /// What somebody has read: "read it, 20 Nov 10:41", "! has not read any version".
 pub fn reader_words(reader: &Reader, today: Day) -> String {
-    let when = reader.at.as_deref().map(|at| instant(at, today)).unwrap_or_default();
+    let when = reader.at.map(|at| instant(at, today)).unwrap_or_default();
     match (reader.version, reader.current, reader.changed) {
         (Some(_), true, _) => format!("read it, {when}"),
         (Some(version), false, Some(lines)) => format!("! read version {version}, {when}; {} since", changed(lines)),

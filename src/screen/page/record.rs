@@ -79,8 +79,8 @@ pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> V
     lines.push(PageLine::empty());
     lines.push(match &record.card.read {
         Some(read) if read.current => {
-            let day = read.at.get(..10).and_then(|day| day.parse().ok()).map(|day| day_words(day, today));
-            PageLine::of(Role::Dim, format!("you have read this version, {}", day.unwrap_or_default()))
+            let day = day_words(read.at.day(), today);
+            PageLine::of(Role::Dim, format!("you have read this version, {day}"))
         }
         _ => PageLine::of(Role::Key, page_key(Action::HaveRead)).add(Role::Dim, " says that you have read this plan"),
     });
@@ -184,7 +184,7 @@ pub fn entry_lines(signed: &Signed, today: Day, width: usize) -> Vec<PageLine> {
     }
     if let Some(withdrawn) = &entry.withdrawn {
         let what = if withdrawn.replaced_by.is_some() { "corrected" } else { "withdrawn" };
-        line = line.add(Role::Dim, format!("  ({what} by {}, {})", signed.gone_by, instant(&withdrawn.at, today)));
+        line = line.add(Role::Dim, format!("  ({what} by {}, {})", signed.gone_by, instant(withdrawn.at, today)));
     } else if entry.replaces.is_some() {
         line = line.add(Role::Dim, "  (a correction)");
     }

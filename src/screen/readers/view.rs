@@ -53,7 +53,7 @@ impl ReadersScreen {
         lines.push(PageLine::of(Role::Text, &reader.name));
         lines.extend(PageLine::wrapped(Role::Text, "", &reader_words(reader, today), width));
         if let Some(nudge) = &reader.nudged {
-            let said = format!("nudged by {}, {}", nudge.by, instant(&nudge.at, today));
+            let said = format!("nudged by {}, {}", nudge.by, instant(nudge.at, today));
             lines.extend(PageLine::wrapped(Role::Text, "", &said, width));
         }
         if !reader.works_with {

@@ -63,7 +63,7 @@ impl Screen for StrategyForm {
                 return Vec::new();
             }
             if let Some(theirs) = &self.theirs {
-                model.saw(self.pupil, &theirs.by, &theirs.at);
+                model.saw(self.pupil, &theirs.by, theirs.at);
             }
             let newest = self.newest(model).cloned();
             // With theirs beside it, what is saved goes on top of theirs.
@@ -202,7 +202,7 @@ impl StrategyForm {
             let touch = news.iter().find(|touch| touch.line == Some(number));
             Theirs {
                 by: touch.map_or_else(String::new, |touch| touch.name.clone()),
-                at: touch.map_or_else(String::new, |touch| touch.at.clone()),
+                at: touch.map(|touch| touch.at),
                 text: now.line(number).map_or_else(String::new, said),
                 yours: edit.wants(seen),
                 revision: now.version,
@@ -211,7 +211,7 @@ impl StrategyForm {
         self.plan = Some(now.clone());
         match theirs {
             Some(theirs) => {
-                model.saw(self.pupil, &theirs.by, &theirs.at);
+                model.saw(self.pupil, &theirs.by, theirs.at);
                 self.beside(theirs);
             }
             None => drop(model.look(self.pupil)),

@@ -85,7 +85,7 @@ impl StrategyForm {
         }
         if let Some(theirs) = &self.theirs {
             let who = if theirs.by.is_empty() { "Somebody" } else { &theirs.by };
-            let when = instant(&theirs.at, model.today());
+            let when = theirs.at.map_or_else(String::new, |at| instant(at, model.today()));
             lines.push(PageLine::empty());
             lines.push(PageLine::of(Role::Warning, format!("! {who} changed this line {when}")));
             lines.extend(PageLine::wrapped(Role::Text, "theirs  ", &theirs.text, width));

@@ -125,7 +125,7 @@ pub(in crate::domain) fn correct(state: &State, given: &mut Given, earlier: Entr
         when,
         note: new.note.clone(),
         by,
-        entered: given.at.to_owned(),
+        entered: given.at,
         withdrawn: None,
         replaces: Some(earlier),
     };

@@ -41,7 +41,7 @@ pub(in crate::domain) fn log(state: &State, given: &mut Given, entries: &[NewEnt
                 when,
                 note: new.note.clone(),
                 by,
-                entered: given.at.to_owned(),
+                entered: given.at,
                 withdrawn: None,
                 replaces: None,
             },

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::id::{EntryId, PupilId, StaffId};
 use crate::domain::record::plan::Plan;
 use crate::domain::school_day::Day;
+use crate::domain::time::Instant;
 
 /// The longest note that is taken, in bytes.
 pub const NOTE_LIMIT: usize = 64 * 1024;
@@ -144,8 +145,8 @@ pub enum Fact {
 pub struct Withdrawn {
     /// Who.
     pub by: StaffId,
-    /// UTC, RFC 3339.
-    pub at: String,
+    /// UTC.
+    pub at: Instant,
     /// The entry that stands in its place, where it was corrected and not only taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<EntryId>,
@@ -169,8 +170,8 @@ pub struct Entry {
     pub note: String,
     /// Who made it.
     pub by: StaffId,
-    /// When it was entered: UTC, RFC 3339.
-    pub entered: String,
+    /// When it was entered: UTC.
+    pub entered: Instant,
     /// Given once it has been taken back; it then counts nowhere and is shown struck through.
     #[serde(default)]
     pub withdrawn: Option<Withdrawn>,

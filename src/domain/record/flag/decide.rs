@@ -27,7 +27,7 @@ pub(in crate::domain) fn raise(state: &State, given: &mut Given, new: &NewFlag) 
         line: new.line,
         parents: new.parents,
         by,
-        raised: given.at.to_owned(),
+        raised: given.at,
         state: FlagState::Open,
         thread: Vec::new(),
         seen: 0,
@@ -75,7 +75,7 @@ pub(in crate::domain) fn take_step(
     if let Some(sentence) = wrong {
         return Err(Refusal::invalid(sentence));
     }
-    let answer = Answer { step: step.clone(), by, at: given.at.to_owned(), message: message.to_owned() };
+    let answer = Answer { step: step.clone(), by, at: given.at, message: message.to_owned() };
     Ok(vec![Change::Step { pupil: flag.pupil, flag: id, answer }].into())
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::words::words;
+use crate::domain::time::Instant;
 
 /// From how many school days on an item that nobody has taken up counts as left lying.
 const LONG: i32 = 2;
@@ -144,8 +145,8 @@ pub struct Answer {
     pub step: Step,
     /// Who.
     pub by: StaffId,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
     /// In their words; may be empty.
     #[serde(default)]
     pub message: String,
@@ -176,8 +177,8 @@ pub struct Flag {
     pub parents: Option<ParentsKnow>,
     /// Who raised it.
     pub by: StaffId,
-    /// When: UTC, RFC 3339.
-    pub raised: String,
+    /// When: UTC.
+    pub raised: Instant,
     /// Where it stands.
     #[serde(flatten)]
     pub state: FlagState,
@@ -216,15 +217,14 @@ impl Flag {
     /// raised, or taken up again.
     pub fn left_lying(&self, calendar: &Calendar, today: Day) -> Option<i32> {
         let since = match self.state {
-            FlagState::Open => &self.raised,
+            FlagState::Open => self.raised,
             FlagState::Reopened => {
                 let again = self.thread.iter().rev().find(|answer| answer.step == Step::Reopen);
-                again.map_or(&self.raised, |answer| &answer.at)
+                again.map_or(self.raised, |answer| answer.at)
             }
             FlagState::Acknowledged | FlagState::Waiting { .. } | FlagState::Resolved { .. } => return None,
         };
-        let since: Day = since.get(..10)?.parse().ok()?;
-        Some(calendar.between(since, today)).filter(|days| *days >= LONG)
+        Some(calendar.between(since.day(), today)).filter(|days| *days >= LONG)
     }
 
     /// Whether nothing more is to be done.

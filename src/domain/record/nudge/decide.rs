@@ -46,7 +46,7 @@ pub(in crate::domain) fn nudge(state: &State, given: &Given, id: PupilId, logins
         )));
     }
     let (cycle, version) = plan.key();
-    let nudge = Nudge { by, at: given.at.to_owned(), day: given.today, cycle, version };
+    let nudge = Nudge { by, at: given.at, day: given.today, cycle, version };
     let change = |person| Change::Nudged { pupil: id, person, nudge: nudge.clone() };
     Ok(new.into_iter().map(change).collect::<Vec<_>>().into())
 }

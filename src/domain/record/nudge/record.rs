@@ -9,14 +9,15 @@ use crate::domain::record::pupil::Pupil;
 use crate::domain::rights::Reach;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 
 /// The newest nudge that somebody got about a pupil's plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Nudge {
     /// Who asks.
     pub by: StaffId,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
     /// The school day: a second one on the same day is none.
     pub day: Day,
     /// The cycle of the plan that was in force then.

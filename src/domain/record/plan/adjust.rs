@@ -48,7 +48,7 @@ pub(in crate::domain) fn change_plan(state: &State, given: &Given, id: PupilId, 
     plan.version = newest.unwrap_or(now.version).checked_add(1).ok_or_else(|| {
         Refusal::invalid("This plan has as many versions as can be counted: start a new cycle. Nothing was stored.")
     })?;
-    plan.made = Some(Made { by, at: given.at.to_owned() });
+    plan.made = Some(Made { by, at: given.at });
     Ok(vec![Change::Plan { plan }].into())
 }
 
@@ -62,7 +62,7 @@ fn conflict(state: &State, plans: &[std::sync::Arc<Plan>], now: &Plan, number: u
         .and_then(|(_, after)| after.made.as_ref());
     let by = made.and_then(|made| state.staff.get(&made.by)).map_or_else(String::new, |staff| staff.short());
     let theirs = Theirs {
-        at: made.map_or_else(String::new, |made| made.at.clone()),
+        at: made.map(|made| made.at),
         text: now.line(number).map_or_else(String::new, said),
         yours: edit.wants(now),
         revision: now.version,

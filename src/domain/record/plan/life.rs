@@ -31,7 +31,7 @@ pub(in crate::domain) fn start_plan(state: &State, given: &Given, id: PupilId, f
     if from != PlanFrom::LastPlan {
         as_listed(state, &mut plan);
     }
-    plan.made = Some(Made { by, at: given.at.to_owned() });
+    plan.made = Some(Made { by, at: given.at });
     Ok(vec![Change::Plan { plan }].into())
 }
 
@@ -142,7 +142,7 @@ fn next(mut plan: Plan, by: StaffId, given: &Given) -> Result<Change, Refusal> {
     plan.version = plan.version.checked_add(1).ok_or_else(|| {
         Refusal::invalid("This plan has as many versions as can be counted: start a new cycle. Nothing was stored.")
     })?;
-    plan.made = Some(Made { by, at: given.at.to_owned() });
+    plan.made = Some(Made { by, at: given.at });
     Ok(Change::Plan { plan })
 }
 
@@ -153,7 +153,7 @@ fn conflict(state: &State, now: &Plan, edit: &DraftEdit, seen: &Plan) -> Refusal
     let made = of_cycle().rev().take_while(|plan| edit.part(plan) == part).last().and_then(|plan| plan.made.as_ref());
     let by = made.and_then(|made| state.staff.get(&made.by)).map_or_else(String::new, |staff| staff.short());
     let theirs = Theirs {
-        at: made.map_or_else(String::new, |made| made.at.clone()),
+        at: made.map(|made| made.at),
         text: part,
         yours: edit.applied(seen).map(|plan| edit.part(&plan)).unwrap_or_default(),
         revision: now.version,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::school_day::Day;
+use crate::domain::time::Instant;
 
 /// Where a version of a plan is in its life.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -212,8 +213,8 @@ pub struct Line {
 pub struct Made {
     /// Who.
     pub by: StaffId,
-    /// UTC, RFC 3339.
-    pub at: String,
+    /// UTC.
+    pub at: Instant,
 }
 
 /// One version of a pupil's plan.

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::record::plan::Plan;
+use crate::domain::time::Instant;
 
 /// That a person has read a version of a pupil's plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,8 +13,8 @@ pub struct Receipt {
     pub cycle: u16,
     /// Its version within the cycle.
     pub version: u16,
-    /// When: UTC, RFC 3339.
-    pub at: String,
+    /// When: UTC.
+    pub at: Instant,
 }
 
 impl Receipt {
