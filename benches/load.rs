@@ -15,9 +15,10 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use sendo::client::{self, Caller};
-use sendo::domain::command::{Command as Want, NewEntry};
-use sendo::domain::record::entry::{Fact, Kind, Outcome};
+use sendo::domain::command::Command as Want;
 use sendo::domain::id::PupilId;
+use sendo::domain::record::entry::NewEntry;
+use sendo::domain::record::entry::{Fact, Kind, Outcome};
 use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, Reply, Request, VERSION};
 

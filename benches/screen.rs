@@ -25,6 +25,7 @@ use sendo::app::{self, App, Msg};
 use sendo::client::{Asking, Caller, Hearing};
 use sendo::clock::Clock;
 use sendo::domain::command::Command;
+use sendo::domain::roster::ImportCommand;
 use sendo::keys::{Chord, Key};
 use sendo::server::Server;
 use sendo::store::{RealDisk, Store};
@@ -144,7 +145,7 @@ fn main() {
     let server = Server::start(store, rustix::process::getuid().as_raw(), Clock::story(), Vec::new()).unwrap();
     let (mut owner, _) = Caller::greet(&server.connect().unwrap(), None).unwrap();
     for bundle in demo::bundles().unwrap() {
-        owner.run(Command::Import { bundle }).unwrap();
+        owner.run(Command::Import(ImportCommand::Import { bundle })).unwrap();
     }
     let names: Vec<String> = (0..420).map(|n| format!("Pupil Number{n:03}   {}B", n % 7)).collect();
 

@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use sendo::app::{self, Msg};
 use sendo::domain::command::{Command, Refusal, RefusalKind};
 use sendo::domain::record::entry::{Fact, Kind};
+use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::record::school::setting::Setting;
 use sendo::domain::text::clean;
 use sendo::keys;
@@ -176,7 +177,7 @@ fn notes_come_back_and_snippets_are_written_out() {
     let school = School::thornhill();
     for (code, text) in [("sett", "settled in two minutes"), ("hurt", "a bruise")] {
         let setting = Setting::Snippet { code: code.into(), text: Some(text.into()) };
-        school.caller(SENCO).run(Command::Set { setting, owner: String::new() }).unwrap();
+        school.caller(SENCO).run(Command::School(SchoolCommand::Set { setting, owner: String::new() })).unwrap();
     }
     let mut seat = school.seat(TEACHER);
     // What is read out is what is stored, whether or not the snippet was written out in the line.
@@ -370,7 +371,7 @@ fn who_is_set_is_shown_at_once_to_everybody_who_is_in() {
     seat.keys("oka<F8>").shows(&["Mrs Carole Denby"]);
     let choose = |name: &str, value: &str| {
         let setting = Setting::parse(name, value).unwrap();
-        school.caller(SENCO).run(Command::Set { setting, owner: String::new() }).unwrap();
+        school.caller(SENCO).run(Command::School(SchoolCommand::Set { setting, owner: String::new() })).unwrap();
     };
     choose("dsl", "Ruth  Adeyemi\u{1b}[2J, room 4");
     seat.wait_for("Ruth Adeyemi[2J: room 4").hides(&["Mrs Carole Denby"]);

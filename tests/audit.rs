@@ -17,11 +17,15 @@ use sendo::app::Msg;
 use sendo::client::{Caller, ClientError};
 use sendo::clock::{self, Clock};
 use sendo::domain::audit::Kind;
-use sendo::domain::change::Change;
 use sendo::domain::command::{Command, RefusalKind};
-use sendo::domain::record::entry;
 use sendo::domain::id::PupilId;
+use sendo::domain::kind::Change;
+use sendo::domain::record::entry;
 use sendo::domain::record::plan::Plan;
+use sendo::domain::record::plan::PlanChange;
+use sendo::domain::record::pupil::PupilCommand;
+use sendo::domain::record::receipt::ReceiptCommand;
+use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::record::school::setting::Setting;
 use sendo::proto::message::{Checked, Reply, Request};
 use sendo::proto::view::AuditPage;
@@ -109,7 +113,7 @@ fn what_is_done_leaves_its_trace() {
     let mut teacher = school.caller("h.bennett");
     teacher.ask(Request::Shown { pupils: vec![stranger] }).unwrap();
     assert!(teacher.ask(Request::Record { pupil: stranger, limit: 5 }).is_err());
-    teacher.run(Command::Open { pupil: stranger, reason: "covering 3A".into() }).unwrap();
+    teacher.run(Command::Pupil(PupilCommand::Open { pupil: stranger, reason: "covering 3A".into() })).unwrap();
     teacher.ask(Request::Record { pupil: stranger, limit: 5 }).unwrap();
     // By a command: the plan, and the entries.
     school.caller("k.osei").ask(Request::Plan { pupil: amara }).unwrap();
@@ -187,11 +191,11 @@ fn a_plan_is_read_when_all_of_it_was_on_the_screen_and_changed_since() {
     let mut next = Plan { version: plan.version + 1, ..plan.clone() };
     next.lines[0].text.push_str(", twice");
     next.lines[1].stopped = true;
-    let stale = Command::MarkRead { pupil: amara, cycle: plan.cycle, version: plan.version };
+    let stale = Command::Receipt(ReceiptCommand::MarkRead { pupil: amara, cycle: plan.cycle, version: plan.version });
     drop((senco, seat));
     let folder = school.close();
     let root = folder.path().join("store");
-    commit(&root, vec![Change::Plan { plan: next.clone() }]);
+    commit(&root, vec![Change::Plan(PlanChange::Plan { plan: next.clone() })]);
     let server = thornhill::serve(&root);
     let mut teacher = Caller::greet(&server.connect().unwrap(), Some("h.bennett".into())).unwrap().0;
     let Ok(Reply::Card(card)) = teacher.ask(Request::Card { pupil: amara }) else { panic!() };
@@ -346,7 +350,7 @@ fn whom_to_tell_stands_in_the_audit_with_what_it_was() {
     let (mut senco, mut head) = (school.caller("s.iqbal"), school.caller("m.hughes"));
     let set = |caller: &mut Caller, name: &str, value: &str| {
         let setting = Setting::parse(name, value).unwrap();
-        caller.run(Command::Set { setting, owner: String::new() }).unwrap();
+        caller.run(Command::School(SchoolCommand::Set { setting, owner: String::new() })).unwrap();
     };
     set(&mut senco, "dsl", "Ruth Adeyemi, room 4");
     set(&mut head, "chair_line", "none");

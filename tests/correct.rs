@@ -9,11 +9,16 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use sendo::client::{Caller, ClientError};
-use sendo::domain::command::{Command, NewEntry, NewFlag, RefusalKind};
-use sendo::domain::record::entry::{Entry, Fact, Outcome, Support, When, Why};
-use sendo::domain::record::flag::{Reason, Urgency};
+use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::{EntryId, PupilId};
 use sendo::domain::log_line::{Reading, line_of, read};
+use sendo::domain::record::entry::EntryCommand;
+use sendo::domain::record::entry::NewEntry;
+use sendo::domain::record::entry::{Entry, Fact, Outcome, Support, When, Why};
+use sendo::domain::record::flag::FlagCommand;
+use sendo::domain::record::flag::NewFlag;
+use sendo::domain::record::flag::{Reason, Urgency};
+use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::record::plan::{Plan, PlanState};
 use sendo::domain::school_day::{Calendar, Day};
 use sendo::proto::message::{Reply, Request};
@@ -43,7 +48,7 @@ fn worked(pupil: PupilId, cycle: u16, number: u8) -> NewEntry {
 
 /// What a log of this makes: its id.
 fn log(caller: &mut Caller, entry: NewEntry) -> EntryId {
-    EntryId(caller.run(Command::Log { entries: vec![entry] }).unwrap().0.made[0])
+    EntryId(caller.run(Command::Entry(EntryCommand::Log { entries: vec![entry] })).unwrap().0.made[0])
 }
 
 fn did_not(entry: NewEntry) -> NewEntry {
@@ -72,15 +77,19 @@ fn a_correction_supersedes_and_only_once() {
     let marks = |caller: &mut Caller| record(caller, amara).card.marks[0].last.clone();
     assert_eq!(marks(&mut teacher).last(), Some(&Outcome::Worked));
 
-    let same = refused(teacher.run(Command::Correct { entry: first, new: new() }));
+    let same = refused(teacher.run(Command::Entry(EntryCommand::Correct { entry: first, new: new() })));
     assert!(same.1.contains("what the entry says already"), "{same:?}");
-    let other = refused(school.caller("k.osei").run(Command::Correct { entry: first, new: did_not(new()) }));
+    let other = refused(
+        school.caller("k.osei").run(Command::Entry(EntryCommand::Correct { entry: first, new: did_not(new()) })),
+    );
     assert_eq!(other.0, RefusalKind::NotAllowed, "{other:?}");
     let wrong_cycle = NewEntry { cycle: cycle + 1, ..did_not(new()) };
-    let wrong = refused(teacher.run(Command::Correct { entry: first, new: wrong_cycle }));
+    let wrong = refused(teacher.run(Command::Entry(EntryCommand::Correct { entry: first, new: wrong_cycle })));
     assert!(wrong.1.contains("so does its correction"), "{wrong:?}");
 
-    let second = EntryId(teacher.run(Command::Correct { entry: first, new: did_not(new()) }).unwrap().0.made[0]);
+    let second = EntryId(
+        teacher.run(Command::Entry(EntryCommand::Correct { entry: first, new: did_not(new()) })).unwrap().0.made[0],
+    );
     let all = record(&mut teacher, amara).entries;
     let (old, stands) = (all.iter().find(|s| s.entry.id == first), all.iter().find(|s| s.entry.id == second));
     let (old, stands) = (old.unwrap(), stands.unwrap());
@@ -101,18 +110,19 @@ fn a_correction_supersedes_and_only_once() {
 
     // The SENCO corrects others' entries; a second correction of the same one says who was first.
     let mut senco = school.caller("s.iqbal");
-    let again = refused(senco.run(Command::Correct { entry: first, new: did_not(new()) }));
+    let again = refused(senco.run(Command::Entry(EntryCommand::Correct { entry: first, new: did_not(new()) })));
     assert_eq!(again.0, RefusalKind::Conflict);
     assert!(again.1.contains("H. Bennett has corrected that entry already"), "{again:?}");
-    let third = EntryId(senco.run(Command::Correct { entry: second, new: new() }).unwrap().0.made[0]);
-    let late = refused(teacher.run(Command::Withdraw { entries: vec![(amara, second)] }));
+    let third =
+        EntryId(senco.run(Command::Entry(EntryCommand::Correct { entry: second, new: new() })).unwrap().0.made[0]);
+    let late = refused(teacher.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, second)] })));
     assert!(late.1.contains("S. Iqbal has corrected"), "{late:?}");
     // What the SENCO corrected is no more the teacher's to take back with one key.
     let Reply::Mine(mine) = teacher.ask(Request::Mine).unwrap() else { panic!() };
     assert!(mine.iter().all(|mine| mine.entries.iter().all(|(entry, ..)| *entry != second)), "{mine:?}");
 
     // Taking the correction back lets what it corrected stand again.
-    senco.run(Command::Withdraw { entries: vec![(amara, third)] }).unwrap();
+    senco.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, third)] })).unwrap();
     assert_eq!(marks(&mut teacher).last(), Some(&Outcome::DidNot));
     let all = record(&mut teacher, amara).entries;
     let back = all.iter().find(|s| s.entry.replaces == Some(third)).unwrap();
@@ -141,10 +151,10 @@ fn what_somebody_rests_on_is_corrected_not_withdrawn() {
         line: None,
         parents: None,
     };
-    school.caller("k.osei").run(Command::RaiseFlag { flag }).unwrap();
-    let no = refused(teacher.run(Command::Withdraw { entries: vec![(amara, entry)] }));
+    school.caller("k.osei").run(Command::Flag(FlagCommand::RaiseFlag { flag })).unwrap();
+    let no = refused(teacher.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, entry)] })));
     assert!(no.1.contains("K. Osei's item for the SENCO rests on that entry: correct it instead"), "{no:?}");
-    teacher.run(Command::Correct { entry, new: did_not(worked(amara, cycle, 1)) }).unwrap();
+    teacher.run(Command::Entry(EntryCommand::Correct { entry, new: did_not(worked(amara, cycle, 1)) })).unwrap();
 }
 
 #[test]
@@ -155,13 +165,18 @@ fn what_a_review_has_used_is_corrected_not_withdrawn() {
     let plan = record(&mut teacher, amara).card.plan.unwrap();
     let (cycle, base) = (plan.cycle, plan.version);
     let before = log(&mut teacher, worked(amara, cycle, 1));
-    school.caller("s.iqbal").run(Command::MovePlan { pupil: amara, cycle, base, to: PlanState::UnderReview }).unwrap();
-    let no = refused(teacher.run(Command::Withdraw { entries: vec![(amara, before)] }));
+    school
+        .caller("s.iqbal")
+        .run(Command::Plan(PlanCommand::MovePlan { pupil: amara, cycle, base, to: PlanState::UnderReview }))
+        .unwrap();
+    let no = refused(teacher.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, before)] })));
     assert!(no.1.contains("The review of cycle 3 has used that entry: correct it instead"), "{no:?}");
-    teacher.run(Command::Correct { entry: before, new: did_not(worked(amara, cycle, 1)) }).unwrap();
+    teacher
+        .run(Command::Entry(EntryCommand::Correct { entry: before, new: did_not(worked(amara, cycle, 1)) }))
+        .unwrap();
     // What is entered after it began, it has not used yet.
     let after = log(&mut teacher, worked(amara, cycle, 2));
-    teacher.run(Command::Withdraw { entries: vec![(amara, after)] }).unwrap();
+    teacher.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, after)] })).unwrap();
 }
 
 #[test]

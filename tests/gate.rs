@@ -11,10 +11,15 @@ use std::sync::Arc;
 
 use sendo::clock::{self, Clock};
 use sendo::domain::audit::Kind;
-use sendo::domain::change::Change;
-use sendo::domain::command::{Command, Done, NewEntry, RefusalKind};
-use sendo::domain::record::entry::{self, Fact, Outcome};
+use sendo::domain::command::{Command, Done, RefusalKind};
 use sendo::domain::id::{CommandId, PupilId, StaffId};
+use sendo::domain::kind::Change;
+use sendo::domain::record::entry::EntryCommand;
+use sendo::domain::record::entry::NewEntry;
+use sendo::domain::record::entry::{self, Fact, Outcome};
+use sendo::domain::record::pupil::PupilChange;
+use sendo::domain::record::pupil::PupilCommand;
+use sendo::domain::record::staff::StaffCommand;
 use sendo::domain::time::Instant;
 use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, PaperTo, Reply, Request, Told, VERSION};
@@ -94,7 +99,7 @@ fn used_for_something_else(reply: &Reply) {
 }
 
 fn opening(pupil: PupilId, reason: &str) -> Command {
-    Command::Open { pupil, reason: reason.into() }
+    Command::Pupil(PupilCommand::Open { pupil, reason: reason.into() })
 }
 
 fn observation(pupil: PupilId, note: &str) -> Command {
@@ -106,7 +111,9 @@ fn observation(pupil: PupilId, note: &str) -> Command {
         minutes: None,
         serves: Vec::new(),
     };
-    Command::Log { entries: vec![NewEntry { pupil, cycle: 3, fact, when: None, note: note.into() }] }
+    Command::Entry(EntryCommand::Log {
+        entries: vec![NewEntry { pupil, cycle: 3, fact, when: None, note: note.into() }],
+    })
 }
 
 /// Whom a teacher does not work with.
@@ -208,7 +215,7 @@ fn a_command_answers_only_its_own_person_and_only_the_same() {
     let about = rows.iter().filter(|(kind, pupil)| (*kind, *pupil) == (Kind::Opened, Some(stranger)));
     assert_eq!(about.count(), 2, "{rows:?}");
     // Whose account is closed hears nothing of what they did.
-    let closes = Command::SetDisabled { login: "h.bennett".into(), disabled: true };
+    let closes = Command::Staff(StaffCommand::SetDisabled { login: "h.bennett".into(), disabled: true });
     done(Raw::new(school.server(), "s.iqbal").run(clock::new_command(), &closes));
     assert_eq!(kind(&again.run(cmd, &log)), Some(RefusalKind::NotAllowed));
     assert_eq!(again.ways_to(amara), 0);
@@ -283,7 +290,10 @@ fn a_reason_opens_again_until_its_day_ends() {
     for ((by, days, _), pupil) in table.iter().zip(&strangers) {
         let (store, _) = Store::open(&root, Arc::new(RealDisk), "", &|_| {}).unwrap();
         let at = Instant::from_millis(Clock::story().now().millis() - 86_400_000 * days);
-        let (cmd, changes) = (clock::new_command(), vec![Change::Opened { pupil: pupil.id, reason: "cover".into() }]);
+        let (cmd, changes) = (
+            clock::new_command(),
+            vec![Change::Pupil(PupilChange::Opened { pupil: pupil.id, reason: "cover".into() })],
+        );
         let mut batch = store.begin();
         batch.push(Commit { cmd, at, entered: at, by: *by, via: String::new(), changes }).unwrap();
         store.commit(batch).unwrap();

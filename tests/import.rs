@@ -15,16 +15,18 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use sendo::clock::Clock;
-use sendo::domain::change::{Change, Place};
-use sendo::domain::record::entry::Entry;
+use sendo::domain::kind::{Change, Place};
 use sendo::domain::need::{Provision, SenType};
+use sendo::domain::record::entry::Entry;
+use sendo::domain::record::entry::EntryChange;
 use sendo::domain::record::pupil::Pupil;
-use sendo::domain::rights::Reach;
-use sendo::domain::roster::{Bundle, Report, Tally, entries_named, merge};
 use sendo::domain::record::school::School;
-use sendo::domain::school_day::Day;
+use sendo::domain::record::school::SchoolChange;
 use sendo::domain::record::school::setting::Setting;
 use sendo::domain::record::staff::Role;
+use sendo::domain::rights::Reach;
+use sendo::domain::roster::{Bundle, Report, Tally, entries_named, merge};
+use sendo::domain::school_day::Day;
 use sendo::domain::state::State;
 use sendo::domain::time::Instant;
 use sendo::domain::upn::Upn;
@@ -59,7 +61,7 @@ impl Desk {
         let (changes, report) = merge(&self.state, bundle, &stored, self.today, &mut next);
         for change in &changes {
             self.state.apply(change, &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
-            if let Change::Entry { entry } = change {
+            if let Change::Entry(EntryChange::Entry { entry }) = change {
                 assert!(self.entries.insert(entry.id.0, entry.clone()).is_none(), "an entry came twice");
             }
         }
@@ -698,7 +700,7 @@ fn an_import_never_says_whom_to_tell_nor_who_sees_plans() {
     for (before, is_chosen) in [(Some(whole), true), (Some(school.clone()), false), (None, false)] {
         let mut desk = Desk::default();
         if let Some(school) = before.clone() {
-            let change = Change::School { school };
+            let change = Change::School(SchoolChange::School { school });
             desk.state.apply(&change, &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
         }
         let (changes, report) = desk.import(&file);
@@ -723,7 +725,10 @@ fn an_import_never_says_whom_to_tell_nor_who_sees_plans() {
     // Where the file says what the school has chosen, nothing is said.
     let mut desk = Desk::default();
     let school = file.school.iter().flat_map(|part| &part.offers).fold(school, |school, offer| offer.put(&school));
-    desk.state.apply(&Change::School { school }, &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
+    desk.state.apply(
+        &Change::School(SchoolChange::School { school }),
+        &Place { seq: 0, commit: 0, at: Instant::default(), by: None },
+    );
     let (changes, report) = desk.import(&file);
     assert_eq!((changes, report.notes), (0, Vec::new()));
 }

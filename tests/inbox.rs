@@ -9,15 +9,24 @@ use std::fs;
 use std::sync::Arc;
 
 use sendo::client::ClientError;
-use sendo::domain::command::{Command, NewEntry, NewLink, RefusalKind};
+use sendo::domain::command::{Command, RefusalKind};
+use sendo::domain::id::{EntryId, LinkId, PupilId};
+use sendo::domain::record::concern::ConcernCommand;
+use sendo::domain::record::entry::EntryCommand;
+use sendo::domain::record::entry::NewEntry;
 use sendo::domain::record::entry::{Fact, Outcome};
 use sendo::domain::record::flag::{Flag, Step};
-use sendo::domain::id::{EntryId, LinkId, PupilId};
+use sendo::domain::record::link::LinkCommand;
 use sendo::domain::record::link::LinkTo;
+use sendo::domain::record::link::NewLink;
+use sendo::domain::record::nudge::NudgeCommand;
+use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::record::plan::edit::PlanEdit;
 use sendo::domain::record::plan::start::PlanFrom;
-use sendo::domain::school_day::{Calendar, Span};
+use sendo::domain::record::receipt::ReceiptCommand;
 use sendo::domain::record::strategy::ListEdit;
+use sendo::domain::record::strategy::StrategyCommand;
+use sendo::domain::school_day::{Calendar, Span};
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::{Inbox, ReadBy};
 use sendo::store::{RealDisk, Store};
@@ -54,7 +63,7 @@ fn refused(school: &School, login: &str, command: Command) -> String {
 }
 
 fn nudge(pupil: PupilId, people: &[&str]) -> Command {
-    Command::Nudge { pupil, people: people.iter().map(|login| (*login).to_owned()).collect() }
+    Command::Nudge(NudgeCommand::Nudge { pupil, people: people.iter().map(|login| (*login).to_owned()).collect() })
 }
 
 /// Which plans somebody has not read, by pupil, and who asked them to; empty where nobody has.
@@ -72,7 +81,7 @@ fn wants(school: &School, login: &str, name: &str) -> Option<String> {
 
 fn read_it(school: &School, login: &str, pupil: PupilId) {
     let read = read_by(school, pupil);
-    run(school, login, Command::MarkRead { pupil, cycle: read.cycle, version: read.version });
+    run(school, login, Command::Receipt(ReceiptCommand::MarkRead { pupil, cycle: read.cycle, version: read.version }));
 }
 
 #[test]
@@ -112,7 +121,11 @@ fn a_nudge_stands_until_the_plan_is_read() {
     assert!(refused(&school, SENCO, nudge(amara, &[TA])).contains("K. Osei has read this version"));
     // A new version is unread again, without a nudge: that one was answered.
     let edit = PlanEdit::ChangeStrategy { number: 2, text: "Now/next board on the table".into() };
-    run(&school, SENCO, Command::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit });
+    run(
+        &school,
+        SENCO,
+        Command::Plan(PlanCommand::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit }),
+    );
     let plan = inbox(&school, TA).plans.into_iter().find(|plan| plan.pupil.id == amara).unwrap();
     assert_eq!((plan.version, plan.changed, plan.nudge), (read.version + 1, Some(1), None));
     assert_eq!(wants(&school, TEACHER, name), Some("S. Iqbal".into()), "who read nothing is still asked");
@@ -128,10 +141,10 @@ fn a_nudge_goes_with_the_link() {
     let amara = school.amara();
     let to = LinkTo::Pupil(amara);
     let link = NewLink { login: "o.quayle".into(), to, kind: None, from: None, until: None };
-    let made = run(&school, "office", Command::Link { link });
+    let made = run(&school, "office", Command::Link(LinkCommand::Link { link }));
     run(&school, TEACHER, nudge(amara, &["o.quayle"]));
     assert_eq!(wants(&school, "o.quayle", "Amara Okafor"), Some("H. Bennett".into()));
-    run(&school, "office", Command::Unlink { link: LinkId(made[0]) });
+    run(&school, "office", Command::Link(LinkCommand::Unlink { link: LinkId(made[0]) }));
     assert_eq!(wants(&school, "o.quayle", "Amara Okafor"), None);
     assert!(read_by(&school, amara).readers.iter().all(|reader| reader.login != "o.quayle"));
 }
@@ -170,7 +183,7 @@ fn nothing_moves_and_a_new_year_buries_nothing() {
         until: None,
     };
     for each in ["1", "2", "3"] {
-        run(&school, "office", Command::Link { link: year(each) });
+        run(&school, "office", Command::Link(LinkCommand::Link { link: year(each) }));
     }
     let mut seat = school.seat(TEACHER);
     seat.keys("<^O>").shows(&["answers you have not read 2", "plans you have not read", "more: Enter shows them"]);
@@ -180,14 +193,14 @@ fn nothing_moves_and_a_new_year_buries_nothing() {
     // While somebody looks, the row under the cursor stays; what is new is at the end.
     seat.keys("<Down>").shows(&["> *   Connor O'Neill 4B"]);
     run(&school, SENCO, nudge(school.amara(), &[TEACHER]));
-    let new = Command::RaiseConcern {
-        concern: sendo::domain::command::NewConcern {
+    let new = Command::Concern(ConcernCommand::RaiseConcern {
+        concern: sendo::domain::record::concern::NewConcern {
             pupil: school.amara(),
             who: "aunt".into(),
             day: None,
             text: "reads under the bed".into(),
         },
-    };
+    });
     run(&school, TA, new);
     seat.wait_for("1 new at the end, ^R sorts").shows(&["> *   Connor O'Neill 4B"]);
     seat.keys("<^R>").shows(&[
@@ -257,7 +270,9 @@ fn off_plan(school: &School, pupil: PupilId, code: &str, result: Outcome) -> Com
     let cycle = read_by(school, pupil).cycle;
     let (code, serves) = (code.to_owned(), Vec::new());
     let fact = Fact::Observation { number: None, code, result, support: None, minutes: None, serves };
-    Command::Log { entries: vec![NewEntry { pupil, cycle, fact, when: None, note: String::new() }] }
+    Command::Entry(EntryCommand::Log {
+        entries: vec![NewEntry { pupil, cycle, fact, when: None, note: String::new() }],
+    })
 }
 
 #[test]
@@ -277,18 +292,22 @@ fn what_was_tried_is_offered_until_the_plan_has_it() {
     assert_eq!(tried(TEACHER), [], "it is the SENCO's inbox that has it");
     school.seat(TEACHER).keys("oka<Enter><PgDn>").shows(&["Tried, not on the plan", "SE04 Time-out card  twice"]);
     school.seat(TA).keys("oka<Enter><PgDn>").hides(&["Tried, not on the plan"]);
-    run(&school, TA, Command::Withdraw { entries: vec![(amara, EntryId(third[0]))] });
+    run(&school, TA, Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, EntryId(third[0]))] }));
     assert_eq!(tried(SENCO), [("SE04".into(), 2, vec![not, worked])]);
-    run(&school, TA, Command::Withdraw { entries: vec![(amara, EntryId(second[0]))] });
+    run(&school, TA, Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, EntryId(second[0]))] }));
     assert_eq!(tried(SENCO), [("SE04".into(), 1, vec![not])]);
     let read = read_by(&school, amara);
     let edit = PlanEdit::AddStrategy { code: "SE04".into(), text: "Time-out card".into(), serves: Vec::new() };
-    run(&school, SENCO, Command::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit });
+    run(
+        &school,
+        SENCO,
+        Command::Plan(PlanCommand::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit }),
+    );
     assert_eq!(tried(SENCO), []);
 }
 
 fn list(edit: ListEdit) -> Command {
-    Command::ChangeList { edit }
+    Command::Strategy(StrategyCommand::ChangeList { edit })
 }
 
 fn add(code: &str, text: &str) -> Command {
@@ -348,15 +367,16 @@ fn the_list_is_the_schools_own_and_breaks_no_history() {
     run(&school, SENCO, restore("CI04"));
     let read = read_by(&school, amara);
     let edit = |code: &str| PlanEdit::AddStrategy { code: code.into(), text: "w".into(), serves: Vec::new() };
-    let change =
-        |code: &str| Command::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit: edit(code) };
+    let change = |code: &str| {
+        Command::Plan(PlanCommand::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit: edit(code) })
+    };
     run(&school, SENCO, retire("CI06"));
     assert!(refused(&school, SENCO, change("CI06")).contains("offers no strategy CI06"));
     run(&school, SENCO, change("CI04"));
     // A common plan starts in the school's words, without what is retired.
     run(&school, SENCO, retire("CI02"));
     run(&school, SENCO, rename("CI11", "Start the sentence for her"));
-    run(&school, SENCO, Command::StartPlan { pupil: amara, from: PlanFrom::Communication });
+    run(&school, SENCO, Command::Plan(PlanCommand::StartPlan { pupil: amara, from: PlanFrom::Communication }));
     let Ok(Reply::Record(record)) = school.caller(SENCO).ask(Request::Record { pupil: amara, limit: 1 }) else {
         panic!()
     };
@@ -373,7 +393,7 @@ fn all_of_it_outlives_the_server_and_its_index() {
     run(&school, SENCO, add("ZQ7", "Talk partner"));
     run(&school, TA, off_plan(&school, amara, "SE04", Outcome::Worked));
     let taken = run(&school, TA, off_plan(&school, amara, "CI02", Outcome::Worked));
-    run(&school, TA, Command::Withdraw { entries: vec![(amara, EntryId(taken[0]))] });
+    run(&school, TA, Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, EntryId(taken[0]))] }));
     let (today, folder) = (school.today(), school.close());
     let root = folder.path().join("store");
     let open = || {

@@ -9,16 +9,21 @@
 )]
 
 use proptest::prelude::*;
-use sendo::domain::change::{Change, Place};
 use sendo::domain::command::{Command, Given, decide};
-use sendo::domain::record::entry::{Entry, Fact, Outcome, Support, When, Why};
 use sendo::domain::id::{EntryId, PupilId, StaffId};
+use sendo::domain::kind::{Change, Place};
 use sendo::domain::log_line::{self, Reading, Snippets, Written, describe, describe_at_school, line_of, read};
+use sendo::domain::record::entry::EntryChange;
+use sendo::domain::record::entry::EntryCommand;
+use sendo::domain::record::entry::{Entry, Fact, Outcome, Support, When, Why};
+use sendo::domain::record::plan::PlanChange;
 use sendo::domain::record::plan::{self, Line, Measure, Plan, PlanState};
+use sendo::domain::record::pupil::PupilChange;
+use sendo::domain::record::school::SchoolChange;
+use sendo::domain::record::strategy;
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::{Calendar, Day, Span};
 use sendo::domain::state::State;
-use sendo::domain::record::strategy;
 use sendo::domain::time::Instant;
 
 fn day(text: &str) -> Day {
@@ -92,9 +97,11 @@ fn school() -> State {
         "provision": "K", "needs": [], "classes": [], "sources": {}, "left": false });
     let mut state = State::default();
     for change in [
-        Change::School { school: serde_json::from_value(serde_json::json!({ "name": "S" })).unwrap() },
-        Change::Pupil { pupil: serde_json::from_value(pupil).unwrap() },
-        Change::Plan { plan: plan() },
+        Change::School(SchoolChange::School {
+            school: serde_json::from_value(serde_json::json!({ "name": "S" })).unwrap(),
+        }),
+        Change::Pupil(PupilChange::Pupil { pupil: serde_json::from_value(pupil).unwrap() }),
+        Change::Plan(PlanChange::Plan { plan: plan() }),
     ] {
         state.apply(&change, &Place { seq: 1, commit: 1, at: Instant::default(), by: None });
     }
@@ -109,9 +116,11 @@ fn stored(state: &State, entries: Vec<Written>) -> Vec<Written> {
     let who = Who::Person(StaffId(uuid::Uuid::from_u128(1)));
     let mut given =
         Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids, entries: &[] };
-    let decided = decide(state, &Command::Log { entries }, &mut given).unwrap();
+    let decided = decide(state, &Command::Entry(EntryCommand::Log { entries }), &mut given).unwrap();
     let entry = |change| match change {
-        Change::Entry { entry } => Written { fact: entry.fact, when: Some(entry.when), note: entry.note },
+        Change::Entry(EntryChange::Entry { entry }) => {
+            Written { fact: entry.fact, when: Some(entry.when), note: entry.note }
+        }
         other => panic!("{other:?}"),
     };
     decided.changes.into_iter().map(entry).collect()
@@ -485,10 +494,10 @@ proptest! {
         let mut ids = || uuid::Uuid::from_u128(7);
         let who = Who::Person(by);
         let mut given = Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids, entries: &entries };
-        let command = Command::Correct { entry: id, new: written.clone().into_entry(pupil, 3) };
+        let command = Command::Entry(EntryCommand::Correct { entry: id, new: written.clone().into_entry(pupil, 3) });
         match decide(&school(), &command, &mut given) {
             Ok(decided) => match decided.changes.as_slice() {
-                [Change::Withdrawn { entry: gone, replaced_by, .. }, Change::Entry { entry }] => {
+                [Change::Entry(EntryChange::Withdrawn { entry: gone, replaced_by, .. }), Change::Entry(EntryChange::Entry { entry })] => {
                     let stored = Written { fact: entry.fact.clone(), when: Some(entry.when.clone()), note: entry.note.clone() };
                     prop_assert_eq!(said(&[stored]), said(&[written]), "{:?}", new);
                     prop_assert_eq!((*gone, *replaced_by, entry.replaces), (id, Some(entry.id), Some(id)));

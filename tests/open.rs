@@ -18,6 +18,7 @@ use sendo::app::{self, Msg};
 use sendo::domain::command::Command;
 use sendo::domain::record::plan::Plan;
 use sendo::domain::record::staff::Role;
+use sendo::domain::record::staff::StaffCommand;
 use sendo::proto::frame;
 use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
 use thornhill::{School, Seat, files_with};
@@ -271,7 +272,7 @@ fn what_may_not_be_read_any_more_does_not_stand_on() {
         let mut teacher = school.seat(TEACHER);
         teacher.keys(keys).shows(&["CI07"]);
         let roles = BTreeSet::from([Role::Head]);
-        school.caller("office").run(Command::SetRoles { login: TEACHER.into(), roles }).unwrap();
+        school.caller("office").run(Command::Staff(StaffCommand::SetRoles { login: TEACHER.into(), roles })).unwrap();
         teacher.wait_for("Not allowed").hides(&["CI07", "SE09"]);
     }
 }

@@ -6,15 +6,16 @@
 mod thornhill;
 
 use proptest::prelude::*;
-use sendo::domain::change::{Change, Place};
 use sendo::domain::command::{Command, Given, Refusal, RefusalKind, decide};
 use sendo::domain::id::PupilId;
-use sendo::domain::record::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanState};
+use sendo::domain::kind::{Change, Place};
+use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::record::plan::draft::{DraftEdit, Words, edits_between};
 use sendo::domain::record::plan::start::PlanFrom;
 use sendo::domain::record::plan::words::{
     day_read, dose_read, dose_written, layer_read, line_read, line_written, measure_read, parents_read,
 };
+use sendo::domain::record::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanState};
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::Day;
 use sendo::domain::state::State;
@@ -64,15 +65,15 @@ fn run(state: &mut State, who: u128, command: &Command) -> Result<(), Refusal> {
 }
 
 fn start(from: PlanFrom) -> Command {
-    Command::StartPlan { pupil: PUPIL, from }
+    Command::Plan(PlanCommand::StartPlan { pupil: PUPIL, from })
 }
 
 fn write(base: (u16, u16), edits: Vec<DraftEdit>) -> Command {
-    Command::WritePlan { pupil: PUPIL, cycle: base.0, base: base.1, edits }
+    Command::Plan(PlanCommand::WritePlan { pupil: PUPIL, cycle: base.0, base: base.1, edits })
 }
 
 fn go(base: (u16, u16), to: PlanState) -> Command {
-    Command::MovePlan { pupil: PUPIL, cycle: base.0, base: base.1, to }
+    Command::Plan(PlanCommand::MovePlan { pupil: PUPIL, cycle: base.0, base: base.1, to })
 }
 
 fn told() -> DraftEdit {
@@ -325,7 +326,7 @@ proptest! {
             let newest = before.last().map_or(0, |plan| plan.cycle);
             let on = newest.saturating_sub(cycles_back);
             let version = state.stands(PUPIL, on).map_or(0, |plan| plan.version.saturating_sub(behind));
-            if let Command::WritePlan { cycle, base, .. } | Command::MovePlan { cycle, base, .. } = &mut command {
+            if let Command::Plan(PlanCommand::WritePlan { cycle, base, .. }) | Command::Plan(PlanCommand::MovePlan { cycle, base, .. }) = &mut command {
                 (*cycle, *base) = (on, version);
             }
             let made = run(&mut state, if first { 1 } else { 2 }, &command);
@@ -443,7 +444,10 @@ fn nothing_typed_is_lost_and_two_writers_see_both_texts() {
     plan.outcomes[0].statement = "Answers questions".into();
     plan.home = "Reads at bedtime".into();
     let edits = edits_between(record(&school, pupil.id).plans.last().unwrap(), &plan);
-    school.caller("s.iqbal").run(Command::WritePlan { pupil: pupil.id, cycle: 1, base: 1, edits }).unwrap();
+    school
+        .caller("s.iqbal")
+        .run(Command::Plan(PlanCommand::WritePlan { pupil: pupil.id, cycle: 1, base: 1, edits }))
+        .unwrap();
     seat.keys("<^S>").shows(&[
         "somebody else was faster",
         "outcome A",

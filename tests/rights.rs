@@ -10,26 +10,55 @@ use std::sync::Arc;
 
 use sendo::client::{Caller, ClientError};
 use sendo::clock::{self, Clock};
-use sendo::domain::assess::{Part, Source};
-use sendo::domain::change::{Change, Place};
-use sendo::domain::command::{Command, NewAssessment, NewConcern, NewEntry, NewFlag, NewLink, NewStaff, RefusalKind};
-use sendo::domain::record::entry::{Fact, Kind, Outcome};
-use sendo::domain::record::flag::{Reason, Resolution, Step, Urgency};
+use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::{AssessId, ClassId, ConcernId, EntryId, FlagId, LinkId, PupilId, StaffId};
-use sendo::domain::record::link::{Link, LinkKind, LinkTo};
+use sendo::domain::kind::{Change, Place};
 use sendo::domain::need::{Provision, SenType};
+use sendo::domain::record::assessment::AssessmentCommand;
+use sendo::domain::record::assessment::NewAssessment;
+use sendo::domain::record::assessment::Source;
+use sendo::domain::record::class::ClassChange;
+use sendo::domain::record::concern::ConcernCommand;
+use sendo::domain::record::concern::NewConcern;
+use sendo::domain::record::entry::EntryChange;
+use sendo::domain::record::entry::EntryCommand;
+use sendo::domain::record::entry::NewEntry;
+use sendo::domain::record::entry::{Fact, Kind, Outcome};
+use sendo::domain::record::flag::FlagChange;
+use sendo::domain::record::flag::FlagCommand;
+use sendo::domain::record::flag::NewFlag;
+use sendo::domain::record::flag::{Reason, Resolution, Step, Urgency};
+use sendo::domain::record::link::LinkChange;
+use sendo::domain::record::link::LinkCommand;
+use sendo::domain::record::link::NewLink;
+use sendo::domain::record::link::{Link, LinkKind, LinkTo};
+use sendo::domain::record::nudge::NudgeCommand;
+use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::record::plan::PlanState;
 use sendo::domain::record::plan::edit::PlanEdit;
 use sendo::domain::record::plan::start::PlanFrom;
+use sendo::domain::record::profile::Part;
+use sendo::domain::record::profile::ProfileCommand;
+use sendo::domain::record::pupil::PupilChange;
+use sendo::domain::record::pupil::PupilCommand;
 use sendo::domain::record::pupil::{Need, Pupil};
+use sendo::domain::record::receipt::ReceiptCommand;
+use sendo::domain::record::school::SchoolChange;
+use sendo::domain::record::school::SchoolCommand;
+use sendo::domain::record::school::setting::Setting;
+use sendo::domain::record::school::{Dsl, PlansSeenBy, SecondFactor};
+use sendo::domain::record::staff::NewStaff;
+use sendo::domain::record::staff::Role;
+use sendo::domain::record::staff::StaffChange;
+use sendo::domain::record::staff::StaffCommand;
+use sendo::domain::record::strategy::ListEdit;
+use sendo::domain::record::strategy::StrategyCommand;
+use sendo::domain::record::worry::WorryCommand;
 use sendo::domain::rights::{Act, Audience, Reach, Verdict, Who, may, may_see};
 use sendo::domain::roster::Bundle;
-use sendo::domain::record::school::{Dsl, PlansSeenBy, SecondFactor};
+use sendo::domain::roster::ImportCommand;
 use sendo::domain::school_day::Day;
-use sendo::domain::record::school::setting::Setting;
-use sendo::domain::record::staff::Role;
 use sendo::domain::state::State;
-use sendo::domain::record::strategy::ListEdit;
 use sendo::domain::time::Instant;
 use sendo::proto::message::{PaperTo, Reply, Request, Topic, Whom};
 use sendo::proto::signin::DoorStep;
@@ -83,11 +112,17 @@ fn small(roles: &[Role], disabled: bool, seen_by: PlansSeenBy) -> State {
     for change in changes {
         let change = match change.as_object().unwrap().iter().next().unwrap() {
             (kind, value) if kind == "school" => {
-                Change::School { school: serde_json::from_value(value.clone()).unwrap() }
+                Change::School(SchoolChange::School { school: serde_json::from_value(value.clone()).unwrap() })
             }
-            (kind, value) if kind == "staff" => Change::Staff { staff: serde_json::from_value(value.clone()).unwrap() },
-            (kind, value) if kind == "class" => Change::Class { class: serde_json::from_value(value.clone()).unwrap() },
-            (_, value) => Change::Pupil { pupil: serde_json::from_value::<Pupil>(value.clone()).unwrap() },
+            (kind, value) if kind == "staff" => {
+                Change::Staff(StaffChange::Staff { staff: serde_json::from_value(value.clone()).unwrap() })
+            }
+            (kind, value) if kind == "class" => {
+                Change::Class(ClassChange::Class { class: serde_json::from_value(value.clone()).unwrap() })
+            }
+            (_, value) => {
+                Change::Pupil(PupilChange::Pupil { pupil: serde_json::from_value::<Pupil>(value.clone()).unwrap() })
+            }
         };
         state.apply(&change, &place);
     }
@@ -189,8 +224,10 @@ fn who_changes_a_plan() {
 /// What somebody asks: in the table's words.
 fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'static str, Request)> {
     let command = |command| Request::Do { cmd: clock::new_command(), command };
-    let set = |setting| command(Command::Set { setting, owner: String::new() });
-    let step = |flag, step| command(Command::TakeStep { flag, revision: 999, step, message: "words".into() });
+    let set = |setting| command(Command::School(SchoolCommand::Set { setting, owner: String::new() }));
+    let step = |flag, step| {
+        command(Command::Flag(FlagCommand::TakeStep { flag, revision: 999, step, message: "words".into() }))
+    };
     let fact = Fact::Observation {
         number: None,
         code: "ELSE".into(),
@@ -249,23 +286,31 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("check", Request::Check { head: None }),
         ("become", Request::Become { login: "s.iqbal".into() }),
         ("make PINs", Request::Door(DoorStep::MakePins { login: Some("no.body".into()), forget_code: false })),
-        ("init", command(Command::Init { school: "X".into(), senco: None, dsl: None, account: String::new() })),
-        ("add staff", command(Command::AddStaff { staff })),
+        (
+            "init",
+            command(Command::School(SchoolCommand::Init {
+                school: "X".into(),
+                senco: None,
+                dsl: None,
+                account: String::new(),
+            })),
+        ),
+        ("add staff", command(Command::Staff(StaffCommand::AddStaff { staff }))),
         ("choose", set(Setting::PlansSeenBy(PlansSeenBy::Classes))),
         ("snippet", set(Setting::Snippet { code: "sett".into(), text: Some("settled at once".into()) })),
         ("shared accounts", set(Setting::SharedLogins(BTreeSet::from(["root".into()])))),
         ("second factor", set(Setting::SecondFactor(SecondFactor::Off))),
-        ("set roles", command(Command::SetRoles { login: "no.body".into(), roles })),
-        ("disable", command(Command::SetDisabled { login: "no.body".into(), disabled: true })),
-        ("link", command(Command::Link { link: nobody })),
-        ("unlink", command(Command::Unlink { link: LinkId(id(6)) })),
-        ("import", command(Command::Import { bundle: Bundle::default() })),
-        ("log", command(Command::Log { entries: vec![entry.clone()] })),
-        ("withdraw", command(Command::Withdraw { entries: vec![(pupil, EntryId(id(7)))] })),
-        ("correct", command(Command::Correct { entry: EntryId(id(7)), new: entry })),
+        ("set roles", command(Command::Staff(StaffCommand::SetRoles { login: "no.body".into(), roles }))),
+        ("disable", command(Command::Staff(StaffCommand::SetDisabled { login: "no.body".into(), disabled: true }))),
+        ("link", command(Command::Link(LinkCommand::Link { link: nobody }))),
+        ("unlink", command(Command::Link(LinkCommand::Unlink { link: LinkId(id(6)) }))),
+        ("import", command(Command::Import(ImportCommand::Import { bundle: Bundle::default() }))),
+        ("log", command(Command::Entry(EntryCommand::Log { entries: vec![entry.clone()] }))),
+        ("withdraw", command(Command::Entry(EntryCommand::Withdraw { entries: vec![(pupil, EntryId(id(7)))] }))),
+        ("correct", command(Command::Entry(EntryCommand::Correct { entry: EntryId(id(7)), new: entry }))),
         ("entry", Request::Entry { entry: EntryId(id(8000)) }),
-        ("flag", command(Command::RaiseFlag { flag: flag(None) })),
-        ("flag a line", command(Command::RaiseFlag { flag: flag(Some(250)) })),
+        ("flag", command(Command::Flag(FlagCommand::RaiseFlag { flag: flag(None) }))),
+        ("flag a line", command(Command::Flag(FlagCommand::RaiseFlag { flag: flag(Some(250)) }))),
         ("reply to own", step(own_flag, Step::Reply)),
         ("reopen own", step(own_flag, Step::Reopen)),
         ("resolve own", step(own_flag, resolve.clone())),
@@ -273,10 +318,10 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("reply to other", step(other_flag, Step::Reply)),
         ("wait other", step(other_flag, Step::Wait { on: "x".into(), until: None })),
         ("resolve other", step(other_flag, resolve)),
-        ("see answers", command(Command::SeeAnswers { flag: own_flag, steps: 0 })),
-        ("point to DSL", command(Command::PointToDsl)),
-        ("pass word", command(Command::PassWord { word: "bruise".into() })),
-        ("mark read", command(Command::MarkRead { pupil, cycle: 9, version: 9 })),
+        ("see answers", command(Command::Flag(FlagCommand::SeeAnswers { flag: own_flag, steps: 0 }))),
+        ("point to DSL", command(Command::Worry(WorryCommand::PointToDsl))),
+        ("pass word", command(Command::Worry(WorryCommand::PassWord { word: "bruise".into() }))),
+        ("mark read", command(Command::Receipt(ReceiptCommand::MarkRead { pupil, cycle: 9, version: 9 }))),
         ("briefs", Request::Briefs { pupils: BTreeSet::from([pupil]) }),
         ("strategies", Request::Strategies),
         ("school", Request::School),
@@ -284,14 +329,14 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
     all.extend(about_plans(pupil));
     all.extend(about_findings(pupil));
     all.extend(about_whom_to_tell());
-    all.push(("open", command(Command::Open { pupil, reason: "covering".into() })));
+    all.push(("open", command(Command::Pupil(PupilCommand::Open { pupil, reason: "covering".into() }))));
     all
 }
 
 /// Whom a worry about a child goes to.
 fn about_whom_to_tell() -> Vec<(&'static str, Request)> {
     let set = |setting| {
-        let command = Command::Set { setting, owner: String::new() };
+        let command = Command::School(SchoolCommand::Set { setting, owner: String::new() });
         Request::Do { cmd: clock::new_command(), command }
     };
     vec![
@@ -306,14 +351,17 @@ fn about_whom_to_tell() -> Vec<(&'static str, Request)> {
 /// A pupil's plan, on a version that there is none of: rights are asked and nothing is stored.
 fn about_plans(pupil: PupilId) -> Vec<(&'static str, Request)> {
     let command = |command| Request::Do { cmd: clock::new_command(), command };
-    let plan = |edit| command(Command::ChangePlan { pupil, cycle: 99, base: 1, edit });
+    let plan = |edit| command(Command::Plan(PlanCommand::ChangePlan { pupil, cycle: 99, base: 1, edit }));
     vec![
         ("add strategy", plan(PlanEdit::AddStrategy { code: String::new(), text: "w".into(), serves: Vec::new() })),
         ("change strategy", plan(PlanEdit::ChangeStrategy { number: 1, text: "w".into() })),
         ("stop strategy", plan(PlanEdit::StopStrategy { number: 1 })),
-        ("start plan", command(Command::StartPlan { pupil, from: PlanFrom::LastPlan })),
-        ("write plan", command(Command::WritePlan { pupil, cycle: 99, base: 1, edits: Vec::new() })),
-        ("move plan", command(Command::MovePlan { pupil, cycle: 99, base: 1, to: PlanState::Closed })),
+        ("start plan", command(Command::Plan(PlanCommand::StartPlan { pupil, from: PlanFrom::LastPlan }))),
+        ("write plan", command(Command::Plan(PlanCommand::WritePlan { pupil, cycle: 99, base: 1, edits: Vec::new() }))),
+        (
+            "move plan",
+            command(Command::Plan(PlanCommand::MovePlan { pupil, cycle: 99, base: 1, to: PlanState::Closed })),
+        ),
     ]
 }
 
@@ -323,20 +371,42 @@ fn about_findings(pupil: PupilId) -> Vec<(&'static str, Request)> {
     let text = String::new();
     let assessment = NewAssessment { pupil, source: Source::Teacher, day: None, text, audience: None, replaces: None };
     let concern = NewConcern { pupil, who: "mother".into(), day: None, text: String::new() };
-    let answer = Command::AnswerConcern { pupil, concern: ConcernId(id(9)), answers: 0, text: "w".into() };
+    let answer = Command::Concern(ConcernCommand::AnswerConcern {
+        pupil,
+        concern: ConcernId(id(9)),
+        answers: 0,
+        text: "w".into(),
+    });
     let parts = BTreeMap::from([(Part::Strengths, "w".to_owned())]);
     let need = Need { rank: 1, kind: SenType::Slcn };
     vec![
         ("concerns", Request::Concerns),
         ("read by", Request::ReadBy { pupil }),
-        ("nudge", command(Command::Nudge { pupil, people: Vec::new() })),
-        ("change the list", command(Command::ChangeList { edit: ListEdit::Retire { code: "ZZ99".into() } })),
-        ("assess", command(Command::Assess { entry: assessment })),
-        ("withdraw assessment", command(Command::WithdrawAssessment { pupil, entry: AssessId(id(8)) })),
-        ("write a concern down", command(Command::RaiseConcern { concern })),
+        ("nudge", command(Command::Nudge(NudgeCommand::Nudge { pupil, people: Vec::new() }))),
+        (
+            "change the list",
+            command(Command::Strategy(StrategyCommand::ChangeList { edit: ListEdit::Retire { code: "ZZ99".into() } })),
+        ),
+        ("assess", command(Command::Assessment(AssessmentCommand::Assess { entry: assessment }))),
+        (
+            "withdraw assessment",
+            command(Command::Assessment(AssessmentCommand::WithdrawAssessment { pupil, entry: AssessId(id(8)) })),
+        ),
+        ("write a concern down", command(Command::Concern(ConcernCommand::RaiseConcern { concern }))),
         ("answer a concern", command(answer)),
-        ("save profile", command(Command::SaveProfile { pupil, base: 99, parts, audiences: BTreeMap::new() })),
-        ("set needs", command(Command::SetNeeds { pupil, provision: Provision::N, needs: vec![need] })),
+        (
+            "save profile",
+            command(Command::Profile(ProfileCommand::SaveProfile {
+                pupil,
+                base: 99,
+                parts,
+                audiences: BTreeMap::new(),
+            })),
+        ),
+        (
+            "set needs",
+            command(Command::Pupil(PupilCommand::SetNeeds { pupil, provision: Provision::N, needs: vec![need] })),
+        ),
     ]
 }
 
@@ -407,12 +477,12 @@ fn everybody() -> (TempDir, PupilId, impl Fn(Role, usize) -> FlagId, FlagId) {
     let person = |who: StaffId, login: &str, role: Role| {
         let staff =
             json!({ "id": who, "login": login, "given": "P", "family": login, "initials": login, "roles": [role] });
-        Change::Staff { staff: serde_json::from_value(staff).unwrap() }
+        Change::Staff(StaffChange::Staff { staff: serde_json::from_value(staff).unwrap() })
     };
     let flag = |flag: FlagId, by: StaffId| {
         let flag = json!({ "id": flag, "pupil": pupil, "reason": "other", "urgency": "week", "note": "", "by": by,
             "raised": "2026-11-16T10:00:00.000Z", "state": "open" });
-        Change::Flag { flag: serde_json::from_value(flag).unwrap() }
+        Change::Flag(FlagChange::Flag { flag: serde_json::from_value(flag).unwrap() })
     };
     let school = sendo::domain::record::school::School { name: "S".into(), ..Default::default() };
     let of_class: Vec<StaffId> = all()
@@ -427,13 +497,13 @@ fn everybody() -> (TempDir, PupilId, impl Fn(Role, usize) -> FlagId, FlagId) {
         "fact": { "what": "observation", "code": "CI01", "result": "worked" }, "when": { "day": today },
         "entered": "2026-11-16T10:00:00.000Z" });
     let mut changes = vec![
-        Change::School { school },
-        Change::Class { class: serde_json::from_value(class_of).unwrap() },
-        Change::Class { class: serde_json::from_value(group).unwrap() },
-        Change::Pupil { pupil: serde_json::from_value(about).unwrap() },
+        Change::School(SchoolChange::School { school }),
+        Change::Class(ClassChange::Class { class: serde_json::from_value(class_of).unwrap() }),
+        Change::Class(ClassChange::Class { class: serde_json::from_value(group).unwrap() }),
+        Change::Pupil(PupilChange::Pupil { pupil: serde_json::from_value(about).unwrap() }),
         person(StaffId(id(9000)), "somebody", Role::Teacher),
         flag(FlagId(id(9001)), StaffId(id(9000))),
-        Change::Entry { entry: serde_json::from_value(logged).unwrap() },
+        Change::Entry(EntryChange::Entry { entry: serde_json::from_value(logged).unwrap() }),
     ];
     for (role, relation) in all() {
         let staff = staff_id(role, relation);
@@ -454,7 +524,7 @@ fn everybody() -> (TempDir, PupilId, impl Fn(Role, usize) -> FlagId, FlagId) {
             3 => to(LinkTo::Class(class), LinkKind::Cover, today.pred_opt().unwrap()),
             _ => continue,
         };
-        changes.push(Change::Link { link });
+        changes.push(Change::Link(LinkChange::Link { link }));
     }
     let folder = tempfile::tempdir().unwrap();
     let (store, _) = Store::open(&folder.path().join("store"), Arc::new(RealDisk), "", &|_| {}).unwrap();
@@ -562,7 +632,7 @@ fn the_server_keeps_to_the_table() {
     let mut owner = enter(None);
     // Their lines are open, and stay so.
     for role in ROLES {
-        owner.run(Command::SetDisabled { login: login(role, 5), disabled: true }).unwrap();
+        owner.run(Command::Staff(StaffCommand::SetDisabled { login: login(role, 5), disabled: true })).unwrap();
     }
     let count = requests(pupil, other_flag, other_flag).len();
     assert_eq!(count, TABLE.len(), "a row for each, and no other");
@@ -696,7 +766,7 @@ fn the_office_says_whom_to_tell_until_somebody_leads() {
         if let Some(role) = lead {
             let staff = json!({ "id": id(2), "login": "q", "given": "Q", "family": "Q", "initials": "QQ",
                 "roles": [role], "disabled": disabled });
-            let change = Change::Staff { staff: serde_json::from_value(staff).unwrap() };
+            let change = Change::Staff(StaffChange::Staff { staff: serde_json::from_value(staff).unwrap() });
             state.apply(&change, &Place { seq: 2, commit: 2, at: Instant::default(), by: None });
         }
         let may = |who| may(&state, who, Act::SayWhoToTell, None, today()) == Verdict::Yes;
@@ -739,7 +809,7 @@ fn links_count_on_their_days_and_for_those_who_support() {
         for (role, sees) in [(Role::Teacher, true), (Role::Ta, true), (Role::Head, false), (Role::Admin, false)] {
             let mut state = small(&[role], false, PlansSeenBy::Classes);
             let place = Place { seq: 2, commit: 2, at: Instant::default(), by: None };
-            state.apply(&Change::Link { link: link.clone() }, &place);
+            state.apply(&Change::Link(LinkChange::Link { link: link.clone() }), &place);
             let reach = Reach::of(&state, state.staff.get(&StaffId(id(1))).unwrap(), today());
             let of = |number| {
                 let pupil = state.pupils.get(&PupilId(id(number))).unwrap();
@@ -811,21 +881,21 @@ fn rights_follow_at_once_and_lists_tell_little() {
         line: None,
         parents: None,
     };
-    teacher.run(Command::RaiseFlag { flag }).unwrap();
+    teacher.run(Command::Flag(FlagCommand::RaiseFlag { flag })).unwrap();
     let Ok(Reply::Inbox(inbox)) = teacher.ask(Request::Inbox) else { panic!() };
     let item = inbox.items.iter().find(|item| item.pupil.id == stranger).unwrap();
     assert_eq!((item.pupil.provision, &item.pupil.upn, item.pupil.flags, &item.line), (None, &None, 0, &None));
     assert!(item.entries.is_empty());
     // What was opened is open in that session only.
-    teacher.run(Command::Open { pupil: stranger, reason: "covering".into() }).unwrap();
+    teacher.run(Command::Pupil(PupilCommand::Open { pupil: stranger, reason: "covering".into() })).unwrap();
     assert!(teacher.ask(Request::Card { pupil: stranger }).is_ok());
     assert!(school.caller("h.bennett").ask(Request::Card { pupil: stranger }).is_err());
     // What is counted is a word of the list, never what somebody wrote.
-    let words = Command::PassWord { word: "a bruise on her arm".into() };
+    let words = Command::Worry(WorryCommand::PassWord { word: "a bruise on her arm".into() });
     assert!(matches!(teacher.run(words), Err(ClientError::Refused(refusal)) if refusal.kind == RefusalKind::Invalid));
     // A role taken away is gone in a session that is open.
     let roles = BTreeSet::from([Role::Head]);
-    school.caller("office").run(Command::SetRoles { login: "h.bennett".into(), roles }).unwrap();
+    school.caller("office").run(Command::Staff(StaffCommand::SetRoles { login: "h.bennett".into(), roles })).unwrap();
     for request in [Request::Card { pupil: school.amara() }, Request::Inbox, Request::Mine] {
         assert_eq!(verdict(&teacher.ask(request)), '.');
     }
@@ -837,7 +907,9 @@ fn a_setting_is_in_force_at_once_and_a_shared_account_owns_nothing() {
     let mut senco = school.caller("s.iqbal");
     let mut office = school.caller("office");
     let mut teacher = school.caller("h.bennett");
-    let set = |caller: &mut Caller, setting| caller.run(Command::Set { setting, owner: String::new() });
+    let set = |caller: &mut Caller, setting| {
+        caller.run(Command::School(SchoolCommand::Set { setting, owner: String::new() }))
+    };
     let stranger = school.pupil("Archie Crossley", "3A").id;
     assert_eq!(verdict(&teacher.ask(Request::Card { pupil: stranger })), 'r');
     for (seen_by, expected) in [(PlansSeenBy::School, 'y'), (PlansSeenBy::Year, 'r'), (PlansSeenBy::Classes, 'r')] {
@@ -945,27 +1017,29 @@ fn links_and_closing_reach_open_sessions() {
         ("h.bennett", yesterday, "is past"),
         ("no.body", None, "Nobody here has the login"),
     ] {
-        match office.run(Command::Link { link: cover(login, day) }) {
+        match office.run(Command::Link(LinkCommand::Link { link: cover(login, day) })) {
             Err(ClientError::Refused(refusal)) => assert!(refusal.sentence.contains(words), "{}", refusal.sentence),
             other => panic!("{login}: {other:?}"),
         }
     }
-    let made = office.run(Command::Link { link: cover("h.bennett", None) }).unwrap().0.made[0];
+    let made = office.run(Command::Link(LinkCommand::Link { link: cover("h.bennett", None) })).unwrap().0.made[0];
     seat.wait_for("cycle").hides(&["Enter: open with a reason"]);
-    let again = office.run(Command::Link { link: cover("h.bennett", None) });
+    let again = office.run(Command::Link(LinkCommand::Link { link: cover("h.bennett", None) }));
     assert!(matches!(again, Err(ClientError::Refused(refusal)) if refusal.sentence.contains("already")));
-    office.run(Command::Unlink { link: LinkId(made) }).unwrap();
+    office.run(Command::Link(LinkCommand::Unlink { link: LinkId(made) })).unwrap();
     seat.wait_for("Enter: open with a reason").hides(&["cycle"]);
     seat.keys("<Esc>amara okafor<Enter>").shows(&["Amara Okafor"]);
-    office.run(Command::SetDisabled { login: "h.bennett".into(), disabled: true }).unwrap();
+    office.run(Command::Staff(StaffCommand::SetDisabled { login: "h.bennett".into(), disabled: true })).unwrap();
     seat.wait_for("this account is closed").hides(&["Amara", "Okafor", "CI0"]);
     for refused in [
-        office.run(Command::SetDisabled { login: "office".into(), disabled: true }),
-        school.caller("s.iqbal").run(Command::SetDisabled { login: "s.iqbal".into(), disabled: true }),
+        office.run(Command::Staff(StaffCommand::SetDisabled { login: "office".into(), disabled: true })),
+        school
+            .caller("s.iqbal")
+            .run(Command::Staff(StaffCommand::SetDisabled { login: "s.iqbal".into(), disabled: true })),
     ] {
         assert!(matches!(refused, Err(ClientError::Refused(refusal)) if refusal.sentence.contains("own account")));
     }
-    office.run(Command::SetDisabled { login: "h.bennett".into(), disabled: false }).unwrap();
+    office.run(Command::Staff(StaffCommand::SetDisabled { login: "h.bennett".into(), disabled: false })).unwrap();
     assert!(school.caller("h.bennett").ask(Request::Card { pupil: school.amara() }).is_ok());
 }
 

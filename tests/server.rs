@@ -19,11 +19,19 @@ use std::time::{Duration, Instant};
 
 use sendo::client::{Caller, ClientError};
 use sendo::clock;
-use sendo::domain::command::{Command, Done, NewEntry, NewFlag, Refusal, RefusalKind};
-use sendo::domain::record::entry::{Fact, Kind, Outcome};
-use sendo::domain::record::flag::{Reason, Step, Urgency};
+use sendo::domain::command::{Command, Done, Refusal, RefusalKind};
 use sendo::domain::id::{PupilId, StaffId};
+use sendo::domain::record::entry::EntryCommand;
+use sendo::domain::record::entry::NewEntry;
+use sendo::domain::record::entry::{Fact, Kind, Outcome};
+use sendo::domain::record::flag::FlagCommand;
+use sendo::domain::record::flag::NewFlag;
+use sendo::domain::record::flag::{Reason, Step, Urgency};
+use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::record::plan::edit::PlanEdit;
+use sendo::domain::record::pupil::PupilCommand;
+use sendo::domain::record::worry::WorryCommand;
+use sendo::domain::roster::ImportCommand;
 use sendo::proto::frame::{self, FrameError};
 use sendo::proto::message::{Asked, Checked, Hello, Notice, Opening, Reply, Request, Told, Topic, VERSION};
 use thornhill::{PATIENCE, School};
@@ -37,7 +45,9 @@ fn observation(pupil: PupilId, note: &str) -> Command {
         minutes: None,
         serves: Vec::new(),
     };
-    Command::Log { entries: vec![NewEntry { pupil, cycle: 3, fact, when: None, note: note.into() }] }
+    Command::Entry(EntryCommand::Log {
+        entries: vec![NewEntry { pupil, cycle: 3, fact, when: None, note: note.into() }],
+    })
 }
 
 fn flag(pupil: PupilId) -> Command {
@@ -50,12 +60,12 @@ fn flag(pupil: PupilId) -> Command {
         line: None,
         parents: None,
     };
-    Command::RaiseFlag { flag }
+    Command::Flag(FlagCommand::RaiseFlag { flag })
 }
 
 fn reword(pupil: PupilId, base: u16, number: u8, text: &str) -> Command {
     let edit = PlanEdit::ChangeStrategy { number, text: text.into() };
-    Command::ChangePlan { pupil, cycle: 3, base, edit }
+    Command::Plan(PlanCommand::ChangePlan { pupil, cycle: 3, base, edit })
 }
 
 fn there_and_back<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(message: &T) {
@@ -101,19 +111,23 @@ fn every_message_comes_through_as_it_was() {
         Request::Do { cmd, command: flag(amara) },
         Request::Do {
             cmd,
-            command: Command::TakeStep {
+            command: Command::Flag(FlagCommand::TakeStep {
                 flag: cmd.0.into(),
                 revision: 3,
                 step: Step::Wait { on: text.clone(), until: Some(school.today()) },
                 message: text.clone(),
-            },
+            }),
         },
-        Request::Do { cmd, command: Command::SeeAnswers { flag: cmd.0.into(), steps: 2 } },
-        Request::Do { cmd, command: Command::Withdraw { entries: vec![(amara, cmd.0.into())] } },
-        Request::Do { cmd, command: Command::Open { pupil: amara, reason: text.clone() } },
-        Request::Do { cmd, command: Command::PointToDsl },
-        Request::Do { cmd, command: Command::PassWord { word: text.clone() } },
-        Request::Preview { command: Command::Import { bundle: sendo::transfer::demo::bundles().unwrap().remove(1) } },
+        Request::Do { cmd, command: Command::Flag(FlagCommand::SeeAnswers { flag: cmd.0.into(), steps: 2 }) },
+        Request::Do { cmd, command: Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, cmd.0.into())] }) },
+        Request::Do { cmd, command: Command::Pupil(PupilCommand::Open { pupil: amara, reason: text.clone() }) },
+        Request::Do { cmd, command: Command::Worry(WorryCommand::PointToDsl) },
+        Request::Do { cmd, command: Command::Worry(WorryCommand::PassWord { word: text.clone() }) },
+        Request::Preview {
+            command: Command::Import(ImportCommand::Import {
+                bundle: sendo::transfer::demo::bundles().unwrap().remove(1),
+            }),
+        },
         Request::Watch { topics: topics.clone() },
         Request::Drafts,
         Request::KeepDrafts { changes: vec![(text.clone(), Some(text.clone())), (text.clone(), None)] },
@@ -212,7 +226,7 @@ fn bytes_that_mean_harm_leave_the_server_alive() {
         ("a question before hello", bytes_of(Request::Queue), Some("before it said who it is")),
         (
             "a command before hello",
-            bytes_of(Request::Do { cmd: clock::new_command(), command: Command::PointToDsl }),
+            bytes_of(Request::Do { cmd: clock::new_command(), command: Command::Worry(WorryCommand::PointToDsl) }),
             Some("before it said"),
         ),
         ("watching before hello", bytes_of(Request::Watch { topics: BTreeSet::new() }), Some("before it said")),
@@ -370,7 +384,7 @@ fn notices_come_in_batches_and_overflow_into_all() {
         });
     let entries: Vec<NewEntry> = entries.collect();
     assert!(entries.len() > 256);
-    school.caller("s.iqbal").run(Command::Log { entries }).unwrap();
+    school.caller("s.iqbal").run(Command::Entry(EntryCommand::Log { entries })).unwrap();
     assert_eq!(next(&mut senco, PATIENCE), Some(Told::Notice(Notice::Changed(BTreeSet::from([Topic::All])))));
 }
 

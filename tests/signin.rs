@@ -15,10 +15,13 @@ use std::time::{Duration, Instant};
 use sendo::app::{self, Msg};
 use sendo::client::{Caller, ClientError, Greeting};
 use sendo::domain::command::Command;
+use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::record::school::SecondFactor;
-use sendo::domain::secret::Secret;
 use sendo::domain::record::school::setting::Setting;
 use sendo::domain::record::staff::Role;
+use sendo::domain::record::staff::StaffCommand;
+use sendo::domain::record::worry::WorryCommand;
+use sendo::domain::secret::Secret;
 use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
 use sendo::proto::signin::{DoorStep, Doorway, Slip, Way, Withheld};
 use sendo::proto::view::Welcome;
@@ -30,7 +33,7 @@ const OWN_PIN: &str = "840275913662";
 const OTHER_PIN: &str = "731940286557";
 
 fn set(school: &School, setting: Setting) {
-    let command = Command::Set { setting, owner: String::new() };
+    let command = Command::School(SchoolCommand::Set { setting, owner: String::new() });
     school.caller("office").run(command).unwrap();
 }
 
@@ -146,7 +149,7 @@ fn the_lock_ends_access_in_the_server() {
     assert_eq!(door(step(&mut caller, DoorStep::Lock { switch: false })).way, Way::Initials { demo_pin: None });
     assert!(caller.ask(Request::Card { pupil: amara }).is_err());
     assert!(step(&mut caller, DoorStep::Unlock).is_err());
-    assert!(caller.run(Command::PointToDsl).is_err());
+    assert!(caller.run(Command::Worry(WorryCommand::PointToDsl)).is_err());
     welcome(step(&mut caller, pin("hb", OWN_PIN)));
 
     // On an account of one's own a key is enough, and nothing but it is answered before.
@@ -209,7 +212,9 @@ fn wide_rights_wait_for_a_code_that_is_taken_once() {
     let narrow = welcome(step(&mut caller, pin("si", OWN_PIN)));
     assert_eq!((narrow.withheld, narrow.me.unwrap().roles), (Some(Withheld::NeedsCode), [Role::Teacher].into()));
     assert!(caller.ask(Request::Pupils).is_ok() && caller.ask(Request::Queue).is_err());
-    assert!(caller.run(Command::SetDisabled { login: "m.hughes".into(), disabled: true }).is_err());
+    assert!(
+        caller.run(Command::Staff(StaffCommand::SetDisabled { login: "m.hughes".into(), disabled: true })).is_err()
+    );
     assert!(step(&mut caller, DoorStep::SetUpCode).is_err(), "a PIN alone does not replace a second factor");
     let spare = set_up.spare[0].clone();
     assert_eq!(welcome(step(&mut caller, DoorStep::Code(spare))).withheld, None);

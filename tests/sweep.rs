@@ -5,8 +5,8 @@
 mod thornhill;
 
 use sendo::app::Msg;
-use sendo::domain::record::entry::{Fact, Kind, Outcome, Support, Why};
 use sendo::domain::id::PupilId;
+use sendo::domain::record::entry::{Fact, Kind, Outcome, Support, Why};
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::Signed;
 use thornhill::{School, Seat};

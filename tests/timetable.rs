@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use sendo::client::Caller;
 use sendo::domain::command::Command;
+use sendo::domain::roster::ImportCommand;
 use sendo::domain::roster::Report;
 use sendo::proto::message::{Reply, Request};
 use sendo::transfer::read_timetable;
@@ -23,7 +24,7 @@ fn bring(school: &School, text: &str) -> Report {
     let file = folder.path().join("timetable.csv");
     std::fs::write(&file, text).unwrap();
     let bundle = read_timetable(&file, None).unwrap();
-    school.caller("office").run(Command::Import { bundle }).unwrap().1.unwrap()
+    school.caller("office").run(Command::Import(ImportCommand::Import { bundle })).unwrap().1.unwrap()
 }
 
 /// A week that is one lesson, day and night, so that it is on whenever the test runs.

@@ -1,8 +1,9 @@
 //! An invented observation in a commit of its own.
 
-use sendo::domain::change::Change;
-use sendo::domain::record::entry::{Entry, Fact, Outcome, When};
 use sendo::domain::id::{CommandId, EntryId, PupilId, StaffId};
+use sendo::domain::kind::Change;
+use sendo::domain::record::entry::EntryChange;
+use sendo::domain::record::entry::{Entry, Fact, Outcome, When};
 use sendo::domain::school_day::Day;
 use sendo::domain::time::Instant;
 use sendo::store::Commit;
@@ -46,6 +47,6 @@ pub fn commit(number: u64, of: u64) -> Commit {
         entered: at,
         by: Some(by),
         via: "h.bennett pts/3".into(),
-        changes: vec![Change::Entry { entry }],
+        changes: vec![Change::Entry(EntryChange::Entry { entry })],
     }
 }

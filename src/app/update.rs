@@ -4,6 +4,7 @@ use super::offers::CORRECT;
 use super::state::{App, Msg, Purpose};
 use crate::domain::command::Command;
 use crate::domain::id::PupilId;
+use crate::domain::record::entry::EntryCommand;
 use crate::domain::record::staff::Role;
 use crate::keys::{self, Action, Chord, Context};
 use crate::model::{Ask, Effect, Go, Tone};
@@ -136,7 +137,7 @@ impl App {
         let Some(mine) = self.model.cache.mine.first() else { return };
         let what = mine.said();
         let entries = mine.entries.iter().map(|(entry, pupil, _)| (*pupil, *entry)).collect();
-        let (cmd, command) = (self.command_id(), Command::Withdraw { entries });
+        let (cmd, command) = (self.command_id(), Command::Entry(EntryCommand::Withdraw { entries }));
         self.model.cache.mine.remove(0); // A second press takes back the one before, not the same again.
         self.ask(Purpose::Withdraw(what), Request::Do { cmd, command });
     }

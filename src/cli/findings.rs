@@ -14,8 +14,15 @@ use super::read;
 use super::session::{self, Session};
 use super::write::safe;
 use crate::client::ClientError;
-use crate::domain::assess::{Part, Source};
-use crate::domain::command::{Command, NewAssessment, NewConcern};
+use crate::domain::command::Command;
+use crate::domain::record::assessment::AssessmentCommand;
+use crate::domain::record::assessment::NewAssessment;
+use crate::domain::record::assessment::Source;
+use crate::domain::record::concern::ConcernCommand;
+use crate::domain::record::concern::NewConcern;
+use crate::domain::record::profile::Part;
+use crate::domain::record::profile::ProfileCommand;
+use crate::domain::record::pupil::PupilCommand;
 
 use crate::domain::record::pupil::support_read;
 use crate::domain::rights::Audience;
@@ -71,7 +78,7 @@ fn assess(common: &Common, words: &str, source: &str, said: &Said) -> Result<(),
     safe(&mut session, &text, said.not_safeguarding)?;
     let audience = said.senco_only.then_some(Audience::SencoAndHead);
     let entry = NewAssessment { pupil: pupil.id, source, day: said.day, text, audience, replaces: None };
-    let (done, _) = session.caller.run(Command::Assess { entry })?;
+    let (done, _) = session.caller.run(Command::Assessment(AssessmentCommand::Assess { entry }))?;
     let mut out = Out::new();
     if common.json {
         let value = json!({ "added": done.made.first(), "pupil": json::pupil(&pupil), "source": source.slug() });
@@ -91,7 +98,7 @@ fn concern(common: &Common, words: &str, who: &str, said: &Said) -> Result<(), F
     let text = said.words.join(" ");
     safe(&mut session, &format!("{who} {text}"), said.not_safeguarding)?;
     let concern = NewConcern { pupil: pupil.id, who: who.to_owned(), day: said.day, text };
-    let (done, _) = session.caller.run(Command::RaiseConcern { concern })?;
+    let (done, _) = session.caller.run(Command::Concern(ConcernCommand::RaiseConcern { concern }))?;
     let mut out = Out::new();
     if common.json {
         out.json(&json!({ "concern": done.made.first(), "pupil": json::pupil(&pupil), "who": who }), false)?;
@@ -124,7 +131,7 @@ fn answer(common: &Common, session: &mut Session, said: &Said) -> Result<(), Fau
     let text = words.join(" ");
     safe(session, &text, said.not_safeguarding)?;
     let (pupil, concern, answers) = (row.pupil.id, row.concern.id, row.concern.answers.len());
-    session.caller.run(Command::AnswerConcern { pupil, concern, answers, text })?;
+    session.caller.run(Command::Concern(ConcernCommand::AnswerConcern { pupil, concern, answers, text }))?;
     let mut out = Out::new();
     if common.json {
         out.json(&json!({ "answered": concern, "pupil": json::pupil(&row.pupil) }), false)?;
@@ -181,7 +188,7 @@ fn profile(common: &Common, words: &str, part: &str, everyone: bool, said: &Said
     };
     let audiences = audience.map(|audience| (part, audience)).into_iter().collect();
     let parts = BTreeMap::from([(part, text)]);
-    session.caller.run(Command::SaveProfile { pupil: pupil.id, base, parts, audiences })?;
+    session.caller.run(Command::Profile(ProfileCommand::SaveProfile { pupil: pupil.id, base, parts, audiences }))?;
     let after = record(&mut session, &pupil, 0)?.found.profile;
     let mut out = Out::new();
     if common.json {
@@ -198,7 +205,7 @@ fn needs(common: &Common, words: &str, provision: &str, types: &[String]) -> Res
     let (provision, needs) = support_read(&format!("{provision} {}", types.join(" "))).map_err(Fault::Usage)?;
     let mut session = session::open(common)?;
     let pupil = pupil::one(&mut session, words, For::Writing)?;
-    session.caller.run(Command::SetNeeds { pupil: pupil.id, provision, needs: needs.clone() })?;
+    session.caller.run(Command::Pupil(PupilCommand::SetNeeds { pupil: pupil.id, provision, needs: needs.clone() }))?;
     let types: Vec<String> = needs.iter().map(|need| need.kind.code()).collect();
     let mut out = Out::new();
     if common.json {

@@ -13,9 +13,11 @@ use super::pupil::{self, For};
 use super::session::{self, Session};
 use super::write::{read_line, safe};
 use crate::client::ClientError;
-use crate::domain::command::{Command, NewEntry};
+use crate::domain::command::Command;
 use crate::domain::id::{EntryId, PupilId};
 use crate::domain::log_line::{self, Reading};
+use crate::domain::record::entry::EntryCommand;
+use crate::domain::record::entry::NewEntry;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::strategy::Strategy;
 use crate::proto::message::{Reply, Request};
@@ -55,7 +57,7 @@ pub(super) fn log(common: &Common, what: &Logged) -> Result<(), Fault> {
     let Ready { pupil, entries, says } =
         ready(&session, pupil, card.plan.as_ref(), &list, &line).map_err(Fault::Refused)?;
     safe(&mut session, &with_notes(&line, &entries), what.not_safeguarding)?;
-    let (done, _) = session.caller.run(Command::Log { entries })?;
+    let (done, _) = session.caller.run(Command::Entry(EntryCommand::Log { entries }))?;
     let mut out = Out::new();
     if common.json {
         out.json(&json!({ "logged": done.made, "pupil": super::json::pupil(&pupil), "reading": says }), false)?;
@@ -88,7 +90,7 @@ pub(super) fn correct(common: &Common, entry: EntryId, line: &[String], said_not
     };
     new.cycle = signed.entry.cycle;
     safe(&mut session, &with_notes(&line, std::slice::from_ref(&new)), said_not)?;
-    let (done, _) = session.caller.run(Command::Correct { entry, new })?;
+    let (done, _) = session.caller.run(Command::Entry(EntryCommand::Correct { entry, new }))?;
     let mut out = Out::new();
     if common.json {
         let pupil = super::json::pupil(&pupil);
@@ -149,7 +151,7 @@ fn store_all(common: &Common, session: &mut Session, all: Vec<Ready>) -> Result<
         entries.extend(ready.entries);
         said.push((ready.pupil, ready.says));
     }
-    let (done, _) = session.caller.run(Command::Log { entries })?;
+    let (done, _) = session.caller.run(Command::Entry(EntryCommand::Log { entries }))?;
     let mut out = Out::new();
     if common.json {
         let line = |(pupil, says): &(Brief, String)| json!({ "pupil": super::json::pupil(pupil), "reading": says });

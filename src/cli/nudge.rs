@@ -11,6 +11,7 @@ use super::session::{self, Session};
 use crate::client::ClientError;
 use crate::domain::command::Command;
 use crate::domain::id::PupilId;
+use crate::domain::record::nudge::NudgeCommand;
 use crate::proto::message::{Reply, Request};
 use crate::proto::view::{ReadBy, Reader};
 
@@ -18,7 +19,7 @@ pub(super) fn nudge(common: &Common, words: &str, people: &[String]) -> Result<(
     let mut session = session::open(common)?;
     let pupil = pupil::one(&mut session, words, For::Writing)?;
     let before = read_by(&mut session, pupil.id)?;
-    session.caller.run(Command::Nudge { pupil: pupil.id, people: people.to_vec() })?;
+    session.caller.run(Command::Nudge(NudgeCommand::Nudge { pupil: pupil.id, people: people.to_vec() }))?;
     let after = read_by(&mut session, pupil.id)?;
     let was = |reader: &Reader| before.readers.iter().find(|one| one.login == reader.login)?.nudged.clone();
     let asked =

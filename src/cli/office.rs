@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use super::args::Common;
 use super::fault::Fault;
-use super::office_args::ImportCommand;
+use super::office_args::ImportVerb;
 use super::out::Out;
 use super::session::{self, Home, Session};
 use crate::client::{Caller, ClientError};
 use crate::domain::command::Command;
-use crate::domain::roster::{Bundle, Report};
-use crate::domain::safeguard::{self, STOP_WORDS, StopList};
 use crate::domain::record::school::Dsl;
+use crate::domain::record::school::SchoolCommand;
+use crate::domain::roster::{Bundle, ImportCommand, Report};
+use crate::domain::safeguard::{self, STOP_WORDS, StopList};
 use crate::proto::message::{Reply, Request};
 use crate::transfer;
 
@@ -20,7 +21,7 @@ pub(super) fn init(common: &Common, school: &str, senco: Option<&str>, dsl: Opti
     let root = session::place(common)?;
     let mut session = Home::There(root.clone()).greet(None)?;
     let (school, senco) = (school.to_owned(), senco.map(str::to_owned));
-    session.caller.run(Command::Init { school, senco, dsl, account: String::new() })?;
+    session.caller.run(Command::School(SchoolCommand::Init { school, senco, dsl, account: String::new() }))?;
     let mut out = Out::new();
     out.line(format!(
         "A school was started in {}. Next: sendo import oneroster DIR, or sendo import pupils FILE.csv.",
@@ -29,16 +30,16 @@ pub(super) fn init(common: &Common, school: &str, senco: Option<&str>, dsl: Opti
     out.flush()
 }
 
-pub(super) fn import(common: &Common, command: &ImportCommand) -> Result<(), Fault> {
+pub(super) fn import(common: &Common, command: &ImportVerb) -> Result<(), Fault> {
     let (bundle, dry_run, said_not) = match command {
-        ImportCommand::Oneroster { dir, dry_run } => (transfer::read_oneroster(dir)?, *dry_run, true),
-        ImportCommand::Pupils { file, encoding, dry_run } => {
+        ImportVerb::Oneroster { dir, dry_run } => (transfer::read_oneroster(dir)?, *dry_run, true),
+        ImportVerb::Pupils { file, encoding, dry_run } => {
             (transfer::read_pupils(file, encoding.as_deref())?, *dry_run, true)
         }
-        ImportCommand::Timetable { file, encoding, dry_run } => {
+        ImportVerb::Timetable { file, encoding, dry_run } => {
             (transfer::read_timetable(file, encoding.as_deref())?, *dry_run, true)
         }
-        ImportCommand::Plans { file, dry_run, not_safeguarding } => {
+        ImportVerb::Plans { file, dry_run, not_safeguarding } => {
             (transfer::read_plans(file)?, *dry_run, *not_safeguarding)
         }
     };
@@ -84,7 +85,7 @@ fn safe(session: &Session, bundle: &Bundle) -> Result<(), Fault> {
 /// Has a bundle merged, or only says what would change. There is no report where the line broke behind it: that it is
 /// stored is known, what was said of it is not.
 pub(super) fn bring(caller: &mut Caller, bundle: Bundle, dry_run: bool) -> Result<Option<Report>, Fault> {
-    let command = Command::Import { bundle };
+    let command = Command::Import(ImportCommand::Import { bundle });
     if !dry_run {
         return Ok(caller.run(command)?.1);
     }

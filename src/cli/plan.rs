@@ -13,6 +13,7 @@ use super::write::safe;
 use crate::client::ClientError;
 use crate::domain::command::Command;
 use crate::domain::record::plan::Plan;
+use crate::domain::record::plan::PlanCommand;
 use crate::domain::record::plan::edit::{PlanEdit, said};
 use crate::domain::record::strategy::Strategy;
 use crate::proto::message::{Reply, Request};
@@ -33,7 +34,7 @@ pub(super) fn line(common: &Common, words: &str, change: &LineCommand) -> Result
     );
     safe(&mut session, text, said_not)?;
     let (cycle, base) = before.key();
-    session.caller.run(Command::ChangePlan { pupil: pupil.id, cycle, base, edit: edit.clone() })?;
+    session.caller.run(Command::Plan(PlanCommand::ChangePlan { pupil: pupil.id, cycle, base, edit: edit.clone() }))?;
     let plan = plan_of(&mut session, &pupil)?;
     let number = match edit {
         PlanEdit::AddStrategy { .. } => plan.lines.iter().map(|line| line.number).max(),

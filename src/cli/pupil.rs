@@ -4,6 +4,7 @@ use super::fault::Fault;
 use super::session::Session;
 use crate::client::ClientError;
 use crate::domain::command::Command;
+use crate::domain::record::pupil::PupilCommand;
 use crate::proto::message::{Reply, Request, Whom};
 use crate::proto::view::Brief;
 
@@ -51,7 +52,7 @@ fn listed(pupils: &[Brief]) -> String {
 /// Opens the pupil's record with a reason, where one is given.
 pub(super) fn open(session: &mut Session, pupil: &Brief, reason: Option<&str>) -> Result<(), Fault> {
     if let Some(reason) = reason {
-        session.caller.run(Command::Open { pupil: pupil.id, reason: reason.to_owned() })?;
+        session.caller.run(Command::Pupil(PupilCommand::Open { pupil: pupil.id, reason: reason.to_owned() }))?;
     }
     Ok(())
 }

@@ -7,27 +7,30 @@ use serde_json::{Value, json};
 use super::args::Common;
 use super::fault::Fault;
 use super::json;
-use super::office_args::{LinkArgs, StaffCommand};
+use super::office_args::{LinkArgs, StaffVerb};
 use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
 use super::signin;
 use crate::client::ClientError;
-use crate::domain::command::{Command, NewLink, NewStaff};
+use crate::domain::command::Command;
 use crate::domain::fold::fold;
+use crate::domain::record::link::LinkCommand;
+use crate::domain::record::link::NewLink;
 use crate::domain::record::link::{LinkKind, LinkTo};
-use crate::domain::school_day::Day;
 use crate::domain::record::staff::Role;
+use crate::domain::record::staff::{NewStaff, StaffCommand};
+use crate::domain::school_day::Day;
 use crate::proto::message::{Reply, Request};
 use crate::proto::view::{LinkRow, StaffMember};
 
-pub(super) fn staff(common: &Common, command: &StaffCommand) -> Result<(), Fault> {
+pub(super) fn staff(common: &Common, command: &StaffVerb) -> Result<(), Fault> {
     let mut session = session::open(common)?;
     let mut out = Out::new();
     match command {
-        StaffCommand::List => list(common, &mut session, &mut out)?,
-        StaffCommand::Links { login } => links(common, &mut session, login.as_deref(), &mut out)?,
-        StaffCommand::Add { login, given, family, roles, account } => {
+        StaffVerb::List => list(common, &mut session, &mut out)?,
+        StaffVerb::Links { login } => links(common, &mut session, login.as_deref(), &mut out)?,
+        StaffVerb::Add { login, given, family, roles, account } => {
             let staff = NewStaff {
                 login: login.clone(),
                 account: account.clone(),
@@ -35,34 +38,36 @@ pub(super) fn staff(common: &Common, command: &StaffCommand) -> Result<(), Fault
                 family: family.clone(),
                 roles: roles_of(roles)?,
             };
-            session.caller.run(Command::AddStaff { staff })?;
+            session.caller.run(Command::Staff(StaffCommand::AddStaff { staff }))?;
             out.line(format!("{given} {family} works here now, and signs in as {login}."))?;
         }
-        StaffCommand::Role { login, roles } => {
+        StaffVerb::Role { login, roles } => {
             let roles = roles_of(roles)?;
-            session.caller.run(Command::SetRoles { login: login.clone(), roles: roles.clone() })?;
+            session
+                .caller
+                .run(Command::Staff(StaffCommand::SetRoles { login: login.clone(), roles: roles.clone() }))?;
             let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
             out.line(format!("{login} is {} now, and nothing else.", words.join(", ")))?;
         }
-        StaffCommand::Pin { login, all: _, slips, forget_code } => {
+        StaffVerb::Pin { login, all: _, slips, forget_code } => {
             signin::make_pins(&mut session, &mut out, login.as_deref(), *slips, *forget_code)?;
         }
-        StaffCommand::Link(link) => out.line(make_link(&mut session, link)?)?,
-        StaffCommand::Cover { login, class, on } => {
+        StaffVerb::Link(link) => out.line(make_link(&mut session, link)?)?,
+        StaffVerb::Cover { login, class, on } => {
             let kind = Some(LinkKind::Cover.word().to_owned());
             let cover = LinkArgs { login: login.clone(), to: vec![class.clone()], kind, from: *on, until: *on };
             out.line(make_link(&mut session, &cover)?)?;
         }
-        StaffCommand::Unlink { login, to } => {
+        StaffVerb::Unlink { login, to } => {
             let ended = end_links(&mut session, login, to)?;
             out.line(format!("{login} is linked to {ended} no more, from now on."))?;
         }
-        StaffCommand::Disable { login } => {
-            session.caller.run(Command::SetDisabled { login: login.clone(), disabled: true })?;
+        StaffVerb::Disable { login } => {
+            session.caller.run(Command::Staff(StaffCommand::SetDisabled { login: login.clone(), disabled: true }))?;
             out.line(format!("{login} is closed: every session of theirs sees nothing from now on."))?;
         }
-        StaffCommand::Enable { login } => {
-            session.caller.run(Command::SetDisabled { login: login.clone(), disabled: false })?;
+        StaffVerb::Enable { login } => {
+            session.caller.run(Command::Staff(StaffCommand::SetDisabled { login: login.clone(), disabled: false }))?;
             out.line(format!("{login} is open again."))?;
         }
     }
@@ -166,7 +171,7 @@ fn make_link(session: &mut Session, wanted: &LinkArgs) -> Result<String, Fault> 
     let (to, named) = target(session, &wanted.to)?;
     let (login, from, until) = (wanted.login.clone(), wanted.from, wanted.until);
     let link = NewLink { login: login.clone(), to, kind: kind.transpose()?, from, until };
-    let made = session.caller.run(Command::Link { link })?.0.made;
+    let made = session.caller.run(Command::Link(LinkCommand::Link { link }))?.0.made;
     let row = all_links(session)?.into_iter().find(|row| made.contains(&row.link.id.0));
     let days = row.map_or_else(String::new, |row| days(row.link.from, row.link.until));
     Ok(format!("{login} works with {named}{days}."))
@@ -187,7 +192,7 @@ fn end_links(session: &mut Session, login: &str, words: &[String]) -> Result<Str
         )));
     }
     for row in theirs {
-        session.caller.run(Command::Unlink { link: row.link.id })?;
+        session.caller.run(Command::Link(LinkCommand::Unlink { link: row.link.id }))?;
     }
     Ok(named)
 }

@@ -10,6 +10,7 @@ use super::session::{self, Session};
 use super::write::safe;
 use crate::client::ClientError;
 use crate::domain::command::Command;
+use crate::domain::record::strategy::StrategyCommand;
 use crate::domain::record::strategy::{ListEdit, Strategy};
 use crate::proto::message::{Reply, Request};
 
@@ -33,7 +34,7 @@ pub(super) fn strategies(common: &Common, command: &StrategiesCommand) -> Result
         ListEdit::Restore { .. } => ("", "Offered again"),
     };
     safe(&mut session, text, not_safeguarding)?;
-    session.caller.run(Command::ChangeList { edit: edit.clone() })?;
+    session.caller.run(Command::Strategy(StrategyCommand::ChangeList { edit: edit.clone() }))?;
     let now = listed(&mut session)?.into_iter().find(|known| known.code.eq_ignore_ascii_case(code.trim()));
     let mut out = Out::new();
     if common.json {

@@ -11,9 +11,13 @@ use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
 use crate::client::ClientError;
-use crate::domain::command::{Command, NewFlag};
+use crate::domain::command::Command;
+use crate::domain::record::entry::EntryCommand;
 use crate::domain::record::entry::NOTE_LIMIT;
+use crate::domain::record::flag::FlagCommand;
+use crate::domain::record::flag::NewFlag;
 use crate::domain::record::flag::{ParentsKnow, Reason, Resolution, Step, Urgency};
+use crate::domain::record::worry::WorryCommand;
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
 use crate::proto::message::{Reply, Request};
 
@@ -22,7 +26,7 @@ pub(super) fn undo(common: &Common) -> Result<(), Fault> {
     let Reply::Mine(mine) = session.caller.ask(Request::Mine)? else { return Err(ClientError::Mixed.into()) };
     let Some(last) = mine.first() else { return Err(Fault::Refused("You have nothing to withdraw.".into())) };
     let entries = last.entries.iter().map(|(entry, pupil, _)| (*pupil, *entry)).collect();
-    session.caller.run(Command::Withdraw { entries })?;
+    session.caller.run(Command::Entry(EntryCommand::Withdraw { entries }))?;
     let mut out = Out::new();
     out.line(format!("Withdrawn: {}. It stays in the record, struck through.", last.said()))?;
     out.flush()
@@ -61,7 +65,7 @@ pub(super) fn flag(common: &Common, what: &Flagged) -> Result<(), Fault> {
     let note = what.note.join(" ");
     safe(&mut session, &note, what.not_safeguarding)?;
     let flag = NewFlag { pupil: pupil.id, reason, urgency, note, links: Vec::new(), line: what.line, parents };
-    let (done, _) = session.caller.run(Command::RaiseFlag { flag })?;
+    let (done, _) = session.caller.run(Command::Flag(FlagCommand::RaiseFlag { flag }))?;
     let mut out = Out::new();
     if common.json {
         out.json(
@@ -112,7 +116,7 @@ pub(super) fn answer(common: &Common, what: &Answered) -> Result<(), Fault> {
     let (flag, revision, named) = (item.flag.id, item.flag.revision(), item.pupil.named());
     let message = what.message.join(" ");
     safe(&mut session, &message, what.not_safeguarding)?;
-    session.caller.run(Command::TakeStep { flag, revision, step, message })?;
+    session.caller.run(Command::Flag(FlagCommand::TakeStep { flag, revision, step, message }))?;
     let mut out = Out::new();
     out.line(format!("Done: {named}. The flagger sees it in their inbox."))?;
     out.flush()
@@ -125,14 +129,14 @@ pub(super) fn safe(session: &mut Session, text: &str, said_not: bool) -> Result<
     let mut passed = BTreeSet::new();
     while let Some(word) = list.find(text, &passed).map(str::to_owned) {
         if !said_not {
-            session.caller.run(Command::PointToDsl)?;
+            session.caller.run(Command::Worry(WorryCommand::PointToDsl))?;
             let school = session.welcome.school.as_ref();
             return Err(Fault::Refused(format!(
                 "{} It stopped at \"{word}\": nothing was stored. If it is no such worry, say so with --not-safeguarding.",
                 safeguard::sentence(school)
             )));
         }
-        session.caller.run(Command::PassWord { word: word.clone() })?;
+        session.caller.run(Command::Worry(WorryCommand::PassWord { word: word.clone() }))?;
         passed.insert(word);
     }
     Ok(())

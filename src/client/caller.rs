@@ -8,6 +8,7 @@ use super::way_back::{WayBack, Words};
 use crate::clock;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::CommandId;
+use crate::domain::record::pupil::PupilCommand;
 use crate::domain::roster::Report;
 use crate::proto::frame::{self, FrameError};
 use crate::proto::link::Link;
@@ -226,7 +227,7 @@ impl Caller {
     /// Has something done under a name of the caller's: sent twice, it is done once. Where the line breaks before the
     /// answer, it is sent again over a new one, if there is a way back.
     pub fn run_as(&mut self, cmd: CommandId, command: Command) -> Result<(Done, Option<Report>), ClientError> {
-        let opens = matches!(command, Command::Open { .. });
+        let opens = matches!(command, Command::Pupil(PupilCommand::Open { .. }));
         self.last += 1;
         let (id, bytes) = (self.last, frame::encode(&Asked(self.last, Request::Do { cmd, command }))?);
         let reply = match self.patiently(id, &bytes) {

@@ -3,10 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::assess::{Part, Profile};
 use crate::domain::id::PupilId;
 use crate::domain::need::{Provision, SenType};
 use crate::domain::record::plan::Plan;
+use crate::domain::record::profile::{Part, Profile};
 use crate::domain::record::pupil::Pupil;
 use crate::domain::rights::Audience;
 use crate::domain::text;

@@ -3,11 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::assess::{Part, Profile};
 use crate::domain::fold::fold;
 use crate::domain::other_names::OtherNames;
 use crate::domain::plain_words::meaning;
 use crate::domain::record::plan::{Dose, Measure, Outcome, Plan, PlanState};
+use crate::domain::record::profile::{Part, Profile};
 use crate::domain::record::pupil::Pupil;
 use crate::domain::rights::Audience;
 use crate::domain::school_day::{Calendar, Day};

@@ -9,8 +9,8 @@ use crate::domain::id::{ClassId, StaffId};
 use crate::domain::record::link::LinkTo;
 use crate::domain::record::pupil::Pupil;
 use crate::domain::record::school::PlansSeenBy;
-use crate::domain::school_day::Day;
 use crate::domain::record::staff::{Role, Staff};
+use crate::domain::school_day::Day;
 use crate::domain::state::State;
 
 /// For whom something is done.

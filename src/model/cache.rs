@@ -9,9 +9,9 @@ use crate::domain::command::Refusal;
 use crate::domain::cover_sheet::CoverSheet;
 use crate::domain::handout::Handout;
 use crate::domain::id::{FlagId, PupilId};
-use crate::domain::search::{self, Index};
 use crate::domain::record::strategy::Strategy;
 use crate::domain::record::timetable::Lesson;
+use crate::domain::search::{self, Index};
 use crate::proto::view::{
     AuditPage, Brief, Card, ClassRow, Counts, EntryCard, Inbox, Item, LinkRow, MyEntry, Queue, ReadBy, Record,
     StaffMember, Top,

@@ -11,14 +11,14 @@ use super::view::{
 };
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::cover_sheet::CoverSheet;
-use crate::domain::record::entry::Kind;
 use crate::domain::handout::Handout;
 use crate::domain::id::{CommandId, EntryId, PupilId, StaffId};
-use crate::domain::roster::Report;
+use crate::domain::record::entry::Kind;
 use crate::domain::record::school::School;
-use crate::domain::school_day::Day;
 use crate::domain::record::strategy::Strategy;
 use crate::domain::record::timetable::Lesson;
+use crate::domain::roster::Report;
+use crate::domain::school_day::Day;
 use crate::domain::time::Instant;
 
 /// The version of everything below but `Hello`, whose layout is frozen.

@@ -4,6 +4,7 @@
 use super::permit::Asker;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::PupilId;
+use crate::domain::record::pupil::PupilCommand;
 use crate::domain::rights::Act;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
@@ -30,7 +31,7 @@ pub(super) fn answer(
     let same = before.asked.is_none() || before.asked == print;
     let opened = before.opened.as_ref();
     let opens_this = match command {
-        Command::Open { pupil, .. } => opened.is_some_and(|(opened, _)| opened == pupil),
+        Command::Pupil(PupilCommand::Open { pupil, .. }) => opened.is_some_and(|(opened, _)| opened == pupil),
         _ => true,
     };
     if !(theirs && same && opens_this) {

@@ -11,10 +11,10 @@ use std::time::{self, Duration};
 use super::permit::Asker;
 use super::start::Shared;
 use crate::clock::{self, Clock};
-use crate::domain::audit::{Kind, View, of_change, of_view};
-use crate::domain::change::Change;
+use crate::domain::audit::{Kind, View, of_view};
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::id::{PupilId, StaffId};
+use crate::domain::kind::Change;
 use crate::domain::rights::Act;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
@@ -200,7 +200,7 @@ pub(super) fn answer(shared: &Shared, state: &State, asker: &Asker, question: &Q
     let alone = question.pupil.is_none();
     let mut change = |stamp: Stamp, change: &Change| match stamp.place {
         (first, of) if alone && of > MANY => found.take_many(stamp, first == 1, of),
-        _ => found.take(stamp, of_change(change)),
+        _ => found.take(stamp, change.said()),
     };
     store.changes_since(from, &wanted, &mut |stamp, made| change(stamp, &made)).map_err(failed)?;
     Ok(found.page(seen, since))

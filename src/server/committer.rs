@@ -10,12 +10,28 @@ use super::again::{self, Again};
 use super::permit::Asker;
 use super::start::Shared;
 use crate::clock::IdSource;
-use crate::domain::change::Change;
 use crate::domain::command::{Command, Decision, Done, Given, Refusal, RefusalKind, decide};
-use crate::domain::record::flag::Flag;
 use crate::domain::id::{CommandId, PupilId, StaffId};
-use crate::domain::state::State;
+use crate::domain::kind::Change;
+use crate::domain::look::Look;
+use crate::domain::record::assessment::AssessmentChange;
+use crate::domain::record::class::ClassChange;
+use crate::domain::record::concern::ConcernChange;
+use crate::domain::record::entry::EntryChange;
 use crate::domain::record::entry::tried::Trial;
+use crate::domain::record::flag::Flag;
+use crate::domain::record::flag::FlagChange;
+use crate::domain::record::link::LinkChange;
+use crate::domain::record::nudge::NudgeChange;
+use crate::domain::record::plan::PlanChange;
+use crate::domain::record::profile::ProfileChange;
+use crate::domain::record::pupil::PupilChange;
+use crate::domain::record::receipt::ReceiptChange;
+use crate::domain::record::school::SchoolChange;
+use crate::domain::record::staff::StaffChange;
+use crate::domain::record::strategy::StrategyChange;
+use crate::domain::record::timetable::TimetableChange;
+use crate::domain::record::worry::WorryChange;
 use crate::domain::time::Instant;
 use crate::proto::message::{Reply, Topic};
 use crate::store::{Batch, Commit, StoreError, Sum};
@@ -130,7 +146,7 @@ fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, topics: &mut BT
         }
         Ok(Outcome::Now(decision, at)) => {
             let by = asker.who.person();
-            decision.changes.iter().for_each(|change| note_topics(batch.state(), by, change, topics));
+            decision.changes.iter().for_each(|change| note_topics(&batch.look(), by, change, topics));
             let Decision { changes, report } = decision;
             let opened = changes.iter().filter_map(opened).collect();
             match batch.push(Commit { cmd, at, entered: at, by, via, changes }) {
@@ -150,7 +166,7 @@ fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, topics: &mut BT
 
 /// Whose record a change opens for whoever made it.
 fn opened(change: &Change) -> Option<PupilId> {
-    if let Change::Opened { pupil, .. } = change { Some(*pupil) } else { None }
+    if let Change::Pupil(PupilChange::Opened { pupil, .. }) = change { Some(*pupil) } else { None }
 }
 
 enum Outcome {
@@ -171,23 +187,11 @@ fn decided(
         let state = asker.sees(batch.state());
         return again::answer(&before, (asker, &state), (command, print), now.day()).map(Outcome::Before);
     }
-    asker.may_command(&asker.sees(batch.state()), command)?;
-    let mut entries = Vec::new();
-    for (pupil, id) in command.entries_named(batch.state()).iter() {
-        entries.extend(batch.entry(*pupil, *id).map_err(|error| refuse(&error))?);
-    }
-    if let Command::Correct { .. } = command {
-        asker.may_correct(&asker.sees(batch.state()), &entries)?;
-    }
-    if let Command::Withdraw { .. } = command {
-        for earlier in entries.clone() {
-            let corrected = earlier.replaces.map(|id| batch.entry(earlier.pupil, id)).transpose();
-            entries.extend(corrected.map_err(|error| refuse(&error))?.flatten());
-        }
-    }
+    let look = batch.look();
+    asker.may_command(&Look { state: &asker.sees(look.state), ..look }, command)?;
     let mut make = || ids.make();
-    let mut given = Given { who: asker.who, at: now, today: now.day(), ids: &mut make, entries: &entries };
-    let decision = decide(batch.state(), command, &mut given)?;
+    let mut given = Given { who: asker.who, at: now, today: now.day(), ids: &mut make };
+    let decision = decide(&look, command, &mut given)?;
     Ok(Outcome::Now(decision, now))
 }
 
@@ -201,53 +205,60 @@ pub(super) fn refuse(error: &StoreError) -> Refusal {
 }
 
 /// What a change touches. `state` is the school before it.
-fn note_topics(state: &State, by: Option<StaffId>, change: &Change, topics: &mut BTreeSet<Topic>) {
-    topics.extend(change.pupil().map(Topic::Pupil));
+fn note_topics(look: &Look<'_>, by: Option<StaffId>, change: &Change, topics: &mut BTreeSet<Topic>) {
+    topics.extend(change.about().map(Topic::Pupil));
     match change {
-        Change::School { .. } | Change::WordPassed { .. } => topics.extend([Topic::School]),
-        Change::Set { .. } => topics.extend([Topic::School, Topic::Reach]),
-        Change::Staff { .. } | Change::Roles { .. } | Change::Disabled { .. } | Change::Link { .. } => {
+        Change::School(SchoolChange::School { .. }) | Change::Worry(WorryChange::WordPassed { .. }) => {
+            topics.extend([Topic::School])
+        }
+        Change::School(SchoolChange::Set { .. }) => topics.extend([Topic::School, Topic::Reach]),
+        Change::Staff(StaffChange::Staff { .. })
+        | Change::Staff(StaffChange::Roles { .. })
+        | Change::Staff(StaffChange::Disabled { .. })
+        | Change::Link(LinkChange::Link { .. }) => {
             topics.extend([Topic::Staff, Topic::Reach]);
         }
-        Change::Class { .. } | Change::Pupil { .. } => {
+        Change::Class(ClassChange::Class { .. }) | Change::Pupil(PupilChange::Pupil { .. }) => {
             topics.extend([Topic::Pupils, Topic::Roster, Topic::Inbox]);
         }
-        Change::Flag { flag: Flag { pupil, by, .. } } => {
+        Change::Flag(FlagChange::Flag { flag: Flag { pupil, by, .. } }) => {
             topics.extend([Topic::Queue, Topic::InboxOf(*by), Topic::Brief(*pupil)]);
         }
-        Change::Step { pupil, flag, .. } => {
+        Change::Flag(FlagChange::Step { pupil, flag, .. }) => {
             topics.extend([Topic::Queue, Topic::Brief(*pupil)]);
-            topics.extend(state.flags.get(flag).map(|flag| Topic::InboxOf(flag.by)));
+            topics.extend(look.flag(*flag).ok().flatten().map(|flag| Topic::InboxOf(flag.by)));
         }
-        Change::Seen { flag, .. } => {
+        Change::Flag(FlagChange::Seen { flag, .. }) => {
             topics.insert(Topic::Queue);
-            topics.extend(state.flags.get(flag).map(|flag| Topic::InboxOf(flag.by)));
+            topics.extend(look.flag(*flag).ok().flatten().map(|flag| Topic::InboxOf(flag.by)));
         }
         // Whoever works with the pupil: a version, a concern and an answer are rare, and everybody asks for their own.
-        Change::Plan { .. } | Change::Concern { .. } | Change::ConcernAnswered { .. } => {
+        Change::Plan(PlanChange::Plan { .. })
+        | Change::Concern(ConcernChange::Concern { .. })
+        | Change::Concern(ConcernChange::ConcernAnswered { .. }) => {
             topics.insert(Topic::Inbox);
         }
-        Change::Nudged { person, .. } | Change::HadRead { person, .. } => {
+        Change::Nudge(NudgeChange::Nudged { person, .. }) | Change::Receipt(ReceiptChange::HadRead { person, .. }) => {
             topics.insert(Topic::InboxOf(*person));
         }
-        Change::Read { .. } => topics.extend(by.map(Topic::InboxOf)),
-        Change::Strategy { .. } => {
+        Change::Receipt(ReceiptChange::Read { .. }) => topics.extend(by.map(Topic::InboxOf)),
+        Change::Strategy(StrategyChange::Strategy { .. }) => {
             topics.insert(Topic::School);
         }
         // What is not on the plan is offered to those who see the queue.
-        Change::Entry { entry } if Trial::of(entry).is_some() => {
+        Change::Entry(EntryChange::Entry { entry }) if Trial::of(entry).is_some() => {
             topics.insert(Topic::Queue);
         }
-        Change::Withdrawn { pupil, .. } if state.tried.contains_key(pupil) => {
+        Change::Entry(EntryChange::Withdrawn { pupil, .. }) if look.tried.contains_key(pupil) => {
             topics.insert(Topic::Queue);
         }
-        Change::Entry { .. }
-        | Change::Withdrawn { .. }
-        | Change::Assessed { .. }
-        | Change::AssessWithdrawn { .. }
-        | Change::Profile { .. }
-        | Change::Timetable { .. }
-        | Change::Opened { .. }
-        | Change::PointedToDsl => {}
+        Change::Entry(EntryChange::Entry { .. })
+        | Change::Entry(EntryChange::Withdrawn { .. })
+        | Change::Assessment(AssessmentChange::Assessed { .. })
+        | Change::Assessment(AssessmentChange::AssessWithdrawn { .. })
+        | Change::Profile(ProfileChange::Profile { .. })
+        | Change::Timetable(TimetableChange::Timetable { .. })
+        | Change::Pupil(PupilChange::Opened { .. })
+        | Change::Worry(WorryChange::PointedToDsl) => {}
     }
 }

@@ -1,21 +1,21 @@
 //! Answers questions about lists: pupils, staff, the queue, one's own items and entries.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::committer::refuse;
 use super::permit::Asker;
 use super::read;
 use crate::domain::command::Refusal;
+use crate::domain::id::{PupilId, StaffId};
+use crate::domain::look::Look;
+use crate::domain::need::Provision;
 use crate::domain::record::entry::{Entry, Fact, Kind};
 use crate::domain::record::flag::Flag;
-use crate::domain::id::{PupilId, StaffId};
-use crate::domain::need::Provision;
 use crate::domain::record::pupil::{Name, Pupil};
 use crate::domain::rights::{Act, Reach};
+use crate::domain::shelf::Shelved;
 use crate::domain::state::State;
 use crate::proto::view::{Brief, Item, MyEntry, Queue, StaffMember};
-use crate::store::Store;
 
 /// How many entries stand beside an item.
 const BESIDE: usize = 5;
@@ -117,29 +117,28 @@ pub(super) fn all_open_flags(state: &State) -> BTreeMap<PupilId, u16> {
 }
 
 /// Items for the SENCO: to be dealt with by urgency and age, then resolved ones, newest first.
-pub(super) fn queue(store: &Store, state: &State, asker: &Asker) -> Result<Queue, Refusal> {
-    let mut flags: Vec<&Flag> = state.flags.values().map(AsRef::as_ref).collect();
-    flags.sort_by(|a, b| {
-        let order = |flag: &Flag| (flag.is_resolved(), if flag.is_resolved() { None } else { Some(flag.urgency) });
-        let age = if a.is_resolved() { Reverse(&a.raised).cmp(&Reverse(&b.raised)) } else { a.raised.cmp(&b.raised) };
-        order(a).cmp(&order(b)).then(age).then(a.id.cmp(&b.id))
-    });
-    let items = flags.into_iter().map(|flag| item(store, state, asker, flag)).collect::<Result<_, _>>()?;
+pub(super) fn queue(look: &Look<'_>, asker: &Asker) -> Result<Queue, Refusal> {
+    let mut flags: Vec<Shelved<Flag>> = look.flags.values().filter(|flag| !flag.is_resolved()).cloned().collect();
+    flags.sort_by(|a, b| (a.urgency, a.raised, a.id).cmp(&(b.urgency, b.raised, b.id)));
+    let ever = look.items(None, usize::MAX)?;
+    flags.extend(ever.into_iter().map(|(_, flag)| flag).filter(|flag| flag.is_resolved()));
+    let items = flags.into_iter().map(|flag| item(look, asker, &flag)).collect::<Result<_, _>>()?;
     Ok(Queue { items })
 }
 
 /// The items about a pupil that the asker may see: all for the SENCO, one's own for others.
-pub(super) fn flags_about(state: &State, asker: &Asker, pupil: PupilId) -> Vec<Item> {
-    let all = asker.may(state, Act::Triage, None).is_ok();
-    let seen = state.flags_of(pupil).filter(|flag| all || Some(flag.by) == asker.who.person());
-    seen.map(|flag| bare_item(state, asker, flag)).collect()
+pub(super) fn flags_about(look: &Look<'_>, asker: &Asker, pupil: PupilId) -> Result<Vec<Item>, Refusal> {
+    let all = asker.may(look, Act::Triage, None).is_ok();
+    let mut items = look.items_about(pupil, None, usize::MAX)?;
+    items.retain(|flag| all || Some(flag.by) == asker.who.person());
+    Ok(items.iter().rev().map(|flag| bare_item(look, asker, flag)).collect())
 }
 
 /// An item with what it rests on.
-pub(super) fn item(store: &Store, state: &State, asker: &Asker, flag: &Flag) -> Result<Item, Refusal> {
-    let mut item = bare_item(state, asker, flag);
+pub(super) fn item(look: &Look<'_>, asker: &Asker, flag: &Flag) -> Result<Item, Refusal> {
+    let mut item = bare_item(look, asker, flag);
     if item.pupil.mine {
-        let lately = read::entries(store, state, flag.pupil, Kind::Observation, BESIDE * 8, None)?;
+        let lately = read::entries(look, flag.pupil, Kind::Observation, BESIDE * 8, None)?;
         let about = |entry: &Entry| match (&entry.fact, flag.line) {
             (Fact::Observation { number, .. }, Some(line)) => *number == Some(line),
             _ => true,
@@ -197,22 +196,22 @@ pub(super) fn staff(state: &State) -> Vec<StaffMember> {
 }
 
 /// What the asker entered lately and may take back, newest first.
-pub(super) fn mine(store: &Store, state: &State, asker: &Asker) -> Result<Vec<MyEntry>, Refusal> {
-    let recent = asker.who.person().and_then(|id| state.recent.get(&id)).cloned().unwrap_or_default();
+pub(super) fn mine(look: &Look<'_>, asker: &Asker) -> Result<Vec<MyEntry>, Refusal> {
+    let recent = asker.who.person().and_then(|id| look.recent.get(&id)).cloned().unwrap_or_default();
     let mut mine = Vec::with_capacity(recent.len());
-    for commit in recent.into_iter().rev() {
+    for commit in recent.iter().rev() {
         let (mut says, mut note) = (String::new(), String::new());
-        if let Some((pupil, id)) = commit.entries.first() {
-            let entry = store.entry(*pupil, *id).map_err(|error| refuse(&error))?;
-            says = entry.as_ref().map(words).unwrap_or_default();
+        if let Some((_, id)) = commit.entries.first() {
+            let entry = look.entry(*id)?;
+            says = entry.as_ref().map(|entry| words(entry)).unwrap_or_default();
         }
         // A line's note belongs to its last entry.
-        if let Some((pupil, id)) = commit.entries.last() {
-            let entry = store.entry(*pupil, *id).map_err(|error| refuse(&error))?;
-            note = entry.map(|entry| entry.note).unwrap_or_default();
+        if let Some((_, id)) = commit.entries.last() {
+            let entry = look.entry(*id)?;
+            note = entry.map(|entry| entry.note.clone()).unwrap_or_default();
         }
         let named = commit.entries.iter().map(|(pupil, id)| {
-            let name = state
+            let name = look
                 .pupils
                 .get(pupil)
                 .map_or_else(String::new, |pupil| format!("{} {}", pupil.name.full(), pupil.form));

@@ -3,9 +3,9 @@
 use super::list;
 use super::permit::Asker;
 use crate::domain::command::Refusal;
+use crate::domain::need::Provision;
 use crate::domain::record::flag::FlagState;
 use crate::domain::record::link::LinkTo;
-use crate::domain::need::Provision;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
 use crate::proto::message::{Reply, Request};

@@ -8,12 +8,12 @@ use std::time;
 use super::looks::Looks;
 use crate::clock::Clock;
 use crate::domain::command::{Command, Refusal, RefusalKind};
-use crate::domain::record::entry::Entry;
-use crate::domain::record::flag::Step;
-use crate::domain::id::{FlagId, PupilId};
+use crate::domain::id::PupilId;
+use crate::domain::kind::Needs;
+use crate::domain::look::Look;
+use crate::domain::record::staff::{Role, Staff};
 use crate::domain::rights::{Act, Verdict, Who, may};
 use crate::domain::school_day::Day;
-use crate::domain::record::staff::{Role, Staff};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 use crate::proto::message::Topic;
@@ -146,74 +146,23 @@ impl Asker {
         }
     }
 
-    fn raised(&self, state: &State, flag: FlagId) -> bool {
-        state.flags.get(&flag).is_some_and(|flag| Some(flag.by) == self.who.person())
-    }
-
-    /// Refuses unless these entries are theirs, or they are the SENCO and may act as one now.
-    pub(super) fn may_correct(&self, state: &State, entries: &[Entry]) -> Result<(), Refusal> {
-        let own = entries.iter().all(|entry| Some(entry.by) == self.who.person());
-        if own || self.may(state, Act::Triage, None).is_ok() {
-            return Ok(());
-        }
-        let waits = self.withheld.map_or_else(String::new, |withheld| format!(" {}", withheld.sentence()));
-        Err(Refusal::new(
-            RefusalKind::NotAllowed,
-            format!("Only whoever made an entry and the SENCO correct it. Nothing was changed.{waits}"),
-        ))
-    }
-
     /// Refuses unless they may do all that the command wants.
-    pub(super) fn may_command(&self, state: &State, command: &Command) -> Result<(), Refusal> {
-        match command {
-            Command::Init { .. } if state.school.is_none() => Ok(()),
-            Command::Init { .. } | Command::Import { .. } => self.may(state, Act::Import, None),
-            Command::Set { setting, .. } => self.may(state, setting.needs(), None),
-            Command::AddStaff { .. }
-            | Command::SetRoles { .. }
-            | Command::SetDisabled { .. }
-            | Command::Link { .. }
-            | Command::Unlink { .. } => self.may(state, Act::ManageStaff, None),
-            Command::Log { entries } => {
-                let pupils: BTreeSet<PupilId> = entries.iter().map(|entry| entry.pupil).collect();
-                pupils.into_iter().try_for_each(|pupil| self.may(state, Act::Log, Some(pupil)))
+    pub(super) fn may_command(&self, look: &Look<'_>, command: &Command) -> Result<(), Refusal> {
+        for needs in command.needs(look, self.who)? {
+            match needs {
+                Needs::To(act) => self.may(look, act, None)?,
+                Needs::With(act, pupil) => self.may(look, act, Some(pupil))?,
+                Needs::Reason(pupil) => match self.may(look, Act::Read, Some(pupil)) {
+                    Err(refusal) if refusal.kind == RefusalKind::NeedsReason => {}
+                    other => other?,
+                },
+                Needs::Senco(sentence) if self.may(look, Act::Triage, None).is_err() => {
+                    let waits = self.withheld.map_or_else(String::new, |withheld| format!(" {}", withheld.sentence()));
+                    return Err(Refusal::new(RefusalKind::NotAllowed, format!("{sentence}{waits}")));
+                }
+                Needs::Senco(_) => {}
             }
-            // Whoever made an entry takes it back, also when they no longer work with the pupil: `decide` sees to it.
-            Command::Withdraw { .. } => self.may(state, Act::Log, None),
-            // What stands in its place is logged; whose it may be, `may_correct` and `decide` see to.
-            Command::Correct { new, .. } => self.may(state, Act::Log, Some(new.pupil)),
-            Command::RaiseFlag { flag } => {
-                self.may(state, Act::Flag, Some(flag.pupil))?;
-                // Naming a line of the plan takes knowing it.
-                if flag.line.is_some() { self.may(state, Act::Read, Some(flag.pupil)) } else { Ok(()) }
-            }
-            Command::TakeStep { flag, step: Step::Reply | Step::Reopen, .. } if self.raised(state, *flag) => {
-                self.may(state, Act::Flag, None)
-            }
-            Command::TakeStep { .. } => self.may(state, Act::Triage, None),
-            Command::SetNeeds { pupil, .. } => self.may(state, Act::SetNeeds, Some(*pupil)),
-            Command::SeeAnswers { .. } => self.may(state, Act::Flag, None),
-            // Whoever sees who has read a plan asks the others to.
-            Command::Nudge { pupil, .. }
-            | Command::ChangePlan { pupil, .. }
-            | Command::StartPlan { pupil, .. }
-            | Command::WritePlan { pupil, .. }
-            | Command::MovePlan { pupil, .. } => self.may(state, Act::ChangePlan, Some(*pupil)),
-            Command::Open { pupil, .. } => match self.may(state, Act::Read, Some(*pupil)) {
-                Err(refusal) if refusal.kind == RefusalKind::NeedsReason => Ok(()),
-                other => other,
-            },
-            Command::ChangeList { .. } => self.may(state, Act::KeepList, None),
-            Command::MarkRead { pupil, .. } => self.may(state, Act::Read, Some(*pupil)),
-            // Whoever works with the pupil says what they found out, and writes down what a parent says to them.
-            Command::Assess { entry } => self.may(state, Act::Log, Some(entry.pupil)),
-            Command::RaiseConcern { concern } => self.may(state, Act::Log, Some(concern.pupil)),
-            Command::WithdrawAssessment { pupil, .. } => self.may(state, Act::Log, Some(*pupil)),
-            // The school's word to parents, and what everybody reads first, are the teachers' and the SENCO's.
-            Command::AnswerConcern { pupil, .. } | Command::SaveProfile { pupil, .. } => {
-                self.may(state, Act::ChangePlan, Some(*pupil))
-            }
-            Command::PointToDsl | Command::PassWord { .. } => self.may(state, Act::Names, None),
         }
+        Ok(())
     }
 }

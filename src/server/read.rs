@@ -2,7 +2,6 @@
 
 use std::io;
 
-use super::committer::refuse;
 use super::find::Theirs;
 use super::findings;
 use super::inbox;
@@ -13,16 +12,17 @@ use super::readers;
 use super::touch;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::cover_sheet::{self, PointKind};
-use crate::domain::record::entry::{Entry, Fact, Kind, Outcome};
 use crate::domain::id::{EntryId, PupilId};
+use crate::domain::look::Look;
+use crate::domain::record::entry::tried;
+use crate::domain::record::entry::{Entry, Fact, Kind};
 use crate::domain::record::plan::{Line, Plan};
 use crate::domain::record::pupil::Pupil;
 use crate::domain::record::receipt::changed_lines;
+use crate::domain::record::timetable;
 use crate::domain::rights::Act;
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::state::State;
-use crate::domain::record::timetable;
-use crate::domain::record::entry::tried;
 use crate::proto::message::{Checked, Reply, Request};
 use crate::proto::view::{Card, EntryCard, Marks, ReadMark, Record, Series, Signed, Top};
 use crate::store::{Kept, Store, Sum, Texts};
@@ -41,40 +41,43 @@ const MOST_ROWS: usize = 256;
 
 /// Answers any question that changes nothing.
 pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Request) -> Result<Reply, Refusal> {
+    let past = store.past();
+    let look = Look { state, past: &past };
     match request {
         Request::Card { pupil } | Request::Plan { pupil } => {
             asker.may(state, Act::Read, Some(pupil))?;
-            Ok(Reply::Card(Box::new(card(store, state, asker, pupil)?)))
+            Ok(Reply::Card(Box::new(card(&look, asker, pupil)?)))
         }
         Request::Record { pupil, limit } => {
             asker.may(state, Act::Read, Some(pupil))?;
-            Ok(Reply::Record(Box::new(record(store, state, asker, pupil, limit)?)))
+            Ok(Reply::Record(Box::new(record(&look, asker, pupil, limit)?)))
         }
         Request::Entries { pupil, sort, limit, before } => {
             asker.may(state, Act::Read, Some(pupil))?;
-            Ok(Reply::Entries(entries(store, state, pupil, sort, limit, before)?))
+            Ok(Reply::Entries(entries(&look, pupil, sort, limit, before)?))
         }
-        Request::Entry { entry } => Ok(Reply::Entry(Box::new(entry_card(store, state, asker, entry)?))),
-        Request::ReadBy { pupil } => Ok(Reply::ReadBy(readers::read_by(state, asker, pupil)?)),
+        Request::Entry { entry } => Ok(Reply::Entry(Box::new(entry_card(&look, asker, entry)?))),
+        Request::ReadBy { pupil } => Ok(Reply::ReadBy(readers::read_by(&look, asker, pupil)?)),
         Request::Concerns => {
-            asker.may(state, Act::Flag, None).map(|()| Reply::Concerns(findings::concerns(state, asker)))
+            asker.may(state, Act::Flag, None)?;
+            Ok(Reply::Concerns(findings::concerns(&look, asker)?))
         }
         Request::Top { .. } | Request::Pupils | Request::Briefs { .. } | Request::Strategies | Request::School => {
-            names(store, state, asker, &request)
+            names(&look, asker, &request)
         }
         Request::Queue => {
             asker.may(state, Act::Triage, None)?;
-            Ok(Reply::Queue(list::queue(store, state, asker)?))
+            Ok(Reply::Queue(list::queue(&look, asker)?))
         }
         Request::Inbox => {
             asker.may(state, Act::Flag, None)?;
-            Ok(Reply::Inbox(inbox::inbox(store, state, asker)?))
+            Ok(Reply::Inbox(inbox::inbox(&look, asker)?))
         }
         Request::Staff | Request::Links | Request::Classes | Request::Counts => people::answer(state, asker, &request),
         Request::Lesson => lesson(state, asker),
         Request::Mine => {
             asker.may(state, Act::Log, None)?;
-            Ok(Reply::Mine(list::mine(store, state, asker)?))
+            Ok(Reply::Mine(list::mine(&look, asker)?))
         }
         Request::Drafts | Request::KeepDrafts { .. } => typed(store, state, asker, &request),
         Request::Check { head } => Ok(Reply::Checked(check(store, state, asker, head.as_deref())?)),
@@ -103,36 +106,37 @@ fn lesson(state: &State, asker: &Asker) -> Result<Reply, Refusal> {
 }
 
 /// What everybody at the school may know.
-fn names(store: &Store, state: &State, asker: &Asker, request: &Request) -> Result<Reply, Refusal> {
-    asker.may(state, Act::Names, None)?;
+fn names(look: &Look<'_>, asker: &Asker, request: &Request) -> Result<Reply, Refusal> {
+    asker.may(look, Act::Names, None)?;
     Ok(match request {
-        Request::Top { rows } => Reply::Top(Box::new(top(store, state, asker, *rows))),
-        Request::Briefs { pupils } => Reply::Pupils(Theirs::of(state, asker).briefs(pupils.iter().copied())),
-        Request::Strategies => Reply::Strategies(state.strategies().collect()),
-        Request::School => Reply::School(state.school.as_deref().cloned().map(Box::new)),
-        _ => Reply::Pupils(list::pupils(state, asker)),
+        Request::Top { rows } => Reply::Top(Box::new(top(look, asker, *rows))),
+        Request::Briefs { pupils } => Reply::Pupils(Theirs::of(look, asker).briefs(pupils.iter().copied())),
+        Request::Strategies => Reply::Strategies(look.strategies().collect()),
+        Request::School => Reply::School(look.school.as_deref().cloned().map(Box::new)),
+        _ => Reply::Pupils(list::pupils(look, asker)),
     })
 }
 
 /// The top of the list, and the card of its first. One that cannot be told is asked for again like any other.
-fn top(store: &Store, state: &State, asker: &Asker, rows: usize) -> Top {
-    let (of, pupils) = list::top(state, asker, rows.min(MOST_ROWS));
-    let first = pupils.first().filter(|first| asker.may(state, Act::Read, Some(first.id)).is_ok());
-    let card = first.and_then(|first| card(store, state, asker, first.id).ok());
+fn top(look: &Look<'_>, asker: &Asker, rows: usize) -> Top {
+    let (of, pupils) = list::top(look, asker, rows.min(MOST_ROWS));
+    let first = pupils.first().filter(|first| asker.may(look, Act::Read, Some(first.id)).is_ok());
+    let card = first.and_then(|first| card(look, asker, first.id).ok());
     Top { of, pupils, card }
 }
 
 /// Entries of one pupil with the initials of who made them, newest first.
 pub(super) fn entries(
-    store: &Store,
-    state: &State,
+    look: &Look<'_>,
     pupil: PupilId,
     sort: Kind,
     limit: usize,
     before: Option<u64>,
 ) -> Result<Vec<Signed>, Refusal> {
-    let found = store.entries(pupil, sort, limit.min(MOST), before).map_err(|error| refuse(&error))?;
-    Ok(found.into_iter().map(|(seq, entry)| signed(state, seq, entry)).collect())
+    let limit = limit.min(MOST);
+    let found = look.entries(pupil, sort, None, before.map_or(limit, |_| usize::MAX))?;
+    let found = found.into_iter().filter(|entry| before.is_none_or(|before| entry.seq < before)).take(limit);
+    Ok(found.map(|entry| signed(look, entry.seq, Entry::clone(&entry))).collect())
 }
 
 fn signed(state: &State, seq: u64, entry: Entry) -> Signed {
@@ -142,67 +146,71 @@ fn signed(state: &State, seq: u64, entry: Entry) -> Signed {
 }
 
 /// One entry and the plan of its cycle. Whoever may not read the pupil's record does not hear whose entry it is.
-fn entry_card(store: &Store, state: &State, asker: &Asker, id: EntryId) -> Result<EntryCard, Refusal> {
+fn entry_card(look: &Look<'_>, asker: &Asker, id: EntryId) -> Result<EntryCard, Refusal> {
     let none = || Refusal::not_found("There is no such entry here.");
-    let (seq, entry) = store.entry_by_id(id).map_err(|error| refuse(&error))?.ok_or_else(none)?;
-    let pupil = state.pupils.get(&entry.pupil).ok_or_else(none)?;
-    asker.may(state, Act::Read, Some(pupil.id))?;
-    let plan = entry.plan_then(state.stands(pupil.id, entry.cycle).map(AsRef::as_ref));
+    let found = look.entry(id)?.ok_or_else(none)?;
+    let (seq, entry) = (found.seq, Entry::clone(&found));
+    let pupil = look.pupils.get(&entry.pupil).ok_or_else(none)?;
+    asker.may(look, Act::Read, Some(pupil.id))?;
+    let plan = entry.plan_then(look.stood(pupil.id, entry.cycle)?.as_ref().map(AsRef::as_ref));
     Ok(EntryCard {
-        pupil: list::brief(state, pupil, true, list::open_flags(state, pupil.id)),
-        plan: plan.map(|plan| told(state, asker, &plan)),
-        signed: signed(state, seq, entry),
+        pupil: list::brief(look, pupil, true, list::open_flags(look, pupil.id)),
+        plan: plan.map(|plan| told(look, asker, &plan)),
+        signed: signed(look, seq, entry),
     })
 }
 
-fn record(store: &Store, state: &State, asker: &Asker, pupil: PupilId, limit: usize) -> Result<Record, Refusal> {
-    let mut all = entries(store, state, pupil, Kind::Observation, limit, None)?;
-    all.extend(entries(store, state, pupil, Kind::Measurement, limit, None)?);
+fn record(look: &Look<'_>, asker: &Asker, pupil: PupilId, limit: usize) -> Result<Record, Refusal> {
+    let mut all = entries(look, pupil, Kind::Observation, limit, None)?;
+    all.extend(entries(look, pupil, Kind::Measurement, limit, None)?);
     all.sort_by_key(|signed| std::cmp::Reverse((signed.entry.when.day, signed.seq)));
     all.truncate(limit);
-    let plans = state.plans.get(&pupil).map(|plans| plans.iter().map(|plan| told(state, asker, plan)).collect());
-    let about = state.pupils.get(&pupil);
+    let mut plans: Vec<Plan> =
+        look.plans(pupil, None, usize::MAX)?.iter().map(|plan| told(look, asker, plan)).collect();
+    plans.reverse();
+    let about = look.pupils.get(&pupil);
     Ok(Record {
-        found: about.map(|about| findings::found(state, asker, about)).unwrap_or_default(),
-        card: card(store, state, asker, pupil)?,
-        plans: plans.unwrap_or_default(),
+        found: about.map(|about| findings::found(look, asker, about)).transpose()?.unwrap_or_default(),
+        card: card(look, asker, pupil)?,
+        plans,
         entries: all,
-        flags: list::flags_about(state, asker, pupil),
-        tried: match asker.may(state, Act::ChangePlan, Some(pupil)) {
-            Ok(()) => tried::off_plan(state, pupil),
+        flags: list::flags_about(look, asker, pupil)?,
+        tried: match asker.may(look, Act::ChangePlan, Some(pupil)) {
+            Ok(()) => tried::off_plan(look, pupil),
             Err(_) => Vec::new(),
         },
     })
 }
 
-fn card(store: &Store, state: &State, asker: &Asker, id: PupilId) -> Result<Card, Refusal> {
-    let pupil: &Pupil = state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
-    let plan = state.plan(id);
-    let calendar = state.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
+fn card(look: &Look<'_>, asker: &Asker, id: PupilId) -> Result<Card, Refusal> {
+    let pupil: &Pupil = look.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
+    let plan = look.plan(id);
+    let calendar = look.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
     let today = asker.today();
     let (mut marks, mut series) = (Vec::new(), Vec::new());
-    let mut lately = store.entries(id, Kind::Observation, LATELY, None).map_err(|error| refuse(&error))?;
-    let measured = store.entries(id, Kind::Measurement, LATELY, None).map_err(|error| refuse(&error))?;
     if let Some(plan) = plan {
-        marks = plan.active().map(|line| marks_of(line, plan, &lately, &calendar, today)).collect();
-        series = plan.outcomes.iter().map(|outcome| series_of(outcome.letter, plan, &measured)).collect();
+        let of_lines = plan.active().map(|line| marks_of(look, line, plan, &calendar, today));
+        marks = of_lines.collect::<Result<_, _>>()?;
+        let of_outcomes = plan.outcomes.iter().map(|outcome| series_of(look, outcome.letter, plan));
+        series = of_outcomes.collect::<Result<_, _>>()?;
     }
-    lately.extend(measured);
-    let profile = state.findings.get(&id).and_then(|findings| findings.profile());
+    let mut lately = look.entries(id, Kind::Observation, None, LATELY)?;
+    lately.extend(look.entries(id, Kind::Measurement, None, LATELY)?);
+    let profile = look.profiles.get(&id).map(AsRef::as_ref);
     let mut points = plan.map(|plan| cover_sheet::points(pupil, plan, profile)).unwrap_or_default();
     points.retain(|point| point.kind != PointKind::Do);
     let mut needs = pupil.needs.clone();
     needs.sort();
     Ok(Card {
-        brief: list::brief(state, pupil, true, list::open_flags(state, id)),
+        brief: list::brief(look, pupil, true, list::open_flags(look, id)),
         needs: needs.iter().map(|need| need.kind.code()).collect(),
         review_in: plan.and_then(|plan| plan.review).map(|review| calendar.between(today, review)),
-        plan: plan.map(|plan| told(state, asker, plan)),
-        read: plan.and_then(|plan| read_mark(state, asker, plan)),
+        plan: plan.map(|plan| told(look, asker, plan)),
+        read: plan.map(|plan| read_mark(look, asker, plan)).transpose()?.flatten(),
         marks,
         series,
         points,
-        touches: touch::touches(state, asker, id, &lately),
+        touches: touch::touches(look, asker, id, &lately)?,
     })
 }
 
@@ -216,40 +224,35 @@ fn told(state: &State, asker: &Asker, plan: &Plan) -> Plan {
 }
 
 /// What the asker has read of a plan, where they have read any version of it.
-fn read_mark(state: &State, asker: &Asker, plan: &Plan) -> Option<ReadMark> {
-    let last = state.receipts_of(plan.pupil, asker.who.person()?).last()?;
-    let before = state.plans.get(&plan.pupil)?.iter().find(|other| last.is_for(other));
-    let changed = before.map_or(plan.lines.len(), |before| changed_lines(before, plan));
-    Some(ReadMark { at: last.at, changed, current: last.is_for(plan) })
+fn read_mark(look: &Look<'_>, asker: &Asker, plan: &Plan) -> Result<Option<ReadMark>, Refusal> {
+    let last = asker.who.person().and_then(|me| look.newest_read(plan.pupil, me));
+    let Some(last) = last else { return Ok(None) };
+    let before = look.version(plan.pupil, last.key())?;
+    let changed = before.map_or(plan.lines.len(), |before| changed_lines(&before, plan));
+    Ok(Some(ReadMark { at: last.at, changed, current: last.is_for(plan) }))
 }
 
-fn marks_of(line: &Line, plan: &Plan, observed: &[(u64, Entry)], calendar: &Calendar, today: Day) -> Marks {
-    let mine = observed.iter().filter_map(|(_, entry)| match &entry.fact {
-        Fact::Observation { number: Some(number), result, .. }
-            if *number == line.number && entry.cycle == plan.cycle && entry.withdrawn.is_none() =>
-        {
-            Some((entry.when.day, *result))
-        }
-        _ => None,
+/// The newest results of a line, by the day they happened.
+fn marks_of(look: &Look<'_>, line: &Line, plan: &Plan, calendar: &Calendar, today: Day) -> Result<Marks, Refusal> {
+    let group = Entry::on_line(plan.cycle, Some(line.number));
+    let newest = look.newest_of(plan.pupil, Kind::Observation, group, MARKS)?;
+    let quiet = newest.first().map(|entry| calendar.between(entry.when.day, today));
+    let results = newest.iter().rev().filter_map(|entry| match entry.fact {
+        Fact::Observation { result, .. } => Some(result),
+        Fact::Measurement { .. } => None,
     });
-    let mut newest: Vec<(Day, Outcome)> = mine.take(MARKS).collect();
-    let quiet = newest.iter().map(|(day, _)| *day).max().map(|day| calendar.between(day, today));
-    newest.reverse();
-    Marks { number: line.number, last: newest.into_iter().map(|(_, result)| result).collect(), quiet }
+    Ok(Marks { number: line.number, last: results.collect(), quiet })
 }
 
-fn series_of(letter: char, plan: &Plan, measured: &[(u64, Entry)]) -> Series {
-    let mine = measured.iter().filter_map(|(_, entry)| match &entry.fact {
-        Fact::Measurement { letter: of, value }
-            if *of == letter && entry.cycle == plan.cycle && entry.withdrawn.is_none() =>
-        {
-            Some(*value)
-        }
-        _ => None,
+/// The newest values of an outcome, by the day they were measured.
+fn series_of(look: &Look<'_>, letter: char, plan: &Plan) -> Result<Series, Refusal> {
+    let group = Entry::of_outcome(plan.cycle, letter);
+    let newest = look.newest_of(plan.pupil, Kind::Measurement, group, VALUES)?;
+    let values = newest.iter().rev().filter_map(|entry| match entry.fact {
+        Fact::Measurement { value, .. } => Some(value),
+        Fact::Observation { .. } => None,
     });
-    let mut values: Vec<f64> = mine.take(VALUES).collect();
-    values.reverse();
-    Series { letter, values }
+    Ok(Series { letter, values: values.collect() })
 }
 
 /// What the asker had typed and not sent, and keeping it.

@@ -22,6 +22,7 @@ use crate::clock::{self, BothClocks};
 use crate::domain::audit::View;
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::id::{PupilId, StaffId};
+use crate::domain::record::school::SchoolCommand;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
 use crate::logfile;
@@ -182,10 +183,10 @@ impl Session {
 
     /// What a client may not say for itself, the server says.
     fn own(&self, mut command: Command) -> Command {
-        if let Command::Init { account, .. } = &mut command {
+        if let Command::School(SchoolCommand::Init { account, .. }) = &mut command {
             account.clone_from(&self.account.name);
         }
-        if let Command::Set { owner, .. } = &mut command {
+        if let Command::School(SchoolCommand::Set { owner, .. }) = &mut command {
             *owner = Account::of(self.shared.owner, self.shared.owner).name;
         }
         command

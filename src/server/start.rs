@@ -20,6 +20,7 @@ use super::signin_hash::Hasher;
 use super::signin_tries::Tries;
 use crate::clock::{self, BothClocks, Clock};
 use crate::domain::command::Command;
+use crate::domain::roster::ImportCommand;
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 use crate::logfile;
@@ -94,7 +95,7 @@ impl Shared {
     /// Before a command is decided: where the demo's school is, or this command begins it, the time is its story's, so
     /// that it is the same on every day. A clock that was given for a test stays as it is.
     pub(super) fn keep_time(&self, state: &State, command: &Command) {
-        let begins = matches!(command, Command::Import { bundle } if bundle.school.as_ref().is_some_and(|s| s.demo));
+        let begins = matches!(command, Command::Import(ImportCommand::Import { bundle }) if bundle.school.as_ref().is_some_and(|s| s.demo));
         let story = state.school.as_ref().map_or(begins, |school| school.demo);
         if self.is_machines && story == self.clock.is_machines() {
             self.clock.follow(&if story { Clock::story() } else { Clock::machine() });

@@ -2,12 +2,15 @@
 
 use super::list;
 use super::permit::Asker;
+use crate::domain::command::Refusal;
+use crate::domain::id::{PupilId, StaffId};
+use crate::domain::look::Look;
 use crate::domain::record::entry::{Entry, Withdrawn};
 use crate::domain::record::flag::Flag;
-use crate::domain::id::{PupilId, StaffId};
 use crate::domain::record::plan::Plan;
 use crate::domain::record::plan::edit::said;
 use crate::domain::rights::Act;
+use crate::domain::shelf::Shelved;
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 use crate::proto::view::Touch;
@@ -16,13 +19,19 @@ use crate::proto::view::Touch;
 const NEWEST: usize = 8;
 
 /// The newest changes of a record, newest first, as far as the asker may know of them. `entries` are its newest.
-pub(super) fn touches(state: &State, asker: &Asker, id: PupilId, entries: &[(u64, Entry)]) -> Vec<Touch> {
-    let name = |by: StaffId| state.staff.get(&by).map_or_else(String::new, |staff| staff.short());
+pub(super) fn touches(
+    look: &Look<'_>,
+    asker: &Asker,
+    id: PupilId,
+    entries: &[Shelved<Entry>],
+) -> Result<Vec<Touch>, Refusal> {
+    let name = |by: StaffId| look.staff.get(&by).map_or_else(String::new, |staff| staff.short());
     let touch =
         |by: StaffId, at: Instant, what: String| Touch { by, name: name(by), at, what, before: None, line: None };
     let mut found: Vec<Touch> = Vec::new();
     let when = |entry: &Entry| entry.withdrawn.as_ref().map_or(entry.entered, |taken| taken.at);
-    let mut newest: Vec<(Instant, &Entry)> = entries.iter().map(|(_, entry)| (when(entry), entry)).collect();
+    let mut newest: Vec<(Instant, &Entry)> =
+        entries.iter().map(|entry| (when(entry), AsRef::<Entry>::as_ref(entry))).collect();
     newest.sort_by(|(a, _), (b, _)| b.cmp(a));
     for (_, entry) in newest.into_iter().take(NEWEST) {
         let words = list::words(entry);
@@ -34,12 +43,14 @@ pub(super) fn touches(state: &State, asker: &Asker, id: PupilId, entries: &[(u64
             None => Some(touch(entry.by, entry.entered, format!("logged {words}"))),
         });
     }
-    for flag in state.flags_of(id).filter(|flag| sees(state, asker, flag)) {
+    for flag in look.items_about(id, None, NEWEST)?.into_iter().filter(|flag| sees(look, asker, flag)) {
         found.push(touch(flag.by, flag.raised, format!("flagged: {}", flag.reason.words())));
         let steps = flag.thread.iter();
         found.extend(steps.map(|answer| touch(answer.by, answer.at, format!("answered \"{}\"", flag.reason.words()))));
     }
-    let plans = state.plans.get(&id).map(Vec::as_slice).unwrap_or_default();
+    // Each pair of versions says what was changed.
+    let mut plans = look.plans(id, None, NEWEST + 1)?;
+    plans.reverse();
     for pair in plans.windows(2) {
         if let [before, after] = pair {
             found.extend(lines(before, after, &touch));
@@ -47,7 +58,7 @@ pub(super) fn touches(state: &State, asker: &Asker, id: PupilId, entries: &[(u64
     }
     found.sort_by(|a, b| b.at.cmp(&a.at));
     found.truncate(NEWEST);
-    found
+    Ok(found)
 }
 
 /// The lines in which a version differs from the one before.

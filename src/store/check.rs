@@ -1,7 +1,7 @@
 //! The check behind `sendo check`: every line of the journal and its chain, and the trees compared with what a replay
 //! would make of it. Streamed: neither is ever held as a whole.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::{Damage, OpenError};
 use super::journal::{Reader, Segment, name};
@@ -10,11 +10,10 @@ use super::read::Store;
 use super::rebuild::{Progress, Stage};
 use super::record::{self, Mark};
 use super::remembered::Remembered;
-use super::trees::{Answer, Stands, Trees, TreesError, each};
-use crate::domain::change::Change;
+use super::trees::{Answer, Stands, Trees};
 use crate::domain::command::Done;
-use crate::domain::record::entry::{Entry, Withdrawn};
-use crate::domain::id::EntryId;
+use crate::domain::kind::Change;
+use crate::domain::shelf::{AT_HAND, BY_ID, Key, SPOT, Shelf, Shelves, Unread, Written, each, seq_of};
 use crate::domain::state::State;
 
 /// Whether a sum that was kept elsewhere is in the journal.
@@ -79,7 +78,7 @@ impl Store {
         let age = self.trees_age();
         check.ask(self, |check, trees| check.compare_rest(trees, &state));
         if !check.differences.is_empty() && !check.failed {
-            self.give_up(age, TreesError("it differed from the journal".into())); // Whoever mends makes it again.
+            self.give_up(age, Unread("it differed from the journal".into())); // Whoever mends makes it again.
         }
         Ok(Checked {
             lines: mark.seq,
@@ -98,13 +97,14 @@ struct Check {
     kept: Kept,
     purged: u64,
     mark: Mark,
-    /// All but the entries, replayed.
+    /// What memory holds, replayed.
     state: State,
     /// The changes of the commit under way, as far as an answer needs them.
     small: Vec<Change>,
-    /// Entries that the trees hold as withdrawn, until the line that says so has come.
-    claimed: HashMap<EntryId, Withdrawn>,
-    entries: u64,
+    /// What the replay has put under a key, or taken away, where the trees hold something else: until a later line.
+    pending: BTreeMap<Key, Option<Vec<u8>>>,
+    /// How many records lie under keys that begin with a byte.
+    made: BTreeMap<u8, u64>,
     differences: Vec<String>,
     /// The trees have failed meanwhile: there is nothing to compare with.
     failed: bool,
@@ -119,8 +119,8 @@ impl Check {
             mark: Mark::default(),
             state: State::default(),
             small: Vec::new(),
-            claimed: HashMap::new(),
-            entries: 0,
+            pending: BTreeMap::new(),
+            made: BTreeMap::new(),
             differences: Vec::new(),
             failed: false,
         }
@@ -169,14 +169,12 @@ impl Check {
 
     fn line(&mut self, trees: &dyn Trees, head: &Head, change: Option<Change>) -> Answer<()> {
         if let Some(change) = change {
-            match &change {
-                Change::Entry { entry } => self.entry(trees, head, entry)?,
-                Change::Withdrawn { entry, replaced_by, .. } => {
-                    self.withdrawal(trees, *entry, record::withdrawn(head, *replaced_by), head.seq)?;
-                }
-                _ => {}
+            let Check { state, pending, made, .. } = self;
+            let mut shelf = Compared { trees, pending, made, seq: head.seq, unread: None };
+            change.apply(&mut Shelves { state, shelf: &mut shelf, place: &head.place() })?;
+            if let Some(unread) = shelf.unread {
+                return Err(unread);
             }
-            self.state.apply(&change, &head.place());
             if head.of as usize <= Done::MOST {
                 self.small.push(change);
             }
@@ -191,47 +189,14 @@ impl Check {
         Ok(())
     }
 
-    fn entry(&mut self, trees: &dyn Trees, head: &Head, entry: &Entry) -> Answer<()> {
-        self.entries += 1;
-        let place = record::place_of(entry, head.seq);
-        let index = trees.get(&record::key(record::ENTRY, entry.id.0))?;
-        let found = record::get::<Entry>(trees, &place)?;
-        let same = found.is_some_and(|mut found| {
-            if entry.withdrawn.is_none()
-                && let Some(withdrawn) = found.withdrawn.take()
-            {
-                self.claimed.insert(entry.id, withdrawn);
-            }
-            found == *entry
-        });
-        if !same || index.as_ref() != Some(&place) {
-            self.differ(format!("the entry of line {}", head.seq));
-        }
-        Ok(())
-    }
-
-    /// The first withdrawal of an entry stands.
-    fn withdrawal(&mut self, trees: &dyn Trees, id: EntryId, said: Option<Withdrawn>, seq: u64) -> Answer<()> {
-        let claimed = self.claimed.remove(&id);
-        let stands = match (&claimed, said) {
-            (Some(claimed), Some(said)) => *claimed == said,
-            (Some(_), None) => false,
-            // Nothing to withdraw, or withdrawn already: the trees must say so too.
-            (None, _) => match trees.get(&record::key(record::ENTRY, id.0))? {
-                Some(place) => record::get::<Entry>(trees, &place)?.is_some_and(|held| held.withdrawn.is_some()),
-                None => true,
-            },
-        };
-        if !stands {
-            self.differ(format!("the withdrawal in line {seq}"));
-        }
-        Ok(())
-    }
-
     /// What is left when the journal is read: the state, and records that no line brought.
     fn compare_rest(&mut self, trees: &dyn Trees, state: &State) -> Answer<()> {
-        if !self.claimed.is_empty() {
-            self.differ(format!("{} entries are withdrawn without a line that says so", self.claimed.len()));
+        for key in std::mem::take(&mut self.pending).into_keys().take(MOST) {
+            self.differ(match key.as_slice() {
+                [BY_ID, ..] => "where a record is found by its id".into(),
+                [AT_HAND, ..] => "which records are open or in force".into(),
+                key => format!("the record of line {}", seq_of(key)),
+            });
         }
         if *state != self.state {
             self.differ("the school's records as they are shown now".into());
@@ -239,26 +204,80 @@ impl Check {
         if trees.stands() != Stands::Kept {
             return Ok(()); // Memory holds no records of the state, and is itself made from the journal.
         }
-        if record::state(trees)? != self.state {
+        if State::load(trees)? != self.state {
             self.differ("the school's records".into());
         }
-        let counted = [
-            (vec![record::OBSERVATION, record::MEASUREMENT], self.entries, "entries"),
-            (vec![record::ENTRY], self.entries, "entries by their ids"),
-            (vec![record::COMMAND], self.mark.commit, "commands"),
-        ];
-        for (prefixes, expected, what) in counted {
-            let mut held = 0;
-            for prefix in prefixes {
-                each(trees, prefix, |_, _| {
-                    held += 1;
-                    Ok(())
-                })?;
+        let mut held: BTreeMap<u8, u64> = BTreeMap::new();
+        each(trees, &[], |key, _| {
+            if let Some(tag) = key.first().filter(|tag| is_counted(**tag, key)) {
+                *held.entry(*tag).or_default() += 1;
             }
-            if held != expected {
-                self.differ(format!("there are {held} {what} instead of {expected}"));
+            Ok(())
+        })?;
+        self.made.insert(record::COMMAND, self.mark.commit);
+        self.made.retain(|_, count| *count > 0);
+        for tag in self.made.keys().chain(held.keys()).copied().collect::<BTreeSet<u8>>() {
+            let [found, expected] = [&held, &self.made].map(|counts| counts.get(&tag).copied().unwrap_or(0));
+            if found != expected {
+                let tag = char::from(tag);
+                self.differ(format!("there are {found} records of the sort {tag} instead of {expected}"));
             }
         }
         Ok(())
     }
+}
+
+/// Whether keys like this are counted: those of ranged records, of ids and of commands.
+fn is_counted(tag: u8, key: &[u8]) -> bool {
+    [BY_ID, record::COMMAND].contains(&tag) || (key.len() == SPOT && tag != AT_HAND)
+}
+
+/// The trees as the replay would have made them: what it puts is compared with what they hold. A record that a later
+/// line changes waits for that one.
+struct Compared<'a> {
+    trees: &'a dyn Trees,
+    pending: &'a mut BTreeMap<Key, Option<Vec<u8>>>,
+    made: &'a mut BTreeMap<u8, u64>,
+    /// The line that is replayed.
+    seq: u64,
+    unread: Option<Unread>,
+}
+
+impl Compared<'_> {
+    fn compare(&mut self, key: Key, value: Option<Vec<u8>>) {
+        if key.first() == Some(&AT_HAND) && self.trees.stands() != Stands::Kept {
+            return; // Memory has no marks: it holds what is at hand.
+        }
+        match self.trees.get(&key) {
+            Ok(held) if held == value => drop(self.pending.remove(&key)),
+            Ok(_) => drop(self.pending.insert(key, value)),
+            Err(unread) => drop(self.unread.get_or_insert(unread)),
+        }
+    }
+}
+
+impl Shelf for Compared<'_> {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Unread> {
+        match self.pending.get(key) {
+            Some(value) => Ok(value.clone()),
+            None => self.trees.get(key),
+        }
+    }
+
+    fn put(&mut self, key: Key, value: Vec<u8>) {
+        let is_new = key.first() == Some(&BY_ID) || seq_of(&key) == self.seq;
+        if let Some(tag) = key.first().filter(|tag| is_new && is_counted(**tag, &key)) {
+            *self.made.entry(*tag).or_default() += 1;
+        }
+        self.compare(key, Some(value));
+    }
+
+    fn remove(&mut self, key: &[u8]) {
+        if let Some(count) = key.first().filter(|tag| is_counted(**tag, key)).and_then(|tag| self.made.get_mut(tag)) {
+            *count = count.saturating_sub(1);
+        }
+        self.compare(key.to_vec(), None);
+    }
+
+    fn touch(&mut self, _: Key, _: Written) {} // What memory holds is compared as a whole.
 }

@@ -12,10 +12,11 @@ use super::read::{Durable, Store};
 use super::record::{Ahead, Applied, Ended, Mark};
 use super::remembered::Remembered;
 use super::trees::Answer;
-use crate::domain::change::Change;
 use crate::domain::command::Done;
-use crate::domain::record::entry::Entry;
-use crate::domain::id::{CommandId, EntryId, PupilId, StaffId};
+use crate::domain::id::{CommandId, StaffId};
+use crate::domain::kind::Change;
+use crate::domain::look::Look;
+use crate::domain::shelf::{End, Key, Past, Unread, get_over, range_over};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 
@@ -131,6 +132,16 @@ fn not_written(error: io::Error) -> StoreError {
     }
 }
 
+impl Past for Batch<'_> {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Unread> {
+        get_over(&self.store.past(), &self.ahead.writes, key)
+    }
+
+    fn range(&self, low: &[u8], high: &[u8], from: End, limit: usize) -> Result<Vec<(Key, Vec<u8>)>, Unread> {
+        range_over(&self.store.past(), &self.ahead.writes, (low, high), from, limit)
+    }
+}
+
 impl Batch<'_> {
     /// What is durable, and what this batch has decided so far.
     pub fn state(&self) -> &State {
@@ -153,10 +164,9 @@ impl Batch<'_> {
         let _ = self.ahead.keep_asked(command, asked);
     }
 
-    /// One entry as it will be; `None` where it is not in this pupil's record.
-    pub fn entry(&self, pupil: PupilId, id: EntryId) -> Result<Option<Entry>, StoreError> {
-        let found = self.store.ask(|trees| self.ahead.entry(trees, id))?;
-        Ok(found.map(|(_, entry)| entry).filter(|entry| entry.pupil == pupil))
+    /// What is durable and what this batch has decided so far, with the shelf behind it.
+    pub fn look(&self) -> Look<'_> {
+        Look { state: &self.ahead.state, past: self }
     }
 
     /// Whether there is nothing to write.
@@ -206,7 +216,7 @@ impl Batch<'_> {
                 entered: commit.entered,
                 by: commit.by,
                 via: commit.via.clone(),
-                pupil: change.pupil(),
+                pupil: change.about(),
                 inner: Sum::default(),
             };
             let salt = salt().and_then(|salt| {

@@ -7,8 +7,8 @@ use super::error::OpenError;
 use super::journal::{Folder, Lines};
 use super::line::Line;
 use super::read::Store;
-use crate::domain::change::Change;
 use crate::domain::id::{PupilId, StaffId};
+use crate::domain::kind::Change;
 use crate::domain::time::Instant;
 
 /// Who, when and about whom.

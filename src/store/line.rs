@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::domain::change::Place;
 use crate::domain::id::{CommandId, PupilId, StaffId};
+use crate::domain::kind::Place;
 use crate::domain::time::Instant;
 
 /// The newest form of a line. Every one ever released stays readable; a newer one is refused.

@@ -1,21 +1,21 @@
 //! An index in memory, for as long as none can be kept on the disk: of every line of the journal only where it is, so
-//! that a value is read from the journal when it is asked for. Of what the state holds nothing is here.
+//! that a value is made again from the journal when it is asked for. Of what the state holds nothing is here.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{PoisonError, RwLock};
-
-use uuid::Uuid;
 
 use super::error::OpenError;
 use super::journal::{Folder, Reader, Segment};
 use super::line::{Head, Line};
 use super::record::{self, Applied};
 use super::remembered::Remembered;
-use super::trees::{Answer, From, Key, Stands, Trees, TreesError, Writes};
-use crate::domain::change::Change;
+use super::trees::{Answer, Stands, Trees};
 use crate::domain::command::Done;
-use crate::domain::record::entry::{Entry, Fact, Kind};
-use crate::domain::id::PupilId;
+use crate::domain::kind::Change;
+use crate::domain::shelf::{
+    AT_HAND, BY_ID, End, Key, NoPast, Over, Past, SPOT, Shelves, Unread, Writes, seq_of, written,
+};
+use crate::domain::state::State;
 
 /// A segment of the journal, and where its lines begin.
 struct Part {
@@ -23,18 +23,22 @@ struct Part {
     starts: Vec<u32>,
 }
 
+/// Where a ranged record lies among its owner's: the end of its key.
+type Berth = (u32, u32, u32);
+
 /// The numbers of lines, by what is looked for. By their sizes, two million observations take about 150 MB.
 #[derive(Default)]
 struct Held {
     applied: Option<Applied>,
     parts: Vec<Part>,
-    observations: HashMap<PupilId, Vec<u32>>,
-    measurements: HashMap<PupilId, Vec<u32>>,
-    entries: BTreeMap<[u8; 16], u32>,
+    /// Group, day and line of each ranged record, by its key's first byte and its owner, in order.
+    berths: HashMap<(u8, [u8; 16]), Vec<Berth>>,
+    /// The lines that brought records, by their ids.
+    ids: BTreeMap<[u8; 17], u32>,
     /// The last line of each command's commit.
     commands: BTreeMap<[u8; 16], u32>,
-    /// From an entry's line to the one that withdrew it.
-    withdrawn: BTreeMap<u32, u32>,
+    /// From a record's line to those that have changed it since.
+    later: BTreeMap<u32, Vec<u32>>,
 }
 
 /// Trees that hold no values. What is written to them says only how far the journal goes: they read it themselves.
@@ -66,19 +70,19 @@ impl MemoryIndex {
         match held.applied {
             Some(applied) if applied == *end => Ok(()),
             None if end.mark.seq == 0 => Ok(()),
-            _ => Err(TreesError("the journal is not what was written".into())),
+            _ => Err(Unread("the journal is not what was written".into())),
         }
     }
 }
 
 #[allow(clippy::needless_pass_by_value)] // It is given to `map_err`.
-fn unread(error: OpenError) -> TreesError {
-    TreesError(error.to_string())
+fn unread(error: OpenError) -> Unread {
+    Unread(error.to_string())
 }
 
 /// Segments have 64 MiB, and no journal has four thousand million lines.
 fn fit(number: u64) -> Answer<u32> {
-    u32::try_from(number).map_err(|_| TreesError("the journal is too long for memory".into()))
+    u32::try_from(number).map_err(|_| Unread("the journal is too long for memory".into()))
 }
 
 impl Held {
@@ -102,36 +106,38 @@ impl Held {
     }
 
     fn take_line(&mut self, head: &Head, change: Option<&Change>) -> Answer<()> {
-        let seq = fit(head.seq)?;
-        match change {
-            Some(Change::Entry { entry }) => {
-                self.of_kind(kind_of(entry)).entry(entry.pupil).or_default().push(seq);
-                self.entries.insert(entry.id.0.into_bytes(), seq);
-            }
-            // The first one stands. Only people withdraw.
-            Some(Change::Withdrawn { entry, .. }) if head.by.is_some() => {
-                if let Some(line) = self.entries.get(entry.0.as_bytes()) {
-                    self.withdrawn.entry(*line).or_insert(seq);
+        let line = fit(head.seq)?;
+        if let Some(change) = change {
+            let mut writes = Writes::default();
+            effect(head, change, &Behind(self), &mut writes)?;
+            for (key, value) in &writes.values {
+                if let Some((whose, berth)) = berth(key)? {
+                    self.moor(whose, berth, line, value.is_some());
+                } else if let Some(id) = id_of(key) {
+                    self.ids.insert(id, line);
                 }
             }
-            _ => {}
         }
         if head.n == head.of {
-            self.commands.insert(head.cmd.0.into_bytes(), seq);
+            self.commands.insert(head.cmd.0.into_bytes(), line);
         }
         Ok(())
     }
 
-    fn of_kind(&mut self, kind: Kind) -> &mut HashMap<PupilId, Vec<u32>> {
-        match kind {
-            Kind::Observation => &mut self.observations,
-            Kind::Measurement => &mut self.measurements,
+    /// Notes that this line has put something there, or taken it away.
+    fn moor(&mut self, whose: (u8, [u8; 16]), berth: Berth, line: u32, is_there: bool) {
+        let all = self.berths.entry(whose).or_default();
+        match (all.binary_search(&berth), is_there) {
+            (Err(place), true) => all.insert(place, berth),
+            (Ok(place), false) => drop(all.remove(place)),
+            (Ok(_), true) => self.later.entry(berth.2).or_default().push(line),
+            (Err(_), false) => {}
         }
     }
 
     /// Reads one line again, with its change; what is not as it was is damage.
     fn line(&self, seq: u32) -> Answer<(Head, Option<Change>)> {
-        let gone = || TreesError(format!("line {seq} of the journal cannot be read again"));
+        let gone = || Unread(format!("line {seq} of the journal cannot be read again"));
         let place = self.parts.partition_point(|part| part.segment.first <= u64::from(seq)).checked_sub(1);
         let part = place.and_then(|place| self.parts.get(place)).ok_or_else(gone)?;
         let at = usize::try_from(u64::from(seq) - part.segment.first).map_err(|_| gone())?;
@@ -144,7 +150,7 @@ impl Held {
                 Ok(0) => return Err(gone()),
                 Ok(read) => held += read,
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(TreesError(error.to_string())),
+                Err(error) => return Err(Unread(error.to_string())),
             }
         }
         let line = Line::read(&bytes).map_err(|_| gone())?;
@@ -155,16 +161,28 @@ impl Held {
         Ok((line.head, change))
     }
 
-    /// The entry that a line brought, as it stands now; `None` where its text was purged.
-    fn entry(&self, seq: u32) -> Answer<Option<Entry>> {
-        let (_, Some(Change::Entry { mut entry })) = self.line(seq)? else { return Ok(None) };
-        if entry.withdrawn.is_none()
-            && let Some(line) = self.withdrawn.get(&seq)
-            && let (head, Some(Change::Withdrawn { replaced_by, .. })) = self.line(*line)?
-        {
-            entry.withdrawn = record::withdrawn(&head, replaced_by);
+    /// What lies under a key, made again from the line that brought it and those that have changed it since; `None`
+    /// where its text was purged.
+    fn value(&self, key: &[u8], line: u32) -> Answer<Option<Vec<u8>>> {
+        let mut writes = Writes::default();
+        for line in [line].iter().chain(self.later.get(&line).into_iter().flatten()) {
+            if let (head, Some(change)) = self.line(*line)? {
+                effect(&head, &change, &NoPast, &mut writes)?;
+            }
         }
-        Ok(Some(entry))
+        Ok(writes.values.remove(key).flatten())
+    }
+
+    /// What lies under the key of a record, or of the id of one.
+    fn record(&self, key: &[u8]) -> Answer<Option<Vec<u8>>> {
+        if let Some((whose, berth)) = berth(key)? {
+            let there = self.berths.get(&whose).is_some_and(|all| all.binary_search(&berth).is_ok());
+            return if there { self.value(key, berth.2) } else { Ok(None) };
+        }
+        match id_of(key).and_then(|id| self.ids.get(&id)) {
+            Some(line) => self.value(key, *line),
+            None => Ok(None),
+        }
     }
 
     /// What is remembered of the command whose commit ends with this line.
@@ -179,74 +197,92 @@ impl Held {
         }
         Ok(Remembered::of(&head, &changes))
     }
+}
 
-    /// The lines of one pupil's entries of one kind, in order, and the kind's key.
-    fn of_pupil(&self, key: &[u8]) -> Option<(PupilId, &[u32])> {
-        let kind = match key.first() {
-            Some(&record::OBSERVATION) => &self.observations,
-            Some(&record::MEASUREMENT) => &self.measurements,
-            _ => return None,
-        };
-        let pupil = PupilId(Uuid::from_slice(key.get(1..17)?).ok()?);
-        Some((pupil, kind.get(&pupil).map_or(&[], Vec::as_slice)))
+/// What a change does to the shelf, where only its own record counts.
+fn effect(head: &Head, change: &Change, past: &dyn Past, writes: &mut Writes) -> Answer<()> {
+    let shelf = &mut Over { past, writes };
+    change.apply(&mut Shelves { state: &mut State::default(), shelf, place: &head.place() })
+}
+
+/// The index while it is read on: what a record was before the line that changes it.
+struct Behind<'h>(&'h Held);
+
+impl Past for Behind<'_> {
+    fn get(&self, key: &[u8]) -> Answer<Option<Vec<u8>>> {
+        self.0.record(key)
+    }
+
+    fn range(&self, _: &[u8], _: &[u8], _: End, _: usize) -> Answer<Vec<(Key, Vec<u8>)>> {
+        Err(Unread("a change reads single records only".into()))
     }
 }
 
-fn kind_of(entry: &Entry) -> Kind {
-    match entry.fact {
-        Fact::Observation { .. } => Kind::Observation,
-        Fact::Measurement { .. } => Kind::Measurement,
-    }
+/// Whose record a key is of, and where it lies; `None` for a key of another form.
+fn berth(key: &[u8]) -> Answer<Option<((u8, [u8; 16]), Berth)>> {
+    let Some((whose, rest)) = owner_of(key).filter(|_| key.len() == SPOT) else { return Ok(None) };
+    let number =
+        |from: usize| rest.get(from..).and_then(|rest| rest.first_chunk::<4>()).map(|four| u32::from_be_bytes(*four));
+    let (Some(group), Some(day)) = (number(0), number(4)) else { return Ok(None) };
+    Ok(Some((whose, (group, day, fit(seq_of(key))?))))
 }
 
-impl Trees for MemoryIndex {
+fn owner_of(key: &[u8]) -> Option<((u8, [u8; 16]), &[u8])> {
+    let (tag, rest) = key.split_first()?;
+    let (owner, rest) = rest.split_first_chunk::<16>()?;
+    (![AT_HAND, BY_ID].contains(tag)).then_some(((*tag, *owner), rest))
+}
+
+fn id_of(key: &[u8]) -> Option<[u8; 17]> {
+    key.strip_prefix(&[BY_ID]).and_then(|id| id.try_into().ok())
+}
+
+/// The end of the key of a ranged record.
+fn end_of_key((group, day, line): Berth) -> [u8; SPOT - 17] {
+    let mut end = [0; SPOT - 17];
+    for (to, from) in end.iter_mut().zip([group, day, 0, line].iter().flat_map(|four| four.to_be_bytes())) {
+        *to = from;
+    }
+    end
+}
+
+impl Past for MemoryIndex {
     fn get(&self, key: &[u8]) -> Answer<Option<Vec<u8>>> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
         let Some((prefix, id)) = key.split_first() else { return Ok(None) };
         match *prefix {
-            record::APPLIED => held.applied.map(|applied| record::put(&applied)).transpose(),
-            record::ENTRY => {
-                let Some(seq) = <[u8; 16]>::try_from(id).ok().and_then(|id| held.entries.get(&id)) else {
-                    return Ok(None);
-                };
-                Ok(held.entry(*seq)?.map(|entry| record::place_of(&entry, (*seq).into())))
-            }
+            record::APPLIED => held.applied.map(|applied| written(&applied)).transpose(),
             record::COMMAND => {
                 let last = <[u8; 16]>::try_from(id).ok().and_then(|id| held.commands.get(&id));
-                last.map(|last| record::put(&held.remembered(*last)?)).transpose()
+                last.map(|last| written(&held.remembered(*last)?)).transpose()
             }
-            _ => {
-                let Some((_, lines)) = held.of_pupil(key) else { return Ok(None) };
-                let seq = fit(record::seq_of(key))?;
-                if lines.binary_search(&seq).is_err() {
-                    return Ok(None);
-                }
-                held.entry(seq)?.map(|entry| record::put(&entry)).transpose()
-            }
+            _ => held.record(key),
         }
     }
 
-    fn range(&self, low: &[u8], high: &[u8], from: From, limit: usize) -> Answer<Vec<(Key, Vec<u8>)>> {
+    fn range(&self, low: &[u8], high: &[u8], from: End, limit: usize) -> Answer<Vec<(Key, Vec<u8>)>> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
-        let (Some((pupil, lines)), Some((same, _))) = (held.of_pupil(low), held.of_pupil(high)) else {
-            return Err(TreesError("that is not held in memory".into()));
+        let (Some((whose, low)), Some((same, high))) = (owner_of(low), owner_of(high)) else {
+            return Err(Unread("that is not held in memory".into()));
         };
-        if pupil != same || low.first() != high.first() {
-            return Err(TreesError("memory is read by pupil".into()));
+        if whose != same {
+            return Err(Unread("memory is read by owner".into()));
         }
-        let place = |key: &[u8]| lines.partition_point(|line| u64::from(*line) < record::seq_of(key));
-        let lines = lines.get(place(low)..place(high)).unwrap_or_default();
-        let prefix = low.first().copied().unwrap_or_default();
-        let value = |seq: &u32| -> Answer<Option<(Key, Vec<u8>)>> {
-            let Some(entry) = held.entry(*seq)? else { return Ok(None) };
-            Ok(Some((record::entry_key(prefix, pupil, (*seq).into()), record::put(&entry)?)))
+        let all = held.berths.get(&whose).map(Vec::as_slice).unwrap_or_default();
+        let place = |bound: &[u8]| all.partition_point(|berth| end_of_key(*berth).as_slice() < bound);
+        let berths = all.get(place(low)..place(high)).unwrap_or_default();
+        let value = |berth: &Berth| -> Answer<Option<(Key, Vec<u8>)>> {
+            let key = [&[whose.0][..], &whose.1, &end_of_key(*berth)].concat();
+            Ok(held.value(&key, berth.2)?.map(|value| (key, value)))
         };
         match from {
-            From::First => lines.iter().map(value).filter_map(Result::transpose).take(limit).collect(),
-            From::Last => lines.iter().rev().map(value).filter_map(Result::transpose).take(limit).collect(),
+            End::First => berths.iter().map(value).filter_map(Result::transpose).take(limit).collect(),
+            End::Last => berths.iter().rev().map(value).filter_map(Result::transpose).take(limit).collect(),
         }
     }
+}
 
+impl Trees for MemoryIndex {
     fn write(&self, writes: &Writes) -> Answer<()> {
         match record::applied_by(writes)? {
             Some(end) => self.follow(&end),

@@ -12,7 +12,8 @@ use super::read::Store;
 use super::rebuild::{Failed, Filling, Progress};
 use super::record::Applied;
 use super::seal;
-use super::trees::{Stands, Trees, TreesError};
+use super::trees::{Stands, Trees};
+use crate::domain::shelf::Unread;
 
 /// Beside as much as the journal takes, so much room must be there before trees are made.
 const ROOM: u64 = 8 * 1024 * 1024;
@@ -156,7 +157,7 @@ impl Store {
                 self.bell.say("the disk is full".into(), None);
                 Ok(Mended::NoRoom)
             }
-            Err(Failed::Trees(TreesError(why))) => {
+            Err(Failed::Trees(Unread(why))) => {
                 self.bell.say(why.clone(), None);
                 Ok(Mended::NotMade(why))
             }
@@ -184,7 +185,7 @@ impl Store {
         if free < self.folder.total()?.saturating_add(ROOM) {
             return Ok(false);
         }
-        let note = || seal::note(root, disk, self.durable().mark.seq).map_err(|error| TreesError(error.to_string()));
+        let note = || seal::note(root, disk, self.durable().mark.seq).map_err(|error| Unread(error.to_string()));
         let noted = note();
         set_aside(root, disk)?;
         noted.or_else(|_| note())?;
@@ -210,7 +211,7 @@ impl Store {
                 continue; // Much was written meanwhile: whoever writes does not wait for all of it.
             }
             filling.to(&now)?;
-            seal::take_off(&self.root, &*self.disk).map_err(|error| TreesError(error.to_string()))?;
+            seal::take_off(&self.root, &*self.disk).map_err(|error| Unread(error.to_string()))?;
             drop(filling);
             self.serve_from(Box::new(trees));
             return Ok(());

@@ -16,8 +16,9 @@ use super::read::{Durable, Store};
 use super::rebuild::{Failed, Loaded, Progress, Replay};
 use super::seal::{self, ASIDE, TREES, Trust};
 use super::secrets::Secrets;
-use super::trees::{SledTrees, Stands, Trees, TreesError};
+use super::trees::{SledTrees, Stands, Trees};
 use super::views::Views;
+use crate::domain::shelf::Unread;
 
 /// The bytes at which a segment of the journal is full.
 pub const SEGMENT: u64 = 64 * 1024 * 1024;
@@ -97,7 +98,7 @@ impl Taken {
             Trust::Whole => Ok(()),
             Trust::Changed(seq) => {
                 durable.set(seq);
-                Err(TreesError("its files were changed while sendo was closed".into()))
+                Err(Unread("its files were changed while sendo was closed".into()))
             }
         };
         let mut load = |trees: Box<dyn Trees>, opened: &mut Opened| {
@@ -183,7 +184,7 @@ impl Again<'_> {
     /// New trees in a new folder or, where that cannot be, in memory.
     fn make(
         &self,
-        error: &TreesError,
+        error: &Unread,
         known: &Cell<u64>,
         opened: &mut Opened,
         load: &mut Load<'_>,
@@ -191,7 +192,7 @@ impl Again<'_> {
         let Again { root, disk, .. } = *self;
         opened.rebuilt = true;
         opened.sentences.push(format!("The index could not be used ({error}): it was made again from the journal."));
-        let noted = seal::note(root, disk, known.get()).map_err(|error| TreesError(error.to_string()));
+        let noted = seal::note(root, disk, known.get()).map_err(|error| Unread(error.to_string()));
         let fresh = noted.and_then(|()| set_aside(root, disk)).and_then(|()| make_trees(root, disk, self.cache));
         let second = fresh.map_err(Failed::Trees).and_then(|trees| load(Box::new(trees), opened));
         match second {
@@ -231,16 +232,16 @@ fn first_segment(root: &Path, folder: &Folder) -> Result<bool, OpenError> {
     Ok(had_trees)
 }
 
-pub(super) fn make_trees(root: &Path, disk: &dyn Disk, cache: u64) -> Result<SledTrees, TreesError> {
+pub(super) fn make_trees(root: &Path, disk: &dyn Disk, cache: u64) -> Result<SledTrees, Unread> {
     let folder = root.join(TREES);
-    disk.make_folder(&folder).map_err(|error| TreesError(error.to_string()))?;
+    disk.make_folder(&folder).map_err(|error| Unread(error.to_string()))?;
     SledTrees::open(&folder, cache)
 }
 
 /// Moves the trees' folder out of the way, then removes it: what is half removed is never taken for trees.
-pub(super) fn set_aside(root: &Path, disk: &dyn Disk) -> Result<(), TreesError> {
+pub(super) fn set_aside(root: &Path, disk: &dyn Disk) -> Result<(), Unread> {
     let removed = seal::move_aside(root, disk).and_then(|()| disk.names(root)).and_then(|names| {
         if names.iter().any(|name| name == ASIDE) { disk.remove_folder(&root.join(ASIDE)) } else { Ok(()) }
     });
-    removed.map_err(|error| TreesError(error.to_string()))
+    removed.map_err(|error| Unread(error.to_string()))
 }

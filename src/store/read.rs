@@ -15,11 +15,11 @@ use super::mend::Bell;
 use super::record::{self, Mark};
 use super::seal::{self, TREES};
 use super::secrets::Secrets;
-use super::trees::{Answer, BrokenTrees, From, Stands, Trees, TreesError};
+use super::trees::{Answer, BrokenTrees, Stands, Trees};
 use super::views::Views;
 use crate::domain::command::Done;
-use crate::domain::record::entry::{Entry, Kind};
-use crate::domain::id::{CommandId, EntryId, PupilId};
+use crate::domain::id::CommandId;
+use crate::domain::shelf::{End, Key, Past, Unread};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 
@@ -73,33 +73,9 @@ impl Store {
         self.writer().read_only.clone()
     }
 
-    /// A pupil's entries, newest first, withdrawn ones too, each with its place; `before` is the place to go on from.
-    pub fn entries(
-        &self,
-        pupil: PupilId,
-        kind: Kind,
-        limit: usize,
-        before: Option<u64>,
-    ) -> Result<Vec<(u64, Entry)>, StoreError> {
-        let prefix = match kind {
-            Kind::Observation => record::OBSERVATION,
-            Kind::Measurement => record::MEASUREMENT,
-        };
-        let low = record::entry_key(prefix, pupil, 0);
-        let high = record::entry_key(prefix, pupil, before.unwrap_or(u64::MAX));
-        self.ask(|trees| record::entries(pupil, trees.range(&low, &high, From::Last, limit)?))
-    }
-
-    /// One entry, withdrawn or not; `None` where it is not in this pupil's record.
-    pub fn entry(&self, pupil: PupilId, id: EntryId) -> Result<Option<Entry>, StoreError> {
-        let found = self.entry_by_id(id)?;
-        Ok(found.map(|(_, entry)| entry).filter(|entry| entry.pupil == pupil))
-    }
-
-    /// One entry by its id alone, with its place.
-    pub fn entry_by_id(&self, id: EntryId) -> Result<Option<(u64, Entry)>, StoreError> {
-        let found = self.ask(|trees| record::entry_named(id, |key| trees.get(key)))?;
-        Ok(found.map(|(place, entry)| (record::seq_of(&place), entry)))
+    /// The shelf as it is on the disk. Any failure turns the store to rebuilding.
+    pub fn past(&self) -> StoredPast<'_> {
+        StoredPast(self)
     }
 
     /// What writers have typed and not sent.
@@ -157,7 +133,7 @@ impl Store {
     }
 
     /// Throws trees of this age away, notes that for the next opening too, and wakes whoever mends.
-    pub(super) fn give_up(&self, age: u64, error: TreesError) {
+    pub(super) fn give_up(&self, age: u64, error: Unread) {
         let mut trees = self.trees.write().unwrap_or_else(PoisonError::into_inner);
         if trees.0 != age {
             return;
@@ -173,13 +149,32 @@ impl Store {
     }
 }
 
+/// The shelf of a store, for readers.
+pub struct StoredPast<'s>(&'s Store);
+
+impl StoredPast<'_> {
+    fn ask<T>(&self, question: impl FnOnce(&dyn Trees) -> Answer<T>) -> Result<T, Unread> {
+        self.0.ask(question).map_err(|error| Unread(error.to_string()))
+    }
+}
+
+impl Past for StoredPast<'_> {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Unread> {
+        self.ask(|trees| trees.get(key))
+    }
+
+    fn range(&self, low: &[u8], high: &[u8], from: End, limit: usize) -> Result<Vec<(Key, Vec<u8>)>, Unread> {
+        self.ask(|trees| trees.range(low, high, from, limit))
+    }
+}
+
 impl Drop for Store {
     fn drop(&mut self) {
         // Best effort: the journal holds all of it, and trees without a seal are opened too.
         let whole = self.ask(|trees| trees.flush().map(|()| trees.stands())).is_ok_and(|stands| stands == Stands::Kept);
         if whole {
             let seq = self.durable().mark.seq;
-            let closed: Box<dyn Trees> = Box::new(BrokenTrees(TreesError("the store is closed".into())));
+            let closed: Box<dyn Trees> = Box::new(BrokenTrees(Unread("the store is closed".into())));
             self.trees.write().unwrap_or_else(PoisonError::into_inner).1 = closed;
             let _ = seal::set(&self.root, &self.root.join(TREES), &*self.disk, seq);
         }

@@ -7,7 +7,8 @@ use super::error::{Damage, OpenError};
 use super::journal::{Folder, Reader, Segment, name};
 use super::record::{self, Ahead, Applied, Ended, Mark};
 use super::torn::{self, Torn};
-use super::trees::{Trees, TreesError};
+use super::trees::Trees;
+use crate::domain::shelf::Unread;
 use crate::domain::state::State;
 
 /// What takes long.
@@ -42,13 +43,13 @@ impl Progress {
 /// Why a replay stopped.
 pub(super) enum Failed {
     /// The trees are of no use: make new ones.
-    Trees(TreesError),
+    Trees(Unread),
     /// The journal cannot be used.
     Open(OpenError),
 }
 
-impl From<TreesError> for Failed {
-    fn from(error: TreesError) -> Failed {
+impl From<Unread> for Failed {
+    fn from(error: Unread) -> Failed {
         Failed::Trees(error)
     }
 }
@@ -93,7 +94,7 @@ impl Replay<'_> {
         let (from, mut mark) = self.before(&segments, applied)?;
         let mut run = Run {
             trees: self.trees,
-            ahead: Ahead::of(if applied.is_some() { record::state(self.trees)? } else { State::default() }),
+            ahead: Ahead::of(if applied.is_some() { State::load(self.trees)? } else { State::default() }),
             waiting: 0,
             done: 0,
             total: self.total(&segments, from)?,
@@ -133,7 +134,7 @@ impl Replay<'_> {
             }
             let length = self.folder.open(first)?.length;
             let ended =
-                record::ended(self.trees, first)?.ok_or_else(|| TreesError("a segment's end is not noted".into()))?;
+                record::ended(self.trees, first)?.ok_or_else(|| Unread("a segment's end is not noted".into()))?;
             if ended.length != length {
                 let what = format!("it has {length} bytes and had {}", ended.length);
                 return Err(Damage::of(&format!("journal/{}", name(first)), what).into());
@@ -210,9 +211,9 @@ impl Run<'_> {
         (self.progress)(Progress { stage: self.stage, done: self.done, total: self.total });
     }
 
-    fn write(&mut self, applied: &Applied) -> Result<(), TreesError> {
+    fn write(&mut self, applied: &Applied) -> Result<(), Unread> {
         if (self.over)() {
-            return Err(TreesError("sendo is stopping".into()));
+            return Err(Unread("sendo is stopping".into()));
         }
         self.waiting = 0;
         let writes = self.ahead.writes(applied)?;

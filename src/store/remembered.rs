@@ -8,9 +8,10 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::line::{Head, Sum};
-use crate::domain::change::Change;
 use crate::domain::command::Done;
 use crate::domain::id::{CommandId, PupilId};
+use crate::domain::kind::Change;
+use crate::domain::record::pupil::PupilChange;
 use crate::domain::rights::Who;
 use crate::domain::time::Instant;
 
@@ -37,7 +38,7 @@ impl Remembered {
     pub(super) fn of(head: &Head, changes: &[Change]) -> Remembered {
         let Done { commit, made } = Done::of(head.commit, changes.iter());
         let opened = changes.iter().find_map(|change| match change {
-            Change::Opened { pupil, .. } => Some((*pupil, head.entered)),
+            Change::Pupil(PupilChange::Opened { pupil, .. }) => Some((*pupil, head.entered)),
             _ => None,
         });
         Remembered { commit, made, by: Some(head.by.map_or(Who::Owner, Who::Person)), asked: None, opened }

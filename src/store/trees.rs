@@ -1,35 +1,19 @@
-//! The sorted records that reads are served from, and sled, which keeps them. The only file that names sled. What the
+//! The shelf that reads are served from, and sled, which keeps it. The only file that names sled. What the
 //! records mean is not known here, and all of it may be thrown away: the journal makes it again.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
 
+use crate::domain::shelf::{End, Key, Past, Unread, Writes};
+
 const FLUSH_EVERY_MS: u64 = 500;
 const LOCK_TRIES: usize = 100;
 
-/// A key.
-pub(super) type Key = Vec<u8>;
-/// What one write changes, all or nothing.
-pub(super) type Writes = BTreeMap<Key, Vec<u8>>;
-
-/// The trees failed; in words, for the log.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub(super) struct TreesError(pub(super) String);
-
-pub(super) type Answer<T> = Result<T, TreesError>;
-
-/// Which end of a range comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum From {
-    First,
-    Last,
-}
+pub(super) type Answer<T> = Result<T, Unread>;
 
 /// How it stands with trees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,30 +26,11 @@ pub(super) enum Stands {
     Failed,
 }
 
-/// Sorted keys and their values.
-pub(super) trait Trees: Send + Sync {
-    fn get(&self, key: &[u8]) -> Answer<Option<Vec<u8>>>;
-    /// At most `limit` of what lies at or above `low` and below `high`.
-    fn range(&self, low: &[u8], high: &[u8], from: From, limit: usize) -> Answer<Vec<(Key, Vec<u8>)>>;
+/// A shelf that can be written to. Whatever fails says why, for the log.
+pub(super) trait Trees: Past + Send + Sync {
     fn write(&self, writes: &Writes) -> Answer<()>;
     fn flush(&self) -> Answer<()>;
     fn stands(&self) -> Stands;
-}
-
-/// Shows each record whose key begins with `prefix`, in order, holding only a page of them at a time.
-pub(super) fn each(trees: &dyn Trees, prefix: u8, mut show: impl FnMut(&[u8], &[u8]) -> Answer<()>) -> Answer<()> {
-    const PAGE: usize = 256;
-    let (mut low, high) = (vec![prefix], [prefix + 1]);
-    loop {
-        let page = trees.range(&low, &high, From::First, PAGE)?;
-        for (key, value) in &page {
-            show(key, value)?;
-        }
-        match page.into_iter().nth(PAGE - 1) {
-            Some((last, _)) => low = [&last, &[0][..]].concat(),
-            None => return Ok(()),
-        }
-    }
 }
 
 /// Trees in a folder, kept by sled.
@@ -95,7 +60,7 @@ impl SledTrees {
 
     /// The one place where sled is called.
     fn call<T>(&self, work: impl FnOnce(&sled::Db) -> sled::Result<T>) -> Answer<T> {
-        let db = self.0.as_ref().ok_or_else(|| TreesError("the trees are closed".into()))?;
+        let db = self.0.as_ref().ok_or_else(|| Unread("the trees are closed".into()))?;
         guarded(|| work(db))
     }
 }
@@ -124,11 +89,11 @@ fn guarded<T>(work: impl FnOnce() -> sled::Result<T>) -> Answer<T> {
     let done = catch_unwind(AssertUnwindSafe(work));
     GUARDED.set(outer);
     match done {
-        Ok(done) => done.map_err(|error| TreesError(error.to_string())),
+        Ok(done) => done.map_err(|error| Unread(error.to_string())),
         Err(panic) => {
             let words = panic.downcast_ref::<String>().map(String::as_str);
             let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no words");
-            Err(TreesError(format!("sled panicked: {words}")))
+            Err(Unread(format!("sled panicked: {words}")))
         }
     }
 }
@@ -144,29 +109,34 @@ fn remove_snapshots(folder: &Path, which: impl Fn(&str) -> bool) -> Answer<()> {
         }
         Ok(())
     };
-    remove().map_err(|error| TreesError(error.to_string()))
+    remove().map_err(|error| Unread(error.to_string()))
 }
 
-impl Trees for SledTrees {
+impl Past for SledTrees {
     fn get(&self, key: &[u8]) -> Answer<Option<Vec<u8>>> {
         self.call(|db| Ok(db.get(key)?.map(|value| value.to_vec())))
     }
 
-    fn range(&self, low: &[u8], high: &[u8], from: From, limit: usize) -> Answer<Vec<(Key, Vec<u8>)>> {
+    fn range(&self, low: &[u8], high: &[u8], from: End, limit: usize) -> Answer<Vec<(Key, Vec<u8>)>> {
         self.call(|db| {
             let range = db.range(low..high);
             let plain = |item: sled::Result<(sled::IVec, sled::IVec)>| item.map(|(k, v)| (k.to_vec(), v.to_vec()));
             match from {
-                From::First => range.take(limit).map(plain).collect(),
-                From::Last => range.rev().take(limit).map(plain).collect(),
+                End::First => range.take(limit).map(plain).collect(),
+                End::Last => range.rev().take(limit).map(plain).collect(),
             }
         })
     }
+}
 
+impl Trees for SledTrees {
     fn write(&self, writes: &Writes) -> Answer<()> {
         let mut batch = sled::Batch::default();
-        for (key, value) in writes {
-            batch.insert(key.as_slice(), value.as_slice());
+        for (key, value) in &writes.values {
+            match value {
+                Some(value) => batch.insert(key.as_slice(), value.as_slice()),
+                None => batch.remove(key.as_slice()),
+            }
         }
         self.call(|db| db.apply_batch(batch))
     }
@@ -189,17 +159,19 @@ impl Drop for SledTrees {
 }
 
 /// Trees that have failed and are to be made again.
-pub(super) struct BrokenTrees(pub(super) TreesError);
+pub(super) struct BrokenTrees(pub(super) Unread);
 
-impl Trees for BrokenTrees {
+impl Past for BrokenTrees {
     fn get(&self, _: &[u8]) -> Answer<Option<Vec<u8>>> {
         Err(self.0.clone())
     }
 
-    fn range(&self, _: &[u8], _: &[u8], _: From, _: usize) -> Answer<Vec<(Key, Vec<u8>)>> {
+    fn range(&self, _: &[u8], _: &[u8], _: End, _: usize) -> Answer<Vec<(Key, Vec<u8>)>> {
         Err(self.0.clone())
     }
+}
 
+impl Trees for BrokenTrees {
     fn write(&self, _: &Writes) -> Answer<()> {
         Err(self.0.clone())
     }

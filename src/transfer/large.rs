@@ -8,14 +8,14 @@ use uuid::Uuid;
 
 use super::demo;
 use super::fault::TransferError;
-use crate::domain::record::entry::{Fact, Outcome as Result, Support, When, Why};
 use crate::domain::id::EntryId;
 use crate::domain::need::{Provision, SenType};
+use crate::domain::record::entry::{Fact, Outcome as Result, Support, When, Why};
 use crate::domain::record::plan::{Dose, Line, Measure, Outcome, Plan, PlanState};
 use crate::domain::record::pupil::{Name, Need};
+use crate::domain::record::staff::Role;
 use crate::domain::roster::{Bundle, ClassRow, EntryRow, PupilRow, SchoolPart, Spot, StaffRow, SupportRow};
 use crate::domain::school_day::{Calendar, Day};
-use crate::domain::record::staff::Role;
 
 /// How many observations one bundle brings. The server holds a bundle whole.
 pub const PIECE: usize = 2_000;

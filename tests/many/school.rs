@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use sendo::client::{self, Caller};
-use sendo::domain::command::{Command as Want, Done, NewEntry};
-use sendo::domain::record::entry::{Entry, Fact, Kind, Outcome};
+use sendo::domain::command::{Command as Want, Done};
 use sendo::domain::id::{CommandId, PupilId};
+use sendo::domain::record::entry::NewEntry;
+use sendo::domain::record::entry::{Entry, Fact, Kind, Outcome};
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::Brief;
 use tempfile::TempDir;

@@ -2,9 +2,12 @@
 
 use crate::thornhill::{School, files_with};
 use sendo::domain::audit::Kind;
-use sendo::domain::command::{Command, NewLink, RefusalKind};
+use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::cover_sheet::{self};
+use sendo::domain::record::link::LinkCommand;
+use sendo::domain::record::link::NewLink;
 use sendo::domain::record::link::{LinkKind, LinkTo};
+use sendo::domain::record::pupil::PupilCommand;
 use sendo::proto::message::{PaperTo, Reply, Request};
 
 use crate::samples::*;
@@ -50,7 +53,7 @@ fn whoever_may_not_read_a_plan_gets_no_page_and_leaves_no_trace() {
     }
     assert_eq!(trace(&school, TEACHER), []);
     // With a reason, as for any record; a pupil without a plan has nothing to hand out.
-    teacher.run(Command::Open { pupil: stranger, reason: "covering 3A".into() }).unwrap();
+    teacher.run(Command::Pupil(PupilCommand::Open { pupil: stranger, reason: "covering 3A".into() })).unwrap();
     paper(&mut teacher, stranger, PaperTo::Text).unwrap();
     let kinds: Vec<Kind> = trace(&school, TEACHER).into_iter().map(|(kind, ..)| kind).collect();
     assert_eq!(kinds, [Kind::Opened, Kind::Exported]);
@@ -84,10 +87,10 @@ fn a_cover_sheet_is_of_those_whom_the_asker_works_with_today() {
     let link = |to, kind| NewLink { login: TEACHER.into(), to, kind, from: today, until: None };
     let mut office = school.caller("office");
     let one = school.pupil("Archie Crossley", "3A").id;
-    office.run(Command::Link { link: link(LinkTo::Pupil(one), Some(LinkKind::OneToOne)) }).unwrap();
+    office.run(Command::Link(LinkCommand::Link { link: link(LinkTo::Pupil(one), Some(LinkKind::OneToOne)) })).unwrap();
     let of_one = sheet(&mut teacher, "3A", PaperTo::Text).unwrap();
     assert_eq!((of_one.rows.len(), of_one.rows[0].pupil, of_one.not_theirs), (1, one, 29));
-    office.run(Command::Link { link: NewLink { until: today, ..link(class, kind) } }).unwrap();
+    office.run(Command::Link(LinkCommand::Link { link: NewLink { until: today, ..link(class, kind) } })).unwrap();
     let whole = sheet(&mut teacher, "3A", PaperTo::Text).unwrap();
     assert!(whole.rows.len() > 1 && whole.not_theirs == 0, "{whole:?}");
 }

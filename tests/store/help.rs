@@ -4,15 +4,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{self, Duration};
 
-use sendo::domain::change::Change;
-use sendo::domain::record::entry::{Entry, Fact, Outcome, When};
-use sendo::domain::record::flag::{Flag, FlagState, Reason, Urgency};
 use sendo::domain::id::{CommandId, EntryId, FlagId, PupilId, StaffId};
+use sendo::domain::kind::Change;
+use sendo::domain::record::entry::EntryChange;
+use sendo::domain::record::entry::{Entry, Fact, Outcome, When};
+use sendo::domain::record::flag::FlagChange;
+use sendo::domain::record::flag::{Flag, FlagState, Reason, Urgency};
 use sendo::domain::record::plan::Plan;
+use sendo::domain::record::plan::PlanChange;
+use sendo::domain::record::pupil::PupilChange;
 use sendo::domain::record::pupil::{Name, Pupil};
 use sendo::domain::record::school::School;
-use sendo::domain::school_day::Day;
+use sendo::domain::record::school::SchoolChange;
+use sendo::domain::record::staff::StaffChange;
 use sendo::domain::record::staff::{Role, Staff};
+use sendo::domain::school_day::Day;
 use sendo::domain::time::Instant;
 use sendo::store::{CACHE, Commit, Disk, OpenError, Opened, Opening, RealDisk, SEGMENT, Store};
 use uuid::Uuid;
@@ -78,12 +84,12 @@ pub fn measurement(number: u64, pupil: u64, by: u64, value: f64) -> Entry {
 }
 
 pub fn entry(entry: Entry) -> Change {
-    Change::Entry { entry }
+    Change::Entry(EntryChange::Entry { entry })
 }
 
 pub fn school(name: &str) -> Change {
     let school = School { name: name.into(), ..School::default() };
-    Change::School { school }
+    Change::School(SchoolChange::School { school })
 }
 
 pub fn person(number: u64) -> Change {
@@ -98,7 +104,7 @@ pub fn person(number: u64) -> Change {
         sources: [].into(),
         disabled: false,
     };
-    Change::Staff { staff }
+    Change::Staff(StaffChange::Staff { staff })
 }
 
 pub fn pupil(number: u64, given: &str) -> Change {
@@ -115,14 +121,14 @@ pub fn pupil(number: u64, given: &str) -> Change {
         sources: [].into(),
         left: false,
     };
-    Change::Pupil { pupil }
+    Change::Pupil(PupilChange::Pupil { pupil })
 }
 
 pub fn plan(pupil: u64, cycle: u16, version: u16) -> Change {
     let text =
         format!(r#"{{"pupil":"{}","cycle":{cycle},"version":{version},"strengths":"drawing"}}"#, pupil_id(pupil));
     let plan: Plan = serde_json::from_str(&text).unwrap();
-    Change::Plan { plan }
+    Change::Plan(PlanChange::Plan { plan })
 }
 
 pub fn flag(number: u64, pupil: u64, by: u64) -> Change {
@@ -141,7 +147,7 @@ pub fn flag(number: u64, pupil: u64, by: u64) -> Change {
         thread: Vec::new(),
         seen: 0,
     };
-    Change::Flag { flag }
+    Change::Flag(FlagChange::Flag { flag })
 }
 
 pub fn commit(number: u64, by: u64, changes: Vec<Change>) -> Commit {

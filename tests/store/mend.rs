@@ -11,11 +11,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sendo::client::{Caller, ClientError};
-use sendo::domain::change::Change;
 use sendo::domain::command::Command;
-use sendo::domain::record::entry::{Entry, Kind};
 use sendo::domain::id::EntryId;
+use sendo::domain::kind::Change;
+use sendo::domain::record::entry::EntryChange;
+use sendo::domain::record::entry::{Entry, Kind};
+use sendo::domain::record::staff::StaffChange;
 use sendo::domain::record::staff::{Role, Staff};
+use sendo::domain::record::worry::WorryCommand;
 use sendo::proto::message::{About, Reply, Request};
 use sendo::server::Server;
 use sendo::store::{CACHE, Mended, RealDisk, SEGMENT, Store, StoreError};
@@ -35,8 +38,8 @@ type All = BTreeMap<u64, Vec<(u64, Entry)>>;
 /// A store with many observations and some measurements; some are withdrawn, one is corrected, many are of one commit.
 fn fill(root: &Path) -> All {
     let (store, _) = open(root);
-    let Change::Staff { staff } = person(1) else { panic!() };
-    let senco = Change::Staff { staff: Staff { roles: [Role::Senco].into(), ..staff } };
+    let Change::Staff(StaffChange::Staff { staff }) = person(1) else { panic!() };
+    let senco = Change::Staff(StaffChange::Staff { staff: Staff { roles: [Role::Senco].into(), ..staff } });
     let pupils = (0..PUPILS).map(|n| pupil(n, "Zoë"));
     write(&store, [commit(1, 1, [school("Thornhill"), senco].into_iter().chain(pupils).collect())]);
     for first in (0..MANY).step_by(200) {
@@ -48,10 +51,8 @@ fn fill(root: &Path) -> All {
         }
         store.commit(batch).unwrap();
     }
-    let withdraw = |n: u64, replaced_by: Option<EntryId>| Change::Withdrawn {
-        entry: entry_id(1_000 + n),
-        pupil: pupil_id(n % PUPILS),
-        replaced_by,
+    let withdraw = |n: u64, replaced_by: Option<EntryId>| {
+        Change::Entry(EntryChange::Withdrawn { entry: entry_id(1_000 + n), pupil: pupil_id(n % PUPILS), replaced_by })
     };
     let corrected = Entry { replaces: Some(entry_id(1_009)), ..observation(500, 9, 1, "rather this") };
     let sweep = (0..PUPILS).map(|n| entry(measurement(600 + n, n, 1, 3.0))).collect();
@@ -129,7 +130,7 @@ fn serve(root: &Path, cache: u64) -> (Server, bool) {
 
 /// Something that a person does.
 fn act(server: &Server) -> Result<(), ClientError> {
-    greet(server).run(Command::PointToDsl).map(drop)
+    greet(server).run(Command::Worry(WorryCommand::PointToDsl)).map(drop)
 }
 
 /// Starts it three times: each reads right, and none but the first makes the index anew.

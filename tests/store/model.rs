@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use sendo::domain::change::{Change, Place};
 use sendo::domain::command::Done;
-use sendo::domain::record::entry::{Entry, Fact, Kind, Withdrawn};
-use sendo::domain::record::flag::{Answer, Step};
 use sendo::domain::id::{CommandId, EntryId, PupilId};
+use sendo::domain::kind::{Change, Place};
+use sendo::domain::record::entry::EntryChange;
+use sendo::domain::record::entry::{Entry, Fact, Kind, Withdrawn};
+use sendo::domain::record::flag::FlagChange;
+use sendo::domain::record::flag::{Answer, Step};
+use sendo::domain::record::pupil::PupilChange;
+use sendo::domain::record::worry::WorryChange;
 use sendo::domain::state::State;
 use sendo::store::{Commit, RealDisk, Store};
 
@@ -101,8 +105,10 @@ impl Model {
             }
             Wish::Measurement(of, value) => entry(measurement(self.made, *of, 1, *value)),
             Wish::Withdraw(which) => match self.entries.values().nth(*which) {
-                Some(entry) => Change::Withdrawn { pupil: entry.pupil, entry: entry.id, replaced_by: None },
-                None => Change::PointedToDsl,
+                Some(entry) => {
+                    Change::Entry(EntryChange::Withdrawn { pupil: entry.pupil, entry: entry.id, replaced_by: None })
+                }
+                None => Change::Worry(WorryChange::PointedToDsl),
             },
             Wish::Pupil(number, name) => pupil(*number, name),
             Wish::Person(number) => person(*number),
@@ -112,12 +118,12 @@ impl Model {
             Wish::Answer(which) => match self.state.flags.values().nth(*which) {
                 Some(flag) => {
                     let answer = Answer { step: Step::Acknowledge, by: staff_id(2), at: at(), message: "seen".into() };
-                    Change::Step { pupil: flag.pupil, flag: flag.id, answer }
+                    Change::Flag(FlagChange::Step { pupil: flag.pupil, flag: flag.id, answer })
                 }
-                None => Change::PointedToDsl,
+                None => Change::Worry(WorryChange::PointedToDsl),
             },
-            Wish::Word(word) => Change::WordPassed { word: word.clone() },
-            Wish::Opened(of) => Change::Opened { pupil: pupil_id(*of), reason: "cover".into() },
+            Wish::Word(word) => Change::Worry(WorryChange::WordPassed { word: word.clone() }),
+            Wish::Opened(of) => Change::Pupil(PupilChange::Opened { pupil: pupil_id(*of), reason: "cover".into() }),
         }
     }
 
@@ -128,8 +134,8 @@ impl Model {
             let place = Place { seq: self.seq, commit: self.commit, at: commit.entered, by: commit.by };
             self.state.apply(change, &place);
             match change {
-                Change::Entry { entry } => drop(self.entries.insert(self.seq, entry.clone())),
-                Change::Withdrawn { entry, replaced_by, .. } => {
+                Change::Entry(EntryChange::Entry { entry }) => drop(self.entries.insert(self.seq, entry.clone())),
+                Change::Entry(EntryChange::Withdrawn { entry, replaced_by, .. }) => {
                     let by = commit.by.unwrap();
                     let found = self.entries.values_mut().find(|kept| kept.id == *entry).unwrap();
                     found.withdrawn.get_or_insert(Withdrawn { by, at: commit.at, replaced_by: *replaced_by });
@@ -198,8 +204,8 @@ fn run(deeds: &[Deed]) {
                     assert_eq!(batch.seen(commit.cmd).unwrap().map(|seen| seen.done()), Some(done));
                     assert_eq!(*batch.state(), model.state);
                     for change in &commit.changes {
-                        if let Change::Entry { entry: Entry { id, pupil, .. } }
-                        | Change::Withdrawn { entry: id, pupil, .. } = change
+                        if let Change::Entry(EntryChange::Entry { entry: Entry { id, pupil, .. } })
+                        | Change::Entry(EntryChange::Withdrawn { entry: id, pupil, .. }) = change
                         {
                             assert_eq!(batch.entry(*pupil, *id).unwrap().as_ref(), model.entry(*id));
                         }

@@ -16,6 +16,7 @@ use sendo::client::{Asking, Caller, Greeting};
 use sendo::clock::{self, Clock};
 use sendo::domain::command::Command;
 use sendo::domain::id::PupilId;
+use sendo::domain::roster::ImportCommand;
 use sendo::domain::school_day::Day;
 use sendo::keys::{Chord, Key};
 use sendo::proto::message::{Reply, Request, Told};
@@ -73,7 +74,7 @@ impl School {
         let school = School::empty();
         let (mut owner, _) = Caller::greet(&school.line(), None).unwrap();
         for bundle in demo::bundles().unwrap() {
-            owner.run(Command::Import { bundle }).unwrap();
+            owner.run(Command::Import(ImportCommand::Import { bundle })).unwrap();
         }
         drop(owner);
         school.close()

@@ -1,10 +1,11 @@
 //! What every decision checks in the same words: who asks, whom it is about, how long a text is.
 
-use super::{Refusal, RefusalKind};
-use crate::domain::record::entry::NOTE_LIMIT;
+use super::{Refusal, RefusalKind, Theirs};
 use crate::domain::id::{PupilId, StaffId};
+use crate::domain::record::entry::NOTE_LIMIT;
 use crate::domain::record::pupil::{NAME_LIMIT, Pupil};
 use crate::domain::rights::Who;
+use crate::domain::school_day::Day;
 use crate::domain::state::State;
 use crate::domain::text::clean;
 
@@ -51,4 +52,29 @@ pub(in crate::domain) fn note(text: &str) -> Result<(), Refusal> {
         )));
     }
     Ok(())
+}
+
+/// A day that has come.
+pub(in crate::domain) fn past(day: Day, today: Day) -> Result<Day, Refusal> {
+    if day > today {
+        return Err(Refusal::invalid(format!("{day} has not come yet. Nothing was stored.")));
+    }
+    Ok(day)
+}
+
+/// A text that must say something.
+pub(in crate::domain) fn words(text: &str, what: &str) -> Result<String, Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::invalid(format!("The {what} is empty. Nothing was stored.")));
+    }
+    note(text)?;
+    Ok(text.trim().to_owned())
+}
+
+/// Somebody else was faster: who, what they did, and both texts.
+pub(in crate::domain) fn conflict(did: &str, theirs: Theirs) -> Refusal {
+    let who = if theirs.by.is_empty() { "Somebody" } else { &theirs.by };
+    let (now, yours) = (&theirs.text, &theirs.yours);
+    let sentence = format!("{who} {did} meanwhile. It says now: {now}. You wanted: {yours}. Yours was not stored.");
+    Refusal { theirs: Some(Box::new(theirs)), ..Refusal::new(RefusalKind::Conflict, sentence) }
 }

@@ -1,12 +1,13 @@
-//! What people want, and the plain functions that decide what becomes of it. Nothing here reads a clock or a file:
-//! the time, new ids and the entries that a command names are given.
+//! What people want, and how it is decided what becomes of it. Each kind of record has its own commands; here is what
+//! they share. Nothing here reads a clock or a file: the time and new ids are given.
 
 pub(in crate::domain) mod check;
 mod decide;
-mod findings;
+mod given;
 mod refusal;
-mod want;
 
 pub use decide::{Decided, decide};
+pub use given::{Decision, Done, Given};
 pub use refusal::{Refusal, RefusalKind, Theirs};
-pub use want::{Command, Decision, Done, Given, NewAssessment, NewConcern, NewEntry, NewFlag, NewLink, NewStaff};
+
+pub use crate::domain::kind::Command;

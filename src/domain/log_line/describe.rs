@@ -4,8 +4,8 @@ use super::read::Written;
 use super::when;
 use crate::domain::record::entry::Fact;
 use crate::domain::record::plan::Plan;
-use crate::domain::school_day::Day;
 use crate::domain::record::strategy::Strategy;
+use crate::domain::school_day::Day;
 
 /// The entries in words: "1 Pre-teach three words: worked, prompted, today, 10 min. Note: settled in two minutes".
 pub fn describe(entries: &[Written], plan: Option<&Plan>, today: Day) -> String {

@@ -9,15 +9,23 @@ use serde::{Deserialize, Serialize};
 use super::merging::{Fate, Work};
 use super::rows::{Spot, SupportRow};
 use super::support::Brought;
-use crate::domain::assess::{Assessment, Concern, ConcernAnswer, Part, Profile, Source};
-use crate::domain::change::Change;
-use crate::domain::record::entry::NOTE_LIMIT;
 use crate::domain::id::{AssessId, ConcernId, PupilId};
+use crate::domain::kind::Change;
+use crate::domain::record::assessment::AssessmentChange;
+use crate::domain::record::assessment::{Assessment, Source};
+use crate::domain::record::concern::ConcernChange;
+use crate::domain::record::concern::{Concern, ConcernAnswer};
+use crate::domain::record::entry::NOTE_LIMIT;
 use crate::domain::record::nudge::Nudge;
+use crate::domain::record::nudge::NudgeChange;
 use crate::domain::record::plan::{Made, Plan};
+use crate::domain::record::profile::ProfileChange;
+use crate::domain::record::profile::{Part, Profile};
 use crate::domain::record::receipt::Receipt;
+use crate::domain::record::receipt::ReceiptChange;
 use crate::domain::rights::Audience;
 use crate::domain::school_day::Day;
+use crate::domain::shelf::{Unread, by_id};
 use crate::domain::time::Instant;
 
 /// Something in a file, and the line that it begins on.
@@ -162,23 +170,24 @@ pub(super) fn signed(brought: &mut Brought, row: &SupportRow, plan: Plan) -> Pla
 }
 
 /// Takes over what is known about one pupil.
-pub(super) fn keep(work: &mut Work, brought: &mut Brought, row: &SupportRow, pupil: PupilId) {
+pub(super) fn keep(work: &mut Work, brought: &mut Brought, row: &SupportRow, pupil: PupilId) -> Result<(), Unread> {
     let spot = |line: u64| Spot { file: row.spot.file.clone(), line };
     for filed in &row.receipts {
-        receipt(work, brought, &spot(filed.line), &filed.row, pupil);
+        receipt(work, brought, &spot(filed.line), &filed.row, pupil)?;
     }
     for filed in &row.nudges {
-        nudge(work, brought, &spot(filed.line), &filed.row, pupil);
+        nudge(work, brought, &spot(filed.line), &filed.row, pupil)?;
     }
     for filed in &row.assessment {
-        assessment(work, brought, &spot(filed.line), &filed.row, pupil);
+        assessment(work, brought, &spot(filed.line), &filed.row, pupil)?;
     }
     for filed in &row.concerns {
-        concern(work, brought, &spot(filed.line), &filed.row, pupil);
+        concern(work, brought, &spot(filed.line), &filed.row, pupil)?;
     }
     for filed in &row.profiles {
-        profile(work, brought, &spot(filed.line), &filed.row, pupil);
+        profile(work, brought, &spot(filed.line), &filed.row, pupil)?;
     }
+    Ok(())
 }
 
 /// Whether texts can be used; else what is wrong is said.
@@ -190,49 +199,66 @@ fn is_sound<'t>(work: &mut Work, spot: &Spot, mut texts: impl Iterator<Item = &'
     true
 }
 
-fn has_version(work: &mut Work, spot: &Spot, pupil: PupilId, key: (u16, u16)) -> bool {
-    let has = work.state.plans.get(&pupil).is_some_and(|plans| plans.iter().any(|plan| plan.key() == key));
+fn has_version(work: &mut Work, spot: &Spot, pupil: PupilId, key: (u16, u16)) -> Result<bool, Unread> {
+    let has = work.book.look().version(pupil, key)?.is_some();
     if !has {
         work.say(spot, format!("this pupil has no plan of cycle {}, version {}; the line was left out.", key.0, key.1));
     }
-    has
+    Ok(has)
 }
 
-fn receipt(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &ReceiptRow, pupil: PupilId) {
-    if !has_version(work, spot, pupil, (row.cycle, row.version)) {
-        return;
+fn receipt(
+    work: &mut Work,
+    brought: &mut Brought,
+    spot: &Spot,
+    row: &ReceiptRow,
+    pupil: PupilId,
+) -> Result<(), Unread> {
+    if !has_version(work, spot, pupil, (row.cycle, row.version))? {
+        return Ok(());
     }
-    let Some(person) = brought.staff(&row.by, spot) else { return };
+    let Some(person) = brought.staff(&row.by, spot) else { return Ok(()) };
     let receipt = Receipt { cycle: row.cycle, version: row.version, at: row.at };
-    if work.state.receipts_of(pupil, person).contains(&receipt) {
-        return work.count("receipts", Fate::Unchanged);
+    if work.book.look().has_receipt(pupil, person, &receipt)? {
+        work.count("receipts", Fate::Unchanged);
+        return Ok(());
     }
     work.count("receipts", Fate::New);
-    work.keep(Change::HadRead { pupil, person, receipt });
+    work.keep(Change::Receipt(ReceiptChange::HadRead { pupil, person, receipt }));
+    Ok(())
 }
 
-fn nudge(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &NudgeRow, pupil: PupilId) {
-    if !has_version(work, spot, pupil, (row.cycle, row.version)) {
-        return;
+fn nudge(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &NudgeRow, pupil: PupilId) -> Result<(), Unread> {
+    if !has_version(work, spot, pupil, (row.cycle, row.version))? {
+        return Ok(());
     }
-    let (Some(person), Some(by)) = (brought.staff(&row.to, spot), brought.staff(&row.by, spot)) else { return };
+    let (Some(person), Some(by)) = (brought.staff(&row.to, spot), brought.staff(&row.by, spot)) else { return Ok(()) };
     let nudge = Nudge { by, at: row.at, day: row.at.day(), cycle: row.cycle, version: row.version };
     // Only the newest counts; one that was made here since is newer than the file's.
-    if work.state.nudges.get(&(pupil, person)).is_some_and(|known| known.at >= nudge.at) {
-        return work.count("nudges", Fate::Unchanged);
+    if work.book.state.nudges.get(&(pupil, person)).is_some_and(|known| known.at >= nudge.at) {
+        work.count("nudges", Fate::Unchanged);
+        return Ok(());
     }
     work.count("nudges", Fate::New);
-    work.keep(Change::Nudged { pupil, person, nudge });
+    work.keep(Change::Nudge(NudgeChange::Nudged { pupil, person, nudge }));
+    Ok(())
 }
 
-fn assessment(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &AssessRow, pupil: PupilId) {
-    if work.state.findings.get(&pupil).is_some_and(|found| found.entry(row.id).is_some()) {
-        return work.count("assessment", Fate::Unchanged);
+fn assessment(
+    work: &mut Work,
+    brought: &mut Brought,
+    spot: &Spot,
+    row: &AssessRow,
+    pupil: PupilId,
+) -> Result<(), Unread> {
+    if by_id::<Assessment>(&work.book, row.id.0)?.is_some() {
+        work.count("assessment", Fate::Unchanged);
+        return Ok(());
     }
     if !is_sound(work, spot, [&row.text].into_iter()) {
-        return;
+        return Ok(());
     }
-    let Some(by) = brought.staff(&row.by, spot) else { return };
+    let Some(by) = brought.staff(&row.by, spot) else { return Ok(()) };
     let audience = if row.senco_and_head_only { Audience::SencoAndHead } else { Audience::Everyone };
     work.count("assessment", Fate::New);
     let entry = Assessment {
@@ -246,23 +272,31 @@ fn assessment(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &AssessR
         by,
         entered: row.entered,
         withdrawn: None,
+        replaced_by: None,
     };
-    work.keep(Change::Assessed { entry });
+    work.keep(Change::Assessment(AssessmentChange::Assessed { entry }));
+    Ok(())
 }
 
-fn concern(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &ConcernText, pupil: PupilId) {
+fn concern(
+    work: &mut Work,
+    brought: &mut Brought,
+    spot: &Spot,
+    row: &ConcernText,
+    pupil: PupilId,
+) -> Result<(), Unread> {
     let texts = row.answers.iter().map(|answer| &answer.text).chain([&row.text, &row.who]);
     if !is_sound(work, spot, texts) {
-        return;
+        return Ok(());
     }
     let mut answers = Vec::with_capacity(row.answers.len());
     for answer in &row.answers {
-        let Some(by) = brought.staff(&answer.by, spot) else { return };
+        let Some(by) = brought.staff(&answer.by, spot) else { return Ok(()) };
         answers.push(ConcernAnswer { text: answer.text.clone(), by, at: answer.at });
     }
-    let known = work.state.findings.get(&pupil).and_then(|found| found.concerns.iter().find(|one| one.id == row.id));
+    let known = by_id::<Concern>(&work.book, row.id.0)?;
     let Some(known) = known.map(|known| known.answers.clone()) else {
-        let Some(by) = brought.staff(&row.by, spot) else { return };
+        let Some(by) = brought.staff(&row.by, spot) else { return Ok(()) };
         work.count("concerns", Fate::New);
         let concern = Concern {
             id: row.id,
@@ -274,30 +308,41 @@ fn concern(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &ConcernTex
             entered: row.entered,
             answers,
         };
-        return work.keep(Change::Concern { concern });
+        work.keep(Change::Concern(ConcernChange::Concern { concern }));
+        return Ok(());
     };
     let news = if answers.starts_with(&known) { answers.split_off(known.len()) } else { Vec::new() };
     work.count("concerns", if news.is_empty() { Fate::Unchanged } else { Fate::Changed });
     for answer in news {
-        work.keep(Change::ConcernAnswered { pupil, concern: row.id, answer });
+        work.keep(Change::Concern(ConcernChange::ConcernAnswered { pupil, concern: row.id, answer }));
     }
+    Ok(())
 }
 
-fn profile(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &ProfileRow, pupil: PupilId) {
-    let here = work.state.findings.get(&pupil).and_then(|found| found.profile()).map_or(0, |profile| profile.version);
+fn profile(
+    work: &mut Work,
+    brought: &mut Brought,
+    spot: &Spot,
+    row: &ProfileRow,
+    pupil: PupilId,
+) -> Result<(), Unread> {
+    let here = work.book.state.profiles.get(&pupil).map_or(0, |profile| profile.version);
     if row.version <= here {
-        return work.count("profiles", Fate::Unchanged);
+        work.count("profiles", Fate::Unchanged);
+        return Ok(());
     }
     if row.version != here + 1 {
         let next = here + 1;
-        return work.say(spot, format!("version {} of a profile comes before {next}; it was left out.", row.version));
+        work.say(spot, format!("version {} of a profile comes before {next}; it was left out.", row.version));
+        return Ok(());
     }
     if !is_sound(work, spot, row.parts.values()) {
-        return;
+        return Ok(());
     }
-    let Some(by) = brought.staff(&row.by, spot) else { return };
+    let Some(by) = brought.staff(&row.by, spot) else { return Ok(()) };
     work.count("profiles", Fate::New);
     let profile =
         Profile { pupil, version: row.version, parts: row.parts.clone(), audiences: BTreeMap::new(), by, at: row.at };
-    work.keep(Change::Profile { profile });
+    work.keep(Change::Profile(ProfileChange::Profile { profile }));
+    Ok(())
 }

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use super::matching::{brief, plain_form};
 use super::merging::{Fate, Work};
 use super::rows::LessonRow;
-use crate::domain::change::Change;
 use crate::domain::fold::fold;
 use crate::domain::id::StaffId;
+use crate::domain::kind::Change;
 use crate::domain::record::pupil::NAME_LIMIT;
 use crate::domain::record::timetable::Lesson;
+use crate::domain::record::timetable::TimetableChange;
 
 /// Takes the lessons over, unless anything in the file is wrong.
 pub(super) fn lessons(work: &mut Work, rows: &[LessonRow]) {
@@ -27,7 +28,7 @@ pub(super) fn lessons(work: &mut Work, rows: &[LessonRow]) {
     for (staff, mut lessons) in weeks {
         lessons.sort();
         lessons.dedup();
-        let before = work.state.timetables.get(&staff);
+        let before = work.book.state.timetables.get(&staff);
         let fate = match before {
             None => Fate::New,
             Some(before) if **before == lessons => Fate::Unchanged,
@@ -35,7 +36,7 @@ pub(super) fn lessons(work: &mut Work, rows: &[LessonRow]) {
         };
         work.count("timetables", fate);
         if fate != Fate::Unchanged {
-            work.keep(Change::Timetable { staff, lessons });
+            work.keep(Change::Timetable(TimetableChange::Timetable { staff, lessons }));
         }
     }
 }
@@ -54,8 +55,8 @@ fn lesson(work: &Work, row: &LessonRow) -> Result<(StaffId, Lesson), Vec<String>
 
 /// By login, else by initials, else by full name in either order.
 fn teacher(work: &Work, text: &str) -> Result<StaffId, String> {
-    let all = || work.state.staff.values().filter(|staff| !staff.disabled);
-    if let Some(staff) = work.state.by_login(text) {
+    let all = || work.book.state.staff.values().filter(|staff| !staff.disabled);
+    if let Some(staff) = work.book.state.by_login(text) {
         return Ok(staff.id);
     }
     let wanted = fold(text);
@@ -72,8 +73,8 @@ fn teacher(work: &Work, text: &str) -> Result<StaffId, String> {
 /// The name that a class or form has here.
 fn class(work: &Work, text: &str) -> Result<String, String> {
     let wanted = plain_form(text);
-    let classes = work.state.classes.values().filter(|class| !class.ended).map(|class| class.name.as_str());
-    let forms = work.state.pupils.values().filter(|pupil| !pupil.left).map(|pupil| pupil.form.as_str());
+    let classes = work.book.state.classes.values().filter(|class| !class.ended).map(|class| class.name.as_str());
+    let forms = work.book.state.pupils.values().filter(|pupil| !pupil.left).map(|pupil| pupil.form.as_str());
     let known = classes.chain(forms).find(|name| text.len() <= NAME_LIMIT && plain_form(name) == wanted);
     known.map(str::to_owned).ok_or_else(|| format!("there is no class or form {} here.", brief(text)))
 }

@@ -71,7 +71,7 @@ pub(super) fn holder(work: &Work, row: &StaffRow, claimed: &BTreeSet<StaffId>) -
 
 /// Those whose id, then those whose login, the row has.
 fn candidates(work: &Work, row: &StaffRow, claimed: &BTreeSet<StaffId>) -> Vec<Arc<Staff>> {
-    let everybody = || work.state.staff.values().filter(|staff| !claimed.contains(&staff.id));
+    let everybody = || work.book.state.staff.values().filter(|staff| !claimed.contains(&staff.id));
     let by_row = everybody().filter(|staff| has_row(work.kind, row, staff));
     let by_login = everybody().filter(|staff| !has_row(work.kind, row, staff) && same_login(&staff.login, &row.login));
     by_row.chain(by_login).cloned().collect()
@@ -110,7 +110,7 @@ fn is_made_of_login(person: &Staff) -> bool {
 fn namesake(work: &Work, row: &StaffRow, claimed: &BTreeSet<StaffId>) -> Holder {
     let name = |given: &str, family: &str| fold(&format!("{given} {family}"));
     let wanted = name(&row.given, &row.family);
-    let everybody = work.state.staff.values().filter(|staff| !claimed.contains(&staff.id));
+    let everybody = work.book.state.staff.values().filter(|staff| !claimed.contains(&staff.id));
     let namesakes: Vec<_> = everybody.filter(|staff| name(&staff.given, &staff.family) == wanted).collect();
     match namesakes.as_slice() {
         [one] if one.disabled && !row.row.is_empty() && one.sources.contains_key(work.kind) => {

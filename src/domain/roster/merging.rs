@@ -5,35 +5,47 @@ use std::collections::BTreeMap;
 
 use super::rows::{Bundle, Problem, Report, SchoolPart, Spot};
 use super::{lessons, people, pupils, support};
-use crate::domain::change::{Change, Place};
-use crate::domain::record::entry::Entry;
 use crate::domain::id::{ClassId, Ids, PupilId, StaffId};
+use crate::domain::kind::{Change, Place};
+use crate::domain::look::Look;
 use crate::domain::record::pupil::NAME_LIMIT;
 use crate::domain::record::school::School;
-use crate::domain::school_day::{Calendar, Day};
+use crate::domain::record::school::SchoolChange;
 use crate::domain::record::school::setting::Setting;
-use crate::domain::state::State;
+use crate::domain::school_day::{Calendar, Day};
+use crate::domain::shelf::{Book, Unread};
 use crate::domain::text;
 use crate::domain::time::Instant;
 
-/// What an import changes, and what it has to say. `stored` are those of the entries that `entries_named` names that
-/// are here already. Deciding it twice gives no changes the second time.
-pub fn merge(state: &State, bundle: &Bundle, stored: &[Entry], today: Day, ids: &mut dyn Ids) -> (Vec<Change>, Report) {
+/// What an import changes, and what it has to say. Deciding it twice gives no changes the second time.
+pub(super) fn merge(
+    look: &Look<'_>,
+    bundle: &Bundle,
+    today: Day,
+    ids: &mut dyn Ids,
+) -> Result<(Vec<Change>, Report), Unread> {
     let report = Report { counts: BTreeMap::new(), problems: bundle.problems.clone(), notes: bundle.notes.clone() };
-    let mut work = Work { kind: &bundle.kind, today, state: state.clone(), changes: Vec::new(), report, ids };
+    let book = Book::on(look);
+    let mut work = Work { kind: &bundle.kind, today, book, changes: Vec::new(), report, ids, unread: None };
     if let Some(part) = &bundle.school {
         school(&mut work, part);
     }
     let staff = people::staff(&mut work, &bundle.staff, &bundle.classes);
     let classes = people::classes(&mut work, &bundle.classes, &staff);
     pupils::pupils(&mut work, &bundle.pupils, &classes);
-    support::support(&mut work, &bundle.support, stored, &staff.held_logins);
+    support::support(&mut work, &bundle.support, &staff.held_logins)?;
     lessons::lessons(&mut work, &bundle.lessons);
+    if let Some(unread) = work.unread {
+        return Err(unread);
+    }
     work.report
         .problems
         .sort_by(|one, other| (&one.spot.file, one.spot.line).cmp(&(&other.spot.file, other.spot.line)));
-    (work.changes, work.report)
+    Ok((work.changes, work.report))
 }
+
+/// The number of an import's first line while it is decided.
+const AHEAD: u64 = 1 << 62;
 
 /// The rows of this import that became records here.
 pub(super) type Rows<T> = BTreeMap<String, T>;
@@ -53,7 +65,9 @@ pub(super) struct Work<'a> {
     /// When it is brought.
     pub(super) today: Day,
     /// The school as the changes so far make it.
-    pub(super) state: State,
+    pub(super) book: Book<'a>,
+    /// Why the shelf could not be read meanwhile: nothing of the import counts then.
+    unread: Option<Unread>,
     changes: Vec<Change>,
     report: Report,
     ids: &'a mut dyn Ids,
@@ -74,7 +88,12 @@ impl Work<'_> {
 
     /// Takes a change over.
     pub(super) fn keep(&mut self, change: Change) {
-        self.state.apply(&change, &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
+        // Behind all that is stored: the real lines are numbered when they are written.
+        let seq = AHEAD + self.changes.len() as u64;
+        let place = Place { seq, commit: 0, at: Instant::default(), by: None };
+        if let Err(unread) = self.book.apply(&change, &place) {
+            self.unread.get_or_insert(unread);
+        }
         self.changes.push(change);
     }
 
@@ -131,7 +150,7 @@ pub(super) fn take_text(to: &mut String, from: &str) {
 
 fn school(work: &mut Work, part: &SchoolPart) {
     let spot = Spot { file: part.file.clone(), line: 0 };
-    let before = work.state.school.clone();
+    let before = work.book.state.school.clone();
     let Some(mut now) = before.as_deref().cloned().or_else(|| part.name.as_ref().map(|name| new_school(name, part)))
     else {
         work.say(&spot, "the school has no name in this file: its calendar and settings were left out.");
@@ -150,7 +169,7 @@ fn school(work: &mut Work, part: &SchoolPart) {
     for offer in part.offers.iter().filter(|offer| offer.put(&now) != now) {
         work.report.notes.push(format!("{}: {}", part.file, not_taken(offer, &now)));
     }
-    work.settle("school", before.as_deref(), now, |school| Change::School { school });
+    work.settle("school", before.as_deref(), now, |school| Change::School(SchoolChange::School { school }));
 }
 
 /// A school that was not here. Only then can it be the demo, where anybody may change role: a file that is brought to

@@ -1,6 +1,7 @@
 //! What files say, and how it becomes changes: whose rows are one pupil's, what is new, what differs.
 
 mod rows;
+mod command;
 
 mod alike;
 mod matching;
@@ -14,11 +15,10 @@ mod pupils;
 mod support;
 mod lessons;
 
+pub use command::ImportCommand;
 pub use known::{AnswerRow, AssessRow, ConcernText, Filed, MadeRow, NudgeRow, ProfileRow, ReceiptRow};
 pub(crate) use matching::{brief, folded_names, plain_form};
-pub use merging::merge;
 pub use rows::{
     Bundle, ClassRow, EntryRow, FlagRow, LessonRow, Problem, PupilRow, Report, SchoolPart, Spot, StaffRow, StepRow,
     SupportRow, Tally,
 };
-pub use support::entries_named;

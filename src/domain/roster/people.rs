@@ -9,12 +9,14 @@ use super::logins::{Holder, certain, holder, named, same_login};
 use super::matching::{brief, plain_form};
 use super::merging::{Rows, Work, take_text};
 use super::rows::{ClassRow, StaffRow};
-use crate::domain::change::Change;
-use crate::domain::record::class::Class;
 use crate::domain::fold::fold;
 use crate::domain::id::{ClassId, StaffId};
+use crate::domain::kind::Change;
+use crate::domain::record::class::Class;
+use crate::domain::record::class::ClassChange;
 use crate::domain::record::link::year_ends;
 use crate::domain::record::pupil::NAME_LIMIT;
+use crate::domain::record::staff::StaffChange;
 use crate::domain::record::staff::{Role, Staff, free_initials};
 
 /// The kind of file whose word on roles is the school's own.
@@ -76,7 +78,7 @@ pub(super) fn staff(work: &mut Work, rows: &[StaffRow], classes: &[ClassRow]) ->
         if !row.row.is_empty() {
             staffing.known.insert(row.row.clone(), now.id);
         }
-        work.settle("staff", before.as_deref(), now, |staff| Change::Staff { staff });
+        work.settle("staff", before.as_deref(), now, |staff| Change::Staff(StaffChange::Staff { staff }));
     }
     staffing
 }
@@ -92,14 +94,14 @@ fn with_classes(row: &StaffRow, classes: &[ClassRow]) -> String {
 }
 
 fn newcomer(work: &mut Work, row: &StaffRow) -> Staff {
-    let taken = |login: &str| work.state.staff.values().any(|staff| same_login(&staff.login, login));
+    let taken = |login: &str| work.book.state.staff.values().any(|staff| same_login(&staff.login, login));
     let wanted: String =
         row.login.trim().chars().filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, ':' | '/')).collect();
     let wanted = if wanted.is_empty() { made_login(&row.given, &row.family) } else { wanted };
     let numbered = || (2u32..=u32::MAX).map(|n| format!("{wanted}{n}")).find(|login| !taken(login));
     let login = if taken(&wanted) { numbered().unwrap_or_default() } else { wanted.clone() };
     if !row.login.is_empty() && login != row.login {
-        let owner = work.state.staff.values().find(|staff| same_login(&staff.login, &wanted));
+        let owner = work.book.state.staff.values().find(|staff| same_login(&staff.login, &wanted));
         let why = owner.map_or_else(
             || format!("{:?} is no login", brief(&row.login)),
             |owner| format!("the login is that of {}; it stays theirs", named(owner)),
@@ -139,7 +141,7 @@ fn updated(work: &mut Work, row: &StaffRow, mut now: Staff) -> Staff {
         now.sources.insert(work.kind.to_owned(), row.row.clone());
     }
     if let Some(account) = row.account.as_ref().filter(|account| now.account.as_ref() != Some(account)) {
-        let other = work.state.by_account(account).find(|other| other.id != now.id).cloned();
+        let other = work.book.state.by_account(account).find(|other| other.id != now.id).cloned();
         match other {
             Some(other) => {
                 let said = format!("the Unix account {} is {} already; not taken.", brief(account), other.short());
@@ -168,7 +170,7 @@ fn updated(work: &mut Work, row: &StaffRow, mut now: Staff) -> Staff {
 }
 
 fn initials(work: &mut Work, row: &StaffRow, now: &mut Staff) {
-    let taken = |text: &str| work.state.staff.values().any(|staff| staff.id != now.id && staff.initials == text);
+    let taken = |text: &str| work.book.state.staff.values().any(|staff| staff.id != now.id && staff.initials == text);
     let wanted = row.initials.as_deref().map(str::trim).filter(|text| !text.is_empty());
     match wanted {
         Some(wanted) if !taken(wanted) => wanted.clone_into(&mut now.initials),
@@ -183,7 +185,7 @@ fn manages(roles: &BTreeSet<Role>) -> bool {
 
 /// Whether a school that has somebody to manage staff still has, once this person manages or not.
 fn leaves_somebody(work: &mut Work, row: &StaffRow, now: &Staff, will: bool) -> bool {
-    let mut others = work.state.staff.values().filter(|staff| staff.id != now.id && !staff.disabled);
+    let mut others = work.book.state.staff.values().filter(|staff| staff.id != now.id && !staff.disabled);
     if will || now.disabled || !manages(&now.roles) || others.any(|staff| manages(&staff.roles)) {
         return true;
     }
@@ -219,12 +221,13 @@ pub(super) fn classes(work: &mut Work, rows: &[ClassRow], staff: &Staffing) -> R
         now.sources.insert(work.kind.to_owned(), row.row.clone());
         if let Some(theirs) = &row.staff {
             // Whom this kind of file does not know, somebody has linked by hand.
-            let by_hand = |id: &StaffId| work.state.staff.get(id).is_some_and(|s| !s.sources.contains_key(work.kind));
+            let by_hand =
+                |id: &StaffId| work.book.state.staff.get(id).is_some_and(|s| !s.sources.contains_key(work.kind));
             // A year later the file no longer speaks for those whom nobody has brought again.
             let lapsed = now.until.is_some_and(|until| until < work.today);
             // A row that was held back neither gives nor takes a class.
             let held = |id: &StaffId| {
-                let row = work.state.staff.get(id).and_then(|s| s.sources.get(work.kind));
+                let row = work.book.state.staff.get(id).and_then(|s| s.sources.get(work.kind));
                 row.is_some_and(|row| theirs.contains(row) && staff.held.contains(row))
             };
             now.staff.retain(|id| (by_hand(id) || held(id)) && !lapsed);
@@ -232,13 +235,13 @@ pub(super) fn classes(work: &mut Work, rows: &[ClassRow], staff: &Staffing) -> R
             now.staff.extend(theirs.iter().filter_map(|row| staff.known.get(row)));
         }
         known.insert(row.row.clone(), now.id);
-        work.settle("classes", before.as_deref(), now, |class| Change::Class { class });
+        work.settle("classes", before.as_deref(), now, |class| Change::Class(ClassChange::Class { class }));
     }
     known
 }
 
 fn find_class(work: &Work, row: &ClassRow, claimed: &BTreeSet<ClassId>) -> Option<Arc<Class>> {
-    let all = || work.state.classes.values().filter(|class| !claimed.contains(&class.id));
+    let all = || work.book.state.classes.values().filter(|class| !claimed.contains(&class.id));
     let by_row = all().find(|class| class.sources.get(work.kind) == Some(&row.row));
     if by_row.is_some() {
         return by_row.cloned();

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::matching::{Faces, Whose, brief};
 use super::merging::{Rows, Work, take, take_text};
 use super::rows::PupilRow;
-use crate::domain::change::Change;
 use crate::domain::id::{ClassId, PupilId};
+use crate::domain::kind::Change;
 use crate::domain::need::Provision;
+use crate::domain::record::pupil::PupilChange;
 use crate::domain::record::pupil::{NAME_LIMIT, Need, Pupil};
 use crate::domain::upn::Upn;
 
@@ -16,7 +17,7 @@ type Owners = HashMap<Upn, PupilId>;
 
 /// Takes the pupils over.
 pub(super) fn pupils(work: &mut Work, rows: &[PupilRow], classes: &Rows<ClassId>) {
-    let before = work.state.clone();
+    let before = work.book.state.clone();
     let whose = Faces::new(&before, work.kind).whose(rows);
     let mut owners: Owners = before.pupils.values().filter_map(|p| Some((p.upn.clone()?, p.id))).collect();
     for (row, whose) in rows.iter().zip(whose) {
@@ -50,7 +51,7 @@ pub(super) fn pupils(work: &mut Work, rows: &[PupilRow], classes: &Rows<ClassId>
             None => newcomer(work),
         };
         let now = updated(work, row, now, classes, &mut owners);
-        work.settle("pupils", known.map(AsRef::as_ref), now, |pupil| Change::Pupil { pupil });
+        work.settle("pupils", known.map(AsRef::as_ref), now, |pupil| Change::Pupil(PupilChange::Pupil { pupil }));
     }
 }
 
@@ -101,7 +102,7 @@ fn updated(work: &mut Work, row: &PupilRow, mut now: Pupil, classes: &Rows<Class
     }
     if let Some(rows) = &row.classes {
         // Classes that this kind of file does not know are none of its business.
-        let others = |id: &ClassId| work.state.classes.get(id).is_some_and(|c| !c.sources.contains_key(work.kind));
+        let others = |id: &ClassId| work.book.state.classes.get(id).is_some_and(|c| !c.sources.contains_key(work.kind));
         now.classes.retain(others);
         now.classes.extend(rows.iter().filter_map(|row| classes.get(row)));
     }
@@ -135,7 +136,7 @@ fn upn(work: &mut Work, row: &PupilRow, now: &mut Pupil, owners: &mut Owners) {
     if now.upn.as_ref() == Some(upn) {
         return;
     }
-    if let Some(other) = owners.get(upn).and_then(|id| work.state.pupils.get(id)) {
+    if let Some(other) = owners.get(upn).and_then(|id| work.book.state.pupils.get(id)) {
         let said = format!("UPN {upn} is that of {} already; left empty here.", brief(&other.name.full()));
         work.say(&row.spot, said);
         return;

@@ -7,16 +7,16 @@ use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use super::known::{AssessRow, ConcernText, Filed, MadeRow, NudgeRow, ProfileRow, ReceiptRow};
-use crate::domain::record::entry::{Fact, When};
-use crate::domain::record::flag::{ParentsKnow, Reason, Step, Urgency};
 use crate::domain::id::{EntryId, FlagId};
 use crate::domain::need::Provision;
-use crate::domain::record::plan::{Parents, Plan};
+use crate::domain::record::entry::{Fact, When};
+use crate::domain::record::flag::{ParentsKnow, Reason, Step, Urgency};
 use crate::domain::record::plan::draft::Words;
+use crate::domain::record::plan::{Parents, Plan};
 use crate::domain::record::pupil::{Name, Need};
-use crate::domain::school_day::{Calendar, Day};
 use crate::domain::record::school::setting::Setting;
 use crate::domain::record::staff::Role;
+use crate::domain::school_day::{Calendar, Day};
 use crate::domain::time::Instant;
 use crate::domain::upn::Upn;
 

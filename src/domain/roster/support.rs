@@ -1,46 +1,38 @@
 //! Plans, entries and flags of an import. They belong to pupils who are here, and are never the reason to add one. A
 //! version of a plan that has been kept is never overwritten; entries and flags keep the ids they were made with.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::btree_map::Entry as MapEntry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::known;
 use super::matching::{Faces, Whose, brief};
 use super::merging::{Fate, Work};
-use super::rows::{Bundle, EntryRow, FlagRow, Spot, SupportRow};
-use crate::domain::change::Change;
+use super::rows::{EntryRow, FlagRow, Spot, SupportRow};
+use crate::domain::id::{PupilId, StaffId};
+use crate::domain::kind::Change;
+use crate::domain::record::entry::EntryChange;
 use crate::domain::record::entry::{Entry, Fact, NOTE_LIMIT};
+use crate::domain::record::flag::FlagChange;
 use crate::domain::record::flag::{Answer, Flag, FlagState};
-use crate::domain::id::{EntryId, PupilId, StaffId};
 use crate::domain::record::plan::Plan;
-use crate::domain::state::State;
-
-/// The entries that a bundle brings, each with its pupil, so that whoever decides the import can look which of them
-/// are here already.
-pub fn entries_named(state: &State, bundle: &Bundle) -> Vec<(PupilId, EntryId)> {
-    let faces = Faces::new(state, &bundle.kind);
-    let mut named = Vec::new();
-    for row in &bundle.support {
-        if let Whose::Known(pupil, _) = faces.one(&row.pupil) {
-            named.extend(row.entries.iter().map(|entry| (pupil, entry.id)));
-        }
-    }
-    named
-}
+use crate::domain::record::plan::PlanChange;
+use crate::domain::shelf::{Shelved, Unread, by_id};
 
 /// Takes plans, entries and flags over; nothing that is signed by one of the `held` logins, in small letters.
-pub(super) fn support(work: &mut Work, rows: &[SupportRow], stored: &[Entry], held: &BTreeSet<String>) {
-    let pupils = work.state.clone();
+pub(super) fn support(work: &mut Work, rows: &[SupportRow], held: &BTreeSet<String>) -> Result<(), Unread> {
+    let pupils = work.book.state.clone();
     let faces = Faces::new(&pupils, work.kind);
     let mut brought = Brought {
         logins: work
+            .book
             .state
             .staff
             .values()
             .map(|staff| (staff.login.to_lowercase(), staff.id))
             .filter(|(login, _)| !held.contains(login))
             .collect(),
-        here: stored.iter().map(|entry| entry.id).collect(),
         strangers: BTreeMap::new(),
+        cycles: BTreeMap::new(),
     };
     for row in rows {
         let name = brief(&row.pupil.name.full());
@@ -51,15 +43,16 @@ pub(super) fn support(work: &mut Work, rows: &[SupportRow], stored: &[Entry], he
                 }
                 for plan in &row.plans {
                     let plan = known::signed(&mut brought, row, Plan { pupil, ..plan.clone() });
-                    keep_plan(work, &row.spot, &plan);
+                    keep_plan(work, &row.spot, &plan)?;
                 }
+                brought.cycles.clear();
                 for entry in &row.entries {
-                    keep_entry(work, &mut brought, &row.spot.file, entry, pupil);
+                    keep_entry(work, &mut brought, &row.spot.file, entry, pupil)?;
                 }
                 for flag in &row.flags {
-                    keep_flag(work, &mut brought, &row.spot.file, flag, pupil);
+                    keep_flag(work, &mut brought, &row.spot.file, flag, pupil)?;
                 }
-                known::keep(work, &mut brought, row, pupil);
+                known::keep(work, &mut brought, row, pupil)?;
             }
             Whose::New(_) => {
                 let said = format!("{name} is not here; nothing of theirs was taken. Import the pupils first.");
@@ -77,12 +70,14 @@ pub(super) fn support(work: &mut Work, rows: &[SupportRow], stored: &[Entry], he
         };
         work.say(&spot, format!("{why}; {things} left out, from here on."));
     }
+    Ok(())
 }
 
 /// Who is here, and what is here already.
 pub(super) struct Brought {
     logins: BTreeMap<String, StaffId>,
-    here: HashSet<EntryId>,
+    /// The versions of the plans of one pupil, by cycle.
+    cycles: BTreeMap<u16, Vec<Shelved<Plan>>>,
     /// Logins that nobody has: where the first stands, and how many lines have it.
     strangers: BTreeMap<String, (Spot, usize)>,
 }
@@ -98,24 +93,24 @@ impl Brought {
     }
 }
 
-fn keep_plan(work: &mut Work, spot: &Spot, plan: &Plan) {
+fn keep_plan(work: &mut Work, spot: &Spot, plan: &Plan) -> Result<(), Unread> {
     let which = format!("the plan of cycle {}, version {}", plan.cycle, plan.version);
     if let Some(fault) = plan_fault(plan) {
         work.say(spot, format!("{which} {fault}; it was left out."));
-        return;
+        return Ok(());
     }
-    let kept = work.state.plans.get(&plan.pupil).and_then(|plans| plans.iter().find(|kept| kept.key() == plan.key()));
-    match kept {
-        Some(kept) if **kept == *plan => work.count("plans", Fate::Unchanged),
+    match work.book.look().version(plan.pupil, plan.key())? {
+        Some(kept) if *kept.record == *plan => work.count("plans", Fate::Unchanged),
         Some(_) => {
             work.count("plans", Fate::Unchanged);
             work.say(spot, format!("{which} is here already and reads differently; a kept version stays as it is."));
         }
         None => {
             work.count("plans", Fate::New);
-            work.keep(Change::Plan { plan: plan.clone() });
+            work.keep(Change::Plan(PlanChange::Plan { plan: plan.clone() }));
         }
     }
+    Ok(())
 }
 
 /// What makes a plan one that cannot be used.
@@ -153,22 +148,38 @@ fn plan_fault(plan: &Plan) -> Option<String> {
     None
 }
 
-fn keep_entry(work: &mut Work, brought: &mut Brought, file: &str, row: &EntryRow, pupil: PupilId) {
+fn keep_entry(
+    work: &mut Work,
+    brought: &mut Brought,
+    file: &str,
+    row: &EntryRow,
+    pupil: PupilId,
+) -> Result<(), Unread> {
     let sort = match row.fact {
         Fact::Observation { .. } => "observations",
         Fact::Measurement { .. } => "measurements",
     };
-    if brought.here.contains(&row.id) {
-        work.count(sort, Fate::Unchanged);
-        return;
-    }
     let spot = Spot { file: file.to_owned(), line: row.file_line };
-    if let Some(fault) = entry_fault(&work.state, row, pupil) {
-        work.say(&spot, format!("{fault}; the line was left out."));
-        return;
+    match by_id::<Entry>(&work.book, row.id.0)? {
+        Some(known) if known.pupil == pupil => {
+            work.count(sort, Fate::Unchanged);
+            return Ok(());
+        }
+        Some(_) => {
+            work.say(&spot, "an entry with this id is another pupil's here; the line was left out.");
+            return Ok(());
+        }
+        None => {}
     }
-    let Some(by) = brought.staff(&row.by, &spot) else { return };
-    brought.here.insert(row.id);
+    let plans = match brought.cycles.entry(row.cycle) {
+        MapEntry::Occupied(known) => known.into_mut(),
+        MapEntry::Vacant(unknown) => unknown.insert(work.book.look().versions(pupil, row.cycle)?),
+    };
+    if let Some(fault) = entry_fault(plans, row) {
+        work.say(&spot, format!("{fault}; the line was left out."));
+        return Ok(());
+    }
+    let Some(by) = brought.staff(&row.by, &spot) else { return Ok(()) };
     work.count(sort, Fate::New);
     let entry = Entry {
         replaces: None,
@@ -182,14 +193,14 @@ fn keep_entry(work: &mut Work, brought: &mut Brought, file: &str, row: &EntryRow
         entered: row.entered,
         withdrawn: None,
     };
-    work.keep(Change::Entry { entry });
+    work.keep(Change::Entry(EntryChange::Entry { entry }));
+    Ok(())
 }
 
 /// What makes an entry one that no plan of the pupil can hold.
-fn entry_fault(state: &State, row: &EntryRow, pupil: PupilId) -> Option<String> {
-    let plans = state.plans.get(&pupil).map(Vec::as_slice).unwrap_or_default();
-    let mut cycle = plans.iter().filter(|plan| plan.cycle == row.cycle).peekable();
-    if row.cycle != 0 && cycle.peek().is_none() {
+fn entry_fault(plans: &[Shelved<Plan>], row: &EntryRow) -> Option<String> {
+    let mut cycle = plans.iter();
+    if row.cycle != 0 && plans.is_empty() {
         return Some(format!("this pupil has no plan of cycle {}", row.cycle));
     }
     if row.note.len() > NOTE_LIMIT {
@@ -210,26 +221,28 @@ fn entry_fault(state: &State, row: &EntryRow, pupil: PupilId) -> Option<String> 
     }
 }
 
-fn keep_flag(work: &mut Work, brought: &mut Brought, file: &str, row: &FlagRow, pupil: PupilId) {
+fn keep_flag(work: &mut Work, brought: &mut Brought, file: &str, row: &FlagRow, pupil: PupilId) -> Result<(), Unread> {
     let spot = Spot { file: file.to_owned(), line: row.file_line };
-    let Some(flag) = flag_of(work, brought, &spot, row, pupil) else { return };
-    let Some(here) = work.state.flags.get(&row.id).cloned() else {
+    let Some(flag) = flag_of(work, brought, &spot, row, pupil) else { return Ok(()) };
+    let Some(here) = work.book.look().flag(row.id)? else {
         work.count("flags", Fate::New);
-        work.keep(Change::Flag { flag });
-        return;
+        work.keep(Change::Flag(FlagChange::Flag { flag }));
+        return Ok(());
     };
     if here.pupil != pupil {
-        return work.say(&spot, "a flag with this id is another pupil's here; it was left out.");
+        work.say(&spot, "a flag with this id is another pupil's here; it was left out.");
+        return Ok(());
     }
     let news = flag.thread.get(here.thread.len()..).unwrap_or_default();
     if !flag.thread.starts_with(&here.thread) || news.is_empty() {
         work.count("flags", Fate::Unchanged);
-        return;
+        return Ok(());
     }
     work.count("flags", Fate::Changed);
     for answer in news {
-        work.keep(Change::Step { pupil, flag: row.id, answer: answer.clone() });
+        work.keep(Change::Flag(FlagChange::Step { pupil, flag: row.id, answer: answer.clone() }));
     }
+    Ok(())
 }
 
 fn flag_of(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &FlagRow, pupil: PupilId) -> Option<Flag> {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::pupil::{Brief, Signed};
-use crate::domain::assess::Concern;
-use crate::domain::record::flag::Flag;
 use crate::domain::id::{EntryId, PupilId, StaffId};
+use crate::domain::record::concern::Concern;
 use crate::domain::record::entry::tried::Tried;
+use crate::domain::record::flag::Flag;
 use crate::domain::school_day::Day;
 use crate::domain::time::Instant;
 

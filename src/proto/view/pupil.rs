@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::item::Item;
-use crate::domain::assess::{Assessment, Concern, Profile};
 use crate::domain::cover_sheet::Point;
-use crate::domain::record::entry::{Entry, Outcome};
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::need::Provision;
-use crate::domain::record::plan::Plan;
-use crate::domain::record::pupil::Name;
+use crate::domain::record::assessment::Assessment;
+use crate::domain::record::concern::Concern;
 use crate::domain::record::entry::tried::Tried;
+use crate::domain::record::entry::{Entry, Outcome};
+use crate::domain::record::plan::Plan;
+use crate::domain::record::profile::Profile;
+use crate::domain::record::pupil::Name;
 use crate::domain::time::Instant;
 
 /// A pupil in a list: what anybody at the school may know, and a little more for those who work with them.

@@ -2,9 +2,11 @@
 
 use super::FlagDialog;
 use super::state::Asks;
-use crate::domain::command::{Command, Done, NewFlag, Refusal};
-use crate::domain::record::flag::{ParentsKnow, Reason, Urgency};
+use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
+use crate::domain::record::flag::FlagCommand;
+use crate::domain::record::flag::NewFlag;
+use crate::domain::record::flag::{ParentsKnow, Reason, Urgency};
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};
@@ -119,7 +121,7 @@ impl FlagDialog {
             line: None,
             parents: self.parents,
         };
-        self.note.send(&note, Command::RaiseFlag { flag }, model)
+        self.note.send(&note, Command::Flag(FlagCommand::RaiseFlag { flag }), model)
     }
 }
 

@@ -4,8 +4,9 @@
 use super::InboxScreen;
 use super::state::{Row, What, item};
 use crate::domain::command::{Command, Done, Refusal};
-use crate::domain::record::flag::Step;
 use crate::domain::id::PupilId;
+use crate::domain::record::flag::FlagCommand;
+use crate::domain::record::flag::Step;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{PAGE, Press, Screen};
@@ -105,6 +106,6 @@ impl InboxScreen {
         let steps = item.flag.thread.len();
         let ticket = model.ticket();
         self.sent = Some(ticket);
-        vec![Effect::Do(ticket, Command::SeeAnswers { flag, steps })]
+        vec![Effect::Do(ticket, Command::Flag(FlagCommand::SeeAnswers { flag, steps }))]
     }
 }

@@ -2,9 +2,11 @@
 
 use super::Log;
 use super::state::offered;
-use crate::domain::command::{Command, Done, NewEntry, Refusal};
+use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::log_line::Reading;
+use crate::domain::record::entry::EntryCommand;
+use crate::domain::record::entry::NewEntry;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};
@@ -151,10 +153,10 @@ impl Log {
         }
         let command = match self.corrects {
             Some(entry) => match entries.pop() {
-                Some(new) => Command::Correct { entry, new },
+                Some(new) => Command::Entry(EntryCommand::Correct { entry, new }),
                 None => return Vec::new(),
             },
-            None => Command::Log { entries },
+            None => Command::Entry(EntryCommand::Log { entries }),
         };
         self.line.send(&text, command, model)
     }

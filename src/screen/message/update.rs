@@ -3,6 +3,7 @@
 
 use super::Message;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
+use crate::domain::record::flag::FlagCommand;
 use crate::domain::record::flag::Step;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
@@ -97,7 +98,7 @@ impl Message {
             step => step.clone(),
         };
         let message = if matches!(step, Step::Wait { .. }) { String::new() } else { text.clone() };
-        let command = Command::TakeStep { flag: self.flag, revision: self.revision, step, message };
+        let command = Command::Flag(FlagCommand::TakeStep { flag: self.flag, revision: self.revision, step, message });
         self.line.send(&text, command, model)
     }
 }

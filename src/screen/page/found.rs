@@ -2,9 +2,11 @@
 //! assessment by date.
 
 use super::line::{PageLine, day_words, instant};
-use crate::domain::assess::{Assessment, Concern, Part};
 use crate::domain::fold::fold;
+use crate::domain::record::assessment::Assessment;
+use crate::domain::record::concern::Concern;
 use crate::domain::record::plan::Plan;
+use crate::domain::record::profile::Part;
 use crate::domain::school_day::Day;
 use crate::domain::text;
 use crate::proto::view::Found;

@@ -6,9 +6,10 @@ use super::fields::{Aim, Slot};
 use super::state::{Sent, Start};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
-use crate::domain::record::plan::{Plan, PlanState};
+use crate::domain::record::plan::PlanCommand;
 use crate::domain::record::plan::draft::edits_between;
 use crate::domain::record::plan::words::serves_written;
+use crate::domain::record::plan::{Plan, PlanState};
 use crate::keys::{Action, Context, Edit};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};
@@ -160,12 +161,12 @@ impl PlanForm {
         match chosen {
             Some(Start::From(from)) => {
                 self.sent = Some(Sent::Start);
-                self.out.send("", Command::StartPlan { pupil, from: *from }, model)
+                self.out.send("", Command::Plan(PlanCommand::StartPlan { pupil, from: *from }), model)
             }
             Some(Start::Review((cycle, base))) => {
                 let to = PlanState::UnderReview;
                 self.sent = Some(Sent::Move(to));
-                self.out.send("", Command::MovePlan { pupil, cycle: *cycle, base: *base, to }, model)
+                self.out.send("", Command::Plan(PlanCommand::MovePlan { pupil, cycle: *cycle, base: *base, to }), model)
             }
             None => Vec::new(),
         }
@@ -296,7 +297,7 @@ impl PlanForm {
             return Vec::new();
         }
         let words: Vec<String> = edits.iter().map(|edit| edit.part(&wanted)).collect();
-        let command = Command::WritePlan { pupil: self.pupil, cycle, base, edits };
+        let command = Command::Plan(PlanCommand::WritePlan { pupil: self.pupil, cycle, base, edits });
         self.sent = Some(Sent::Save);
         self.out.send(&words.join("\n"), command, model)
     }
@@ -319,6 +320,6 @@ impl PlanForm {
         let (cycle, base) = seen.key();
         let to = PlanState::Current;
         self.sent = Some(Sent::Move(to));
-        self.out.send("", Command::MovePlan { pupil: self.pupil, cycle, base, to }, model)
+        self.out.send("", Command::Plan(PlanCommand::MovePlan { pupil: self.pupil, cycle, base, to }), model)
     }
 }

@@ -5,6 +5,7 @@ use super::view::lines;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::record::plan::Plan;
+use crate::domain::record::receipt::ReceiptCommand;
 use crate::domain::record::staff::Role;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
@@ -136,6 +137,6 @@ impl PupilScreen {
         let Some((cycle, version)) = plan.map(Plan::key) else { return Vec::new() };
         let ticket = model.ticket();
         self.sent = Some(ticket);
-        vec![Effect::Do(ticket, Command::MarkRead { pupil: self.pupil, cycle, version })]
+        vec![Effect::Do(ticket, Command::Receipt(ReceiptCommand::MarkRead { pupil: self.pupil, cycle, version }))]
     }
 }

@@ -2,8 +2,9 @@
 
 use super::QueueScreen;
 use crate::domain::command::{Command, Done, Refusal};
-use crate::domain::record::flag::{FlagState, Resolution, Step};
 use crate::domain::id::PupilId;
+use crate::domain::record::flag::FlagCommand;
+use crate::domain::record::flag::{FlagState, Resolution, Step};
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{PAGE, Press, Screen};
@@ -94,7 +95,12 @@ impl QueueScreen {
             Action::Acknowledge => {
                 let ticket = model.ticket();
                 self.sent = Some(ticket);
-                let command = Command::TakeStep { flag, revision, step: Step::Acknowledge, message: String::new() };
+                let command = Command::Flag(FlagCommand::TakeStep {
+                    flag,
+                    revision,
+                    step: Step::Acknowledge,
+                    message: String::new(),
+                });
                 return vec![Effect::Do(ticket, command)];
             }
             Action::Choose => {

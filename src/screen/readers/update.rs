@@ -3,6 +3,7 @@
 use super::ReadersScreen;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
+use crate::domain::record::nudge::NudgeCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{PAGE, Press, Screen};
@@ -34,7 +35,7 @@ impl Screen for ReadersScreen {
         };
         let ticket = model.ticket();
         self.sent = Some(ticket);
-        vec![Effect::Do(ticket, Command::Nudge { pupil: self.pupil, people })]
+        vec![Effect::Do(ticket, Command::Nudge(NudgeCommand::Nudge { pupil: self.pupil, people }))]
     }
 
     fn refreshed(&mut self, what: Ask, model: &mut Model) -> Vec<Effect> {

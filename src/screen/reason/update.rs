@@ -2,6 +2,7 @@
 
 use super::Reason;
 use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::record::pupil::PupilCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};
@@ -62,6 +63,6 @@ impl Screen for Reason {
 impl Reason {
     fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
         let reason = self.line.text();
-        self.line.send(&reason.clone(), Command::Open { pupil: self.pupil, reason }, model)
+        self.line.send(&reason.clone(), Command::Pupil(PupilCommand::Open { pupil: self.pupil, reason }), model)
     }
 }

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::command::{Command, NewLink, NewStaff};
+use crate::domain::command::Command;
 use crate::domain::fold::fold;
 use crate::domain::id::StaffId;
+use crate::domain::record::link::LinkCommand;
+use crate::domain::record::link::NewLink;
 use crate::domain::record::link::{LinkKind, LinkTo};
+use crate::domain::record::staff::NewStaff;
 use crate::domain::record::staff::Role;
+use crate::domain::record::staff::StaffCommand;
 use crate::model::{Model, Ticket};
 use crate::proto::view::{LinkRow, StaffMember};
 use crate::widget::TextLine;
@@ -53,13 +57,13 @@ impl StaffScreen {
 pub(super) fn command(what: Typing, person: &StaffMember, words: &str, model: &Model) -> Result<Command, String> {
     let login = person.login.clone();
     match what {
-        Typing::Add => Ok(Command::AddStaff { staff: newcomer(words)? }),
-        Typing::Roles => Ok(Command::SetRoles { login, roles: roles(words)? }),
+        Typing::Add => Ok(Command::Staff(StaffCommand::AddStaff { staff: newcomer(words)? })),
+        Typing::Roles => Ok(Command::Staff(StaffCommand::SetRoles { login, roles: roles(words)? })),
         Typing::Pin => Err("Enter makes the PIN, Esc does not.".into()),
         Typing::Cover | Typing::Link => {
             let to = target(words, model)?;
             let kind = (what == Typing::Cover).then_some(LinkKind::Cover);
-            Ok(Command::Link { link: NewLink { login, to, kind, from: None, until: None } })
+            Ok(Command::Link(LinkCommand::Link { link: NewLink { login, to, kind, from: None, until: None } }))
         }
     }
 }

@@ -3,6 +3,8 @@
 use super::StaffScreen;
 use super::state::{Typing, command};
 use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::record::link::LinkCommand;
+use crate::domain::record::staff::StaffCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::proto::signin::{CodeSetUp, DoorStep};
@@ -113,14 +115,18 @@ impl StaffScreen {
         } else {
             format!("{} is open again.", person.name)
         };
-        self.send(Command::SetDisabled { login, disabled }, said, model)
+        self.send(Command::Staff(StaffCommand::SetDisabled { login, disabled }), said, model)
     }
 
     fn unlink(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
         let place = press.chord.digit().and_then(|digit| usize::from(digit).checked_sub(1));
         let row = place.and_then(|place| self.links(model).get(place).map(|row| (row.link.id, row.to.clone())));
         if let Some((link, to)) = row {
-            return self.send(Command::Unlink { link }, format!("The link to {to} is ended."), model);
+            return self.send(
+                Command::Link(LinkCommand::Unlink { link }),
+                format!("The link to {to} is ended."),
+                model,
+            );
         }
         model.say(Tone::Note, "There is no link of that number.");
         Vec::new()

@@ -4,6 +4,7 @@
 use super::Stop;
 use super::view::{end, page};
 use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::record::worry::WorryCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen};
@@ -31,13 +32,13 @@ impl Screen for Stop {
             Some(Action::ItIsOne) => {
                 self.is_one = true;
                 self.top = 0;
-                let mut effects = self.send(Command::PointToDsl, model);
+                let mut effects = self.send(Command::Worry(WorryCommand::PointToDsl), model);
                 // At once, and whatever the server says: from here on only this screen has the words.
                 effects.push(Effect::Wiped);
                 effects
             }
             Some(Action::ItIsNot) => match self.word.clone() {
-                Some(word) => self.send(Command::PassWord { word }, model),
+                Some(word) => self.send(Command::Worry(WorryCommand::PassWord { word }), model),
                 None => Vec::new(),
             },
             Some(Action::Back) => vec![Effect::Go(Go::Back)],

@@ -6,6 +6,7 @@ use super::state::{Choice, Part};
 use crate::domain::command::{Command, Done, Refusal, Theirs};
 use crate::domain::id::PupilId;
 use crate::domain::record::plan::Plan;
+use crate::domain::record::plan::PlanCommand;
 use crate::domain::record::plan::edit::{PlanEdit, said};
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
@@ -190,7 +191,7 @@ impl StrategyForm {
             PlanEdit::StopStrategy { .. } => String::new(),
             PlanEdit::AddStrategy { text, .. } | PlanEdit::ChangeStrategy { text, .. } => text.clone(),
         };
-        self.out.send(&words, Command::ChangePlan { pupil: self.pupil, cycle, base, edit }, model)
+        self.out.send(&words, Command::Plan(PlanCommand::ChangePlan { pupil: self.pupil, cycle, base, edit }), model)
     }
 
     /// What somebody else changed: where it is this very line, their words beside these; else it is taken in.

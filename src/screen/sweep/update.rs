@@ -4,6 +4,7 @@ use super::Sweep;
 use super::state::{Cell, lines, plan};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
+use crate::domain::record::entry::EntryCommand;
 use crate::domain::text::quantity;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
@@ -295,7 +296,7 @@ impl Sweep {
         let notes: Vec<&str> = self.cells.values().map(|says| parts(says).1).collect();
         let written = entries.iter().map(|entry| entry.note.as_str()); // With the snippets written out.
         let notes = notes.into_iter().chain(written).collect::<Vec<_>>().join("\n");
-        self.out.send(&notes, Command::Log { entries }, model)
+        self.out.send(&notes, Command::Entry(EntryCommand::Log { entries }), model)
     }
 }
 

@@ -1,25 +1,27 @@
 //! Decides what becomes of new entries: they are added on the plan in force.
 
-use crate::domain::command::check::{note, person, pupil, short};
 use crate::domain::command::Decided;
-use crate::domain::command::{Given, NewEntry, Refusal, RefusalKind};
-use crate::domain::change::Change;
+use crate::domain::command::check::{note, person, pupil, short};
+use crate::domain::command::{Given, Refusal, RefusalKind};
+use crate::domain::kind::Change;
+use crate::domain::look::Look;
+use crate::domain::record::entry::EntryChange;
+use crate::domain::record::entry::NewEntry;
 use crate::domain::record::entry::{Entry, Fact, When};
 use crate::domain::record::plan::Plan;
 use crate::domain::record::pupil::Pupil;
 use crate::domain::school_day::Day;
-use crate::domain::state::State;
 
-pub(in crate::domain) fn log(state: &State, given: &mut Given, entries: &[NewEntry]) -> Decided {
+pub(in crate::domain) fn log(look: &Look<'_>, given: &mut Given<'_>, entries: &[NewEntry]) -> Decided {
     if entries.is_empty() {
         return Err(Refusal::invalid("There is nothing to log."));
     }
     let by = person(given.who)?;
     let mut changes = Vec::with_capacity(entries.len());
     for new in entries {
-        let pupil = pupil(state, new.pupil)?;
+        let pupil = pupil(look, new.pupil)?;
         note(&new.note)?;
-        let plan = state.plan(pupil.id).map(AsRef::as_ref);
+        let plan = look.plan(pupil.id).map(AsRef::as_ref);
         let cycle = plan.map_or(0, |plan| plan.cycle);
         if new.cycle != cycle {
             return Err(Refusal::new(
@@ -30,9 +32,9 @@ pub(in crate::domain) fn log(state: &State, given: &mut Given, entries: &[NewEnt
                 ),
             ));
         }
-        let fact = on_the_plan(state, &new.fact, plan, pupil)?;
+        let fact = on_the_plan(look, &new.fact, plan, pupil)?;
         let when = happened(new, given.today)?;
-        changes.push(Change::Entry {
+        changes.push(Change::Entry(EntryChange::Entry {
             entry: Entry {
                 id: given.ids.next().into(),
                 pupil: pupil.id,
@@ -45,7 +47,7 @@ pub(in crate::domain) fn log(state: &State, given: &mut Given, entries: &[NewEnt
                 withdrawn: None,
                 replaces: None,
             },
-        });
+        }));
     }
     Ok(changes.into())
 }
@@ -61,7 +63,12 @@ pub(in crate::domain) fn happened(new: &NewEntry, today: Day) -> Result<When, Re
 
 /// A fact as the plan has it: the line's own code and the outcomes that it serves, the outcome's own letter; what is not
 /// on the plan has its code from the school's list, retired or not.
-pub(in crate::domain) fn on_the_plan(state: &State, fact: &Fact, plan: Option<&Plan>, pupil: &Pupil) -> Result<Fact, Refusal> {
+pub(in crate::domain) fn on_the_plan(
+    look: &Look<'_>,
+    fact: &Fact,
+    plan: Option<&Plan>,
+    pupil: &Pupil,
+) -> Result<Fact, Refusal> {
     let missing =
         |what: String| Refusal::invalid(format!("{}'s plan has no {what}. Nothing was stored.", pupil.name.full()));
     let mut fact = fact.clone();
@@ -75,7 +82,7 @@ pub(in crate::domain) fn on_the_plan(state: &State, fact: &Fact, plan: Option<&P
         }
         Fact::Observation { number: None, code, serves, minutes, .. } => {
             serves.clear();
-            let known = state.strategy(short(code, "code")?).ok_or_else(|| {
+            let known = look.strategy(short(code, "code")?).ok_or_else(|| {
                 Refusal::invalid(format!(
                     "{code} is neither on {}'s plan nor in the school's list. Nothing was stored.",
                     pupil.name.full()

@@ -2,7 +2,12 @@
 
 mod record;
 pub mod tried;
-pub(in crate::domain) mod log;
-pub(in crate::domain) mod correct;
+mod change;
+mod command;
+mod find;
+mod log;
+mod correct;
 
+pub use change::*;
+pub use command::*;
 pub use record::*;

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::record::entry::{Entry, Fact, Outcome};
 use crate::domain::id::{EntryId, PupilId};
+use crate::domain::record::entry::{Entry, Fact, Outcome};
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
 
@@ -61,7 +61,7 @@ pub struct Tried {
 
 /// What was tried in the cycle in force and that its plan has not, stopped or not; newest first.
 pub fn off_plan(state: &State, pupil: PupilId) -> Vec<Tried> {
-    let trials = state.tried.get(&pupil).map(Vec::as_slice).unwrap_or_default();
+    let trials = state.tried.get(&pupil).map(|trials| trials.as_slice()).unwrap_or_default();
     let plan = state.plan(pupil);
     let cycle = plan.map_or(0, |plan| plan.cycle);
     let on_it =

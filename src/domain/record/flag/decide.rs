@@ -1,19 +1,21 @@
 //! Decides what becomes of items for the SENCO: raised, answered, read.
 
-use crate::domain::command::check::{note, person, pupil};
 use crate::domain::command::Decided;
-use crate::domain::command::{Decision, Given, NewFlag, Refusal, RefusalKind};
-use crate::domain::change::Change;
-use crate::domain::record::flag::{Answer, Flag, FlagState, Resolution, Step};
+use crate::domain::command::check::{note, person, pupil};
+use crate::domain::command::{Decision, Given, Refusal, RefusalKind};
 use crate::domain::id::FlagId;
-use crate::domain::state::State;
+use crate::domain::kind::Change;
+use crate::domain::look::Look;
+use crate::domain::record::flag::FlagChange;
+use crate::domain::record::flag::NewFlag;
+use crate::domain::record::flag::{Answer, Flag, FlagState, Resolution, Step};
 
-pub(in crate::domain) fn raise(state: &State, given: &mut Given, new: &NewFlag) -> Decided {
+pub(in crate::domain) fn raise(look: &Look<'_>, given: &mut Given<'_>, new: &NewFlag) -> Decided {
     let by = person(given.who)?;
-    let pupil = pupil(state, new.pupil)?;
+    let pupil = pupil(look, new.pupil)?;
     note(&new.note)?;
     if let Some(number) = new.line
-        && state.plan(pupil.id).and_then(|plan| plan.line(number)).is_none()
+        && look.plan(pupil.id).and_then(|plan| plan.line(number)).is_none()
     {
         return Err(Refusal::invalid(format!("{}'s plan has no line {number}. Nothing was sent.", pupil.name.full())));
     }
@@ -32,25 +34,25 @@ pub(in crate::domain) fn raise(state: &State, given: &mut Given, new: &NewFlag) 
         thread: Vec::new(),
         seen: 0,
     };
-    Ok(vec![Change::Flag { flag }].into())
+    Ok(vec![Change::Flag(FlagChange::Flag { flag })].into())
 }
 
 pub(in crate::domain) fn take_step(
-    state: &State,
-    given: &Given,
+    look: &Look<'_>,
+    given: &Given<'_>,
     id: FlagId,
     revision: usize,
     step: &Step,
     message: &str,
 ) -> Decided {
     let by = person(given.who)?;
-    let flag = state.flags.get(&id).ok_or_else(|| Refusal::not_found("That item is not here."))?;
+    let flag = look.flags.get(&id).ok_or_else(|| Refusal::not_found("That item is not here."))?;
     note(message)?;
     if flag.revision() != revision {
         let who = flag
             .thread
             .last()
-            .and_then(|last| state.staff.get(&last.by))
+            .and_then(|last| look.staff.get(&last.by))
             .map_or_else(String::new, |staff| staff.short());
         return Err(Refusal::new(
             RefusalKind::Conflict,
@@ -76,16 +78,16 @@ pub(in crate::domain) fn take_step(
         return Err(Refusal::invalid(sentence));
     }
     let answer = Answer { step: step.clone(), by, at: given.at, message: message.to_owned() };
-    Ok(vec![Change::Step { pupil: flag.pupil, flag: id, answer }].into())
+    Ok(vec![Change::Flag(FlagChange::Step { pupil: flag.pupil, flag: id, answer })].into())
 }
 
-pub(in crate::domain) fn see_answers(state: &State, given: &Given, id: FlagId, steps: usize) -> Decided {
+pub(in crate::domain) fn see_answers(look: &Look<'_>, given: &Given<'_>, id: FlagId, steps: usize) -> Decided {
     let by = person(given.who)?;
-    let flag = state.flags.get(&id).filter(|flag| flag.by == by);
+    let flag = look.flags.get(&id).filter(|flag| flag.by == by);
     let flag = flag.ok_or_else(|| Refusal::not_found("That item is not yours."))?;
     let steps = steps.min(flag.thread.len());
     if steps <= flag.seen {
         return Ok(Decision::default());
     }
-    Ok(vec![Change::Seen { pupil: flag.pupil, flag: id, steps }].into())
+    Ok(vec![Change::Flag(FlagChange::Seen { pupil: flag.pupil, flag: id, steps })].into())
 }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
 use crate::domain::school_day::{Calendar, Day};
-use crate::domain::words::words;
 use crate::domain::time::Instant;
+use crate::domain::words::words;
 
 /// From how many school days on an item that nobody has taken up counts as left lying.
 const LONG: i32 = 2;

@@ -1,16 +1,18 @@
 //! What becomes of wishes about who works with whom, and who works here at all.
 
 use crate::domain::command::Decided;
-use crate::domain::command::{Decision, Given, NewLink, Refusal};
-use crate::domain::change::Change;
+use crate::domain::command::{Given, Refusal};
 use crate::domain::id::LinkId;
+use crate::domain::kind::Change;
+use crate::domain::look::Look;
+use crate::domain::record::link::LinkChange;
+use crate::domain::record::link::NewLink;
 use crate::domain::record::link::{Link, LinkKind, LinkTo, year_ends};
-use crate::domain::record::staff::{Role, Staff};
-use crate::domain::state::State;
+use crate::domain::record::staff::Role;
 
 /// Links somebody; without a last day until the school year ends, cover for its day alone.
-pub(in crate::domain) fn link(state: &State, given: &mut Given, new: &NewLink) -> Decided {
-    let person = state
+pub(in crate::domain) fn link(look: &Look<'_>, given: &mut Given<'_>, new: &NewLink) -> Decided {
+    let person = look
         .by_login(&new.login)
         .ok_or_else(|| Refusal::not_found(format!("Nobody here has the login {}.", new.login)))?;
     if !person.is(&[Role::Teacher, Role::Ta]) {
@@ -19,7 +21,7 @@ pub(in crate::domain) fn link(state: &State, given: &mut Given, new: &NewLink) -
             person.short()
         )));
     }
-    let named = target(state, &new.to)?;
+    let named = target(look, &new.to)?;
     let kind = new.kind.unwrap_or_else(|| new.to.usual_kind());
     let from = new.from.unwrap_or(given.today);
     let last = if kind == LinkKind::Cover { from } else { year_ends(from.max(given.today)) };
@@ -38,27 +40,27 @@ pub(in crate::domain) fn link(state: &State, given: &mut Given, new: &NewLink) -
     }
     let same =
         |link: &Link| !link.ended && (link.staff, &link.to, link.from, link.until) == (person.id, &new.to, from, until);
-    if state.links.values().any(|link| same(link)) {
+    if look.links.values().any(|link| same(link)) {
         return Err(Refusal::invalid(format!("{} is linked to {named} then already.", person.short())));
     }
     let link =
         Link { id: given.ids.next().into(), staff: person.id, to: new.to.clone(), kind, from, until, ended: false };
-    Ok(vec![Change::Link { link }].into())
+    Ok(vec![Change::Link(LinkChange::Link { link })].into())
 }
 
 /// Whom a link would be to, in words.
-fn target(state: &State, to: &LinkTo) -> Result<String, Refusal> {
+fn target(look: &Look<'_>, to: &LinkTo) -> Result<String, Refusal> {
     match to {
         LinkTo::Class(id) => {
-            let class = state.classes.get(id).filter(|class| !class.ended);
+            let class = look.classes.get(id).filter(|class| !class.ended);
             class.map(|class| class.name.clone()).ok_or_else(|| Refusal::not_found("That class is not here."))
         }
         LinkTo::Pupil(id) => {
-            let pupil = state.pupils.get(id).filter(|pupil| !pupil.left);
+            let pupil = look.pupils.get(id).filter(|pupil| !pupil.left);
             pupil.map(|pupil| pupil.name.full()).ok_or_else(|| Refusal::not_found("That pupil is not here."))
         }
         LinkTo::Year(year) => {
-            let known = state.pupils.values().any(|pupil| !pupil.left && pupil.year == *year && !year.is_empty());
+            let known = look.pupils.values().any(|pupil| !pupil.left && pupil.year == *year && !year.is_empty());
             let named = format!("year {year}");
             if known { Ok(named) } else { Err(Refusal::not_found(format!("Nobody here is in {named}."))) }
         }
@@ -66,40 +68,10 @@ fn target(state: &State, to: &LinkTo) -> Result<String, Refusal> {
 }
 
 /// Ends a link now.
-pub(in crate::domain) fn unlink(state: &State, given: &Given, id: LinkId) -> Decided {
-    let link = state.links.get(&id).ok_or_else(|| Refusal::not_found("That link is not here."))?;
+pub(in crate::domain) fn unlink(look: &Look<'_>, given: &Given<'_>, id: LinkId) -> Decided {
+    let link = look.links.get(&id).ok_or_else(|| Refusal::not_found("That link is not here."))?;
     if link.is_over(given.today) {
         return Err(Refusal::invalid("That link is over already."));
     }
-    Ok(vec![Change::Link { link: Link { ended: true, ..Link::clone(link) } }].into())
-}
-
-/// Closes somebody's account or opens it again. What they wrote stays theirs.
-pub(in crate::domain) fn set_disabled(state: &State, given: &Given, login: &str, disabled: bool) -> Decided {
-    let wanted = login.trim().to_lowercase();
-    let mut named = state.staff.values().filter(|staff| staff.login.to_lowercase() == wanted);
-    let person = named.next().ok_or_else(|| Refusal::not_found(format!("Nobody here has the login {login}.")))?;
-    if person.disabled == disabled {
-        return Ok(Decision::default());
-    }
-    if disabled && given.who.person() == Some(person.id) {
-        return Err(Refusal::invalid("Nobody closes their own account: ask somebody else who manages staff."));
-    }
-    let manages = |staff: &Staff| !staff.disabled && staff.is(&[Role::Admin, Role::Senco]);
-    if disabled && manages(person) && !state.staff.values().any(|other| other.id != person.id && manages(other)) {
-        return Err(Refusal::invalid(format!(
-            "{} is the last who can manage staff: give somebody else that role first.",
-            person.short()
-        )));
-    }
-    if !disabled {
-        let account = person.account.as_deref().unwrap_or(&person.login);
-        if let Some(other) = state.by_account(account).next() {
-            return Err(Refusal::invalid(format!(
-                "The Unix account {account} is {} by now: one person, one account.",
-                other.short()
-            )));
-        }
-    }
-    Ok(vec![Change::Disabled { staff: person.id, disabled }].into())
+    Ok(vec![Change::Link(LinkChange::Link { link: Link { ended: true, ..Link::clone(link) } })].into())
 }

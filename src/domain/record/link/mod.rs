@@ -1,6 +1,10 @@
 //! Who works with whom besides the classes of the roster.
 
 mod record;
-pub(in crate::domain) mod decide;
+mod change;
+mod command;
+mod decide;
 
+pub use change::*;
+pub use command::*;
 pub use record::*;

@@ -1,6 +1,10 @@
 //! Who was asked to read a plan.
 
 mod record;
-pub(in crate::domain) mod decide;
+mod change;
+mod command;
+mod decide;
 
+pub use change::*;
+pub use command::*;
 pub use record::*;

@@ -38,16 +38,16 @@ pub fn to_be_read(state: &State, pupil: PupilId) -> Option<&Plan> {
     state.plan(pupil).map(AsRef::as_ref).filter(|plan| plan.state != PlanState::Closed)
 }
 
-/// Whether somebody has read this version of a plan.
+/// Whether somebody has read this version of a plan, or a newer one.
 pub fn has_read(state: &State, person: StaffId, plan: &Plan) -> bool {
-    state.receipts_of(plan.pupil, person).iter().any(|receipt| receipt.is_for(plan))
+    state.newest_read(plan.pupil, person).is_some_and(|receipt| receipt.key() >= plan.key())
 }
 
 /// The nudge that stands in somebody's inbox about this plan, which they have not read.
 pub fn standing<'s>(state: &'s State, person: StaffId, plan: &Plan) -> Option<&'s Nudge> {
     let nudge = state.nudges.get(&(plan.pupil, person))?;
-    let newer = |receipt: &crate::domain::record::receipt::Receipt| (receipt.cycle, receipt.version) >= (nudge.cycle, nudge.version);
-    (!state.receipts_of(plan.pupil, person).iter().any(newer)).then_some(nudge.as_ref())
+    let newest = state.newest_read(plan.pupil, person);
+    newest.is_none_or(|receipt| receipt.key() < (nudge.cycle, nudge.version)).then_some(nudge.as_ref())
 }
 
 /// Those whose the plan is to carry and who have not read it, in the order of the staff.

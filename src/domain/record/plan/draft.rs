@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::record::entry::NOTE_LIMIT;
-use crate::domain::record::plan::{Dose, Layer, Line, Outcome, Parents, Plan, PlanState};
 use crate::domain::record::plan::edit::{WORDS_LIMIT, said};
+use crate::domain::record::plan::{Dose, Layer, Line, Outcome, Parents, Plan, PlanState};
 use crate::domain::school_day::Day;
 
 /// A text of a plan that stands by itself.

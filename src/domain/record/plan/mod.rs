@@ -6,7 +6,12 @@ pub mod edit;
 pub mod draft;
 pub mod start;
 pub mod diff;
-pub(in crate::domain) mod adjust;
-pub(in crate::domain) mod life;
+mod change;
+mod command;
+mod find;
+mod adjust;
+mod life;
 
+pub use change::*;
+pub use command::*;
 pub use record::*;

@@ -2,10 +2,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::record::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents};
 use crate::domain::record::plan::draft::{dose_with, measure_said};
-use crate::domain::school_day::Day;
+use crate::domain::record::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents};
 use crate::domain::record::strategy::Strategy;
+use crate::domain::school_day::Day;
 
 /// A day as staff write it.
 pub fn day_written(day: Option<Day>) -> String {

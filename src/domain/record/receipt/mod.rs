@@ -1,6 +1,11 @@
 //! Who has read which version of a plan.
 
 mod record;
-pub(in crate::domain) mod decide;
+mod change;
+mod command;
+mod find;
+mod decide;
 
+pub use change::*;
+pub use command::*;
 pub use record::*;

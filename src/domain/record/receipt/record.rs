@@ -18,9 +18,14 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// Cycle and version.
+    pub fn key(&self) -> (u16, u16) {
+        (self.cycle, self.version)
+    }
+
     /// Whether it is for this version.
     pub fn is_for(&self, plan: &Plan) -> bool {
-        (self.cycle, self.version) == plan.key()
+        self.key() == plan.key()
     }
 }
 

@@ -2,20 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::command::check::{login, short};
 use crate::domain::command::Decided;
+use crate::domain::command::check::{login, short};
 use crate::domain::command::{Decision, Refusal};
-use crate::domain::change::Change;
-use crate::domain::record::school::{Dsl, School};
+use crate::domain::kind::Change;
+use crate::domain::look::Look;
+use crate::domain::record::school::SchoolChange;
 use crate::domain::record::school::setting::Setting;
-use crate::domain::state::State;
+use crate::domain::record::school::{Dsl, School};
 use crate::domain::text;
 
 /// The school with another setting; the same one again changes nothing. `owner` is the account that owns the store.
-pub(in crate::domain) fn set(state: &State, setting: &Setting, owner: &str) -> Decided {
-    let Some(school) = &state.school else { return Ok(Decision::default()) };
+pub(in crate::domain) fn set(look: &Look<'_>, setting: &Setting, owner: &str) -> Decided {
+    let Some(school) = &look.school else { return Ok(Decision::default()) };
     let setting = match setting {
-        Setting::SharedLogins(accounts) => Setting::SharedLogins(shared(state, accounts, owner)?),
+        Setting::SharedLogins(accounts) => Setting::SharedLogins(shared(look, accounts, owner)?),
         Setting::Snippet { code, text } => snippet(school, code, text.as_deref())?,
         Setting::Dsl(person) => Setting::Dsl(dsl(person)?),
         Setting::DeputyDsl(all) => Setting::DeputyDsl(deputies(all)?),
@@ -28,7 +29,7 @@ pub(in crate::domain) fn set(state: &State, setting: &Setting, owner: &str) -> D
         return Ok(Decision::default());
     }
     let was = setting.now(school).map_or_else(|| "none".to_owned(), |was| was.value());
-    Ok(vec![Change::Set { setting, was: Some(was) }].into())
+    Ok(vec![Change::School(SchoolChange::Set { setting, was: Some(was) })].into())
 }
 
 /// The longest name and the longest way to reach somebody, in characters, and how many deputies there are at most: all
@@ -101,7 +102,7 @@ fn snippet(school: &School, code: &str, text: Option<&str>) -> Result<Setting, R
 
 /// Accounts that several people may use: nobody's own, and not the one that the store belongs to, because whoever can
 /// act as the store's owner can act for everybody.
-fn shared(state: &State, accounts: &BTreeSet<String>, owner: &str) -> Result<BTreeSet<String>, Refusal> {
+fn shared(look: &Look<'_>, accounts: &BTreeSet<String>, owner: &str) -> Result<BTreeSet<String>, Refusal> {
     let mut all = BTreeSet::new();
     for account in accounts {
         let account = login(account)?;
@@ -111,7 +112,7 @@ fn shared(state: &State, accounts: &BTreeSet<String>, owner: &str) -> Result<BTr
                  Move the store to an account of its own first. Nothing was changed."
             )));
         }
-        if let Some(person) = state.by_account(&account).next() {
+        if let Some(person) = look.by_account(&account).next() {
             return Err(Refusal::invalid(format!(
                 "{account} is the account of {} alone: it cannot be shared. Nothing was changed.",
                 person.short()

@@ -2,6 +2,11 @@
 
 mod record;
 pub mod setting;
+mod change;
+mod command;
+mod init;
 pub(in crate::domain) mod choose;
 
+pub use change::*;
+pub use command::*;
 pub use record::*;

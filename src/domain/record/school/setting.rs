@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::rights::Act;
 use crate::domain::record::school::{Dsl, PlansSeenBy, School, SecondFactor};
+use crate::domain::rights::Act;
 
 /// A setting and its value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

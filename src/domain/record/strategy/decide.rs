@@ -1,23 +1,24 @@
 //! Decides changes of the school's list of strategies. A code stays what it was for good: plans and entries name it, so
 //! it is given other words or retired, and never given to something else.
 
-use crate::domain::command::Refusal;
 use crate::domain::command::Decided;
-use crate::domain::change::Change;
-use crate::domain::record::entry::Fact;
+use crate::domain::command::Refusal;
+use crate::domain::kind::Change;
 use crate::domain::log_line::{self, Reading};
+use crate::domain::look::Look;
+use crate::domain::record::entry::Fact;
 use crate::domain::record::plan::edit::WORDS_LIMIT;
-use crate::domain::school_day::{Calendar, Day};
-use crate::domain::state::State;
+use crate::domain::record::strategy::StrategyChange;
 use crate::domain::record::strategy::{ListEdit, OWN, Strategy};
+use crate::domain::school_day::{Calendar, Day};
 
 /// How many a list has at most, retired ones too.
 const MOST: usize = 500;
 
 /// One entry of the list as it is to be. `today` only reads a line for a try.
-pub(in crate::domain) fn change_list(state: &State, today: Day, edit: &ListEdit) -> Decided {
+pub(in crate::domain) fn change_list(look: &Look<'_>, today: Day, edit: &ListEdit) -> Decided {
     let known = |code: &str| {
-        state.strategy(code).ok_or_else(|| {
+        look.strategy(code).ok_or_else(|| {
             let code = code.trim();
             Refusal::not_found(format!("The school's list has no strategy {code}. Nothing was changed."))
         })
@@ -26,7 +27,7 @@ pub(in crate::domain) fn change_list(state: &State, today: Day, edit: &ListEdit)
         Refusal::invalid(format!("{} {what} already. Nothing was changed.", strategy.code))
     };
     let strategy = match edit {
-        ListEdit::Add { code, text } => added(state, today, code, text)?,
+        ListEdit::Add { code, text } => added(look, today, code, text)?,
         ListEdit::Rename { code, text } => {
             let known = known(code)?;
             let text = words(text)?;
@@ -50,10 +51,10 @@ pub(in crate::domain) fn change_list(state: &State, today: Day, edit: &ListEdit)
             Strategy { retired: false, ..known }
         }
     };
-    Ok(vec![Change::Strategy { strategy }].into())
+    Ok(vec![Change::Strategy(StrategyChange::Strategy { strategy })].into())
 }
 
-fn added(state: &State, today: Day, code: &str, text: &str) -> Result<Strategy, Refusal> {
+fn added(look: &Look<'_>, today: Day, code: &str, text: &str) -> Result<Strategy, Refusal> {
     let code = code.trim().to_ascii_uppercase();
     if !is_loggable(&code, today) {
         return Err(Refusal::invalid(format!(
@@ -66,7 +67,7 @@ fn added(state: &State, today: Day, code: &str, text: &str) -> Result<Strategy, 
              Nothing was changed."
         )));
     }
-    if let Some(known) = state.strategy(&code) {
+    if let Some(known) = look.strategy(&code) {
         let how = if known.retired { format!("restore {code}") } else { format!("rename {code} WORDS") };
         return Err(Refusal::invalid(format!(
             "{code} is \"{}\" already, and a code never becomes another strategy: take another code, or \
@@ -74,7 +75,7 @@ fn added(state: &State, today: Day, code: &str, text: &str) -> Result<Strategy, 
             known.text
         )));
     }
-    if state.strategies().count() >= MOST {
+    if look.strategies().count() >= MOST {
         return Err(Refusal::invalid(format!("A school has {MOST} strategies at most. Nothing was changed.")));
     }
     Ok(Strategy { code, text: words(text)?, retired: false })

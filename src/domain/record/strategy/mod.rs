@@ -1,6 +1,10 @@
 //! The school's list of strategies.
 
 mod record;
-pub(in crate::domain) mod decide;
+mod change;
+mod command;
+mod decide;
 
+pub use change::*;
+pub use command::*;
 pub use record::*;

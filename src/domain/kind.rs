@@ -1,0 +1,203 @@
+//! What every kind of record must bring, asked for by the compiler, and the one list of kinds. From a variant of
+//! `Change` or `Command` the way leads to the kind's own, and from there to its effect or its decision.
+
+use serde::de::{Deserializer, Error as _};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use crate::domain::audit;
+use crate::domain::command::{Decided, Given};
+use crate::domain::id::{PupilId, StaffId};
+use crate::domain::look::Look;
+use crate::domain::record::assessment::{AssessmentChange, AssessmentCommand};
+use crate::domain::record::class::ClassChange;
+use crate::domain::record::concern::{ConcernChange, ConcernCommand};
+use crate::domain::record::entry::{EntryChange, EntryCommand};
+use crate::domain::record::flag::{FlagChange, FlagCommand};
+use crate::domain::record::link::{LinkChange, LinkCommand};
+use crate::domain::record::nudge::{NudgeChange, NudgeCommand};
+use crate::domain::record::plan::{PlanChange, PlanCommand};
+use crate::domain::record::profile::{ProfileChange, ProfileCommand};
+use crate::domain::record::pupil::{PupilChange, PupilCommand};
+use crate::domain::record::receipt::{ReceiptChange, ReceiptCommand};
+use crate::domain::record::school::{SchoolChange, SchoolCommand};
+use crate::domain::record::staff::{StaffChange, StaffCommand};
+use crate::domain::record::strategy::{StrategyChange, StrategyCommand};
+use crate::domain::record::timetable::TimetableChange;
+use crate::domain::record::worry::{WorryChange, WorryCommand};
+use crate::domain::rights::{Act, Who};
+use crate::domain::roster::ImportCommand;
+use crate::domain::shelf::{Past, Shelves, Unread};
+use crate::domain::state::State;
+use crate::domain::time::Instant;
+
+/// Which line of the journal a change stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The line's number, from 1; this orders things, not time.
+    pub seq: u64,
+    /// The commit it belongs to.
+    pub commit: u64,
+    /// When it was entered.
+    pub at: Instant,
+    /// The person for whom it was done; `None` for the store's owner.
+    pub by: Option<StaffId>,
+}
+
+/// What the journal keeps of one kind of record: one change a line, about at most one pupil. A change says what is, not
+/// what was wanted, so that replaying the journal decides nothing again. Every variant ever released stays readable.
+pub trait KindChange: Serialize + for<'de> Deserialize<'de> {
+    /// The one pupil it is about.
+    fn about(&self) -> Option<PupilId>;
+    /// What it is in the audit: its kind, and in a few words what it was.
+    fn said(&self) -> (audit::Kind, String);
+    /// The id of what it adds, for whoever wanted it.
+    fn made(&self) -> Option<Uuid>;
+    /// Takes it over.
+    fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread>;
+    /// Reads what memory holds of this kind.
+    fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread>;
+}
+
+/// What can be wanted of one kind of record.
+pub trait KindCommand {
+    /// What whoever wants it must be allowed.
+    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread>;
+    /// What becomes of it. The caller has asked for what it needs already; nothing changes here.
+    fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided;
+}
+
+/// What somebody must be allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// To do this.
+    To(Act),
+    /// To do this to a pupil.
+    With(Act, PupilId),
+    /// To read a pupil's record, or to open it with a reason.
+    Reason(PupilId),
+    /// To act as the SENCO; else the sentence says why not.
+    Senco(&'static str),
+}
+
+/// Makes `Change`, `Command` and what routes them. In the journal a change is known by its `kind` alone; the words that
+/// follow each kind are those of its variants, as they are written there.
+macro_rules! kinds {
+    (changes { $($kind:ident($change:ident) $($word:literal)+;)* } commands { $($wanted:ident($command:ident);)* }) => {
+        /// One change of the data.
+        #[derive(Clone, Debug, PartialEq)]
+        #[expect(missing_docs, reason = "each is said in its folder")]
+        pub enum Change { $($kind($change),)* }
+
+        impl Serialize for Change {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { $(Change::$kind(change) => change.serialize(serializer),)* }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for Change {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Change, D::Error> {
+                let text = <&RawValue>::deserialize(deserializer)?.get();
+                let change = match word_of(text).map_err(D::Error::custom)? {
+                    $($($word)|+ => serde_json::from_str(text).map(Change::$kind),)*
+                    _ => return Err(D::Error::custom("no kind of change has that name")),
+                };
+                change.map_err(D::Error::custom)
+            }
+        }
+
+        impl Change {
+            /// `KindChange::about`.
+            pub fn about(&self) -> Option<PupilId> { match self { $(Change::$kind(change) => change.about(),)* } }
+            /// `KindChange::said`.
+            pub fn said(&self) -> (audit::Kind, String) { match self { $(Change::$kind(change) => change.said(),)* } }
+            /// `KindChange::made`.
+            pub fn made(&self) -> Option<Uuid> { match self { $(Change::$kind(change) => change.made(),)* } }
+            /// `KindChange::apply`.
+            pub fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
+                match self { $(Change::$kind(change) => change.apply(at),)* }
+            }
+        }
+
+        impl State {
+            /// What memory holds of every kind.
+            pub fn load(past: &dyn Past) -> Result<State, Unread> {
+                let mut state = State::default();
+                $($change::load(&mut state, past)?;)*
+                Ok(state)
+            }
+        }
+
+        /// What somebody wants done.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[expect(missing_docs, reason = "each is said in its folder")]
+        pub enum Command { $($wanted($command),)* }
+
+        impl Command {
+            /// `KindCommand::needs`.
+            pub fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
+                match self { $(Command::$wanted(command) => command.needs(look, who),)* }
+            }
+            /// `KindCommand::decide`.
+            pub(super) fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {
+                match self { $(Command::$wanted(command) => command.decide(look, given),)* }
+            }
+        }
+
+        $(impl From<$change> for Change { fn from(change: $change) -> Change { Change::$kind(change) } })*
+        $(impl From<$command> for Command { fn from(command: $command) -> Command { Command::$wanted(command) } })*
+    };
+}
+
+kinds! {
+    changes {
+        School(SchoolChange) "school" "set";
+        Staff(StaffChange) "staff" "roles" "disabled";
+        Class(ClassChange) "class";
+        Link(LinkChange) "link";
+        Timetable(TimetableChange) "timetable";
+        Strategy(StrategyChange) "strategy";
+        Pupil(PupilChange) "pupil" "opened";
+        Plan(PlanChange) "plan";
+        Entry(EntryChange) "entry" "withdrawn";
+        Flag(FlagChange) "flag" "step" "seen";
+        Receipt(ReceiptChange) "read" "had_read";
+        Nudge(NudgeChange) "nudged";
+        Assessment(AssessmentChange) "assessed" "assess_withdrawn";
+        Concern(ConcernChange) "concern" "concern_answered";
+        Profile(ProfileChange) "profile";
+        Worry(WorryChange) "pointed_to_dsl" "word_passed";
+    }
+    commands {
+        School(SchoolCommand);
+        Staff(StaffCommand);
+        Link(LinkCommand);
+        Strategy(StrategyCommand);
+        Pupil(PupilCommand);
+        Plan(PlanCommand);
+        Entry(EntryCommand);
+        Flag(FlagCommand);
+        Receipt(ReceiptCommand);
+        Nudge(NudgeCommand);
+        Assessment(AssessmentCommand);
+        Concern(ConcernCommand);
+        Profile(ProfileCommand);
+        Worry(WorryCommand);
+        Import(ImportCommand);
+    }
+}
+
+/// The `kind` of a change. It is written first, so that the rest need not be read for it.
+fn word_of(text: &str) -> Result<&str, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Word<'a> {
+        kind: &'a str,
+    }
+    let first = text.strip_prefix(r#"{"kind":""#).and_then(|rest| rest.split_once('"'));
+    match first {
+        Some((word, _)) => Ok(word),
+        None => serde_json::from_str::<Word<'_>>(text).map(|word| word.kind),
+    }
+}

@@ -1,0 +1,69 @@
+//! What is wanted of the assessment.
+
+use serde::{Deserialize, Serialize};
+
+use super::Source;
+use super::decide::{assess, withdraw};
+use crate::domain::command::{Decided, Given};
+use crate::domain::id::{AssessId, PupilId};
+use crate::domain::kind::{KindCommand, Needs};
+use crate::domain::look::Look;
+use crate::domain::rights::Audience;
+use crate::domain::rights::{Act, Who};
+use crate::domain::school_day::Day;
+use crate::domain::shelf::Unread;
+
+/// An entry of the assessment as a client sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewAssessment {
+    /// Whom it is about.
+    pub pupil: PupilId,
+    /// Where it comes from.
+    pub source: Source,
+    /// The day that it is of; `None` is today.
+    #[serde(default)]
+    pub day: Option<Day>,
+    /// What was found out.
+    pub text: String,
+    /// Who may read it; `None` is all who work with the pupil, or whoever reads the entry that it replaces.
+    #[serde(default)]
+    pub audience: Option<Audience>,
+    /// The earlier entry in whose place it stands.
+    #[serde(default)]
+    pub replaces: Option<AssessId>,
+}
+
+/// What somebody wants done with the assessment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssessmentCommand {
+    /// Add an entry to the assessment.
+    Assess {
+        /// What.
+        entry: NewAssessment,
+    },
+    /// Take an entry of the assessment back.
+    WithdrawAssessment {
+        /// Whom it is about.
+        pupil: PupilId,
+        /// Which.
+        entry: AssessId,
+    },
+}
+
+impl KindCommand for AssessmentCommand {
+    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
+        let _ = (look, who);
+        // Whoever works with the pupil says what they found out.
+        let (AssessmentCommand::Assess { entry: NewAssessment { pupil, .. } }
+        | AssessmentCommand::WithdrawAssessment { pupil, .. }) = self;
+        Ok(vec![Needs::With(Act::Log, *pupil)])
+    }
+
+    fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {
+        match self {
+            AssessmentCommand::Assess { entry } => assess(look, given, entry),
+            AssessmentCommand::WithdrawAssessment { pupil, entry } => withdraw(look, given, *pupil, *entry),
+        }
+    }
+}

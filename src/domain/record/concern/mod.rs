@@ -1,0 +1,10 @@
+//! Parents' concerns.
+
+mod record;
+mod change;
+mod command;
+mod decide;
+
+pub use change::*;
+pub use command::*;
+pub use record::*;

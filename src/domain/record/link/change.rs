@@ -1,0 +1,72 @@
+//! What the journal keeps of links.
+
+use super::{Link, LinkTo};
+use rpds::RedBlackTreeMapSync as Map;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use uuid::Uuid;
+
+use crate::domain::audit;
+use crate::domain::id::LinkId;
+use crate::domain::id::PupilId;
+use crate::domain::kind::KindChange;
+use crate::domain::shelf::{Held, Past, Shelves, Unread, load_held};
+use crate::domain::state::State;
+
+/// A change of links.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LinkChange {
+    /// A link between a person and those they work with is as this says.
+    Link {
+        /// All of it.
+        link: Link,
+    },
+}
+
+impl KindChange for LinkChange {
+    fn about(&self) -> Option<PupilId> {
+        let LinkChange::Link { link } = self;
+        match link.to {
+            LinkTo::Pupil(id) => Some(id),
+            LinkTo::Class(_) | LinkTo::Year(_) => None,
+        }
+    }
+
+    fn said(&self) -> (audit::Kind, String) {
+        let LinkChange::Link { link } = self;
+        (audit::Kind::Changed, if link.ended { "a link, ended" } else { "a link" }.to_owned())
+    }
+
+    fn made(&self) -> Option<Uuid> {
+        let LinkChange::Link { link } = self;
+        Some(link.id.0)
+    }
+
+    fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
+        let LinkChange::Link { link } = self;
+        at.hold(link.id, link.clone());
+        Ok(())
+    }
+
+    fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
+        load_held::<Link>(state, past)
+    }
+}
+
+impl Held for Link {
+    const TAG: u8 = b'n';
+    type Name = LinkId;
+
+    fn name_bytes(name: &LinkId) -> Vec<u8> {
+        name.0.as_bytes().to_vec()
+    }
+
+    fn held(state: &State) -> &Map<LinkId, Arc<Link>> {
+        &state.links
+    }
+
+    fn held_mut(state: &mut State) -> &mut Map<LinkId, Arc<Link>> {
+        &mut state.links
+    }
+}

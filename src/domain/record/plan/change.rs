@@ -1,0 +1,107 @@
+//! What the journal keeps of plans.
+
+use super::{Plan, PlanState};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::audit;
+use crate::domain::id::PupilId;
+use crate::domain::kind::KindChange;
+use crate::domain::school_day::Day;
+use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
+use crate::domain::state::State;
+
+/// A change of plans.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PlanChange {
+    /// A version of a plan was kept.
+    Plan {
+        /// All of it.
+        plan: Plan,
+    },
+}
+
+impl KindChange for PlanChange {
+    fn about(&self) -> Option<PupilId> {
+        let PlanChange::Plan { plan } = self;
+        Some(plan.pupil)
+    }
+
+    fn said(&self) -> (audit::Kind, String) {
+        let PlanChange::Plan { plan } = self;
+        (audit::Kind::Changed, format!("plan, cycle {} version {}", plan.cycle, plan.version))
+    }
+
+    fn made(&self) -> Option<Uuid> {
+        None
+    }
+
+    fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
+        let PlanChange::Plan { plan } = self;
+        let new = at.shelve(plan.clone())?;
+        at.take_up(&new);
+        let mut hand = at.state.plans.get(&plan.pupil).cloned().unwrap_or_default();
+        let place = hand.partition_point(|kept| kept.key() < new.key());
+        hand.insert(place, new);
+        let (hand, over) = stand(hand);
+        over.iter().for_each(|plan| at.let_go(plan));
+        at.state.plans.insert_mut(plan.pupil, hand);
+        Ok(())
+    }
+
+    fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
+        load_at_hand(past, |plan: Shelved<Plan>| {
+            let mut hand = state.plans.get(&plan.pupil).cloned().unwrap_or_default();
+            hand.push(plan.clone());
+            state.plans.insert_mut(plan.pupil, hand);
+        })
+    }
+}
+
+/// Of versions in the order of their keys those that are at hand: of each cycle the newest, and the newest that is no
+/// draft, but of closed cycles the newest alone. And the others.
+fn stand(versions: Vec<Shelved<Plan>>) -> (Vec<Shelved<Plan>>, Vec<Shelved<Plan>>) {
+    let (mut cycle, mut agreed, mut closed) = (None, None, false);
+    let (mut hand, mut over) = (Vec::new(), Vec::new());
+    for plan in versions.into_iter().rev() {
+        let newest = cycle.replace(plan.cycle) != Some(plan.cycle);
+        let stands = plan.state != PlanState::Draft && agreed.replace(plan.cycle) != Some(plan.cycle);
+        let last = plan.state != PlanState::Closed || !closed;
+        if (newest || stands) && last {
+            closed |= plan.state == PlanState::Closed;
+            hand.push(plan);
+        } else {
+            over.push(plan);
+        }
+    }
+    hand.reverse();
+    (hand, over)
+}
+
+impl Plan {
+    /// The first byte of the keys of plans.
+    pub const VERSIONS: u8 = b'l';
+
+    /// The group of a version.
+    pub fn group(cycle: u16, version: u16) -> u32 {
+        u32::from(cycle) << 16 | u32::from(version)
+    }
+}
+
+impl Ranged for Plan {
+    const TAGS: &[u8] = &[Plan::VERSIONS];
+
+    fn spot(&self) -> ShelfSpot {
+        let group = Plan::group(self.cycle, self.version);
+        ShelfSpot { tag: Plan::VERSIONS, owner: self.pupil.0, group, day: Day::default() }
+    }
+
+    fn id(&self) -> Option<Uuid> {
+        None
+    }
+
+    fn asides(&self) -> Vec<ShelfSpot> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,76 @@
+//! What the journal keeps of profiles.
+
+use super::Profile;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::audit;
+use crate::domain::id::PupilId;
+use crate::domain::kind::KindChange;
+use crate::domain::school_day::Day;
+use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
+use crate::domain::state::State;
+
+/// A change of profiles.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ProfileChange {
+    /// A version of the profile was kept.
+    Profile {
+        /// All of it.
+        profile: Profile,
+    },
+}
+
+impl KindChange for ProfileChange {
+    fn about(&self) -> Option<PupilId> {
+        let ProfileChange::Profile { profile } = self;
+        Some(profile.pupil)
+    }
+
+    fn said(&self) -> (audit::Kind, String) {
+        let ProfileChange::Profile { profile } = self;
+        (audit::Kind::Changed, format!("profile, version {}", profile.version))
+    }
+
+    fn made(&self) -> Option<Uuid> {
+        None
+    }
+
+    fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
+        let ProfileChange::Profile { profile } = self;
+        let new = at.shelve(profile.clone())?;
+        if let Some(before) = at.state.profiles.get(&profile.pupil).cloned() {
+            at.let_go(&before);
+        }
+        at.take_up(&new);
+        at.state.profiles.insert_mut(profile.pupil, new);
+        Ok(())
+    }
+
+    fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
+        load_at_hand(past, |profile: Shelved<Profile>| state.profiles.insert_mut(profile.pupil, profile))
+    }
+}
+
+impl Profile {
+    /// The first byte of the keys of profiles.
+    pub const VERSIONS: u8 = b'z';
+}
+
+impl Ranged for Profile {
+    const TAGS: &[u8] = &[Profile::VERSIONS];
+
+    fn spot(&self) -> ShelfSpot {
+        let group = u32::from(self.version);
+        ShelfSpot { tag: Profile::VERSIONS, owner: self.pupil.0, group, day: Day::default() }
+    }
+
+    fn id(&self) -> Option<Uuid> {
+        None
+    }
+
+    fn asides(&self) -> Vec<ShelfSpot> {
+        Vec::new()
+    }
+}

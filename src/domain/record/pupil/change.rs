@@ -1,0 +1,80 @@
+//! What the journal keeps of pupils.
+
+use super::Pupil;
+use rpds::RedBlackTreeMapSync as Map;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use uuid::Uuid;
+
+use crate::domain::audit;
+use crate::domain::id::PupilId;
+use crate::domain::kind::KindChange;
+use crate::domain::shelf::{Held, Past, Shelves, Unread, load_held};
+use crate::domain::state::State;
+
+/// A change of pupils.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PupilChange {
+    /// A pupil is as this says.
+    Pupil {
+        /// All of them.
+        pupil: Pupil,
+    },
+    /// The record of a pupil was opened with a reason by somebody who does not work with them.
+    Opened {
+        /// Whose.
+        pupil: PupilId,
+        /// In their words.
+        reason: String,
+    },
+}
+
+impl KindChange for PupilChange {
+    fn about(&self) -> Option<PupilId> {
+        match self {
+            PupilChange::Pupil { pupil } => Some(pupil.id),
+            PupilChange::Opened { pupil, .. } => Some(*pupil),
+        }
+    }
+
+    fn said(&self) -> (audit::Kind, String) {
+        match self {
+            PupilChange::Pupil { .. } => (audit::Kind::Changed, "name, form, needs".to_owned()),
+            PupilChange::Opened { reason, .. } => (audit::Kind::Opened, format!("reason: {reason}")),
+        }
+    }
+
+    fn made(&self) -> Option<Uuid> {
+        None
+    }
+
+    fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
+        match self {
+            PupilChange::Pupil { pupil } => at.hold(pupil.id, pupil.clone()),
+            PupilChange::Opened { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
+        load_held::<Pupil>(state, past)
+    }
+}
+
+impl Held for Pupil {
+    const TAG: u8 = b'p';
+    type Name = PupilId;
+
+    fn name_bytes(name: &PupilId) -> Vec<u8> {
+        name.0.as_bytes().to_vec()
+    }
+
+    fn held(state: &State) -> &Map<PupilId, Arc<Pupil>> {
+        &state.pupils
+    }
+
+    fn held_mut(state: &mut State) -> &mut Map<PupilId, Arc<Pupil>> {
+        &mut state.pupils
+    }
+}

@@ -1,0 +1,75 @@
+//! What the journal keeps of the school.
+
+use super::School;
+use super::setting::Setting;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use uuid::Uuid;
+
+use crate::domain::audit;
+use crate::domain::id::PupilId;
+use crate::domain::kind::KindChange;
+use crate::domain::shelf::{Past, Shelves, Unread, read, written};
+use crate::domain::state::State;
+
+/// A change of the school.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SchoolChange {
+    /// The school is as this says from now on.
+    School {
+        /// All of it.
+        school: School,
+    },
+    /// A setting of the school has this value.
+    Set {
+        /// Which, and its value.
+        setting: Setting,
+        /// The words for its value before. Lines that were written before these were kept have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<String>,
+    },
+}
+
+/// There is one school.
+const KEY: &[u8] = b"s";
+
+impl KindChange for SchoolChange {
+    fn about(&self) -> Option<PupilId> {
+        None
+    }
+
+    fn said(&self) -> (audit::Kind, String) {
+        let said = match self {
+            SchoolChange::School { school } => {
+                let dsl = school.dsl.as_ref().map(|dsl| format!(", dsl is {}", dsl.typed())).unwrap_or_default();
+                format!("the school{dsl}")
+            }
+            SchoolChange::Set { setting, was } => {
+                let was = was.as_ref().map(|was| format!("; it was {was}")).unwrap_or_default();
+                format!("{} is {}{was}", setting.name(), setting.value())
+            }
+        };
+        (audit::Kind::Changed, said)
+    }
+
+    fn made(&self) -> Option<Uuid> {
+        None
+    }
+
+    fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
+        match self {
+            SchoolChange::School { school } => at.state.school = Some(Arc::new(school.clone())),
+            SchoolChange::Set { setting, .. } => {
+                at.state.school = at.state.school.as_ref().map(|school| Arc::new(setting.put(school)));
+            }
+        }
+        at.shelf.touch(KEY.to_vec(), Box::new(|state| state.school.as_ref().map(written).transpose()));
+        Ok(())
+    }
+
+    fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
+        state.school = past.get(KEY)?.map(|value| read(&value).map(Arc::new)).transpose()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,68 @@
+//! What the journal keeps of timetables.
+
+use super::Lesson;
+use rpds::RedBlackTreeMapSync as Map;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use uuid::Uuid;
+
+use crate::domain::audit;
+use crate::domain::id::PupilId;
+use crate::domain::id::StaffId;
+use crate::domain::kind::KindChange;
+use crate::domain::shelf::{Held, Past, Shelves, Unread, load_held};
+use crate::domain::state::State;
+
+/// A change of timetables.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TimetableChange {
+    /// A person's week has these lessons and no others.
+    Timetable {
+        /// Whose.
+        staff: StaffId,
+        /// In order.
+        lessons: Vec<Lesson>,
+    },
+}
+
+impl KindChange for TimetableChange {
+    fn about(&self) -> Option<PupilId> {
+        None
+    }
+
+    fn said(&self) -> (audit::Kind, String) {
+        (audit::Kind::Changed, "a timetable".to_owned())
+    }
+
+    fn made(&self) -> Option<Uuid> {
+        None
+    }
+
+    fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
+        let TimetableChange::Timetable { staff, lessons } = self;
+        at.hold(*staff, lessons.clone());
+        Ok(())
+    }
+
+    fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
+        load_held::<Vec<Lesson>>(state, past)
+    }
+}
+
+impl Held for Vec<Lesson> {
+    const TAG: u8 = b'b';
+    type Name = StaffId;
+
+    fn name_bytes(name: &StaffId) -> Vec<u8> {
+        name.0.as_bytes().to_vec()
+    }
+
+    fn held(state: &State) -> &Map<StaffId, Arc<Vec<Lesson>>> {
+        &state.timetables
+    }
+
+    fn held_mut(state: &mut State) -> &mut Map<StaffId, Arc<Vec<Lesson>>> {
+        &mut state.timetables
+    }
+}
