@@ -6,6 +6,7 @@
 //! that by reading the sources.
 //!
 //! - `domain` knows nothing of files, clocks, terminals or databases. What a rule needs from outside is given to it.
+//!   A moment is a `time::Instant`, which alone says what day it is in London; its text is nobody's to read.
 //! - `clock`, `paths` and `logfile` are the only ones that read the clock, decide where the store is, and write the log.
 //!   Whoever needs the time holds a `clock::Clock`, given at the start: the server one, and a terminal's model another.
 //! - `store` knows nothing of clients, rights or screens, and is the only one that names sled. The journal is the truth,

@@ -75,6 +75,16 @@ fn each_server_has_its_own_today() {
 }
 
 #[test]
+fn what_was_read_late_on_a_summer_evening_was_read_on_londons_day() {
+    let school = School::thornhill_at(clock("2027-06-30T23:30:00Z"));
+    link(&school, TEACHER, LinkKind::OneToOne);
+    let mut seat = school.seat(TEACHER);
+    seat.keys("amara okafor<Enter><PgDn><PgDn><PgDn><PgDn><^Y>").shows(&["Noted: you have read this version"]);
+    let page = seat.keys("<Home>").at(80, 100);
+    assert!(page.contains("you have read this version, 1 Jul"), "{page}");
+}
+
+#[test]
 fn a_right_that_ends_today_is_over_after_midnight() {
     let reads = |school: &School| school.caller("v.chandra").ask(Request::Card { pupil: school.amara() }).is_ok();
     let evening = School::thornhill_at(clock("2028-02-29T23:57:00Z"));

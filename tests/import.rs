@@ -662,6 +662,43 @@ fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
 }
 
 #[test]
+fn a_nudge_late_on_a_summer_evening_is_of_londons_day_and_times_are_read_in_every_form() {
+    let mut desk = Desk::default();
+    for part in ["oneroster", "pupils", "plans"] {
+        desk.import(&thornhill(part));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plans.json");
+    let amara = desk.pupil("Amara Okafor").id;
+    let read = |made: &str, nudged: &str| {
+        let text = format!(
+            r#"{{"version":1,"pupils":[{{"pupil":{{"given":"Amara","family":"Okafor","form":"4B"}},
+            "plans":[{{"cycle":9,"version":1,"made":{{"by":"s.iqbal","at":"{made}"}}}}],
+            "nudges":[{{"cycle":9,"version":1,"to":"k.osei","by":"s.iqbal","at":"{nudged}"}}]}}]}}"#
+        );
+        std::fs::write(&file, text).unwrap();
+        transfer::read_plans(&file).unwrap()
+    };
+    // A version is taken also where nobody knows when it was made, and that is said.
+    let (changes, report) = desk.import(&read("soon", "2027-06-30T22:30:00Z"));
+    let said =
+        "plans.json, line 2: \"soon\" is no time such as 2026-11-20T10:41:00Z; who made this version was left out.";
+    assert_eq!((changes, sentences(&report)), (2, vec![said.to_owned()]));
+    assert!(desk.state.stands(amara, 9).unwrap().made.is_none());
+    for (at, day, kept) in [
+        ("2027-06-30T23:30:00Z", "2027-07-01", "2027-06-30T23:30:00.000Z"),
+        ("2027-07-01T23:30:00.5Z", "2027-07-02", "2027-07-01T23:30:00.500Z"),
+        ("2027-07-03T00:30:00+01:00", "2027-07-03", "2027-07-02T23:30:00.000Z"),
+    ] {
+        desk.import(&read("soon", at));
+        let osei = desk.state.by_login("k.osei").unwrap().id;
+        let nudge = desk.state.nudges.get(&(amara, osei)).unwrap();
+        assert_eq!((nudge.day.to_string().as_str(), nudge.at.to_string().as_str()), (day, kept));
+        assert_eq!(desk.import(&read("soon", at)).0, 0, "twice {at}");
+    }
+}
+
+#[test]
 fn a_file_makes_no_school_a_demo_and_goes_over_the_wire() {
     let mut desk = Desk::default();
     desk.import(&thornhill("plans"));

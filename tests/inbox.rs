@@ -253,6 +253,23 @@ fn an_item_that_nobody_takes_up_is_said() {
         }
         assert_eq!(flag.left_lying(&calendar, day(today)), expected, "{steps:?} {today}");
     }
+    // Half past eleven in UTC on a summer evening is the next day here, when it was raised and when it was reopened.
+    for (at, reopened, today, expected) in [
+        ("2026-06-29T23:30:00Z", None, "2026-07-01", None),
+        ("2026-06-29T23:30:00Z", None, "2026-07-02", Some(2)),
+        ("2026-06-29T22:30:00Z", None, "2026-07-01", Some(2)),
+        ("2026-06-22T09:00:00Z", Some("2026-06-29T23:30:00Z"), "2026-07-01", None),
+        ("2026-06-22T09:00:00Z", Some("2026-06-29T23:30:00Z"), "2026-07-02", Some(2)),
+    ] {
+        let id = uuid::Uuid::from_u128(1);
+        let mut flag: Flag = serde_json::from_value(json!({ "id": id, "pupil": id, "reason": "other",
+            "urgency": "week", "by": id, "raised": at, "state": "open" }))
+        .unwrap();
+        if let Some(at) = reopened {
+            flag.take(step(&Step::Reopen, at));
+        }
+        assert_eq!(flag.left_lying(&Calendar::default(), day(today)), expected, "{at} {reopened:?} {today}");
+    }
     // On the screens: the deputy's queue marks it, and the flagger sees it.
     let school = School::thornhill();
     school.seat("r.marsh").keys("<^T>").shows(&["Samuel Birch 6B", "! 4 days"]);

@@ -100,6 +100,33 @@ fn nothing_waits_where_screens_are_made() {
             ("app/update.rs", "std::thread::sleep(x);", 1),
             ("store/open.rs", "use std::fs;", 0),
             ("model/cache.rs", "use std::sync::Arc;", 0),
+            ("model/cache.rs", "use std::time::{Duration, Instant};", 1),
+            ("model/cache.rs", "use std::time::Duration;\nuse crate::domain::time::Instant;", 0),
+            ("app/update.rs", "let now = time::Instant::now();", 1),
+        ],
+    );
+}
+
+#[test]
+fn an_instant_is_no_text() {
+    hold(rules::instants);
+    shown(
+        rules::instants,
+        &[
+            ("domain/flag.rs", "struct F { at: Instant, raised: Option<Instant> }", 0),
+            ("domain/flag.rs", "struct F { pub raised: String, }", 1),
+            ("store/line.rs", "struct F { pub(super) at: String, entered: Option<String> }", 2),
+            ("server/audit.rs", "fn f(since: &str, at: &'a str) {}", 2),
+            ("proto/view/item.rs", "struct F { format: String, beat: String, at: usize }", 0),
+            ("transfer/plans_json.rs", "struct F { at: String }", 0),
+            ("cli/audit.rs", "fn f() { row.at.get(..10) }", 1),
+            ("domain/flag.rs", "fn f() { let day = &since[..10]; let time = raised.get(11..16); }", 2),
+            ("transfer/cells.rs", "fn f() { text.get(..10) }", 1),
+            ("domain/flag.rs", "fn f() { text.get(..at); text.get(..1) }", 0),
+            ("screen/page/line.rs", "fn f() { DateTime::parse_from_rfc3339(at) }", 1),
+            ("clock.rs", "use chrono_tz::Europe::London;", 1),
+            ("clock.rs", "use chrono::Local;", 1),
+            ("domain/time.rs", "use chrono_tz::Europe::London;", 0),
         ],
     );
 }

@@ -199,8 +199,8 @@ fn full_record() -> Value {
     let (pupil, by, at) = (Uuid::from_u128(1), Uuid::from_u128(2), "2026-11-23T10:00:00Z".parse::<Instant>().unwrap());
     let day = "2026-11-23".parse().unwrap();
     let parts: BTreeMap<Part, String> = Part::ALL.iter().map(|part| (*part, "w".to_owned())).collect();
-    let profile = Profile { pupil: pupil.into(), version: 1, parts, audiences: BTreeMap::new(), by: by.into(), at: at };
-    let answers = vec![ConcernAnswer { text: "w".into(), by: by.into(), at: at }];
+    let profile = Profile { pupil: pupil.into(), version: 1, parts, audiences: BTreeMap::new(), by: by.into(), at };
+    let answers = vec![ConcernAnswer { text: "w".into(), by: by.into(), at }];
     let concern = Concern {
         id: Uuid::from_u128(4).into(),
         pupil: pupil.into(),
@@ -214,7 +214,7 @@ fn full_record() -> Value {
     let mut record = json!({
         "pupil": full_pupil(), "plan": full_plan(), "profile": profile, "concern": concern,
         "observation": observation(), "measurement": entry(Fact::Measurement { letter: 'A', value: 3.0 }),
-        "receipt": Receipt { cycle: 1, version: 1, at: at },
+        "receipt": Receipt { cycle: 1, version: 1, at },
     });
     for source in Source::ALL {
         let assessment = Assessment {

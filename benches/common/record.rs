@@ -43,7 +43,7 @@ pub fn commit(number: u64, of: u64) -> Commit {
     };
     Commit {
         cmd: CommandId(id(4, number)),
-        at: at,
+        at,
         entered: at,
         by: Some(by),
         via: "h.bennett pts/3".into(),

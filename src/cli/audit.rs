@@ -71,3 +71,31 @@ fn whole(page: &AuditPage) -> Value {
     let counts: Vec<Value> = page.counts.iter().map(tally).collect();
     json!({ "since": page.since, "more": page.more, "rows": rows, "counts": counts })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::audit::Kind;
+
+    #[test]
+    fn the_day_and_the_hour_are_londons() {
+        let table = [
+            ("2026-11-23T23:30:00Z", "2026-11-23 23:30"),
+            ("2026-06-30T22:59:00Z", "2026-06-30 23:59"),
+            ("2026-06-30T23:30:00Z", "2026-07-01 00:30"),
+        ];
+        for (at, expected) in table {
+            let row = AuditRow {
+                at: at.parse().unwrap_or_default(),
+                kind: Kind::Opened,
+                who: "H. Bennett".into(),
+                login: "h.bennett".into(),
+                pupil: None,
+                pupil_id: None,
+                via: "pts/1".into(),
+                what: String::new(),
+            };
+            assert!(line(&row).starts_with(&format!("{expected}  H. Bennett")), "{}", line(&row));
+        }
+    }
+}

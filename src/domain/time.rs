@@ -4,8 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveTime, SecondsFormat, Timelike, Utc, Weekday};
-use chrono::{Datelike, TimeDelta};
+use chrono::{DateTime, Datelike, NaiveTime, SecondsFormat, TimeDelta, Timelike, Utc, Weekday};
 use chrono_tz::Europe::London;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -1,6 +1,7 @@
 //! What is seen goes to the journal of views on a thread of its own, in batches, so that nobody who reads waits for it,
 //! and a disk that takes no writing stops nobody. Here the SENCO's questions about it are answered, too.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -242,7 +243,7 @@ impl Found<'_> {
     fn page(self, seen: VecDeque<(Stamp, Kind, String)>, since: Day) -> AuditPage {
         let state = self.state;
         let mut rows: Vec<_> = seen.into_iter().chain(self.rows).collect();
-        rows.sort_by(|(one, ..), (other, ..)| other.at.cmp(&one.at));
+        rows.sort_by_key(|(stamp, ..)| Reverse(stamp.at));
         rows.truncate(self.limit);
         let total = self.counts.values().flat_map(BTreeMap::values).sum::<u64>();
         let named = |by: Option<StaffId>| match by.and_then(|id| state.staff.get(&id)) {

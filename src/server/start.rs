@@ -190,8 +190,8 @@ impl Server {
         let is_machines = clock.is_machines();
         if is_machines && store.state().school.is_some_and(|school| school.demo) {
             // Its time goes on only while somebody is there, and never back.
-            let story = Clock::story();
-            clock.follow(&store.newest_entered().map_or_else(|| story.clone(), |newest| story.no_earlier_than(newest)));
+            let newest = store.newest_entered().unwrap_or_default();
+            clock.follow(&Clock::story().no_earlier_than(newest));
         }
         let shared = Arc::new(Shared {
             store,

@@ -1,5 +1,7 @@
 //! What was changed in a pupil's record lately, by whom and when: what a client needs to say so on an open screen.
 
+use std::cmp::Reverse;
+
 use super::list;
 use super::permit::Asker;
 use crate::domain::command::Refusal;
@@ -32,7 +34,7 @@ pub(super) fn touches(
     let when = |entry: &Entry| entry.withdrawn.as_ref().map_or(entry.entered, |taken| taken.at);
     let mut newest: Vec<(Instant, &Entry)> =
         entries.iter().map(|entry| (when(entry), AsRef::<Entry>::as_ref(entry))).collect();
-    newest.sort_by(|(a, _), (b, _)| b.cmp(a));
+    newest.sort_by_key(|(at, _)| Reverse(*at));
     for (_, entry) in newest.into_iter().take(NEWEST) {
         let words = list::words(entry);
         found.extend(match &entry.withdrawn {
@@ -56,7 +58,7 @@ pub(super) fn touches(
             found.extend(lines(before, after, &touch));
         }
     }
-    found.sort_by(|a, b| b.at.cmp(&a.at));
+    found.sort_by_key(|touch| Reverse(touch.at));
     found.truncate(NEWEST);
     Ok(found)
 }

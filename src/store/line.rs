@@ -216,3 +216,74 @@ pub(super) fn write<T: Serialize + DeserializeOwned + PartialEq>(
     out.extend_from_slice(b"}\n");
     Some(sum)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::change::Change;
+    use crate::domain::plan::Plan;
+
+    const ID: &str = "018f0000-0000-7000-8000-000000000001";
+
+    /// A line as whoever wrote it may have written its times.
+    fn line_at(time: &str) -> Vec<u8> {
+        let (salt, before) = ("0".repeat(SALT_LETTERS), Sum::default());
+        let body = format!(
+            r#"{{"kind":"plan","plan":{{"pupil":"{ID}","cycle":1,"version":2,"made":{{"by":"{ID}","at":"{time}"}}}}}}"#
+        );
+        let inner = sum_of(salt.as_bytes(), body.as_bytes());
+        let head = format!(
+            r#"{{"v":1,"seq":1,"commit":1,"n":1,"of":1,"synced":0,"cmd":"{ID}","at":"{time}","in":"{time}","by":null,"via":"","pupil":"{ID}","inner":"{inner}""#
+        );
+        let sum = sum_of(before.to_string().as_bytes(), head.as_bytes());
+        format!("{head},\"sum\":\"{sum}\",\"salt\":\"{salt}\",\"body\":{body}}}\n").into_bytes()
+    }
+
+    fn made(line: &Line) -> Option<Instant> {
+        let Ok(Some(Change::Plan { plan: Plan { made, .. } })) = line.change() else { return None };
+        made.map(|made| made.at)
+    }
+
+    #[test]
+    fn the_times_of_every_line_read_on_and_it_stays_as_it_was_written() -> Result<(), Flaw> {
+        let table = [
+            ("2026-11-23T10:42:00.000Z", "2026-11-23T10:42:00.000Z"),
+            ("2026-11-23T10:42:00Z", "2026-11-23T10:42:00.000Z"),
+            ("2026-11-23T10:42:00.123456Z", "2026-11-23T10:42:00.123456Z"),
+            ("2026-07-01T00:30:00+01:00", "2026-06-30T23:30:00.000Z"),
+        ];
+        for (time, expected) in table {
+            let bytes = line_at(time);
+            let line = Line::read(&bytes)?;
+            assert_eq!(line.verify(Sum::default()), Ok(()), "{time}");
+            let times = [Some(line.head.at), Some(line.head.entered), made(&line)];
+            assert_eq!(times.map(|at| at.map(|at| at.to_string())), [(); 3].map(|()| Some(expected.into())), "{time}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn what_sendo_writes_itself_has_its_form_byte_for_byte() -> Result<(), Flaw> {
+        let bytes = line_at("2026-11-23T10:42:00.007Z");
+        let line = Line::read(&bytes)?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let head = serde_json::to_vec(&line.head).unwrap_or_default();
+        assert_eq!(text(&head), format!("{}}}", text(line.head_bytes)));
+        let (read, raw) = (line.change::<Change>()?, line.change::<serde_json::Value>()?);
+        let written = serde_json::to_value(read).unwrap_or_default();
+        assert_eq!(Some(&written["plan"]["made"]), raw.as_ref().map(|raw| &raw["plan"]["made"]));
+        Ok(())
+    }
+
+    #[test]
+    fn a_version_that_was_made_at_no_time_is_read() {
+        for time in ["", "yesterday", "2026-11-23"] {
+            let body = format!(
+                r#"{{"kind":"plan","plan":{{"pupil":"{ID}","cycle":1,"version":2,"made":{{"by":"{ID}","at":"{time}"}}}}}}"#
+            );
+            let read = serde_json::from_str::<Change>(&body)
+                .map(|change| matches!(change, Change::Plan { plan } if plan.made.is_none()));
+            assert_eq!(read.ok(), Some(true), "{time:?}");
+        }
+    }
+}

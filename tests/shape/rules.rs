@@ -103,12 +103,55 @@ pub(crate) fn waiting(source: &Source) -> Vec<String> {
         "Mutex",
         "RwLock",
         "mpsc",
-        "Instant",
+        "Instant::now",
+        ".elapsed()",
     ];
     if !matches!(source.top(), "model" | "screen" | "app") {
         return Vec::new();
     }
-    found_in(&source.code, WAITS).into_iter().map(|word| source.fault(format!("{word} may wait"))).collect()
+    // Not the domain's: that one tells the time and reads no clock.
+    let of_std = |rest: &str| rest.split(';').next().is_some_and(|path| path.contains("Instant"));
+    let clock = source.code.split("std::time").skip(1).any(of_std).then_some("std::time::Instant");
+    let words = found_in(&source.code, WAITS).into_iter().chain(clock);
+    words.map(|word| source.fault(format!("{word} may wait"))).collect()
+}
+
+/// An instant is a type: it is no text, and only its own file reads or makes its text or says what day it is.
+pub(crate) fn instants(source: &Source) -> Vec<String> {
+    const FIELDS: [&str; 5] = ["at", "entered", "raised", "since", "now"];
+    const TEXTS: [&str; 4] = ["String", "str", "Box<str>", "Cow<"];
+    const OWN: [&str; 4] = ["rfc3339", "chrono_tz", "chrono::Local", "date_naive"];
+    // As far as the day, the minute or the second goes in it, and from the hour on.
+    const PARTS: [&str; 5] = ["..10", "..16", "..19", "11..16", "11..19"];
+    // Files say it in text; what is read from them is not.
+    if source.name == "domain/time.rs" {
+        return Vec::new();
+    }
+    let mut faults = Vec::new();
+    let before = |at: usize| source.code[..at].chars().next_back();
+    for field in FIELDS.iter().filter(|_| source.top() != "transfer") {
+        let named = format!("{field}: ");
+        for (start, end) in source.code.match_indices(&named).map(|(at, found)| (at, at + found.len())) {
+            let kind = &source.code[end..];
+            let kind = kind.strip_prefix("Option<").unwrap_or(kind).trim_start_matches('&');
+            let kind = kind.strip_prefix("'a ").or(kind.strip_prefix("'static ")).unwrap_or(kind);
+            let is_whole = !before(start).is_some_and(|c| c.is_alphanumeric() || c == '_');
+            if is_whole && TEXTS.iter().any(|text| kind.starts_with(text)) && !kind.starts_with("String::") {
+                faults.push(source.fault(format!("{field} is a text and no instant")));
+            }
+        }
+    }
+    let own = found_in(&source.code, &OWN).into_iter();
+    faults.extend(own.map(|word| source.fault(format!("{word} is named in domain/time.rs alone"))));
+    for part in PARTS {
+        let cut = [format!("get({part})"), format!("[{part}]")];
+        faults.extend(
+            cut.iter().filter(|cut| source.code.contains(cut.as_str())).map(|cut| {
+                source.fault(format!("{cut} is how a day is cut out of an instant's text: ask the instant"))
+            }),
+        );
+    }
+    faults
 }
 
 pub(crate) fn screens_apart(source: &Source) -> Vec<String> {

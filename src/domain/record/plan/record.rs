@@ -1,7 +1,8 @@
 //! A pupil's plan: lettered outcomes and numbered lines (strategies and provisions). Plans are versioned; a version
 //! that has been kept is never overwritten.
 
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::school_day::Day;
@@ -217,6 +218,26 @@ pub struct Made {
     pub at: Instant,
 }
 
+/// Who made a version. Files of the first days could bring any text as the time: then it is not known who made it.
+fn made<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Made>, D::Error> {
+    #[derive(Deserialize)]
+    struct MadeThen {
+        by: StaffId,
+        at: Then,
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Then {
+        Known(Instant),
+        Unknown(IgnoredAny),
+    }
+    let made = Option::<MadeThen>::deserialize(deserializer)?;
+    Ok(made.and_then(|MadeThen { by, at }| match at {
+        Then::Known(at) => Some(Made { by, at }),
+        Then::Unknown(_) => None,
+    }))
+}
+
 /// One version of a pupil's plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -272,7 +293,7 @@ pub struct Plan {
     #[serde(default)]
     pub lines: Vec<Line>,
     /// Who made this version; `None` where it came with an import.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "made", skip_serializing_if = "Option::is_none")]
     pub made: Option<Made>,
 }
 
