@@ -23,7 +23,7 @@ use sendo::domain::record::school::SchoolChange;
 use sendo::domain::record::strategy;
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::{Calendar, Day, Span};
-use sendo::domain::state::State;
+use sendo::domain::shelf::Book;
 use sendo::domain::time::Instant;
 
 fn day(text: &str) -> Day {
@@ -92,10 +92,10 @@ fn at_school(line: &str) -> Reading {
 }
 
 /// The school in which `plan` is in force.
-fn school() -> State {
+fn school() -> Book<'static> {
     let pupil = serde_json::json!({ "id": uuid::Uuid::nil(), "name": { "given": "A", "family": "B" }, "year": "4",
         "provision": "K", "needs": [], "classes": [], "sources": {}, "left": false });
-    let mut state = State::default();
+    let mut state = Book::default();
     for change in [
         Change::School(SchoolChange::School {
             school: serde_json::from_value(serde_json::json!({ "name": "S" })).unwrap(),
@@ -103,20 +103,20 @@ fn school() -> State {
         Change::Pupil(PupilChange::Pupil { pupil: serde_json::from_value(pupil).unwrap() }),
         Change::Plan(PlanChange::Plan { plan: plan() }),
     ] {
-        state.apply(&change, &Place { seq: 1, commit: 1, at: Instant::default(), by: None });
+        state.take(&change).unwrap();
     }
     state
 }
 
 /// What is stored of entries, once the server has decided.
-fn stored(state: &State, entries: Vec<Written>) -> Vec<Written> {
+fn stored(state: &Book, entries: Vec<Written>) -> Vec<Written> {
     let pupil = PupilId(uuid::Uuid::nil());
     let entries = entries.into_iter().map(|written| written.into_entry(pupil, 3)).collect();
     let mut ids = || uuid::Uuid::from_u128(7);
     let who = Who::Person(StaffId(uuid::Uuid::from_u128(1)));
     let mut given =
-        Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids, entries: &[] };
-    let decided = decide(state, &Command::Entry(EntryCommand::Log { entries }), &mut given).unwrap();
+        Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids };
+    let decided = decide(&state.look(), &Command::Entry(EntryCommand::Log { entries }), &mut given).unwrap();
     let entry = |change| match change {
         Change::Entry(EntryChange::Entry { entry }) => {
             Written { fact: entry.fact, when: Some(entry.when), note: entry.note }
@@ -490,12 +490,13 @@ proptest! {
         let one_space = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
         prop_assert_eq!(one_space(said(&again)), one_space(said(&[before])), "{:?}", line);
 
-        let entries = [entry];
+        let mut school = school();
+        school.take(&Change::Entry(EntryChange::Entry { entry })).unwrap();
         let mut ids = || uuid::Uuid::from_u128(7);
         let who = Who::Person(by);
-        let mut given = Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids, entries: &entries };
+        let mut given = Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids };
         let command = Command::Entry(EntryCommand::Correct { entry: id, new: written.clone().into_entry(pupil, 3) });
-        match decide(&school(), &command, &mut given) {
+        match decide(&school.look(), &command, &mut given) {
             Ok(decided) => match decided.changes.as_slice() {
                 [Change::Entry(EntryChange::Withdrawn { entry: gone, replaced_by, .. }), Change::Entry(EntryChange::Entry { entry })] => {
                     let stored = Written { fact: entry.fact.clone(), when: Some(entry.when.clone()), note: entry.note.clone() };

@@ -58,7 +58,7 @@ use sendo::domain::rights::{Act, Audience, Reach, Verdict, Who, may, may_see};
 use sendo::domain::roster::Bundle;
 use sendo::domain::roster::ImportCommand;
 use sendo::domain::school_day::Day;
-use sendo::domain::state::State;
+use sendo::domain::shelf::Book;
 use sendo::domain::time::Instant;
 use sendo::proto::message::{PaperTo, Reply, Request, Topic, Whom};
 use sendo::proto::signin::DoorStep;
@@ -89,7 +89,7 @@ fn id(number: u128) -> Uuid {
 }
 
 /// A school of two classes in two years, in the first of which person 1 works.
-fn small(roles: &[Role], disabled: bool, seen_by: PlansSeenBy) -> State {
+fn small(roles: &[Role], disabled: bool, seen_by: PlansSeenBy) -> Book<'static> {
     let staff = json!({ "id": id(1), "login": "p", "given": "P", "family": "P", "initials": "PP",
         "roles": roles, "disabled": disabled });
     let class = |number, staff: &[Uuid]| json!({ "id": id(number), "name": format!("{number}A"), "staff": staff });
@@ -107,8 +107,7 @@ fn small(roles: &[Role], disabled: bool, seen_by: PlansSeenBy) -> State {
         json!({ "pupil": pupil(200, 20, "4") }),
         json!({ "pupil": pupil(300, 20, "5") }),
     ];
-    let mut state = State::default();
-    let place = Place { seq: 1, commit: 1, at: Instant::default(), by: None };
+    let mut state = Book::default();
     for change in changes {
         let change = match change.as_object().unwrap().iter().next().unwrap() {
             (kind, value) if kind == "school" => {
@@ -124,7 +123,7 @@ fn small(roles: &[Role], disabled: bool, seen_by: PlansSeenBy) -> State {
                 Change::Pupil(PupilChange::Pupil { pupil: serde_json::from_value::<Pupil>(value.clone()).unwrap() })
             }
         };
-        state.apply(&change, &place);
+        state.take(&change).unwrap();
     }
     state
 }
@@ -767,7 +766,7 @@ fn the_office_says_whom_to_tell_until_somebody_leads() {
             let staff = json!({ "id": id(2), "login": "q", "given": "Q", "family": "Q", "initials": "QQ",
                 "roles": [role], "disabled": disabled });
             let change = Change::Staff(StaffChange::Staff { staff: serde_json::from_value(staff).unwrap() });
-            state.apply(&change, &Place { seq: 2, commit: 2, at: Instant::default(), by: None });
+            state.take(&change).unwrap();
         }
         let may = |who| may(&state, who, Act::SayWhoToTell, None, today()) == Verdict::Yes;
         assert_eq!(may(Who::Person(id(1).into())), office, "the office beside {lead:?}, disabled: {disabled}");
@@ -808,8 +807,7 @@ fn links_count_on_their_days_and_for_those_who_support() {
     ] {
         for (role, sees) in [(Role::Teacher, true), (Role::Ta, true), (Role::Head, false), (Role::Admin, false)] {
             let mut state = small(&[role], false, PlansSeenBy::Classes);
-            let place = Place { seq: 2, commit: 2, at: Instant::default(), by: None };
-            state.apply(&Change::Link(LinkChange::Link { link: link.clone() }), &place);
+            state.take(&Change::Link(LinkChange::Link { link: link.clone() })).unwrap();
             let reach = Reach::of(&state, state.staff.get(&StaffId(id(1))).unwrap(), today());
             let of = |number| {
                 let pupil = state.pupils.get(&PupilId(id(number))).unwrap();

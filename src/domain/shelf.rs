@@ -19,6 +19,7 @@ use crate::domain::kind::{Change, Place};
 use crate::domain::look::Look;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 
 /// A key of the shelf. Its first byte says what lies there.
 pub type Key = Vec<u8>;
@@ -289,15 +290,26 @@ pub struct Book<'p> {
     pub state: State,
     past: &'p dyn Past,
     writes: Writes,
+    lines: u64,
 }
+
+/// The number of the first line of a book: behind all that is stored, where real lines are numbered when they are written.
+const AHEAD: u64 = 1 << 62;
 
 impl<'p> Book<'p> {
     /// What is stored, and nothing ahead of it yet.
     pub fn on(look: &Look<'p>) -> Book<'p> {
-        Book { state: look.state.clone(), past: look.past, writes: Writes::default() }
+        Book { state: look.state.clone(), past: look.past, writes: Writes::default(), lines: 0 }
     }
 
-    /// Takes over one change.
+    /// Takes over one change, as if its line were written next.
+    pub fn take(&mut self, change: &Change) -> Result<(), Unread> {
+        self.lines += 1;
+        let seq = AHEAD + self.lines;
+        self.apply(change, &Place { seq, commit: seq, at: Instant::default(), by: None })
+    }
+
+    /// Takes over the change of this line.
     pub fn apply(&mut self, change: &Change, place: &Place) -> Result<(), Unread> {
         let shelf = &mut Over { past: self.past, writes: &mut self.writes };
         change.apply(&mut Shelves { state: &mut self.state, shelf, place })
@@ -306,6 +318,27 @@ impl<'p> Book<'p> {
     /// The school as it is then.
     pub fn look(&self) -> Look<'_> {
         Look { state: &self.state, past: self }
+    }
+}
+
+impl Default for Book<'_> {
+    fn default() -> Self {
+        Book { state: State::default(), past: &NoPast, writes: Writes::default(), lines: 0 }
+    }
+}
+
+impl Clone for Book<'_> {
+    fn clone(&self) -> Self {
+        let writes = Writes { values: self.writes.values.clone(), ..Writes::default() };
+        Book { state: self.state.clone(), past: self.past, writes, lines: self.lines }
+    }
+}
+
+impl Deref for Book<'_> {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.state
     }
 }
 

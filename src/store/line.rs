@@ -220,8 +220,8 @@ pub(super) fn write<T: Serialize + DeserializeOwned + PartialEq>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::change::Change;
-    use crate::domain::plan::Plan;
+    use crate::domain::kind::{Change};
+    use crate::domain::record::plan::Plan;
 
     const ID: &str = "018f0000-0000-7000-8000-000000000001";
 

@@ -7,7 +7,9 @@ use std::time::{self, Duration};
 use sendo::domain::id::{CommandId, EntryId, FlagId, PupilId, StaffId};
 use sendo::domain::kind::Change;
 use sendo::domain::record::entry::EntryChange;
-use sendo::domain::record::entry::{Entry, Fact, Outcome, When};
+use sendo::domain::look::Look;
+use sendo::domain::record::entry::{Entry, Fact, Kind, Outcome, When};
+use sendo::domain::shelf::Unread;
 use sendo::domain::record::flag::FlagChange;
 use sendo::domain::record::flag::{Flag, FlagState, Reason, Urgency};
 use sendo::domain::record::plan::Plan;
@@ -242,4 +244,18 @@ pub fn copy(from: &Path, to: &Path) {
 /// How many rounds of the long tests: few with every run, as many as asked for on request.
 pub fn rounds(few: usize) -> usize {
     std::env::var("SENDO_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(few)
+}
+
+/// A pupil's entries by the day they happened, newest first, each with its line.
+pub fn entries(store: &Store, pupil: PupilId, kind: Kind, limit: usize) -> Result<Vec<(u64, Entry)>, Unread> {
+    let (state, past) = (store.state(), store.past());
+    let found = Look { state: &state, past: &past }.entries(pupil, kind, None, limit)?;
+    Ok(found.into_iter().map(|entry| (entry.seq, Entry::clone(&entry))).collect())
+}
+
+/// One entry by its id.
+pub fn entry_by_id(store: &Store, id: EntryId) -> Option<(u64, Entry)> {
+    let (state, past) = (store.state(), store.past());
+    let found = Look { state: &state, past: &past }.entry(id).unwrap();
+    found.map(|entry| (entry.seq, Entry::clone(&entry)))
 }

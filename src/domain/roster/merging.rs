@@ -18,7 +18,7 @@ use crate::domain::text;
 use crate::domain::time::Instant;
 
 /// What an import changes, and what it has to say. Deciding it twice gives no changes the second time.
-pub(super) fn merge(
+pub fn merge(
     look: &Look<'_>,
     bundle: &Bundle,
     today: Day,
@@ -43,9 +43,6 @@ pub(super) fn merge(
         .sort_by(|one, other| (&one.spot.file, one.spot.line).cmp(&(&other.spot.file, other.spot.line)));
     Ok((work.changes, work.report))
 }
-
-/// The number of an import's first line while it is decided.
-const AHEAD: u64 = 1 << 62;
 
 /// The rows of this import that became records here.
 pub(super) type Rows<T> = BTreeMap<String, T>;
@@ -88,10 +85,7 @@ impl Work<'_> {
 
     /// Takes a change over.
     pub(super) fn keep(&mut self, change: Change) {
-        // Behind all that is stored: the real lines are numbered when they are written.
-        let seq = AHEAD + self.changes.len() as u64;
-        let place = Place { seq, commit: 0, at: Instant::default(), by: None };
-        if let Err(unread) = self.book.apply(&change, &place) {
+        if let Err(unread) = self.book.take(&change) {
             self.unread.get_or_insert(unread);
         }
         self.changes.push(change);
