@@ -16,6 +16,7 @@ use crate::domain::command::{Command, NewEntry, NewLink};
 use crate::domain::id::{EntryId, LinkId, PupilId};
 use crate::domain::link::LinkTo;
 use crate::domain::roster::Bundle;
+use crate::keys::Context;
 use crate::model::{DraftKey, Drafts};
 use crate::proto::message::{Reply, Request};
 use crate::proto::view::EntryCard;
@@ -94,7 +95,7 @@ impl Hands {
                 let pupils = self.pupils()?;
                 let mut drafts = Drafts::default();
                 if let Some(pupil) = pupils.get(upn.as_str()) {
-                    drafts.set(DraftKey::Log(*pupil), &text);
+                    drafts.set(DraftKey::About(Context::LogLine, *pupil), &text);
                 }
                 self.as_person(&by)?.ask(Request::KeepDrafts { changes: drafts.take_changes() })?;
             }

@@ -146,7 +146,7 @@ impl Form for StrategyForm {
             let touch = news.iter().find(|touch| touch.line == Some(number));
             Theirs {
                 by: touch.map_or_else(String::new, |touch| touch.name.clone()),
-                at: touch.map_or_else(String::new, |touch| touch.at.clone()),
+                at: touch.map(|touch| touch.at),
                 text: now.line(number).map_or_else(String::new, said),
                 yours: edit.wants(seen),
                 revision: now.version,
@@ -155,7 +155,7 @@ impl Form for StrategyForm {
         self.plan = Some(now.clone());
         match theirs {
             Some(theirs) => {
-                model.saw(self.pupil, &theirs.by, &theirs.at);
+                model.saw(self.pupil, &theirs.by, theirs.at);
                 self.beside(theirs);
             }
             None => drop(model.look(self.pupil)),

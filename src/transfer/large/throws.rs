@@ -2,7 +2,10 @@
 
 use uuid::Uuid;
 
+use chrono::{NaiveTime, TimeDelta};
+
 use crate::domain::school_day::Day;
+use crate::domain::time::Instant;
 
 /// What is thrown for, so that no two things lie alike.
 #[derive(Clone, Copy, Debug)]
@@ -64,9 +67,10 @@ impl Throws {
     }
 
     /// An instant of a day, in school hours, as the journal keeps it.
-    pub(super) fn instant(&mut self, day: Day) -> String {
+    pub(super) fn instant(&mut self, day: Day) -> Instant {
         let minutes = 9 * 60 + self.below(6 * 60);
-        format!("{day}T{:02}:{:02}:{:02}Z", minutes / 60, minutes % 60, self.below(60))
+        let seconds = i64::try_from(minutes * 60 + self.below(60)).unwrap_or(0);
+        Instant::from(day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::seconds(seconds))
     }
 }
 
