@@ -149,7 +149,7 @@ fn work(caller: &mut Caller, pupils: &[PupilId], number: usize, start: Instant) 
         }
         let pupil = pupils[(number * 7 + round) % pupils.len()];
         let Reply::Card(card) = caller.ask(Request::Card { pupil }).unwrap() else { panic!("no plan") };
-        assert!(card.plan.is_some());
+        let cycle = card.plan.unwrap().cycle;
         let fact = Fact::Observation {
             number: Some(1),
             code: "CI07".into(),
@@ -159,7 +159,7 @@ fn work(caller: &mut Caller, pupils: &[PupilId], number: usize, start: Instant) 
             serves: vec!['A'],
         };
         let note = format!("client {number} round {round}");
-        let entries = vec![NewEntry { pupil, cycle: 1, fact, when: None, note }];
+        let entries = vec![NewEntry { pupil, cycle, fact, when: None, note }];
         let asked = Instant::now();
         caller.run(Want::Log { entries }).unwrap();
         times.push(asked.elapsed());

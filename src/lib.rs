@@ -41,10 +41,12 @@
 //! - **A key**: one row in `keys::keymap`, and its action in `keys::action` where it is a new one; then the `press` of the
 //!   screen. Footer, help, palette and README follow from the row.
 //! - **A screen**: a folder in `screen` with `state.rs`, `update.rs` and `view.rs`, whose `View` both draws and says itself
-//!   plainly; its context in `keys::context`; its way in as a `model::Go`, carried out in `app::go`.
-//! - **A text that is stored**: `screen::Typed` for a line, `screen::Outgoing` with a `widget::Form` for several fields;
-//!   draft, safeguarding check and sending come with them. A screen that keeps a record open names it in `holds`, and
-//!   shows `page::open_news`.
+//!   plainly, and its line in `screen`; what its place is, in one line of `keys::context`, from which the keys of its
+//!   kind follow; its own rows in `keys::keymap`, and among them the way in, `Action::To` its place; the screen of that
+//!   place in `app::go`. A screen that keeps a record open names it in `holds`, and shows `page::open_news`.
+//! - **A text that is stored**: its screen says `Writing::Form`, and the compiler asks for all of `screen::Form`.
+//!   `screen::Typed` is a line, `screen::Outgoing` with `widget::Fields` goes with several fields. The safeguarding stop,
+//!   the draft and sending come with them; that a form about a pupil can be gone on with is said where its place is.
 //! - **A setting**: its field in `domain::school`, its variant and row in `domain::setting` with the right that choosing it
 //!   needs; `cli::settings` lists it. An import may offer one and never takes it.
 //! - **A request**: its variant and its reply in `proto::message`; what it needs in `server::permit`, by an act of

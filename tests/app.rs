@@ -9,6 +9,8 @@
     missing_docs
 )]
 
+#[path = "app/places.rs"]
+mod places;
 #[path = "support/thornhill.rs"]
 mod thornhill;
 
@@ -599,12 +601,15 @@ fn half_typed(seat: &Seat, chord: keys::Chord) -> Option<(DraftKey, Option<Strin
         keys::Context::LogLine if lines.iter().any(|line| line.starts_with("correct an entry")) => {
             (seat.app.model.drafts.keys().find(corrects)?, typed("> ")?)
         }
-        keys::Context::LogLine => (DraftKey::Log(pupil), typed("> ").filter(|text| text.chars().count() > 1)?),
-        keys::Context::FlagNote => {
-            (DraftKey::Flag(pupil), typed("note > ").filter(|text| !clean(text).trim().is_empty())?)
+        keys::Context::LogLine => {
+            (DraftKey::About(keys::Context::LogLine, pupil), typed("> ").filter(|text| text.chars().count() > 1)?)
         }
+        keys::Context::FlagNote => (
+            DraftKey::About(keys::Context::Flag, pupil),
+            typed("note > ").filter(|text| !clean(text).trim().is_empty())?,
+        ),
         keys::Context::PlanForm if lines.iter().any(|line| line.ends_with("not saved")) => {
-            return Some((DraftKey::PlanDraft(pupil), None));
+            return Some((DraftKey::About(keys::Context::PlanForm, pupil), None));
         }
         _ => return None,
     };

@@ -220,8 +220,7 @@ fn what_was_found_out_outlives_the_server_and_its_index() {
         let assessed: Vec<Shelved<Assessment>> = by_day(&past, Assessment::ENTRIES, &[amara.0], None, 9).unwrap();
         let concerns: Vec<Shelved<Concern>> = by_day(&past, Concern::CONCERNS, &[amara.0], None, 9).unwrap();
         let versions = &(0..=u32::MAX);
-        let profiles: Vec<Shelved<Profile>> =
-            by_group(&past, (Profile::VERSIONS, amara.0), versions, None, 9).unwrap();
+        let profiles: Vec<Shelved<Profile>> = by_group(&past, (Profile::VERSIONS, amara.0), versions, None, 9).unwrap();
         (assessed, concerns, profiles, state.profiles.get(&amara).cloned())
     };
     let kept = open();

@@ -114,8 +114,7 @@ fn stored(state: &Book, entries: Vec<Written>) -> Vec<Written> {
     let entries = entries.into_iter().map(|written| written.into_entry(pupil, 3)).collect();
     let mut ids = || uuid::Uuid::from_u128(7);
     let who = Who::Person(StaffId(uuid::Uuid::from_u128(1)));
-    let mut given =
-        Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids };
+    let mut given = Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids };
     let decided = decide(&state.look(), &Command::Entry(EntryCommand::Log { entries }), &mut given).unwrap();
     let entry = |change| match change {
         Change::Entry(EntryChange::Entry { entry }) => {

@@ -63,8 +63,7 @@ fn versions(state: &Book) -> Vec<Shelved<Plan>> {
 fn run(state: &mut Book, who: u128, command: &Command) -> Result<(), Refusal> {
     let mut ids = || Uuid::from_u128(7);
     let who = Who::Person(Uuid::from_u128(who).into());
-    let mut given =
-        Given { who, at: "2026-11-23T10:42:00.000Z".parse().unwrap(), today: today(), ids: &mut ids };
+    let mut given = Given { who, at: "2026-11-23T10:42:00.000Z".parse().unwrap(), today: today(), ids: &mut ids };
     for change in decide(&state.look(), command, &mut given)?.changes {
         state.take(&change).unwrap();
     }
@@ -471,6 +470,31 @@ fn nothing_typed_is_lost_and_two_writers_see_both_texts() {
     assert_eq!(record(&school, pupil.id).plans.last().unwrap().version, 3);
     // A teaching assistant is told why not.
     school.seat("k.osei").keys(&open).shows(&["change the plan; you can log"]);
+}
+
+#[test]
+fn what_somebody_else_wrote_meanwhile_is_shown_and_taken_in_by_a_key() {
+    let school = School::thornhill();
+    let pupil = without_plan(&school);
+    let mut seat = school.seat("h.bennett");
+    seat.keys(&format!("{}<Enter><^E>1 to adults", pupil.name.full().to_lowercase()));
+    let mut plan = record(&school, pupil.id).plans.last().unwrap().clone();
+    plan.outcomes[0].statement = "Answers questions".into();
+    plan.home = "Reads at bedtime".into();
+    let edits = edits_between(record(&school, pupil.id).plans.last().unwrap(), &plan);
+    school
+        .caller("s.iqbal")
+        .run(Command::Plan(PlanCommand::WritePlan { pupil: pupil.id, cycle: 1, base: 1, edits }))
+        .unwrap();
+    seat.wait_for("saved version 2 of it, ^R to see it beside yours")
+        .shows(&["version 1, not saved"])
+        .hides(&["theirs"]);
+    // What only they wrote is taken in, and what both wrote stands side by side.
+    let both = ["Somebody changed outcome A meanwhile", "A Answers questions", "full sentences to adults", "version 2"];
+    seat.keys("<^R>").shows(&both).hides(&["^R to see"]).keys("<^S>").shows(&["The draft is saved"]);
+    let plan = record(&school, pupil.id).plans.last().unwrap().clone();
+    assert_eq!(plan.outcomes[0].statement, "Answers in full sentences to adults");
+    assert_eq!((plan.home.as_str(), plan.version), ("Reads at bedtime", 3));
 }
 
 #[test]

@@ -5,8 +5,11 @@
 mod thornhill;
 
 use sendo::app::Msg;
+use sendo::domain::command::Command;
 use sendo::domain::id::PupilId;
 use sendo::domain::record::entry::{Fact, Kind, Outcome, Support, Why};
+use sendo::domain::record::school::SchoolCommand;
+use sendo::domain::record::school::setting::Setting;
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::Signed;
 use thornhill::{School, Seat};
@@ -104,6 +107,27 @@ fn all_cells_are_saved_at_once_and_taken_back_at_once() {
     assert_eq!(school.caller(TEACHER).ask(Request::Drafts).ok(), Some(Reply::Drafts([].into())));
     seat.keys("<^Z>").shows(&["Withdrawn"]);
     assert!(entries(&school, amara)[..3].iter().all(|signed| signed.entry.withdrawn.is_some()));
+}
+
+#[test]
+fn a_worry_that_is_seen_only_when_cells_are_saved_goes_out_of_them() {
+    let school = School::thornhill();
+    let setting = Setting::Snippet { code: "hurt".into(), text: Some("a bruise".into()) };
+    school.caller("s.iqbal").run(Command::School(SchoolCommand::Set { setting, owner: String::new() })).unwrap();
+    let amara = school.amara();
+    let notes =
+        |school: &School| entries(school, amara).into_iter().map(|signed| signed.entry.note).collect::<Vec<_>>();
+    let before = notes(&school);
+    // What the snippet stands for is seen when the cell would be stored. It is one: the cell stays, without its words.
+    let mut seat = on_amara(&school);
+    seat.keys("+<Up><Enter>;hurt<Enter><^S>").shows(&["Mrs Carole Denby", "a bruise"]);
+    seat.keys("<^Y><^X><Esc>").shows(&["sweep 4B", "CI07 +"]).hides(&["+\"", "hurt"]);
+    seat.keys("<^S>").shows(&["1 entry logged"]);
+    assert_eq!(notes(&school)[0], "");
+    // It is none: it goes on and saves.
+    seat.keys("<^G><Down><Down>+<Up><Enter>;hurt<Enter><^S><^N>").shows(&["1 entry logged"]);
+    assert_eq!(notes(&school)[..2], ["a bruise", ""]);
+    assert_eq!(notes(&school).len(), (before.len() + 2).min(9));
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn is_harmless(action: Action) -> bool {
             | Action::Last
             | Action::Edit(_)
             | Action::Back
-            | Action::Help
+            | Action::To(Context::Help)
             | Action::Lock
             | Action::Quit
             | Action::Safeguarding

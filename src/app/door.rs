@@ -10,6 +10,7 @@ use crate::model::{Ask, Tone};
 use crate::proto::message::{Reply, Request, Topic};
 use crate::proto::signin::{DoorStep, Doorway, Way, Withheld};
 use crate::proto::view::Welcome;
+use crate::screen::Writing;
 use crate::screen::code::Code;
 use crate::screen::lock::Lock;
 use crate::screen::signin::SignIn;
@@ -251,8 +252,8 @@ impl App {
     }
 
     /// Whether what is typed now is for nobody's eyes.
-    pub fn types_secret(&self) -> bool {
-        self.top().is_some_and(crate::screen::Screen::is_secret)
+    pub fn types_secret(&mut self) -> bool {
+        self.top_mut().is_some_and(|top| matches!(top.writing(), Writing::Secret))
     }
 
     /// Whether what was asked goes to somebody who is in.

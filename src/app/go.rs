@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::state::App;
+use crate::domain::id::PupilId;
 use crate::keys::Context;
 use crate::model::{Go, Tone};
 use crate::proto::message::{Request, Topic};
@@ -40,44 +41,36 @@ impl App {
         }
         let screen: Box<dyn Screen> = match go {
             Go::Back => return self.back(),
+            Go::To(place, pupil) => match self.place(place, pupil) {
+                Some(screen) => screen,
+                None => return,
+            },
             Go::Find(query) => {
                 self.screens.clear();
                 Box::new(Pupils::find(&query))
             }
-            Go::Pupil(id) => Box::new(PupilScreen::new(id)),
             Go::Log(id, first) => Box::new(Log::new(id, &first, &self.model)),
             Go::Correct(pupil, entry) => Box::new(Log::correct(pupil, entry, &self.model)),
-            Go::Flag(id) => Box::new(FlagDialog::new(id, &self.model)),
-            Go::Sweep => return self.sweep(),
             Go::SweepClass(class) => {
                 if self.top().is_some_and(|top| top.context() == Context::Sweep) {
                     self.screens.pop(); // What is filled in is kept as a draft, and comes back there.
                 }
                 Box::new(Sweep::new(class, &self.model))
             }
-            Go::Plan(id) => Box::new(StrategyForm::new(id, &self.model)),
-            Go::Finding(id) => Box::new(Finding::new(id, &self.model)),
-            Go::PlanForm(id) => Box::new(PlanForm::new(id, &self.model)),
             Go::Message(flag, step) => Box::new(Message::new(flag, step, &self.model)),
-            Go::Queue => Box::new(QueueScreen::default()),
-            Go::Inbox => Box::new(InboxScreen::default()),
-            Go::ReadBy(id) => Box::new(ReadersScreen::new(id)),
-            Go::Staff => Box::new(StaffScreen::default()),
             Go::Counts => Box::new(CountsScreen),
             Go::Audit => Box::new(AuditScreen::default()),
             Go::Compare(id) => Box::new(Compare::new(id)),
             Go::Handout(id) => return self.open_page(Paper::handout(id)),
             Go::Cover(class) => return self.cover(class),
             Go::Reason(id) => Box::new(Reason::new(id, &self.model)),
-            Go::Help => match self.top() {
-                Some(top) => Box::new(Help::new(top.context())),
+            Go::PaletteWith(typed) => match self.palette(typed) {
+                Some(palette) => palette,
                 None => return,
             },
-            Go::Palette => return self.palette(""),
-            Go::PaletteWith(typed) => return self.palette(typed),
             Go::Stop(Some((word, text))) => Box::new(Stop::at(word, text, self.stop_stays())),
             Go::Stop(None) => {
-                let typed = self.top().and_then(Screen::words).unwrap_or_default();
+                let typed = self.top_mut().and_then(<dyn Screen>::text).unwrap_or_default();
                 Box::new(Stop::by_key(typed, self.stop_stays()))
             }
             Go::Leave => Box::new(Leave),
@@ -88,13 +81,45 @@ impl App {
         self.open(screen);
     }
 
-    fn sweep(&mut self) {
+    /// The screen of a place, about the pupil where it is about one: each place says here how one comes there.
+    fn place(&mut self, place: Context, pupil: Option<PupilId>) -> Option<Box<dyn Screen>> {
+        let model = &self.model;
+        Some(match place {
+            Context::Pupils => Box::new(Pupils::default()),
+            Context::Pupil => Box::new(PupilScreen::new(pupil?)),
+            Context::LogLine => Box::new(Log::new(pupil?, "", model)),
+            Context::Strategy => Box::new(StrategyForm::new(pupil?, model)),
+            Context::Finding => Box::new(Finding::new(pupil?, model)),
+            Context::PlanForm => Box::new(PlanForm::new(pupil?, model)),
+            Context::Flag => Box::new(FlagDialog::new(pupil?, model)),
+            Context::Sweep => return self.sweep(),
+            Context::Queue => Box::new(QueueScreen::default()),
+            Context::Inbox => Box::new(InboxScreen::default()),
+            Context::Readers => Box::new(ReadersScreen::new(pupil?)),
+            Context::Staff => Box::new(StaffScreen::default()),
+            Context::Palette => return self.palette(""),
+            Context::Help => Box::new(Help::new(self.top()?.context())),
+            // A part of another, or several screens in one place: a wish of its own says which.
+            Context::CellNote
+            | Context::FlagNote
+            | Context::StaffLine
+            | Context::Message
+            | Context::Report
+            | Context::Stop
+            | Context::Confirm
+            | Context::SignIn
+            | Context::Locked => return None,
+        })
+    }
+
+    fn sweep(&mut self) -> Option<Box<dyn Screen>> {
         let shown = self.top().and_then(|screen| screen.shows(&self.model));
         let chosen = self.top().and_then(|screen| screen.chosen(&self.model));
-        match Sweep::first(chosen, shown, &self.model) {
-            Some(sweep) => self.open(Box::new(sweep)),
-            None => self.model.say(Tone::Note, "Nobody whom you work with has support: there is nothing to sweep."),
-        }
+        let Some(sweep) = Sweep::first(chosen, shown, &self.model) else {
+            self.model.say(Tone::Note, "Nobody whom you work with has support: there is nothing to sweep.");
+            return None;
+        };
+        Some(Box::new(sweep))
     }
 
     fn cover(&mut self, class: Option<String>) {
@@ -118,11 +143,11 @@ impl App {
         form.or_else(|| cache.supported_classes().first().copied()).map(str::to_owned)
     }
 
-    fn palette(&mut self, typed: &str) {
-        let Some(top) = self.top() else { return };
-        let mut palette = Palette::new(top.context(), self.more(), self.much_more(), |action| self.why_not(action));
+    fn palette(&self, typed: &str) -> Option<Box<dyn Screen>> {
+        let under = self.top()?.context();
+        let mut palette = Palette::new(under, self.more(), self.much_more(), |action| self.why_not(action));
         palette.begin(typed, &self.model);
-        self.open(Box::new(palette));
+        Some(Box::new(palette))
     }
 
     /// The screen on top goes. Home never does: where nothing is left, it comes up.

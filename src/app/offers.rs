@@ -30,11 +30,9 @@ impl App {
         for key in self.model.drafts.keys() {
             let named = |id| self.model.cache.pupil(id).map_or_else(|| "a pupil".to_owned(), |pupil| pupil.name.full());
             match key {
-                DraftKey::Log(id) => {
-                    more.push((
-                        format!("go on with the log line for {}", named(id)),
-                        Effect::Go(Go::Log(id, String::new())),
-                    ));
+                DraftKey::About(place, id) => {
+                    let what = place.place().unsent.map_or("what was typed about", |unsent| unsent.what);
+                    more.push((format!("go on with {what} {}", named(id)), Effect::Go(Go::about(place, id))));
                 }
                 DraftKey::Correct(pupil, entry) => {
                     more.push((
@@ -42,22 +40,7 @@ impl App {
                         Effect::Go(Go::Correct(pupil, entry)),
                     ));
                 }
-                DraftKey::Flag(id) => {
-                    more.push((format!("go on with the flag for {}", named(id)), Effect::Go(Go::Flag(id))));
-                }
-                DraftKey::Plan(id) => {
-                    more.push((format!("go on with the plan of {}", named(id)), Effect::Go(Go::Plan(id))));
-                }
-                DraftKey::Finding(id) => {
-                    more.push((
-                        format!("go on with what was found out about {}", named(id)),
-                        Effect::Go(Go::Finding(id)),
-                    ));
-                }
-                DraftKey::PlanDraft(id) => {
-                    more.push((format!("go on with the new plan of {}", named(id)), Effect::Go(Go::PlanForm(id))));
-                }
-                DraftKey::Sweep => more.push(("go on with the sweep".into(), Effect::Go(Go::Sweep))),
+                DraftKey::Sweep => more.push(("go on with the sweep".into(), Effect::Go(Go::To(Context::Sweep, None)))),
                 DraftKey::Message(_) | DraftKey::Swept => {}
             }
         }

@@ -166,6 +166,11 @@ impl App {
         self.screens.last().map(AsRef::as_ref)
     }
 
+    /// The same, for what it says of itself and its text.
+    pub fn top_mut(&mut self) -> Option<&mut (dyn Screen + 'static)> {
+        self.screens.last_mut().map(AsMut::as_mut)
+    }
+
     /// The pupil whose plan stands beside the list now. Of one whom the user does not work with none does.
     pub fn pane(&self) -> Option<PupilId> {
         let top = self.top().filter(|top| top.context() == Context::Pupils)?;

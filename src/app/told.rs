@@ -87,7 +87,7 @@ impl App {
     fn settle(&mut self, ticket: Ticket, result: &Result<Done, Refusal>) {
         for place in 0..self.screens.len() {
             let Some(screen) = self.screens.get_mut(place) else { break };
-            let effects = screen.settled(ticket, result, &mut self.model);
+            let effects = screen.answered(ticket, result, &mut self.model);
             if !effects.is_empty() {
                 return self.carry_out(effects);
             }

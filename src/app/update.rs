@@ -34,7 +34,7 @@ impl App {
             Msg::Paste(text) => {
                 self.door.warned = false;
                 self.model.said = None;
-                self.with_top(|screen, model| screen.paste(&text, model));
+                self.with_top(|screen, model| screen.pasted(&text, model));
             }
             Msg::Resize(width, height) => self.model.size = (width, height),
             Msg::Told(told) => return self.told(*told),
@@ -75,7 +75,7 @@ impl App {
         {
             return;
         }
-        self.with_top(|screen, model| screen.press(Press { chord, action }, model));
+        self.with_top(|screen, model| screen.key(Press { chord, action }, model));
     }
 
     /// Does what is the same on every screen; `false` when it is the screen's own business.
@@ -85,13 +85,8 @@ impl App {
             return true;
         }
         let go = match action {
-            Action::Help => Go::Help,
-            Action::Palette => Go::Palette,
+            Action::To(place) => Go::To(place, self.top().and_then(|top| top.shows(&self.model))),
             Action::Correct => Go::PaletteWith(CORRECT),
-            Action::Queue => Go::Queue,
-            Action::Sweep => Go::Sweep,
-            Action::Inbox => Go::Inbox,
-            Action::Staff => Go::Staff,
             Action::Counts => Go::Counts,
             Action::Audit => Go::Audit,
             Action::CoverSheet => Go::Cover(None),
@@ -114,23 +109,34 @@ impl App {
     /// Why an action cannot be done now: for its key, and for the palette.
     pub(super) fn why_not(&self, action: Action) -> Option<&'static str> {
         match action {
-            Action::Queue if !self.model.triages() => Some("the queue is the SENCO's; your own items are in the inbox"),
-            Action::Staff if !self.model.manages_staff() => Some("staff is managed by the office and the SENCO"),
+            Action::To(Context::Queue) if !self.model.triages() => {
+                Some("the queue is the SENCO's; your own items are in the inbox")
+            }
+            Action::To(Context::Staff) if !self.model.manages_staff() => {
+                Some("staff is managed by the office and the SENCO")
+            }
             Action::Counts if !(self.model.triages() || self.model.is(&[Role::Head])) => {
                 Some("the numbers are the head's and the SENCO's")
             }
             Action::Audit if !self.model.is(&[Role::Senco]) => Some("only the SENCO sees who opened what"),
-            Action::Sweep | Action::CoverSheet if !self.model.supports() => Some("this account reads no plans"),
+            Action::To(Context::Sweep) | Action::CoverSheet if !self.model.supports() => {
+                Some("this account reads no plans")
+            }
             Action::Withdraw if self.model.cache.mine.is_empty() => Some("you have nothing to withdraw"),
             Action::Correct if self.corrections().is_empty() => Some("there is nothing of yours to correct here"),
-            Action::Inbox | Action::Withdraw if self.model.me().is_none() => {
+            Action::To(Context::Inbox) | Action::Withdraw if self.model.me().is_none() => {
                 Some("this account has no person at the school")
             }
-            Action::Changes if self.top().and_then(Screen::holds).is_none_or(|id| self.model.news(id).is_empty()) => {
+            Action::Changes if !self.top().is_some_and(|top| self.has_news(top)) => {
                 Some("nobody else has changed anything here since you opened it")
             }
             _ => self.top().and_then(|screen| screen.why_not(action, &self.model)),
         }
+    }
+
+    /// Whether somebody else has changed what is open on a screen.
+    fn has_news(&self, screen: &dyn Screen) -> bool {
+        screen.is_behind(&self.model) || screen.holds().is_some_and(|id| !self.model.news(id).is_empty())
     }
 
     fn withdraw(&mut self) {
@@ -170,10 +176,10 @@ impl App {
                 Effect::Act(action) => {
                     if !self.common(action) {
                         let chord = Chord::plain(keys::Key::Enter);
-                        self.with_top(|screen, model| screen.press(Press { chord, action: Some(action) }, model));
+                        self.with_top(|screen, model| screen.key(Press { chord, action: Some(action) }, model));
                     }
                 }
-                Effect::Passed(word) => self.with_top(|screen, model| screen.passed(&word, model)),
+                Effect::Passed(word) => self.with_top(|screen, model| screen.let_pass(&word, model)),
                 Effect::Wiped => self.wipe(),
                 Effect::Door(step) => self.step(step),
                 Effect::Lock { switch } => self.lock(switch),
@@ -192,12 +198,13 @@ impl App {
         }
     }
 
-    /// The screen under the stop goes, with what was typed there and its draft. The stop stays.
+    /// What was typed on the screen under the stop is wiped with its draft, and the screen goes with it. The stop stays.
     fn wipe(&mut self) {
         let under = self.screens.len().checked_sub(2);
-        let has_words = |place: &usize| self.screens.get(*place).is_some_and(|screen| screen.words().is_some());
-        if let Some(place) = under.filter(has_words) {
-            self.screens.remove(place).wipe(&mut self.model);
+        if let Some(place) = under
+            && self.screens.get_mut(place).is_some_and(|screen| screen.wipe(&mut self.model))
+        {
+            self.screens.remove(place);
         }
         self.keep_drafts();
     }

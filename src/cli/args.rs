@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum, value_parser};
 
 use super::findings_args::FindingsCommand;
 use super::office_args::{ImportVerb, StaffVerb};
@@ -72,6 +72,9 @@ pub(super) enum Command {
         /// With --pupils: how many observations it has
         #[arg(long, value_name = "M", default_value_t = 20_000, requires = "pupils")]
         observations: usize,
+        /// With --pupils: how many years have left their records in it
+        #[arg(long, value_name = "Y", default_value_t = 1, requires = "pupils", value_parser = value_parser!(u8).range(1..=30))]
+        years: u8,
     },
     /// Start a school; you become its first person
     Init {
@@ -256,6 +259,14 @@ pub(super) enum Command {
         #[arg(long)]
         markdown: bool,
     },
+}
+
+/// How large and how old an invented school is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Size {
+    pub(super) pupils: usize,
+    pub(super) observations: usize,
+    pub(super) years: u8,
 }
 
 /// Who can be played in the demo.

@@ -31,6 +31,7 @@ mod serve;
 mod disk;
 mod doctor;
 mod demo;
+mod large;
 mod line;
 mod keys;
 mod idle;

@@ -7,14 +7,14 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use super::args::{Args, Command, Common, Screens};
+use super::args::{Args, Command, Common, Screens, Size};
 use super::fault::Fault;
 use super::log::Logged;
 use super::session::Home;
 use super::write::{Answered, Flagged};
 use super::{
-    audit, check, demo, doctor, findings, inbox, keys, log, nudge, office, papers, plain, plan, read, screen, serve,
-    session, settings, shell, snippet, staff, strategies, write,
+    audit, check, demo, doctor, findings, inbox, keys, large, log, nudge, office, papers, plain, plan, read, screen,
+    serve, session, settings, shell, snippet, staff, strategies, write,
 };
 use crate::domain::text;
 use crate::logfile;
@@ -71,7 +71,9 @@ fn run(args: Args) -> Result<(), Fault> {
     let Args { common, command } = args;
     let Some(command) = command else { return terminal(&common) };
     match command {
-        Command::Demo { pupils: Some(pupils), observations, .. } => demo::large(&common, pupils, observations),
+        Command::Demo { pupils: Some(pupils), observations, years, .. } => {
+            large::large(&common, &Size { pupils, observations, years })
+        }
         Command::Demo { role, .. } => demo::demo(&common, role),
         Command::Init { school, senco, dsl } => office::init(&common, &school, senco.as_deref(), dsl.as_deref()),
         Command::Settings => settings::settings(&common),

@@ -1,9 +1,9 @@
 //! Everything that a key can do, as a name. What it then does is the business of the screen that has the focus.
 
-use serde::{Deserialize, Serialize};
+use super::context::Context;
 
 /// A change inside a text field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Edit {
     /// The cursor one character to the left.
     Left,
@@ -28,8 +28,10 @@ pub enum Edit {
 }
 
 /// What a key can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Action {
+    /// Goes to a place; to one that is about a pupil with the pupil whom the screen shows.
+    To(Context),
     /// The cursor one row up.
     Up,
     /// The cursor one row down.
@@ -54,8 +56,6 @@ pub enum Action {
     Log,
     /// A digit chooses; the digit is in the chord.
     Choose,
-    /// A class as a grid.
-    Sweep,
     /// Fills a cell with how it went; the sign is in the chord.
     Mark,
     /// How much support was needed, or why it was not delivered; the letter is in the chord.
@@ -72,10 +72,6 @@ pub enum Action {
     Clear,
     /// Changes a strategy of the pupil's plan.
     ChangePlan,
-    /// Adds to the assessment, the concerns or the profile.
-    AddFinding,
-    /// Starts the pupil's next plan, or goes on with its draft.
-    NewPlan,
     /// The draft of a plan becomes current.
     MakeCurrent,
     /// One more outcome or strategy in a plan's form.
@@ -86,8 +82,6 @@ pub enum Action {
     StopLine,
     /// What somebody else changed in what is open.
     Changes,
-    /// Starts a flag for the pupil under the cursor.
-    Flag,
     /// A worry about a child's safety.
     Safeguarding,
     /// It is a worry about safety: the text goes from where it was typed.
@@ -96,12 +90,6 @@ pub enum Action {
     WipeWords,
     /// The word check was wrong: go on.
     ItIsNot,
-    /// The SENCO's queue.
-    Queue,
-    /// What waits for me.
-    Inbox,
-    /// Who has read the plan.
-    ReadBy,
     /// Asks one person to read the plan.
     Nudge,
     /// Asks all who have not read it.
@@ -112,10 +100,6 @@ pub enum Action {
     Correct,
     /// Chooses a class or group.
     ClassFilter,
-    /// Everything by name.
-    Palette,
-    /// The keys of this screen.
-    Help,
     /// Takes up an item.
     Acknowledge,
     /// Answers an item.
@@ -144,8 +128,6 @@ pub enum Action {
     PreviousField,
     /// A change inside the text field.
     Edit(Edit),
-    /// Who works here.
-    Staff,
     /// The school in numbers.
     Counts,
     /// Who saw what.

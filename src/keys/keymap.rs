@@ -5,10 +5,7 @@ use std::sync::OnceLock;
 
 use super::action::{Action, Edit};
 use super::chord::{Chord, Key};
-use super::context::Context;
-use super::places::{
-    BACK, CALLS, ENDS, HELP, HOLDING, LEAVES, LOCKS, PAGES, PUPIL, ROWS_UP_DOWN, SCREENS, TEXT, TEXT_AND_SEARCH, TYPED,
-};
+use super::context::{Context, every};
 use super::row::{Row, edit};
 
 const UP: Chord = Chord::plain(Key::Up);
@@ -128,7 +125,7 @@ const ROWS: &[Row] = &[
     Row::new(Action::Submit, &[At::Sweep], &[ctrl('s')], "save", "Save every filled cell at once.").footer(),
     Row::new(Action::Submit, &[At::CellNote], &[ENTER, ctrl('s')], "done", "Put the words into the cell.").footer(),
     Row::new(Action::Submit, &[At::FlagNote], &[ENTER, ctrl('s')], "send", "Hand the item to the SENCO.").footer(),
-    Row::new(Action::Submit, &[At::Message], &[ENTER, ctrl('s')], "send", "Send the words.").footer(),
+    Row::new(Action::Submit, &[At::Message, At::StaffLine], &[ENTER, ctrl('s')], "send", "Send the words.").footer(),
     Row::new(Action::Submit, &[At::Confirm], &[ENTER], "yes", "Say yes to the question.").footer(),
     Row::new(Action::Submit, &[At::SignIn], &[ENTER], "go on", "Go on with what is typed.").footer(),
     Row::new(Action::Submit, &[At::Locked], &[ENTER], "go on", "Go on where nobody else can; any other key does too.")
@@ -142,7 +139,9 @@ const ROWS: &[Row] = &[
         "Begin again; where somebody is in already, go back without it.",
     )
     .footer(),
-    Row::new(Action::Log, PUPIL, DIGITS, "log", "Log how that line of the plan went today.").range("1-9").footer(),
+    Row::new(Action::Log, &[At::Pupils, At::Pupil], DIGITS, "log", "Log how that line of the plan went today.")
+        .range("1-9")
+        .footer(),
     Row::new(Action::Choose, &[At::Flag], DIGITS, "choose", "Take the line of that number.").range("1-8").footer(),
     Row::new(Action::Choose, &[At::Queue], DIGITS, "resolve", "End the item with the outcome of that number.")
         .range("1-6")
@@ -184,12 +183,13 @@ const ROWS: &[Row] = &[
         "Close this person's account, at once also where it is in use; or open it again.",
     )
     .footer(),
-    Row::new(Action::ReadBy, &[At::Pupil], &[], "readers", "Show who has read it.").named("who has read this plan"),
+    Row::new(Action::To(At::Readers), &[At::Pupil], &[], "readers", "Show who has read it.")
+        .named("who has read this plan"),
     Row::new(Action::Nudge, &[At::Readers], &[c('n')], "nudge", "Ask this person to read the plan.").footer(),
     Row::new(Action::NudgeAll, &[At::Readers], &[c('a')], "nudge all", "Ask all who have not read it.").footer(),
     Row::new(
         Action::Changes,
-        HOLDING,
+        every!(holds),
         &[ctrl('r')],
         "what changed",
         "Show what somebody else changed beside yours; again, and it is taken in.",
@@ -211,10 +211,16 @@ const ROWS: &[Row] = &[
     )
     .footer()
     .named("change the plan: a strategy"),
-    Row::new(Action::NewPlan, &[At::Pupil], &[ctrl('k')], "new plan", "Start the next plan, or go on with its draft.")
-        .named("start a plan, or go on with its draft"),
     Row::new(
-        Action::AddFinding,
+        Action::To(At::PlanForm),
+        &[At::Pupil],
+        &[ctrl('k')],
+        "new plan",
+        "Start the next plan, or go on with its draft.",
+    )
+    .named("start a plan, or go on with its draft"),
+    Row::new(
+        Action::To(At::Finding),
         &[At::Pupil],
         &[ctrl('n')],
         "add",
@@ -230,9 +236,15 @@ const ROWS: &[Row] = &[
         "Stop the line, or not after all; its number stays empty for this cycle.",
     )
     .footer(),
-    Row::new(Action::Flag, PUPIL, &[c('!'), ctrl('f')], "flag", "Hand an item about this pupil to the SENCO.")
-        .footer()
-        .named("flag this pupil to the SENCO"),
+    Row::new(
+        Action::To(At::Flag),
+        &[At::Pupils, At::Pupil],
+        &[c('!'), ctrl('f')],
+        "flag",
+        "Hand an item about this pupil to the SENCO.",
+    )
+    .footer()
+    .named("flag this pupil to the SENCO"),
     Row::new(
         Action::HaveRead,
         &[At::Pupil],
@@ -252,20 +264,7 @@ const ROWS: &[Row] = &[
     .footer(),
     Row::new(
         Action::Safeguarding,
-        &[
-            At::Pupils,
-            At::Pupil,
-            At::LogLine,
-            At::Strategy,
-            At::Finding,
-            At::PlanForm,
-            At::Sweep,
-            At::CellNote,
-            At::FlagNote,
-            At::Queue,
-            At::Inbox,
-            At::Message,
-        ],
+        every!(is_inside, but Stop, Flag),
         &[key(Key::F(8))],
         "safety",
         "A worry about a child's safety: see whom to tell now.",
@@ -295,25 +294,50 @@ const ROWS: &[Row] = &[
         "No, the word check was wrong: the text is stored, and the word is counted.",
     )
     .footer(),
-    Row::new(Action::Sweep, PUPIL, &[ctrl('g')], "sweep", "Log a whole class: a grid, one key a cell.")
-        .footer_in(&[At::Pupils])
-        .named("sweep: log a whole class"),
-    Row::new(Action::Queue, SCREENS, &[ctrl('t')], "queue", "Show the SENCO's queue.")
+    Row::new(
+        Action::To(At::Sweep),
+        &[At::Pupils, At::Pupil],
+        &[ctrl('g')],
+        "sweep",
+        "Log a whole class: a grid, one key a cell.",
+    )
+    .footer_in(&[At::Pupils])
+    .named("sweep: log a whole class"),
+    Row::new(Action::To(At::Queue), every!(is_screen), &[ctrl('t')], "queue", "Show the SENCO's queue.")
         .footer_in(&[At::Pupils])
         .named("queue"),
-    Row::new(Action::Inbox, SCREENS, &[ctrl('o')], "inbox", "Show what waits for you: answers, nudges, plans to read.")
-        .footer_in(PUPIL)
-        .named("inbox"),
-    Row::new(Action::Withdraw, PUPIL, &[ctrl('z')], "withdraw", "Take your last entry back; it stays, struck through.")
-        .named("withdraw my last entry"),
-    Row::new(Action::Correct, PUPIL, &[], "correct", "Correct an entry of yours; the old one stays, struck through.")
-        .named("correct one of my entries"),
-    Row::new(Action::Staff, SCREENS, &[], "staff", "Show who works here, and with whom.").named("staff"),
-    Row::new(Action::Counts, SCREENS, &[], "numbers", "Show the school in numbers, without names.")
+    Row::new(
+        Action::To(At::Inbox),
+        every!(is_screen),
+        &[ctrl('o')],
+        "inbox",
+        "Show what waits for you: answers, nudges, plans to read.",
+    )
+    .footer_in(&[At::Pupils, At::Pupil])
+    .named("inbox"),
+    Row::new(
+        Action::Withdraw,
+        &[At::Pupils, At::Pupil],
+        &[ctrl('z')],
+        "withdraw",
+        "Take your last entry back; it stays, struck through.",
+    )
+    .named("withdraw my last entry"),
+    Row::new(
+        Action::Correct,
+        &[At::Pupils, At::Pupil],
+        &[],
+        "correct",
+        "Correct an entry of yours; the old one stays, struck through.",
+    )
+    .named("correct one of my entries"),
+    Row::new(Action::To(At::Staff), every!(is_screen), &[], "staff", "Show who works here, and with whom.")
+        .named("staff"),
+    Row::new(Action::Counts, every!(is_screen), &[], "numbers", "Show the school in numbers, without names.")
         .named("the school in numbers"),
-    Row::new(Action::Audit, SCREENS, &[], "audit", "Show who saw, opened, read and changed what.")
+    Row::new(Action::Audit, every!(is_screen), &[], "audit", "Show who saw, opened, read and changed what.")
         .named("audit: who saw what"),
-    Row::new(Action::CoverSheet, SCREENS, &[], "cover", "Show a class's plans, a few points a pupil.")
+    Row::new(Action::CoverSheet, every!(is_screen), &[], "cover", "Show a class's plans, a few points a pupil.")
         .named("cover sheet: a class on one screen"),
     Row::new(Action::Compare, &[At::Pupil], &[], "compare", "Compare two versions of the plan.")
         .named("compare versions of the plan"),
@@ -322,7 +346,14 @@ const ROWS: &[Row] = &[
     Row::new(Action::ClassFilter, &[At::Pupils], &[c('/')], "class", "Show one class or group only.")
         .named("choose a class or group"),
     Row::new(Action::Back, &[At::Pupils], &[ESC], "clear", "Clear the search; where it is empty, ask to leave."),
-    Row::new(Action::Back, BACK, &[ESC], "back", "Go one step back; what you typed is kept.").footer(),
+    Row::new(
+        Action::Back,
+        every!(is_inside, but Pupils, Help, Confirm),
+        &[ESC],
+        "back",
+        "Go one step back; what you typed is kept.",
+    )
+    .footer(),
     Row::new(Action::Back, &[At::Help], &[ESC, c('?'), key(Key::F(1)), ENTER], "back", "Close help.").footer(),
     Row::new(Action::Back, &[At::Confirm], &[ESC], "no", "Say no; nothing happens.").footer(),
     Row::new(Action::NextField, &[At::FlagNote], &[TAB], "how soon", "Today, this week, or at review.").footer(),
@@ -338,35 +369,84 @@ const ROWS: &[Row] = &[
     ),
     Row::new(Action::NextField, &[At::Sweep], &[TAB], "class", "Go to the next class or group."),
     Row::new(Action::PreviousField, &[At::Sweep], &[key(Key::BackTab)], "class before", "Go to the class before."),
-    Row::new(Action::Palette, CALLS, &[c(':'), ctrl('p')], "all", "Call anything by its name.").footer_in(SCREENS),
-    Row::new(Action::Help, HELP, &[c('?'), key(Key::F(1))], "help", "Show the keys of this screen.")
-        .footer()
-        .named("help: the keys of this screen"),
-    Row::new(Action::Up, ROWS_UP_DOWN, &[UP], "up", "Move up."),
-    Row::new(Action::Down, ROWS_UP_DOWN, &[DOWN], "down", "Move down."),
-    Row::new(Action::PageUp, PAGES, &[key(Key::PageUp)], "page up", "Move up by a page."),
-    Row::new(Action::PageDown, PAGES, &[key(Key::PageDown)], "page down", "Move down by a page."),
-    Row::new(Action::First, ENDS, &[key(Key::Home)], "first", "Move to the first row."),
-    Row::new(Action::Last, ENDS, &[key(Key::End)], "last", "Move to the last row."),
+    Row::new(
+        Action::To(At::Palette),
+        every!(is_screen, and Sweep),
+        &[c(':'), ctrl('p')],
+        "all",
+        "Call anything by its name.",
+    )
+    .footer_in(every!(is_screen)),
+    Row::new(
+        Action::To(At::Help),
+        every!(is_screen or is_form or fills),
+        &[c('?'), key(Key::F(1))],
+        "help",
+        "Show the keys of this screen.",
+    )
+    .footer()
+    .named("help: the keys of this screen"),
+    Row::new(Action::Up, every!(has_rows), &[UP], "up", "Move up."),
+    Row::new(Action::Down, every!(has_rows), &[DOWN], "down", "Move down."),
+    Row::new(Action::PageUp, every!(has_pages), &[key(Key::PageUp)], "page up", "Move up by a page."),
+    Row::new(Action::PageDown, every!(has_pages), &[key(Key::PageDown)], "page down", "Move down by a page."),
+    Row::new(Action::First, every!(has_ends), &[key(Key::Home)], "first", "Move to the first row."),
+    Row::new(Action::Last, every!(has_ends), &[key(Key::End)], "last", "Move to the last row."),
     Row::new(Action::Left, &[At::Sweep], &[key(Key::Left)], "left", "Move one column to the left."),
     Row::new(Action::Right, &[At::Sweep], &[key(Key::Right)], "right", "Move one column to the right."),
-    edit(Edit::Left, TEXT_AND_SEARCH, &[key(Key::Left)], "left", "Move one character to the left."),
-    edit(Edit::Right, TEXT_AND_SEARCH, &[key(Key::Right)], "right", "Move one character to the right."),
-    edit(Edit::WordLeft, TEXT_AND_SEARCH, &[Chord::ctrl(Key::Left)], "word left", "Move one word to the left."),
-    edit(Edit::WordRight, TEXT_AND_SEARCH, &[Chord::ctrl(Key::Right)], "word right", "Move one word to the right."),
-    edit(Edit::Start, TEXT, &[key(Key::Home)], "start", "Move to the start of the text."),
-    edit(Edit::End, TEXT, &[key(Key::End)], "end", "Move to the end of the text."),
-    edit(Edit::Backspace, TEXT_AND_SEARCH, &[key(Key::Backspace)], "delete before", "Delete the character before."),
-    edit(Edit::Backspace, TYPED, &[key(Key::Backspace)], "delete before", "Delete the character before."),
-    edit(Edit::DeleteToStart, TYPED, &[ctrl('u')], "delete line", "Delete all that is typed in this field."),
-    edit(Edit::Delete, TEXT_AND_SEARCH, &[key(Key::Delete)], "delete", "Delete the character at the cursor."),
-    edit(Edit::DeleteWord, TEXT_AND_SEARCH, &[ctrl('w')], "delete word", "Delete the word before the cursor."),
-    edit(Edit::DeleteToStart, TEXT_AND_SEARCH, &[ctrl('u')], "delete line", "Delete everything before the cursor."),
-    Row::new(Action::Lock, LOCKS, &[ctrl('l')], "lock", "Lock the screen; what you typed is kept for you.")
+    edit(Edit::Left, every!(fills or searches), &[key(Key::Left)], "left", "Move one character to the left."),
+    edit(Edit::Right, every!(fills or searches), &[key(Key::Right)], "right", "Move one character to the right."),
+    edit(
+        Edit::WordLeft,
+        every!(fills or searches),
+        &[Chord::ctrl(Key::Left)],
+        "word left",
+        "Move one word to the left.",
+    ),
+    edit(
+        Edit::WordRight,
+        every!(fills or searches),
+        &[Chord::ctrl(Key::Right)],
+        "word right",
+        "Move one word to the right.",
+    ),
+    edit(Edit::Start, every!(fills), &[key(Key::Home)], "start", "Move to the start of the text."),
+    edit(Edit::End, every!(fills), &[key(Key::End)], "end", "Move to the end of the text."),
+    edit(
+        Edit::Backspace,
+        every!(fills or searches),
+        &[key(Key::Backspace)],
+        "delete before",
+        "Delete the character before.",
+    ),
+    edit(Edit::Backspace, every!(hides), &[key(Key::Backspace)], "delete before", "Delete the character before."),
+    edit(Edit::DeleteToStart, every!(hides), &[ctrl('u')], "delete line", "Delete all that is typed in this field."),
+    edit(Edit::Delete, every!(fills or searches), &[key(Key::Delete)], "delete", "Delete the character at the cursor."),
+    edit(
+        Edit::DeleteWord,
+        every!(fills or searches),
+        &[ctrl('w')],
+        "delete word",
+        "Delete the word before the cursor.",
+    ),
+    edit(
+        Edit::DeleteToStart,
+        every!(fills or searches),
+        &[ctrl('u')],
+        "delete line",
+        "Delete everything before the cursor.",
+    ),
+    Row::new(Action::Lock, every!(is_inside), &[ctrl('l')], "lock", "Lock the screen; what you typed is kept for you.")
         .named("lock the screen"),
-    Row::new(Action::Quit, LEAVES, &[ctrl('q'), ctrl('c')], "leave", "Ask whether to leave sendo.")
-        .footer_in(&[At::SignIn, At::Locked])
-        .named("leave sendo"),
+    Row::new(
+        Action::Quit,
+        every!(is_screen or is_door),
+        &[ctrl('q'), ctrl('c')],
+        "leave",
+        "Ask whether to leave sendo.",
+    )
+    .footer_in(&[At::SignIn, At::Locked])
+    .named("leave sendo"),
 ];
 
 /// The table with the user's own keys, once they have been read.

@@ -3,7 +3,6 @@
 pub mod action;
 pub mod chord;
 pub mod context;
-mod places;
 pub mod row;
 pub mod keymap;
 pub mod listing;
@@ -11,7 +10,7 @@ pub mod rebind;
 
 pub use action::{Action, Edit};
 pub use chord::{Chord, Key};
-pub use context::Context;
+pub use context::{Context, Letters, Moves, Nature, Place, Unsent};
 pub use keymap::{action_for, footer, help, palette, rebind, rows};
 pub use listing::{markdown, plain};
 pub use rebind::bound;

@@ -3,24 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::id::{EntryId, FlagId, PupilId};
+use crate::keys::Context;
 
 /// What a text was for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DraftKey {
-    /// A log line on a pupil.
-    Log(PupilId),
+    /// A form about a pupil, by its place.
+    About(Context, PupilId),
     /// The correction of an entry of a pupil.
     Correct(PupilId, EntryId),
-    /// The note of a flag on a pupil.
-    Flag(PupilId),
     /// A message on an item.
     Message(FlagId),
-    /// A change of a pupil's plan.
-    Plan(PupilId),
-    /// What was found out about a pupil.
-    Finding(PupilId),
-    /// The draft of a pupil's next plan.
-    PlanDraft(PupilId),
     /// The cells of a sweep.
     Sweep,
     /// The class that was swept last: nothing that somebody goes on with, but their own and kept the same way.
@@ -28,18 +21,21 @@ pub enum DraftKey {
 }
 
 impl DraftKey {
+    /// What a form of this place about this pupil keeps; `None` where such a form keeps nothing.
+    pub fn about(place: Context, pupil: PupilId) -> Option<DraftKey> {
+        place.place().unsent.map(|_| DraftKey::About(place, pupil))
+    }
+
     /// As it is kept: one word and what it is about.
     fn write(self) -> String {
         match self {
-            DraftKey::Log(pupil) => format!("log {pupil}"),
+            DraftKey::About(place, pupil) => {
+                format!("{} {pupil}", place.place().unsent.map_or("", |unsent| unsent.word))
+            }
             DraftKey::Correct(pupil, entry) => format!("correct {pupil} {entry}"),
-            DraftKey::Flag(pupil) => format!("flag {pupil}"),
             DraftKey::Message(flag) => format!("message {flag}"),
-            DraftKey::Finding(pupil) => format!("finding {pupil}"),
             DraftKey::Sweep => "sweep".to_owned(),
             DraftKey::Swept => "swept".to_owned(),
-            DraftKey::Plan(pupil) => format!("plan {pupil}"),
-            DraftKey::PlanDraft(pupil) => format!("draft {pupil}"),
         }
     }
 
@@ -47,19 +43,17 @@ impl DraftKey {
     fn read(kept: &str) -> Option<DraftKey> {
         let (word, id) = kept.split_once(' ').unwrap_or((kept, ""));
         match word {
-            "log" => Some(DraftKey::Log(id.parse().ok()?)),
             "correct" => {
                 let (pupil, entry) = id.split_once(' ')?;
                 Some(DraftKey::Correct(pupil.parse().ok()?, entry.parse().ok()?))
             }
-            "flag" => Some(DraftKey::Flag(id.parse().ok()?)),
             "sweep" => Some(DraftKey::Sweep),
             "swept" => Some(DraftKey::Swept),
             "message" => Some(DraftKey::Message(id.parse().ok()?)),
-            "finding" => Some(DraftKey::Finding(id.parse().ok()?)),
-            "plan" => Some(DraftKey::Plan(id.parse().ok()?)),
-            "draft" => Some(DraftKey::PlanDraft(id.parse().ok()?)),
-            _ => None,
+            word => {
+                let is_it = |place: &&Context| place.place().unsent.is_some_and(|unsent| unsent.word == word);
+                DraftKey::about(*Context::ALL.iter().find(is_it)?, id.parse().ok()?)
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::domain::command::Command;
 use crate::domain::id::{EntryId, FlagId, PupilId};
 use crate::domain::record::flag::Step;
-use crate::keys::Action;
+use crate::keys::{Action, Context};
 use crate::proto::signin::DoorStep;
 
 /// Tells a screen which of its commands an answer belongs to.
@@ -56,38 +56,20 @@ pub enum Ask {
 /// Where to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Go {
-    /// A pupil's record.
-    Pupil(PupilId),
+    /// A place; where it is about a pupil, with that pupil.
+    To(Context, Option<PupilId>),
     /// The log line for a pupil, with what was typed already.
     Log(PupilId, String),
     /// The log line that corrects an entry of a pupil.
     Correct(PupilId, EntryId),
     /// The palette, with this typed.
     PaletteWith(&'static str),
-    /// A class as a grid: that of the pupil on the screen.
-    Sweep,
     /// This class as a grid.
     SweepClass(String),
-    /// The flag dialog for a pupil.
-    Flag(PupilId),
-    /// The form for a strategy of a pupil's plan.
-    Plan(PupilId),
-    /// What is to be added about a pupil.
-    Finding(PupilId),
-    /// The form for a pupil's next plan.
-    PlanForm(PupilId),
     /// The message line for a step of an item.
     Message(FlagId, Step),
-    /// The SENCO's queue.
-    Queue,
-    /// All that waits for the user.
-    Inbox,
-    /// Who has read a pupil's plan.
-    ReadBy(PupilId),
     /// The reason for opening the record of a pupil one does not work with.
     Reason(PupilId),
-    /// Who works here.
-    Staff,
     /// The school in numbers.
     Counts,
     /// Who saw what.
@@ -98,10 +80,6 @@ pub enum Go {
     Handout(PupilId),
     /// The cover sheet of a class; without one, of that of the pupil on the screen.
     Cover(Option<String>),
-    /// The keys of the screen underneath.
-    Help,
-    /// Everything by name.
-    Palette,
     /// The safeguarding stop; with the word and the text where the word check stopped it, else with what is typed on
     /// the screen underneath.
     Stop(Option<(String, String)>),
@@ -117,6 +95,13 @@ pub enum Go {
     Find(String),
     /// Back to the screen underneath.
     Back,
+}
+
+impl Go {
+    /// A place that is about a pupil.
+    pub fn about(place: Context, pupil: PupilId) -> Go {
+        Go::To(place, Some(pupil))
+    }
 }
 
 /// What a screen wants done.

@@ -1,11 +1,13 @@
 //! What every screen can do. The top layer calls these and carries out the effects; a screen never does.
 
+use super::form::Form;
 use super::view::View;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Chord, Context};
 use crate::model::{Ask, Effect, Model, Ticket};
 use crate::proto::signin::CodeSetUp;
+use crate::widget::TextLine;
 
 /// A key, and what the table says that it does here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,15 +31,41 @@ impl Press {
             _ => None,
         }
     }
+
+    /// Types or edits in a line; `false` for a key that is the screen's business.
+    pub fn types_in(self, line: &mut TextLine) -> bool {
+        match (self.action, self.chord.types()) {
+            (Some(Action::Edit(edit)), _) => drop(line.apply(edit)),
+            (None, Some(letter)) => line.insert(letter.encode_utf8(&mut [0; 4])),
+            _ => return false,
+        }
+        true
+    }
 }
 
 /// How far a page key goes in a list.
 pub const PAGE: usize = 10;
 
+/// What is written on a screen.
+pub enum Writing<'s> {
+    /// Nothing that is stored as it stands: what is typed here searches, chooses or is read word by word.
+    Nothing,
+    /// Text that is to be stored.
+    Form(&'s mut dyn Form),
+    /// Something for nobody's eyes.
+    Secret,
+}
+
 /// A screen.
 pub trait Screen: View {
     /// Which rows of the table of keys hold here.
     fn context(&self) -> Context;
+
+    /// What is written here. Every screen says it, also where it is nothing.
+    fn writing(&mut self) -> Writing<'_>;
+
+    /// The pupil whose record the user has open here, as it was when they began: what others change is said.
+    fn holds(&self) -> Option<PupilId>;
 
     /// What is to be asked when it comes up.
     fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
@@ -57,26 +85,13 @@ pub trait Screen: View {
         Vec::new()
     }
 
-    /// What became of a command, if it was this screen's.
+    /// What became of a command, if it was this screen's. A form is told in `Form::stored` and `Form::refused`.
     fn settled(&mut self, _ticket: Ticket, _result: &Result<Done, Refusal>, _model: &mut Model) -> Vec<Effect> {
         Vec::new()
     }
 
     /// What the server said at the door: how a second factor is set up, or why not.
     fn at_door(&mut self, _said: Result<&CodeSetUp, &Refusal>, _model: &mut Model) {}
-
-    /// The safeguarding stop let this word pass: go on.
-    fn passed(&mut self, _word: &str, _model: &mut Model) -> Vec<Effect> {
-        Vec::new()
-    }
-
-    /// The safeguarding stop wipes what was typed here.
-    fn wipe(&mut self, _model: &mut Model) {}
-
-    /// What is typed here to be stored, and a stop wipes; `None` where nothing is typed.
-    fn words(&self) -> Option<String> {
-        None
-    }
 
     /// Why an action cannot be done now.
     fn why_not(&self, _action: Action, _model: &Model) -> Option<&'static str> {
@@ -93,18 +108,13 @@ pub trait Screen: View {
         None
     }
 
-    /// The pupil whose record the user has open here, as it was when they began: what others change is said.
-    fn holds(&self) -> Option<PupilId> {
-        None
+    /// Whether somebody else has changed what is open here, beyond what is said of the record.
+    fn is_behind(&self, _model: &Model) -> bool {
+        false
     }
 
     /// Whether it is a page that the next page takes the place of.
     fn is_page(&self) -> bool {
-        false
-    }
-
-    /// Whether what is typed here is for nobody's eyes.
-    fn is_secret(&self) -> bool {
         false
     }
 

@@ -2,6 +2,7 @@
 //! as plain lines). No screen names another: they meet in `model` and are joined in `app`.
 
 pub mod every;
+pub mod form;
 pub mod typed;
 pub mod view;
 pub mod page;
@@ -31,6 +32,7 @@ pub mod signin;
 pub mod lock;
 pub mod code;
 
-pub use every::{PAGE, Press, Screen};
+pub use every::{PAGE, Press, Screen, Writing};
+pub use form::{FASTER, Form};
 pub use typed::{Outgoing, Typed};
 pub use view::{Look, View};

@@ -17,14 +17,26 @@ pub struct Outgoing {
     draft: Option<DraftKey>,
     /// Stop words that the writer has let pass.
     passed: BTreeSet<String>,
-    /// Given while the server has it.
-    sent: Option<Ticket>,
+    /// Given while the server has it; with it whether the text went along.
+    sent: Option<(Ticket, bool)>,
+    /// It may be left while the server has it: nothing is stored twice then.
+    may_be_left: bool,
 }
 
 impl Outgoing {
     /// Nothing has been sent yet.
     pub fn new(draft: Option<DraftKey>) -> Outgoing {
-        Outgoing { draft, passed: BTreeSet::new(), sent: None }
+        Outgoing { draft, passed: BTreeSet::new(), sent: None, may_be_left: false }
+    }
+
+    /// From now on it may be left while the server has it.
+    pub fn may_be_left(&mut self) {
+        self.may_be_left = true;
+    }
+
+    /// Whether a key does nothing now.
+    pub(super) fn holds_back(&self, press: Press) -> bool {
+        self.is_sent() && !(self.may_be_left && press.action == Some(Action::Back))
     }
 
     /// Whether it is with the server: keys typed ahead would land on what comes after the answer.
@@ -51,9 +63,14 @@ impl Outgoing {
         }
     }
 
+    /// The word that stops a text, but for those that were let pass.
+    pub fn stop_word(&self, text: &str, model: &Model) -> Option<String> {
+        model.stop_word(text, &self.passed)
+    }
+
     /// What is done where a text stops; `None` where it may go on.
     pub fn stop(&self, text: &str, model: &Model) -> Option<Vec<Effect>> {
-        let word = model.stop_word(text, &self.passed)?;
+        let word = self.stop_word(text, model)?;
         Some(vec![Effect::Go(Go::Stop(Some((word, text.to_owned()))))])
     }
 
@@ -62,19 +79,28 @@ impl Outgoing {
         if let Some(stop) = self.stop(text, model) {
             return stop;
         }
+        self.submit(true, command, model)
+    }
+
+    /// Has a command done that carries nothing of what is typed: its draft stays.
+    pub fn act(&mut self, command: Command, model: &mut Model) -> Vec<Effect> {
+        self.submit(false, command, model)
+    }
+
+    fn submit(&mut self, carries_text: bool, command: Command, model: &mut Model) -> Vec<Effect> {
         let ticket = model.ticket();
-        self.sent = Some(ticket);
+        self.sent = Some((ticket, carries_text));
         vec![Effect::Do(ticket, command)]
     }
 
     /// The safeguarding stop let this word pass.
-    pub fn pass(&mut self, word: &str) {
+    pub(super) fn pass(&mut self, word: &str) {
         self.passed.insert(word.to_owned());
     }
 
-    /// Whether this is the answer to what was sent; typing goes on then.
-    pub fn settles(&mut self, ticket: Ticket) -> bool {
-        self.sent.take_if(|sent| *sent == ticket).is_some()
+    /// Whether this is the answer to what was sent, and if so whether the text went with it; typing goes on then.
+    pub(super) fn settles(&mut self, ticket: Ticket) -> Option<bool> {
+        self.sent.take_if(|(sent, _)| *sent == ticket).map(|(_, carries_text)| carries_text)
     }
 }
 
@@ -83,13 +109,15 @@ impl Outgoing {
 pub struct Typed {
     line: TextLine,
     out: Outgoing,
+    /// Whether anything was typed: what comes with the way in is no draft.
+    touched: bool,
 }
 
 impl Typed {
     /// A line; what was typed for the same thing before and not sent comes back.
     pub fn new(draft: Option<DraftKey>, model: &Model) -> Typed {
         let out = Outgoing::new(draft);
-        Typed { line: TextLine::new(out.draft(model).unwrap_or_default()), out }
+        Typed { line: TextLine::new(out.draft(model).unwrap_or_default()), out, touched: false }
     }
 
     /// The line as it is drawn.
@@ -102,23 +130,19 @@ impl Typed {
         self.line.text()
     }
 
-    /// Whether it is with the server.
-    pub fn is_sent(&self) -> bool {
-        self.out.is_sent()
+    /// Its way to the server.
+    pub fn out(&mut self) -> &mut Outgoing {
+        &mut self.out
     }
 
     /// A key that types or edits; `false` for one that is the screen's business.
-    pub fn press(&mut self, press: Press, model: &mut Model) -> bool {
-        match (press.action, press.chord.types()) {
-            (Some(Action::Edit(edit)), _) => drop(self.line.apply(edit)),
-            (None, Some(letter)) => self.line.insert(letter.encode_utf8(&mut [0; 4])),
-            _ => return false,
-        }
-        self.out.keep(&self.text(), model);
-        true
+    pub fn press(&mut self, press: Press) -> bool {
+        let typed = press.types_in(&mut self.line);
+        self.touched |= typed;
+        typed
     }
 
-    /// What comes with the way in, where nothing is here yet; no draft before more is typed.
+    /// What comes with the way in, where nothing is here yet.
     pub fn begin(&mut self, text: &str) {
         if self.line.is_empty() {
             self.line.insert(text);
@@ -126,40 +150,21 @@ impl Typed {
     }
 
     /// Another line in place of this one, with the cursor behind it.
-    pub fn set(&mut self, text: &str, model: &mut Model) {
+    pub fn set(&mut self, text: &str) {
         self.line = TextLine::new(text);
-        self.out.keep(text, model);
+        self.touched = true;
     }
 
     /// Text that was pasted.
-    pub fn insert(&mut self, text: &str, model: &mut Model) {
+    pub fn insert(&mut self, text: &str) {
         self.line.insert(text);
-        self.out.keep(&self.text(), model);
+        self.touched = true;
     }
 
-    /// Throws the draft away.
-    pub fn forget(&self, model: &mut Model) {
-        self.out.forget(model);
-    }
-
-    /// Has a command done that carries the text, unless the text stops.
-    pub fn send(&mut self, text: &str, command: Command, model: &mut Model) -> Vec<Effect> {
-        self.out.send(text, command, model)
-    }
-
-    /// The safeguarding stop let this word pass.
-    pub fn pass(&mut self, word: &str) {
-        self.out.pass(word);
-    }
-
-    /// Whether this is the answer to what was sent; typing goes on then.
-    pub fn settles(&mut self, ticket: Ticket) -> bool {
-        self.out.settles(ticket)
-    }
-
-    /// The safeguarding stop wipes it.
-    pub fn wipe(&mut self, model: &mut Model) {
-        self.line.clear();
-        self.out.forget(model);
+    /// Keeps it as its draft, once something was typed.
+    pub fn keep(&self, model: &mut Model) {
+        if self.touched {
+            self.out.keep(&self.text(), model);
+        }
     }
 }

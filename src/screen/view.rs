@@ -9,7 +9,7 @@ use super::page::PageLine;
 use crate::domain::text;
 use crate::model::Model;
 use crate::theme::{Role, Theme};
-use crate::widget::{Form, List, Typing, Words};
+use crate::widget::{Fields, List, Typing, Words};
 
 /// What a view needs besides the model.
 #[derive(Clone, Copy)]
@@ -141,7 +141,7 @@ pub fn draw_foot(
 /// Draws a form under its head: each field behind its label, under the one with the focus what it offers, and at the end
 /// what is to be said about all of it. Says where the cursor stands.
 pub fn draw_form<N: Copy + PartialEq>(
-    form: &Form<N>,
+    form: &Fields<N>,
     [head, offered, foot]: [&[PageLine]; 3],
     look: Look,
     area: Rect,

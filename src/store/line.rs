@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::id::{CommandId, PupilId, StaffId};
 use crate::domain::kind::Place;
+use crate::domain::record::plan::PlanChange;
 use crate::domain::time::Instant;
 
 /// The newest form of a line. Every one ever released stays readable; a newer one is refused.
@@ -220,7 +221,7 @@ pub(super) fn write<T: Serialize + DeserializeOwned + PartialEq>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::kind::{Change};
+    use crate::domain::kind::Change;
     use crate::domain::record::plan::Plan;
 
     const ID: &str = "018f0000-0000-7000-8000-000000000001";
@@ -240,7 +241,7 @@ mod tests {
     }
 
     fn made(line: &Line) -> Option<Instant> {
-        let Ok(Some(Change::Plan { plan: Plan { made, .. } })) = line.change() else { return None };
+        let Ok(Some(Change::Plan(PlanChange::Plan { plan: Plan { made, .. } }))) = line.change() else { return None };
         made.map(|made| made.at)
     }
 
@@ -282,7 +283,7 @@ mod tests {
                 r#"{{"kind":"plan","plan":{{"pupil":"{ID}","cycle":1,"version":2,"made":{{"by":"{ID}","at":"{time}"}}}}}}"#
             );
             let read = serde_json::from_str::<Change>(&body)
-                .map(|change| matches!(change, Change::Plan { plan } if plan.made.is_none()));
+                .map(|change| matches!(change, Change::Plan(PlanChange::Plan { plan }) if plan.made.is_none()));
             assert_eq!(read.ok(), Some(true), "{time:?}");
         }
     }

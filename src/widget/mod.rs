@@ -3,7 +3,7 @@
 
 pub mod bars;
 pub mod chart;
-pub mod form;
+pub mod fields;
 pub mod input;
 pub mod line;
 pub mod list;
@@ -12,7 +12,7 @@ pub mod text_line;
 
 pub use bars::{footer, header};
 pub use chart::sparkline;
-pub use form::{Field, Form, Takes};
+pub use fields::{Field, Fields, Takes};
 pub use input::{Input, Typing};
 pub use line::Words;
 pub use list::{List, keep_in_view};

@@ -6,8 +6,8 @@ use sendo::domain::record::staff::{Role, Staff};
 use sendo::domain::roster::{Bundle, StaffRow, Tally};
 use sendo::transfer;
 
-use sendo::domain::record::plan::Plan;
 use super::{Desk, all, pupils, pupils_of, sentences, thornhill, upn};
+use sendo::domain::record::plan::Plan;
 
 /// A school by its list: brother and sister, twins, two of one name, one without a birth date.
 fn school() -> Desk {

@@ -247,8 +247,7 @@ fn a_failure_outlives_the_process() {
     let (store, opened) = try_open_holding(folder.path(), Arc::new(RealDisk), SEGMENT, SMALL).unwrap();
     assert!(!opened.rebuilt);
     spoil(folder.path(), |file, length| zeros(file, length / 4, length / 2));
-    let failed = (0..PUPILS)
-        .any(|n| matches!(entries(&store, pupil_id(n), Kind::Observation, 1000), Err(Unread(_))));
+    let failed = (0..PUPILS).any(|n| matches!(entries(&store, pupil_id(n), Kind::Observation, 1000), Err(Unread(_))));
     assert!(failed && store.is_rebuilding());
     assert!(store.ailment().unwrap().words.contains("rebuilt from the journal"));
     copy(folder.path(), killed.path());
@@ -272,12 +271,12 @@ fn memory_reads_what_the_index_reads() {
     let expected = fill(root);
     let ask = |store: &Store| {
         let answers: Vec<_> = [1, 2, 3, 4, 5, 1_000, 9_999].map(|n| store.seen(command(n)).unwrap()).into();
-        let entries: Vec<_> =
-            [500, 600, 1_007, 1_008, 1_009, 77].map(|n| entry_by_id(&store, entry_id(n))).into();
+        let entries: Vec<_> = [500, 600, 1_007, 1_008, 1_009, 77].map(|n| entry_by_id(&store, entry_id(n))).into();
         let all = entries(&store, pupil_id(3), Kind::Observation, 1000).unwrap();
         let after = all.get(3).map(|(seq, entry)| entry.spot().key(*seq));
         let (state, past) = (store.state(), store.past());
-        let page = Look { state: &state, past: &past }.entries(pupil_id(3), Kind::Observation, after.as_deref(), 5).unwrap();
+        let page =
+            Look { state: &state, past: &past }.entries(pupil_id(3), Kind::Observation, after.as_deref(), 5).unwrap();
         (answers, entries, page)
     };
     let (store, _) = open(root);

@@ -8,13 +8,13 @@ use proptest::prelude::*;
 use sendo::domain::command::Done;
 use sendo::domain::id::{CommandId, EntryId, PupilId};
 use sendo::domain::kind::{Change, Place};
+use sendo::domain::look::Look;
 use sendo::domain::record::entry::EntryChange;
 use sendo::domain::record::entry::{Entry, Fact, Kind, Withdrawn};
 use sendo::domain::record::flag::FlagChange;
 use sendo::domain::record::flag::{Answer, Step};
 use sendo::domain::record::pupil::PupilChange;
 use sendo::domain::record::worry::WorryChange;
-use sendo::domain::look::Look;
 use sendo::domain::shelf::{Book, Key};
 use sendo::store::{Commit, RealDisk, Store};
 

@@ -1,13 +1,22 @@
 //! What keys do on the audit's screen: move, ask again, leave.
 
 use super::AuditScreen;
+use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model};
-use crate::screen::{PAGE, Press, Screen};
+use crate::screen::{PAGE, Press, Screen, Writing};
 
 impl Screen for AuditScreen {
     fn context(&self) -> Context {
         Context::Report
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {

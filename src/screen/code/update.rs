@@ -3,14 +3,23 @@
 use super::Code;
 use super::state::Stage;
 use crate::domain::command::Refusal;
+use crate::domain::id::PupilId;
 use crate::keys::{Action, Context, Edit};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::signin::{CodeSetUp, DoorStep};
-use crate::screen::{Press, Screen};
+use crate::screen::{Press, Screen, Writing};
 
 impl Screen for Code {
     fn context(&self) -> Context {
         Context::SignIn
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        if self.stage == Stage::Code { Writing::Secret } else { Writing::Nothing }
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
@@ -48,10 +57,6 @@ impl Screen for Code {
             Ok(set_up) => (self.stage, self.set_up) = (Stage::Spare, Some(set_up.clone())),
             Err(refusal) => model.say(Tone::Bad, &refusal.sentence),
         }
-    }
-
-    fn is_secret(&self) -> bool {
-        self.stage == Stage::Code
     }
 }
 

@@ -5,11 +5,19 @@ use super::view::{lines, rows};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model};
-use crate::screen::{Press, Screen};
+use crate::screen::{Press, Screen, Writing};
 
 impl Screen for Compare {
     fn context(&self) -> Context {
         Context::Report
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {

@@ -1,13 +1,22 @@
 //! What keys do on the screen of numbers: leave it.
 
 use super::CountsScreen;
+use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model};
-use crate::screen::{Press, Screen};
+use crate::screen::{Press, Screen, Writing};
 
 impl Screen for CountsScreen {
     fn context(&self) -> Context {
         Context::Report
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {

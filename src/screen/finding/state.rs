@@ -17,6 +17,7 @@ use crate::domain::record::pupil::PupilCommand;
 use crate::domain::record::pupil::support_read;
 use crate::domain::record::staff::Role;
 use crate::domain::rights::Audience;
+use crate::keys::Context;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::{Brief, Found};
 use crate::screen::Outgoing;
@@ -103,7 +104,7 @@ impl Finding {
             base: 0,
             filled: String::new(),
             theirs: None,
-            out: Outgoing::new(Some(DraftKey::Finding(pupil))),
+            out: Outgoing::new(DraftKey::about(Context::Finding, pupil)),
         };
         let kept = dialog.out.draft(model).and_then(|text| serde_json::from_str::<Kept>(text).ok());
         if let Some(kept) = kept {
@@ -117,7 +118,7 @@ impl Finding {
     }
 
     /// Keeps what was typed; what the dialog put in itself is no draft.
-    pub(super) fn keep(&self, model: &mut Model) {
+    pub(super) fn keep_typed(&self, model: &mut Model) {
         let (who, words) = (self.who.text(), self.words.text());
         let typed = !(who.trim().is_empty() && words.trim().is_empty()) && words != self.filled;
         let kept = self.what.map(|what| Kept { what, who, words, audience: self.audience, base: self.base });

@@ -3,12 +3,12 @@
 
 use super::Finding;
 use super::state::{Asks, What};
-use crate::domain::command::{Done, Refusal};
+use crate::domain::command::Refusal;
 use crate::domain::id::PupilId;
 use crate::domain::rights::Audience;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
-use crate::screen::{PAGE, Press, Screen};
+use crate::model::{Ask, Effect, Go, Model, Tone};
+use crate::screen::{FASTER, Form, Outgoing, PAGE, Press, Screen, Writing};
 use crate::widget::Input;
 
 impl Screen for Finding {
@@ -16,10 +16,15 @@ impl Screen for Finding {
         Context::Finding
     }
 
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Form(self)
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        Some(self.pupil)
+    }
+
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        if self.out.is_sent() {
-            return Vec::new();
-        }
         if self.asks == Asks::What {
             return self.pick(press, model);
         }
@@ -46,67 +51,72 @@ impl Screen for Finding {
                 }
             }
         }
-        self.keep(model);
         Vec::new()
     }
 
-    fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
+    fn paste(&mut self, text: &str, _model: &mut Model) -> Vec<Effect> {
         self.line().insert(text);
-        self.keep(model);
         Vec::new()
-    }
-
-    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
-        if !self.out.settles(ticket) {
-            return Vec::new();
-        }
-        match result {
-            Ok(_) => {
-                self.out.forget(model);
-                let what = self.says(model);
-                model.say(Tone::Good, format!("Saved: {}: {what}", self.named));
-                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Record(self.pupil))]
-            }
-            Err(refusal) => {
-                match refusal.theirs.as_deref() {
-                    Some(theirs) => {
-                        self.base = usize::from(theirs.revision);
-                        self.theirs = Some(theirs.clone());
-                        model.say(Tone::Bad, "Not saved yet: somebody else was faster. Both texts are here.");
-                    }
-                    None => model.say(Tone::Bad, &refusal.sentence),
-                }
-                vec![Effect::Ask(Ask::Record(self.pupil))]
-            }
-        }
-    }
-
-    fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
-        self.out.pass(word);
-        self.submit(model)
-    }
-
-    fn wipe(&mut self, model: &mut Model) {
-        for input in [&mut self.words, &mut self.who, &mut self.find] {
-            input.set("");
-        }
-        self.out.forget(model);
-    }
-
-    fn words(&self) -> Option<String> {
-        Some(self.typed())
     }
 
     fn shows(&self, _model: &Model) -> Option<PupilId> {
         Some(self.pupil)
     }
 
-    fn holds(&self) -> Option<PupilId> {
-        Some(self.pupil)
-    }
-
     fn floats(&self) -> bool {
         true
+    }
+}
+
+impl Form for Finding {
+    fn text(&self) -> Option<String> {
+        Some(self.typed())
+    }
+
+    fn out(&mut self) -> &mut Outgoing {
+        &mut self.out
+    }
+
+    // What the dialog put in itself is no draft.
+    fn keep(&self, model: &mut Model) {
+        self.keep_typed(model);
+    }
+
+    fn clear(&mut self, _model: &mut Model) {
+        for input in [&mut self.words, &mut self.who, &mut self.find] {
+            input.set("");
+        }
+    }
+
+    fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
+        if self.what == Some(What::Concern) && self.who.text().trim().is_empty() {
+            self.asks = Asks::Who;
+            self.go_on(model);
+            return Vec::new();
+        }
+        let text = format!("{} {}", self.who.text(), self.words.text());
+        match self.command() {
+            Ok(command) => self.out.send(text.trim(), command, model),
+            Err(fault) => {
+                model.say(Tone::Bad, fault);
+                Vec::new()
+            }
+        }
+    }
+
+    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+        let what = self.says(model);
+        model.say(Tone::Good, format!("Saved: {}: {what}", self.named));
+        vec![Effect::Go(Go::Back), Effect::Ask(Ask::Record(self.pupil))]
+    }
+
+    fn refused(&mut self, refusal: &Refusal, model: &mut Model) -> Vec<Effect> {
+        if let Some(theirs) = refusal.theirs.as_deref() {
+            self.base = usize::from(theirs.revision);
+            self.theirs = Some(theirs.clone());
+            model.say(Tone::Bad, FASTER);
+        }
+        vec![Effect::Ask(Ask::Record(self.pupil))]
     }
 }
 
@@ -172,22 +182,6 @@ impl Finding {
                 };
             }
             _ => {}
-        }
-    }
-
-    fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
-        if self.what == Some(What::Concern) && self.who.text().trim().is_empty() {
-            self.asks = Asks::Who;
-            self.go_on(model);
-            return Vec::new();
-        }
-        let text = format!("{} {}", self.who.text(), self.words.text());
-        match self.command() {
-            Ok(command) => self.out.send(text.trim(), command, model),
-            Err(fault) => {
-                model.say(Tone::Bad, fault);
-                Vec::new()
-            }
         }
     }
 }

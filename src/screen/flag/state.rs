@@ -1,7 +1,10 @@
 //! What the flag dialog holds. The pupil is held from the first key, whatever the list does.
 
 use crate::domain::id::PupilId;
-use crate::domain::record::flag::{ParentsKnow, Reason, Urgency};
+use crate::domain::record::flag::ParentsKnow;
+use crate::domain::record::flag::Reason;
+use crate::domain::record::flag::Urgency;
+use crate::keys::Context;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;
 use crate::screen::Typed;
@@ -36,7 +39,7 @@ impl FlagDialog {
             reason: None,
             parents: None,
             urgency: Urgency::Week,
-            note: Typed::new(Some(DraftKey::Flag(pupil)), model),
+            note: Typed::new(DraftKey::about(Context::Flag, pupil), model),
         }
     }
 

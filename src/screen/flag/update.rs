@@ -2,14 +2,14 @@
 
 use super::FlagDialog;
 use super::state::Asks;
-use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::record::flag::FlagCommand;
 use crate::domain::record::flag::NewFlag;
 use crate::domain::record::flag::{ParentsKnow, Reason, Urgency};
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
-use crate::screen::{Press, Screen};
+use crate::model::{Ask, Effect, Go, Model, Tone};
+use crate::screen::{Form, Outgoing, Press, Screen, Writing};
 
 impl Screen for FlagDialog {
     fn context(&self) -> Context {
@@ -19,12 +19,16 @@ impl Screen for FlagDialog {
         }
     }
 
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Form(self)
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        Some(self.pupil)
+    }
+
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        if self.note.is_sent() {
-            return Vec::new();
-        }
         match (press.action, self.asks) {
-            (Some(Action::Changes), _) => drop(model.look(self.pupil)),
             (Some(Action::Back), Asks::Reason) => return vec![Effect::Go(Go::Back)],
             (Some(Action::Back), _) => self.asks = Asks::Reason,
             (Some(Action::Safeguarding), Asks::Reason) => return vec![Effect::Go(Go::Stop(None))],
@@ -32,63 +36,68 @@ impl Screen for FlagDialog {
             (Some(Action::Choose), Asks::Parents) => self.choose_parents(press),
             (Some(Action::NextField), Asks::Note) => self.urgency = next(self.urgency),
             (Some(Action::Submit), Asks::Note) => return self.submit(model),
-            (_, Asks::Note) => drop(self.note.press(press, model)),
+            (_, Asks::Note) => drop(self.note.press(press)),
             _ => {}
         }
         Vec::new()
     }
 
-    fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
+    fn paste(&mut self, text: &str, _model: &mut Model) -> Vec<Effect> {
         if self.asks == Asks::Note {
-            self.note.insert(text, model);
+            self.note.insert(text);
         }
         Vec::new()
-    }
-
-    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
-        if !self.note.settles(ticket) {
-            return Vec::new();
-        }
-        match result {
-            Ok(_) => {
-                self.note.forget(model);
-                let reason = self.reason.map_or("", Reason::words);
-                model.say(
-                    Tone::Good,
-                    format!("With the SENCO: {}, {reason}. The answer comes to your inbox, ^O.", self.named),
-                );
-                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Inbox)]
-            }
-            Err(refusal) => {
-                model.say(Tone::Bad, &refusal.sentence);
-                Vec::new()
-            }
-        }
-    }
-
-    fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
-        self.note.pass(word);
-        self.submit(model)
-    }
-
-    fn wipe(&mut self, model: &mut Model) {
-        self.note.wipe(model);
-    }
-
-    fn words(&self) -> Option<String> {
-        Some(self.note.text())
     }
 
     fn shows(&self, _model: &Model) -> Option<PupilId> {
         Some(self.pupil)
     }
 
-    fn holds(&self) -> Option<PupilId> {
-        Some(self.pupil)
-    }
-
     fn floats(&self) -> bool {
         true
+    }
+}
+
+impl Form for FlagDialog {
+    fn text(&self) -> Option<String> {
+        Some(self.note.text())
+    }
+
+    fn out(&mut self) -> &mut Outgoing {
+        self.note.out()
+    }
+
+    fn keep(&self, model: &mut Model) {
+        self.note.keep(model);
+    }
+
+    fn clear(&mut self, _model: &mut Model) {
+        self.note.set("");
+    }
+
+    fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
+        let Some(reason) = self.reason else { return Vec::new() };
+        let note = self.note.text();
+        let flag = NewFlag {
+            pupil: self.pupil,
+            reason,
+            urgency: self.urgency,
+            note: note.trim().to_owned(),
+            links: Vec::new(),
+            line: None,
+            parents: self.parents,
+        };
+        self.note.out().send(&note, Command::Flag(FlagCommand::RaiseFlag { flag }), model)
+    }
+
+    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+        let reason = self.reason.map_or("", Reason::words);
+        model.say(Tone::Good, format!("With the SENCO: {}, {reason}. The answer comes to your inbox, ^O.", self.named));
+        vec![Effect::Go(Go::Back), Effect::Ask(Ask::Inbox)]
+    }
+
+    fn refused(&mut self, _refusal: &Refusal, _model: &mut Model) -> Vec<Effect> {
+        Vec::new()
     }
 }
 
@@ -107,21 +116,6 @@ impl FlagDialog {
             self.parents = Some(*know);
             self.asks = Asks::Note;
         }
-    }
-
-    fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
-        let Some(reason) = self.reason else { return Vec::new() };
-        let note = self.note.text();
-        let flag = NewFlag {
-            pupil: self.pupil,
-            reason,
-            urgency: self.urgency,
-            note: note.trim().to_owned(),
-            links: Vec::new(),
-            line: None,
-            parents: self.parents,
-        };
-        self.note.send(&note, Command::Flag(FlagCommand::RaiseFlag { flag }), model)
     }
 }
 

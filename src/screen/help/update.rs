@@ -2,13 +2,22 @@
 
 use super::Help;
 use super::view::lines;
+use crate::domain::id::PupilId;
 use crate::keys::Context;
 use crate::model::{Effect, Go, Model};
-use crate::screen::{Press, Screen};
+use crate::screen::{Press, Screen, Writing};
 
 impl Screen for Help {
     fn context(&self) -> Context {
         Context::Help
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {

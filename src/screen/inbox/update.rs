@@ -9,11 +9,19 @@ use crate::domain::record::flag::FlagCommand;
 use crate::domain::record::flag::Step;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
-use crate::screen::{PAGE, Press, Screen};
+use crate::screen::{PAGE, Press, Screen, Writing};
 
 impl Screen for InboxScreen {
     fn context(&self) -> Context {
         Context::Inbox
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
@@ -84,7 +92,7 @@ impl InboxScreen {
     }
 
     fn act(&mut self, action: Action, model: &mut Model) -> Vec<Effect> {
-        let page = self.pupil(model).map(|pupil| Effect::Go(Go::Pupil(pupil)));
+        let page = self.pupil(model).map(|pupil| Effect::Go(Go::about(Context::Pupil, pupil)));
         match (action, self.here()) {
             (Action::Open, None) => {
                 self.show_all(model);

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::InboxScreen;
 use super::state::{Row, What, item};
 use crate::domain::school_day::Day;
-use crate::keys::Action;
+use crate::keys::{Action, Context};
 use crate::model::Model;
 use crate::proto::view::{Brief, Found, Since, UnreadPlan};
 use crate::screen::page::{
@@ -69,7 +69,7 @@ impl InboxScreen {
                 let mut lines = vec![whom(&row.pupil), PageLine::empty()];
                 lines.extend(concern_lines(&row.concern, &found, today, width));
                 lines.push(PageLine::empty());
-                let how = format!("Enter opens the page; {} there answers it.", page_key(Action::AddFinding));
+                let how = format!("Enter opens the page; {} there answers it.", page_key(Action::To(Context::Finding)));
                 lines.extend(PageLine::wrapped(Role::Dim, "", &how, width));
                 lines
             }

@@ -1,13 +1,22 @@
 //! Enter leaves, everything else stays.
 
 use super::Leave;
+use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model};
-use crate::screen::{Press, Screen};
+use crate::screen::{Press, Screen, Writing};
 
 impl Screen for Leave {
     fn context(&self) -> Context {
         Context::Confirm
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn press(&mut self, press: Press, _model: &mut Model) -> Vec<Effect> {

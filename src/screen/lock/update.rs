@@ -2,14 +2,23 @@
 
 use super::Lock;
 use crate::domain::command::Refusal;
+use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::signin::{CodeSetUp, DoorStep};
-use crate::screen::{Press, Screen};
+use crate::screen::{Press, Screen, Writing};
 
 impl Screen for Lock {
     fn context(&self) -> Context {
         Context::Locked
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn press(&mut self, press: Press, _model: &mut Model) -> Vec<Effect> {

@@ -30,7 +30,7 @@ impl Log {
         let text = self.line.text();
         if let Some(turn) = self.turn.as_mut().filter(|turn| !turn.notes && turn.line() == Some(&text)) {
             turn.place = (turn.place + 1) % turn.choices.len().max(1);
-            return self.show_turn(model);
+            return self.show_turn();
         }
         let choices = self.completions(&text, model);
         if choices.is_empty() {
@@ -38,7 +38,7 @@ impl Log {
             return;
         }
         self.turn = Some(Turn { own: text, choices, place: 0, notes: false });
-        self.show_turn(model);
+        self.show_turn();
         if self.turn.as_ref().is_some_and(|turn| turn.choices.len() == 1) {
             self.turn = None; // Tab goes on from there.
         }
@@ -53,7 +53,7 @@ impl Log {
             Some(turn) => {
                 let own = std::mem::take(&mut turn.own);
                 self.turn = None;
-                self.line.set(&own, model);
+                self.line.set(&own);
                 return;
             }
             None if !earlier => return,
@@ -66,12 +66,12 @@ impl Log {
                 self.turn = Some(Turn { own: text, choices, place: 0, notes: true });
             }
         }
-        self.show_turn(model);
+        self.show_turn();
     }
 
-    fn show_turn(&mut self, model: &mut Model) {
+    fn show_turn(&mut self) {
         if let Some(line) = self.turn.as_ref().and_then(Turn::line).cloned() {
-            self.line.set(&line, model);
+            self.line.set(&line);
         }
     }
 
@@ -132,7 +132,7 @@ impl Log {
         let written = text.get(at..).and_then(|word| snippet(word, model.snippets()));
         let Some(written) = written.map(|snippet| format!("{}{snippet}", text.get(..at).unwrap_or(""))) else { return };
         if self.says_the_same(&text, &written, model) {
-            self.line.set(&written, model);
+            self.line.set(&written);
         }
     }
 }

@@ -4,6 +4,7 @@ use super::hints::Turn;
 use crate::domain::id::{EntryId, PupilId};
 use crate::domain::log_line::{self, Offer, Reading, Written};
 use crate::domain::record::plan::Plan;
+use crate::keys::Context;
 use crate::model::{DraftKey, Model, Tone};
 use crate::proto::view::{Brief, Card, EntryCard};
 use crate::screen::Typed;
@@ -26,7 +27,7 @@ impl Log {
     /// A line for this pupil. What was typed for them before and not sent comes back.
     pub fn new(pupil: PupilId, first: &str, model: &Model) -> Log {
         let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
-        let mut line = Typed::new(Some(DraftKey::Log(pupil)), model);
+        let mut line = Typed::new(DraftKey::about(Context::LogLine, pupil), model);
         line.begin(first);
         Log { pupil, named, line, says: String::new(), turn: None, corrects: None }
     }

@@ -2,18 +2,26 @@
 
 use super::Log;
 use super::state::offered;
-use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::log_line::Reading;
 use crate::domain::record::entry::EntryCommand;
 use crate::domain::record::entry::NewEntry;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
-use crate::screen::{Press, Screen};
+use crate::model::{Ask, Effect, Go, Model, Tone};
+use crate::screen::{Form, Outgoing, Press, Screen, Writing};
 
 impl Screen for Log {
     fn context(&self) -> Context {
         Context::LogLine
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Form(self)
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        Some(self.pupil)
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
@@ -32,16 +40,9 @@ impl Screen for Log {
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        if self.line.is_sent() {
-            return Vec::new();
-        }
         match press.action {
             Some(Action::Submit) => return self.submit(model),
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
-            Some(Action::Changes) => {
-                model.look(self.pupil);
-                return Vec::new();
-            }
             Some(Action::Complete) => {
                 self.complete(model);
                 return Vec::new();
@@ -55,56 +56,22 @@ impl Screen for Log {
         if press.chord.types() == Some(' ') {
             self.write_out(model);
         }
-        if !self.line.press(press, model) {
+        if !self.line.press(press) {
             return Vec::new();
         }
         if self.line.line().is_empty() && self.corrects.is_none() {
+            self.line.out().forget(model);
             return vec![Effect::Go(Go::Back)];
         }
         self.typed(model)
     }
 
     fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
-        self.line.insert(text, model);
+        self.line.insert(text);
         self.typed(model)
     }
 
-    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
-        if !self.line.settles(ticket) {
-            return Vec::new();
-        }
-        match result {
-            Ok(_) => {
-                self.line.forget(model);
-                let done = if self.corrects.is_some() { "Corrected" } else { "Logged" };
-                model.say(Tone::Good, format!("{done}, ^Z withdraws: {}: {}", self.named, self.says));
-                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Card(self.pupil)), Effect::Ask(Ask::Mine)]
-            }
-            Err(refusal) => {
-                model.say(Tone::Bad, &refusal.sentence);
-                vec![Effect::Ask(Ask::Card(self.pupil))]
-            }
-        }
-    }
-
-    fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
-        self.line.pass(word);
-        self.submit(model)
-    }
-
-    fn wipe(&mut self, model: &mut Model) {
-        self.line.wipe(model);
-    }
-
-    fn words(&self) -> Option<String> {
-        Some(self.line.text())
-    }
-
     fn shows(&self, _model: &Model) -> Option<PupilId> {
-        Some(self.pupil)
-    }
-
-    fn holds(&self) -> Option<PupilId> {
         Some(self.pupil)
     }
 
@@ -113,13 +80,21 @@ impl Screen for Log {
     }
 }
 
-impl Log {
-    fn typed(&mut self, model: &mut Model) -> Vec<Effect> {
-        if self.reading(model) == Some(Reading::NotALine) {
-            self.line.forget(model);
-            return vec![Effect::Go(Go::Find(self.line.text()))];
-        }
-        Vec::new()
+impl Form for Log {
+    fn text(&self) -> Option<String> {
+        Some(self.line.text())
+    }
+
+    fn out(&mut self) -> &mut Outgoing {
+        self.line.out()
+    }
+
+    fn keep(&self, model: &mut Model) {
+        self.line.keep(model);
+    }
+
+    fn clear(&mut self, _model: &mut Model) {
+        self.line.set("");
     }
 
     fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
@@ -158,6 +133,26 @@ impl Log {
             },
             None => Command::Entry(EntryCommand::Log { entries }),
         };
-        self.line.send(&text, command, model)
+        self.line.out().send(&text, command, model)
+    }
+
+    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+        let done = if self.corrects.is_some() { "Corrected" } else { "Logged" };
+        model.say(Tone::Good, format!("{done}, ^Z withdraws: {}: {}", self.named, self.says));
+        vec![Effect::Go(Go::Back), Effect::Ask(Ask::Card(self.pupil)), Effect::Ask(Ask::Mine)]
+    }
+
+    fn refused(&mut self, _refusal: &Refusal, _model: &mut Model) -> Vec<Effect> {
+        vec![Effect::Ask(Ask::Card(self.pupil))]
+    }
+}
+
+impl Log {
+    fn typed(&mut self, model: &mut Model) -> Vec<Effect> {
+        if self.reading(model) == Some(Reading::NotALine) {
+            self.line.out().forget(model);
+            return vec![Effect::Go(Go::Find(self.line.text()))];
+        }
+        Vec::new()
     }
 }

@@ -2,32 +2,38 @@
 //! words beside their own before they send again.
 
 use super::Message;
-use crate::domain::command::{Command, Done, Refusal, RefusalKind};
+use crate::domain::command::{Command, Refusal, RefusalKind};
+use crate::domain::id::PupilId;
 use crate::domain::record::flag::FlagCommand;
 use crate::domain::record::flag::Step;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
-use crate::screen::{Press, Screen};
+use crate::model::{Ask, Effect, Go, Model, Tone};
+use crate::screen::{Form, Outgoing, Press, Screen, Writing};
 
 impl Screen for Message {
     fn context(&self) -> Context {
         Context::Message
     }
 
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Form(self)
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
+    }
+
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        if self.line.is_sent() {
-            return Vec::new();
-        }
         match press.action {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
             Some(Action::Submit) => return self.submit(model),
-            _ => drop(self.line.press(press, model)),
+            _ => drop(self.line.press(press)),
         }
         Vec::new()
     }
 
-    fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
-        self.line.insert(text, model);
+    fn paste(&mut self, text: &str, _model: &mut Model) -> Vec<Effect> {
+        self.line.insert(text);
         Vec::new()
     }
 
@@ -40,37 +46,6 @@ impl Screen for Message {
             self.revision = item.flag.revision();
         }
         Vec::new()
-    }
-
-    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
-        if !self.line.settles(ticket) {
-            return Vec::new();
-        }
-        match result {
-            Ok(_) => {
-                self.line.forget(model);
-                model.say(Tone::Good, "Sent.");
-                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Queue), Effect::Ask(Ask::Inbox)]
-            }
-            Err(refusal) => {
-                model.say(Tone::Bad, &refusal.sentence);
-                let stale = refusal.kind == RefusalKind::Conflict;
-                if stale { vec![Effect::Ask(Ask::Queue), Effect::Ask(Ask::Inbox)] } else { Vec::new() }
-            }
-        }
-    }
-
-    fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
-        self.line.pass(word);
-        self.submit(model)
-    }
-
-    fn wipe(&mut self, model: &mut Model) {
-        self.line.wipe(model);
-    }
-
-    fn words(&self) -> Option<String> {
-        Some(self.line.text())
     }
 
     fn floats(&self) -> bool {
@@ -90,7 +65,23 @@ fn said(step: &Step, message: &str) -> String {
     if message.is_empty() { what.to_owned() } else { format!("{what}: {message}") }
 }
 
-impl Message {
+impl Form for Message {
+    fn text(&self) -> Option<String> {
+        Some(self.line.text())
+    }
+
+    fn out(&mut self) -> &mut Outgoing {
+        self.line.out()
+    }
+
+    fn keep(&self, model: &mut Model) {
+        self.line.keep(model);
+    }
+
+    fn clear(&mut self, _model: &mut Model) {
+        self.line.set("");
+    }
+
     fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
         let text = self.line.text().trim().to_owned();
         let step = match &self.step {
@@ -99,6 +90,16 @@ impl Message {
         };
         let message = if matches!(step, Step::Wait { .. }) { String::new() } else { text.clone() };
         let command = Command::Flag(FlagCommand::TakeStep { flag: self.flag, revision: self.revision, step, message });
-        self.line.send(&text, command, model)
+        self.line.out().send(&text, command, model)
+    }
+
+    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+        model.say(Tone::Good, "Sent.");
+        vec![Effect::Go(Go::Back), Effect::Ask(Ask::Queue), Effect::Ask(Ask::Inbox)]
+    }
+
+    fn refused(&mut self, refusal: &Refusal, _model: &mut Model) -> Vec<Effect> {
+        let stale = refusal.kind == RefusalKind::Conflict;
+        if stale { vec![Effect::Ask(Ask::Queue), Effect::Ask(Ask::Inbox)] } else { Vec::new() }
     }
 }

@@ -56,7 +56,7 @@ pub fn plan_lines(record: &Record, today: Day, width: usize, unicode: bool) -> V
     let draft = record.plans.last().filter(|plan| plan.state == PlanState::Draft);
     if let Some(draft) = draft {
         lines.push(PageLine::empty());
-        let key = PageLine::of(Role::Key, page_key(Action::NewPlan));
+        let key = PageLine::of(Role::Key, page_key(Action::To(Context::PlanForm)));
         lines.push(key.add(Role::Dim, format!(" goes on with the draft of cycle {}", draft.cycle)));
     }
     let Some(plan) = &card.plan else {

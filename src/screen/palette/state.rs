@@ -95,7 +95,7 @@ impl Palette {
 /// The way to a pupil's record, as Enter at home goes it.
 fn to(pupil: &Brief, model: &Model) -> Offer {
     let needs_reason = !pupil.mine && !matches!(model.cache.card(pupil.id), Some(Ok(_)));
-    let go = if needs_reason { Go::Reason(pupil.id) } else { Go::Pupil(pupil.id) };
+    let go = if needs_reason { Go::Reason(pupil.id) } else { Go::about(Context::Pupil, pupil.id) };
     let apart = if needs_reason { ", with a reason" } else { "" };
     let effect = Effect::Go(go);
     Offer { name: format!("go to {}{apart}", pupil.named()), key: String::new(), why_not: None, effect, later: false }

@@ -1,13 +1,22 @@
 //! What keys do in the palette: type to find, Enter to do.
 
 use super::Palette;
+use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Tone};
-use crate::screen::{PAGE, Press, Screen};
+use crate::screen::{PAGE, Press, Screen, Writing};
 
 impl Screen for Palette {
     fn context(&self) -> Context {
         Context::Palette
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {

@@ -10,11 +10,11 @@ use crate::domain::record::plan::start::PlanFrom;
 use crate::domain::record::plan::{Plan, PlanState};
 use crate::domain::record::strategy::Strategy;
 use crate::domain::school_day::Day;
-use crate::keys::Edit;
+use crate::keys::{Context, Edit};
 use crate::model::{DraftKey, Model};
 use crate::proto::view::{Brief, Record};
 use crate::screen::Outgoing;
-use crate::widget::Form;
+use crate::widget::Fields;
 
 /// How many strategies of the list are offered at once.
 pub(super) const OFFERED: usize = 4;
@@ -40,7 +40,7 @@ pub struct PlanForm {
     pub(super) named: String,
     /// The draft as its writer has seen it; `None` until one is started.
     pub(super) seen: Option<Plan>,
-    pub(super) form: Form<Slot>,
+    pub(super) form: Fields<Slot>,
     /// The row under the cursor, of the starts or of the strategies that are offered.
     pub(super) cursor: usize,
     pub(super) out: Outgoing,
@@ -72,9 +72,9 @@ impl PlanForm {
             pupil,
             named,
             seen: None,
-            form: Form::new(&[]),
+            form: Fields::new(&[]),
             cursor: 0,
-            out: Outgoing::new(Some(DraftKey::PlanDraft(pupil))),
+            out: Outgoing::new(DraftKey::about(Context::PlanForm, pupil)),
             sent: None,
             waits: true,
             then_current: false,
@@ -82,6 +82,7 @@ impl PlanForm {
             by: String::new(),
             both: Vec::new(),
         };
+        form.out.may_be_left();
         form.load(model);
         form
     }
@@ -96,6 +97,12 @@ impl PlanForm {
         let plans = &self.record(model)?.plans;
         let cycle = plans.last()?.cycle;
         plans.iter().rev().find(|plan| plan.cycle == cycle).filter(|plan| plan.state == PlanState::Draft)
+    }
+
+    /// The newest draft, where somebody has saved it since its writer saw it.
+    pub(super) fn newer<'m>(&self, model: &'m Model) -> Option<&'m Plan> {
+        let seen = self.seen.as_ref()?.key();
+        self.newest(model).filter(|newest| newest.key() > seen)
     }
 
     /// Shows the newest draft, with what was typed and not saved on the version that it was typed on.
@@ -117,7 +124,7 @@ impl PlanForm {
 
     /// Shows these fields.
     pub(super) fn show(&mut self, fields: &[(Slot, String)], focus: Option<Slot>) {
-        self.form = Form::taking(fields.iter().map(|(slot, _)| (*slot, "", slot.takes())));
+        self.form = Fields::taking(fields.iter().map(|(slot, _)| (*slot, "", slot.takes())));
         let first = self.form.focus();
         for (slot, text) in fields {
             self.form.set(*slot, text);
@@ -167,7 +174,7 @@ impl PlanForm {
     }
 
     /// Keeps what was typed.
-    pub(super) fn keep(&self, model: &mut Model) {
+    pub(super) fn keep_typed(&self, model: &mut Model) {
         let Some(seen) = &self.seen else { return };
         let kept = Kept { cycle: seen.cycle, version: seen.version, texts: self.texts() };
         match serde_json::to_string(&kept) {

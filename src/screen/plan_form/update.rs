@@ -4,20 +4,28 @@
 use super::PlanForm;
 use super::fields::{Aim, Slot};
 use super::state::{Sent, Start};
-use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::record::plan::PlanCommand;
 use crate::domain::record::plan::draft::edits_between;
 use crate::domain::record::plan::words::serves_written;
 use crate::domain::record::plan::{Plan, PlanState};
 use crate::keys::{Action, Context, Edit};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
-use crate::screen::{Press, Screen};
+use crate::model::{Ask, Effect, Go, Model, Tone};
+use crate::screen::{FASTER, Form, Outgoing, Press, Screen, Writing};
 use crate::widget::Input;
 
 impl Screen for PlanForm {
     fn context(&self) -> Context {
         Context::PlanForm
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Form(self)
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        Some(self.pupil)
     }
 
     fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {
@@ -28,14 +36,14 @@ impl Screen for PlanForm {
         if press.action == Some(Action::Back) {
             return vec![Effect::Go(Go::Back)];
         }
-        if self.out.is_sent() || self.waits {
+        if self.waits {
             return Vec::new();
         }
         if self.seen.is_none() {
             return self.choose_start(press, model);
         }
         match press.action {
-            Some(Action::Submit) => return self.save(model),
+            Some(Action::Submit) => return self.submit(model),
             Some(Action::MakeCurrent) => return self.make_current(model),
             Some(Action::NextField) => self.go(true),
             Some(Action::PreviousField) => self.go(false),
@@ -49,14 +57,12 @@ impl Screen for PlanForm {
             }
             _ => self.move_or_type(press, model),
         }
-        self.keep(model);
         Vec::new()
     }
 
-    fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
-        if self.seen.is_some() && !self.out.is_sent() && !self.waits {
+    fn paste(&mut self, text: &str, _model: &mut Model) -> Vec<Effect> {
+        if self.seen.is_some() && !self.waits {
             self.form.insert(text);
-            self.keep(model);
         }
         Vec::new()
     }
@@ -85,63 +91,98 @@ impl Screen for PlanForm {
         Vec::new()
     }
 
-    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
-        if !self.out.settles(ticket) {
-            return Vec::new();
-        }
-        let sent = self.sent.take();
-        let record = Effect::Ask(Ask::Record(self.pupil));
-        match (result, sent) {
-            (Ok(_), Some(Sent::Move(PlanState::Current))) => {
-                self.out.forget(model);
-                model.say(Tone::Good, format!("The plan is current: {}", self.named));
-                return vec![Effect::Go(Go::Back), record];
-            }
-            (Ok(_), Some(Sent::Move(_))) => model.say(Tone::Good, "Under review. Start the next plan from here."),
-            (Ok(_), Some(Sent::Save)) => {
-                self.out.forget(model);
-                self.both.clear();
-                if !self.then_current {
-                    model.say(Tone::Good, format!("The draft is saved: {}", self.named));
-                }
-            }
-            (Ok(_), _) => {}
-            (Err(refusal), _) => {
-                self.then_current = false;
-                if let Some(theirs) = &refusal.theirs {
-                    (self.clashed, self.by) = (true, theirs.by.clone());
-                    model.say(Tone::Bad, "Not saved yet: somebody else was faster. Both texts are here.");
-                } else {
-                    model.say(Tone::Bad, &refusal.sentence);
-                    return vec![record];
-                }
-            }
-        }
-        self.waits = true;
-        vec![record]
-    }
-
-    fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
-        self.out.pass(word);
-        self.save(model)
-    }
-
-    fn wipe(&mut self, model: &mut Model) {
-        self.out.forget(model);
-        self.load(model);
-    }
-
-    fn words(&self) -> Option<String> {
-        self.seen.as_ref().map(|seen| self.typed(seen))
-    }
-
     fn why_not(&self, action: Action, _model: &Model) -> Option<&'static str> {
         let writes = matches!(action, Action::Submit | Action::MakeCurrent | Action::AddPart | Action::RemovePart);
         (writes && self.seen.is_none()).then_some("choose what the plan starts from first: Enter")
     }
 
+    fn is_behind(&self, model: &Model) -> bool {
+        self.is_changed() && self.newer(model).is_some()
+    }
+
     fn shows(&self, _model: &Model) -> Option<PupilId> {
         Some(self.pupil)
+    }
+}
+
+impl Form for PlanForm {
+    fn text(&self) -> Option<String> {
+        self.seen.as_ref().map(|seen| self.typed(seen))
+    }
+
+    fn out(&mut self) -> &mut Outgoing {
+        &mut self.out
+    }
+
+    fn keep(&self, model: &mut Model) {
+        self.keep_typed(model);
+    }
+
+    fn clear(&mut self, model: &mut Model) {
+        if self.seen.is_some() {
+            self.out.forget(model);
+            self.load(model);
+        }
+    }
+
+    fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
+        let Some(wanted) = self.right(model) else { return Vec::new() };
+        let Some(seen) = &self.seen else { return Vec::new() };
+        let edits = edits_between(seen, &wanted);
+        let (cycle, base) = seen.key();
+        if edits.is_empty() {
+            self.out.forget(model);
+            self.load(model);
+            model.say(Tone::Good, "Nothing has changed: the draft is saved.");
+            return Vec::new();
+        }
+        let words: Vec<String> = edits.iter().map(|edit| edit.part(&wanted)).collect();
+        let command = Command::Plan(PlanCommand::WritePlan { pupil: self.pupil, cycle, base, edits });
+        self.sent = Some(Sent::Save);
+        self.out.send(&words.join("\n"), command, model)
+    }
+
+    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+        let record = Effect::Ask(Ask::Record(self.pupil));
+        match self.sent.take() {
+            Some(Sent::Move(PlanState::Current)) => {
+                self.out.forget(model);
+                model.say(Tone::Good, format!("The plan is current: {}", self.named));
+                return vec![Effect::Go(Go::Back), record];
+            }
+            Some(Sent::Move(_)) => model.say(Tone::Good, "Under review. Start the next plan from here."),
+            Some(Sent::Save) => {
+                self.both.clear();
+                if !self.then_current {
+                    model.say(Tone::Good, format!("The draft is saved: {}", self.named));
+                }
+            }
+            Some(Sent::Start) | None => {}
+        }
+        self.waits = true;
+        vec![record]
+    }
+
+    fn refused(&mut self, refusal: &Refusal, model: &mut Model) -> Vec<Effect> {
+        self.sent = None;
+        self.then_current = false;
+        if let Some(theirs) = &refusal.theirs {
+            (self.clashed, self.by, self.waits) = (true, theirs.by.clone(), true);
+            model.say(Tone::Bad, FASTER);
+        }
+        vec![Effect::Ask(Ask::Record(self.pupil))]
+    }
+
+    /// Where the draft is newer, what only they wrote is taken in, and what both wrote stands side by side.
+    fn look(&mut self, model: &mut Model) {
+        if self.is_behind(model) {
+            if self.right(model).is_some() {
+                self.by.clear();
+                self.beside(model);
+            }
+        } else {
+            model.look(self.pupil);
+        }
     }
 }
 
@@ -161,12 +202,12 @@ impl PlanForm {
         match chosen {
             Some(Start::From(from)) => {
                 self.sent = Some(Sent::Start);
-                self.out.send("", Command::Plan(PlanCommand::StartPlan { pupil, from: *from }), model)
+                self.out.act(Command::Plan(PlanCommand::StartPlan { pupil, from: *from }), model)
             }
             Some(Start::Review((cycle, base))) => {
                 let to = PlanState::UnderReview;
                 self.sent = Some(Sent::Move(to));
-                self.out.send("", Command::Plan(PlanCommand::MovePlan { pupil, cycle: *cycle, base: *base, to }), model)
+                self.out.act(Command::Plan(PlanCommand::MovePlan { pupil, cycle: *cycle, base: *base, to }), model)
             }
             None => Vec::new(),
         }
@@ -286,22 +327,6 @@ impl PlanForm {
         }
     }
 
-    fn save(&mut self, model: &mut Model) -> Vec<Effect> {
-        let Some(wanted) = self.right(model) else { return Vec::new() };
-        let Some(seen) = &self.seen else { return Vec::new() };
-        let edits = edits_between(seen, &wanted);
-        let (cycle, base) = seen.key();
-        if edits.is_empty() {
-            self.out.forget(model);
-            model.say(Tone::Good, "Nothing has changed: the draft is saved.");
-            return Vec::new();
-        }
-        let words: Vec<String> = edits.iter().map(|edit| edit.part(&wanted)).collect();
-        let command = Command::Plan(PlanCommand::WritePlan { pupil: self.pupil, cycle, base, edits });
-        self.sent = Some(Sent::Save);
-        self.out.send(&words.join("\n"), command, model)
-    }
-
     /// Saves what is typed, and makes the plan current; what is missing is said, and the first of it gets the focus.
     fn make_current(&mut self, model: &mut Model) -> Vec<Effect> {
         let Some(wanted) = self.right(model) else { return Vec::new() };
@@ -315,11 +340,11 @@ impl PlanForm {
         let Some(seen) = &self.seen else { return Vec::new() };
         if !edits_between(seen, &wanted).is_empty() {
             self.then_current = true;
-            return self.save(model);
+            return self.submit(model);
         }
         let (cycle, base) = seen.key();
         let to = PlanState::Current;
         self.sent = Some(Sent::Move(to));
-        self.out.send("", Command::Plan(PlanCommand::MovePlan { pupil: self.pupil, cycle, base, to }), model)
+        self.out.act(Command::Plan(PlanCommand::MovePlan { pupil: self.pupil, cycle, base, to }), model)
     }
 }

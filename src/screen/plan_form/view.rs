@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::PlanForm;
 use crate::domain::text;
 use crate::model::Model;
-use crate::screen::page::PageLine;
+use crate::screen::page::{PageLine, open_news};
 use crate::screen::view::{Look, View, beside_edges, draw_line, draw_lines, draw_typing, marked};
 use crate::theme::Role;
 
@@ -20,7 +20,9 @@ impl View for PlanForm {
         draw_line(&self.head(), look, beside_edges(area), buffer);
         let below = Rect { y: area.y + area.height.min(1), height: area.height.saturating_sub(1), ..area };
         if self.seen.is_none() {
-            draw_lines(&self.start_lines(model), look, beside_edges(below), buffer);
+            let mut lines = open_news(model, self.pupil, width);
+            lines.extend(self.start_lines(model));
+            draw_lines(&lines, look, beside_edges(below), buffer);
             return None;
         }
         let foot = self.foot(model, width);
@@ -34,7 +36,8 @@ impl View for PlanForm {
     fn plain(&self, model: &Model) -> Vec<String> {
         let mut lines = vec![self.head().plain()];
         if self.seen.is_none() {
-            lines.extend(self.start_lines(model).iter().map(PageLine::plain));
+            let news = open_news(model, self.pupil, 100);
+            lines.extend(news.iter().chain(&self.start_lines(model)).map(PageLine::plain));
             return lines;
         }
         for field in self.form.fields().iter().filter(|field| !self.is_hidden(field.name)) {
@@ -145,7 +148,11 @@ impl PlanForm {
     }
 
     fn foot(&self, model: &Model, width: usize) -> Vec<PageLine> {
-        let mut lines = Vec::new();
+        let mut lines = open_news(model, self.pupil, width);
+        if let Some(newer) = self.newer(model).filter(|_| self.is_changed()) {
+            let notice = format!("! somebody has saved version {} of it", newer.version);
+            lines.push(PageLine::of(Role::Warning, notice).add(Role::Dim, ", ^R to see it beside yours"));
+        }
         let today = model.today();
         match self.wanted(today) {
             Ok(plan) => {

@@ -9,11 +9,19 @@ use crate::domain::record::receipt::ReceiptCommand;
 use crate::domain::record::staff::Role;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
-use crate::screen::{Press, Screen};
+use crate::screen::{Press, Screen, Writing};
 
 impl Screen for PupilScreen {
     fn context(&self) -> Context {
         Context::Pupil
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        self.fresh.then_some(self.pupil)
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
@@ -34,16 +42,13 @@ impl Screen for PupilScreen {
         }
         match press.action {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
-            Some(Action::Flag) => return vec![Effect::Go(Go::Flag(self.pupil))],
             Some(Action::HaveRead) if self.not_read(model).is_none() => return self.have_read(model),
             Some(Action::Compare) => return vec![Effect::Go(Go::Compare(self.pupil))],
             Some(Action::Handout) => return vec![Effect::Go(Go::Handout(self.pupil))],
-            Some(Action::ReadBy) if self.why_not(Action::ReadBy, model).is_none() => {
-                return vec![Effect::Go(Go::ReadBy(self.pupil))];
+            Some(Action::ChangePlan) if self.has_plan() => {
+                return vec![Effect::Go(Go::about(Context::Strategy, self.pupil))];
             }
-            Some(Action::AddFinding) => return vec![Effect::Go(Go::Finding(self.pupil))],
-            Some(Action::ChangePlan) if self.has_plan() => return vec![Effect::Go(Go::Plan(self.pupil))],
-            Some(Action::ChangePlan | Action::NewPlan) => return vec![Effect::Go(Go::PlanForm(self.pupil))],
+            Some(Action::ChangePlan) => return vec![Effect::Go(Go::about(Context::PlanForm, self.pupil))],
             Some(Action::Changes) => {
                 if model.look(self.pupil) {
                     self.shown = self.newest(model);
@@ -103,10 +108,12 @@ impl Screen for PupilScreen {
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
         match action {
             Action::HaveRead => self.not_read(model),
-            Action::ReadBy if !model.is(&[Role::Teacher, Role::Senco, Role::DeputySenco]) => {
+            Action::To(Context::Readers) if !model.is(&[Role::Teacher, Role::Senco, Role::DeputySenco]) => {
                 Some("the pupil's own teachers and the SENCO see who has read the plan")
             }
-            Action::ChangePlan | Action::NewPlan if !model.is(&[Role::Teacher, Role::Senco, Role::DeputySenco]) => {
+            Action::ChangePlan | Action::To(Context::PlanForm)
+                if !model.is(&[Role::Teacher, Role::Senco, Role::DeputySenco]) =>
+            {
                 Some("the pupil's teachers and the SENCO change the plan; you can log and flag")
             }
             _ => None,
@@ -119,10 +126,6 @@ impl Screen for PupilScreen {
 
     fn chosen(&self, _model: &Model) -> Option<PupilId> {
         Some(self.pupil)
-    }
-
-    fn holds(&self) -> Option<PupilId> {
-        self.fresh.then_some(self.pupil)
     }
 }
 

@@ -4,11 +4,19 @@ use super::Pupils;
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model};
-use crate::screen::{PAGE, Press, Screen};
+use crate::screen::{PAGE, Press, Screen, Writing};
 
 impl Screen for Pupils {
     fn context(&self) -> Context {
         Context::Pupils
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
@@ -32,7 +40,6 @@ impl Screen for Pupils {
                 self.search(model);
             }
             Some(Action::Log) if !self.digit_filters() => return self.log(press, model),
-            Some(Action::Flag) => return before.map(|id| Effect::Go(Go::Flag(id))).into_iter().collect(),
             Some(Action::Edit(edit)) => {
                 let was = self.query.text();
                 self.query.apply(edit);
@@ -80,9 +87,9 @@ impl Screen for Pupils {
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
         let here = self.here(model);
         match action {
-            Action::Open | Action::Flag if here.is_none() => Some("no pupil is under the cursor"),
+            Action::Open | Action::To(Context::Flag) if here.is_none() => Some("no pupil is under the cursor"),
             Action::Log if self.digit_filters() => None,
-            Action::Open | Action::Flag | Action::Log if !model.supports() => {
+            Action::Open | Action::To(Context::Flag) | Action::Log if !model.supports() => {
                 Some("this account reads no plans: ask the SENCO")
             }
             Action::Log if here.is_none() => Some("no pupil is under the cursor"),
@@ -106,7 +113,7 @@ impl Pupils {
     fn open(&self, model: &Model) -> Vec<Effect> {
         let Some(pupil) = self.here(model) else { return Vec::new() };
         let needs_reason = !pupil.mine && !matches!(model.cache.card(pupil.id), Some(Ok(_)));
-        let go = if needs_reason { Go::Reason(pupil.id) } else { Go::Pupil(pupil.id) };
+        let go = if needs_reason { Go::Reason(pupil.id) } else { Go::about(Context::Pupil, pupil.id) };
         vec![Effect::Go(go)]
     }
 

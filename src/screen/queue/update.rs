@@ -7,11 +7,19 @@ use crate::domain::record::flag::FlagCommand;
 use crate::domain::record::flag::{FlagState, Resolution, Step};
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
-use crate::screen::{PAGE, Press, Screen};
+use crate::screen::{PAGE, Press, Screen, Writing};
 
 impl Screen for QueueScreen {
     fn context(&self) -> Context {
         Context::Queue
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
@@ -111,7 +119,7 @@ impl QueueScreen {
             Action::Reply => Step::Reply,
             Action::Wait => Step::Wait { on: String::new(), until: None },
             Action::Reopen => Step::Reopen,
-            Action::Open | Action::ShowPupil => return vec![Effect::Go(Go::Pupil(pupil))],
+            Action::Open | Action::ShowPupil => return vec![Effect::Go(Go::about(Context::Pupil, pupil))],
             _ => return Vec::new(),
         };
         vec![Effect::Go(Go::Message(flag, step))]

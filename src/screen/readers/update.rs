@@ -6,11 +6,19 @@ use crate::domain::id::PupilId;
 use crate::domain::record::nudge::NudgeCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
-use crate::screen::{PAGE, Press, Screen};
+use crate::screen::{PAGE, Press, Screen, Writing};
 
 impl Screen for ReadersScreen {
     fn context(&self) -> Context {
         Context::Readers
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {

@@ -17,6 +17,8 @@ impl Reason {
     /// The question for this pupil.
     pub fn new(pupil: PupilId, model: &Model) -> Reason {
         let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
-        Reason { pupil, named, line: Typed::new(None, model) }
+        let mut line = Typed::new(None, model);
+        line.out().may_be_left();
+        Reason { pupil, named, line }
     }
 }

@@ -1,15 +1,24 @@
 //! What keys do on the question: type, send, or leave it.
 
 use super::Reason;
-use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::command::{Command, Refusal};
+use crate::domain::id::PupilId;
 use crate::domain::record::pupil::PupilCommand;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
-use crate::screen::{Press, Screen};
+use crate::model::{Ask, Effect, Go, Model, Tone};
+use crate::screen::{Form, Outgoing, Press, Screen, Writing};
 
 impl Screen for Reason {
     fn context(&self) -> Context {
         Context::Message
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Form(self)
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -18,41 +27,15 @@ impl Screen for Reason {
             Some(Action::Submit) if self.line.text().trim().is_empty() => {
                 model.say(Tone::Note, "A few words are enough: covering 6A today.");
             }
-            Some(Action::Submit) if !self.line.is_sent() => return self.submit(model),
-            _ => drop(self.line.press(press, model)),
+            Some(Action::Submit) => return self.submit(model),
+            _ => drop(self.line.press(press)),
         }
         Vec::new()
     }
 
-    fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
-        self.line.insert(text, model);
+    fn paste(&mut self, text: &str, _model: &mut Model) -> Vec<Effect> {
+        self.line.insert(text);
         Vec::new()
-    }
-
-    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
-        if !self.line.settles(ticket) {
-            return Vec::new();
-        }
-        match result {
-            Ok(_) => vec![Effect::Go(Go::Back), Effect::Ask(Ask::Card(self.pupil)), Effect::Go(Go::Pupil(self.pupil))],
-            Err(refusal) => {
-                model.say(Tone::Bad, &refusal.sentence);
-                Vec::new()
-            }
-        }
-    }
-
-    fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
-        self.line.pass(word);
-        self.submit(model)
-    }
-
-    fn wipe(&mut self, model: &mut Model) {
-        self.line.wipe(model);
-    }
-
-    fn words(&self) -> Option<String> {
-        Some(self.line.text())
     }
 
     fn floats(&self) -> bool {
@@ -60,9 +43,37 @@ impl Screen for Reason {
     }
 }
 
-impl Reason {
+impl Form for Reason {
+    fn text(&self) -> Option<String> {
+        Some(self.line.text())
+    }
+
+    fn out(&mut self) -> &mut Outgoing {
+        self.line.out()
+    }
+
+    fn keep(&self, model: &mut Model) {
+        self.line.keep(model);
+    }
+
+    fn clear(&mut self, _model: &mut Model) {
+        self.line.set("");
+    }
+
     fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
         let reason = self.line.text();
-        self.line.send(&reason.clone(), Command::Pupil(PupilCommand::Open { pupil: self.pupil, reason }), model)
+        self.line.out().send(&reason.clone(), Command::Pupil(PupilCommand::Open { pupil: self.pupil, reason }), model)
+    }
+
+    fn stored(&mut self, _model: &mut Model) -> Vec<Effect> {
+        vec![
+            Effect::Go(Go::Back),
+            Effect::Ask(Ask::Card(self.pupil)),
+            Effect::Go(Go::about(Context::Pupil, self.pupil)),
+        ]
+    }
+
+    fn refused(&mut self, _refusal: &Refusal, _model: &mut Model) -> Vec<Effect> {
+        Vec::new()
     }
 }

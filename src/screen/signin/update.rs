@@ -3,11 +3,12 @@
 use super::SignIn;
 use super::state::Field;
 use crate::domain::command::Refusal;
+use crate::domain::id::PupilId;
 use crate::domain::secret::{Secret, check_pin};
 use crate::keys::{Action, Context, Edit};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::signin::{CodeSetUp, DoorStep, Way};
-use crate::screen::{Press, Screen};
+use crate::screen::{Press, Screen, Writing};
 
 /// The most letters of initials.
 const INITIALS: usize = 12;
@@ -15,6 +16,14 @@ const INITIALS: usize = 12;
 impl Screen for SignIn {
     fn context(&self) -> Context {
         Context::SignIn
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        if self.field == Field::Initials { Writing::Nothing } else { Writing::Secret }
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -49,10 +58,6 @@ impl Screen for SignIn {
             self.clear();
             model.say(Tone::Bad, &refusal.sentence);
         }
-    }
-
-    fn is_secret(&self) -> bool {
-        self.field != Field::Initials
     }
 }
 

@@ -3,17 +3,26 @@
 use super::StaffScreen;
 use super::state::{Typing, command};
 use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::id::PupilId;
 use crate::domain::record::link::LinkCommand;
 use crate::domain::record::staff::StaffCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::proto::signin::{CodeSetUp, DoorStep};
-use crate::screen::{PAGE, Press, Screen};
+use crate::screen::{PAGE, Press, Screen, Writing};
 use crate::widget::TextLine;
 
 impl Screen for StaffScreen {
     fn context(&self) -> Context {
-        if self.typing.is_some() { Context::Message } else { Context::Staff }
+        if self.typing.is_some() { Context::StaffLine } else { Context::Staff }
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn enter(&mut self, _model: &mut Model) -> Vec<Effect> {

@@ -4,14 +4,23 @@
 use super::Stop;
 use super::view::{end, page};
 use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::id::PupilId;
 use crate::domain::record::worry::WorryCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
-use crate::screen::{Press, Screen};
+use crate::screen::{Press, Screen, Writing};
 
 impl Screen for Stop {
     fn context(&self) -> Context {
         Context::Stop
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {

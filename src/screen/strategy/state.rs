@@ -7,10 +7,11 @@ use crate::domain::id::PupilId;
 use crate::domain::record::plan::edit::{PlanEdit, said};
 use crate::domain::record::plan::{Line, Plan};
 use crate::domain::record::strategy::Strategy;
+use crate::keys::Context;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;
 use crate::screen::Outgoing;
-use crate::widget::Form;
+use crate::widget::Fields;
 
 /// The fields, in the order of Tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub struct StrategyForm {
     pub(super) named: String,
     /// The plan as its writer has seen it; what is saved is made on this version.
     pub(super) plan: Option<Plan>,
-    pub(super) form: Form<Part>,
+    pub(super) form: Fields<Part>,
     /// The line that is changed; `None` for a new one.
     pub(super) number: Option<u8>,
     /// The code that was taken from the list; empty for own words.
@@ -88,14 +89,14 @@ impl StrategyForm {
             pupil,
             named,
             plan: None,
-            form: Form::new(&[(Part::Line, "line"), (Part::Find, "find"), (Part::Words, "words")]),
+            form: Fields::new(&[(Part::Line, "line"), (Part::Find, "find"), (Part::Words, "words")]),
             number: None,
             code: String::new(),
             stop: false,
             cursor: 0,
             filled: String::new(),
             theirs: None,
-            out: Outgoing::new(Some(DraftKey::Plan(pupil))),
+            out: Outgoing::new(DraftKey::about(Context::Strategy, pupil)),
             says: String::new(),
         };
         form.come_back(model);
@@ -121,7 +122,7 @@ impl StrategyForm {
     }
 
     /// Keeps what was typed; what the form filled in itself is no draft.
-    pub(super) fn keep(&self, model: &mut Model) {
+    pub(super) fn keep_typed(&self, model: &mut Model) {
         let words = self.form.text(Part::Words);
         let (cycle, version) = self.plan.as_ref().map_or((0, 0), Plan::key);
         let typed = !words.trim().is_empty() && words != self.filled;

@@ -3,18 +3,26 @@
 
 use super::StrategyForm;
 use super::state::{Choice, Part};
-use crate::domain::command::{Command, Done, Refusal, Theirs};
+use crate::domain::command::{Command, Refusal, Theirs};
 use crate::domain::id::PupilId;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::plan::PlanCommand;
 use crate::domain::record::plan::edit::{PlanEdit, said};
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
-use crate::screen::{Press, Screen};
+use crate::model::{Ask, Effect, Go, Model, Tone};
+use crate::screen::{FASTER, Form, Outgoing, Press, Screen, Writing};
 
 impl Screen for StrategyForm {
     fn context(&self) -> Context {
         Context::Strategy
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Form(self)
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        Some(self.pupil)
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
@@ -26,13 +34,9 @@ impl Screen for StrategyForm {
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        if self.out.is_sent() {
-            return Vec::new();
-        }
         match press.action {
             Some(Action::Submit) => return self.submit(model),
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
-            Some(Action::Changes) => self.look(model),
             Some(Action::NextField) => self.go(true),
             Some(Action::PreviousField) => self.go(false),
             Some(Action::StopLine) => self.stop = !self.stop,
@@ -44,16 +48,14 @@ impl Screen for StrategyForm {
             }
             _ => self.move_or_type(press, model),
         }
-        self.keep(model);
         Vec::new()
     }
 
-    fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
+    fn paste(&mut self, text: &str, _model: &mut Model) -> Vec<Effect> {
         if self.form.focus() == Some(Part::Line) {
             self.go(true);
         }
         self.form.insert(text);
-        self.keep(model);
         Vec::new()
     }
 
@@ -75,44 +77,6 @@ impl Screen for StrategyForm {
         Vec::new()
     }
 
-    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
-        if !self.out.settles(ticket) {
-            return Vec::new();
-        }
-        match result {
-            Ok(_) => {
-                self.out.forget(model);
-                model.say(Tone::Good, format!("Saved: {}: {}", self.named, self.says));
-                vec![Effect::Go(Go::Back), Effect::Ask(Ask::Record(self.pupil))]
-            }
-            Err(refusal) => {
-                match refusal.theirs.as_deref() {
-                    Some(theirs) => {
-                        self.beside(theirs.clone());
-                        model.say(Tone::Bad, "Not saved yet: somebody else was faster. Both texts are here.");
-                    }
-                    None => model.say(Tone::Bad, &refusal.sentence),
-                }
-                vec![Effect::Ask(Ask::Record(self.pupil))]
-            }
-        }
-    }
-
-    fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
-        self.out.pass(word);
-        self.submit(model)
-    }
-
-    fn wipe(&mut self, model: &mut Model) {
-        self.form.set(Part::Words, "");
-        self.form.set(Part::Find, "");
-        self.out.forget(model);
-    }
-
-    fn words(&self) -> Option<String> {
-        Some(self.typed())
-    }
-
     fn why_not(&self, action: Action, _model: &Model) -> Option<&'static str> {
         match action {
             Action::StopLine if self.number.is_none() => Some("choose the line that is to stop first"),
@@ -123,9 +87,80 @@ impl Screen for StrategyForm {
     fn shows(&self, _model: &Model) -> Option<PupilId> {
         Some(self.pupil)
     }
+}
 
-    fn holds(&self) -> Option<PupilId> {
-        Some(self.pupil)
+impl Form for StrategyForm {
+    fn text(&self) -> Option<String> {
+        Some(self.typed())
+    }
+
+    fn out(&mut self) -> &mut Outgoing {
+        &mut self.out
+    }
+
+    fn keep(&self, model: &mut Model) {
+        self.keep_typed(model);
+    }
+
+    fn clear(&mut self, _model: &mut Model) {
+        self.form.set(Part::Words, "");
+        self.form.set(Part::Find, "");
+    }
+
+    fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
+        let line = match self.reading() {
+            Ok(line) => line,
+            Err(sentence) => {
+                model.say(Tone::Bad, sentence);
+                return Vec::new();
+            }
+        };
+        let Some((cycle, base)) = self.plan.as_ref().map(Plan::key) else { return Vec::new() };
+        self.says = said(&line);
+        let edit = self.edit();
+        let words = match &edit {
+            PlanEdit::StopStrategy { .. } => String::new(),
+            PlanEdit::AddStrategy { text, .. } | PlanEdit::ChangeStrategy { text, .. } => text.clone(),
+        };
+        self.out.send(&words, Command::Plan(PlanCommand::ChangePlan { pupil: self.pupil, cycle, base, edit }), model)
+    }
+
+    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+        model.say(Tone::Good, format!("Saved: {}: {}", self.named, self.says));
+        vec![Effect::Go(Go::Back), Effect::Ask(Ask::Record(self.pupil))]
+    }
+
+    fn refused(&mut self, refusal: &Refusal, model: &mut Model) -> Vec<Effect> {
+        if let Some(theirs) = refusal.theirs.as_deref() {
+            self.beside(theirs.clone());
+            model.say(Tone::Bad, FASTER);
+        }
+        vec![Effect::Ask(Ask::Record(self.pupil))]
+    }
+
+    /// What somebody else changed: where it is this very line, their words beside these; else it is taken in.
+    fn look(&mut self, model: &mut Model) {
+        let news = model.news(self.pupil);
+        let (Some(seen), Some(now)) = (&self.plan, self.newest(model)) else { return };
+        let edit = self.edit();
+        let theirs = edit.clashes(seen, now).map(|number| {
+            let touch = news.iter().find(|touch| touch.line == Some(number));
+            Theirs {
+                by: touch.map_or_else(String::new, |touch| touch.name.clone()),
+                at: touch.map(|touch| touch.at),
+                text: now.line(number).map_or_else(String::new, said),
+                yours: edit.wants(seen),
+                revision: now.version,
+            }
+        });
+        self.plan = Some(now.clone());
+        match theirs {
+            Some(theirs) => {
+                model.saw(self.pupil, &theirs.by, theirs.at);
+                self.beside(theirs);
+            }
+            None => drop(model.look(self.pupil)),
+        }
     }
 }
 
@@ -174,49 +209,6 @@ impl StrategyForm {
             None => {}
         }
         self.go(true);
-    }
-
-    fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
-        let line = match self.reading() {
-            Ok(line) => line,
-            Err(sentence) => {
-                model.say(Tone::Bad, sentence);
-                return Vec::new();
-            }
-        };
-        let Some((cycle, base)) = self.plan.as_ref().map(Plan::key) else { return Vec::new() };
-        self.says = said(&line);
-        let edit = self.edit();
-        let words = match &edit {
-            PlanEdit::StopStrategy { .. } => String::new(),
-            PlanEdit::AddStrategy { text, .. } | PlanEdit::ChangeStrategy { text, .. } => text.clone(),
-        };
-        self.out.send(&words, Command::Plan(PlanCommand::ChangePlan { pupil: self.pupil, cycle, base, edit }), model)
-    }
-
-    /// What somebody else changed: where it is this very line, their words beside these; else it is taken in.
-    fn look(&mut self, model: &mut Model) {
-        let news = model.news(self.pupil);
-        let (Some(seen), Some(now)) = (&self.plan, self.newest(model)) else { return };
-        let edit = self.edit();
-        let theirs = edit.clashes(seen, now).map(|number| {
-            let touch = news.iter().find(|touch| touch.line == Some(number));
-            Theirs {
-                by: touch.map_or_else(String::new, |touch| touch.name.clone()),
-                at: touch.map(|touch| touch.at),
-                text: now.line(number).map_or_else(String::new, said),
-                yours: edit.wants(seen),
-                revision: now.version,
-            }
-        });
-        self.plan = Some(now.clone());
-        match theirs {
-            Some(theirs) => {
-                model.saw(self.pupil, &theirs.by, theirs.at);
-                self.beside(theirs);
-            }
-            None => drop(model.look(self.pupil)),
-        }
     }
 
     fn beside(&mut self, theirs: Theirs) {

@@ -9,7 +9,8 @@ use crate::domain::record::plan::{Line, Plan};
 use crate::domain::roster::plain_form;
 use crate::model::{DraftKey, Model, Tone};
 use crate::proto::view::Brief;
-use crate::screen::{Outgoing, Press, Typed};
+use crate::screen::{Outgoing, Press};
+use crate::widget::TextLine;
 
 /// A place in the grid: whom, and the number of their plan's line.
 pub(super) type Cell = (PupilId, u8);
@@ -26,7 +27,7 @@ pub struct Sweep {
     /// What was filled last.
     pub(super) latest: Option<Cell>,
     /// The note that is being typed, and for which cell.
-    pub(super) note: Option<(Cell, Typed)>,
+    pub(super) note: Option<(Cell, TextLine)>,
     pub(super) out: Outgoing,
     /// Whether the server is still to say which lesson is on.
     pub(super) waits: bool,
@@ -150,16 +151,6 @@ impl Sweep {
             Reading::Wrong { sentence, .. } => Err(sentence),
             _ => Err(format!("{text} is no line of a log.")),
         })
-    }
-
-    /// Keeps what is filled in, and which class it is.
-    pub(super) fn keep(&self, model: &mut Model) {
-        if !self.cells.is_empty() {
-            model.drafts.set(DraftKey::Swept, &self.class);
-        }
-        let lines: Vec<String> =
-            self.cells.iter().map(|((pupil, number), says)| format!("{pupil} {number}{says}")).collect();
-        self.out.keep(&lines.join("\n"), model);
     }
 }
 

@@ -2,17 +2,26 @@
 
 use super::Sweep;
 use super::state::{Cell, lines, plan};
-use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::record::entry::EntryCommand;
 use crate::domain::text::quantity;
 use crate::keys::{Action, Context};
-use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
-use crate::screen::{PAGE, Press, Screen, Typed};
+use crate::model::{Ask, DraftKey, Effect, Go, Model, Tone};
+use crate::screen::{Form, Outgoing, PAGE, Press, Screen, Writing};
+use crate::widget::TextLine;
 
 impl Screen for Sweep {
     fn context(&self) -> Context {
         if self.note.is_some() { Context::CellNote } else { Context::Sweep }
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Form(self)
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
@@ -21,9 +30,6 @@ impl Screen for Sweep {
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        if self.out.is_sent() {
-            return Vec::new();
-        }
         if !self.is_ready(model) && press.action != Some(Action::Back) {
             self.held.push(press);
             return Vec::new();
@@ -38,7 +44,7 @@ impl Screen for Sweep {
         }
         match press.action {
             Some(Action::Back) => return self.leave(model),
-            Some(Action::Submit) => return self.save(model),
+            Some(Action::Submit) => return self.submit(model),
             Some(Action::Left) => self.column = self.column.saturating_sub(1),
             Some(Action::Right) => self.column = (self.column + 1).min(self.columns(model).saturating_sub(1)),
             Some(Action::NextField | Action::PreviousField) => {
@@ -47,16 +53,16 @@ impl Screen for Sweep {
             }
             Some(action) => {
                 self.fill(action, press, model);
-                self.keep(model);
+                self.remember(model);
             }
             None => {}
         }
         Vec::new()
     }
 
-    fn paste(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
+    fn paste(&mut self, text: &str, _model: &mut Model) -> Vec<Effect> {
         if let Some((_, note)) = &mut self.note {
-            note.insert(text, model);
+            note.insert(text);
         }
         Vec::new()
     }
@@ -82,40 +88,6 @@ impl Screen for Sweep {
         }
     }
 
-    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
-        if !self.out.settles(ticket) {
-            return Vec::new();
-        }
-        match result {
-            Ok(_) => {
-                let count = quantity(self.cells.len(), "entry", "entries");
-                model.say(Tone::Good, format!("{count} logged, ^Z withdraws all of them."));
-                self.out.forget(model);
-                let logged: Vec<PupilId> = self.cells.keys().map(|(pupil, _)| *pupil).collect();
-                self.cells.clear();
-                let cards = logged.into_iter().map(|pupil| Effect::Ask(Ask::Card(pupil)));
-                [Effect::Go(Go::Back), Effect::Ask(Ask::Mine)].into_iter().chain(cards).collect()
-            }
-            Err(refusal) => {
-                model.say(Tone::Bad, &refusal.sentence);
-                self.ask_plans(model)
-            }
-        }
-    }
-
-    fn passed(&mut self, word: &str, model: &mut Model) -> Vec<Effect> {
-        self.out.pass(word);
-        self.take_note(model)
-    }
-
-    fn wipe(&mut self, _model: &mut Model) {
-        self.note = None;
-    }
-
-    fn words(&self) -> Option<String> {
-        self.note.as_ref().map(|(_, note)| note.text())
-    }
-
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
         match action {
             Action::Mark | Action::Absent | Action::FillColumn | Action::Again if self.here(model).is_none() => {
@@ -133,7 +105,63 @@ impl Screen for Sweep {
     }
 }
 
+impl Form for Sweep {
+    fn text(&self) -> Option<String> {
+        self.note.as_ref().map(|(_, note)| note.text())
+    }
+
+    fn out(&mut self) -> &mut Outgoing {
+        &mut self.out
+    }
+
+    fn keep(&self, model: &mut Model) {
+        let lines: Vec<String> =
+            self.cells.iter().map(|((pupil, number), says)| format!("{pupil} {number}{says}")).collect();
+        let text = lines.join("\n");
+        // Arrows fill nothing in: what is kept already is not looked at again.
+        if self.out.draft(model) != Some(&text) {
+            self.out.keep(&text, model);
+        }
+    }
+
+    /// The note goes, and of cells the words that would stop them: what was filled in stays.
+    fn clear(&mut self, model: &mut Model) {
+        self.note = None;
+        let stopped: Vec<Cell> = self.cells.keys().copied().filter(|cell| self.stops(*cell, model)).collect();
+        for cell in stopped {
+            if let Some(says) = self.cells.get_mut(&cell) {
+                *says = parts(says).0.to_owned();
+            }
+        }
+    }
+
+    /// A note goes into its cell; else all cells are saved.
+    fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
+        if self.note.is_some() { self.take_note(model) } else { self.save(model) }
+    }
+
+    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+        let count = quantity(self.cells.len(), "entry", "entries");
+        model.say(Tone::Good, format!("{count} logged, ^Z withdraws all of them."));
+        let logged: Vec<PupilId> = self.cells.keys().map(|(pupil, _)| *pupil).collect();
+        self.cells.clear();
+        let cards = logged.into_iter().map(|pupil| Effect::Ask(Ask::Card(pupil)));
+        [Effect::Go(Go::Back), Effect::Ask(Ask::Mine)].into_iter().chain(cards).collect()
+    }
+
+    fn refused(&mut self, _refusal: &Refusal, model: &mut Model) -> Vec<Effect> {
+        self.ask_plans(model)
+    }
+}
+
 impl Sweep {
+    /// The class is the one that was swept last, once something is filled in.
+    fn remember(&self, model: &mut Model) {
+        if !self.cells.is_empty() {
+            model.drafts.set(DraftKey::Swept, &self.class);
+        }
+    }
+
     /// The keys that have waited, once nothing is missing.
     fn release(&mut self, model: &mut Model) -> Vec<Effect> {
         let mut effects = Vec::new();
@@ -141,6 +169,7 @@ impl Sweep {
             for press in std::mem::take(&mut self.held) {
                 effects.extend(self.press(press, model));
             }
+            self.keep(model);
         }
         effects
     }
@@ -177,9 +206,7 @@ impl Sweep {
             (Action::Support, _, Some(cell)) => self.say_more(cell, press, model),
             (Action::Note, _, Some(cell)) => {
                 let (_, note) = parts(self.cells.get(&cell).map_or("", String::as_str));
-                let mut line = Typed::new(None, model);
-                line.begin(note.trim_start());
-                self.note = Some((cell, line));
+                self.note = Some((cell, TextLine::new(note.trim_start())));
             }
             (Action::Clear, _, Some(cell)) => drop(self.cells.remove(&cell)),
             _ => {}
@@ -234,6 +261,16 @@ impl Sweep {
         }
     }
 
+    /// Whether words of a cell would stop it, as they are typed or as they would be stored.
+    fn stops(&self, cell: Cell, model: &Model) -> bool {
+        let note = self.cells.get(&cell).map_or("", |says| parts(says).1);
+        let written = match self.written(cell, model) {
+            Some(Ok(written)) => written.note,
+            _ => String::new(),
+        };
+        self.out.stop_word(&format!("{note}\n{written}"), model).is_some()
+    }
+
     fn leave(&self, model: &mut Model) -> Vec<Effect> {
         if !self.cells.is_empty() {
             let count = quantity(self.cells.len(), "cell", "cells");
@@ -244,11 +281,11 @@ impl Sweep {
 
     fn press_in_note(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
         match press.action {
-            Some(Action::Submit) => return self.take_note(model),
+            Some(Action::Submit) => return self.submit(model),
             Some(Action::Back) => self.note = None,
             _ => {
                 if let Some((_, note)) = &mut self.note {
-                    note.press(press, model);
+                    press.types_in(note);
                 }
             }
         }
@@ -267,7 +304,7 @@ impl Sweep {
             *says = if text.trim().is_empty() { sign } else { format!("{sign} {}", text.trim()) };
         }
         self.note = None;
-        self.keep(model);
+        self.remember(model);
         Vec::new()
     }
 

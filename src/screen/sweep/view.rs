@@ -41,7 +41,7 @@ impl View for Sweep {
             row: |place, cells| words(&self.row_line(place, first, first + shown, model), look, cells),
         }
         .render(grid, buffer);
-        let typed = self.note.as_ref().map(|(_, note)| (" note > ", note.line().into()));
+        let typed = self.note.as_ref().map(|(_, note)| (" note > ", note.into()));
         draw_foot(&foot, typed, look, below, buffer)
     }
 

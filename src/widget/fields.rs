@@ -41,21 +41,21 @@ impl Takes {
 
 /// Fields and a focus.
 #[derive(Clone, Debug)]
-pub struct Form<N> {
+pub struct Fields<N> {
     fields: Vec<Field<N>>,
     at: usize,
 }
 
-impl<N: Copy + PartialEq> Form<N> {
+impl<N: Copy + PartialEq> Fields<N> {
     /// A form with empty fields of a line each; the first has the focus.
-    pub fn new(fields: &[(N, &'static str)]) -> Form<N> {
-        Form::taking(fields.iter().map(|(name, label)| (*name, *label, Takes::Line)))
+    pub fn new(fields: &[(N, &'static str)]) -> Fields<N> {
+        Fields::taking(fields.iter().map(|(name, label)| (*name, *label, Takes::Line)))
     }
 
     /// A form with empty fields of these kinds; the first has the focus.
-    pub fn taking(fields: impl IntoIterator<Item = (N, &'static str, Takes)>) -> Form<N> {
+    pub fn taking(fields: impl IntoIterator<Item = (N, &'static str, Takes)>) -> Fields<N> {
         let field = |(name, label, takes): (N, &'static str, Takes)| Field { name, label, input: takes.input() };
-        Form { fields: fields.into_iter().map(field).collect(), at: 0 }
+        Fields { fields: fields.into_iter().map(field).collect(), at: 0 }
     }
 
     /// The fields, in order.
