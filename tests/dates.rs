@@ -11,6 +11,7 @@ use std::process::{Command, Stdio};
 use sendo::app::Msg;
 use sendo::clock::Clock;
 use sendo::domain::command::Command as Wanted;
+use sendo::domain::record::link::LinkCommand;
 use sendo::domain::record::link::NewLink;
 use sendo::domain::record::link::{LinkKind, LinkTo};
 use sendo::proto::message::{Reply, Request};
@@ -40,7 +41,7 @@ fn link(school: &School, login: &str, kind: LinkKind) {
     let until = (kind == LinkKind::Cover).then(|| school.today());
     let to = LinkTo::Pupil(school.amara());
     let link = NewLink { login: login.into(), to, kind: Some(kind), from: None, until };
-    school.caller("office").run(Wanted::Link { link }).unwrap();
+    school.caller("office").run(Wanted::Link(LinkCommand::Link { link })).unwrap();
 }
 
 #[test]

@@ -9,6 +9,7 @@ use rustix::process::Signal;
 use sendo::client::{self, Caller};
 use sendo::clock;
 use sendo::domain::command::Command as Want;
+use sendo::domain::record::school::SchoolCommand;
 use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, Notice, Reply, Request, Told, VERSION};
 
@@ -55,7 +56,8 @@ fn the_server_outlives_whatever_it_is_sent() {
     let mut serving = school.serve();
     let noise: Vec<u8> = (0_u32..200_000).map(|n| (n.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
     let frame_of = |bytes: &[u8]| [&u32::try_from(bytes.len()).unwrap().to_be_bytes()[..], bytes].concat();
-    let claims = Want::Init { school: "Mine".into(), senco: None, dsl: None, account: "root".into() };
+    let claims =
+        Want::School(SchoolCommand::Init { school: "Mine".into(), senco: None, dsl: None, account: "root".into() });
     let claims = Request::Do { cmd: clock::new_command(), command: claims };
     let init = [hello(VERSION, Some("h.bennett")), frame::encode(&Asked(2, claims)).unwrap()].concat();
     let check = |what: &str, bytes: &[u8], expected: &str| {

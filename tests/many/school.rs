@@ -11,6 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use sendo::client::{self, Caller};
 use sendo::domain::command::{Command as Want, Done};
 use sendo::domain::id::{CommandId, PupilId};
+use sendo::domain::record::entry::EntryCommand;
 use sendo::domain::record::entry::NewEntry;
 use sendo::domain::record::entry::{Entry, Fact, Kind, Outcome};
 use sendo::proto::message::{Reply, Request};
@@ -214,7 +215,7 @@ impl Target {
             serves: Vec::new(),
         };
         let entry = NewEntry { pupil: self.pupil, cycle: self.cycle, fact, when: None, note: note.into() };
-        Want::Log { entries: vec![entry] }
+        Want::Entry(EntryCommand::Log { entries: vec![entry] })
     }
 
     pub(crate) fn log(&self, caller: &mut Caller, cmd: CommandId, note: &str) -> Result<Done, client::ClientError> {

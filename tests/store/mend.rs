@@ -14,11 +14,14 @@ use sendo::client::{Caller, ClientError};
 use sendo::domain::command::Command;
 use sendo::domain::id::EntryId;
 use sendo::domain::kind::Change;
+use sendo::domain::look::Look;
 use sendo::domain::record::entry::EntryChange;
 use sendo::domain::record::entry::{Entry, Kind};
 use sendo::domain::record::staff::StaffChange;
 use sendo::domain::record::staff::{Role, Staff};
 use sendo::domain::record::worry::WorryCommand;
+use sendo::domain::shelf::Ranged;
+use sendo::domain::shelf::Unread;
 use sendo::proto::message::{About, Reply, Request};
 use sendo::server::Server;
 use sendo::store::{CACHE, Mended, RealDisk, SEGMENT, Store, StoreError};
@@ -272,7 +275,7 @@ fn memory_reads_what_the_index_reads() {
     let ask = |store: &Store| {
         let answers: Vec<_> = [1, 2, 3, 4, 5, 1_000, 9_999].map(|n| store.seen(command(n)).unwrap()).into();
         let entries: Vec<_> = [500, 600, 1_007, 1_008, 1_009, 77].map(|n| entry_by_id(&store, entry_id(n))).into();
-        let all = entries(&store, pupil_id(3), Kind::Observation, 1000).unwrap();
+        let all = super::help::entries(&store, pupil_id(3), Kind::Observation, 1000).unwrap();
         let after = all.get(3).map(|(seq, entry)| entry.spot().key(*seq));
         let (state, past) = (store.state(), store.past());
         let page =
