@@ -17,4 +17,5 @@ mod help;
 mod kill;
 mod mend;
 mod model;
+mod olds;
 mod power;
