@@ -25,6 +25,7 @@ use sendo::domain::plan::Plan;
 use sendo::domain::setting::Setting;
 use sendo::proto::message::{Checked, Reply, Request};
 use sendo::proto::view::AuditPage;
+use sendo::random::Dice;
 use sendo::server::Server;
 use sendo::store::{Commit, Disk, DiskFile, Make, RealDisk, Store};
 use thornhill::{School, Seat};
@@ -154,7 +155,7 @@ fn commit(root: &Path, changes: Vec<Change>) {
     let (store, _) = Store::open(root, Arc::new(RealDisk), "", &|_| {}).unwrap();
     let mut batch = store.begin();
     let at = clock::rfc3339(Clock::story().now());
-    let cmd = clock::new_command();
+    let cmd = Dice::system().command().unwrap();
     batch.push(Commit { cmd, at: at.clone(), entered: at, by: None, via: String::new(), changes }).unwrap();
     store.commit(batch).unwrap();
 }

@@ -32,6 +32,7 @@ use sendo::domain::state::State;
 use sendo::domain::strategy::ListEdit;
 use sendo::proto::message::{PaperTo, Reply, Request, Topic, Whom};
 use sendo::proto::signin::DoorStep;
+use sendo::random::Dice;
 use sendo::store::{Commit, RealDisk, Store};
 use serde_json::json;
 use tempfile::TempDir;
@@ -187,7 +188,7 @@ fn who_changes_a_plan() {
 
 /// What somebody asks: in the table's words.
 fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'static str, Request)> {
-    let command = |command| Request::Do { cmd: clock::new_command(), command };
+    let command = |command| Request::Do { cmd: Dice::system().command().unwrap(), command };
     let set = |setting| command(Command::Set { setting, owner: String::new() });
     let step = |flag, step| command(Command::TakeStep { flag, revision: 999, step, message: "words".into() });
     let fact = Fact::Observation {
@@ -291,7 +292,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
 fn about_whom_to_tell() -> Vec<(&'static str, Request)> {
     let set = |setting| {
         let command = Command::Set { setting, owner: String::new() };
-        Request::Do { cmd: clock::new_command(), command }
+        Request::Do { cmd: Dice::system().command().unwrap(), command }
     };
     vec![
         ("say who the DSL is", set(Setting::Dsl(Dsl::read("Ruth Adeyemi, room 4")))),
@@ -304,7 +305,7 @@ fn about_whom_to_tell() -> Vec<(&'static str, Request)> {
 
 /// A pupil's plan, on a version that there is none of: rights are asked and nothing is stored.
 fn about_plans(pupil: PupilId) -> Vec<(&'static str, Request)> {
-    let command = |command| Request::Do { cmd: clock::new_command(), command };
+    let command = |command| Request::Do { cmd: Dice::system().command().unwrap(), command };
     let plan = |edit| command(Command::ChangePlan { pupil, cycle: 99, base: 1, edit });
     vec![
         ("add strategy", plan(PlanEdit::AddStrategy { code: String::new(), text: "w".into(), serves: Vec::new() })),
@@ -318,7 +319,7 @@ fn about_plans(pupil: PupilId) -> Vec<(&'static str, Request)> {
 
 /// What was found out about a pupil. All that would be stored says something wrong, so that rights are asked and nothing is.
 fn about_findings(pupil: PupilId) -> Vec<(&'static str, Request)> {
-    let command = |command| Request::Do { cmd: clock::new_command(), command };
+    let command = |command| Request::Do { cmd: Dice::system().command().unwrap(), command };
     let text = String::new();
     let assessment = NewAssessment { pupil, source: Source::Teacher, day: None, text, audience: None, replaces: None };
     let concern = NewConcern { pupil, who: "mother".into(), day: None, text: String::new() };
@@ -459,8 +460,14 @@ fn everybody() -> (TempDir, PupilId, impl Fn(Role, usize) -> FlagId, FlagId) {
     let (store, _) = Store::open(&folder.path().join("store"), Arc::new(RealDisk), "", &|_| {}).unwrap();
     let mut batch = store.begin();
     let at = clock::rfc3339(Clock::story().now());
-    let commit =
-        Commit { cmd: clock::new_command(), at: at.clone(), entered: at, by: None, via: String::new(), changes };
+    let commit = Commit {
+        cmd: Dice::system().command().unwrap(),
+        at: at.clone(),
+        entered: at,
+        by: None,
+        via: String::new(),
+        changes,
+    };
     batch.push(commit).unwrap();
     store.commit(batch).unwrap();
     (folder, pupil, flag_id, FlagId(id(9001)))

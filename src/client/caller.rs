@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 
 use super::start::StartError;
 use super::way_back::{WayBack, Words};
-use crate::clock;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::CommandId;
 use crate::domain::roster::Report;
@@ -14,6 +13,7 @@ use crate::proto::link::Link;
 use crate::proto::message::{Asked, Hello, Notice, Opening, Reply, Request, Told, VERSION};
 use crate::proto::signin::Doorway;
 use crate::proto::view::Welcome;
+use crate::random::{Dice, NoRandom};
 
 /// How long a question waits for an index that is being rebuilt.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -35,6 +35,9 @@ pub enum ClientError {
          (`sendo show PUPIL`, `sendo inbox`, `sendo settings`, `sendo staff`).{0}"
     )]
     MayBeStored(String),
+    /// A command has no name without which it could be done twice.
+    #[error("Nothing was asked of the server, and nothing was changed: {0}. Try again in a moment.")]
+    NoRandom(#[from] NoRandom),
     /// There is no server to be had.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -84,6 +87,7 @@ pub struct Caller {
     to: Box<dyn Write + Send>,
     from: BufReader<Box<dyn Read + Send>>,
     last: u64,
+    dice: Dice,
     way_back: Option<WayBack>,
     /// What opened records over this line, as it was sent.
     opened: Vec<(u64, Vec<u8>)>,
@@ -129,6 +133,7 @@ impl Caller {
             to: link.writer().map_err(io)?,
             from: BufReader::with_capacity(64 * 1024, link.reader().map_err(io)?),
             last: 0,
+            dice: Dice::system(),
             way_back: None,
             opened: Vec::new(),
         };
@@ -144,6 +149,12 @@ impl Caller {
     #[must_use]
     pub fn coming_back(self, way: WayBack) -> Caller {
         Caller { way_back: Some(way), ..self }
+    }
+
+    /// The same, with other dice than the system's.
+    #[must_use]
+    pub fn rolling(self, dice: Dice) -> Caller {
+        Caller { dice, ..self }
     }
 
     /// Asks, and waits for the answer; notices are passed over.
@@ -220,7 +231,7 @@ impl Caller {
 
     /// Has something done.
     pub fn run(&mut self, command: Command) -> Result<(Done, Option<Report>), ClientError> {
-        self.run_as(clock::new_command(), command)
+        self.run_as(self.dice.command()?, command)
     }
 
     /// Has something done under a name of the caller's: sent twice, it is done once. Where the line breaks before the
@@ -244,7 +255,8 @@ impl Caller {
         let Some(way) = self.way_back.take() else { return Err(ClientError::may_be_stored(broke)) };
         let opened = std::mem::take(&mut self.opened);
         let (caller, reply) = way.ask(&Words { opened: &opened, asked: (id, bytes) })?;
-        *self = Caller { way_back: Some(way), opened, ..caller };
+        let dice = std::mem::take(&mut self.dice);
+        *self = Caller { dice, way_back: Some(way), opened, ..caller };
         Ok(reply)
     }
 

@@ -11,14 +11,14 @@ use zeroize::Zeroizing;
 
 use super::account::Account;
 use super::audit;
-use super::committer::Wish;
+use super::committer::{Named, Wish};
 use super::crowd::Pass;
 use super::mailbox::Mailbox;
 use super::permit::Asker;
 use super::read;
 use super::signin::AtDoor;
 use super::start::Shared;
-use crate::clock::{self, BothClocks};
+use crate::clock::BothClocks;
 use crate::domain::audit::View;
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::id::{PupilId, StaffId};
@@ -145,9 +145,9 @@ impl Session {
     }
 
     fn answer(&mut self, id: u64, request: Request) {
-        let (cmd, command, preview) = match request {
-            Request::Do { cmd, command } => (cmd, command, false),
-            Request::Preview { command } => (clock::new_command(), command, true),
+        let (named, command) = match request {
+            Request::Do { cmd, command } => (Some(Named { cmd, print: fingerprint(cmd, &command) }), command),
+            Request::Preview { command } => (None, command),
             other => {
                 let reply = self.read(other).unwrap_or_else(Reply::Refused);
                 let missed = matches!(&reply, Reply::Refused(refusal) if refusal.kind == RefusalKind::Rebuilding);
@@ -163,15 +163,8 @@ impl Session {
         };
         let mailbox = Arc::clone(&self.mailbox);
         let answer = Box::new(move |reply| mailbox.answer(&Told::Reply(id, reply)));
-        let wish = Wish {
-            cmd,
-            print: if preview { None } else { fingerprint(cmd, &command) },
-            command: self.own(command),
-            asker,
-            via: self.account.via(self.act_as.as_deref()),
-            preview,
-            answer,
-        };
+        let wish =
+            Wish { named, command: self.own(command), asker, via: self.account.via(self.act_as.as_deref()), answer };
         if let Err(unsent) = self.wishes.send(wish) {
             (unsent.0.answer)(Reply::Refused(Refusal::new(
                 RefusalKind::Unavailable,

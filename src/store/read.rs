@@ -21,6 +21,7 @@ use crate::domain::command::Done;
 use crate::domain::entry::{Entry, Kind};
 use crate::domain::id::{CommandId, EntryId, PupilId};
 use crate::domain::state::State;
+use crate::random::Dice;
 
 /// What readers see: always the end of a whole, durable commit.
 #[derive(Clone)]
@@ -46,6 +47,7 @@ pub struct Store {
     pub(super) drafts: Drafts,
     pub(super) secrets: Secrets,
     pub(super) views: Views,
+    pub(super) dice: Dice,
     /// Held for life.
     pub(super) lock: File,
 }
@@ -109,6 +111,11 @@ impl Store {
     /// What sign-in needs, and nobody else.
     pub fn secrets(&self) -> &Secrets {
         &self.secrets
+    }
+
+    /// What this store's salts are rolled with, and whatever else nobody may guess.
+    pub fn dice(&self) -> &Dice {
+        &self.dice
     }
 
     /// The store's folder.

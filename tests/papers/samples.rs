@@ -20,6 +20,7 @@ use sendo::domain::rights::Audience;
 use sendo::domain::school_day::Day;
 use sendo::proto::message::{PaperTo, Reply, Request};
 use sendo::proto::view::AuditPage;
+use sendo::random::Dice;
 use sendo::store::{Commit, RealDisk, Store};
 use uuid::Uuid;
 
@@ -206,7 +207,7 @@ pub fn with_rich_plan() -> School {
     let at = clock::rfc3339(Clock::story().now());
     let plan = Plan { review: Some(Clock::story().today() + chrono::Days::new(9)), ..a_rich_plan(amara) };
     let changes = vec![Change::Plan { plan }, Change::Profile { profile: a_profile(amara) }];
-    let cmd = clock::new_command();
+    let cmd = Dice::system().command().unwrap();
     batch.push(Commit { cmd, at: at.clone(), entered: at, by: None, via: String::new(), changes }).unwrap();
     store.commit(batch).unwrap();
     drop(store);

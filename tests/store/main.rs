@@ -11,6 +11,7 @@
 )]
 
 mod damage;
+mod dice;
 mod drafts;
 mod faults;
 mod help;
