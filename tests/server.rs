@@ -9,6 +9,8 @@
     missing_docs
 )]
 
+#[path = "server/parts.rs"]
+mod parts;
 #[path = "support/thornhill.rs"]
 mod thornhill;
 

@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use uuid::Uuid;
 
 use super::again::{self, Again};
+use super::parts;
 use super::permit::Asker;
 use super::start::Shared;
 use crate::clock;
@@ -144,12 +145,12 @@ fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, topics: &mut BT
                             batch.keep_asked(cmd, print);
                         }
                         opens = Opens::Now(opened);
-                        Reply::Done { done, report }
+                        Reply::Done { done, report: parts::cut(report) }
                     }
                     Err(error) => Reply::Refused(refuse(&error)),
                 }
             }
-            _ => Reply::Done { done: Done::default(), report },
+            _ => Reply::Done { done: Done::default(), report: parts::cut(report) },
         },
     };
     Settled { answer, reply, stands, asker, opens }

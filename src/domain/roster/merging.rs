@@ -18,7 +18,8 @@ use crate::domain::text;
 /// What an import changes, and what it has to say. `stored` are those of the entries that `entries_named` names that
 /// are here already. Deciding it twice gives no changes the second time.
 pub fn merge(state: &State, bundle: &Bundle, stored: &[Entry], today: Day, ids: &mut dyn Ids) -> (Vec<Change>, Report) {
-    let report = Report { counts: BTreeMap::new(), problems: bundle.problems.clone(), notes: bundle.notes.clone() };
+    let report =
+        Report { counts: BTreeMap::new(), problems: bundle.problems.clone(), notes: bundle.notes.clone(), more: 0 };
     let mut work = Work { kind: &bundle.kind, today, state: state.clone(), changes: Vec::new(), report, ids };
     if let Some(part) = &bundle.school {
         school(&mut work, part);
