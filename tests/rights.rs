@@ -30,7 +30,7 @@ use sendo::domain::setting::Setting;
 use sendo::domain::staff::Role;
 use sendo::domain::state::State;
 use sendo::domain::strategy::ListEdit;
-use sendo::proto::message::{PaperTo, Reply, Request, Topic, Whom};
+use sendo::proto::message::{self, PaperTo, Reply, Request, Topic, Whom};
 use sendo::proto::signin::DoorStep;
 use sendo::random::Dice;
 use sendo::store::{Commit, RealDisk, Store};
@@ -260,6 +260,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("link", command(Command::Link { link: nobody })),
         ("unlink", command(Command::Unlink { link: LinkId(id(6)) })),
         ("import", command(Command::Import { bundle: Bundle::default() })),
+        ("part of an import", Request::Part(message::Part { at: 1, of: 2, text: "{".into() })), // Out of order.
         ("log", command(Command::Log { entries: vec![entry.clone()] })),
         ("withdraw", command(Command::Withdraw { entries: vec![(pupil, EntryId(id(7)))] })),
         ("correct", command(Command::Correct { entry: EntryId(id(7)), new: entry })),
@@ -368,7 +369,7 @@ macro_rules! variants {
 
 variants!(REQUESTS, request_name, Request:
     Hello Top Pupils Briefs Find Whom Card Record Entries Entry Lesson Queue Inbox Concerns ReadBy Staff Strategies School Links Classes Counts Mine Plan Handout Cover Shown Audit
-    Do Preview Watch Drafts KeepDrafts About Check Become Door);
+    Do Part Preview Watch Drafts KeepDrafts About Check Become Door);
 variants!(COMMANDS, command_name, Command:
     Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw Correct RaiseFlag TakeStep SeeAnswers ChangePlan Open
     MarkRead Nudge ChangeList Assess WithdrawAssessment RaiseConcern AnswerConcern SaveProfile SetNeeds StartPlan WritePlan MovePlan PointToDsl
@@ -513,6 +514,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("link", ".. yy .y", 'y'),
     ("unlink", ".. yy .y", 'y'),
     ("import", ".. yy .y", 'y'),
+    ("part of an import", ".. yy .y", 'y'),
     ("log", "oo yy ..", '.'),
     ("withdraw", "yy yy ..", '.'),
     ("correct", "oo yy ..", '.'), // Of others' entries only the SENCO: tests/correct.rs.

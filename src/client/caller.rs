@@ -177,11 +177,11 @@ impl Caller {
 
     /// Asks, and waits for the answer; notices are passed over.
     pub fn ask(&mut self, request: Request) -> Result<Reply, ClientError> {
-        let question = self.question(&request)?;
+        let question = self.question(request)?;
         self.patiently(&question)
     }
 
-    fn question(&mut self, request: &Request) -> Result<Question, ClientError> {
+    fn question(&mut self, request: Request) -> Result<Question, ClientError> {
         self.last += 1;
         let question = Question::new(self.last, request)?;
         Ok(match self.parts {
@@ -277,7 +277,7 @@ impl Caller {
     /// answer, it is sent again over a new one, if there is a way back.
     pub fn run_as(&mut self, cmd: CommandId, command: Command) -> Result<(Done, Option<Report>), ClientError> {
         let opens = matches!(command, Command::Open { .. });
-        let question = self.question(&Request::Do { cmd, command })?;
+        let question = self.question(Request::Do { cmd, command })?;
         let reply = match self.patiently(&question) {
             Err(broke @ (ClientError::Line(_) | ClientError::Unsent(_))) => self.send_again(&question, broke)?,
             answered => answered?,

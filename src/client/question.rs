@@ -19,14 +19,11 @@ pub(super) struct Question {
 
 impl Question {
     /// A question under the client's own number.
-    pub(super) fn new(id: u64, request: &Request) -> Result<Question, FrameError> {
+    pub(super) fn new(id: u64, request: Request) -> Result<Question, FrameError> {
         let room_for_the_number = 32;
-        Ok(Question {
-            id,
-            request: serde_json::value::to_raw_value(request)?,
-            whole: QUESTION - room_for_the_number,
-            part: PART,
-        })
+        let text = serde_json::value::to_raw_value(&request)?;
+        drop(request); // A long import is not held twice.
+        Ok(Question { id, request: text, whole: QUESTION - room_for_the_number, part: PART })
     }
 
     /// The same, which goes in parts where it is longer than one.
@@ -66,7 +63,7 @@ mod tests {
         let query = "Zoë \"O'Dowd\" \\ 日本 👍🏽 \u{1}";
         for bytes in (1..80).chain([1000]) {
             let asked = Request::Find { query: query.into(), limit: 5 };
-            let question = Question::new(7, &asked).map(|question| question.in_parts_of(bytes));
+            let question = Question::new(7, asked.clone()).map(|question| question.in_parts_of(bytes));
             let mut text = String::new();
             let (mut whole, mut ended) = (None, false);
             for (bytes, is_last) in question.iter().flat_map(Question::frames) {

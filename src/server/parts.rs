@@ -14,9 +14,9 @@ use crate::domain::roster::Report;
 use crate::proto::message::{Part, Request};
 
 /// The most bytes of one import, as it is sent: a file of the largest size that is read, with what the message adds.
-const EACH: usize = 512 * 1024 * 1024;
+const EACH: usize = 320 * 1024 * 1024;
 /// The most of all that are on their way or being decided.
-const ALL: usize = 768 * 1024 * 1024;
+const ALL: usize = 384 * 1024 * 1024;
 /// How long a line on which an import was begun may say nothing.
 pub(super) const PART_TIME: Duration = Duration::from_secs(30);
 /// The most bytes of problems and notes in one answer: the rest of it is small.
@@ -159,10 +159,12 @@ mod tests {
         Part { at, of, text: text.into() }
     }
 
+    type Coming = (usize, usize, &'static str);
+
     /// The parts of one line, and how the last of them is refused; "" where it is not.
     #[test]
     fn parts_come_in_order_and_within_bounds() {
-        let table: [(&[(usize, usize, &str)], &str); 10] = [
+        let table: [(&[Coming], &str); 10] = [
             (&[(0, 6, "abc"), (3, 6, "def")], ""),
             (&[(0, 6, "abc"), (0, 3, "def")], ""), // A first one begins anew.
             (&[(0, 6, "é"), (2, 6, "def")], ""),

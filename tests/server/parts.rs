@@ -98,7 +98,7 @@ fn say(line: &mut UnixStream, bytes: &[u8]) -> Reply {
     std::io::Write::write_all(line, bytes).unwrap();
     match frame::read(line).unwrap() {
         Told::Reply(_, reply) => reply,
-        other => panic!("{other:?}"),
+        other @ Told::Notice(_) => panic!("{other:?}"),
     }
 }
 
