@@ -7,7 +7,8 @@
 //!
 //! - `domain` knows nothing of files, clocks, terminals or databases. What a rule needs from outside is given to it.
 //!   A moment is a `time::Instant`, which alone says what day it is in London; its text is nobody's to read.
-//! - `clock`, `paths` and `logfile` are the only ones that read the clock, decide where the store is, and write the log.
+//! - `clock`, `paths`, `logfile` and `random` are the only ones that read the clock, decide where the store is, write the
+//!   log, and roll dice.
 //!   Whoever needs the time holds a `clock::Clock`, given at the start: the server one, and a terminal's model another.
 //! - `store` knows nothing of clients, rights or screens, and is the only one that names sled. The journal is the truth,
 //!   sled only an index that can be made again.
@@ -61,6 +62,7 @@ pub mod domain;
 pub mod clock;
 pub mod paths;
 pub mod logfile;
+pub mod random;
 pub mod store;
 pub mod proto;
 pub mod keys;

@@ -29,6 +29,7 @@ use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::record::school::setting::Setting;
 use sendo::proto::message::{Checked, Reply, Request};
 use sendo::proto::view::AuditPage;
+use sendo::random::Dice;
 use sendo::server::Server;
 use sendo::store::{Commit, Disk, DiskFile, Make, RealDisk, Store};
 use thornhill::{School, Seat};
@@ -158,7 +159,7 @@ fn commit(root: &Path, changes: Vec<Change>) {
     let (store, _) = Store::open(root, Arc::new(RealDisk), "", &|_| {}).unwrap();
     let mut batch = store.begin();
     let at = Clock::story().now();
-    let cmd = clock::new_command();
+    let cmd = Dice::system().command().unwrap();
     batch.push(Commit { cmd, at, entered: at, by: None, via: String::new(), changes }).unwrap();
     store.commit(batch).unwrap();
 }

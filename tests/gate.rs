@@ -25,6 +25,7 @@ use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, PaperTo, Reply, Request, Told, VERSION};
 use sendo::proto::signin::DoorStep;
 use sendo::proto::view::Brief;
+use sendo::random::Dice;
 use sendo::server::Server;
 use sendo::store::{Commit, RealDisk, Store};
 use thornhill::School;
@@ -143,7 +144,7 @@ fn rebuilt(school: School) -> School {
 fn a_command_that_was_used_opens_nobody() {
     let school = School::thornhill();
     let (amara, strangers) = (school.amara(), strangers(&school));
-    let (used, opened) = (clock::new_command(), clock::new_command());
+    let (used, opened) = (Dice::system().command().unwrap(), Dice::system().command().unwrap());
     let (log, open) = (observation(amara, "used"), opening(strangers[0].id, "covering for a day"));
     let mut teacher = Raw::new(school.server(), "h.bennett");
     let first = done(teacher.run(used, &log));
@@ -163,7 +164,7 @@ fn a_command_that_was_used_opens_nobody() {
     assert_eq!(teacher.ways_to(strangers[0].id), 5);
     // Without waiting for any answer, over a line of its own.
     let mut hasty = Raw::new(school.server(), "h.bennett");
-    let (cmd, pupil) = (clock::new_command(), strangers[1].id);
+    let (cmd, pupil) = (Dice::system().command().unwrap(), strangers[1].id);
     let asked = [observation(amara, "hasty"), opening(pupil, "covering")].map(|command| Request::Do { cmd, command });
     let replies = hasty.ask_all(asked.into_iter().chain([Request::Record { pupil, limit: 5 }]));
     assert_eq!((done(replies[0].clone()).made.len(), kind(&replies[2])), (1, Some(RefusalKind::NeedsReason)));
@@ -189,9 +190,9 @@ fn a_command_answers_only_its_own_person_and_only_the_same() {
     let school = School::thornhill();
     let (amara, stranger) = (school.amara(), strangers(&school)[0].id);
     let mut teacher = Raw::new(school.server(), "h.bennett");
-    let (cmd, log) = (clock::new_command(), observation(amara, "mine"));
+    let (cmd, log) = (Dice::system().command().unwrap(), observation(amara, "mine"));
     let first = done(teacher.run(cmd, &log));
-    let (open_cmd, open) = (clock::new_command(), opening(stranger, "covering"));
+    let (open_cmd, open) = (Dice::system().command().unwrap(), opening(stranger, "covering"));
     let open_done = done(teacher.run(open_cmd, &open));
     // Another word, another person: nothing is told and nothing is done.
     used_for_something_else(&teacher.run(cmd, &observation(amara, "mine.")));
@@ -216,7 +217,7 @@ fn a_command_answers_only_its_own_person_and_only_the_same() {
     assert_eq!(about.count(), 2, "{rows:?}");
     // Whose account is closed hears nothing of what they did.
     let closes = Command::Staff(StaffCommand::SetDisabled { login: "h.bennett".into(), disabled: true });
-    done(Raw::new(school.server(), "s.iqbal").run(clock::new_command(), &closes));
+    done(Raw::new(school.server(), "s.iqbal").run(Dice::system().command().unwrap(), &closes));
     assert_eq!(kind(&again.run(cmd, &log)), Some(RefusalKind::NotAllowed));
     assert_eq!(again.ways_to(amara), 0);
 }
@@ -230,7 +231,7 @@ fn what_was_refused_opens_nothing_and_hides_nothing() {
     for (pupil, open) in [(stranger, false), (amara, true)] {
         for reason in ["", " \t", "\u{202e}"] {
             let mut teacher = Raw::new(school.server(), "h.bennett");
-            let refused = teacher.run(clock::new_command(), &opening(pupil, reason));
+            let refused = teacher.run(Dice::system().command().unwrap(), &opening(pupil, reason));
             assert_eq!(kind(&refused), Some(RefusalKind::Invalid), "{reason:?}: {refused:?}");
             let reply = teacher.ask(record(pupil));
             assert_eq!(matches!(reply, Reply::Record(_)), open, "{reason:?}: {reply:?}");
@@ -252,13 +253,13 @@ fn what_one_person_opened_is_not_the_next_ones() {
     let school = School::thornhill();
     let stranger = strangers(&school)[0].id;
     let mut teacher = Raw::new(school.server(), "h.bennett");
-    let (cmd, open) = (clock::new_command(), opening(stranger, "covering"));
+    let (cmd, open) = (Dice::system().command().unwrap(), opening(stranger, "covering"));
     let mut others: Vec<Request> = vec![
         Request::Become { login: "h.bennett".into() },
         Request::Hello(Hello { proto: VERSION, program: "mine".into(), act_as: Some("h.bennett".into()) }),
     ];
     for again in others.drain(..) {
-        done(teacher.run(clock::new_command(), &open));
+        done(teacher.run(Dice::system().command().unwrap(), &open));
         assert_eq!(teacher.ways_to(stranger), 5);
         assert!(matches!(teacher.ask(again), Reply::Welcome(_)));
         assert_eq!(teacher.ways_to(stranger), 0, "whoever comes in has opened nothing");
@@ -291,7 +292,7 @@ fn a_reason_opens_again_until_its_day_ends() {
         let (store, _) = Store::open(&root, Arc::new(RealDisk), "", &|_| {}).unwrap();
         let at = Instant::from_millis(Clock::story().now().millis() - 86_400_000 * days);
         let (cmd, changes) = (
-            clock::new_command(),
+            Dice::system().command().unwrap(),
             vec![Change::Pupil(PupilChange::Opened { pupil: pupil.id, reason: "cover".into() })],
         );
         let mut batch = store.begin();

@@ -60,8 +60,9 @@ use sendo::domain::roster::ImportCommand;
 use sendo::domain::school_day::Day;
 use sendo::domain::shelf::Book;
 use sendo::domain::time::Instant;
-use sendo::proto::message::{PaperTo, Reply, Request, Topic, Whom};
+use sendo::proto::message::{self, PaperTo, Reply, Request, Topic, Whom};
 use sendo::proto::signin::DoorStep;
+use sendo::random::Dice;
 use sendo::store::{Commit, RealDisk, Store};
 use serde_json::json;
 use tempfile::TempDir;
@@ -222,7 +223,7 @@ fn who_changes_a_plan() {
 
 /// What somebody asks: in the table's words.
 fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'static str, Request)> {
-    let command = |command| Request::Do { cmd: clock::new_command(), command };
+    let command = |command| Request::Do { cmd: Dice::system().command().unwrap(), command };
     let set = |setting| command(Command::School(SchoolCommand::Set { setting, owner: String::new() }));
     let step = |flag, step| {
         command(Command::Flag(FlagCommand::TakeStep { flag, revision: 999, step, message: "words".into() }))
@@ -304,6 +305,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("link", command(Command::Link(LinkCommand::Link { link: nobody }))),
         ("unlink", command(Command::Link(LinkCommand::Unlink { link: LinkId(id(6)) }))),
         ("import", command(Command::Import(ImportCommand::Import { bundle: Bundle::default() }))),
+        ("part of an import", Request::Part(message::Part { at: 1, of: 2, text: "{".into() })), // Out of order.
         ("log", command(Command::Entry(EntryCommand::Log { entries: vec![entry.clone()] }))),
         ("withdraw", command(Command::Entry(EntryCommand::Withdraw { entries: vec![(pupil, EntryId(id(7)))] }))),
         ("correct", command(Command::Entry(EntryCommand::Correct { entry: EntryId(id(7)), new: entry }))),
@@ -336,7 +338,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
 fn about_whom_to_tell() -> Vec<(&'static str, Request)> {
     let set = |setting| {
         let command = Command::School(SchoolCommand::Set { setting, owner: String::new() });
-        Request::Do { cmd: clock::new_command(), command }
+        Request::Do { cmd: Dice::system().command().unwrap(), command }
     };
     vec![
         ("say who the DSL is", set(Setting::Dsl(Dsl::read("Ruth Adeyemi, room 4")))),
@@ -349,7 +351,7 @@ fn about_whom_to_tell() -> Vec<(&'static str, Request)> {
 
 /// A pupil's plan, on a version that there is none of: rights are asked and nothing is stored.
 fn about_plans(pupil: PupilId) -> Vec<(&'static str, Request)> {
-    let command = |command| Request::Do { cmd: clock::new_command(), command };
+    let command = |command| Request::Do { cmd: Dice::system().command().unwrap(), command };
     let plan = |edit| command(Command::Plan(PlanCommand::ChangePlan { pupil, cycle: 99, base: 1, edit }));
     vec![
         ("add strategy", plan(PlanEdit::AddStrategy { code: String::new(), text: "w".into(), serves: Vec::new() })),
@@ -366,7 +368,7 @@ fn about_plans(pupil: PupilId) -> Vec<(&'static str, Request)> {
 
 /// What was found out about a pupil. All that would be stored says something wrong, so that rights are asked and nothing is.
 fn about_findings(pupil: PupilId) -> Vec<(&'static str, Request)> {
-    let command = |command| Request::Do { cmd: clock::new_command(), command };
+    let command = |command| Request::Do { cmd: Dice::system().command().unwrap(), command };
     let text = String::new();
     let assessment = NewAssessment { pupil, source: Source::Teacher, day: None, text, audience: None, replaces: None };
     let concern = NewConcern { pupil, who: "mother".into(), day: None, text: String::new() };
@@ -437,7 +439,7 @@ macro_rules! variants {
 
 variants!(REQUESTS, request_name, Request:
     Hello Top Pupils Briefs Find Whom Card Record Entries Entry Lesson Queue Inbox Concerns ReadBy Staff Strategies School Links Classes Counts Mine Plan Handout Cover Shown Audit
-    Do Preview Watch Drafts KeepDrafts About Check Become Door);
+    Do Part Preview Watch Drafts KeepDrafts About Check Become Door);
 /// The same for the commands of every kind of record.
 macro_rules! commands {
     ($($kind:ident $name:ident $of:ident $type:ident: $($variant:ident)*;)*) => {
@@ -553,7 +555,7 @@ fn everybody() -> (TempDir, PupilId, impl Fn(Role, usize) -> FlagId, FlagId) {
     let (store, _) = Store::open(&folder.path().join("store"), Arc::new(RealDisk), "", &|_| {}).unwrap();
     let mut batch = store.begin();
     let at = Clock::story().now();
-    let commit = Commit { cmd: clock::new_command(), at, entered: at, by: None, via: String::new(), changes };
+    let commit = Commit { cmd: Dice::system().command().unwrap(), at, entered: at, by: None, via: String::new(), changes };
     batch.push(commit).unwrap();
     store.commit(batch).unwrap();
     (folder, pupil, flag_id, FlagId(id(9001)))
@@ -599,6 +601,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("link", ".. yy .y", 'y'),
     ("unlink", ".. yy .y", 'y'),
     ("import", ".. yy .y", 'y'),
+    ("part of an import", ".. yy .y", 'y'),
     ("log", "oo yy ..", '.'),
     ("withdraw", "yy yy ..", '.'),
     ("correct", "oo yy ..", '.'), // Of others' entries only the SENCO: tests/correct.rs.

@@ -9,6 +9,8 @@
     missing_docs
 )]
 
+#[path = "server/parts.rs"]
+mod parts;
 #[path = "support/thornhill.rs"]
 mod thornhill;
 
@@ -18,7 +20,6 @@ use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
 use sendo::client::{Caller, ClientError};
-use sendo::clock;
 use sendo::domain::command::{Command, Done, Refusal, RefusalKind};
 use sendo::domain::id::{PupilId, StaffId};
 use sendo::domain::record::entry::EntryCommand;
@@ -34,6 +35,7 @@ use sendo::domain::record::worry::WorryCommand;
 use sendo::domain::roster::ImportCommand;
 use sendo::proto::frame::{self, FrameError};
 use sendo::proto::message::{Asked, Checked, Hello, Notice, Opening, Reply, Request, Told, Topic, VERSION};
+use sendo::random::Dice;
 use thornhill::{PATIENCE, School};
 
 fn observation(pupil: PupilId, note: &str) -> Command {
@@ -81,7 +83,7 @@ fn there_and_back<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq 
 fn every_message_comes_through_as_it_was() {
     let school = School::thornhill();
     let amara = school.amara();
-    let cmd = clock::new_command();
+    let cmd = Dice::system().command().unwrap();
     let topics = BTreeSet::from([
         Topic::Pupil(amara),
         Topic::Brief(amara),
@@ -226,7 +228,7 @@ fn bytes_that_mean_harm_leave_the_server_alive() {
         ("a question before hello", bytes_of(Request::Queue), Some("before it said who it is")),
         (
             "a command before hello",
-            bytes_of(Request::Do { cmd: clock::new_command(), command: Command::Worry(WorryCommand::PointToDsl) }),
+            bytes_of(Request::Do { cmd: Dice::system().command().unwrap(), command: Command::Worry(WorryCommand::PointToDsl) }),
             Some("before it said"),
         ),
         ("watching before hello", bytes_of(Request::Watch { topics: BTreeSet::new() }), Some("before it said")),
@@ -392,7 +394,7 @@ fn notices_come_in_batches_and_overflow_into_all() {
 fn a_command_sent_twice_is_done_once() {
     let school = School::thornhill();
     let amara = school.amara();
-    let cmd = clock::new_command();
+    let cmd = Dice::system().command().unwrap();
     let first = school.caller("h.bennett").run_as(cmd, observation(amara, "only once")).unwrap();
     let mut again = school.caller("h.bennett");
     assert_eq!(again.run_as(cmd, observation(amara, "only once")).unwrap(), first);

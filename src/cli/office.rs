@@ -122,6 +122,9 @@ fn say(out: &mut Out, report: &Report, dry_run: bool) -> Result<(), Fault> {
     for (sort, tally) in &report.counts {
         out.line(format!("{sort}: {} new, {} changed, {} unchanged", tally.new, tally.changed, tally.unchanged))?;
     }
+    if report.more > 0 {
+        out.line(format!("{} more are not told here: bring the file in as several ones to see them.", report.more))?;
+    }
     let count = report.problems.len();
     out.line(format!("{count} {}", if count == 1 { "problem" } else { "problems" }))?;
     if dry_run { out.line("This was a dry run: nothing was changed.") } else { Ok(()) }

@@ -3,9 +3,9 @@
 use std::io::{BufReader, Read, Write};
 use std::time::{Duration, Instant};
 
+use super::question::Question;
 use super::start::StartError;
 use super::way_back::{WayBack, Words};
-use crate::clock;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::CommandId;
 use crate::domain::record::pupil::PupilCommand;
@@ -15,6 +15,7 @@ use crate::proto::link::Link;
 use crate::proto::message::{Asked, Hello, Notice, Opening, Reply, Request, Told, VERSION};
 use crate::proto::signin::Doorway;
 use crate::proto::view::Welcome;
+use crate::random::{Dice, NoRandom};
 
 /// How long a question waits for an index that is being rebuilt.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -30,12 +31,18 @@ pub enum ClientError {
     /// The line failed.
     #[error("The server does not answer: {0}. What was acknowledged is safe; try again.")]
     Line(#[from] FrameError),
+    /// The line failed while an import was being sent, before the last part of it.
+    #[error("The line to the server broke while the file was on its way: nothing of it was stored. Try again.")]
+    Unsent(FrameError),
     /// The line failed behind a command that wants something stored, and why there was no answer later either.
     #[error(
         "The line to the server broke before it answered: this may have been stored. Look before you write it again \
          (`sendo show PUPIL`, `sendo inbox`, `sendo settings`, `sendo staff`).{0}"
     )]
     MayBeStored(String),
+    /// A command has no name without which it could be done twice.
+    #[error("Nothing was asked of the server, and nothing was changed: {0}. Try again in a moment.")]
+    NoRandom(#[from] NoRandom),
     /// There is no server to be had.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -51,6 +58,11 @@ pub enum ClientError {
 }
 
 impl ClientError {
+    /// What a failure behind a command means for what was asked: before the last part of it nothing is stored.
+    pub(super) fn behind_a_command(self) -> ClientError {
+        if let ClientError::Unsent(_) = self { self } else { ClientError::may_be_stored(self) }
+    }
+
     /// What was sent may have been stored; `last` is why that is not known.
     pub(super) fn may_be_stored(last: ClientError) -> ClientError {
         match last {
@@ -85,9 +97,12 @@ pub struct Caller {
     to: Box<dyn Write + Send>,
     from: BufReader<Box<dyn Read + Send>>,
     last: u64,
+    dice: Dice,
     way_back: Option<WayBack>,
     /// What opened records over this line, as it was sent.
-    opened: Vec<(u64, Vec<u8>)>,
+    opened: Vec<Question>,
+    /// What is longer goes in parts of so many bytes, where that is not what the server takes at once.
+    parts: Option<usize>,
 }
 
 impl Caller {
@@ -130,8 +145,10 @@ impl Caller {
             to: link.writer().map_err(io)?,
             from: BufReader::with_capacity(64 * 1024, link.reader().map_err(io)?),
             last: 0,
+            dice: Dice::system(),
             way_back: None,
             opened: Vec::new(),
+            parts: None,
         };
         let greeting = vec![Request::Hello(hello(act_as))];
         match caller.ask_all(greeting.into_iter().chain(behind), told)? {
@@ -147,18 +164,38 @@ impl Caller {
         Caller { way_back: Some(way), ..self }
     }
 
-    /// Asks, and waits for the answer; notices are passed over.
-    pub fn ask(&mut self, request: Request) -> Result<Reply, ClientError> {
-        self.last += 1;
-        let (id, bytes) = (self.last, frame::encode(&Asked(self.last, request))?);
-        self.patiently(id, &bytes)
+    /// The same, with other dice than the system's.
+    #[must_use]
+    pub fn rolling(self, dice: Dice) -> Caller {
+        Caller { dice, ..self }
     }
 
-    /// Says bytes; while the index is being rebuilt it says them again, for a while: nothing was done then.
-    fn patiently(&mut self, id: u64, bytes: &[u8]) -> Result<Reply, ClientError> {
+    /// The same, which sends what is longer than so many bytes in parts of so many.
+    #[must_use]
+    pub fn in_parts_of(self, bytes: usize) -> Caller {
+        Caller { parts: Some(bytes), ..self }
+    }
+
+    /// Asks, and waits for the answer; notices are passed over.
+    pub fn ask(&mut self, request: Request) -> Result<Reply, ClientError> {
+        let question = self.question(request)?;
+        self.patiently(&question)
+    }
+
+    fn question(&mut self, request: Request) -> Result<Question, ClientError> {
+        self.last += 1;
+        let question = Question::new(self.last, request)?;
+        Ok(match self.parts {
+            Some(bytes) => question.in_parts_of(bytes),
+            None => question,
+        })
+    }
+
+    /// Asks; while the index is being rebuilt it asks again, for a while: nothing was done then.
+    fn patiently(&mut self, question: &Question) -> Result<Reply, ClientError> {
         let start = Instant::now();
         loop {
-            match self.send(id, bytes) {
+            match self.send(question, &mut || Ok(())) {
                 Err(ClientError::Refused(refusal))
                     if refusal.kind == RefusalKind::Rebuilding && start.elapsed() < PATIENCE =>
                 {
@@ -190,11 +227,24 @@ impl Caller {
         self.wait_for(first, told)
     }
 
-    /// Says bytes that were asked under a number before, and waits for the answer.
-    pub(super) fn send(&mut self, id: u64, bytes: &[u8]) -> Result<Reply, ClientError> {
-        self.last = self.last.max(id);
-        self.put(bytes)?;
-        self.wait_for(id, &mut |_| true)
+    /// Says a question, for the first time or again, and waits for the answer. `taken` hears of each part that was taken.
+    pub(super) fn send(
+        &mut self,
+        question: &Question,
+        taken: &mut dyn FnMut() -> Result<(), ClientError>,
+    ) -> Result<Reply, ClientError> {
+        self.last = self.last.max(question.id);
+        for (frame, is_last) in question.frames() {
+            let answer = self.put(&frame?).and_then(|()| self.wait_for(question.id, &mut |_| true));
+            match answer {
+                answer if is_last => return answer,
+                Err(ClientError::Line(error)) => return Err(ClientError::Unsent(error)),
+                Err(error) => return Err(error),
+                Ok(Reply::Noted) => taken()?,
+                Ok(_) => return Err(ClientError::Mixed),
+            }
+        }
+        Err(ClientError::Mixed)
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<(), ClientError> {
@@ -221,31 +271,31 @@ impl Caller {
 
     /// Has something done.
     pub fn run(&mut self, command: Command) -> Result<(Done, Option<Report>), ClientError> {
-        self.run_as(clock::new_command(), command)
+        self.run_as(self.dice.command()?, command)
     }
 
     /// Has something done under a name of the caller's: sent twice, it is done once. Where the line breaks before the
     /// answer, it is sent again over a new one, if there is a way back.
     pub fn run_as(&mut self, cmd: CommandId, command: Command) -> Result<(Done, Option<Report>), ClientError> {
         let opens = matches!(command, Command::Pupil(PupilCommand::Open { .. }));
-        self.last += 1;
-        let (id, bytes) = (self.last, frame::encode(&Asked(self.last, Request::Do { cmd, command }))?);
-        let reply = match self.patiently(id, &bytes) {
-            Err(broke @ ClientError::Line(_)) => self.send_again(id, &bytes, broke)?,
+        let question = self.question(Request::Do { cmd, command })?;
+        let reply = match self.patiently(&question) {
+            Err(broke @ (ClientError::Line(_) | ClientError::Unsent(_))) => self.send_again(&question, broke)?,
             answered => answered?,
         };
         let Reply::Done { done, report } = reply else { return Err(ClientError::Mixed) };
         if opens {
-            self.opened.push((id, bytes));
+            self.opened.push(question);
         }
         Ok((done, report))
     }
 
-    fn send_again(&mut self, id: u64, bytes: &[u8], broke: ClientError) -> Result<Reply, ClientError> {
-        let Some(way) = self.way_back.take() else { return Err(ClientError::may_be_stored(broke)) };
+    fn send_again(&mut self, question: &Question, broke: ClientError) -> Result<Reply, ClientError> {
+        let Some(way) = self.way_back.take() else { return Err(broke.behind_a_command()) };
         let opened = std::mem::take(&mut self.opened);
-        let (caller, reply) = way.ask(&Words { opened: &opened, asked: (id, bytes) })?;
-        *self = Caller { way_back: Some(way), opened, ..caller };
+        let (caller, reply) = way.ask(&Words { opened: &opened, asked: question }, broke)?;
+        let (dice, parts) = (std::mem::take(&mut self.dice), self.parts);
+        *self = Caller { dice, parts, way_back: Some(way), opened, ..caller };
         Ok(reply)
     }
 

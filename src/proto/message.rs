@@ -167,6 +167,8 @@ pub enum Request {
         /// What.
         command: Command,
     },
+    /// A part of a `Do` or `Preview` of an import that is longer than a question may be.
+    Part(Part),
     /// Say what would become of something, and do nothing.
     Preview {
         /// What.
@@ -201,6 +203,17 @@ pub enum Request {
     },
     /// Sign in, lock, and what goes with it.
     Door(DoorStep),
+}
+
+/// A part of a question: so much of its JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// How many bytes of it came before.
+    pub at: usize,
+    /// How many it has.
+    pub of: usize,
+    /// What comes now.
+    pub text: String,
 }
 
 /// Where a page that is put together from records goes.
@@ -293,7 +306,7 @@ pub enum Reply {
     },
     /// To `Drafts`.
     Drafts(BTreeMap<String, String>),
-    /// To `Watch`, `Shown` and `KeepDrafts`.
+    /// To `Watch`, `Shown` and `KeepDrafts`, and to every `Part` but the last, whose answer is that to the whole.
     Noted,
     /// To `School`; `None` before there is one.
     School(Option<Box<School>>),

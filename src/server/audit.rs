@@ -66,8 +66,8 @@ impl Audit {
 
     /// Notes that somebody saw something, now. Never waits.
     pub(super) fn note(&self, by: Option<StaffId>, via: &str, view: View) {
-        let (cmd, at) = (clock::new_command(), self.clock.now());
-        self.send(Note::Seen(Viewed { cmd, at, by, via: via.to_owned(), view }));
+        let at = self.clock.now();
+        self.send(Note::Seen(Viewed { at, by, via: via.to_owned(), view }));
     }
 
     /// Waits until what was noted so far was written, or could not be.
@@ -152,7 +152,7 @@ impl Waiting {
             && let Some(last) = batch.last()
         {
             let view = View::Missed { count: self.missed };
-            batch.push(Viewed { cmd: clock::new_command(), by: None, via: "sendo".into(), view, ..last.clone() });
+            batch.push(Viewed { by: None, via: "sendo".into(), view, ..last.clone() });
         }
         match store.views().append(&batch) {
             Ok(said) => {

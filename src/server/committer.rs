@@ -6,10 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use uuid::Uuid;
+
 use super::again::{self, Again};
+use super::parts;
 use super::permit::Asker;
 use super::start::Shared;
-use crate::clock::IdSource;
 use crate::domain::command::{Command, Decision, Done, Given, Refusal, RefusalKind, decide};
 use crate::domain::id::{CommandId, PupilId, StaffId};
 use crate::domain::kind::Change;
@@ -34,21 +36,27 @@ use crate::domain::record::timetable::TimetableChange;
 use crate::domain::record::worry::WorryChange;
 use crate::domain::time::Instant;
 use crate::proto::message::{Reply, Topic};
+use crate::random::IdSource;
 use crate::store::{Batch, Commit, StoreError, Sum};
 
 /// The most commands in one commit to the disk.
 pub(super) const MOST: usize = 256;
 
-/// A command on its way, and whom to answer.
-pub(super) struct Wish {
+/// What a command is known by where it comes a second time.
+#[derive(Clone, Copy)]
+pub(super) struct Named {
     pub(super) cmd: CommandId,
     /// The fingerprint of what was asked, as it came.
     pub(super) print: Option<Sum>,
+}
+
+/// A command on its way, and whom to answer.
+pub(super) struct Wish {
+    /// `None` where it is to be decided, and nothing done.
+    pub(super) named: Option<Named>,
     pub(super) command: Command,
     pub(super) asker: Asker,
     pub(super) via: String,
-    /// Decide, but do nothing.
-    pub(super) preview: bool,
     pub(super) answer: Box<dyn FnOnce(Reply) + Send>,
 }
 
@@ -100,7 +108,7 @@ pub(super) fn start(shared: &Arc<Shared>) -> std::io::Result<(Sender<Wish>, std:
 }
 
 fn run(shared: &Shared, wishes: &Receiver<Wish>) {
-    let mut ids = IdSource::new(shared.clock.clone());
+    let mut ids = IdSource::new(shared.clock.clone(), shared.store.dice().clone());
     while let Ok(first) = wishes.recv() {
         let mut waiting = vec![first];
         waiting.extend(wishes.try_iter().take(shared.most.load(Ordering::Relaxed) - 1));
@@ -131,35 +139,35 @@ fn commit(shared: &Shared, batch: Batch<'_>) -> Result<(), StoreError> {
 }
 
 fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, topics: &mut BTreeSet<Topic>) -> Settled {
-    let Wish { cmd, print, command, asker, via, preview, answer } = wish;
+    let Wish { named, command, asker, via, answer } = wish;
     let (mut opens, mut stands) = (Opens::Nothing, false);
-    let reply = match decided(batch, (cmd, print), &command, &asker, ids) {
+    let reply = match decided(batch, named, &command, &asker, ids) {
         Err(refusal) => Reply::Refused(refusal),
         Ok(Outcome::Before(Again { done, opened })) => {
             opens = opened.map_or(Opens::Nothing, Opens::Again);
-            stands = !batch.brings(cmd);
+            stands = named.is_some_and(|named| !batch.brings(named.cmd));
             Reply::Done { done, report: None }
         }
-        Ok(Outcome::Now(decision, _)) if preview => Reply::Done { done: Done::default(), report: decision.report },
-        Ok(Outcome::Now(decision, _)) if decision.changes.is_empty() => {
-            Reply::Done { done: Done::default(), report: decision.report }
-        }
-        Ok(Outcome::Now(decision, at)) => {
-            let by = asker.who.person();
-            decision.changes.iter().for_each(|change| note_topics(&batch.look(), by, change, topics));
-            let Decision { changes, report } = decision;
-            let opened = changes.iter().filter_map(opened).collect();
-            match batch.push(Commit { cmd, at, entered: at, by, via, changes }) {
-                Ok(done) => {
-                    if let Some(print) = print {
-                        batch.keep_asked(cmd, print);
-                    }
-                    opens = Opens::Now(opened);
-                    Reply::Done { done, report }
+        Ok(Outcome::Now(Decision { changes, report }, at)) => match named {
+            Some(Named { cmd, print }) if !changes.is_empty() => {
+                let by = asker.who.person();
+                for change in &changes {
+                    note_topics(&batch.look(), by, change, topics);
                 }
-                Err(error) => Reply::Refused(refuse(&error)),
+                let opened = changes.iter().filter_map(opened).collect();
+                match batch.push(Commit { cmd, at, entered: at, by, via, changes }) {
+                    Ok(done) => {
+                        if let Some(print) = print {
+                            batch.keep_asked(cmd, print);
+                        }
+                        opens = Opens::Now(opened);
+                        Reply::Done { done, report: parts::cut(report) }
+                    }
+                    Err(error) => Reply::Refused(refuse(&error)),
+                }
             }
-        }
+            _ => Reply::Done { done: Done::default(), report: parts::cut(report) },
+        },
     };
     Settled { answer, reply, stands, asker, opens }
 }
@@ -176,23 +184,32 @@ enum Outcome {
 
 fn decided(
     batch: &Batch<'_>,
-    (cmd, print): (CommandId, Option<Sum>),
+    named: Option<Named>,
     command: &Command,
     asker: &Asker,
     ids: &mut IdSource,
 ) -> Result<Outcome, Refusal> {
     let now = asker.now();
     // First: what is done may have taken the right to do it a second time.
-    if let Some(before) = batch.seen(cmd).map_err(|error| refuse(&error))? {
+    if let Some(Named { cmd, print }) = named
+        && let Some(before) = batch.seen(cmd).map_err(|error| refuse(&error))?
+    {
         let state = asker.sees(batch.state());
         return again::answer(&before, (asker, &state), (command, print), now.day()).map(Outcome::Before);
     }
     let look = batch.look();
     asker.may_command(&Look { state: &asker.sees(look.state), ..look }, command)?;
-    let mut make = || ids.make();
+    let mut without = None;
+    let mut make = || {
+        ids.make().unwrap_or_else(|error| {
+            without = Some(error); // What is decided on such an id goes no further.
+            Uuid::nil()
+        })
+    };
     let mut given = Given { who: asker.who, at: now, today: now.day(), ids: &mut make };
-    let decision = decide(&look, command, &mut given)?;
-    Ok(Outcome::Now(decision, now))
+    let decision = decide(&look, command, &mut given);
+    without.map_or(Ok(()), |error| Err(refuse(&error.into())))?;
+    Ok(Outcome::Now(decision?, now))
 }
 
 /// What a failing store is to the person who wanted something.

@@ -17,6 +17,7 @@ mod again;
 mod committer;
 mod mender;
 mod crowd;
+mod parts;
 mod session;
 mod signin;
 mod signin_hash;

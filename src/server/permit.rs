@@ -72,8 +72,8 @@ impl Asker {
     }
 
     /// Whether they bring files in, which are long.
-    pub(super) fn may_import(&self, state: &State) -> bool {
-        self.may(&self.sees(state), Act::Import, None).is_ok()
+    pub(super) fn may_import(&self, state: &State) -> Result<(), Refusal> {
+        self.may(&self.sees(state), Act::Import, None)
     }
 
     fn openings(&self) -> MutexGuard<'_, Openings> {

@@ -90,6 +90,7 @@ pub(super) fn answer(store: &Store, state: &State, asker: &Asker, request: Reque
         | Request::Hello(_)
         | Request::About
         | Request::Do { .. }
+        | Request::Part(_)
         | Request::Preview { .. }
         | Request::Watch { .. }
         | Request::Door(_)

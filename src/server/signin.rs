@@ -85,6 +85,7 @@ impl Session {
     /// Nobody is there any more: nothing may be asked, and nothing is told.
     fn leave_seat(&mut self) {
         self.asker = None;
+        self.throw_away();
         self.mailbox.watch(BTreeSet::new());
         self.mailbox.hear_alarms(false);
     }

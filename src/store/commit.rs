@@ -219,7 +219,7 @@ impl Batch<'_> {
                 pupil: change.about(),
                 inner: Sum::default(),
             };
-            let salt = salt().and_then(|salt| {
+            let salt = self.store.dice.roll().map_err(StoreError::from).and_then(|salt| {
                 line::write(&mut self.lines, head.clone(), sum, salt, change).ok_or(StoreError::Unwritable)
             });
             sum = salt.inspect_err(|_| self.lines.truncate(before))?;
@@ -227,10 +227,4 @@ impl Batch<'_> {
         }
         Ok((heads, sum))
     }
-}
-
-pub(super) fn salt() -> Result<[u8; 16], StoreError> {
-    let mut salt = [0; 16];
-    getrandom::fill(&mut salt).map_err(|error| StoreError::NoRandom(error.to_string()))?;
-    Ok(salt)
 }

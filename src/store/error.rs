@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::random::NoRandom;
+
 /// Where the journal is damaged. Nothing is dropped or guessed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -89,6 +91,6 @@ pub enum StoreError {
     #[error("The store's index is being rebuilt from the journal. Nothing is lost; try again in a moment.")]
     Rebuilding,
     /// The machine has no random bytes.
-    #[error("Nothing of this was stored: this machine gives no random numbers ({0}).")]
-    NoRandom(String),
+    #[error("Nothing of this was stored, and what was stored before is safe: {0}. Try again in a moment.")]
+    NoRandom(#[from] NoRandom),
 }

@@ -19,6 +19,7 @@ use super::secrets::Secrets;
 use super::trees::{SledTrees, Stands, Trees};
 use super::views::Views;
 use crate::domain::shelf::Unread;
+use crate::random::Dice;
 
 /// The bytes at which a segment of the journal is full.
 pub const SEGMENT: u64 = 64 * 1024 * 1024;
@@ -45,6 +46,7 @@ pub struct Opening<'a> {
 pub struct Taken {
     root: PathBuf,
     disk: Arc<dyn Disk>,
+    dice: Dice,
     lock: File,
 }
 
@@ -82,14 +84,20 @@ impl Store {
         let lock_file = root.join(LOCK);
         let lock = disk.lock(&lock_file).map_err(OpenError::io(&lock_file))?;
         let lock = lock.ok_or_else(|| OpenError::InUse(root.to_path_buf()))?;
-        Ok(Taken { root: root.to_path_buf(), disk, lock })
+        Ok(Taken { root: root.to_path_buf(), disk, dice: Dice::system(), lock })
     }
 }
 
 impl Taken {
+    /// The same, with other dice than the system's.
+    #[must_use]
+    pub fn rolling(self, dice: Dice) -> Taken {
+        Taken { dice, ..self }
+    }
+
     /// Opens it. What was acknowledged is there, or it is refused.
     pub fn open(self, how: &Opening<'_>) -> Result<(Store, Opened), OpenError> {
-        let Taken { root, disk, lock } = self;
+        let Taken { root, disk, dice, lock } = self;
         let root = root.as_path();
         let folder = journal::folder(&disk, root);
         let had_trees = first_segment(root, &folder)?;
@@ -132,7 +140,7 @@ impl Taken {
         let store = Store {
             drafts,
             secrets,
-            views: Views::new(root, Arc::clone(&disk), how.today, how.segment),
+            views: Views::new(root, Arc::clone(&disk), how.today, how.segment, dice.clone()),
             root: root.to_path_buf(),
             disk,
             folder,
@@ -142,6 +150,7 @@ impl Taken {
             trees: RwLock::new((0, trees)),
             bell: Bell::new("it could not be made when sendo was started"),
             cache: how.cache,
+            dice,
             lock,
         };
         Ok((store, opened))

@@ -22,6 +22,7 @@ use crate::domain::id::CommandId;
 use crate::domain::shelf::{End, Key, Past, Unread};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
+use crate::random::Dice;
 
 /// What readers see: always the end of a whole, durable commit.
 #[derive(Clone)]
@@ -47,6 +48,7 @@ pub struct Store {
     pub(super) drafts: Drafts,
     pub(super) secrets: Secrets,
     pub(super) views: Views,
+    pub(super) dice: Dice,
     /// Held for life.
     pub(super) lock: File,
 }
@@ -86,6 +88,11 @@ impl Store {
     /// What sign-in needs, and nobody else.
     pub fn secrets(&self) -> &Secrets {
         &self.secrets
+    }
+
+    /// What this store's salts are rolled with, and whatever else nobody may guess.
+    pub fn dice(&self) -> &Dice {
+        &self.dice
     }
 
     /// The store's folder.

@@ -12,9 +12,11 @@ use super::disk::Disk;
 use super::whole;
 use crate::domain::id::StaffId;
 use crate::domain::secret::Secret;
+use crate::random::NoRandom;
 
 /// The file of random bytes without which no hash here is of use.
 const PEPPER: &str = "pepper";
+const PEPPER_BYTES: usize = 32;
 /// The file of wrong tries.
 const TRIES: &str = "tries";
 
@@ -72,16 +74,20 @@ impl Secrets {
         Ok(Secrets { disk, folder, pepper: Mutex::default() })
     }
 
-    /// The random bytes that go into every hash; `fresh` is what they become where there are none yet.
-    pub fn pepper(&self, fresh: [u8; 32]) -> io::Result<Zeroizing<Vec<u8>>> {
+    /// The random bytes that go into every hash; `fresh` makes them where there are none yet.
+    pub fn pepper(
+        &self,
+        fresh: impl FnOnce() -> Result<[u8; PEPPER_BYTES], NoRandom>,
+    ) -> io::Result<Zeroizing<Vec<u8>>> {
         let mut held = self.lock();
         if let Some(pepper) = &*held {
             return Ok(pepper.clone());
         }
-        let kept = whole::read(&*self.disk, &self.folder.join(PEPPER))?.filter(|kept| kept.len() == fresh.len());
+        let kept = whole::read(&*self.disk, &self.folder.join(PEPPER))?.filter(|kept| kept.len() == PEPPER_BYTES);
         let pepper = Zeroizing::new(if let Some(kept) = kept {
             kept
         } else {
+            let fresh = fresh().map_err(io::Error::other)?;
             whole::replace(&*self.disk, &self.folder, PEPPER, &fresh)?;
             fresh.to_vec()
         });

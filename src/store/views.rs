@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::de::IgnoredAny;
 
-use super::commit::salt;
 use super::disk::Disk;
 use super::error::{OpenError, StoreError};
 use super::history::{self, Stamp};
@@ -15,8 +14,9 @@ use super::line::{self, Head, Line, Sum};
 use super::record::Mark;
 use super::torn;
 use crate::domain::audit::View;
-use crate::domain::id::{CommandId, StaffId};
+use crate::domain::id::StaffId;
 use crate::domain::time::Instant;
+use crate::random::Dice;
 
 const FOLDER: &str = "views";
 /// What the folder is called once it was found damaged; a date follows.
@@ -27,8 +27,6 @@ const TAIL: u64 = 64 * 1024;
 /// Something that was seen, on its way to the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Viewed {
-    /// A name that no other has.
-    pub cmd: CommandId,
     /// When: UTC.
     pub at: Instant,
     /// By whom.
@@ -64,14 +62,15 @@ pub struct Views {
     folder: Folder,
     today: String,
     segment_bytes: u64,
+    dice: Dice,
     /// `None` until the first line is written, and after a write that failed.
     end: Mutex<Option<End>>,
 }
 
 impl Views {
-    pub(super) fn new(root: &Path, disk: Arc<dyn Disk>, today: &str, segment_bytes: u64) -> Views {
+    pub(super) fn new(root: &Path, disk: Arc<dyn Disk>, today: &str, segment_bytes: u64, dice: Dice) -> Views {
         let folder = Folder { disk, path: root.join(FOLDER) };
-        Views { root: root.to_path_buf(), folder, today: today.to_owned(), segment_bytes, end: Mutex::new(None) }
+        Views { root: root.to_path_buf(), folder, today: today.to_owned(), segment_bytes, dice, end: Mutex::new(None) }
     }
 
     fn end(&self) -> MutexGuard<'_, Option<End>> {
@@ -90,7 +89,7 @@ impl Views {
         if end.segment.length >= self.segment_bytes {
             end.segment = self.folder.make(end.mark.seq + 1).map_err(StoreError::NotWritten)?;
         }
-        let (bytes, mark) = lines_of(views, end.mark)?;
+        let (bytes, mark) = lines_of(views, end.mark, &self.dice)?;
         // Not put back after a failure: the next one looks where the file ends by then.
         end.segment.append(&bytes).map_err(|failed| StoreError::NotWritten(failed.error))?;
         end.mark = mark;
@@ -193,7 +192,7 @@ impl Views {
 }
 
 /// The lines of what was seen, each a commit of its own, and where they end.
-fn lines_of(views: &[Viewed], before: Mark) -> Result<(Vec<u8>, Mark), StoreError> {
+fn lines_of(views: &[Viewed], before: Mark, dice: &Dice) -> Result<(Vec<u8>, Mark), StoreError> {
     let (mut bytes, mut mark) = (Vec::new(), before);
     for viewed in views {
         let head = Head {
@@ -203,7 +202,7 @@ fn lines_of(views: &[Viewed], before: Mark) -> Result<(Vec<u8>, Mark), StoreErro
             n: 1,
             of: 1,
             synced: before.seq,
-            cmd: viewed.cmd,
+            cmd: dice.command()?,
             at: viewed.at,
             entered: viewed.at,
             by: viewed.by,
@@ -211,7 +210,7 @@ fn lines_of(views: &[Viewed], before: Mark) -> Result<(Vec<u8>, Mark), StoreErro
             pupil: viewed.view.pupil(),
             inner: Sum::default(),
         };
-        let sum = line::write(&mut bytes, head, mark.sum, salt()?, &viewed.view).ok_or(StoreError::Unwritable)?;
+        let sum = line::write(&mut bytes, head, mark.sum, dice.roll()?, &viewed.view).ok_or(StoreError::Unwritable)?;
         mark = Mark { seq: mark.seq + 1, commit: mark.commit + 1, sum };
     }
     Ok((bytes, mark))

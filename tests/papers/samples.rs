@@ -22,6 +22,7 @@ use sendo::domain::rights::Audience;
 use sendo::domain::school_day::Day;
 use sendo::proto::message::{PaperTo, Reply, Request};
 use sendo::proto::view::AuditPage;
+use sendo::random::Dice;
 use sendo::store::{Commit, RealDisk, Store};
 use uuid::Uuid;
 
@@ -211,7 +212,7 @@ pub fn with_rich_plan() -> School {
         Change::Plan(PlanChange::Plan { plan }),
         Change::Profile(ProfileChange::Profile { profile: a_profile(amara) }),
     ];
-    let cmd = clock::new_command();
+    let cmd = Dice::system().command().unwrap();
     batch.push(Commit { cmd, at, entered: at, by: None, via: String::new(), changes }).unwrap();
     store.commit(batch).unwrap();
     drop(store);

@@ -11,10 +11,12 @@
 )]
 
 mod damage;
+mod dice;
 mod drafts;
 mod faults;
 mod help;
 mod kill;
 mod mend;
 mod model;
+mod olds;
 mod power;

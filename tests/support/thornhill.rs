@@ -13,7 +13,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sendo::app::{self, App, Msg};
 use sendo::client::{Asking, Caller, Greeting};
-use sendo::clock::{self, Clock};
+use sendo::clock::Clock;
 use sendo::domain::command::Command;
 use sendo::domain::id::PupilId;
 use sendo::domain::roster::ImportCommand;
@@ -21,6 +21,7 @@ use sendo::domain::school_day::Day;
 use sendo::keys::{Chord, Key};
 use sendo::proto::message::{Reply, Request, Told};
 use sendo::proto::view::Brief;
+use sendo::random::Dice;
 use sendo::server::Server;
 use sendo::store::{RealDisk, Store};
 use sendo::theme::{Role, Theme};
@@ -221,7 +222,7 @@ impl Seat {
                 }
             }
         });
-        let (seed, theme) = (u64::from_ne_bytes(clock::random()), roles_theme());
+        let (seed, theme) = (u64::from_ne_bytes(Dice::system().roll().unwrap()), roles_theme());
         let app = match greeting {
             Greeting::Welcome(welcome) => App::new(*welcome, theme, true, asking.last(), seed),
             Greeting::Door(doorway) => App::at_door(*doorway, theme, true, asking.last(), seed),

@@ -19,7 +19,7 @@ use crate::domain::time::Instant;
 
 /// What an import changes, and what it has to say. Deciding it twice gives no changes the second time.
 pub fn merge(look: &Look<'_>, bundle: &Bundle, today: Day, ids: &mut dyn Ids) -> Result<(Vec<Change>, Report), Unread> {
-    let report = Report { counts: BTreeMap::new(), problems: bundle.problems.clone(), notes: bundle.notes.clone() };
+    let report = Report { counts: BTreeMap::new(), problems: bundle.problems.clone(), notes: bundle.notes.clone(), more: 0 };
     let book = Book::on(look);
     let mut work = Work { kind: &bundle.kind, today, book, changes: Vec::new(), report, ids, unread: None };
     if let Some(part) = &bundle.school {

@@ -330,6 +330,9 @@ pub struct Report {
     /// How the files were read, and what of them an import never takes, in sentences.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// How many more problems and notes there are than an answer takes.
+    #[serde(default)]
+    pub more: usize,
 }
 
 impl Bundle {
