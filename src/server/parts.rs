@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::session::not_understood;
+use crate::domain::roster::ImportCommand;
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::roster::Report;
 use crate::proto::message::{Part, Request};
@@ -118,8 +119,8 @@ impl Gathered {
     pub(super) fn question(self) -> Result<(Request, Place), Refusal> {
         let request: Request = serde_json::from_str(&self.text).map_err(|error| not_understood(&error))?;
         match &request {
-            Request::Do { command: Command::Import { .. }, .. }
-            | Request::Preview { command: Command::Import { .. } } => Ok((request, self.place)),
+            Request::Do { command: Command::Import(ImportCommand::Import { .. }), .. }
+            | Request::Preview { command: Command::Import(ImportCommand::Import { .. }) } => Ok((request, self.place)),
             _ => Err(Refusal::invalid("Only an import may be as long as this: nothing was done.")),
         }
     }

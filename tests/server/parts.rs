@@ -9,6 +9,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use sendo::client::{Caller, ClientError, WayBack, connect};
+use sendo::domain::roster::ImportCommand;
+use sendo::domain::record::worry::WorryCommand;
 use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::CommandId;
 use sendo::domain::roster::Bundle;
@@ -39,7 +41,7 @@ fn list(name: &str) -> Bundle {
 }
 
 fn import(name: &str) -> Command {
-    Command::Import { bundle: list(name) }
+    Command::Import(ImportCommand::Import { bundle: list(name) })
 }
 
 fn office(school: &School) -> Caller {
@@ -117,7 +119,7 @@ fn an_import_in_parts_is_one_commit_and_done_once() {
     let after = kept(&school);
     assert_eq!(after.1, before.1 + PUPILS);
     // It is the next commit, and the only one.
-    let (next, _) = office.run(Command::PointToDsl).unwrap();
+    let (next, _) = office.run(Command::Worry(WorryCommand::PointToDsl)).unwrap();
     assert_eq!(next.commit, done.commit + 1);
     let after = (kept(&school).0, after.1);
     // The same again is the first answer, in whatever parts it comes; another under its name is refused.
@@ -171,7 +173,7 @@ fn hand_on(client: &UnixStream, server: &UnixStream, cut: Option<Cut>) {
 fn a_line_that_breaks_between_parts_stores_it_once_or_not_at_all() {
     let count = frames(&Request::Do { cmd: command(), command: import("a") }).len();
     assert!(count > 5, "{count}");
-    let first = School::thornhill().caller("office").run(Command::PointToDsl).unwrap().0;
+    let first = School::thornhill().caller("office").run(Command::Worry(WorryCommand::PointToDsl)).unwrap().0;
     for cut in [Cut::Before(0), Cut::Before(1), Cut::Before(count / 2), Cut::Before(count - 1), Cut::BehindAll] {
         for comes_back in [true, false] {
             let (school, folder) = (School::thornhill(), tempfile::tempdir().unwrap());
@@ -204,7 +206,7 @@ fn a_line_that_breaks_between_parts_stores_it_once_or_not_at_all() {
             let after = kept(&school);
             assert_eq!(after.1, before.1 + if stored { PUPILS } else { 0 }, "{cut:?}");
             assert_eq!(after == before, !stored, "{cut:?}");
-            let next = school.caller("office").run(Command::PointToDsl).unwrap().0;
+            let next = school.caller("office").run(Command::Worry(WorryCommand::PointToDsl)).unwrap().0;
             assert_eq!(next.commit - first.commit, u64::from(stored), "{cut:?}: it is one commit");
         }
     }

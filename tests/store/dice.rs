@@ -9,10 +9,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use sendo::client::{Caller, ClientError};
 use sendo::clock::Clock;
-use sendo::domain::change::Change;
-use sendo::domain::command::{Command, NewStaff};
+use sendo::domain::record::staff::StaffChange;
+use sendo::domain::record::staff::StaffCommand;
+use sendo::domain::record::worry::WorryCommand;
+use sendo::domain::kind::{Change};
+use sendo::domain::command::{Command};
+use sendo::domain::record::staff::{NewStaff};
 use sendo::domain::secret::Secret;
-use sendo::domain::staff::{Role, Staff};
+use sendo::domain::record::staff::{Role, Staff};
 use sendo::proto::message::Request;
 use sendo::proto::signin::DoorStep;
 use sendo::random::{Dice, NoRandom};
@@ -66,9 +70,9 @@ fn greet(server: &Server) -> Caller {
 /// A school whose one person is its office and its SENCO, and a pupil.
 fn found(root: &Path) {
     let (store, _) = open(root);
-    let Change::Staff { staff } = person(1) else { panic!() };
+    let Change::Staff(StaffChange::Staff { staff }) = person(1) else { panic!() };
     let staff = Staff { roles: [Role::Senco, Role::Admin].into(), ..staff };
-    let changes = vec![school("Thornhill"), Change::Staff { staff }, pupil(1, "Zoë"), person(2)];
+    let changes = vec![school("Thornhill"), Change::Staff(StaffChange::Staff { staff }), pupil(1, "Zoë"), person(2)];
     write(&store, [commit(1, 1, changes)]);
     store.close().unwrap();
 }
@@ -87,7 +91,7 @@ fn door(caller: &mut Caller, step: DoorStep) -> Result<(), ClientError> {
 
 /// What needs random numbers, and how its refusal begins.
 const ACTS: [(&str, Act, &str); 5] = [
-    ("a line without an id", |caller| caller.run(Command::PointToDsl).map(drop), "Nothing of this was stored"),
+    ("a line without an id", |caller| caller.run(Command::Worry(WorryCommand::PointToDsl)).map(drop), "Nothing of this was stored"),
     (
         "a record with an id",
         |caller| {
@@ -98,7 +102,7 @@ const ACTS: [(&str, Act, &str); 5] = [
                 family: "Newcombe".into(),
                 roles: [Role::Ta].into(),
             };
-            caller.run(Command::AddStaff { staff }).map(drop)
+            caller.run(Command::Staff(StaffCommand::AddStaff { staff })).map(drop)
         },
         "Nothing of this was stored",
     ),
@@ -139,7 +143,7 @@ fn without_random_numbers_nothing_is_done_and_it_is_said() {
         }
         assert!(refused > 0, "{name} needs none");
         wanting.fail_after(NONE);
-        assert!(caller.run(Command::PointToDsl).is_ok(), "{name}: the server goes on");
+        assert!(caller.run(Command::Worry(WorryCommand::PointToDsl)).is_ok(), "{name}: the server goes on");
         drop(caller);
         server.stop();
         clean(&open(root).0);
@@ -178,11 +182,11 @@ fn a_command_without_a_name_is_not_sent() {
     let mut caller = greet(&server).rolling(wanting.dice());
     let before = kept(folder.path());
     wanting.fail_after(0);
-    let error = caller.run(Command::PointToDsl).unwrap_err().to_string();
+    let error = caller.run(Command::Worry(WorryCommand::PointToDsl)).unwrap_err().to_string();
     assert!(error.starts_with("Nothing was asked of the server, and nothing was changed: this machine"), "{error}");
     assert!(kept(folder.path()) == before);
     wanting.fail_after(NONE);
-    caller.run(Command::PointToDsl).unwrap();
+    caller.run(Command::Worry(WorryCommand::PointToDsl)).unwrap();
 }
 
 /// What was seen waits as it does for a full disk, and is written once there are numbers.

@@ -20,7 +20,7 @@ use sendo::domain::record::school::SchoolChange;
 use sendo::domain::record::staff::StaffChange;
 use sendo::domain::record::staff::{Role, Staff};
 use sendo::domain::school_day::Day;
-use sendo::domain::shelf::Unread;
+use sendo::domain::shelf::{Ranged, Unread, each, read};
 use sendo::domain::time::Instant;
 use sendo::store::{CACHE, Commit, Disk, OpenError, Opened, Opening, RealDisk, SEGMENT, Store};
 use uuid::Uuid;
@@ -258,4 +258,17 @@ pub fn entry_by_id(store: &Store, id: EntryId) -> Option<(u64, Entry)> {
     let (state, past) = (store.state(), store.past());
     let found = Look { state: &state, past: &past }.entry(id).unwrap();
     found.map(|entry| (entry.seq, Entry::clone(&entry)))
+}
+
+/// Everything of one kind that lies on the shelf.
+pub fn all<R: Ranged>(store: &Store) -> Vec<R> {
+    let mut found = Vec::new();
+    for tag in R::TAGS {
+        each(&store.past(), &[*tag], |_, value| {
+            found.push(read(value)?);
+            Ok(())
+        })
+        .unwrap();
+    }
+    found
 }
