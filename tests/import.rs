@@ -33,7 +33,7 @@ use sendo::domain::record::staff::Role;
 use sendo::domain::rights::Reach;
 use sendo::domain::roster::{Bundle, Report, Tally, merge};
 use sendo::domain::school_day::Day;
-use sendo::domain::shelf::{Book, Ranged, each, read};
+use sendo::domain::shelf::{Book, RANGED, Ranged, each, read};
 use sendo::domain::upn::Upn;
 use sendo::transfer::{self, TransferError, demo};
 use uuid::Uuid;
@@ -56,7 +56,7 @@ struct Desk {
 fn all<R: Ranged>(book: &Book) -> Vec<R> {
     let mut found = Vec::new();
     for tag in R::TAGS {
-        each(book, &[*tag], |_, value| {
+        each(book, &[RANGED, *tag], |_, value| {
             found.push(read(value)?);
             Ok(())
         })

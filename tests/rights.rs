@@ -555,7 +555,8 @@ fn everybody() -> (TempDir, PupilId, impl Fn(Role, usize) -> FlagId, FlagId) {
     let (store, _) = Store::open(&folder.path().join("store"), Arc::new(RealDisk), "", &|_| {}).unwrap();
     let mut batch = store.begin();
     let at = Clock::story().now();
-    let commit = Commit { cmd: Dice::system().command().unwrap(), at, entered: at, by: None, via: String::new(), changes };
+    let commit =
+        Commit { cmd: Dice::system().command().unwrap(), at, entered: at, by: None, via: String::new(), changes };
     batch.push(commit).unwrap();
     store.commit(batch).unwrap();
     (folder, pupil, flag_id, FlagId(id(9001)))

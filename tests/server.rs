@@ -228,7 +228,10 @@ fn bytes_that_mean_harm_leave_the_server_alive() {
         ("a question before hello", bytes_of(Request::Queue), Some("before it said who it is")),
         (
             "a command before hello",
-            bytes_of(Request::Do { cmd: Dice::system().command().unwrap(), command: Command::Worry(WorryCommand::PointToDsl) }),
+            bytes_of(Request::Do {
+                cmd: Dice::system().command().unwrap(),
+                command: Command::Worry(WorryCommand::PointToDsl),
+            }),
             Some("before it said"),
         ),
         ("watching before hello", bytes_of(Request::Watch { topics: BTreeSet::new() }), Some("before it said")),

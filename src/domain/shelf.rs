@@ -24,6 +24,8 @@ use crate::domain::time::Instant;
 /// A key of the shelf. Its first byte says what lies there.
 pub type Key = Vec<u8>;
 
+/// The first byte of the keys of ranged records. The second says which.
+pub const RANGED: u8 = b'o';
 /// The mark of a record that is at hand, before its key.
 pub const AT_HAND: u8 = b'h';
 /// From the id of a ranged record to its key.
@@ -181,7 +183,7 @@ pub trait Held: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
 
 /// A kind of record that lies on the shelf, each under its own key.
 pub trait Ranged: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
-    /// The first bytes of its keys.
+    /// The second bytes of its keys.
     const TAGS: &[u8];
     /// Where it lies. Nothing that happens to a record changes it.
     fn spot(&self) -> ShelfSpot;
@@ -204,10 +206,10 @@ pub struct ShelfSpot {
     pub day: Day,
 }
 
-/// The bytes before the number of the line: tag, owner, group, day.
-const BEFORE_SEQ: usize = 1 + 16 + 4 + 4;
+/// The bytes before the group: what it is, and whose.
+const OWNED: usize = 2 + 16;
 /// The bytes of the key of a ranged record.
-pub const SPOT: usize = BEFORE_SEQ + 8;
+pub const SPOT: usize = OWNED + 4 + 4 + 8;
 
 impl ShelfSpot {
     /// The key of the record that line `seq` of the journal brought.
@@ -219,7 +221,7 @@ impl ShelfSpot {
 }
 
 fn owner_start(tag: u8, owner: Uuid) -> Key {
-    [&[tag][..], owner.as_bytes()].concat()
+    [&[RANGED, tag][..], owner.as_bytes()].concat()
 }
 
 fn group_start(tag: u8, owner: Uuid, group: u32) -> Key {
@@ -238,11 +240,11 @@ pub fn seq_of(key: &[u8]) -> u64 {
 
 /// Day and line of a key, which order records of one owner by when they happened.
 fn when_of(key: &[u8]) -> &[u8] {
-    key.get(1 + 16 + 4..).unwrap_or_default()
+    key.get(OWNED + 4..).unwrap_or_default()
 }
 
 fn group_of(key: &[u8]) -> u32 {
-    key.get(17..21).and_then(|group| group.first_chunk::<4>()).map_or(0, |group| u32::from_be_bytes(*group))
+    key.get(OWNED..OWNED + 4).and_then(|group| group.first_chunk::<4>()).map_or(0, |group| u32::from_be_bytes(*group))
 }
 
 fn id_key<R: Ranged>(id: Uuid) -> Key {
@@ -311,8 +313,8 @@ impl<'p> Book<'p> {
 
     /// Takes over the change of this line.
     pub fn apply(&mut self, change: &Change, place: &Place) -> Result<(), Unread> {
-        let shelf = &mut Over { past: self.past, writes: &mut self.writes };
-        change.apply(&mut Shelves { state: &mut self.state, shelf, place })
+        let over = &mut Over { past: self.past, writes: &mut self.writes };
+        change.apply(&mut Shelves { state: &mut self.state, shelf: over, place })
     }
 
     /// The school as it is then.
@@ -463,7 +465,7 @@ pub fn load_held<R: Held>(state: &mut State, past: &dyn Past) -> Result<(), Unre
 /// Reads what is at hand of a kind.
 pub fn load_at_hand<R: Ranged>(past: &dyn Past, mut show: impl FnMut(Shelved<R>)) -> Result<(), Unread> {
     for tag in R::TAGS {
-        each(past, &[AT_HAND, *tag], |mark, _| {
+        each(past, &[AT_HAND, RANGED, *tag], |mark, _| {
             let key = mark.get(1..).unwrap_or_default();
             let value = past.get(key)?.ok_or_else(|| Unread("a record is marked and not there".into()))?;
             show(Shelved::new(seq_of(key), read(&value)?));

@@ -11,7 +11,7 @@ use std::time::{self, Duration};
 
 use super::permit::Asker;
 use super::start::Shared;
-use crate::clock::{self, Clock};
+use crate::clock::Clock;
 use crate::domain::audit::{Kind, View, of_view};
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::id::{PupilId, StaffId};

@@ -16,23 +16,14 @@ use crate::domain::command::{Command, Decision, Done, Given, Refusal, RefusalKin
 use crate::domain::id::{CommandId, PupilId, StaffId};
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
-use crate::domain::record::assessment::AssessmentChange;
-use crate::domain::record::class::ClassChange;
-use crate::domain::record::concern::ConcernChange;
 use crate::domain::record::entry::EntryChange;
 use crate::domain::record::entry::tried::Trial;
 use crate::domain::record::flag::Flag;
 use crate::domain::record::flag::FlagChange;
-use crate::domain::record::link::LinkChange;
 use crate::domain::record::nudge::NudgeChange;
-use crate::domain::record::plan::PlanChange;
-use crate::domain::record::profile::ProfileChange;
 use crate::domain::record::pupil::PupilChange;
 use crate::domain::record::receipt::ReceiptChange;
 use crate::domain::record::school::SchoolChange;
-use crate::domain::record::staff::StaffChange;
-use crate::domain::record::strategy::StrategyChange;
-use crate::domain::record::timetable::TimetableChange;
 use crate::domain::record::worry::WorryChange;
 use crate::domain::time::Instant;
 use crate::proto::message::{Reply, Topic};
@@ -225,17 +216,16 @@ pub(super) fn refuse(error: &StoreError) -> Refusal {
 fn note_topics(look: &Look<'_>, by: Option<StaffId>, change: &Change, topics: &mut BTreeSet<Topic>) {
     topics.extend(change.about().map(Topic::Pupil));
     match change {
-        Change::School(SchoolChange::School { .. }) | Change::Worry(WorryChange::WordPassed { .. }) => {
-            topics.extend([Topic::School])
+        Change::School(SchoolChange::School { .. })
+        | Change::Worry(WorryChange::WordPassed { .. })
+        | Change::Strategy(_) => {
+            topics.insert(Topic::School);
         }
         Change::School(SchoolChange::Set { .. }) => topics.extend([Topic::School, Topic::Reach]),
-        Change::Staff(StaffChange::Staff { .. })
-        | Change::Staff(StaffChange::Roles { .. })
-        | Change::Staff(StaffChange::Disabled { .. })
-        | Change::Link(LinkChange::Link { .. }) => {
+        Change::Staff(_) | Change::Link(_) => {
             topics.extend([Topic::Staff, Topic::Reach]);
         }
-        Change::Class(ClassChange::Class { .. }) | Change::Pupil(PupilChange::Pupil { .. }) => {
+        Change::Class(_) | Change::Pupil(PupilChange::Pupil { .. }) => {
             topics.extend([Topic::Pupils, Topic::Roster, Topic::Inbox]);
         }
         Change::Flag(FlagChange::Flag { flag: Flag { pupil, by, .. } }) => {
@@ -250,18 +240,13 @@ fn note_topics(look: &Look<'_>, by: Option<StaffId>, change: &Change, topics: &m
             topics.extend(look.flag(*flag).ok().flatten().map(|flag| Topic::InboxOf(flag.by)));
         }
         // Whoever works with the pupil: a version, a concern and an answer are rare, and everybody asks for their own.
-        Change::Plan(PlanChange::Plan { .. })
-        | Change::Concern(ConcernChange::Concern { .. })
-        | Change::Concern(ConcernChange::ConcernAnswered { .. }) => {
+        Change::Plan(_) | Change::Concern(_) => {
             topics.insert(Topic::Inbox);
         }
         Change::Nudge(NudgeChange::Nudged { person, .. }) | Change::Receipt(ReceiptChange::HadRead { person, .. }) => {
             topics.insert(Topic::InboxOf(*person));
         }
         Change::Receipt(ReceiptChange::Read { .. }) => topics.extend(by.map(Topic::InboxOf)),
-        Change::Strategy(StrategyChange::Strategy { .. }) => {
-            topics.insert(Topic::School);
-        }
         // What is not on the plan is offered to those who see the queue.
         Change::Entry(EntryChange::Entry { entry }) if Trial::of(entry).is_some() => {
             topics.insert(Topic::Queue);
@@ -269,12 +254,10 @@ fn note_topics(look: &Look<'_>, by: Option<StaffId>, change: &Change, topics: &m
         Change::Entry(EntryChange::Withdrawn { pupil, .. }) if look.tried.contains_key(pupil) => {
             topics.insert(Topic::Queue);
         }
-        Change::Entry(EntryChange::Entry { .. })
-        | Change::Entry(EntryChange::Withdrawn { .. })
-        | Change::Assessment(AssessmentChange::Assessed { .. })
-        | Change::Assessment(AssessmentChange::AssessWithdrawn { .. })
-        | Change::Profile(ProfileChange::Profile { .. })
-        | Change::Timetable(TimetableChange::Timetable { .. })
+        Change::Entry(_)
+        | Change::Assessment(_)
+        | Change::Profile(_)
+        | Change::Timetable(_)
         | Change::Pupil(PupilChange::Opened { .. })
         | Change::Worry(WorryChange::PointedToDsl) => {}
     }

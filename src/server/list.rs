@@ -119,7 +119,7 @@ pub(super) fn all_open_flags(state: &State) -> BTreeMap<PupilId, u16> {
 /// Items for the SENCO: to be dealt with by urgency and age, then resolved ones, newest first.
 pub(super) fn queue(look: &Look<'_>, asker: &Asker) -> Result<Queue, Refusal> {
     let mut flags: Vec<Shelved<Flag>> = look.flags.values().filter(|flag| !flag.is_resolved()).cloned().collect();
-    flags.sort_by(|a, b| (a.urgency, a.raised, a.id).cmp(&(b.urgency, b.raised, b.id)));
+    flags.sort_by_key(|flag| (flag.urgency, flag.raised, flag.id));
     let ever = look.items(None, usize::MAX)?;
     flags.extend(ever.into_iter().map(|(_, flag)| flag).filter(|flag| flag.is_resolved()));
     let items = flags.into_iter().map(|flag| item(look, asker, &flag)).collect::<Result<_, _>>()?;

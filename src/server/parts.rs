@@ -9,8 +9,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::session::not_understood;
-use crate::domain::roster::ImportCommand;
 use crate::domain::command::{Command, Refusal, RefusalKind};
+use crate::domain::roster::ImportCommand;
 use crate::domain::roster::Report;
 use crate::proto::message::{Part, Request};
 

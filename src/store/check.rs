@@ -13,7 +13,7 @@ use super::remembered::Remembered;
 use super::trees::{Answer, Stands, Trees};
 use crate::domain::command::Done;
 use crate::domain::kind::Change;
-use crate::domain::shelf::{AT_HAND, BY_ID, Key, SPOT, Shelf, Shelves, Unread, Written, each, seq_of};
+use crate::domain::shelf::{AT_HAND, BY_ID, Key, RANGED, Shelf, Shelves, Unread, Written, each, seq_of};
 use crate::domain::state::State;
 
 /// Whether a sum that was kept elsewhere is in the journal.
@@ -104,7 +104,7 @@ struct Check {
     /// What the replay has put under a key, or taken away, where the trees hold something else: until a later line.
     pending: BTreeMap<Key, Option<Vec<u8>>>,
     /// How many records lie under keys that begin with a byte.
-    made: BTreeMap<u8, u64>,
+    made: BTreeMap<[u8; 2], u64>,
     differences: Vec<String>,
     /// The trees have failed meanwhile: there is nothing to compare with.
     failed: bool,
@@ -170,9 +170,9 @@ impl Check {
     fn line(&mut self, trees: &dyn Trees, head: &Head, change: Option<Change>) -> Answer<()> {
         if let Some(change) = change {
             let Check { state, pending, made, .. } = self;
-            let mut shelf = Compared { trees, pending, made, seq: head.seq, unread: None };
-            change.apply(&mut Shelves { state, shelf: &mut shelf, place: &head.place() })?;
-            if let Some(unread) = shelf.unread {
+            let mut compared = Compared { trees, pending, made, seq: head.seq, unread: None };
+            change.apply(&mut Shelves { state, shelf: &mut compared, place: &head.place() })?;
+            if let Some(unread) = compared.unread {
                 return Err(unread);
             }
             if head.of as usize <= Done::MOST {
@@ -207,29 +207,34 @@ impl Check {
         if State::load(trees)? != self.state {
             self.differ("the school's records".into());
         }
-        let mut held: BTreeMap<u8, u64> = BTreeMap::new();
+        let mut held: BTreeMap<[u8; 2], u64> = BTreeMap::new();
         each(trees, &[], |key, _| {
-            if let Some(tag) = key.first().filter(|tag| is_counted(**tag, key)) {
-                *held.entry(*tag).or_default() += 1;
+            if let Some(sort) = sort_of(key) {
+                *held.entry(sort).or_default() += 1;
             }
             Ok(())
         })?;
-        self.made.insert(record::COMMAND, self.mark.commit);
+        self.made.insert([record::COMMAND, 0], self.mark.commit);
         self.made.retain(|_, count| *count > 0);
-        for tag in self.made.keys().chain(held.keys()).copied().collect::<BTreeSet<u8>>() {
-            let [found, expected] = [&held, &self.made].map(|counts| counts.get(&tag).copied().unwrap_or(0));
+        for sort in self.made.keys().chain(held.keys()).copied().collect::<BTreeSet<[u8; 2]>>() {
+            let [found, expected] = [&held, &self.made].map(|counts| counts.get(&sort).copied().unwrap_or(0));
             if found != expected {
-                let tag = char::from(tag);
-                self.differ(format!("there are {found} records of the sort {tag} instead of {expected}"));
+                let sort: String = sort.iter().map(|byte| char::from(*byte)).filter(|c| *c != '\0').collect();
+                self.differ(format!("there are {found} records of the sort {sort} instead of {expected}"));
             }
         }
         Ok(())
     }
 }
 
-/// Whether keys like this are counted: those of ranged records, of ids and of commands.
-fn is_counted(tag: u8, key: &[u8]) -> bool {
-    [BY_ID, record::COMMAND].contains(&tag) || (key.len() == SPOT && tag != AT_HAND)
+/// By what keys are counted: those of ranged records and of ids by their kind, those of commands together; `None` for
+/// the others.
+fn sort_of(key: &[u8]) -> Option<[u8; 2]> {
+    match key {
+        [first @ (RANGED | BY_ID), kind, ..] => Some([*first, *kind]),
+        [record::COMMAND, ..] => Some([record::COMMAND, 0]),
+        _ => None,
+    }
 }
 
 /// The trees as the replay would have made them: what it puts is compared with what they hold. A record that a later
@@ -237,7 +242,7 @@ fn is_counted(tag: u8, key: &[u8]) -> bool {
 struct Compared<'a> {
     trees: &'a dyn Trees,
     pending: &'a mut BTreeMap<Key, Option<Vec<u8>>>,
-    made: &'a mut BTreeMap<u8, u64>,
+    made: &'a mut BTreeMap<[u8; 2], u64>,
     /// The line that is replayed.
     seq: u64,
     unread: Option<Unread>,
@@ -266,14 +271,14 @@ impl Shelf for Compared<'_> {
 
     fn put(&mut self, key: Key, value: Vec<u8>) {
         let is_new = key.first() == Some(&BY_ID) || seq_of(&key) == self.seq;
-        if let Some(tag) = key.first().filter(|tag| is_new && is_counted(**tag, &key)) {
-            *self.made.entry(*tag).or_default() += 1;
+        if let Some(sort) = sort_of(&key).filter(|_| is_new) {
+            *self.made.entry(sort).or_default() += 1;
         }
         self.compare(key, Some(value));
     }
 
     fn remove(&mut self, key: &[u8]) {
-        if let Some(count) = key.first().filter(|tag| is_counted(**tag, key)).and_then(|tag| self.made.get_mut(tag)) {
+        if let Some(count) = sort_of(key).and_then(|sort| self.made.get_mut(&sort)) {
             *count = count.saturating_sub(1);
         }
         self.compare(key.to_vec(), None);

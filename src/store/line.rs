@@ -13,7 +13,6 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::id::{CommandId, PupilId, StaffId};
 use crate::domain::kind::Place;
-use crate::domain::record::plan::PlanChange;
 use crate::domain::time::Instant;
 
 /// The newest form of a line. Every one ever released stays readable; a newer one is refused.

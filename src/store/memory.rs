@@ -13,9 +13,12 @@ use super::trees::{Answer, Stands, Trees};
 use crate::domain::command::Done;
 use crate::domain::kind::Change;
 use crate::domain::shelf::{
-    AT_HAND, BY_ID, End, Key, NoPast, Over, Past, SPOT, Shelves, Unread, Writes, seq_of, written,
+    BY_ID, End, Key, NoPast, Over, Past, RANGED, SPOT, Shelves, Unread, Writes, seq_of, written,
 };
 use crate::domain::state::State;
+
+/// A kind of record, by the first byte of its keys, and whose they are.
+type Whose = (u8, [u8; 16]);
 
 /// A segment of the journal, and where its lines begin.
 struct Part {
@@ -32,7 +35,7 @@ struct Held {
     applied: Option<Applied>,
     parts: Vec<Part>,
     /// Group, day and line of each ranged record, by its key's first byte and its owner, in order.
-    berths: HashMap<(u8, [u8; 16]), Vec<Berth>>,
+    berths: HashMap<Whose, Vec<Berth>>,
     /// The lines that brought records, by their ids.
     ids: BTreeMap<[u8; 17], u32>,
     /// The last line of each command's commit.
@@ -125,7 +128,7 @@ impl Held {
     }
 
     /// Notes that this line has put something there, or taken it away.
-    fn moor(&mut self, whose: (u8, [u8; 16]), berth: Berth, line: u32, is_there: bool) {
+    fn moor(&mut self, whose: Whose, berth: Berth, line: u32, is_there: bool) {
         let all = self.berths.entry(whose).or_default();
         match (all.binary_search(&berth), is_there) {
             (Err(place), true) => all.insert(place, berth),
@@ -219,7 +222,7 @@ impl Past for Behind<'_> {
 }
 
 /// Whose record a key is of, and where it lies; `None` for a key of another form.
-fn berth(key: &[u8]) -> Answer<Option<((u8, [u8; 16]), Berth)>> {
+fn berth(key: &[u8]) -> Answer<Option<(Whose, Berth)>> {
     let Some((whose, rest)) = owner_of(key).filter(|_| key.len() == SPOT) else { return Ok(None) };
     let number =
         |from: usize| rest.get(from..).and_then(|rest| rest.first_chunk::<4>()).map(|four| u32::from_be_bytes(*four));
@@ -227,19 +230,22 @@ fn berth(key: &[u8]) -> Answer<Option<((u8, [u8; 16]), Berth)>> {
     Ok(Some((whose, (group, day, fit(seq_of(key))?))))
 }
 
-fn owner_of(key: &[u8]) -> Option<((u8, [u8; 16]), &[u8])> {
-    let (tag, rest) = key.split_first()?;
+fn owner_of(key: &[u8]) -> Option<(Whose, &[u8])> {
+    let (tag, rest) = key.strip_prefix(&[RANGED])?.split_first()?;
     let (owner, rest) = rest.split_first_chunk::<16>()?;
-    (![AT_HAND, BY_ID].contains(tag)).then_some(((*tag, *owner), rest))
+    Some(((*tag, *owner), rest))
 }
 
 fn id_of(key: &[u8]) -> Option<[u8; 17]> {
     key.strip_prefix(&[BY_ID]).and_then(|id| id.try_into().ok())
 }
 
+/// The bytes of the end of a ranged record's key: group, day, line.
+const END: usize = 4 + 4 + 8;
+
 /// The end of the key of a ranged record.
-fn end_of_key((group, day, line): Berth) -> [u8; SPOT - 17] {
-    let mut end = [0; SPOT - 17];
+fn end_of_key((group, day, line): Berth) -> [u8; END] {
+    let mut end = [0; END];
     for (to, from) in end.iter_mut().zip([group, day, 0, line].iter().flat_map(|four| four.to_be_bytes())) {
         *to = from;
     }
@@ -272,7 +278,7 @@ impl Past for MemoryIndex {
         let place = |bound: &[u8]| all.partition_point(|berth| end_of_key(*berth).as_slice() < bound);
         let berths = all.get(place(low)..place(high)).unwrap_or_default();
         let value = |berth: &Berth| -> Answer<Option<(Key, Vec<u8>)>> {
-            let key = [&[whose.0][..], &whose.1, &end_of_key(*berth)].concat();
+            let key = [&[RANGED, whose.0][..], &whose.1, &end_of_key(*berth)].concat();
             Ok(held.value(&key, berth.2)?.map(|value| (key, value)))
         };
         match from {

@@ -98,8 +98,8 @@ impl Ahead {
     /// Takes over one change. After a commit's last line the answer to its command is there, and remembered.
     pub(super) fn take(&mut self, trees: &dyn Trees, head: &Head, change: Option<Change>) -> Answer<Option<Done>> {
         if let Some(change) = change {
-            let shelf = &mut Over { past: trees, writes: &mut self.writes };
-            change.apply(&mut Shelves { state: &mut self.state, shelf, place: &head.place() })?;
+            let over = &mut Over { past: trees, writes: &mut self.writes };
+            change.apply(&mut Shelves { state: &mut self.state, shelf: over, place: &head.place() })?;
             if head.of as usize <= Done::MOST {
                 self.small.push(change);
             }

@@ -9,11 +9,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use sendo::client::{Caller, ClientError, WayBack, connect};
-use sendo::domain::roster::ImportCommand;
-use sendo::domain::record::worry::WorryCommand;
 use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::CommandId;
+use sendo::domain::record::worry::WorryCommand;
 use sendo::domain::roster::Bundle;
+use sendo::domain::roster::ImportCommand;
 use sendo::proto::frame;
 use sendo::proto::message::{About, Asked, Part, Reply, Request, Told};
 use sendo::proto::signin::DoorStep;

@@ -9,14 +9,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use sendo::client::{Caller, ClientError};
 use sendo::clock::Clock;
+use sendo::domain::command::Command;
+use sendo::domain::kind::Change;
+use sendo::domain::record::staff::NewStaff;
 use sendo::domain::record::staff::StaffChange;
 use sendo::domain::record::staff::StaffCommand;
-use sendo::domain::record::worry::WorryCommand;
-use sendo::domain::kind::{Change};
-use sendo::domain::command::{Command};
-use sendo::domain::record::staff::{NewStaff};
-use sendo::domain::secret::Secret;
 use sendo::domain::record::staff::{Role, Staff};
+use sendo::domain::record::worry::WorryCommand;
+use sendo::domain::secret::Secret;
 use sendo::proto::message::Request;
 use sendo::proto::signin::DoorStep;
 use sendo::random::{Dice, NoRandom};
@@ -91,7 +91,11 @@ fn door(caller: &mut Caller, step: DoorStep) -> Result<(), ClientError> {
 
 /// What needs random numbers, and how its refusal begins.
 const ACTS: [(&str, Act, &str); 5] = [
-    ("a line without an id", |caller| caller.run(Command::Worry(WorryCommand::PointToDsl)).map(drop), "Nothing of this was stored"),
+    (
+        "a line without an id",
+        |caller| caller.run(Command::Worry(WorryCommand::PointToDsl)).map(drop),
+        "Nothing of this was stored",
+    ),
     (
         "a record with an id",
         |caller| {

@@ -20,7 +20,7 @@ use sendo::domain::record::school::SchoolChange;
 use sendo::domain::record::staff::StaffChange;
 use sendo::domain::record::staff::{Role, Staff};
 use sendo::domain::school_day::Day;
-use sendo::domain::shelf::{Ranged, Unread, each, read};
+use sendo::domain::shelf::{RANGED, Ranged, Unread, each, read};
 use sendo::domain::time::Instant;
 use sendo::store::{CACHE, Commit, Disk, OpenError, Opened, Opening, RealDisk, SEGMENT, Store};
 use uuid::Uuid;
@@ -264,7 +264,7 @@ pub fn entry_by_id(store: &Store, id: EntryId) -> Option<(u64, Entry)> {
 pub fn all<R: Ranged>(store: &Store) -> Vec<R> {
     let mut found = Vec::new();
     for tag in R::TAGS {
-        each(&store.past(), &[*tag], |_, value| {
+        each(&store.past(), &[RANGED, *tag], |_, value| {
             found.push(read(value)?);
             Ok(())
         })

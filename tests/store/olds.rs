@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sendo::domain::record::entry::{Entry, Kind};
 use sendo::domain::id::PupilId;
 use sendo::domain::record::assessment::Assessment;
 use sendo::domain::record::concern::Concern;
+use sendo::domain::record::entry::{Entry, Kind};
 use sendo::domain::record::flag::Flag;
 use sendo::domain::record::plan::Plan;
 use sendo::domain::record::profile::Profile;

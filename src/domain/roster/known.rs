@@ -185,7 +185,7 @@ pub(super) fn keep(work: &mut Work, brought: &mut Brought, row: &SupportRow, pup
         concern(work, brought, &spot(filed.line), &filed.row, pupil)?;
     }
     for filed in &row.profiles {
-        profile(work, brought, &spot(filed.line), &filed.row, pupil)?;
+        profile(work, brought, &spot(filed.line), &filed.row, pupil);
     }
     Ok(())
 }
@@ -319,30 +319,23 @@ fn concern(
     Ok(())
 }
 
-fn profile(
-    work: &mut Work,
-    brought: &mut Brought,
-    spot: &Spot,
-    row: &ProfileRow,
-    pupil: PupilId,
-) -> Result<(), Unread> {
+fn profile(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &ProfileRow, pupil: PupilId) {
     let here = work.book.state.profiles.get(&pupil).map_or(0, |profile| profile.version);
     if row.version <= here {
         work.count("profiles", Fate::Unchanged);
-        return Ok(());
+        return;
     }
     if row.version != here + 1 {
         let next = here + 1;
         work.say(spot, format!("version {} of a profile comes before {next}; it was left out.", row.version));
-        return Ok(());
+        return;
     }
     if !is_sound(work, spot, row.parts.values()) {
-        return Ok(());
+        return;
     }
-    let Some(by) = brought.staff(&row.by, spot) else { return Ok(()) };
+    let Some(by) = brought.staff(&row.by, spot) else { return };
     work.count("profiles", Fate::New);
     let profile =
         Profile { pupil, version: row.version, parts: row.parts.clone(), audiences: BTreeMap::new(), by, at: row.at };
     work.keep(Change::Profile(ProfileChange::Profile { profile }));
-    Ok(())
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::rows::{Bundle, Problem, Report, SchoolPart, Spot};
 use super::{lessons, people, pupils, support};
 use crate::domain::id::{ClassId, Ids, PupilId, StaffId};
-use crate::domain::kind::{Change, Place};
+use crate::domain::kind::Change;
 use crate::domain::look::Look;
 use crate::domain::record::pupil::NAME_LIMIT;
 use crate::domain::record::school::School;
@@ -15,11 +15,11 @@ use crate::domain::record::school::setting::Setting;
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::shelf::{Book, Unread};
 use crate::domain::text;
-use crate::domain::time::Instant;
 
 /// What an import changes, and what it has to say. Deciding it twice gives no changes the second time.
 pub fn merge(look: &Look<'_>, bundle: &Bundle, today: Day, ids: &mut dyn Ids) -> Result<(Vec<Change>, Report), Unread> {
-    let report = Report { counts: BTreeMap::new(), problems: bundle.problems.clone(), notes: bundle.notes.clone(), more: 0 };
+    let report =
+        Report { counts: BTreeMap::new(), problems: bundle.problems.clone(), notes: bundle.notes.clone(), more: 0 };
     let book = Book::on(look);
     let mut work = Work { kind: &bundle.kind, today, book, changes: Vec::new(), report, ids, unread: None };
     if let Some(part) = &bundle.school {

@@ -89,7 +89,7 @@ impl KindChange for AssessmentChange {
 }
 
 impl Assessment {
-    /// The first byte of the keys of assessments.
+    /// What says in a key that it is of assessments.
     pub const ENTRIES: u8 = b'x';
 }
 

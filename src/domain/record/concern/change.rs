@@ -81,7 +81,7 @@ impl KindChange for ConcernChange {
 }
 
 impl Concern {
-    /// The first byte of the keys of concerns.
+    /// What says in a key that it is of concerns.
     pub const CONCERNS: u8 = b'v';
 }
 

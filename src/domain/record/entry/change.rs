@@ -149,7 +149,7 @@ fn forget(at: &mut Shelves<'_>, by: StaffId, id: EntryId) {
 }
 
 impl Entry {
-    /// The first byte of the keys of observations.
+    /// What says in a key that it is of observations.
     pub const OBSERVATIONS: u8 = b'o';
     /// Of measurements.
     pub const MEASUREMENTS: u8 = b'm';

@@ -93,7 +93,7 @@ impl KindChange for FlagChange {
 }
 
 impl Flag {
-    /// The first byte of the keys of items.
+    /// What says in a key that it is of items.
     pub const ITEMS: u8 = b'f';
     /// Of what leads to the items that a person raised.
     pub const BY_PERSON: u8 = b'u';

@@ -45,7 +45,9 @@ impl KindChange for PlanChange {
         let place = hand.partition_point(|kept| kept.key() < new.key());
         hand.insert(place, new);
         let (hand, over) = stand(hand);
-        over.iter().for_each(|plan| at.let_go(plan));
+        for plan in &over {
+            at.let_go(plan);
+        }
         at.state.plans.insert_mut(plan.pupil, hand);
         Ok(())
     }
@@ -80,7 +82,7 @@ fn stand(versions: Vec<Shelved<Plan>>) -> (Vec<Shelved<Plan>>, Vec<Shelved<Plan>
 }
 
 impl Plan {
-    /// The first byte of the keys of plans.
+    /// What says in a key that it is of plans.
     pub const VERSIONS: u8 = b'l';
 
     /// The group of a version.

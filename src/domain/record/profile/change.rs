@@ -54,7 +54,7 @@ impl KindChange for ProfileChange {
 }
 
 impl Profile {
-    /// The first byte of the keys of profiles.
+    /// What says in a key that it is of profiles.
     pub const VERSIONS: u8 = b'z';
 }
 

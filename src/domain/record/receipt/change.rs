@@ -102,7 +102,7 @@ impl KindChange for ReceiptChange {
 }
 
 impl PlanRead {
-    /// The first byte of the keys of receipts.
+    /// What says in a key that it is of receipts.
     pub const RECEIPTS: u8 = b'd';
 }
 
