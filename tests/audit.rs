@@ -15,7 +15,7 @@ use std::time::SystemTime;
 
 use sendo::app::Msg;
 use sendo::client::{Caller, ClientError};
-use sendo::clock::{self, Clock};
+use sendo::clock::Clock;
 use sendo::domain::audit::Kind;
 use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::PupilId;

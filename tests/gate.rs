@@ -9,7 +9,7 @@ use std::io::Write;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 
-use sendo::clock::{self, Clock};
+use sendo::clock::Clock;
 use sendo::domain::audit::Kind;
 use sendo::domain::command::{Command, Done, RefusalKind};
 use sendo::domain::id::{CommandId, PupilId, StaffId};

@@ -11,7 +11,7 @@
 use proptest::prelude::*;
 use sendo::domain::command::{Command, Given, decide};
 use sendo::domain::id::{EntryId, PupilId, StaffId};
-use sendo::domain::kind::{Change, Place};
+use sendo::domain::kind::Change;
 use sendo::domain::log_line::{self, Reading, Snippets, Written, describe, describe_at_school, line_of, read};
 use sendo::domain::record::entry::EntryChange;
 use sendo::domain::record::entry::EntryCommand;
@@ -24,7 +24,6 @@ use sendo::domain::record::strategy;
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::{Calendar, Day, Span};
 use sendo::domain::shelf::Book;
-use sendo::domain::time::Instant;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()

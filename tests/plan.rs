@@ -7,14 +7,13 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use sendo::domain::command::{Command, Given, Refusal, RefusalKind, decide};
 use sendo::domain::id::PupilId;
-use sendo::domain::kind::{Change, Place};
+use sendo::domain::kind::Change;
 use sendo::domain::record::plan::Plan;
 use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::record::plan::edit::{PlanEdit, WORDS_LIMIT, said};
 use sendo::domain::record::strategy as school_strategy;
 use sendo::domain::rights::Who;
 use sendo::domain::shelf::{Book, Shelved};
-use sendo::domain::time::Instant;
 use serde_json::json;
 use uuid::Uuid;
 

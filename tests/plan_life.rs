@@ -8,7 +8,7 @@ mod thornhill;
 use proptest::prelude::*;
 use sendo::domain::command::{Command, Given, Refusal, RefusalKind, decide};
 use sendo::domain::id::PupilId;
-use sendo::domain::kind::{Change, Place};
+use sendo::domain::kind::Change;
 use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::record::plan::draft::{DraftEdit, Words, edits_between};
 use sendo::domain::record::plan::start::PlanFrom;
@@ -19,7 +19,6 @@ use sendo::domain::record::plan::{Dose, Evidence, Layer, Line, Measure, Outcome,
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::Day;
 use sendo::domain::shelf::{Book, Shelved};
-use sendo::domain::time::Instant;
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::{Brief, Record};
 use serde_json::json;
@@ -332,7 +331,7 @@ proptest! {
             let newest = before.last().map_or(0, |plan| plan.cycle);
             let on = newest.saturating_sub(cycles_back);
             let version = state.look().stood(PUPIL, on).unwrap().map_or(0, |plan| plan.version.saturating_sub(behind));
-            if let Command::Plan(PlanCommand::WritePlan { cycle, base, .. }) | Command::Plan(PlanCommand::MovePlan { cycle, base, .. }) = &mut command {
+            if let Command::Plan(PlanCommand::WritePlan { cycle, base, .. } | PlanCommand::MovePlan { cycle, base, .. }) = &mut command {
                 (*cycle, *base) = (on, version);
             }
             let made = run(&mut state, if first { 1 } else { 2 }, &command);

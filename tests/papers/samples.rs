@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::thornhill::School;
 use sendo::client::{Caller, ClientError};
-use sendo::clock::{self, Clock};
+use sendo::clock::Clock;
 use sendo::domain::audit::Kind;
 use sendo::domain::command::Refusal;
 use sendo::domain::cover_sheet::CoverSheet;

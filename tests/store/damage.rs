@@ -20,7 +20,7 @@ fn school_at(root: &Path) {
 }
 
 fn notes(store: &Store) -> usize {
-    entries(&store, pupil_id(1), Kind::Observation, 100).unwrap().len()
+    entries(store, pupil_id(1), Kind::Observation, 100).unwrap().len()
 }
 
 fn append(root: &Path, bytes: &[u8]) {

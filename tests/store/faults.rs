@@ -116,7 +116,7 @@ fn store(store: &Store, number: u64) -> Result<(), StoreError> {
 }
 
 fn count(store: &Store) -> usize {
-    entries(&store, pupil_id(1), Kind::Observation, 1000).unwrap().len()
+    entries(store, pupil_id(1), Kind::Observation, 1000).unwrap().len()
 }
 
 /// Small segments, so that a new one is begun on the way.

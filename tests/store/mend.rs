@@ -24,7 +24,7 @@ use sendo::domain::shelf::Ranged;
 use sendo::domain::shelf::Unread;
 use sendo::proto::message::{About, Reply, Request};
 use sendo::server::Server;
-use sendo::store::{CACHE, Mended, RealDisk, SEGMENT, Store, StoreError};
+use sendo::store::{CACHE, Mended, RealDisk, SEGMENT, Store};
 
 use crate::help::*;
 
@@ -75,7 +75,7 @@ fn all(store: &Store) -> All {
     let of = |n: u64| {
         let kinds = [Kind::Observation, Kind::Measurement];
         let mut found: Vec<_> =
-            kinds.iter().flat_map(|kind| entries(&store, pupil_id(n), *kind, 1000).unwrap()).collect();
+            kinds.iter().flat_map(|kind| entries(store, pupil_id(n), *kind, 1000).unwrap()).collect();
         found.sort_by_key(|(seq, _)| *seq);
         found
     };
@@ -274,8 +274,8 @@ fn memory_reads_what_the_index_reads() {
     let expected = fill(root);
     let ask = |store: &Store| {
         let answers: Vec<_> = [1, 2, 3, 4, 5, 1_000, 9_999].map(|n| store.seen(command(n)).unwrap()).into();
-        let entries: Vec<_> = [500, 600, 1_007, 1_008, 1_009, 77].map(|n| entry_by_id(&store, entry_id(n))).into();
-        let all = super::help::entries(&store, pupil_id(3), Kind::Observation, 1000).unwrap();
+        let entries: Vec<_> = [500, 600, 1_007, 1_008, 1_009, 77].map(|n| entry_by_id(store, entry_id(n))).into();
+        let all = super::help::entries(store, pupil_id(3), Kind::Observation, 1000).unwrap();
         let after = all.get(3).map(|(seq, entry)| entry.spot().key(*seq));
         let (state, past) = (store.state(), store.past());
         let page =

@@ -169,7 +169,7 @@ impl Model {
         for pupil in (0..4).map(pupil_id) {
             for kind in [Kind::Observation, Kind::Measurement] {
                 let expected = self.of(pupil, kind);
-                assert_eq!(entries(&store, pupil, kind, usize::MAX).unwrap(), expected);
+                assert_eq!(entries(store, pupil, kind, usize::MAX).unwrap(), expected);
                 // Page by page it is the same.
                 let (state, past) = (store.state(), store.past());
                 let look = Look { state: &state, past: &past };
@@ -210,8 +210,10 @@ fn run(deeds: &[Deed]) {
                     assert_eq!(batch.seen(commit.cmd).unwrap().map(|seen| seen.done()), Some(done));
                     assert_eq!(*batch.state(), model.book.state);
                     for change in &commit.changes {
-                        if let Change::Entry(EntryChange::Entry { entry: Entry { id, pupil, .. } })
-                        | Change::Entry(EntryChange::Withdrawn { entry: id, pupil, .. }) = change
+                        if let Change::Entry(
+                            EntryChange::Entry { entry: Entry { id, pupil, .. } }
+                            | EntryChange::Withdrawn { entry: id, pupil, .. },
+                        ) = change
                         {
                             let kept = batch.look().entry(*id).unwrap().filter(|entry| entry.pupil == *pupil);
                             assert_eq!(kept.as_ref().map(AsRef::as_ref), model.entry(*id));
