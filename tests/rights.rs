@@ -1,6 +1,13 @@
 //! Who may do what, as one table: first as the domain says it, then as the server keeps it, for every request and
 //! command. What the table does not allow must not pass.
-#![allow(clippy::too_many_lines, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, missing_docs)]
+#![allow(
+    clippy::too_many_lines,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    missing_docs
+)]
 
 #[path = "support/thornhill.rs"]
 mod thornhill;

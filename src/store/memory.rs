@@ -2,7 +2,7 @@
 //! that a value is made again from the journal when it is asked for. Of what the state holds nothing is here.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use super::error::OpenError;
 use super::journal::{Folder, Reader, Segment};
@@ -22,7 +22,7 @@ type Whose = (u8, [u8; 16]);
 
 /// A segment of the journal, and where its lines begin.
 struct Part {
-    segment: Segment,
+    segment: Arc<Segment>,
     starts: Vec<u32>,
 }
 
@@ -93,19 +93,19 @@ impl Held {
         let resume = self.applied.filter(|applied| applied.segment == segment.first);
         let before = self.applied.map(|applied| applied.mark).unwrap_or_default();
         let old = if resume.is_some() { self.parts.pop() } else { None };
-        let mut starts = old.map(|part| part.starts).unwrap_or_default();
+        let (segment, starts) = (Arc::new(segment), old.map(|part| part.starts).unwrap_or_default());
+        // Here already, because a line may change what another of the same segment brought.
+        self.parts.push(Part { segment: Arc::clone(&segment), starts });
         let mut reader = Reader::at(&segment, resume.map_or(0, |applied| applied.offset), before);
         loop {
             let start = fit(reader.lines.offset())?;
-            let Some(read) = reader.next(true).map_err(|stop| unread(reader.error(stop)))? else { break };
-            starts.push(start);
+            let Some(read) = reader.next(true).map_err(|stop| unread(reader.error(stop)))? else { return Ok(()) };
+            self.parts.last_mut().into_iter().for_each(|part| part.starts.push(start));
             self.take_line(&read.head, read.change.as_ref())?;
             if let Some(mark) = read.mark {
                 self.applied = Some(Applied { mark, segment: segment.first, offset: read.end });
             }
         }
-        self.parts.push(Part { segment, starts });
-        Ok(())
     }
 
     fn take_line(&mut self, head: &Head, change: Option<&Change>) -> Answer<()> {

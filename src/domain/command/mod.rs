@@ -1,7 +1,7 @@
 //! What people want, and how it is decided what becomes of it. Each kind of record has its own commands; here is what
 //! they share. Nothing here reads a clock or a file: the time and new ids are given.
 
-pub(in crate::domain) mod check;
+pub mod check;
 mod decide;
 mod given;
 mod refusal;

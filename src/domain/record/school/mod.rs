@@ -5,7 +5,7 @@ pub mod setting;
 mod change;
 mod command;
 mod init;
-pub(in crate::domain) mod choose;
+pub mod choose;
 
 pub use change::*;
 pub use command::*;

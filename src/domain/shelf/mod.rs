@@ -1,0 +1,22 @@
+//! Where records lie. Memory holds the school as it is today; everything else lies on the shelf, which is sorted keys
+//! with their values, read by range and page. What keeps the shelf is not known here.
+//!
+//! A record is *held* (in memory, whole), or *ranged* (on the shelf once, under a key of its own: whose it is, its line
+//! or kind, the day it happened, the number of the journal's line that brought it). A ranged one that is in force or
+//! open is *at hand* too: memory has it besides, and the shelf a mark that says so.
+
+mod past;
+mod key;
+mod find;
+mod day;
+mod shelves;
+mod over;
+mod book;
+
+pub use book::Book;
+pub use day::by_day;
+pub use find::{aside, by_group, by_id, each, load_at_hand, load_held};
+pub use key::{Held, Ranged, SPOT, ShelfSpot, read, seq_of, written};
+pub use over::{Over, Writes, get_over, range_over};
+pub use past::{AT_HAND, BY_ID, End, Key, NoPast, Past, RANGED, Shelf, Unread, Written};
+pub use shelves::{Shelved, Shelves};
