@@ -20,3 +20,4 @@ mod mend;
 mod model;
 mod olds;
 mod power;
+mod shelf;
