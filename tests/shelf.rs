@@ -9,7 +9,8 @@ use sendo::domain::kind::Change;
 use sendo::domain::record::concern::ConcernChange;
 use sendo::domain::record::entry::{Entry, EntryChange, Kind};
 use sendo::domain::record::flag::{Answer, Flag, FlagChange, Resolution, Step};
-use sendo::domain::record::plan::{Plan, PlanChange, PlanState};
+use sendo::domain::record::plan::PlanState::{self, Closed, Current, Draft, UnderReview};
+use sendo::domain::record::plan::{Plan, PlanChange};
 use sendo::domain::record::profile::{Profile, ProfileChange};
 use sendo::domain::school_day::Day;
 use sendo::domain::shelf::{Book, Shelved, by_day};
@@ -107,6 +108,9 @@ fn take(book: &mut Book, change: impl Into<Change>) {
     book.take(&change.into()).unwrap();
 }
 
+/// A version that comes; what memory holds then, what is in force, and what is being written.
+type Round = (u16, u16, PlanState, &'static [(u16, u16)], Option<(u16, u16)>, Option<(u16, u16)>);
+
 #[test]
 fn memory_holds_plans_that_are_in_force_or_written() {
     let mut book = Book::default();
@@ -115,9 +119,7 @@ fn memory_holds_plans_that_are_in_force_or_written() {
         let hand: Vec<(u16, u16)> = book.state.plans.get(&PUPIL).unwrap().iter().map(|plan| plan.key()).collect();
         (hand, book.state.plan(PUPIL).map(|plan| plan.key()), book.state.draft(PUPIL).map(|plan| plan.key()))
     };
-    use PlanState::{Closed, Current, Draft, UnderReview};
-    // The version that comes, what memory holds then, what is in force, and what is being written.
-    let rounds: [(u16, u16, PlanState, &[(u16, u16)], Option<(u16, u16)>, Option<(u16, u16)>); 9] = [
+    let rounds: [Round; 9] = [
         (1, 1, Draft, &[(1, 1)], None, Some((1, 1))),
         (1, 2, Current, &[(1, 2)], Some((1, 2)), None),
         (2, 1, Draft, &[(1, 2), (2, 1)], Some((1, 2)), Some((2, 1))),
@@ -168,7 +170,8 @@ fn memory_holds_items_that_somebody_still_has_to_do_with() {
         let found = look.flag(id).unwrap().unwrap();
         assert_eq!(found.is_resolved(), matches!(place, 2 | 3 | 5 | 6), "round {place}");
         for items in [look.items(None, 9).unwrap(), look.items_by(StaffId(Uuid::from_u128(1)), None, 9).unwrap()] {
-            assert_eq!(items.into_iter().map(|(_, flag)| flag).collect::<Vec<_>>(), [found.clone()], "round {place}");
+            let items: Vec<Shelved<Flag>> = items.into_iter().map(|(_, flag)| flag).collect();
+            assert_eq!(items.as_slice(), std::slice::from_ref(&found), "round {place}");
         }
     }
     assert!(book.look().items_by(StaffId(Uuid::from_u128(2)), None, 9).unwrap().is_empty());
