@@ -79,8 +79,10 @@ fn read(store: &Store, records: u64) -> Duration {
     let mut times: Vec<_> = (0..20_000_u64)
         .map(|round| {
             let of = record::pupil(round.wrapping_mul(7919) % pupils(records));
+            let (state, past) = (store.state(), store.past());
+            let look = Look { state: &state, past: &past };
             let start = Instant::now();
-            assert_eq!(store.entries(of, Kind::Observation, 50, None).unwrap().len(), 50);
+            assert_eq!(look.entries(of, Kind::Observation, None, 50).unwrap().len(), 50);
             start.elapsed()
         })
         .collect();

@@ -19,6 +19,9 @@ use sendo::domain::command::{Command as Want};
 use sendo::domain::record::entry::{NewEntry};
 use sendo::domain::record::entry::{Fact, Kind, Outcome};
 use sendo::domain::id::PupilId;
+use sendo::domain::record::entry::EntryCommand;
+use sendo::domain::record::entry::NewEntry;
+use sendo::domain::record::entry::{Fact, Kind, Outcome};
 use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, Reply, Request, VERSION};
 use sendo::proto::{Question, ask};
@@ -156,7 +159,7 @@ fn work(caller: &mut Caller, pupils: &[PupilId], number: usize, start: Instant) 
         let note = format!("client {number} round {round}");
         let entries = vec![NewEntry { pupil, cycle, fact, when: None, note }];
         let asked = Instant::now();
-        caller.run(Want::Log { entries }).unwrap();
+        caller.run(Want::Entry(EntryCommand::Log { entries })).unwrap();
         times.push(asked.elapsed());
     }
     times

@@ -26,6 +26,7 @@ use sendo::client::{Asking, Caller, Hearing};
 use sendo::clock::Clock;
 use sendo::domain::roster::ImportCommand;
 use sendo::domain::command::Command;
+use sendo::domain::roster::ImportCommand;
 use sendo::keys::{Chord, Key};
 use sendo::server::Server;
 use sendo::store::{RealDisk, Store};

@@ -1,15 +1,13 @@
-//! The one place that reads the machine's clock and rolls dice: now, today in Europe/London, and new ids. Whoever needs
-//! the time holds a `Clock` and asks that, so that a test and the demo have a time of their own. What an instant is, and
-//! which school day it falls on, is `domain::time`'s.
+//! The one place that reads the machine's clock: now, and today in Europe/London. Whoever needs the time holds a `Clock`
+//! and asks that, so that a test and the demo have a time of their own. What an instant is, and which school day it falls
+//! on, is `domain::time`'s.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rustix::time::{ClockId, clock_gettime};
-use uuid::{Builder, Uuid};
 
-use crate::domain::id::CommandId;
 use crate::domain::school_day::Day;
 use crate::domain::time::Instant;
 
@@ -121,59 +119,9 @@ impl BothClocks {
     }
 }
 
-/// Makes ids that sort in the order in which they were made, also within one millisecond.
-#[derive(Debug, Default)]
-pub struct IdSource {
-    clock: Clock,
-    millis: u64,
-    count: u16,
-}
-
-impl IdSource {
-    /// One whose ids are dated by this clock.
-    pub fn new(clock: Clock) -> IdSource {
-        IdSource { clock, ..IdSource::default() }
-    }
-
-    /// A new `UUIDv7`.
-    pub fn make(&mut self) -> Uuid {
-        let now = self.clock.unix_millis();
-        if now > self.millis {
-            (self.millis, self.count) = (now, 0);
-        } else if self.count == 0x0fff {
-            (self.millis, self.count) = (self.millis + 1, 0); // More than 4,095 in a millisecond: run ahead of the clock.
-        } else {
-            self.count += 1;
-        }
-        let mut rest = random::<10>();
-        let [high, low] = self.count.to_be_bytes();
-        (rest[0], rest[1]) = (high, low);
-        Builder::from_unix_timestamp_millis(self.millis, &rest).into_uuid()
-    }
-}
-
-/// Random bytes from the system. Where the system has none to give, which no supported system does, they are zero.
-pub fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    let _ = getrandom::fill(&mut bytes);
-    bytes
-}
-
-/// A new name for a command.
-pub fn new_command() -> CommandId {
-    CommandId(Builder::from_random_bytes(random()).into_uuid())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ids_sort_in_the_order_in_which_they_were_made() {
-        let mut source = IdSource::default();
-        let ids: Vec<Uuid> = (0..10_000).map(|_| source.make()).collect();
-        assert!(ids.windows(2).all(|pair| pair[0] < pair[1]));
-    }
 
     fn at(text: &str) -> Instant {
         text.parse().unwrap_or_default()

@@ -7,7 +7,8 @@
 //!
 //! - `domain` knows nothing of files, clocks, terminals or databases. What a rule needs from outside is given to it.
 //!   A moment is a `time::Instant`, which alone says what day it is in London; its text is nobody's to read.
-//! - `clock`, `paths` and `logfile` are the only ones that read the clock, decide where the store is, and write the log.
+//! - `clock`, `paths`, `logfile` and `random` are the only ones that read the clock, decide where the store is, write the
+//!   log, and roll dice.
 //!   Whoever needs the time holds a `clock::Clock`, given at the start: the server one, and a terminal's model another.
 //! - `store` knows nothing of clients, rights or screens, and is the only one that names sled. The journal is the truth,
 //!   sled only an index that can be made again.
@@ -33,10 +34,17 @@
 //!
 //! # Where to add
 //!
-//! - **A field of a record**: its type in `domain`, with `#[serde(default)]`, so that what was stored before still reads;
-//!   how it changes in `domain::command`; then `transfer` where files have it, `cli::json` and the README where
-//!   programs read it, `screen::page` where people do.
-//! - **A text of a plan**: its field in `domain::plan` and its row in `plan_draft::Words`; form, comparison and the safety
+//! - **A kind of record**, in this order: its folder in `domain::record` and its line there. In it `record.rs` is the
+//!   record; `change.rs` what the journal keeps of it, the words of the audit, its effect, and where it lies: held whole
+//!   in memory (`shelf::Held`), or on the shelf under a key of its own (`shelf::Ranged`), and there perhaps at hand;
+//!   `command.rs` what can be wanted of it and what that needs, by acts of `domain::rights`; `decide.rs` what becomes of
+//!   it; `find.rs` how it is found on the shelf. Then its lines in the list of `domain::kind`: from there on the compiler
+//!   asks for whatever is missing. Whom it tells is said in `server::committer`. Trees that lie otherwise than before
+//!   need another number in `store::record`.
+//! - **A field of a record**: its type in the record's folder, with `#[serde(default)]`, so that what was stored before
+//!   still reads; how it changes in the folder's commands; then `transfer` where files have it, `cli::json` and the README
+//!   where programs read it, `screen::page` where people do.
+//! - **A text of a plan**: its field in `record::plan` and its row in `draft::Words`; form, comparison and the safety
 //!   check of imports follow. Who sees it on paper is said in `domain::handout` and `domain::cover_sheet`.
 //! - **A key**: one row in `keys::keymap`, and its action in `keys::action` where it is a new one; then the `press` of the
 //!   screen. Footer, help, palette and README follow from the row.
@@ -47,20 +55,21 @@
 //! - **A text that is stored**: its screen says `Writing::Form`, and the compiler asks for all of `screen::Form`.
 //!   `screen::Typed` is a line, `screen::Outgoing` with `widget::Fields` goes with several fields. The safeguarding stop,
 //!   the draft and sending come with them; that a form about a pupil can be gone on with is said where its place is.
-//! - **A setting**: its field in `domain::school`, its variant and row in `domain::setting` with the right that choosing it
+//! - **A setting**: its field in `record::school`, its variant and row in `setting` there, with the right that choosing it
 //!   needs; `cli::settings` lists it. An import may offer one and never takes it.
 //! - **A request**: its variant and its reply in `proto::message`; what it needs in `server::permit`, by an act of
 //!   `domain::rights`; its answer in `server::read`; where the cache holds it, a `model::Ask`, filled in `app::told`.
 //! - **A page that leaves**: what may be on it in `domain`, so that a client gets nothing else; its request in
 //!   `server::paper`, which notes it before it is sent; its words in `transfer::report` as a `Page`, which is text and
 //!   HTML from there on.
-//! - **A command**: its variant in `domain::command::want`, its decision beside the others, its `Change` in
-//!   `domain::change`, and what that does to the state in `domain::state`.
+//! - **A command**: its variant in the `command.rs` of its kind, its decision in `decide.rs`, its change in `change.rs`
+//!   and there what that does to memory and shelf. It reads what is over through `domain::look`, by range.
 
 pub mod domain;
 pub mod clock;
 pub mod paths;
 pub mod logfile;
+pub mod random;
 pub mod store;
 pub mod proto;
 pub mod keys;

@@ -554,7 +554,7 @@ fn no_keys_and_no_size_break_it() {
     let minutes = number("SENDO_MINUTES", 0);
     let until = Instant::now() + Duration::from_secs(minutes * 60);
     let rounds: u64 = if minutes > 0 { u64::MAX } else { number("SENDO_ROUNDS", 4) };
-    let other = if minutes > 0 { u64::from_ne_bytes(sendo::clock::random()) } else { 2026 };
+    let other = if minutes > 0 { u64::from_ne_bytes(sendo::random::Dice::system().roll().unwrap()) } else { 2026 };
     let seed: u64 = number("SENDO_SEED", other);
     let school = School::thornhill();
     let mut pool: Vec<keys::Chord> = keys::rows().iter().flat_map(|row| row.chords.iter().copied()).collect();

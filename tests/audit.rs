@@ -160,7 +160,7 @@ fn commit(root: &Path, changes: Vec<Change>) {
     let (store, _) = Store::open(root, Arc::new(RealDisk), "", &|_| {}).unwrap();
     let mut batch = store.begin();
     let at = Clock::story().now();
-    let cmd = clock::new_command();
+    let cmd = Dice::system().command().unwrap();
     batch.push(Commit { cmd, at, entered: at, by: None, via: String::new(), changes }).unwrap();
     store.commit(batch).unwrap();
 }
@@ -379,5 +379,5 @@ fn whom_to_tell_stands_in_the_audit_with_what_it_was() {
     // A line that was written before the value before was kept.
     let old = r#"{"kind":"set","setting":{"name":"plans_seen_by","value":"year"}}"#;
     let old: Change = serde_json::from_str(old).unwrap();
-    assert_eq!(sendo::domain::audit::of_change(&old).1, "plans_seen_by is year");
+    assert_eq!(old.said().1, "plans_seen_by is year");
 }

@@ -41,7 +41,7 @@ fn link(school: &School, login: &str, kind: LinkKind) {
     let until = (kind == LinkKind::Cover).then(|| school.today());
     let to = LinkTo::Pupil(school.amara());
     let link = NewLink { login: login.into(), to, kind: Some(kind), from: None, until };
-    school.caller("office").run(Wanted::Link { link }).unwrap();
+    school.caller("office").run(Wanted::Link(LinkCommand::Link { link })).unwrap();
 }
 
 #[test]

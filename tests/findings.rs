@@ -193,11 +193,18 @@ fn what_was_found_out_outlives_the_server_and_its_index() {
     let root = folder.path().join("store");
     let open = || {
         let (store, _) = Store::open(&root, Arc::new(RealDisk), "", &|_| {}).unwrap();
-        store.state().findings.get(&amara).unwrap().as_ref().clone()
+        let (state, past) = (store.state(), store.past());
+        let assessed: Vec<Shelved<Assessment>> = by_day(&past, Assessment::ENTRIES, &[amara.0], None, 9).unwrap();
+        let concerns: Vec<Shelved<Concern>> = by_day(&past, Concern::CONCERNS, &[amara.0], None, 9).unwrap();
+        let versions = &(0..=u32::MAX);
+        let profiles: Vec<Shelved<Profile>> = by_group(&past, (Profile::VERSIONS, amara.0), versions, None, 9).unwrap();
+        (assessed, concerns, profiles, state.profiles.get(&amara).cloned())
     };
     let kept = open();
-    assert_eq!((kept.entries.len(), kept.concerns[0].answers.len(), kept.profiles.len()), (1, 1, 2));
-    assert_eq!(kept.entries[0].withdrawn.as_ref().unwrap().by, kept.entries[0].by);
+    let (assessed, concerns, profiles, stands) = &kept;
+    assert_eq!((assessed.len(), concerns[0].answers.len(), profiles.len()), (1, 1, 2));
+    assert_eq!(assessed[0].withdrawn.as_ref().unwrap().by, assessed[0].by);
+    assert_eq!(stands.as_ref(), profiles.first());
     fs::remove_dir_all(root.join("sled")).unwrap();
     assert_eq!(open(), kept, "made again from the journal");
 }

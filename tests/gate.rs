@@ -20,6 +20,13 @@ use sendo::domain::command::{Command, Done, RefusalKind};
 use sendo::domain::record::entry::{NewEntry};
 use sendo::domain::record::entry::{self, Fact, Outcome};
 use sendo::domain::id::{CommandId, PupilId, StaffId};
+use sendo::domain::kind::Change;
+use sendo::domain::record::entry::EntryCommand;
+use sendo::domain::record::entry::NewEntry;
+use sendo::domain::record::entry::{self, Fact, Outcome};
+use sendo::domain::record::pupil::PupilChange;
+use sendo::domain::record::pupil::PupilCommand;
+use sendo::domain::record::staff::StaffCommand;
 use sendo::domain::time::Instant;
 use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, PaperTo, Reply, Request, Told, VERSION};
@@ -142,7 +149,7 @@ fn rebuilt(school: School) -> School {
 fn a_command_that_was_used_opens_nobody() {
     let school = School::thornhill();
     let (amara, strangers) = (school.amara(), strangers(&school));
-    let (used, opened) = (clock::new_command(), clock::new_command());
+    let (used, opened) = (Dice::system().command().unwrap(), Dice::system().command().unwrap());
     let (log, open) = (observation(amara, "used"), opening(strangers[0].id, "covering for a day"));
     let mut teacher = Raw::new(school.server(), "h.bennett");
     let first = done(teacher.run(used, &log));
@@ -162,7 +169,7 @@ fn a_command_that_was_used_opens_nobody() {
     assert_eq!(teacher.ways_to(strangers[0].id), 5);
     // Without waiting for any answer, over a line of its own.
     let mut hasty = Raw::new(school.server(), "h.bennett");
-    let (cmd, pupil) = (clock::new_command(), strangers[1].id);
+    let (cmd, pupil) = (Dice::system().command().unwrap(), strangers[1].id);
     let asked = [observation(amara, "hasty"), opening(pupil, "covering")].map(|command| Request::Do { cmd, command });
     let replies = hasty.ask_all(asked.into_iter().chain([Question::Record { pupil, limit: 5 }.into()]));
     assert_eq!((done(replies[0].clone()).made.len(), kind(&replies[2])), (1, Some(RefusalKind::NeedsReason)));
@@ -188,9 +195,9 @@ fn a_command_answers_only_its_own_person_and_only_the_same() {
     let school = School::thornhill();
     let (amara, stranger) = (school.amara(), strangers(&school)[0].id);
     let mut teacher = Raw::new(school.server(), "h.bennett");
-    let (cmd, log) = (clock::new_command(), observation(amara, "mine"));
+    let (cmd, log) = (Dice::system().command().unwrap(), observation(amara, "mine"));
     let first = done(teacher.run(cmd, &log));
-    let (open_cmd, open) = (clock::new_command(), opening(stranger, "covering"));
+    let (open_cmd, open) = (Dice::system().command().unwrap(), opening(stranger, "covering"));
     let open_done = done(teacher.run(open_cmd, &open));
     // Another word, another person: nothing is told and nothing is done.
     used_for_something_else(&teacher.run(cmd, &observation(amara, "mine.")));
@@ -229,7 +236,7 @@ fn what_was_refused_opens_nothing_and_hides_nothing() {
     for (pupil, open) in [(stranger, false), (amara, true)] {
         for reason in ["", " \t", "\u{202e}"] {
             let mut teacher = Raw::new(school.server(), "h.bennett");
-            let refused = teacher.run(clock::new_command(), &opening(pupil, reason));
+            let refused = teacher.run(Dice::system().command().unwrap(), &opening(pupil, reason));
             assert_eq!(kind(&refused), Some(RefusalKind::Invalid), "{reason:?}: {refused:?}");
             let reply = teacher.ask(record(pupil));
             assert_eq!(matches!(reply, Reply::Record(_)), open, "{reason:?}: {reply:?}");
@@ -251,13 +258,13 @@ fn what_one_person_opened_is_not_the_next_ones() {
     let school = School::thornhill();
     let stranger = strangers(&school)[0].id;
     let mut teacher = Raw::new(school.server(), "h.bennett");
-    let (cmd, open) = (clock::new_command(), opening(stranger, "covering"));
+    let (cmd, open) = (Dice::system().command().unwrap(), opening(stranger, "covering"));
     let mut others: Vec<Request> = vec![
         Request::Become { login: "h.bennett".into() },
         Request::Hello(Hello { proto: VERSION, program: "mine".into(), act_as: Some("h.bennett".into()) }),
     ];
     for again in others.drain(..) {
-        done(teacher.run(clock::new_command(), &open));
+        done(teacher.run(Dice::system().command().unwrap(), &open));
         assert_eq!(teacher.ways_to(stranger), 5);
         assert!(matches!(teacher.ask(again), Reply::Welcome(_)));
         assert_eq!(teacher.ways_to(stranger), 0, "whoever comes in has opened nothing");

@@ -18,6 +18,7 @@ use sendo::domain::kind::{Change, Place};
 use sendo::domain::command::{Command, Given, decide};
 use sendo::domain::record::entry::{Entry, Fact, Outcome, Support, When, Why};
 use sendo::domain::id::{EntryId, PupilId, StaffId};
+use sendo::domain::kind::Change;
 use sendo::domain::log_line::{self, Reading, Snippets, Written, describe, describe_at_school, line_of, read};
 use sendo::domain::record::plan::{self, Line, Measure, Plan, PlanState};
 use sendo::domain::rights::Who;
@@ -92,22 +93,22 @@ fn at_school(line: &str) -> Reading {
 }
 
 /// The school in which `plan` is in force.
-fn school() -> State {
+fn school() -> Book<'static> {
     let pupil = serde_json::json!({ "id": uuid::Uuid::nil(), "name": { "given": "A", "family": "B" }, "year": "4",
         "provision": "K", "needs": [], "classes": [], "sources": {}, "left": false });
-    let mut state = State::default();
+    let mut state = Book::default();
     for change in [
         Change::School(SchoolChange::School { school: serde_json::from_value(serde_json::json!({ "name": "S" })).unwrap() }),
         Change::Pupil(PupilChange::Pupil { pupil: serde_json::from_value(pupil).unwrap() }),
         Change::Plan(PlanChange::Plan { plan: plan() }),
     ] {
-        state.apply(&change, &Place { seq: 1, commit: 1, at: Instant::default(), by: None });
+        state.take(&change).unwrap();
     }
     state
 }
 
 /// What is stored of entries, once the server has decided.
-fn stored(state: &State, entries: Vec<Written>) -> Vec<Written> {
+fn stored(state: &Book, entries: Vec<Written>) -> Vec<Written> {
     let pupil = PupilId(uuid::Uuid::nil());
     let entries = entries.into_iter().map(|written| written.into_entry(pupil, 3)).collect();
     let mut ids = || uuid::Uuid::from_u128(7);
@@ -486,7 +487,8 @@ proptest! {
         let one_space = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
         prop_assert_eq!(one_space(said(&again)), one_space(said(&[before])), "{:?}", line);
 
-        let entries = [entry];
+        let mut school = school();
+        school.take(&Change::Entry(EntryChange::Entry { entry })).unwrap();
         let mut ids = || uuid::Uuid::from_u128(7);
         let who = Who::Person(by);
         let mut given = Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids, entries: &entries };

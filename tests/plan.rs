@@ -21,7 +21,7 @@ use uuid::Uuid;
 const PUPIL: PupilId = PupilId(Uuid::from_u128(100));
 
 /// A school, two people, a pupil, and a plan of cycle 3: two strategies, a provision, a stopped strategy.
-fn school() -> State {
+fn school() -> Book<'static> {
     let id = Uuid::from_u128;
     let person = |number: u128, family: &str| {
         json!({ "kind": "staff", "staff": { "id": id(number), "login": family, "given": "K", "family": family,
@@ -42,10 +42,10 @@ fn school() -> State {
             "outcomes": [{ "letter": "A", "statement": "Speaks" }],
             "lines": [line(1, "CI07", "Pre-teach"), line(2, "CI05", "Now/next board"), provision, stopped] } }),
     ];
-    let mut state = State::default();
+    let mut state = Book::default();
     for change in changes {
-        let change: Change = serde_json::from_value(change).unwrap();
-        state.apply(&change, &Place { seq: 1, commit: 1, at: Instant::default(), by: None });
+        let change: Change = serde_json::from_str(&change.to_string()).unwrap();
+        state.take(&change).unwrap();
     }
     state
 }
@@ -58,12 +58,11 @@ fn change(state: &mut State, who: u128, base: (u16, u16), edit: &PlanEdit) -> Re
         at: "2026-11-23T10:42:00.000Z".parse().unwrap(),
         today: chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
         ids: &mut ids,
-        entries: &[],
     };
-    for change in decide(state, &command, &mut given)?.changes {
-        state.apply(&change, &Place { seq: 2, commit: 2, at: Instant::default(), by: None });
+    for change in decide(&state.look(), &command, &mut given)?.changes {
+        state.take(&change).unwrap();
     }
-    Ok(Arc::clone(state.plan(PUPIL).unwrap()))
+    Ok(Arc::clone(&state.plan(PUPIL).unwrap().record))
 }
 
 fn add(code: &str, text: &str) -> PlanEdit {
@@ -103,7 +102,7 @@ fn each_change_is_a_new_version_or_a_sentence() {
     ];
     for (edit, base, expected) in table {
         let mut state = school();
-        let before = state.plans.get(&PUPIL).unwrap().clone();
+        let before = versions(&state);
         let said = match change(&mut state, 1, base, &edit) {
             Ok(plan) => {
                 assert_eq!((plan.key(), plan.made.as_ref().unwrap().by.0), ((3, 2), Uuid::from_u128(1)), "{edit:?}");
@@ -112,7 +111,7 @@ fn each_change_is_a_new_version_or_a_sentence() {
                 new.map(said).collect::<Vec<_>>().join("; ")
             }
             Err(refusal) => {
-                assert_eq!(state.plans.get(&PUPIL), Some(&before), "{edit:?}");
+                assert_eq!(versions(&state), before, "{edit:?}");
                 assert!(refusal.sentence.ends_with("Nothing was stored."), "{}", refusal.sentence);
                 refusal.sentence
             }
@@ -154,7 +153,7 @@ fn a_stale_change_of_the_same_line_is_a_conflict_and_of_another_is_not() {
                 let said = refusal.theirs.unwrap();
                 assert_eq!((said.by.as_str(), said.text.as_str(), said.yours.as_str()), ("K. Osei", text, yours));
                 assert_eq!((said.revision, said.at.unwrap().to_string().as_str()), (2, "2026-11-23T10:42:00.000Z"));
-                assert_eq!(*state.plan(PUPIL).unwrap(), theirs);
+                assert_eq!(state.plan(PUPIL).unwrap().record, theirs);
             }
             (got, _) => panic!("{first:?} then {second:?}: {got:?}"),
         }
@@ -202,12 +201,12 @@ proptest! {
     ) {
         let mut state = school();
         for (who, behind, edit) in wants {
-            let before = state.plans.get(&PUPIL).unwrap().clone();
-            let now = Arc::clone(state.plan(PUPIL).unwrap());
+            let before = versions(&state);
+            let now = Arc::clone(&state.plan(PUPIL).unwrap().record);
             let base = now.version.saturating_sub(behind).max(1);
-            let seen = Arc::clone(before.iter().find(|plan| plan.key() == (3, base)).unwrap());
+            let seen = Arc::clone(&before.iter().find(|plan| plan.key() == (3, base)).unwrap().record);
             let made = change(&mut state, who, (3, base), &edit);
-            let after = state.plans.get(&PUPIL).unwrap();
+            let after = versions(&state);
             // Every version that was there is there, and reads as it did.
             prop_assert_eq!(&after[..before.len()], &before[..]);
             let Ok(plan) = made else {

@@ -9,6 +9,8 @@
     missing_docs
 )]
 
+#[path = "server/parts.rs"]
+mod parts;
 #[path = "support/thornhill.rs"]
 mod thornhill;
 
@@ -80,7 +82,7 @@ fn there_and_back<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq 
 fn every_message_comes_through_as_it_was() {
     let school = School::thornhill();
     let amara = school.amara();
-    let cmd = clock::new_command();
+    let cmd = Dice::system().command().unwrap();
     let topics = BTreeSet::from([
         Topic::Pupil(amara),
         Topic::Brief(amara),
@@ -396,7 +398,7 @@ fn notices_come_in_batches_and_overflow_into_all() {
 fn a_command_sent_twice_is_done_once() {
     let school = School::thornhill();
     let amara = school.amara();
-    let cmd = clock::new_command();
+    let cmd = Dice::system().command().unwrap();
     let first = school.caller("h.bennett").run_as(cmd, observation(amara, "only once")).unwrap();
     let mut again = school.caller("h.bennett");
     assert_eq!(again.run_as(cmd, observation(amara, "only once")).unwrap(), first);

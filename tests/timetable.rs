@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use sendo::client::Caller;
 use sendo::domain::roster::ImportCommand;
 use sendo::domain::command::Command;
+use sendo::domain::roster::ImportCommand;
 use sendo::domain::roster::Report;
 use sendo::proto::Question;
 use sendo::proto::message::{Reply, Request};

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::door::Door;
 use crate::client::Greeting;
 use crate::domain::id::{CommandId, PupilId};
+use crate::domain::record::staff::Role;
 use crate::domain::school_day::Day;
 use crate::domain::record::staff::Role;
 use crate::keys::{Chord, Context};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum, value_parser};
 
 use super::findings_args::FindingsCommand;
-use super::office_args::{ImportCommand, StaffCommand};
+use super::office_args::{ImportVerb, StaffVerb};
 use super::papers_args::PapersCommand;
 use super::plan_args::{LineCommand, SnippetCommand, StrategiesCommand};
 use crate::domain::id::EntryId;
@@ -100,10 +100,10 @@ pub(super) enum Command {
     },
     /// Who works here
     #[command(subcommand)]
-    Staff(StaffCommand),
+    Staff(StaffVerb),
     /// Bring in a roster, a list of pupils, or plans; all or nothing
     #[command(subcommand)]
-    Import(ImportCommand),
+    Import(ImportVerb),
     /// Find pupils by name, initials, form or class
     Find {
         /// The search; - reads one a line

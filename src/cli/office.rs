@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use super::args::Common;
 use super::fault::Fault;
-use super::office_args::ImportCommand;
+use super::office_args::ImportVerb;
 use super::out::Out;
 use super::session::{self, Home, Session};
 use crate::client::{Caller, ClientError};
 use crate::domain::record::school::SchoolCommand;
 use crate::domain::command::Command;
-use crate::domain::roster::{Bundle, Report};
+use crate::domain::record::school::Dsl;
+use crate::domain::record::school::SchoolCommand;
+use crate::domain::roster::{Bundle, ImportCommand, Report};
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
 use crate::domain::record::school::Dsl;
 use crate::proto::message::{Reply, Request};
@@ -30,16 +32,16 @@ pub(super) fn init(common: &Common, school: &str, senco: Option<&str>, dsl: Opti
     out.flush()
 }
 
-pub(super) fn import(common: &Common, command: &ImportCommand) -> Result<(), Fault> {
+pub(super) fn import(common: &Common, command: &ImportVerb) -> Result<(), Fault> {
     let (bundle, dry_run, said_not) = match command {
-        ImportCommand::Oneroster { dir, dry_run } => (transfer::read_oneroster(dir)?, *dry_run, true),
-        ImportCommand::Pupils { file, encoding, dry_run } => {
+        ImportVerb::Oneroster { dir, dry_run } => (transfer::read_oneroster(dir)?, *dry_run, true),
+        ImportVerb::Pupils { file, encoding, dry_run } => {
             (transfer::read_pupils(file, encoding.as_deref())?, *dry_run, true)
         }
-        ImportCommand::Timetable { file, encoding, dry_run } => {
+        ImportVerb::Timetable { file, encoding, dry_run } => {
             (transfer::read_timetable(file, encoding.as_deref())?, *dry_run, true)
         }
-        ImportCommand::Plans { file, dry_run, not_safeguarding } => {
+        ImportVerb::Plans { file, dry_run, not_safeguarding } => {
             (transfer::read_plans(file)?, *dry_run, *not_safeguarding)
         }
     };
@@ -121,6 +123,9 @@ fn say(out: &mut Out, report: &Report, dry_run: bool) -> Result<(), Fault> {
     }
     for (sort, tally) in &report.counts {
         out.line(format!("{sort}: {} new, {} changed, {} unchanged", tally.new, tally.changed, tally.unchanged))?;
+    }
+    if report.more > 0 {
+        out.line(format!("{} more are not told here: bring the file in as several ones to see them.", report.more))?;
     }
     let count = report.problems.len();
     out.line(format!("{count} {}", if count == 1 { "problem" } else { "problems" }))?;

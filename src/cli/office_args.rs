@@ -7,7 +7,7 @@ use clap::Subcommand;
 use crate::domain::school_day::Day;
 
 #[derive(Debug, Subcommand)]
-pub(super) enum StaffCommand {
+pub(super) enum StaffVerb {
     /// List everybody
     List,
     /// Add somebody
@@ -104,7 +104,7 @@ pub(super) struct LinkArgs {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum ImportCommand {
+pub(super) enum ImportVerb {
     /// The folder of a OneRoster 1.1 or 1.2 export
     Oneroster {
         /// The folder with users.csv

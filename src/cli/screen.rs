@@ -17,7 +17,6 @@ use super::session::{self, Home};
 use super::signin;
 use crate::app::{self, App, Msg, Out};
 use crate::client::{Asking, ClientError, Greeting, Hearing};
-use crate::clock;
 use crate::logfile;
 use crate::proto::message::{Reply, Request};
 use crate::proto::question::Question;
@@ -269,7 +268,8 @@ pub(super) fn start(home: &Home, act_as: Option<&str>, common: &Common) -> Resul
         other => other,
     };
     let (asking, hearing) = caller.split();
-    let seed = u64::from_ne_bytes(clock::random());
+    let seed = Dice::system().roll().map(u64::from_ne_bytes);
+    let seed = seed.map_err(|error| Fault::Store(format!("Nothing was changed: {error}. Start sendo again.")))?;
     let mut app = match greeting {
         Greeting::Welcome(welcome) => App::new(*welcome, theme, colour, asking.last(), seed),
         Greeting::Door(doorway) => App::at_door(*doorway, theme, colour, asking.last(), seed),

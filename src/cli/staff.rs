@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::args::Common;
 use super::fault::Fault;
 use super::json;
-use super::office_args::{LinkArgs, StaffCommand};
+use super::office_args::{LinkArgs, StaffVerb};
 use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
@@ -23,13 +23,13 @@ use crate::domain::record::staff::Role;
 use crate::proto::ask;
 use crate::proto::view::{LinkRow, StaffMember};
 
-pub(super) fn staff(common: &Common, command: &StaffCommand) -> Result<(), Fault> {
+pub(super) fn staff(common: &Common, command: &StaffVerb) -> Result<(), Fault> {
     let mut session = session::open(common)?;
     let mut out = Out::new();
     match command {
-        StaffCommand::List => list(common, &mut session, &mut out)?,
-        StaffCommand::Links { login } => links(common, &mut session, login.as_deref(), &mut out)?,
-        StaffCommand::Add { login, given, family, roles, account } => {
+        StaffVerb::List => list(common, &mut session, &mut out)?,
+        StaffVerb::Links { login } => links(common, &mut session, login.as_deref(), &mut out)?,
+        StaffVerb::Add { login, given, family, roles, account } => {
             let staff = NewStaff {
                 login: login.clone(),
                 account: account.clone(),
@@ -40,22 +40,22 @@ pub(super) fn staff(common: &Common, command: &StaffCommand) -> Result<(), Fault
             session.caller.run(Command::Staff(StaffCommand::AddStaff { staff }))?;
             out.line(format!("{given} {family} works here now, and signs in as {login}."))?;
         }
-        StaffCommand::Role { login, roles } => {
+        StaffVerb::Role { login, roles } => {
             let roles = roles_of(roles)?;
             session.caller.run(Command::Staff(StaffCommand::SetRoles { login: login.clone(), roles: roles.clone() }))?;
             let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
             out.line(format!("{login} is {} now, and nothing else.", words.join(", ")))?;
         }
-        StaffCommand::Pin { login, all: _, slips, forget_code } => {
+        StaffVerb::Pin { login, all: _, slips, forget_code } => {
             signin::make_pins(&mut session, &mut out, login.as_deref(), *slips, *forget_code)?;
         }
-        StaffCommand::Link(link) => out.line(make_link(&mut session, link)?)?,
-        StaffCommand::Cover { login, class, on } => {
+        StaffVerb::Link(link) => out.line(make_link(&mut session, link)?)?,
+        StaffVerb::Cover { login, class, on } => {
             let kind = Some(LinkKind::Cover.word().to_owned());
             let cover = LinkArgs { login: login.clone(), to: vec![class.clone()], kind, from: *on, until: *on };
             out.line(make_link(&mut session, &cover)?)?;
         }
-        StaffCommand::Unlink { login, to } => {
+        StaffVerb::Unlink { login, to } => {
             let ended = end_links(&mut session, login, to)?;
             out.line(format!("{login} is linked to {ended} no more, from now on."))?;
         }

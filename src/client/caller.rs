@@ -3,12 +3,14 @@
 use std::io::{BufReader, Read, Write};
 use std::time::{Duration, Instant};
 
+use super::question::Question;
 use super::start::StartError;
 use super::way_back::{WayBack, Words};
 use crate::clock;
 use crate::domain::record::pupil::PupilCommand;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::CommandId;
+use crate::domain::record::pupil::PupilCommand;
 use crate::domain::roster::Report;
 use crate::proto::ask::{Listed, Want};
 use crate::proto::frame::{self, FrameError};
@@ -16,6 +18,7 @@ use crate::proto::link::Link;
 use crate::proto::message::{Asked, Hello, Notice, Opening, Reply, Request, Told, VERSION};
 use crate::proto::signin::Doorway;
 use crate::proto::view::Welcome;
+use crate::random::{Dice, NoRandom};
 
 /// How long a question waits for an index that is being rebuilt.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -31,12 +34,18 @@ pub enum ClientError {
     /// The line failed.
     #[error("The server does not answer: {0}. What was acknowledged is safe; try again.")]
     Line(#[from] FrameError),
+    /// The line failed while an import was being sent, before the last part of it.
+    #[error("The line to the server broke while the file was on its way: nothing of it was stored. Try again.")]
+    Unsent(FrameError),
     /// The line failed behind a command that wants something stored, and why there was no answer later either.
     #[error(
         "The line to the server broke before it answered: this may have been stored. Look before you write it again \
          (`sendo show PUPIL`, `sendo inbox`, `sendo settings`, `sendo staff`).{0}"
     )]
     MayBeStored(String),
+    /// A command has no name without which it could be done twice.
+    #[error("Nothing was asked of the server, and nothing was changed: {0}. Try again in a moment.")]
+    NoRandom(#[from] NoRandom),
     /// There is no server to be had.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -52,6 +61,11 @@ pub enum ClientError {
 }
 
 impl ClientError {
+    /// What a failure behind a command means for what was asked: before the last part of it nothing is stored.
+    pub(super) fn behind_a_command(self) -> ClientError {
+        if let ClientError::Unsent(_) = self { self } else { ClientError::may_be_stored(self) }
+    }
+
     /// What was sent may have been stored; `last` is why that is not known.
     pub(super) fn may_be_stored(last: ClientError) -> ClientError {
         match last {
@@ -86,9 +100,12 @@ pub struct Caller {
     to: Box<dyn Write + Send>,
     from: BufReader<Box<dyn Read + Send>>,
     last: u64,
+    dice: Dice,
     way_back: Option<WayBack>,
     /// What opened records over this line, as it was sent.
-    opened: Vec<(u64, Vec<u8>)>,
+    opened: Vec<Question>,
+    /// What is longer goes in parts of so many bytes, where that is not what the server takes at once.
+    parts: Option<usize>,
 }
 
 impl Caller {
@@ -131,8 +148,10 @@ impl Caller {
             to: link.writer().map_err(io)?,
             from: BufReader::with_capacity(64 * 1024, link.reader().map_err(io)?),
             last: 0,
+            dice: Dice::system(),
             way_back: None,
             opened: Vec::new(),
+            parts: None,
         };
         let greeting = vec![Request::Hello(hello(act_as))];
         match caller.ask_all(greeting.into_iter().chain(behind), told)? {
@@ -194,7 +213,7 @@ impl Caller {
     fn patiently(&mut self, id: u64, bytes: &[u8]) -> Result<Reply, ClientError> {
         let start = Instant::now();
         loop {
-            match self.send(id, bytes) {
+            match self.send(question, &mut || Ok(())) {
                 Err(ClientError::Refused(refusal))
                     if refusal.kind == RefusalKind::Rebuilding && start.elapsed() < PATIENCE =>
                 {
@@ -226,11 +245,24 @@ impl Caller {
         self.wait_for(first, told)
     }
 
-    /// Says bytes that were asked under a number before, and waits for the answer.
-    pub(super) fn send(&mut self, id: u64, bytes: &[u8]) -> Result<Reply, ClientError> {
-        self.last = self.last.max(id);
-        self.put(bytes)?;
-        self.wait_for(id, &mut |_| true)
+    /// Says a question, for the first time or again, and waits for the answer. `taken` hears of each part that was taken.
+    pub(super) fn send(
+        &mut self,
+        question: &Question,
+        taken: &mut dyn FnMut() -> Result<(), ClientError>,
+    ) -> Result<Reply, ClientError> {
+        self.last = self.last.max(question.id);
+        for (frame, is_last) in question.frames() {
+            let answer = self.put(&frame?).and_then(|()| self.wait_for(question.id, &mut |_| true));
+            match answer {
+                answer if is_last => return answer,
+                Err(ClientError::Line(error)) => return Err(ClientError::Unsent(error)),
+                Err(error) => return Err(error),
+                Ok(Reply::Noted) => taken()?,
+                Ok(_) => return Err(ClientError::Mixed),
+            }
+        }
+        Err(ClientError::Mixed)
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<(), ClientError> {
@@ -257,7 +289,7 @@ impl Caller {
 
     /// Has something done.
     pub fn run(&mut self, command: Command) -> Result<(Done, Option<Report>), ClientError> {
-        self.run_as(clock::new_command(), command)
+        self.run_as(self.dice.command()?, command)
     }
 
     /// Has something done under a name of the caller's: sent twice, it is done once. Where the line breaks before the
@@ -272,16 +304,17 @@ impl Caller {
         };
         let Reply::Done { done, report } = reply else { return Err(ClientError::Mixed) };
         if opens {
-            self.opened.push((id, bytes));
+            self.opened.push(question);
         }
         Ok((done, report))
     }
 
-    fn send_again(&mut self, id: u64, bytes: &[u8], broke: ClientError) -> Result<Reply, ClientError> {
-        let Some(way) = self.way_back.take() else { return Err(ClientError::may_be_stored(broke)) };
+    fn send_again(&mut self, question: &Question, broke: ClientError) -> Result<Reply, ClientError> {
+        let Some(way) = self.way_back.take() else { return Err(broke.behind_a_command()) };
         let opened = std::mem::take(&mut self.opened);
-        let (caller, reply) = way.ask(&Words { opened: &opened, asked: (id, bytes) })?;
-        *self = Caller { way_back: Some(way), opened, ..caller };
+        let (caller, reply) = way.ask(&Words { opened: &opened, asked: question }, broke)?;
+        let (dice, parts) = (std::mem::take(&mut self.dice), self.parts);
+        *self = Caller { dice, parts, way_back: Some(way), opened, ..caller };
         Ok(reply)
     }
 

@@ -8,12 +8,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::caller::{Caller, ClientError};
+use super::question::Question;
 use super::start::connect;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::proto::frame::FrameError;
 use crate::proto::message::Reply;
 
-/// How long all of it may take.
+/// How long all of it may take; each part of a long question that is taken begins it anew.
 pub const COME_BACK_WITHIN: Duration = Duration::from_secs(10);
 /// How long after a failed try the next one comes.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -31,38 +32,46 @@ pub struct WayBack {
 
 /// What is said again: a command, and before it what opened the records that it may be about.
 pub(super) struct Words<'a> {
-    pub(super) opened: &'a [(u64, Vec<u8>)],
-    pub(super) asked: (u64, &'a [u8]),
+    pub(super) opened: &'a [Question],
+    pub(super) asked: &'a Question,
 }
 
 impl WayBack {
     /// Sends again until there is an answer, or the time is over. What a server says that stores nothing at present is
     /// none: it does not know either whether the first one was stored.
-    pub(super) fn ask(&self, words: &Words<'_>) -> Result<(Caller, Reply), ClientError> {
-        let until = Instant::now() + COME_BACK_WITHIN;
+    /// `broke` is how the first one ended; where no last part ever left, nothing is stored.
+    pub(super) fn ask(&self, words: &Words<'_>, broke: ClientError) -> Result<(Caller, Reply), ClientError> {
+        let mut until = Instant::now() + COME_BACK_WITHIN;
+        let mut unsent = matches!(broke, ClientError::Unsent(_)).then_some(broke);
         loop {
-            let error = match self.once(words, until) {
+            let error = match self.once(words, &mut until) {
                 Err(ClientError::Refused(refusal)) if is_silence(&refusal) => refusal.into(),
                 Err(error) if !matches!(error, ClientError::Refused(_)) => error,
                 answered => return answered,
             };
+            if !matches!(error, ClientError::Unsent(_) | ClientError::Start(_)) {
+                unsent = None;
+            }
             if Instant::now() + PAUSE >= until {
-                return Err(ClientError::may_be_stored(error));
+                return Err(unsent.unwrap_or_else(|| ClientError::may_be_stored(error)));
             }
             thread::sleep(PAUSE);
         }
     }
 
-    fn once(&self, words: &Words<'_>, until: Instant) -> Result<(Caller, Reply), ClientError> {
+    fn once(&self, words: &Words<'_>, until: &mut Instant) -> Result<(Caller, Reply), ClientError> {
         let line = connect(&self.root)?;
-        wait_until(&line, until)?;
-        let mut told = |_| Instant::now() < until;
+        wait_until(&line, *until)?;
+        let mut told = |_| Instant::now() < *until;
         let (mut caller, _) = Caller::greet_telling(&line, self.act_as.clone(), &mut told).map_err(unheard)?;
-        wait_until(&line, until)?;
-        for (id, bytes) in words.opened {
-            caller.send(*id, bytes).map_err(unheard)?;
+        wait_until(&line, *until)?;
+        for opened in words.opened {
+            caller.send(opened, &mut || Ok(())).map_err(unheard)?;
         }
-        let reply = caller.send(words.asked.0, words.asked.1)?;
+        let reply = caller.send(words.asked, &mut || {
+            *until = Instant::now() + COME_BACK_WITHIN;
+            wait_until(&line, *until)
+        })?;
         line.set_read_timeout(None).map_err(broken)?;
         Ok((caller, reply))
     }

@@ -6,8 +6,10 @@ use std::io::{self, Read, Write};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The longest frame: an import of a large school fits.
+/// The longest frame: the longest answer.
 pub const CAP: usize = 64 * 1024 * 1024;
+/// The longest question: a whole class with long notes fits, and an import that is longer goes in parts.
+pub const QUESTION: usize = 4 * 1024 * 1024;
 
 /// How much is allocated before the bytes are there: a peer that announces much and sends little costs little.
 const STEP: usize = 64 * 1024;

@@ -57,6 +57,8 @@ pub enum Request {
         /// What.
         command: Command,
     },
+    /// A part of a `Do` or `Preview` of an import that is longer than a question may be.
+    Part(Part),
     /// Say what would become of something, and do nothing.
     Preview {
         /// What.

@@ -17,6 +17,7 @@ use crate::domain::audit::{Kind, View, of_change, of_view};
 use crate::domain::kind::{Change};
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::id::{PupilId, StaffId};
+use crate::domain::kind::Change;
 use crate::domain::rights::Act;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
@@ -66,8 +67,8 @@ impl Audit {
 
     /// Notes that somebody saw something, now. Never waits.
     pub(super) fn note(&self, by: Option<StaffId>, via: &str, view: View) {
-        let (cmd, at) = (clock::new_command(), self.clock.now());
-        self.send(Note::Seen(Viewed { cmd, at, by, via: via.to_owned(), view }));
+        let at = self.clock.now();
+        self.send(Note::Seen(Viewed { at, by, via: via.to_owned(), view }));
     }
 
     /// Waits until what was noted so far was written, or could not be.
@@ -152,7 +153,7 @@ impl Waiting {
             && let Some(last) = batch.last()
         {
             let view = View::Missed { count: self.missed };
-            batch.push(Viewed { cmd: clock::new_command(), by: None, via: "sendo".into(), view, ..last.clone() });
+            batch.push(Viewed { by: None, via: "sendo".into(), view, ..last.clone() });
         }
         match store.views().append(&batch) {
             Ok(said) => {
@@ -207,7 +208,7 @@ pub(super) fn answer(
     let alone = question.pupil.is_none();
     let mut change = |stamp: Stamp, change: &Change| match stamp.place {
         (first, of) if alone && of > MANY => found.take_many(stamp, first == 1, of),
-        _ => found.take(stamp, of_change(change)),
+        _ => found.take(stamp, change.said()),
     };
     store.changes_since(from, &wanted, &mut |stamp, made| change(stamp, &made)).map_err(failed)?;
     found.page(state, since, slice)

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use uuid::Uuid;
+
 use super::again::{self, Again};
+use super::parts;
 use super::permit::Asker;
 use super::start::Shared;
 use super::topics::Rung;
@@ -17,21 +20,27 @@ use crate::domain::command::{Command, Decision, Done, Given, Refusal, RefusalKin
 use crate::domain::id::{CommandId, PupilId};
 use crate::domain::time::Instant;
 use crate::proto::message::{Reply, Topic};
+use crate::random::IdSource;
 use crate::store::{Batch, Commit, StoreError, Sum};
 
 /// The most commands in one commit to the disk.
 pub(super) const MOST: usize = 256;
 
-/// A command on its way, and whom to answer.
-pub(super) struct Wish {
+/// What a command is known by where it comes a second time.
+#[derive(Clone, Copy)]
+pub(super) struct Named {
     pub(super) cmd: CommandId,
     /// The fingerprint of what was asked, as it came.
     pub(super) print: Option<Sum>,
+}
+
+/// A command on its way, and whom to answer.
+pub(super) struct Wish {
+    /// `None` where it is to be decided, and nothing done.
+    pub(super) named: Option<Named>,
     pub(super) command: Command,
     pub(super) asker: Asker,
     pub(super) via: String,
-    /// Decide, but do nothing.
-    pub(super) preview: bool,
     pub(super) answer: Box<dyn FnOnce(Reply) + Send>,
 }
 
@@ -83,7 +92,7 @@ pub(super) fn start(shared: &Arc<Shared>) -> std::io::Result<(Sender<Wish>, std:
 }
 
 fn run(shared: &Shared, wishes: &Receiver<Wish>) {
-    let mut ids = IdSource::new(shared.clock.clone());
+    let mut ids = IdSource::new(shared.clock.clone(), shared.store.dice().clone());
     while let Ok(first) = wishes.recv() {
         let mut waiting = vec![first];
         waiting.extend(wishes.try_iter().take(shared.most.load(Ordering::Relaxed) - 1));
@@ -117,11 +126,11 @@ fn commit(shared: &Shared, batch: Batch<'_>) -> Result<(), StoreError> {
 fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, rung: &mut Rung) -> Settled {
     let Wish { cmd, print, command, asker, via, preview, answer } = wish;
     let (mut opens, mut stands) = (Opens::Nothing, false);
-    let reply = match decided(batch, (cmd, print), &command, &asker, ids) {
+    let reply = match decided(batch, named, &command, &asker, ids) {
         Err(refusal) => Reply::Refused(refusal),
         Ok(Outcome::Before(Again { done, opened })) => {
             opens = opened.map_or(Opens::Nothing, Opens::Again);
-            stands = !batch.brings(cmd);
+            stands = named.is_some_and(|named| !batch.brings(named.cmd));
             Reply::Done { done, report: None }
         }
         Ok(Outcome::Now(decision, _)) if preview => Reply::Done { done: Done::default(), report: decision.report },
@@ -141,9 +150,9 @@ fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, rung: &mut Rung
                     opens = Opens::Now(opened);
                     Reply::Done { done, report }
                 }
-                Err(error) => Reply::Refused(refuse(&error)),
             }
-        }
+            _ => Reply::Done { done: Done::default(), report: parts::cut(report) },
+        },
     };
     Settled { answer, reply, stands, asker, opens }
 }
@@ -160,14 +169,16 @@ enum Outcome {
 
 fn decided(
     batch: &Batch<'_>,
-    (cmd, print): (CommandId, Option<Sum>),
+    named: Option<Named>,
     command: &Command,
     asker: &Asker,
     ids: &mut IdSource,
 ) -> Result<Outcome, Refusal> {
     let now = asker.now();
     // First: what is done may have taken the right to do it a second time.
-    if let Some(before) = batch.seen(cmd).map_err(|error| refuse(&error))? {
+    if let Some(Named { cmd, print }) = named
+        && let Some(before) = batch.seen(cmd).map_err(|error| refuse(&error))?
+    {
         let state = asker.sees(batch.state());
         return again::answer(&before, (asker, &state), (command, print), now.day()).map(Outcome::Before);
     }

@@ -100,14 +100,18 @@ fn initials(state: &State, people: impl Iterator<Item = StaffId>) -> BTreeMap<St
     people.filter_map(|id| Some((id, state.staff.get(&id)?.initials.clone()))).collect()
 }
 
-/// The initials of everybody who is named in it.
-pub(super) fn people(state: &State, findings: &Findings) -> BTreeMap<StaffId, String> {
-    let entries = findings.entries.iter().flat_map(|entry| [Some(entry.by), entry.withdrawn.as_ref().map(|w| w.by)]);
-    let concerns = findings.concerns.iter().map(|concern| Some(concern.by));
-    let answers = findings.concerns.iter().flat_map(|concern| &concern.answers).map(|answer| Some(answer.by));
-    let profile = findings.profile().map(|profile| profile.by);
-    let all = entries.chain(concerns).chain(answers).chain([profile]).flatten();
-    all.filter_map(|id| Some((id, state.staff.get(&id)?.initials.clone()))).collect()
+fn people_of(concern: &Concern) -> impl Iterator<Item = StaffId> + '_ {
+    std::iter::once(concern.by).chain(concern.answers.iter().map(|answer| answer.by))
+}
+
+/// The initials of these people.
+fn initials(state: &State, people: impl Iterator<Item = StaffId>) -> BTreeMap<StaffId, String> {
+    people.filter_map(|id| Some((id, state.staff.get(&id)?.initials.clone()))).collect()
+}
+
+/// The initials of everybody who is named in a concern.
+pub(super) fn people(state: &State, concern: &Concern) -> BTreeMap<StaffId, String> {
+    initials(state, people_of(concern))
 }
 
 /// The parents' concerns about the pupils that the asker works with: open ones first, the oldest of them first.

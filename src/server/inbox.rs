@@ -89,7 +89,7 @@ pub(super) fn mark(state: &State, nudge: &Nudge) -> NudgeMark {
 
 /// What is asked of every pupil once.
 struct All<'s> {
-    state: &'s State,
+    look: &'s Look<'s>,
     me: StaffId,
     reach: Reach,
     triages: bool,
@@ -110,7 +110,7 @@ impl<'s> All<'s> {
     }
 
     fn brief(&self, pupil: &Pupil) -> Brief {
-        list::brief(self.state, pupil, true, self.flags.get(&pupil.id).copied().unwrap_or(0))
+        list::brief(self.look, pupil, true, self.flags.get(&pupil.id).copied().unwrap_or(0))
     }
 
     fn unread(&self) -> impl Iterator<Item = (&'s Pupil, &'s Plan)> {

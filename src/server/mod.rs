@@ -23,6 +23,7 @@ mod topics;
 mod committer;
 mod mender;
 mod crowd;
+mod parts;
 mod session;
 mod signin;
 mod signin_hash;

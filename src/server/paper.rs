@@ -61,7 +61,7 @@ impl Session {
 /// The plan in force of a pupil as parents get it, without other pupils' names.
 fn for_parents(state: &State, asker: &Asker, id: PupilId) -> Result<Handout, Refusal> {
     let pupil = state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
-    let profile = state.findings.get(&id).and_then(|findings| findings.profile());
+    let profile = state.profiles.get(&id).map(AsRef::as_ref);
     let school = state.school.as_deref().cloned().unwrap_or_default();
     let made = state.plan(id).and_then(|plan| {
         let (calendar, today) = (&school.calendar, asker.today());
@@ -123,7 +123,7 @@ const NOT_THEIRS: &str =
 fn row(state: &State, pupil: &Pupil) -> Option<(String, CoverRow)> {
     use crate::domain::record::plan::PlanState::{Current, UnderReview};
     let plan = state.plan(pupil.id).filter(|plan| matches!(plan.state, Current | UnderReview))?;
-    let profile = state.findings.get(&pupil.id).and_then(|findings| findings.profile());
+    let profile = state.profiles.get(&pupil.id).map(AsRef::as_ref);
     let row = CoverRow {
         pupil: pupil.id,
         name: pupil.name.full(),

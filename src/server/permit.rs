@@ -87,8 +87,8 @@ impl Asker {
     }
 
     /// Whether they bring files in, which are long.
-    pub(super) fn may_import(&self, state: &State) -> bool {
-        self.may(&self.sees(state), Act::Import, None).is_ok()
+    pub(super) fn may_import(&self, state: &State) -> Result<(), Refusal> {
+        self.may(&self.sees(state), Act::Import, None)
     }
 
     fn openings(&self) -> MutexGuard<'_, Openings> {
@@ -162,23 +162,6 @@ impl Asker {
         }
     }
 
-    fn raised(&self, state: &State, flag: FlagId) -> bool {
-        state.flags.get(&flag).is_some_and(|flag| Some(flag.by) == self.who.person())
-    }
-
-    /// Refuses unless these entries are theirs, or they are the SENCO and may act as one now.
-    pub(super) fn may_correct(&self, state: &State, entries: &[Entry]) -> Result<(), Refusal> {
-        let own = entries.iter().all(|entry| Some(entry.by) == self.who.person());
-        if own || self.may(state, Act::Triage, None).is_ok() {
-            return Ok(());
-        }
-        let waits = self.withheld.map_or_else(String::new, |withheld| format!(" {}", withheld.sentence()));
-        Err(Refusal::new(
-            RefusalKind::NotAllowed,
-            format!("Only whoever made an entry and the SENCO correct it. Nothing was changed.{waits}"),
-        ))
-    }
-
     /// Refuses unless they may do all that the command wants.
     pub(super) fn may_command(&self, state: &State, command: &Command) -> Result<(), Refusal> {
         match command {
@@ -231,5 +214,6 @@ impl Asker {
             }
             Command::Worry(WorryCommand::PointToDsl) | Command::Worry(WorryCommand::PassWord { .. }) => self.may(state, Act::Names, None),
         }
+        Ok(())
     }
 }

@@ -13,6 +13,7 @@ use super::account::Account;
 use super::committer::Wish;
 use super::crowd::Pass;
 use super::mailbox::Mailbox;
+use super::parts::{Gathered, PART_TIME, Place};
 use super::permit::Asker;
 use super::signin::AtDoor;
 use super::start::Shared;
@@ -22,18 +23,17 @@ use crate::domain::record::school::SchoolCommand;
 use crate::domain::audit::View;
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::id::{PupilId, StaffId};
+use crate::domain::record::school::SchoolCommand;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
 use crate::logfile;
 use crate::proto::frame;
 use crate::proto::link::Link;
-use crate::proto::message::{About, Asked, Hello, Reply, Request, Told, VERSION};
+use crate::proto::message::{About, Asked, Hello, Part, Reply, Request, Told, VERSION};
 use crate::store::fingerprint;
 
 /// The longest question of somebody who has not said who they are.
 pub(super) const HELLO_CAP: usize = 64 * 1024;
-/// The longest question of somebody who brings in no files: a whole class with long notes fits.
-const CAP: usize = 4 * 1024 * 1024;
 /// The most plans that are noted as shown at once.
 const MOST_SHOWN: usize = 256;
 /// How long somebody may take to say who they are.
@@ -48,6 +48,8 @@ pub(super) struct Session {
     pub(super) asker: Option<Asker>,
     pub(super) act_as: Option<String>,
     pub(super) door: AtDoor,
+    /// What has come of an import.
+    gathered: Option<Gathered>,
 }
 
 /// Takes a client in; from which account, the system says, or whoever made the line within this process.
@@ -88,6 +90,7 @@ pub(super) fn start(
             asker: None,
             act_as: None,
             door: AtDoor::default(),
+            gathered: None,
         };
         session.run(&line, first);
         session.mailbox.settle();
@@ -103,17 +106,18 @@ pub(super) fn start(
 impl Session {
     fn run(&mut self, line: &UnixStream, first: Option<Asked>) {
         let mut from = BufReader::new(line);
-        let mut known = false;
+        let mut patience = Some(HELLO_TIME);
         if let Some(Asked(id, request)) = first
             && self.mailbox.make_room()
         {
             self.answer(id, request);
         }
         loop {
-            if !known && self.door.known {
-                known = line.set_read_timeout(None).is_ok();
+            if patience != self.patience() && line.set_read_timeout(self.patience()).is_ok() {
+                patience = self.patience();
             }
-            let Ok(bytes) = frame::read_bytes(&mut from, self.longest()) else { return };
+            let longest = if self.asker.is_some() { frame::QUESTION } else { HELLO_CAP };
+            let Ok(bytes) = frame::read_bytes(&mut from, longest) else { return };
             let bytes = Zeroizing::new(bytes);
             if !self.mailbox.make_room() {
                 return;
@@ -131,13 +135,27 @@ impl Session {
         }
     }
 
-    /// The longest question that is taken from this client.
-    fn longest(&self) -> usize {
-        match &self.asker {
-            None => HELLO_CAP,
-            Some(asker) if asker.may_import(&self.shared.store.state()) => frame::CAP,
-            Some(_) => CAP,
+    /// How long this client may say nothing: whoever is in, as long as they like, but in the middle of an import.
+    fn patience(&self) -> Option<Duration> {
+        if self.door.known { self.gathered.as_ref().map(|_| PART_TIME) } else { Some(HELLO_TIME) }
+    }
+
+    /// Takes a part of an import over. The question, with the room that it takes, once all of it is there.
+    fn gather(&mut self, part: &Part) -> Result<Option<(Request, Place)>, Refusal> {
+        let before = self.gathered.take(); // What is refused is thrown away.
+        let asker = self.asker.as_ref().ok_or_else(say_hello)?;
+        asker.may_import(&self.shared.store.state())?;
+        let gathered = Gathered::take(before, part, &self.shared.room)?;
+        if gathered.is_whole() {
+            return gathered.question().map(Some);
         }
+        self.gathered = Some(gathered);
+        Ok(None)
+    }
+
+    /// What had come of an import is no more.
+    pub(super) fn throw_away(&mut self) {
+        self.gathered = None;
     }
 
     fn reply(&self, id: u64, reply: Reply) {
@@ -145,9 +163,17 @@ impl Session {
     }
 
     fn answer(&mut self, id: u64, request: Request) {
-        let (cmd, command, preview) = match request {
-            Request::Do { cmd, command } => (cmd, command, false),
-            Request::Preview { command } => (clock::new_command(), command, true),
+        let (request, place) = match request {
+            Request::Part(part) => match self.gather(&part) {
+                Ok(Some((request, place))) => (request, Some(place)),
+                Ok(None) => return self.reply(id, Reply::Noted),
+                Err(refusal) => return self.reply(id, Reply::Refused(refusal)),
+            },
+            other => (other, None),
+        };
+        let (named, command) = match request {
+            Request::Do { cmd, command } => (Some(Named { cmd, print: fingerprint(cmd, &command) }), command),
+            Request::Preview { command } => (None, command),
             other => {
                 let reply = self.read(other).unwrap_or_else(Reply::Refused);
                 let missed = matches!(&reply, Reply::Refused(refusal) if refusal.kind == RefusalKind::Rebuilding);
@@ -162,16 +188,12 @@ impl Session {
             return self.reply(id, Reply::Refused(say_hello()));
         };
         let mailbox = Arc::clone(&self.mailbox);
-        let answer = Box::new(move |reply| mailbox.answer(&Told::Reply(id, reply)));
-        let wish = Wish {
-            cmd,
-            print: if preview { None } else { fingerprint(cmd, &command) },
-            command: self.own(command),
-            asker,
-            via: self.account.via(self.act_as.as_deref()),
-            preview,
-            answer,
-        };
+        let answer = Box::new(move |reply| {
+            mailbox.answer(&Told::Reply(id, reply));
+            drop(place); // Until here it took its room.
+        });
+        let wish =
+            Wish { named, command: self.own(command), asker, via: self.account.via(self.act_as.as_deref()), answer };
         if let Err(unsent) = self.wishes.send(wish) {
             (unsent.0.answer)(Reply::Refused(Refusal::new(
                 RefusalKind::Unavailable,

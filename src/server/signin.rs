@@ -9,6 +9,8 @@ use super::signin_tries::Closed;
 use crate::domain::audit::View;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::id::StaffId;
+use crate::domain::record::school::School;
+use crate::domain::record::staff::Staff;
 use crate::domain::rights::Who;
 use crate::domain::record::school::School;
 use crate::domain::school_day::Calendar;
@@ -85,6 +87,7 @@ impl Session {
     /// Nobody is there any more: nothing may be asked, and nothing is told.
     fn leave_seat(&mut self) {
         self.asker = None;
+        self.throw_away();
         self.mailbox.watch(BTreeSet::new());
         self.mailbox.hear_alarms(false);
     }

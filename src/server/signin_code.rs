@@ -6,8 +6,9 @@ use super::permit::Asker;
 use super::session::{Session, say_hello};
 use super::signin_hash::{quick, same};
 use super::signin_pin::broken;
-use crate::clock;
 use crate::domain::command::{Refusal, RefusalKind};
+use crate::domain::record::school::SecondFactor;
+use crate::domain::record::staff::{Role, Staff};
 use crate::domain::rights::Who;
 use crate::domain::record::school::SecondFactor;
 use crate::domain::secret::Secret;
@@ -23,6 +24,8 @@ pub(super) const WIDE: &[Role] = &[Role::Senco, Role::DeputySenco, Role::Head, R
 const SPARE: (usize, usize) = (8, 10);
 /// What base32 is written with.
 const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+/// What is so where no key can be rolled.
+const NOT_SET_UP: &str = "No second factor was set up";
 /// How long a code lasts, in seconds.
 const STEP: u64 = 30;
 
@@ -66,8 +69,9 @@ impl Session {
             ));
         }
         let pepper = self.pepper()?;
-        let key = base32(&clock::random::<20>(), 32);
-        let spare: Vec<Secret> = (0..SPARE.0).map(|_| base32(&clock::random::<8>(), SPARE.1)).collect();
+        let key = base32(&self.roll::<20>(NOT_SET_UP)?, 32);
+        let spare = (0..SPARE.0).map(|_| Ok(base32(&self.roll::<8>(NOT_SET_UP)?, SPARE.1)));
+        let spare = spare.collect::<Result<Vec<Secret>, Refusal>>()?;
         let hashes = spare.iter().map(|code| quick(&pepper, "spare", code.bare())).collect();
         self.door.new_factor = Some(Factor { key: key.clone(), last_step: 0, spare: hashes });
         // As short as it may be, so that the picture fits a terminal of 24 lines.

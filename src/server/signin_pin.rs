@@ -9,9 +9,9 @@ use super::permit::Asker;
 use super::session::{Session, say_hello};
 use super::signin_hash::quick;
 use super::signin_tries::{LOCKED, Tries};
-use crate::clock;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::id::StaffId;
+use crate::domain::record::staff::Staff;
 use crate::domain::rights::Act;
 use crate::domain::secret::{PIN_DIGITS, Secret, check_pin};
 use crate::domain::record::staff::Staff;
@@ -19,10 +19,22 @@ use crate::domain::state::State;
 use crate::logfile;
 use crate::proto::message::Reply;
 use crate::proto::signin::Slip;
+use crate::random::NoRandom;
 use crate::store::PinHash;
 
 /// How long a try that is not taken is left without an answer.
 const PACE: Duration = Duration::from_millis(300);
+/// What is so where no PIN can be rolled.
+const NO_PIN: &str = "No PIN was made";
+/// How often a PIN is rolled: of a thousand one is easily guessed, so this often only where something is wrong.
+const THROWS: usize = 20;
+
+/// A one-time PIN that is not kept yet.
+struct NewPin<'p> {
+    person: &'p Staff,
+    pin: Secret,
+    hash: PinHash,
+}
 
 impl Session {
     /// Whether a PIN is somebody's. Nobody's takes as long.
@@ -101,7 +113,13 @@ impl Session {
     }
 
     pub(super) fn pepper(&self) -> Result<Zeroizing<Vec<u8>>, Refusal> {
-        self.shared.store.secrets().pepper(clock::random()).map_err(|error| broken(&error))
+        let store = &self.shared.store;
+        store.secrets().pepper(|| store.dice().roll()).map_err(|error| broken(&error))
+    }
+
+    /// Random bytes; `not_done` is what is so without them.
+    pub(super) fn roll<const N: usize>(&self, not_done: &str) -> Result<[u8; N], Refusal> {
+        self.shared.store.dice().roll().map_err(|error| without_dice(not_done, &error))
     }
 
     /// Somebody chooses a PIN: right after a one-time one, or with their old one.
@@ -123,7 +141,7 @@ impl Session {
         if self.fits(Some(person.id), pin, false)? {
             return Err(Refusal::invalid("That is the PIN that you had: choose another."));
         }
-        let hash = self.hash(pin)?;
+        let hash = self.hash(pin, "The PIN is the one that it was")?;
         let secrets = self.shared.store.secrets();
         let put = secrets.change(person.id, |kept| {
             kept.pin = Some(hash);
@@ -153,8 +171,8 @@ impl Session {
         Ok(())
     }
 
-    fn hash(&self, pin: &Secret) -> Result<PinHash, Refusal> {
-        self.shared.hasher.hash(&self.pepper()?, pin, clock::random()).ok_or_else(no_memory)
+    fn hash(&self, pin: &Secret, not_done: &str) -> Result<PinHash, Refusal> {
+        self.shared.hasher.hash(&self.pepper()?, pin, self.roll(not_done)?).ok_or_else(no_memory)
     }
 
     /// One-time PINs for one person, or for everybody who has not chosen one yet.
@@ -169,13 +187,14 @@ impl Session {
             }
             None => state.staff.values().filter(|person| !person.disabled).map(AsRef::as_ref).collect(),
         };
-        let (mut slips, mut kept_own) = (Vec::new(), 0);
-        for person in people {
-            match self.make_pin(person, login.is_some(), forget_code)? {
-                Some(slip) => slips.push(slip),
-                None => kept_own += 1,
-            }
+        // All are rolled before the first is kept: a machine without random numbers changes nobody's.
+        let mut made = Vec::new();
+        for person in &people {
+            made.extend(self.make_pin(person, login.is_some())?);
         }
+        let kept_own = people.len() - made.len();
+        let slips = made.into_iter().map(|made| self.keep_pin(made, forget_code));
+        let mut slips = slips.collect::<Result<Vec<Slip>, Refusal>>()?;
         slips.sort_by(|a, b| a.name.cmp(&b.name));
         let by = self.account.via(self.act_as.as_deref());
         let codes = if forget_code { ", and forgot their second factor" } else { "" };
@@ -184,15 +203,18 @@ impl Session {
     }
 
     /// A one-time PIN; `None` for somebody who has chosen one, unless it is asked for by name.
-    fn make_pin(&self, person: &Staff, by_name: bool, forget_code: bool) -> Result<Option<Slip>, Refusal> {
-        let secrets = self.shared.store.secrets();
-        let kept = secrets.of(person.id).map_err(|error| broken(&error))?;
+    fn make_pin<'p>(&self, person: &'p Staff, by_name: bool) -> Result<Option<NewPin<'p>>, Refusal> {
+        let kept = self.shared.store.secrets().of(person.id).map_err(|error| broken(&error))?;
         if !by_name && kept.pin.is_some() && !kept.one_time {
             return Ok(None);
         }
-        let pin = random_pin();
-        let hash = self.hash(&pin)?;
-        let put = secrets.change(person.id, |kept| {
+        let pin = self.random_pin()?;
+        let hash = self.hash(&pin, NO_PIN)?;
+        Ok(Some(NewPin { person, pin, hash }))
+    }
+
+    fn keep_pin(&self, NewPin { person, pin, hash }: NewPin<'_>, forget_code: bool) -> Result<Slip, Refusal> {
+        let put = self.shared.store.secrets().change(person.id, |kept| {
             kept.pin = Some(hash);
             kept.one_time = true;
             if forget_code {
@@ -206,7 +228,23 @@ impl Session {
             self.tries(|tries| tries.forget(&key))?;
         }
         let name = format!("{} {}", person.given, person.family).trim().to_owned();
-        Ok(Some(Slip { name, initials: person.initials.clone(), login: person.login.clone(), pin }))
+        Ok(Slip { name, initials: person.initials.clone(), login: person.login.clone(), pin })
+    }
+
+    /// Six digits that could be anybody's choice.
+    fn random_pin(&self) -> Result<Secret, Refusal> {
+        let limit = 10_u64.pow(u32::try_from(PIN_DIGITS).unwrap_or(6));
+        for _ in 0..THROWS {
+            let number = u64::from_be_bytes(self.roll(NO_PIN)?);
+            // Of the 2^64 numbers the few at the end that would favour some PINs are not taken.
+            if number < u64::MAX - u64::MAX % limit {
+                let pin = Secret::new(format!("{:06}", number % limit));
+                if check_pin(&pin).is_ok() {
+                    return Ok(pin);
+                }
+            }
+        }
+        Err(without_dice(NO_PIN, &NoRandom("they are always the same".into())))
     }
 }
 
@@ -222,23 +260,16 @@ fn names(person: &Staff) -> [String; 2] {
     [person.id.to_string(), format!("code {}", person.id)]
 }
 
-/// Six digits that could be anybody's choice.
-fn random_pin() -> Secret {
-    loop {
-        let number = u64::from_be_bytes(clock::random());
-        let limit = 10_u64.pow(u32::try_from(PIN_DIGITS).unwrap_or(6));
-        // Of the 2^64 numbers the few at the end that would favour some PINs are not taken.
-        if number < u64::MAX - u64::MAX % limit {
-            let pin = Secret::new(format!("{:06}", number % limit));
-            if check_pin(&pin).is_ok() {
-                return pin;
-            }
-        }
+pub(super) fn broken(error: &std::io::Error) -> Refusal {
+    if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        return without_dice("Nobody can sign in now", error);
     }
+    Refusal::new(RefusalKind::Unavailable, format!("Nobody can sign in now: secrets/ cannot be used ({error})."))
 }
 
-pub(super) fn broken(error: &std::io::Error) -> Refusal {
-    Refusal::new(RefusalKind::Unavailable, format!("Nobody can sign in now: secrets/ cannot be used ({error})."))
+fn without_dice(not_done: &str, error: &NoRandom) -> Refusal {
+    let sentence = format!("{not_done}, and nothing was changed: {error}. Try again in a moment.");
+    Refusal::new(RefusalKind::Unavailable, sentence)
 }
 
 fn no_memory() -> Refusal {

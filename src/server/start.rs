@@ -15,12 +15,14 @@ use super::crowd::Pass;
 use super::find::Finder;
 use super::mailbox::Mailbox;
 use super::mender;
+use super::parts::Room;
 use super::session;
 use super::signin_hash::Hasher;
 use super::signin_tries::Tries;
 use crate::clock::{self, BothClocks, Clock};
 use crate::domain::roster::ImportCommand;
 use crate::domain::command::Command;
+use crate::domain::roster::ImportCommand;
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 use crate::logfile;
@@ -77,6 +79,8 @@ pub(super) struct Shared {
     /// Whether it is the machine's own store.
     pub(super) system: bool,
     pub(super) audit: Audit,
+    /// What imports that come in parts may take together.
+    pub(super) room: Arc<Room>,
     clients: Mutex<BTreeMap<u64, Client>>,
     numbers: AtomicU64,
     /// The most commands in one commit to the disk.
@@ -200,6 +204,7 @@ impl Server {
             opening,
             since: clock.now(),
             audit: Audit::new(clock.clone()),
+            room: Arc::default(),
             clock,
             is_machines,
             clocks: BothClocks::now(),
@@ -219,6 +224,16 @@ impl Server {
     /// From now on each command is a commit of its own: what writing them together brings is measured against this.
     pub fn one_by_one(&self) {
         self.shared.most.store(1, Ordering::Relaxed);
+    }
+
+    /// From now on an import in parts may have so many bytes, and all of them together so many.
+    pub fn bound_imports(&self, each: usize, all: usize) {
+        self.shared.room.bound(each, all);
+    }
+
+    /// How many bytes the imports take that come in parts at present.
+    pub fn importing(&self) -> usize {
+        self.shared.room.taken()
     }
 
     /// A line to this server from within its own process.

@@ -11,6 +11,7 @@ use crate::domain::id::{PupilId, StaffId};
 use crate::domain::record::plan::Plan;
 use crate::domain::record::plan::edit::said;
 use crate::domain::rights::Act;
+use crate::domain::shelf::Shelved;
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 use crate::proto::view::Touch;
@@ -23,13 +24,19 @@ const ITEMS: usize = 32;
 const VERSIONS: usize = NEWEST + 1;
 
 /// The newest changes of a record, newest first, as far as the asker may know of them. `entries` are its newest.
-pub(super) fn touches(state: &State, asker: &Asker, id: PupilId, entries: &[(u64, Entry)]) -> Vec<Touch> {
-    let name = |by: StaffId| state.staff.get(&by).map_or_else(String::new, |staff| staff.short());
+pub(super) fn touches(
+    look: &Look<'_>,
+    asker: &Asker,
+    id: PupilId,
+    entries: &[Shelved<Entry>],
+) -> Result<Vec<Touch>, Refusal> {
+    let name = |by: StaffId| look.staff.get(&by).map_or_else(String::new, |staff| staff.short());
     let touch =
         |by: StaffId, at: Instant, what: String| Touch { by, name: name(by), at, what, before: None, line: None };
     let mut found: Vec<Touch> = Vec::new();
     let when = |entry: &Entry| entry.withdrawn.as_ref().map_or(entry.entered, |taken| taken.at);
-    let mut newest: Vec<(Instant, &Entry)> = entries.iter().map(|(_, entry)| (when(entry), entry)).collect();
+    let mut newest: Vec<(Instant, &Entry)> =
+        entries.iter().map(|entry| (when(entry), AsRef::<Entry>::as_ref(entry))).collect();
     newest.sort_by_key(|(at, _)| Reverse(*at));
     for (_, entry) in newest.into_iter().take(NEWEST) {
         let words = list::words(entry);
@@ -56,7 +63,7 @@ pub(super) fn touches(state: &State, asker: &Asker, id: PupilId, entries: &[(u64
     }
     found.sort_by_key(|touch| Reverse(touch.at));
     found.truncate(NEWEST);
-    found
+    Ok(found)
 }
 
 /// The lines in which a version differs from the one before.

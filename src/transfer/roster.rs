@@ -12,6 +12,7 @@ use super::roster_people::{self, People};
 use super::roster_places::{self, Places};
 use super::source::{Source, folder};
 use super::table::{Row, Table};
+use crate::domain::record::staff::Role;
 use crate::domain::roster::{Bundle, Problem, Spot, brief};
 use crate::domain::school_day::Day;
 use crate::domain::record::staff::Role;

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use sendo::client::{self, Caller};
-use sendo::clock;
 use sendo::domain::command::Command as Want;
+use sendo::domain::record::school::SchoolCommand;
 use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, Notice, Reply, Request, Told, VERSION};
 use sendo::proto::{Desk, Question, Slice};
@@ -56,8 +56,9 @@ fn the_server_outlives_whatever_it_is_sent() {
     let mut serving = school.serve();
     let noise: Vec<u8> = (0_u32..200_000).map(|n| (n.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
     let frame_of = |bytes: &[u8]| [&u32::try_from(bytes.len()).unwrap().to_be_bytes()[..], bytes].concat();
-    let claims = Want::Init { school: "Mine".into(), senco: None, dsl: None, account: "root".into() };
-    let claims = Request::Do { cmd: clock::new_command(), command: claims };
+    let claims =
+        Want::School(SchoolCommand::Init { school: "Mine".into(), senco: None, dsl: None, account: "root".into() });
+    let claims = Request::Do { cmd: Dice::system().command().unwrap(), command: claims };
     let init = [hello(VERSION, Some("h.bennett")), frame::encode(&Asked(2, claims)).unwrap()].concat();
     let check = |what: &str, bytes: &[u8], expected: &str| {
         let told = answers(&school, bytes);
@@ -98,7 +99,7 @@ fn times_of_a_log(school: &School, teacher: &mut Caller) -> (Duration, Duration)
     let mut times: Vec<Duration> = (0..50)
         .map(|number| {
             let start = Instant::now();
-            target.log(teacher, clock::new_command(), &format!("note {number}")).unwrap();
+            target.log(teacher, Dice::system().command().unwrap(), &format!("note {number}")).unwrap();
             start.elapsed()
         })
         .collect();

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use sendo::client::{self, Caller, ClientError};
-use sendo::clock;
 use sendo::domain::command::Done;
+use sendo::random::Dice;
 use uuid::Uuid;
 
 use crate::school::{School, Target, said, wait};
@@ -52,7 +52,7 @@ impl Client<'_> {
     fn run(&self, name: usize, over: &AtomicBool, acknowledged: &Mutex<BTreeMap<String, Done>>) {
         let mut caller = None;
         for number in 0.. {
-            let (cmd, note) = (clock::new_command(), format!("client {name} note {number}"));
+            let (cmd, note) = (Dice::system().command().unwrap(), format!("client {name} note {number}"));
             let done = loop {
                 let Some(line) = caller.as_mut() else {
                     if over.load(Ordering::SeqCst) {
@@ -135,7 +135,7 @@ fn a_command_sent_twice_is_done_once() {
     let school = School::new();
     let serving = school.serve();
     let target = Target::find(&mut school.teacher());
-    let cmd = clock::new_command();
+    let cmd = Dice::system().command().unwrap();
     let first = target.log(&mut school.teacher(), cmd, "sent twice").unwrap();
     assert_eq!(target.log(&mut school.teacher(), cmd, "sent twice").unwrap(), first);
     serving.signal(Signal::KILL);

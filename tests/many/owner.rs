@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use sendo::client::{self, Caller, ClientError, StartError};
+use sendo::random::Dice;
 
 use crate::school::{School, Target, said, servers_of, wait};
 
@@ -56,10 +57,10 @@ fn a_server_whose_lock_was_replaced_stops_and_writes_no_more() {
     let serving = school.serve();
     let mut teacher = school.teacher();
     let target = Target::find(&mut teacher);
-    target.log(&mut teacher, sendo::clock::new_command(), "before").unwrap();
+    target.log(&mut teacher, Dice::system().command().unwrap(), "before").unwrap();
     fs::remove_file(school.store.join("lock")).unwrap();
     fs::write(school.store.join("lock"), "").unwrap();
-    let error = target.log(&mut teacher, sendo::clock::new_command(), "after").unwrap_err();
+    let error = target.log(&mut teacher, Dice::system().command().unwrap(), "after").unwrap_err();
     let refused = matches!(&error, ClientError::Refused(refusal) if refusal.sentence.contains("read-only"));
     assert!(refused || matches!(error, ClientError::Line(_) | ClientError::MayBeStored(_)), "{error}");
     serving.end();

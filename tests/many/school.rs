@@ -215,7 +215,7 @@ impl Target {
             serves: Vec::new(),
         };
         let entry = NewEntry { pupil: self.pupil, cycle: self.cycle, fact, when: None, note: note.into() };
-        Want::Log { entries: vec![entry] }
+        Want::Entry(EntryCommand::Log { entries: vec![entry] })
     }
 
     pub(crate) fn log(&self, caller: &mut Caller, cmd: CommandId, note: &str) -> Result<Done, client::ClientError> {

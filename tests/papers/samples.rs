@@ -15,6 +15,7 @@ use sendo::domain::command::Refusal;
 use sendo::domain::cover_sheet::CoverSheet;
 use sendo::domain::handout::Handout;
 use sendo::domain::id::{PupilId, StaffId};
+use sendo::domain::kind::Change;
 use sendo::domain::need::{Provision, SenType};
 use sendo::domain::record::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanState};
 use sendo::domain::record::pupil::{Name, Need, Pupil};

@@ -8,7 +8,7 @@ use crate::code::{after, code_of, end_of_item, functions, without_tests};
 const LAYERS: &[&[&str]] = &[
     &["domain"],
     &["clock", "paths"],
-    &["logfile"],
+    &["logfile", "random"],
     &["store", "proto", "keys", "theme"],
     &["server", "client", "transfer", "model", "widget"],
     &["screen"],

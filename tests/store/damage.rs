@@ -20,7 +20,7 @@ fn school_at(root: &Path) {
 }
 
 fn notes(store: &Store) -> usize {
-    store.entries(pupil_id(1), Kind::Observation, 100, None).unwrap().len()
+    entries(store, pupil_id(1), Kind::Observation, 100).unwrap().len()
 }
 
 fn append(root: &Path, bytes: &[u8]) {
@@ -41,8 +41,8 @@ fn what_was_stored_is_there_again() {
     assert_eq!(notes(&store), 5);
     assert_eq!(store.state().school.unwrap().name, "Thornhill");
     assert_eq!(store.seen(command(2)).unwrap().unwrap().made, (4..7).map(|n| entry_id(n).0).collect::<Vec<_>>());
-    assert_eq!(store.entry(pupil_id(1), entry_id(10)).unwrap().unwrap().note, "settled in two minutes");
-    assert_eq!(store.entry(pupil_id(2), entry_id(10)).unwrap(), None);
+    assert_eq!(entry_by_id(&store, entry_id(10)).unwrap().1.note, "settled in two minutes");
+    assert_eq!(entry_by_id(&store, entry_id(10)).unwrap().1.pupil, pupil_id(1));
     clean(&store);
 }
 
@@ -288,7 +288,7 @@ fn a_spoilt_index_is_made_again() {
         spoil(&root.join("sled"));
         let (store, opened) = open(root);
         assert!(opened.rebuilt || !must_rebuild, "{name}: it was not made again");
-        let entries = || store.entries(pupil_id(1), Kind::Observation, 1000, None);
+        let entries = || super::help::entries(&store, pupil_id(1), Kind::Observation, 1000);
         if entries().is_err() {
             assert!(store.is_rebuilding(), "{name}");
             assert_eq!(store.mend(&|| {}).unwrap(), Mended::Whole, "{name}");
@@ -301,7 +301,11 @@ fn a_spoilt_index_is_made_again() {
         write(&store, [single(900, 1, "goes on")]);
         assert_eq!(entries().unwrap().len(), 291, "{name}");
         drop(store);
-        assert_eq!(open(root).0.entries(pupil_id(1), Kind::Observation, 1000, None).unwrap().len(), 291, "{name}");
+        assert_eq!(
+            super::help::entries(&open(root).0, pupil_id(1), Kind::Observation, 1000).unwrap().len(),
+            291,
+            "{name}"
+        );
     };
     check("nothing", &|_| {}, false);
     check("deleted", &|sled| fs::remove_dir_all(sled).unwrap(), true);

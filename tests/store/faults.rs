@@ -116,7 +116,7 @@ fn store(store: &Store, number: u64) -> Result<(), StoreError> {
 }
 
 fn count(store: &Store) -> usize {
-    store.entries(pupil_id(1), Kind::Observation, 1000, None).unwrap().len()
+    entries(store, pupil_id(1), Kind::Observation, 1000).unwrap().len()
 }
 
 /// Small segments, so that a new one is begun on the way.
@@ -257,7 +257,7 @@ fn what_cannot_be_written_down_is_refused() {
     assert!(matches!(open_store.commit(late), Err(StoreError::Overtaken)));
     drop(open_store);
     let (open_store, _) = open(folder.path());
-    let notes: Vec<_> = open_store.entries(pupil_id(1), Kind::Observation, 9, None).unwrap();
+    let notes: Vec<_> = entries(&open_store, pupil_id(1), Kind::Observation, 9).unwrap();
     assert_eq!(notes.len(), 3);
     assert_eq!(notes[2].1.note, "\u{0}\u{202e}\u{1b}[2J👩‍🏫\r\n");
     clean(&open_store);

@@ -243,3 +243,30 @@ pub fn copy(from: &Path, to: &Path) {
 pub fn rounds(few: usize) -> usize {
     std::env::var("SENDO_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(few)
 }
+
+/// A pupil's entries by the day they happened, newest first, each with its line.
+pub fn entries(store: &Store, pupil: PupilId, kind: Kind, limit: usize) -> Result<Vec<(u64, Entry)>, Unread> {
+    let (state, past) = (store.state(), store.past());
+    let found = Look { state: &state, past: &past }.entries(pupil, kind, None, limit)?;
+    Ok(found.into_iter().map(|entry| (entry.seq, Entry::clone(&entry))).collect())
+}
+
+/// One entry by its id.
+pub fn entry_by_id(store: &Store, id: EntryId) -> Option<(u64, Entry)> {
+    let (state, past) = (store.state(), store.past());
+    let found = Look { state: &state, past: &past }.entry(id).unwrap();
+    found.map(|entry| (entry.seq, Entry::clone(&entry)))
+}
+
+/// Everything of one kind that lies on the shelf.
+pub fn all<R: Ranged>(store: &Store) -> Vec<R> {
+    let mut found = Vec::new();
+    for tag in R::TAGS {
+        each(&store.past(), &[RANGED, *tag], |_, value| {
+            found.push(read(value)?);
+            Ok(())
+        })
+        .unwrap();
+    }
+    found
+}

@@ -48,7 +48,7 @@ pub fn whole_commits(store: &Store) -> BTreeSet<u64> {
     let mut found = BTreeSet::new();
     let mut entries = BTreeSet::new();
     for child in 0..CLASS {
-        for (_, entry) in store.entries(pupil_id(child), Kind::Observation, usize::MAX, None).unwrap() {
+        for (_, entry) in super::help::entries(store, pupil_id(child), Kind::Observation, usize::MAX).unwrap() {
             let number: u64 = entry.note.parse().unwrap();
             found.insert(number);
             assert!(entries.insert((number, child)));
@@ -65,7 +65,7 @@ pub fn whole_commits(store: &Store) -> BTreeSet<u64> {
 
 fn highest(store: &Store) -> Option<u64> {
     (0..CLASS)
-        .filter_map(|child| store.entries(pupil_id(child), Kind::Observation, 1, None).unwrap().pop())
+        .filter_map(|child| entries(store, pupil_id(child), Kind::Observation, 1).unwrap().pop())
         .map(|(_, entry)| entry.note.parse().unwrap())
         .max()
 }

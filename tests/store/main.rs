@@ -11,10 +11,13 @@
 )]
 
 mod damage;
+mod dice;
 mod drafts;
 mod faults;
 mod help;
 mod kill;
 mod mend;
 mod model;
+mod olds;
 mod power;
+mod shelf;

@@ -22,7 +22,7 @@ use sendo::domain::record::staff::{Role, Staff};
 use sendo::proto::Question;
 use sendo::proto::message::{About, Reply, Request};
 use sendo::server::Server;
-use sendo::store::{CACHE, Mended, RealDisk, SEGMENT, Store, StoreError};
+use sendo::store::{CACHE, Mended, RealDisk, SEGMENT, Store};
 
 use crate::help::*;
 
@@ -75,7 +75,7 @@ fn all(store: &Store) -> All {
     let of = |n: u64| {
         let kinds = [Kind::Observation, Kind::Measurement];
         let mut found: Vec<_> =
-            kinds.iter().flat_map(|kind| store.entries(pupil_id(n), *kind, 1000, None).unwrap()).collect();
+            kinds.iter().flat_map(|kind| entries(store, pupil_id(n), *kind, 1000).unwrap()).collect();
         found.sort_by_key(|(seq, _)| *seq);
         found
     };
@@ -250,8 +250,7 @@ fn a_failure_outlives_the_process() {
     let (store, opened) = try_open_holding(folder.path(), Arc::new(RealDisk), SEGMENT, SMALL).unwrap();
     assert!(!opened.rebuilt);
     spoil(folder.path(), |file, length| zeros(file, length / 4, length / 2));
-    let failed = (0..PUPILS)
-        .any(|n| matches!(store.entries(pupil_id(n), Kind::Observation, 1000, None), Err(StoreError::Rebuilding)));
+    let failed = (0..PUPILS).any(|n| matches!(entries(&store, pupil_id(n), Kind::Observation, 1000), Err(Unread(_))));
     assert!(failed && store.is_rebuilding());
     assert!(store.ailment().unwrap().words.contains("rebuilt from the journal"));
     copy(folder.path(), killed.path());
@@ -275,9 +274,12 @@ fn memory_reads_what_the_index_reads() {
     let expected = fill(root);
     let ask = |store: &Store| {
         let answers: Vec<_> = [1, 2, 3, 4, 5, 1_000, 9_999].map(|n| store.seen(command(n)).unwrap()).into();
-        let entries: Vec<_> =
-            [500, 600, 1_007, 1_008, 1_009, 77].map(|n| store.entry_by_id(entry_id(n)).unwrap()).into();
-        let page = store.entries(pupil_id(3), Kind::Observation, 5, Some(200)).unwrap();
+        let entries: Vec<_> = [500, 600, 1_007, 1_008, 1_009, 77].map(|n| entry_by_id(store, entry_id(n))).into();
+        let all = super::help::entries(store, pupil_id(3), Kind::Observation, 1000).unwrap();
+        let after = all.get(3).map(|(seq, entry)| entry.spot().key(*seq));
+        let (state, past) = (store.state(), store.past());
+        let page =
+            Look { state: &state, past: &past }.entries(pupil_id(3), Kind::Observation, after.as_deref(), 5).unwrap();
         (answers, entries, page)
     };
     let (store, _) = open(root);
@@ -290,7 +292,7 @@ fn memory_reads_what_the_index_reads() {
     assert!(store.ailment().unwrap().words.contains("from memory"));
     assert_eq!((all(&store), ask(&store)), (expected.clone(), kept));
     write(&store, [single(7_000, 3, "in memory")]);
-    assert_eq!(store.entry(pupil_id(3), entry_id(7_000)).unwrap().unwrap().note, "in memory");
+    assert_eq!(entry_by_id(&store, entry_id(7_000)).unwrap().1.note, "in memory");
     clean(&store);
     assert!(matches!(store.mend(&|| {}).unwrap(), Mended::NotMade(_)));
     files(root).iter().filter(|file| file.ends_with("sled.aside")).for_each(|file| fs::remove_file(file).unwrap());

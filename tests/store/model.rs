@@ -1,5 +1,6 @@
 //! The store against a plain model in memory, with reopening, a lost index and dropped batches at any place.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,7 +14,15 @@ use sendo::domain::command::Done;
 use sendo::domain::record::entry::{Entry, Fact, Kind, Withdrawn};
 use sendo::domain::record::flag::{Answer, Step};
 use sendo::domain::id::{CommandId, EntryId, PupilId};
-use sendo::domain::state::State;
+use sendo::domain::kind::{Change, Place};
+use sendo::domain::look::Look;
+use sendo::domain::record::entry::EntryChange;
+use sendo::domain::record::entry::{Entry, Fact, Kind, Withdrawn};
+use sendo::domain::record::flag::FlagChange;
+use sendo::domain::record::flag::{Answer, Step};
+use sendo::domain::record::pupil::PupilChange;
+use sendo::domain::record::worry::WorryChange;
+use sendo::domain::shelf::{Book, Key};
 use sendo::store::{Commit, RealDisk, Store};
 
 use crate::help::*;
@@ -77,7 +86,7 @@ fn deed() -> impl Strategy<Value = Deed> {
 /// All that a store should say.
 #[derive(Clone, Default)]
 struct Model {
-    state: State,
+    book: Book<'static>,
     seq: u64,
     commit: u64,
     entries: BTreeMap<u64, Entry>,
@@ -113,7 +122,7 @@ impl Model {
             Wish::School(name) => school(name),
             Wish::Plan(of, cycle, version) => plan(*of, *cycle, *version),
             Wish::Flag(of) => flag(self.made, *of, 1),
-            Wish::Answer(which) => match self.state.flags.values().nth(*which) {
+            Wish::Answer(which) => match self.book.flags.values().nth(*which) {
                 Some(flag) => {
                     let answer = Answer { step: Step::Acknowledge, by: staff_id(2), at: at(), message: "seen".into() };
                     Change::Flag(FlagChange::Step { pupil: flag.pupil, flag: flag.id, answer })
@@ -130,7 +139,7 @@ impl Model {
         for change in &commit.changes {
             self.seq += 1;
             let place = Place { seq: self.seq, commit: self.commit, at: commit.entered, by: commit.by };
-            self.state.apply(change, &place);
+            self.book.apply(change, &place).unwrap();
             match change {
                 Change::Entry(EntryChange::Entry { entry }) => drop(self.entries.insert(self.seq, entry.clone())),
                 Change::Entry(EntryChange::Withdrawn { entry, replaced_by, .. }) => {
@@ -150,8 +159,10 @@ impl Model {
         let wanted = |entry: &Entry| {
             entry.pupil == pupil && matches!(entry.fact, Fact::Observation { .. }) == (kind == Kind::Observation)
         };
-        let entries = self.entries.iter().rev().filter(|(_, entry)| wanted(entry));
-        entries.map(|(seq, entry)| (*seq, entry.clone())).collect()
+        let entries = self.entries.iter().filter(|(_, entry)| wanted(entry));
+        let mut entries: Vec<(u64, Entry)> = entries.map(|(seq, entry)| (*seq, entry.clone())).collect();
+        entries.sort_by_key(|(seq, entry)| Reverse((entry.when.day, *seq)));
+        entries
     }
 
     fn entry(&self, id: EntryId) -> Option<&Entry> {
@@ -159,18 +170,20 @@ impl Model {
     }
 
     fn compare(&self, store: &Store) {
-        assert_eq!(store.state(), self.state);
+        assert_eq!(store.state(), self.book.state);
         for pupil in (0..4).map(pupil_id) {
             for kind in [Kind::Observation, Kind::Measurement] {
                 let expected = self.of(pupil, kind);
-                assert_eq!(store.entries(pupil, kind, usize::MAX, None).unwrap(), expected);
+                assert_eq!(entries(store, pupil, kind, usize::MAX).unwrap(), expected);
                 // Page by page it is the same.
-                let (mut paged, mut before) = (Vec::new(), None);
+                let (state, past) = (store.state(), store.past());
+                let look = Look { state: &state, past: &past };
+                let (mut paged, mut after): (Vec<(u64, Entry)>, Option<Key>) = (Vec::new(), None);
                 loop {
-                    let page = store.entries(pupil, kind, 2, before).unwrap();
-                    let Some((last, _)) = page.last() else { break };
-                    before = Some(*last);
-                    paged.extend(page);
+                    let page = look.entries(pupil, kind, after.as_deref(), 2).unwrap();
+                    let Some(last) = page.last() else { break };
+                    after = Some(last.shelf_key());
+                    paged.extend(page.iter().map(|entry| (entry.seq, Entry::clone(entry))));
                 }
                 assert_eq!(paged, expected);
             }
@@ -200,12 +213,13 @@ fn run(deeds: &[Deed]) {
                     assert_eq!(batch.push(commit.clone()).unwrap(), done);
                     // The batch knows what it has decided; nobody else does.
                     assert_eq!(batch.seen(commit.cmd).unwrap().map(|seen| seen.done()), Some(done));
-                    assert_eq!(*batch.state(), model.state);
+                    assert_eq!(*batch.state(), model.book.state);
                     for change in &commit.changes {
                         if let Change::Entry(EntryChange::Entry { entry: Entry { id, pupil, .. } })
                         | Change::Entry(EntryChange::Withdrawn { entry: id, pupil, .. }) = change
                         {
-                            assert_eq!(batch.entry(*pupil, *id).unwrap().as_ref(), model.entry(*id));
+                            let kept = batch.look().entry(*id).unwrap().filter(|entry| entry.pupil == *pupil);
+                            assert_eq!(kept.as_ref().map(AsRef::as_ref), model.entry(*id));
                         }
                     }
                 }

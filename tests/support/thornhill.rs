@@ -17,11 +17,13 @@ use sendo::clock::{self, Clock};
 use sendo::domain::roster::ImportCommand;
 use sendo::domain::command::Command;
 use sendo::domain::id::PupilId;
+use sendo::domain::roster::ImportCommand;
 use sendo::domain::school_day::Day;
 use sendo::keys::{Chord, Key};
 use sendo::proto::Question;
 use sendo::proto::message::{Reply, Told};
 use sendo::proto::view::Brief;
+use sendo::random::Dice;
 use sendo::server::Server;
 use sendo::store::{RealDisk, Store};
 use sendo::theme::{Role, Theme};
@@ -228,7 +230,7 @@ impl Seat {
                 }
             }
         });
-        let (seed, theme) = (u64::from_ne_bytes(clock::random()), roles_theme());
+        let (seed, theme) = (u64::from_ne_bytes(Dice::system().roll().unwrap()), roles_theme());
         let app = match greeting {
             Greeting::Welcome(welcome) => App::new(*welcome, theme, true, asking.last(), seed),
             Greeting::Door(doorway) => App::at_door(*doorway, theme, true, asking.last(), seed),

@@ -4,6 +4,7 @@
 use super::Log;
 use crate::domain::record::entry::Fact;
 use crate::domain::log_line::{Reading, snippet};
+use crate::domain::record::entry::Fact;
 use crate::model::{Model, Tone};
 
 /// What the same key goes on with.

@@ -1,6 +1,7 @@
 //! Whom to tell of a worry about a child, a line each: at the stop, and wherever a screen is locked.
 
 use super::PageLine;
+use crate::domain::record::school::School;
 use crate::domain::safeguard;
 use crate::domain::record::school::School;
 use crate::domain::text;

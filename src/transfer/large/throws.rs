@@ -2,6 +2,8 @@
 
 use uuid::Uuid;
 
+use chrono::{NaiveTime, TimeDelta};
+
 use crate::domain::school_day::Day;
 use crate::domain::time::Instant;
 
