@@ -13,6 +13,7 @@ use super::record;
 use super::session::{Session, say_hello};
 use super::typed;
 use crate::domain::command::Refusal;
+use crate::domain::look::Look;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
 use crate::proto::message::Reply;
@@ -35,49 +36,51 @@ impl Session {
 
     fn told(&self, state: &State, asker: &Asker, question: &Question) -> Result<Reply, Refusal> {
         let store = &self.shared.store;
+        let past = store.past();
+        let look = &Look { state, past: &past };
         let names = || asker.may(state, Act::Names, None);
         let staff = || asker.may(state, Act::StaffNames, None);
         let theirs = || Theirs::of(state, asker);
-        let desks = || Desks::of(store, state, asker);
+        let desks = || Desks::of(look, asker);
         Ok(match question {
-            Question::Top { rows } => names().map(|()| list::first_screen(store, state, asker, *rows))?.into(),
+            Question::Top { rows } => names().map(|()| list::first_screen(look, asker, *rows))?.into(),
             Question::Pupils => Reply::Pupils(names().map(|()| list::pupils(state, asker))?),
             Question::Briefs { pupils } => Reply::Pupils(names().map(|()| theirs().briefs(pupils.iter().copied()))?),
             Question::Find { query, limit } => self.found(state, asker, query, *limit)?,
             Question::Whom { words, writing } => self.whom(state, asker, words, *writing)?,
-            Question::Card { pupil } | Question::Plan { pupil } => record::card(store, state, asker, *pupil)?.into(),
-            Question::Record { pupil, limit } => record::record(store, state, asker, *pupil, *limit)?.into(),
+            Question::Card { pupil } | Question::Plan { pupil } => record::card(look, asker, *pupil)?.into(),
+            Question::Record { pupil, limit } => record::record(look, asker, *pupil, *limit)?.into(),
             Question::Entries { pupil, sort, slice } => {
-                Reply::Entries(record::entries_of(store, state, asker, (*pupil, *sort), slice)?)
+                Reply::Entries(record::entries_of(look, asker, (*pupil, *sort), slice)?)
             }
-            Question::Versions { pupil, slice } => Reply::Versions(record::versions(state, asker, *pupil, slice)?),
+            Question::Versions { pupil, slice } => Reply::Versions(record::versions(look, asker, *pupil, slice)?),
             Question::Assessment { pupil, slice } => {
-                Reply::Assessment(findings::assessment(state, asker, *pupil, slice)?)
+                Reply::Assessment(findings::assessment(look, asker, *pupil, slice)?)
             }
             Question::ConcernsOf { pupil, slice } => {
-                Reply::Concerns(findings::concerns_about(state, asker, *pupil, slice)?)
+                Reply::Concerns(findings::concerns_about(look, asker, *pupil, slice)?)
             }
-            Question::Receipts { pupil, slice } => Reply::Receipts(readers::receipts(state, asker, *pupil, slice)?),
-            Question::Nudges { pupil, slice } => Reply::Nudges(readers::nudges(state, asker, *pupil, slice)?),
+            Question::Receipts { pupil, slice } => Reply::Receipts(readers::receipts(look, asker, *pupil, slice)?),
+            Question::Nudges { pupil, slice } => Reply::Nudges(readers::nudges(look, asker, *pupil, slice)?),
             Question::LinksTo { pupil, slice } => Reply::Links(people::links_to(state, asker, *pupil, slice)?),
-            Question::Entry { entry } => record::entry_card(store, state, asker, *entry)?.into(),
-            Question::Lesson => record::lesson(state, asker)?,
+            Question::Entry { entry } => record::entry_card(look, asker, *entry)?.into(),
+            Question::Lesson => record::lesson(look, asker)?,
             Question::ItemRows { of, slice } => Reply::ItemRows(desks().rows(*of, slice)?),
             Question::RowsOf { items } => Reply::ItemRows(desks().rows_of(items)?),
             Question::Items { of, slice } => Reply::Items(desks().whole(*of, slice)?),
             Question::Item { item } => desks().one(*item)?.into(),
-            Question::Waits => Reply::Waits(inbox::waits(store, state, asker)?),
-            Question::UnreadPlans { slice } => Reply::UnreadPlans(inbox::plans(state, asker, slice)?),
-            Question::OpenConcerns { slice } => Reply::Concerns(inbox::concerns(state, asker, slice)?),
-            Question::Tried { slice } => Reply::Tried(inbox::tried(state, asker, slice)?),
-            Question::Concerns { slice } => Reply::Concerns(findings::concerns(state, asker, slice)?),
-            Question::ReadBy { pupil, slice } => Reply::ReadBy(readers::read_by(state, asker, *pupil, slice)?),
+            Question::Waits => Reply::Waits(inbox::waits(look, asker)?),
+            Question::UnreadPlans { slice } => Reply::UnreadPlans(inbox::plans(look, asker, slice)?),
+            Question::OpenConcerns { slice } => Reply::Concerns(inbox::concerns(look, asker, slice)?),
+            Question::Tried { slice } => Reply::Tried(inbox::tried(look, asker, slice)?),
+            Question::Concerns { slice } => Reply::Concerns(findings::concerns(look, asker, slice)?),
+            Question::ReadBy { pupil, slice } => Reply::ReadBy(readers::read_by(look, asker, *pupil, slice)?),
             Question::Staff => Reply::Staff(staff().map(|()| list::staff(state))?),
             Question::Strategies => Reply::Strategies(names().map(|()| state.strategies().collect())?),
             Question::Links { slice } => Reply::Links(people::links(state, asker, slice)?),
             Question::Classes => Reply::Classes(people::classes(state, asker)?),
             Question::Counts => Reply::Counts(people::counts(state, asker)?),
-            Question::Mine { slice } => Reply::Mine(list::mine(store, state, asker, slice)?),
+            Question::Mine { slice } => Reply::Mine(list::mine(look, asker, slice)?),
             Question::Handout { pupil, to } => self.handout(state, *pupil, *to)?,
             Question::Cover { class, to } => self.cover(state, class, *to)?,
             Question::Audit { pupil, staff, since, slice } => {

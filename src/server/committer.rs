@@ -12,12 +12,19 @@ use super::parts;
 use super::permit::Asker;
 use super::start::Shared;
 use super::topics::Rung;
-use crate::clock::IdSource;
-use crate::domain::record::entry::EntryCommand;
-use crate::domain::record::pupil::PupilChange;
-use crate::domain::kind::{Change};
 use crate::domain::command::{Command, Decision, Done, Given, Refusal, RefusalKind, decide};
-use crate::domain::id::{CommandId, PupilId};
+use crate::domain::id::{CommandId, PupilId, StaffId};
+use crate::domain::kind::Change;
+use crate::domain::look::Look;
+use crate::domain::record::entry::EntryChange;
+use crate::domain::record::entry::tried::Trial;
+use crate::domain::record::flag::Flag;
+use crate::domain::record::flag::FlagChange;
+use crate::domain::record::nudge::NudgeChange;
+use crate::domain::record::pupil::PupilChange;
+use crate::domain::record::receipt::ReceiptChange;
+use crate::domain::record::school::SchoolChange;
+use crate::domain::record::worry::WorryChange;
 use crate::domain::time::Instant;
 use crate::proto::message::{Reply, Topic};
 use crate::random::IdSource;
@@ -124,7 +131,7 @@ fn commit(shared: &Shared, batch: Batch<'_>) -> Result<(), StoreError> {
 }
 
 fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, rung: &mut Rung) -> Settled {
-    let Wish { cmd, print, command, asker, via, preview, answer } = wish;
+    let Wish { named, command, asker, via, answer } = wish;
     let (mut opens, mut stands) = (Opens::Nothing, false);
     let reply = match decided(batch, named, &command, &asker, ids) {
         Err(refusal) => Reply::Refused(refusal),
@@ -133,22 +140,22 @@ fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, rung: &mut Rung
             stands = named.is_some_and(|named| !batch.brings(named.cmd));
             Reply::Done { done, report: None }
         }
-        Ok(Outcome::Now(decision, _)) if preview => Reply::Done { done: Done::default(), report: decision.report },
-        Ok(Outcome::Now(decision, _)) if decision.changes.is_empty() => {
-            Reply::Done { done: Done::default(), report: decision.report }
-        }
-        Ok(Outcome::Now(decision, at)) => {
-            let by = asker.who.person();
-            decision.changes.iter().for_each(|change| rung.ring(batch.state(), by, change));
-            let Decision { changes, report } = decision;
-            let opened = changes.iter().filter_map(opened).collect();
-            match batch.push(Commit { cmd, at, entered: at, by, via, changes }) {
-                Ok(done) => {
-                    if let Some(print) = print {
-                        batch.keep_asked(cmd, print);
+        Ok(Outcome::Now(Decision { changes, report }, at)) => match named {
+            Some(Named { cmd, print }) if !changes.is_empty() => {
+                let by = asker.who.person();
+                for change in &changes {
+                    rung.ring(&batch.look(), by, change);
+                }
+                let opened = changes.iter().filter_map(opened).collect();
+                match batch.push(Commit { cmd, at, entered: at, by, via, changes }) {
+                    Ok(done) => {
+                        if let Some(print) = print {
+                            batch.keep_asked(cmd, print);
+                        }
+                        opens = Opens::Now(opened);
+                        Reply::Done { done, report: parts::cut(report) }
                     }
-                    opens = Opens::Now(opened);
-                    Reply::Done { done, report }
+                    Err(error) => Reply::Refused(refuse(&error)),
                 }
             }
             _ => Reply::Done { done: Done::default(), report: parts::cut(report) },
@@ -182,24 +189,19 @@ fn decided(
         let state = asker.sees(batch.state());
         return again::answer(&before, (asker, &state), (command, print), now.day()).map(Outcome::Before);
     }
-    asker.may_command(&asker.sees(batch.state()), command)?;
-    let mut entries = Vec::new();
-    for (pupil, id) in command.entries_named(batch.state()).iter() {
-        entries.extend(batch.entry(*pupil, *id).map_err(|error| refuse(&error))?);
-    }
-    if let Command::Entry(EntryCommand::Correct { .. }) = command {
-        asker.may_correct(&asker.sees(batch.state()), &entries)?;
-    }
-    if let Command::Entry(EntryCommand::Withdraw { .. }) = command {
-        for earlier in entries.clone() {
-            let corrected = earlier.replaces.map(|id| batch.entry(earlier.pupil, id)).transpose();
-            entries.extend(corrected.map_err(|error| refuse(&error))?.flatten());
-        }
-    }
-    let mut make = || ids.make();
-    let mut given = Given { who: asker.who, at: now, today: now.day(), ids: &mut make, entries: &entries };
-    let decision = decide(batch.state(), command, &mut given)?;
-    Ok(Outcome::Now(decision, now))
+    let look = batch.look();
+    asker.may_command(&Look { state: &asker.sees(look.state), ..look }, command)?;
+    let mut without = None;
+    let mut make = || {
+        ids.make().unwrap_or_else(|error| {
+            without = Some(error); // What is decided on such an id goes no further.
+            Uuid::nil()
+        })
+    };
+    let mut given = Given { who: asker.who, at: now, today: now.day(), ids: &mut make };
+    let decision = decide(&look, command, &mut given);
+    without.map_or(Ok(()), |error| Err(refuse(&error.into())))?;
+    Ok(Outcome::Now(decision?, now))
 }
 
 /// What a failing store is to the person who wanted something.

@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,20 +17,19 @@ use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::record::pupil::Name;
 use crate::domain::rights::Act;
 use crate::domain::school_day::Calendar;
-use crate::domain::state::State;
+use crate::domain::look::Look;
+use crate::domain::shelf::Shelved;
 use crate::domain::time::Instant;
 use crate::proto::page::{Page, Slice};
 use crate::proto::question::Desk;
 use crate::proto::view::{Brief, Item, ItemRow, ItemRows, QueuePlace};
-use crate::store::Store;
 
 /// How many entries stand beside an item.
 const BESIDE: usize = 5;
 
 /// What is asked of every item, and known once for all of an answer.
 pub(super) struct Desks<'s> {
-    store: &'s Store,
-    state: &'s State,
+    look: &'s Look<'s>,
     asker: &'s Asker,
     /// Open items by pupil.
     flags: BTreeMap<PupilId, u16>,
@@ -50,7 +48,7 @@ pub(super) enum Group {
 type OwnPlace = (Group, Reverse<Instant>, FlagId);
 
 /// An item on its way into a page, with its place as it goes over the line.
-type Placed = (Place, Arc<Flag>);
+type Placed = (Place, Shelved<Flag>);
 
 /// Where an item stands in the list that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -61,9 +59,9 @@ enum Place {
 }
 
 impl<'s> Desks<'s> {
-    pub(super) fn of(store: &'s Store, state: &'s State, asker: &'s Asker) -> Desks<'s> {
-        let calendar = state.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
-        Desks { store, state, asker, flags: list::open_flags(state), calendar }
+    pub(super) fn of(look: &'s Look<'s>, asker: &'s Asker) -> Desks<'s> {
+        let calendar = look.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
+        Desks { look, asker, flags: list::open_flags(look), calendar }
     }
 
     /// A page of rows, and how many of the list are to be dealt with.
@@ -75,10 +73,13 @@ impl<'s> Desks<'s> {
 
     /// Rows by their ids, as far as the asker may see them.
     pub(super) fn rows_of(&self, ids: &BTreeSet<FlagId>) -> Result<ItemRows, Refusal> {
-        self.asker.may(self.state, Act::Flag, None)?;
-        let all = ids.iter().filter_map(|id| past::item(self.state, *id)).filter(|flag| self.sees(flag));
+        self.asker.may(self.look, Act::Flag, None)?;
+        let mut all = Vec::new();
+        for id in ids {
+            all.extend(self.look.flag(*id)?.filter(|flag| self.sees(flag)));
+        }
         let slice = Slice::first(usize::MAX);
-        let page = page(&slice, all.map(|flag| Ok((flag.id, self.row(&flag)))))?;
+        let page = page(&slice, all.into_iter().map(|flag| Ok((flag.id, self.row(&flag)))))?;
         let of = if self.triages() { Desk::Queue } else { Desk::Own };
         Ok(ItemRows { page, open: self.open(of) })
     }
@@ -91,9 +92,9 @@ impl<'s> Desks<'s> {
 
     /// One item. Whoever may not see it does not hear that there is one.
     pub(super) fn one(&self, id: FlagId) -> Result<Item, Refusal> {
-        self.asker.may(self.state, Act::Flag, None)?;
+        self.asker.may(self.look, Act::Flag, None)?;
         let none = || Refusal::not_found("There is no such item here.");
-        let flag = past::item(self.state, id).filter(|flag| self.sees(flag)).ok_or_else(none)?;
+        let flag = self.look.flag(id)?.filter(|flag| self.sees(flag)).ok_or_else(none)?;
         self.item(&flag)
     }
 
@@ -111,16 +112,16 @@ impl<'s> Desks<'s> {
     }
 
     fn triages(&self) -> bool {
-        self.asker.may(self.state, Act::Triage, None).is_ok()
+        self.asker.may(self.look, Act::Triage, None).is_ok()
     }
 
     fn sees(&self, flag: &Flag) -> bool {
         self.asker.who.person() == Some(flag.by) || self.triages()
     }
 
-    fn own(&self) -> impl Iterator<Item = &'s Arc<Flag>> {
+    fn own(&self) -> impl Iterator<Item = &'s Shelved<Flag>> {
         let me = self.asker.who.person();
-        self.state.flags.values().filter(move |flag| Some(flag.by) == me)
+        self.look.flags.values().filter(move |flag| Some(flag.by) == me)
     }
 
     fn group(&self, flag: &Flag) -> Group {
@@ -134,7 +135,7 @@ impl<'s> Desks<'s> {
     }
 
     fn open(&self, of: Desk) -> usize {
-        let open = self.state.flags.values().filter(|flag| !flag.is_resolved());
+        let open = self.look.flags.values().filter(|flag| !flag.is_resolved());
         match of {
             Desk::Queue => self.flags.values().map(|count| usize::from(*count)).sum(),
             Desk::Own => open.filter(|flag| Some(flag.by) == self.asker.who.person()).count(),
@@ -147,21 +148,21 @@ impl<'s> Desks<'s> {
         let behind = after::<Place>(slice)?;
         match of {
             Desk::Queue => {
-                self.asker.may(self.state, Act::Triage, None)?;
-                Ok(self.queue(slice, behind))
+                self.asker.may(self.look, Act::Triage, None)?;
+                self.queue(slice, behind)
             }
             Desk::Own => {
-                self.asker.may(self.state, Act::Flag, None)?;
-                Ok(self.asker.who.person().map(|me| self.own_page(me, slice, behind)).unwrap_or_default())
+                self.asker.may(self.look, Act::Flag, None)?;
+                self.asker.who.person().map_or_else(|| Ok(Vec::new()), |me| self.own_page(me, slice, behind))
             }
             Desk::About(pupil) => {
-                self.asker.may(self.state, Act::Read, Some(pupil))?;
-                Ok(self.about(pupil, slice, behind))
+                self.asker.may(self.look, Act::Read, Some(pupil))?;
+                self.about(pupil, slice, behind)
             }
         }
     }
 
-    fn queue(&self, slice: &Slice, behind: Option<Place>) -> Vec<Placed> {
+    fn queue(&self, slice: &Slice, behind: Option<Place>) -> Result<Vec<Placed>, Refusal> {
         let behind = match behind {
             Some(Place::Queue(place)) => Some(place),
             _ => None,
@@ -172,17 +173,17 @@ impl<'s> Desks<'s> {
         };
         let mut rows = Vec::new();
         if over.is_none() {
-            let open = self.state.flags.values().filter(|flag| !flag.is_resolved());
-            let open = open.map(|flag| (QueuePlace::of(false, flag.urgency, flag.raised, flag.id), Arc::clone(flag)));
+            let open = self.look.flags.values().filter(|flag| !flag.is_resolved());
+            let open = open.map(|flag| (QueuePlace::of(false, flag.urgency, flag.raised, flag.id), flag.clone()));
             rows = sorted(slice, behind.as_ref(), open);
         }
         let left = wanted(slice).saturating_sub(rows.len());
-        let over = past::resolved(self.state, Closed::Everybodys, over.as_ref(), left);
+        let over = past::resolved(self.look, Closed::Everybodys, over.as_ref(), left)?;
         rows.extend(over.into_iter().map(|flag| (QueuePlace::of(true, flag.urgency, flag.raised, flag.id), flag)));
-        rows.into_iter().map(|(place, flag)| (Place::Queue(place), flag)).collect()
+        Ok(rows.into_iter().map(|(place, flag)| (Place::Queue(place), flag)).collect())
     }
 
-    fn own_page(&self, me: StaffId, slice: &Slice, behind: Option<Place>) -> Vec<Placed> {
+    fn own_page(&self, me: StaffId, slice: &Slice, behind: Option<Place>) -> Result<Vec<Placed>, Refusal> {
         let behind = match behind {
             Some(Place::Own(place)) => Some(place),
             _ => None,
@@ -192,55 +193,55 @@ impl<'s> Desks<'s> {
             _ => None,
         };
         let now = self.own().filter(|flag| !flag.is_resolved() || flag.has_news()).cloned();
-        let all = now.chain(past::resolved(self.state, Closed::By(me), over.as_ref(), wanted(slice)));
+        let all = now.chain(past::resolved(self.look, Closed::By(me), over.as_ref(), wanted(slice))?);
         let place = |flag: &Flag| {
             let (raised, id) = past::newest(flag);
             (self.group(flag), raised, id)
         };
         let rows = sorted(slice, behind.as_ref(), all.map(|flag| (place(&flag), flag)));
-        rows.into_iter().map(|(place, flag)| (Place::Own(place), flag)).collect()
+        Ok(rows.into_iter().map(|(place, flag)| (Place::Own(place), flag)).collect())
     }
 
-    fn about(&self, pupil: PupilId, slice: &Slice, behind: Option<Place>) -> Vec<Placed> {
+    fn about(&self, pupil: PupilId, slice: &Slice, behind: Option<Place>) -> Result<Vec<Placed>, Refusal> {
         let behind = match behind {
             Some(Place::About(place)) => Some(place),
             _ => None,
         };
         let me = self.asker.who.person();
         if me.is_none() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let whose = Closed::About(pupil, me.filter(|_| !self.triages()));
-        let open = self.state.flags_of(pupil).filter(|flag| !flag.is_resolved() && self.sees(flag)).cloned();
-        let all = open.chain(past::resolved(self.state, whose, behind.as_ref(), wanted(slice)));
+        let open = self.look.flags_of(pupil).filter(|flag| !flag.is_resolved() && self.sees(flag)).cloned();
+        let all = open.chain(past::resolved(self.look, whose, behind.as_ref(), wanted(slice))?);
         let rows = sorted(slice, behind.as_ref(), all.map(|flag| (past::newest(&flag), flag)));
-        rows.into_iter().map(|(place, flag)| (Place::About(place), flag)).collect()
+        Ok(rows.into_iter().map(|(place, flag)| (Place::About(place), flag)).collect())
     }
 
     /// Of a pupil whom the asker does not work with, an item of their own tells no more than a list.
     fn brief(&self, id: PupilId) -> Brief {
-        let Some(pupil) = self.state.pupils.get(&id) else { return gone(id) };
-        let reads = self.asker.may(self.state, Act::Read, Some(id)).is_ok();
-        list::brief(self.state, pupil, reads, self.flags.get(&id).copied().unwrap_or(0))
+        let Some(pupil) = self.look.pupils.get(&id) else { return gone(id) };
+        let reads = self.asker.may(self.look, Act::Read, Some(id)).is_ok();
+        list::brief(self.look, pupil, reads, self.flags.get(&id).copied().unwrap_or(0))
     }
 
     fn row(&self, flag: &Flag) -> ItemRow {
-        let by = self.state.staff.get(&flag.by).map_or_else(|| "somebody".to_owned(), |staff| staff.short());
+        let by = self.look.staff.get(&flag.by).map_or_else(|| "somebody".to_owned(), |staff| staff.short());
         ItemRow::of(flag, self.brief(flag.pupil), by, flag.left_lying(&self.calendar, self.asker.today()))
     }
 
     /// An item with what it rests on.
     fn item(&self, flag: &Flag) -> Result<Item, Refusal> {
-        let state = self.state;
+        let look = self.look;
         let pupil = self.brief(flag.pupil);
-        let plan = state.plan(flag.pupil).filter(|_| pupil.mine);
+        let plan = look.plan(flag.pupil).filter(|_| pupil.mine);
         let line = flag.line.and_then(|number| plan.and_then(|plan| plan.line(number)));
         let named: BTreeSet<StaffId> =
             std::iter::once(flag.by).chain(flag.thread.iter().map(|answer| answer.by)).collect();
-        let name = |id: StaffId| state.staff.get(&id).map(|staff| (id, staff.short()));
+        let name = |id: StaffId| look.staff.get(&id).map(|staff| (id, staff.short()));
         let mut entries = Vec::new();
         if pupil.mine {
-            let lately = record::newest(self.store, state, flag.pupil, Kind::Observation, BESIDE * 8)?;
+            let lately = record::newest(self.look, flag.pupil, Kind::Observation, BESIDE * 8)?;
             let about = |entry: &Entry| match (&entry.fact, flag.line) {
                 (Fact::Observation { number, .. }, Some(line)) => *number == Some(line),
                 _ => true,
@@ -248,7 +249,7 @@ impl<'s> Desks<'s> {
             entries = lately.into_iter().filter(|signed| about(&signed.entry)).take(BESIDE).collect();
         }
         Ok(Item {
-            flag: flag.clone(),
+            flag: Flag::clone(flag),
             pupil,
             line: line.map(|line| format!("{} {} {}", line.number, line.code, line.text)),
             people: named.into_iter().filter_map(name).collect(),

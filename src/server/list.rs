@@ -3,13 +3,13 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
-use super::committer::refuse;
 use super::page::{after, page};
 use super::permit::Asker;
 use super::record;
 use crate::domain::command::Refusal;
 use crate::domain::record::entry::{Entry, Fact};
 use crate::domain::id::PupilId;
+use crate::domain::look::Look;
 use crate::domain::need::Provision;
 use crate::domain::record::pupil::Pupil;
 use crate::domain::rights::{Act, Reach};
@@ -17,7 +17,6 @@ use crate::domain::state::{State};
 use crate::domain::record::entry::{Recent};
 use crate::proto::page::{Page, Slice};
 use crate::proto::view::{Brief, MyEntry, StaffMember, Top};
-use crate::store::Store;
 
 /// The most rows of a first screen.
 const MOST_ROWS: usize = 256;
@@ -60,10 +59,10 @@ pub(super) fn pupils(state: &State, asker: &Asker) -> Vec<Brief> {
 }
 
 /// The top of the list, and the card of its first. One that cannot be told is asked for again like any other.
-pub(super) fn first_screen(store: &Store, state: &State, asker: &Asker, rows: usize) -> Top {
-    let (of, pupils) = top(state, asker, rows.min(MOST_ROWS));
-    let first = pupils.first().filter(|first| asker.may(state, Act::Read, Some(first.id)).is_ok());
-    let card = first.and_then(|first| record::card(store, state, asker, first.id).ok());
+pub(super) fn first_screen(look: &Look<'_>, asker: &Asker, rows: usize) -> Top {
+    let (of, pupils) = top(look, asker, rows.min(MOST_ROWS));
+    let first = pupils.first().filter(|first| asker.may(look, Act::Read, Some(first.id)).is_ok());
+    let card = first.and_then(|first| record::card(look, asker, first.id).ok());
     Top { of, pupils, card }
 }
 
@@ -143,28 +142,26 @@ pub(super) fn staff(state: &State) -> Vec<StaffMember> {
 }
 
 /// What the asker entered lately and may take back, newest first.
-pub(super) fn mine(store: &Store, state: &State, asker: &Asker, slice: &Slice) -> Result<Page<MyEntry>, Refusal> {
-    asker.may(state, Act::Log, None)?;
-    let recent = asker.who.person().and_then(|id| state.recent.get(&id)).cloned().unwrap_or_default();
+pub(super) fn mine(look: &Look<'_>, asker: &Asker, slice: &Slice) -> Result<Page<MyEntry>, Refusal> {
+    asker.may(look, Act::Log, None)?;
+    let recent = asker.who.person().and_then(|id| look.recent.get(&id)).cloned().unwrap_or_default();
     let behind: Option<Reverse<u64>> = after(slice)?;
-    let left = recent.into_iter().rev().filter(|commit| behind.is_none_or(|behind| Reverse(commit.commit) > behind));
-    page(slice, left.map(|commit| Ok((Reverse(commit.commit), my_entry(store, state, commit)?))))
+    let left = recent.iter().rev().filter(|commit| behind.is_none_or(|behind| Reverse(commit.commit) > behind));
+    page(slice, left.map(|commit| Ok((Reverse(commit.commit), my_entry(look, commit)?))))
 }
 
-fn my_entry(store: &Store, state: &State, commit: Recent) -> Result<MyEntry, Refusal> {
+fn my_entry(look: &Look<'_>, commit: &Recent) -> Result<MyEntry, Refusal> {
     let (mut says, mut note) = (String::new(), String::new());
-    if let Some((pupil, id)) = commit.entries.first() {
-        let entry = store.entry(*pupil, *id).map_err(|error| refuse(&error))?;
-        says = entry.as_ref().map(words).unwrap_or_default();
+    if let Some((_, id)) = commit.entries.first() {
+        says = look.entry(*id)?.map(|entry| words(&entry)).unwrap_or_default();
     }
     // A line's note belongs to its last entry.
-    if let Some((pupil, id)) = commit.entries.last() {
-        let entry = store.entry(*pupil, *id).map_err(|error| refuse(&error))?;
-        note = entry.map(|entry| entry.note).unwrap_or_default();
+    if let Some((_, id)) = commit.entries.last() {
+        note = look.entry(*id)?.map(|entry| entry.note.clone()).unwrap_or_default();
     }
     let named = commit.entries.iter().map(|(pupil, id)| {
         let name =
-            state.pupils.get(pupil).map_or_else(String::new, |pupil| format!("{} {}", pupil.name.full(), pupil.form));
+            look.pupils.get(pupil).map_or_else(String::new, |pupil| format!("{} {}", pupil.name.full(), pupil.form));
         (*id, *pupil, name.trim().to_owned())
     });
     Ok(MyEntry { commit: commit.commit, at: commit.at, entries: named.collect(), says, note })

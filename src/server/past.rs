@@ -1,17 +1,18 @@
 //! Every look at what is over: resolved items, versions of plans that others stand in the place of, receipts, what was
-//! found out before. Newest first, from a place on, so many at most: nobody else knows where it lies.
+//! found out before. Newest first, from a place on, so many at most: nobody else knows how it lies on the shelf.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
-use crate::domain::record::assessment::{Assessment};
-use crate::domain::record::concern::{Concern};
+use crate::domain::id::{ConcernId, FlagId, PupilId, StaffId};
+use crate::domain::look::Look;
+use crate::domain::record::assessment::Assessment;
+use crate::domain::record::concern::Concern;
 use crate::domain::record::flag::Flag;
-use crate::domain::id::{AssessId, ConcernId, FlagId, PupilId, StaffId};
 use crate::domain::record::plan::Plan;
-use crate::domain::record::receipt::Receipt;
+use crate::domain::record::receipt::{PlanRead, Receipt};
 use crate::domain::school_day::Day;
-use crate::domain::state::State;
+use crate::domain::shelf::{Key, Ranged, Shelved, ShelfSpot, Unread, by_day, by_group, by_id};
 use crate::domain::time::Instant;
 
 /// Where an item stands among others, newest first.
@@ -27,6 +28,9 @@ pub(super) enum Closed {
     About(PupilId, Option<StaffId>),
 }
 
+/// How many are looked for at once, where some of them do not fit.
+const AT_ONCE: usize = 64;
+
 /// Where an item stands among others, newest first.
 pub(super) fn newest(flag: &Flag) -> Newest {
     (Reverse(flag.raised), flag.id)
@@ -34,110 +38,150 @@ pub(super) fn newest(flag: &Flag) -> Newest {
 
 /// Items with nothing more to be done, newest first. Those with an answer that their flagger has not seen are not over
 /// for them.
-pub(super) fn resolved(state: &State, whose: Closed, behind: Option<&Newest>, many: usize) -> Vec<Arc<Flag>> {
-    let fits = |flag: &&Arc<Flag>| match whose {
-        Closed::Everybodys => true,
-        Closed::By(person) => flag.by == person && !flag.has_news(),
-        Closed::About(pupil, by) => flag.pupil == pupil && by.is_none_or(|by| flag.by == by),
+pub(super) fn resolved(
+    look: &Look<'_>,
+    whose: Closed,
+    behind: Option<&Newest>,
+    many: usize,
+) -> Result<Vec<Shelved<Flag>>, Unread> {
+    let fits = |flag: &Flag| {
+        flag.is_resolved()
+            && match whose {
+                Closed::Everybodys => true,
+                Closed::By(_) => !flag.has_news(),
+                Closed::About(_, by) => by.is_none_or(|by| flag.by == by),
+            }
     };
-    let is_behind = |flag: &Flag| {
-        let Some((Reverse(raised), id)) = behind else { return true };
-        (Reverse(flag.raised), flag.id) > (Reverse(*raised), *id)
+    let mut after = match behind {
+        Some((_, id)) => look.flag(*id)?.map(|flag| place_of(whose, &flag)),
+        None => None,
     };
-    let over = state.flags.values().filter(|flag| flag.is_resolved() && is_behind(flag)).filter(fits);
-    let mut over: Vec<&Arc<Flag>> = over.collect();
-    let order =
-        |one: &&Arc<Flag>, other: &&Arc<Flag>| (Reverse(&one.raised), one.id).cmp(&(Reverse(&other.raised), other.id));
-    if many < over.len() {
-        over.select_nth_unstable_by(many, order);
-        over.truncate(many);
+    let mut found = Vec::new();
+    while found.len() < many {
+        let page: Vec<Shelved<Flag>> = match whose {
+            Closed::Everybodys => without_places(look.items(after.as_deref(), AT_ONCE)?),
+            Closed::By(person) => without_places(look.items_by(person, after.as_deref(), AT_ONCE)?),
+            Closed::About(pupil, _) => look.items_about(pupil, after.as_deref(), AT_ONCE)?,
+        };
+        let Some(last) = page.last() else { break };
+        after = Some(place_of(whose, last));
+        found.extend(page.into_iter().filter(|flag| fits(flag)));
     }
-    over.sort_unstable_by(order);
-    over.into_iter().cloned().collect()
+    found.truncate(many);
+    Ok(found)
 }
 
-/// An item, over or not.
-pub(super) fn item(state: &State, id: FlagId) -> Option<Arc<Flag>> {
-    state.flags.get(&id).cloned()
+fn without_places(page: Vec<(Key, Shelved<Flag>)>) -> Vec<Shelved<Flag>> {
+    page.into_iter().map(|(_, flag)| flag).collect()
+}
+
+/// The key behind which the list goes on.
+fn place_of(whose: Closed, flag: &Shelved<Flag>) -> Key {
+    let own = flag.spot();
+    let spot = match whose {
+        Closed::About(..) => own,
+        Closed::By(person) => ShelfSpot { tag: Flag::BY_PERSON, owner: person.0, ..own },
+        Closed::Everybodys => ShelfSpot { tag: Flag::OF_SCHOOL, owner: uuid::Uuid::nil(), ..own },
+    };
+    spot.key(flag.seq)
 }
 
 /// Versions of a pupil's plans, newest first, those before this one only.
-pub(super) fn versions(state: &State, pupil: PupilId, before: Option<(u16, u16)>, many: usize) -> Vec<Arc<Plan>> {
-    let all = state.plans.get(&pupil).map(Vec::as_slice).unwrap_or_default();
-    let older = all.iter().rev().filter(|plan| before.is_none_or(|before| plan.key() < before));
-    older.take(many).cloned().collect()
+pub(super) fn versions(
+    look: &Look<'_>,
+    pupil: PupilId,
+    before: Option<(u16, u16)>,
+    many: usize,
+) -> Result<Vec<Shelved<Plan>>, Unread> {
+    let spot = |(cycle, version)| {
+        let group = Plan::group(cycle, version);
+        ShelfSpot { tag: Plan::VERSIONS, owner: pupil.0, group, day: Day::default() }.key(0)
+    };
+    look.plans(pupil, before.map(spot).as_deref(), many)
 }
 
-/// One version of a pupil's plans.
-pub(super) fn version(state: &State, pupil: PupilId, key: (u16, u16)) -> Option<Arc<Plan>> {
-    let all = state.plans.get(&pupil)?;
-    all.iter().find(|plan| plan.key() == key).cloned()
-}
+/// Where a receipt stands among others, the newest version first.
+pub(super) type ReceiptPlace = (u16, u16, u64);
 
-/// The newest receipt of somebody for a pupil's plans.
-pub(super) fn last_receipt(state: &State, pupil: PupilId, person: StaffId) -> Option<Receipt> {
-    state.receipts_of(pupil, person).last().cloned()
-}
-
-/// Where a receipt stands among others, newest first.
-pub(super) type ReceiptPlace = (Reverse<Instant>, StaffId, u16, u16);
-
-/// Every receipt for a pupil's plans, newest first.
+/// Every receipt for a pupil's plans, those for the newest version first.
 pub(super) fn receipts(
-    state: &State,
+    look: &Look<'_>,
     pupil: PupilId,
     behind: Option<&ReceiptPlace>,
     many: usize,
-) -> Vec<(ReceiptPlace, StaffId, Receipt)> {
-    let theirs = state.staff.keys().flat_map(|person| {
-        let all = state.receipts_of(pupil, *person).iter();
-        all.map(|one| ((Reverse(one.at), *person, one.cycle, one.version), *person, one.clone()))
+) -> Result<Vec<(ReceiptPlace, StaffId, Receipt)>, Unread> {
+    let after = behind.map(|(cycle, version, seq)| {
+        let group = Plan::group(*cycle, *version);
+        ShelfSpot { tag: PlanRead::RECEIPTS, owner: pupil.0, group, day: Day::default() }.key(*seq)
     });
-    let mut all: Vec<_> = theirs.filter(|(place, ..)| behind.is_none_or(|behind| place > behind)).collect();
-    all.sort_by(|(one, ..), (other, ..)| one.cmp(other));
-    all.truncate(many);
-    all
+    let whose = (PlanRead::RECEIPTS, pupil.0);
+    let found: Vec<Shelved<PlanRead>> = by_group(look.past, whose, &(0..=u32::MAX), after.as_deref(), many)?;
+    let told = |read: Shelved<PlanRead>| {
+        let (cycle, version) = read.receipt.key();
+        ((cycle, version, read.seq), read.person, read.receipt.clone())
+    };
+    Ok(found.into_iter().map(told).collect())
 }
 
 /// Where an entry of the assessment stands among others, newest day first and of one day what was entered last.
-pub(super) type AssessmentPlace = (Reverse<Day>, Reverse<Instant>, Reverse<AssessId>);
+pub(super) type AssessmentPlace = (Day, u64);
 
 /// Entries of a pupil's assessment that the asker may read, newest day first.
 pub(super) fn assessment(
-    state: &State,
+    look: &Look<'_>,
     pupil: PupilId,
     reads: &dyn Fn(&Assessment) -> bool,
     behind: Option<&AssessmentPlace>,
     many: usize,
-) -> Vec<(AssessmentPlace, Assessment)> {
-    let Some(findings) = state.findings.get(&pupil) else { return Vec::new() };
-    let place = |one: &Assessment| (Reverse(one.day), Reverse(one.entered), Reverse(one.id));
-    let all = findings.entries.iter().filter(|one| reads(one)).map(|one| (place(one), one));
-    let mut all: Vec<_> = all.filter(|(place, _)| behind.is_none_or(|behind| place > behind)).collect();
-    all.sort_by(|(one, _), (other, _)| one.cmp(other));
-    all.into_iter().take(many).map(|(place, one)| (place, one.clone())).collect()
+) -> Result<Vec<(AssessmentPlace, Assessment)>, Unread> {
+    let key = |(day, seq): &AssessmentPlace| {
+        ShelfSpot { tag: Assessment::ENTRIES, owner: pupil.0, group: 0, day: *day }.key(*seq)
+    };
+    let mut after = behind.map(key);
+    let mut found = Vec::new();
+    while found.len() < many {
+        let page: Vec<Shelved<Assessment>> =
+            by_day(look.past, Assessment::ENTRIES, &[pupil.0], after.as_deref(), AT_ONCE)?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.shelf_key());
+        let told = |entry: Shelved<Assessment>| ((entry.day, entry.seq), Assessment::clone(&entry));
+        found.extend(page.into_iter().filter(|entry| reads(entry)).map(told));
+    }
+    found.truncate(many);
+    Ok(found)
 }
 
-/// Whether a later entry stands in the place of this one.
-pub(super) fn is_replaced(state: &State, entry: &Assessment) -> bool {
-    let Some(findings) = state.findings.get(&entry.pupil) else { return false };
-    findings.entries.iter().any(|other| other.replaces == Some(entry.id) && other.withdrawn.is_none())
-}
-
-/// Where a concern stands among others about its pupil: open ones first, then newest first.
+/// Where a concern stands among others: open ones first, then newest first.
 pub(super) type ConcernPlace = (bool, Reverse<Day>, Reverse<ConcernId>);
 
-/// Parents' concerns about a pupil, open ones first, then newest first.
+fn concern_place(concern: &Concern) -> ConcernPlace {
+    (!concern.is_open(), Reverse(concern.day), Reverse(concern.id))
+}
+
+/// Parents' concerns about these pupils, open ones first, then newest first.
 pub(super) fn concerns(
-    state: &State,
-    pupil: PupilId,
+    look: &Look<'_>,
+    pupils: &BTreeSet<PupilId>,
     behind: Option<&ConcernPlace>,
     many: usize,
-) -> Vec<(ConcernPlace, Concern)> {
-    let Some(findings) = state.findings.get(&pupil) else { return Vec::new() };
-    let place = |one: &Concern| (!one.is_open(), Reverse(one.day), Reverse(one.id));
-    let all = findings.concerns.iter().map(|one| (place(one), one));
-    let mut all: Vec<_> = all.filter(|(place, _)| behind.is_none_or(|behind| place > behind)).collect();
-    all.sort_by(|(one, _), (other, _)| one.cmp(other));
-    all.into_iter().take(many).map(|(place, one)| (place, one.clone())).collect()
+) -> Result<Vec<(ConcernPlace, Concern)>, Unread> {
+    let open = look.concerns.values().filter(|concern| pupils.contains(&concern.pupil));
+    let mut found: Vec<(ConcernPlace, Concern)> =
+        open.map(|concern| (concern_place(concern), Concern::clone(concern))).collect();
+    found.retain(|(place, _)| behind.is_none_or(|behind| place > behind));
+    found.sort_by_key(|(place, _)| *place);
+    let mut after = match behind {
+        Some((true, _, Reverse(id))) => by_id::<Concern>(look.past, id.0)?.map(|concern| concern.shelf_key()),
+        _ => None,
+    };
+    let owners: Vec<uuid::Uuid> = pupils.iter().map(|pupil| pupil.0).collect();
+    while found.len() < many {
+        let page: Vec<Shelved<Concern>> = by_day(look.past, Concern::CONCERNS, &owners, after.as_deref(), AT_ONCE)?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.shelf_key());
+        let closed = page.into_iter().filter(|concern| !concern.is_open());
+        found.extend(closed.map(|concern| (concern_place(&concern), Concern::clone(&concern))));
+    }
+    found.truncate(many);
+    Ok(found)
 }

@@ -23,12 +23,12 @@ use crate::domain::record::staff::StaffCommand;
 use crate::domain::record::strategy::StrategyCommand;
 use crate::domain::record::worry::WorryCommand;
 use crate::domain::command::{Command, Refusal, RefusalKind};
-use crate::domain::record::entry::Entry;
-use crate::domain::record::flag::Step;
 use crate::domain::id::{FlagId, PupilId};
+use crate::domain::kind::Needs;
+use crate::domain::look::Look;
+use crate::domain::record::staff::{Role, Staff};
 use crate::domain::rights::{Act, Verdict, Who, may};
 use crate::domain::school_day::Day;
-use crate::domain::record::staff::{Role, Staff};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 use crate::proto::message::Topic;
@@ -162,57 +162,27 @@ impl Asker {
         }
     }
 
+    /// Whether they raised this item; one that is over tells nobody anything new.
+    fn raised(&self, state: &State, flag: FlagId) -> bool {
+        state.flags.get(&flag).is_some_and(|flag| Some(flag.by) == self.who.person())
+    }
+
     /// Refuses unless they may do all that the command wants.
-    pub(super) fn may_command(&self, state: &State, command: &Command) -> Result<(), Refusal> {
-        match command {
-            Command::School(SchoolCommand::Init { .. }) if state.school.is_none() => Ok(()),
-            Command::School(SchoolCommand::Init { .. }) | Command::Import(ImportCommand::Import { .. }) => self.may(state, Act::Import, None),
-            Command::School(SchoolCommand::Set { setting, .. }) => self.may(state, setting.needs(), None),
-            Command::Staff(StaffCommand::AddStaff { .. })
-            | Command::Staff(StaffCommand::SetRoles { .. })
-            | Command::Staff(StaffCommand::SetDisabled { .. })
-            | Command::Link(LinkCommand::Link { .. })
-            | Command::Link(LinkCommand::Unlink { .. }) => self.may(state, Act::ManageStaff, None),
-            Command::Entry(EntryCommand::Log { entries }) => {
-                let pupils: BTreeSet<PupilId> = entries.iter().map(|entry| entry.pupil).collect();
-                pupils.into_iter().try_for_each(|pupil| self.may(state, Act::Log, Some(pupil)))
+    pub(super) fn may_command(&self, look: &Look<'_>, command: &Command) -> Result<(), Refusal> {
+        for needs in command.needs(look, self.who)? {
+            match needs {
+                Needs::To(act) => self.may(look, act, None)?,
+                Needs::With(act, pupil) => self.may(look, act, Some(pupil))?,
+                Needs::Reason(pupil) => match self.may(look, Act::Read, Some(pupil)) {
+                    Err(refusal) if refusal.kind == RefusalKind::NeedsReason => {}
+                    other => other?,
+                },
+                Needs::Senco(sentence) if self.may(look, Act::Triage, None).is_err() => {
+                    let waits = self.withheld.map_or_else(String::new, |withheld| format!(" {}", withheld.sentence()));
+                    return Err(Refusal::new(RefusalKind::NotAllowed, format!("{sentence}{waits}")));
+                }
+                Needs::Senco(_) => {}
             }
-            // Whoever made an entry takes it back, also when they no longer work with the pupil: `decide` sees to it.
-            Command::Entry(EntryCommand::Withdraw { .. }) => self.may(state, Act::Log, None),
-            // What stands in its place is logged; whose it may be, `may_correct` and `decide` see to.
-            Command::Entry(EntryCommand::Correct { new, .. }) => self.may(state, Act::Log, Some(new.pupil)),
-            Command::Flag(FlagCommand::RaiseFlag { flag }) => {
-                self.may(state, Act::Flag, Some(flag.pupil))?;
-                // Naming a line of the plan takes knowing it.
-                if flag.line.is_some() { self.may(state, Act::Read, Some(flag.pupil)) } else { Ok(()) }
-            }
-            Command::Flag(FlagCommand::TakeStep { flag, step: Step::Reply | Step::Reopen, .. }) if self.raised(state, *flag) => {
-                self.may(state, Act::Flag, None)
-            }
-            Command::Flag(FlagCommand::TakeStep { .. }) => self.may(state, Act::Triage, None),
-            Command::Pupil(PupilCommand::SetNeeds { pupil, .. }) => self.may(state, Act::SetNeeds, Some(*pupil)),
-            Command::Flag(FlagCommand::SeeAnswers { .. }) => self.may(state, Act::Flag, None),
-            // Whoever sees who has read a plan asks the others to.
-            Command::Nudge(NudgeCommand::Nudge { pupil, .. })
-            | Command::Plan(PlanCommand::ChangePlan { pupil, .. })
-            | Command::Plan(PlanCommand::StartPlan { pupil, .. })
-            | Command::Plan(PlanCommand::WritePlan { pupil, .. })
-            | Command::Plan(PlanCommand::MovePlan { pupil, .. }) => self.may(state, Act::ChangePlan, Some(*pupil)),
-            Command::Pupil(PupilCommand::Open { pupil, .. }) => match self.may(state, Act::Read, Some(*pupil)) {
-                Err(refusal) if refusal.kind == RefusalKind::NeedsReason => Ok(()),
-                other => other,
-            },
-            Command::Strategy(StrategyCommand::ChangeList { .. }) => self.may(state, Act::KeepList, None),
-            Command::Receipt(ReceiptCommand::MarkRead { pupil, .. }) => self.may(state, Act::Read, Some(*pupil)),
-            // Whoever works with the pupil says what they found out, and writes down what a parent says to them.
-            Command::Assessment(AssessmentCommand::Assess { entry }) => self.may(state, Act::Log, Some(entry.pupil)),
-            Command::Concern(ConcernCommand::RaiseConcern { concern }) => self.may(state, Act::Log, Some(concern.pupil)),
-            Command::Assessment(AssessmentCommand::WithdrawAssessment { pupil, .. }) => self.may(state, Act::Log, Some(*pupil)),
-            // The school's word to parents, and what everybody reads first, are the teachers' and the SENCO's.
-            Command::Concern(ConcernCommand::AnswerConcern { pupil, .. }) | Command::Profile(ProfileCommand::SaveProfile { pupil, .. }) => {
-                self.may(state, Act::ChangePlan, Some(*pupil))
-            }
-            Command::Worry(WorryCommand::PointToDsl) | Command::Worry(WorryCommand::PassWord { .. }) => self.may(state, Act::Names, None),
         }
         Ok(())
     }

@@ -18,75 +18,75 @@ use crate::domain::record::pupil::Pupil;
 use crate::domain::record::receipt::changed_lines;
 use crate::domain::rights::{Act, Reach};
 use crate::domain::record::staff::Staff;
-use crate::domain::state::State;
+use crate::domain::look::Look;
 use crate::proto::page::{Page, Slice};
 use crate::proto::view::{NudgeRow, ReadBy, Reader, ReceiptRow};
 
 /// Everybody whose the plan is to carry, and whoever else has read it; those who have not read the version in force
 /// come first.
-pub(super) fn read_by(state: &State, asker: &Asker, id: PupilId, slice: &Slice) -> Result<ReadBy, Refusal> {
-    asker.may(state, Act::ChangePlan, Some(id))?;
-    let pupil = state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
-    let plan = state.plan(id).ok_or_else(|| Refusal::not_found("There is no plan to read."))?;
+pub(super) fn read_by(look: &Look<'_>, asker: &Asker, id: PupilId, slice: &Slice) -> Result<ReadBy, Refusal> {
+    asker.may(look, Act::ChangePlan, Some(id))?;
+    let pupil = look.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
+    let plan = look.plan(id).ok_or_else(|| Refusal::not_found("There is no plan to read."))?;
     let today = asker.today();
-    let here = || state.staff.values().filter(|person| !person.disabled);
-    let works = |person: &&Arc<Staff>| Reach::of(state, person, today).shares(pupil);
+    let here = || look.staff.values().filter(|person| !person.disabled);
+    let works = |person: &&Arc<Staff>| Reach::of(look, person, today).shares(pupil);
     let carry: BTreeSet<StaffId> = here().filter(works).map(|person| person.id).collect();
-    let read = here().map(|person| person.id).filter(|person| past::last_receipt(state, id, *person).is_some());
+    let read = here().map(|person| person.id).filter(|person| look.newest_read(id, *person).is_some());
     let people: BTreeSet<StaffId> = carry.iter().copied().chain(read).collect();
     let of = people.len();
-    let people = people.into_iter().filter_map(|person| state.staff.get(&person));
-    let current = |person: &Staff| past::last_receipt(state, id, person.id).is_some_and(|last| last.is_for(plan));
+    let people = people.into_iter().filter_map(|person| look.staff.get(&person));
+    let current = |person: &Staff| look.newest_read(id, person.id).is_some_and(|last| last.is_for(plan));
     let rows: Vec<_> = people.map(|person| ((current(person), person.short(), person.id), person)).collect();
     let have = rows.iter().filter(|((current, ..), _)| *current).count();
     let readers = cut(slice, rows.into_iter(), |person: &Arc<Staff>| {
-        Ok(reader(state, pupil, plan, person, carry.contains(&person.id)))
+        reader(look, pupil, plan, person, carry.contains(&person.id))
     })?;
-    let brief = list::brief(state, pupil, true, list::open_flags_of(state, id));
+    let brief = list::brief(look, pupil, true, list::open_flags_of(look, id));
     Ok(ReadBy { pupil: brief, cycle: plan.cycle, version: plan.version, readers, have: (have, of) })
 }
 
-fn reader(state: &State, pupil: &Pupil, plan: &Plan, person: &Staff, works_with: bool) -> Reader {
-    let last = past::last_receipt(state, pupil.id, person.id);
-    let before = last.as_ref().and_then(|last| past::version(state, pupil.id, (last.cycle, last.version)));
-    Reader {
+fn reader(look: &Look<'_>, pupil: &Pupil, plan: &Plan, person: &Staff, works_with: bool) -> Result<Reader, Refusal> {
+    let last = look.newest_read(pupil.id, person.id);
+    let before = last.map(|last| look.version(pupil.id, last.key())).transpose()?.flatten();
+    Ok(Reader {
         login: person.login.clone(),
         name: person.short(),
-        cycle: last.as_ref().map(|last| last.cycle),
-        version: last.as_ref().map(|last| last.version),
-        at: last.as_ref().map(|last| last.at),
+        cycle: last.map(|last| last.cycle),
+        version: last.map(|last| last.version),
+        at: last.map(|last| last.at),
         current: last.is_some_and(|last| last.is_for(plan)),
         changed: before.map(|before| changed_lines(&before, plan)),
         works_with,
-        nudged: nudge::standing(state, person.id, plan).map(|nudge| inbox::mark(state, nudge)),
-    }
+        nudged: nudge::standing(look, person.id, plan).map(|nudge| inbox::mark(look, nudge)),
+    })
 }
 
-fn person(state: &State, id: StaffId) -> (String, String) {
-    let known = state.staff.get(&id);
+fn person(look: &Look<'_>, id: StaffId) -> (String, String) {
+    let known = look.staff.get(&id);
     known.map_or_else(|| ("somebody".to_owned(), String::new()), |person| (person.short(), person.login.clone()))
 }
 
 /// Every receipt for a pupil's plans, newest first.
-pub(super) fn receipts(state: &State, asker: &Asker, id: PupilId, slice: &Slice) -> Result<Page<ReceiptRow>, Refusal> {
-    asker.may(state, Act::ChangePlan, Some(id))?;
-    let found = past::receipts(state, id, after(slice)?.as_ref(), wanted(slice));
+pub(super) fn receipts(look: &Look<'_>, asker: &Asker, id: PupilId, slice: &Slice) -> Result<Page<ReceiptRow>, Refusal> {
+    asker.may(look, Act::ChangePlan, Some(id))?;
+    let found = past::receipts(look, id, after(slice)?.as_ref(), wanted(slice))?;
     page(
         slice,
         found.into_iter().map(|(place, by, receipt)| {
-            let (who, login) = person(state, by);
+            let (who, login) = person(look, by);
             Ok((place, ReceiptRow { who, login, cycle: receipt.cycle, version: receipt.version, at: receipt.at }))
         }),
     )
 }
 
 /// The newest nudge of each person about a pupil's plan, newest first.
-pub(super) fn nudges(state: &State, asker: &Asker, id: PupilId, slice: &Slice) -> Result<Page<NudgeRow>, Refusal> {
-    asker.may(state, Act::ChangePlan, Some(id))?;
-    let theirs = state.staff.keys().filter_map(|who| Some((*who, state.nudges.get(&(id, *who))?)));
+pub(super) fn nudges(look: &Look<'_>, asker: &Asker, id: PupilId, slice: &Slice) -> Result<Page<NudgeRow>, Refusal> {
+    asker.may(look, Act::ChangePlan, Some(id))?;
+    let theirs = look.staff.keys().filter_map(|who| Some((*who, look.nudges.get(&(id, *who))?)));
     cut(slice, theirs.map(|(who, nudge)| ((Reverse(nudge.at), who), (who, nudge))), |(whom, nudge)| {
-        let (who, login) = person(state, whom);
+        let (who, login) = person(look, whom);
         let (cycle, version) = (nudge.cycle, nudge.version);
-        Ok(NudgeRow { who, login, nudge: inbox::mark(state, nudge), cycle, version })
+        Ok(NudgeRow { who, login, nudge: inbox::mark(look, nudge), cycle, version })
     })
 }

@@ -3,7 +3,6 @@
 
 use std::cmp::Reverse;
 
-use super::committer::refuse;
 use super::findings;
 use super::items::Desks;
 use super::list;
@@ -20,14 +19,13 @@ use crate::domain::record::pupil::Pupil;
 use crate::domain::record::receipt::changed_lines;
 use crate::domain::rights::Act;
 use crate::domain::school_day::{Calendar, Day};
-use crate::domain::state::State;
+use crate::domain::look::Look;
 use crate::domain::record::timetable;
 use crate::domain::record::entry::tried;
 use crate::proto::message::Reply;
 use crate::proto::page::{Onward, Page, Slice};
 use crate::proto::question::Desk;
 use crate::proto::view::{Card, EntryCard, Found, Marks, ReadMark, Record, Series, Signed};
-use crate::store::Store;
 
 /// How many of the newest observations the marks beside the list are made from.
 const LATELY: usize = 64;
@@ -39,85 +37,92 @@ const VALUES: usize = 12;
 const VERSIONS: usize = 24;
 
 /// The lesson that the asker teaches now.
-pub(super) fn lesson(state: &State, asker: &Asker) -> Result<Reply, Refusal> {
-    asker.may(state, Act::Log, None)?;
-    let lessons = asker.who.person().and_then(|id| state.timetables.get(&id));
+pub(super) fn lesson(look: &Look<'_>, asker: &Asker) -> Result<Reply, Refusal> {
+    asker.may(look, Act::Log, None)?;
+    let lessons = asker.who.person().and_then(|id| look.timetables.get(&id));
     let (weekday, time) = asker.now().local();
     Ok(Reply::Lesson(lessons.and_then(|lessons| timetable::now(lessons, weekday, time)).cloned()))
 }
 
-/// A page of entries of one pupil with the initials of who made them, newest first.
-fn entries(store: &Store, state: &State, pupil: PupilId, sort: Kind, slice: &Slice) -> Result<Page<Signed>, Refusal> {
-    let found = store.entries(pupil, sort, wanted(slice), after(slice)?).map_err(|error| refuse(&error))?;
-    page(slice, found.into_iter().map(|(seq, entry)| Ok((seq, signed(state, seq, entry)))))
+/// Where an entry stands among others of its sort: the day it happened, then when it was entered.
+type EntryPlace = (Day, u64);
+
+/// A page of entries of one pupil with the initials of who made them, by the day they happened, newest first.
+fn entries(look: &Look<'_>, pupil: PupilId, sort: Kind, slice: &Slice) -> Result<Page<Signed>, Refusal> {
+    let after: Option<EntryPlace> = after(slice)?;
+    let key = |(day, seq)| ShelfSpot { tag: sort.tag(), owner: pupil.0, group: 0, day }.key(seq);
+    let found = look.entries(pupil, sort, after.map(key).as_deref(), wanted(slice))?;
+    let told = |entry: Shelved<Entry>| {
+        let place: EntryPlace = (entry.when.day, entry.seq);
+        Ok((place, signed(look, entry.seq, Entry::clone(&entry))))
+    };
+    page(slice, found.into_iter().map(told))
 }
 
 /// The same for whoever may read them.
 pub(super) fn entries_of(
-    store: &Store,
-    state: &State,
+    look: &Look<'_>,
     asker: &Asker,
     (pupil, sort): (PupilId, Kind),
     slice: &Slice,
 ) -> Result<Page<Signed>, Refusal> {
-    asker.may(state, Act::Read, Some(pupil))?;
-    entries(store, state, pupil, sort, slice)
+    asker.may(look, Act::Read, Some(pupil))?;
+    entries(look, pupil, sort, slice)
 }
 
 /// The newest entries of one pupil.
 pub(super) fn newest(
-    store: &Store,
-    state: &State,
+    look: &Look<'_>,
     pupil: PupilId,
     sort: Kind,
     many: usize,
 ) -> Result<Vec<Signed>, Refusal> {
-    Ok(entries(store, state, pupil, sort, &Slice::first(many))?.rows)
+    Ok(entries(look, pupil, sort, &Slice::first(many))?.rows)
 }
 
-fn signed(state: &State, seq: u64, entry: Entry) -> Signed {
-    let initials = |id| state.staff.get(&id).map_or_else(String::new, |staff| staff.initials.clone());
+fn signed(look: &Look<'_>, seq: u64, entry: Entry) -> Signed {
+    let initials = |id| look.staff.get(&id).map_or_else(String::new, |staff| staff.initials.clone());
     let gone_by = entry.withdrawn.as_ref().map_or_else(String::new, |withdrawn| initials(withdrawn.by));
     Signed { seq, by: initials(entry.by), gone_by, entry }
 }
 
 /// One entry and the plan of its cycle. Whoever may not read the pupil's record does not hear whose entry it is.
-pub(super) fn entry_card(store: &Store, state: &State, asker: &Asker, id: EntryId) -> Result<EntryCard, Refusal> {
+pub(super) fn entry_card(look: &Look<'_>, asker: &Asker, id: EntryId) -> Result<EntryCard, Refusal> {
     let none = || Refusal::not_found("There is no such entry here.");
-    let (seq, entry) = store.entry_by_id(id).map_err(|error| refuse(&error))?.ok_or_else(none)?;
-    let pupil = state.pupils.get(&entry.pupil).ok_or_else(none)?;
-    asker.may(state, Act::Read, Some(pupil.id))?;
-    let plan = entry.plan_then(state.stands(pupil.id, entry.cycle).map(AsRef::as_ref));
+    let found = look.entry(id)?.ok_or_else(none)?;
+    let (seq, entry) = (found.seq, Entry::clone(&found));
+    let pupil = look.pupils.get(&entry.pupil).ok_or_else(none)?;
+    asker.may(look, Act::Read, Some(pupil.id))?;
+    let plan = entry.plan_then(look.stood(pupil.id, entry.cycle)?.as_ref().map(AsRef::as_ref));
     Ok(EntryCard {
-        pupil: list::brief(state, pupil, true, list::open_flags_of(state, pupil.id)),
-        plan: plan.map(|plan| told(state, asker, &plan)),
-        signed: signed(state, seq, entry),
+        pupil: list::brief(look, pupil, true, list::open_flags_of(look, pupil.id)),
+        plan: plan.map(|plan| told(look, asker, &plan)),
+        signed: signed(look, seq, entry),
     })
 }
 
 /// The beginning of all that is kept on one pupil.
 pub(super) fn record(
-    store: &Store,
-    state: &State,
+    look: &Look<'_>,
     asker: &Asker,
     pupil: PupilId,
     limit: usize,
 ) -> Result<Record, Refusal> {
-    asker.may(state, Act::Read, Some(pupil))?;
-    let about = state.pupils.get(&pupil);
-    let (entries, more) = logged(store, state, pupil, limit)?;
+    asker.may(look, Act::Read, Some(pupil))?;
+    let about = look.pupils.get(&pupil);
+    let (entries, more) = logged(look, pupil, limit)?;
     Ok(Record {
         found: match about {
-            Some(about) => findings::found(state, asker, about)?,
+            Some(about) => findings::found(look, asker, about)?,
             None => Found::default(),
         },
-        card: card(store, state, asker, pupil)?,
-        plans: versions(state, asker, pupil, &Slice::first(VERSIONS))?,
+        card: card(look, asker, pupil)?,
+        plans: versions(look, asker, pupil, &Slice::first(VERSIONS))?,
         entries,
         more,
-        flags: Desks::of(store, state, asker).rows(Desk::About(pupil), &Slice::default())?.page,
-        tried: match asker.may(state, Act::ChangePlan, Some(pupil)) {
-            Ok(()) => tried::off_plan(state, pupil),
+        flags: Desks::of(look, asker).rows(Desk::About(pupil), &Slice::default())?.page,
+        tried: match asker.may(look, Act::ChangePlan, Some(pupil)) {
+            Ok(()) => tried::off_plan(look, pupil),
             Err(_) => Vec::new(),
         },
     })
@@ -125,8 +130,7 @@ pub(super) fn record(
 
 /// The newest entries of both sorts, the newest day first, and where each sort goes on.
 fn logged(
-    store: &Store,
-    state: &State,
+    look: &Look<'_>,
     pupil: PupilId,
     limit: usize,
 ) -> Result<(Vec<Signed>, [Option<Onward>; 2]), Refusal> {
@@ -135,8 +139,8 @@ fn logged(
     }
     let slice = Slice::first(limit);
     let pages = [
-        entries(store, state, pupil, Kind::Observation, &slice)?,
-        entries(store, state, pupil, Kind::Measurement, &slice)?,
+        entries(look, pupil, Kind::Observation, &slice)?,
+        entries(look, pupil, Kind::Measurement, &slice)?,
     ];
     let mut all: Vec<Signed> = Vec::new();
     let mut more = [None, None];
@@ -145,100 +149,95 @@ fn logged(
         all.extend(page.rows);
     }
     all.sort_by_key(|signed| Reverse((signed.entry.when.day, signed.seq)));
-    // Where a sort goes on is told by when its entries were written. What is left out here, of the oldest days, is told
-    // then, with some that stand here.
     let left = all.split_off(limit.min(all.len()));
+    // A sort of which something is left out goes on behind the last of it that stands here, or from its beginning.
     for (more, sort) in more.iter_mut().zip([Kind::Observation, Kind::Measurement]) {
-        let newest = left.iter().filter(|signed| signed.entry.fact.kind() == sort).map(|signed| signed.seq).max();
-        if let Some(newest) = newest {
-            *more = Some(onward(&(newest + 1))?);
-        }
+        let of_sort = |signed: &&Signed| signed.entry.fact.kind() == sort;
+        let Some(first) = left.iter().find(of_sort) else { continue };
+        let place = all.iter().rev().find(of_sort).map(|last| (last.entry.when.day, last.seq));
+        *more = Some(onward(&place.unwrap_or((first.entry.when.day, u64::MAX)))?);
     }
     Ok((all, more))
 }
 
 /// Versions of a pupil's plans, newest first.
-pub(super) fn versions(state: &State, asker: &Asker, pupil: PupilId, slice: &Slice) -> Result<Page<Plan>, Refusal> {
-    asker.may(state, Act::Read, Some(pupil))?;
-    let found = past::versions(state, pupil, after(slice)?, wanted(slice));
-    page(slice, found.into_iter().map(|plan| Ok((plan.key(), told(state, asker, &plan)))))
+pub(super) fn versions(look: &Look<'_>, asker: &Asker, pupil: PupilId, slice: &Slice) -> Result<Page<Plan>, Refusal> {
+    asker.may(look, Act::Read, Some(pupil))?;
+    let found = past::versions(look, pupil, after(slice)?, wanted(slice))?;
+    page(slice, found.into_iter().map(|plan| Ok((plan.key(), told(look, asker, &plan)))))
 }
 
 /// What stands beside the list for one pupil.
-pub(super) fn card(store: &Store, state: &State, asker: &Asker, id: PupilId) -> Result<Card, Refusal> {
-    asker.may(state, Act::Read, Some(id))?;
-    let pupil: &Pupil = state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
-    let plan = state.plan(id);
-    let calendar = state.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
+pub(super) fn card(look: &Look<'_>, asker: &Asker, id: PupilId) -> Result<Card, Refusal> {
+    asker.may(look, Act::Read, Some(id))?;
+    let pupil: &Pupil = look.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
+    let plan = look.plan(id);
+    let calendar = look.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
     let today = asker.today();
     let (mut marks, mut series) = (Vec::new(), Vec::new());
-    let mut lately = store.entries(id, Kind::Observation, LATELY, None).map_err(|error| refuse(&error))?;
-    let measured = store.entries(id, Kind::Measurement, LATELY, None).map_err(|error| refuse(&error))?;
     if let Some(plan) = plan {
-        marks = plan.active().map(|line| marks_of(line, plan, &lately, &calendar, today)).collect();
-        series = plan.outcomes.iter().map(|outcome| series_of(outcome.letter, plan, &measured)).collect();
+        let of_lines = plan.active().map(|line| marks_of(look, line, plan, &calendar, today));
+        marks = of_lines.collect::<Result<_, _>>()?;
+        let of_outcomes = plan.outcomes.iter().map(|outcome| series_of(look, outcome.letter, plan));
+        series = of_outcomes.collect::<Result<_, _>>()?;
     }
-    lately.extend(measured);
-    let profile = state.findings.get(&id).and_then(|findings| findings.profile());
+    let mut lately = look.entries(id, Kind::Observation, None, LATELY)?;
+    lately.extend(look.entries(id, Kind::Measurement, None, LATELY)?);
+    let profile = look.profiles.get(&id).map(AsRef::as_ref);
     let mut points = plan.map(|plan| cover_sheet::points(pupil, plan, profile)).unwrap_or_default();
     points.retain(|point| point.kind != PointKind::Do);
     let mut needs = pupil.needs.clone();
     needs.sort();
     Ok(Card {
-        brief: list::brief(state, pupil, true, list::open_flags_of(state, id)),
+        brief: list::brief(look, pupil, true, list::open_flags_of(look, id)),
         needs: needs.iter().map(|need| need.kind.code()).collect(),
         review_in: plan.and_then(|plan| plan.review).map(|review| calendar.between(today, review)),
-        plan: plan.map(|plan| told(state, asker, plan)),
-        read: plan.and_then(|plan| read_mark(state, asker, plan)),
+        plan: plan.map(|plan| told(look, asker, plan)),
+        read: plan.map(|plan| read_mark(look, asker, plan)).transpose()?.flatten(),
         marks,
         series,
         points,
-        touches: touch::touches(state, asker, id, &lately),
+        touches: touch::touches(look, asker, id, &lately)?,
     })
 }
 
 /// A plan as the asker may know it: costs are the SENCO's business (DOMAIN.md, "Money").
-fn told(state: &State, asker: &Asker, plan: &Plan) -> Plan {
+fn told(look: &Look<'_>, asker: &Asker, plan: &Plan) -> Plan {
     let mut plan = plan.clone();
-    if asker.may(state, Act::Triage, None).is_err() {
+    if asker.may(look, Act::Triage, None).is_err() {
         plan.lines.iter_mut().filter_map(|line| line.dose.as_mut()).for_each(|dose| dose.pence = None);
     }
     plan
 }
 
 /// What the asker has read of a plan, where they have read any version of it.
-fn read_mark(state: &State, asker: &Asker, plan: &Plan) -> Option<ReadMark> {
-    let last = past::last_receipt(state, plan.pupil, asker.who.person()?)?;
-    let before = past::version(state, plan.pupil, (last.cycle, last.version));
+fn read_mark(look: &Look<'_>, asker: &Asker, plan: &Plan) -> Result<Option<ReadMark>, Refusal> {
+    let last = asker.who.person().and_then(|me| look.newest_read(plan.pupil, me));
+    let Some(last) = last else { return Ok(None) };
+    let before = look.version(plan.pupil, last.key())?;
     let changed = before.map_or(plan.lines.len(), |before| changed_lines(&before, plan));
-    Some(ReadMark { current: last.is_for(plan), at: last.at, changed })
+    Ok(Some(ReadMark { at: last.at, changed, current: last.is_for(plan) }))
 }
 
-fn marks_of(line: &Line, plan: &Plan, observed: &[(u64, Entry)], calendar: &Calendar, today: Day) -> Marks {
-    let mine = observed.iter().filter_map(|(_, entry)| match &entry.fact {
-        Fact::Observation { number: Some(number), result, .. }
-            if *number == line.number && entry.cycle == plan.cycle && entry.withdrawn.is_none() =>
-        {
-            Some((entry.when.day, *result))
-        }
-        _ => None,
+/// The newest results of a line, by the day they happened.
+fn marks_of(look: &Look<'_>, line: &Line, plan: &Plan, calendar: &Calendar, today: Day) -> Result<Marks, Refusal> {
+    let group = Entry::on_line(plan.cycle, Some(line.number));
+    let newest = look.newest_of(plan.pupil, Kind::Observation, group, MARKS)?;
+    let quiet = newest.first().map(|entry| calendar.between(entry.when.day, today));
+    let results = newest.iter().rev().filter_map(|entry| match entry.fact {
+        Fact::Observation { result, .. } => Some(result),
+        Fact::Measurement { .. } => None,
     });
-    let mut newest: Vec<(Day, Outcome)> = mine.take(MARKS).collect();
-    let quiet = newest.iter().map(|(day, _)| *day).max().map(|day| calendar.between(day, today));
-    newest.reverse();
-    Marks { number: line.number, last: newest.into_iter().map(|(_, result)| result).collect(), quiet }
+    Ok(Marks { number: line.number, last: results.collect(), quiet })
 }
 
-fn series_of(letter: char, plan: &Plan, measured: &[(u64, Entry)]) -> Series {
-    let mine = measured.iter().filter_map(|(_, entry)| match &entry.fact {
-        Fact::Measurement { letter: of, value }
-            if *of == letter && entry.cycle == plan.cycle && entry.withdrawn.is_none() =>
-        {
-            Some(*value)
-        }
-        _ => None,
+/// The newest values of an outcome, by the day they were measured.
+fn series_of(look: &Look<'_>, letter: char, plan: &Plan) -> Result<Series, Refusal> {
+    let group = Entry::of_outcome(plan.cycle, letter);
+    let newest = look.newest_of(plan.pupil, Kind::Measurement, group, VALUES)?;
+    let values = newest.iter().rev().filter_map(|entry| match entry.fact {
+        Fact::Measurement { value, .. } => Some(value),
+        Fact::Observation { .. } => None,
     });
-    let mut values: Vec<f64> = mine.take(VALUES).collect();
-    values.reverse();
-    Series { letter, values }
+    Ok(Series { letter, values: values.collect() })
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::account::Account;
-use super::committer::Wish;
+use super::committer::{Named, Wish};
 use super::crowd::Pass;
 use super::mailbox::Mailbox;
 use super::parts::{Gathered, PART_TIME, Place};
@@ -18,8 +18,7 @@ use super::permit::Asker;
 use super::signin::AtDoor;
 use super::start::Shared;
 use super::typed;
-use crate::clock::{self, BothClocks};
-use crate::domain::record::school::SchoolCommand;
+use crate::clock::BothClocks;
 use crate::domain::audit::View;
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::id::{PupilId, StaffId};

@@ -14,7 +14,6 @@ use crate::domain::id::StaffId;
 use crate::domain::record::staff::Staff;
 use crate::domain::rights::Act;
 use crate::domain::secret::{PIN_DIGITS, Secret, check_pin};
-use crate::domain::record::staff::Staff;
 use crate::domain::state::State;
 use crate::logfile;
 use crate::proto::message::Reply;

@@ -3,7 +3,6 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use super::past;
 use crate::domain::record::assessment::AssessmentChange;
 use crate::domain::record::class::ClassChange;
 use crate::domain::record::concern::ConcernChange;
@@ -26,6 +25,7 @@ use crate::domain::id::{PupilId, StaffId};
 use crate::domain::rights::Reach;
 use crate::domain::school_day::Day;
 use crate::domain::record::staff::Role;
+use crate::domain::look::Look;
 use crate::domain::state::State;
 use crate::domain::record::entry::tried::Trial;
 use crate::proto::message::Topic;
@@ -72,9 +72,9 @@ impl Rung {
     }
 
     /// What a change touches. `state` is the school before it.
-    pub(super) fn ring(&mut self, state: &State, by: Option<StaffId>, change: &Change) {
+    pub(super) fn ring(&mut self, look: &Look<'_>, by: Option<StaffId>, change: &Change) {
         let topics = &mut self.topics;
-        topics.extend(change.pupil().map(Topic::Pupil));
+        topics.extend(change.about().map(Topic::Pupil));
         match change {
             Change::School(SchoolChange::School { .. }) | Change::Worry(WorryChange::WordPassed { .. }) => topics.extend([Topic::School]),
             Change::School(SchoolChange::Set { .. }) => topics.extend([Topic::School, Topic::Reach]),
@@ -89,16 +89,16 @@ impl Rung {
             }
             Change::Flag(FlagChange::Step { pupil, flag, .. }) => {
                 topics.extend([Topic::Item(*flag), Topic::Brief(*pupil)]);
-                topics.extend(past::item(state, *flag).map(|flag| Topic::InboxOf(flag.by)));
+                topics.extend(look.flag(*flag).ok().flatten().map(|flag| Topic::InboxOf(flag.by)));
             }
             // The queue shows nothing of what the flagger has seen.
-            Change::Flag(FlagChange::Seen { flag, .. }) => topics.extend(past::item(state, *flag).map(|flag| Topic::InboxOf(flag.by))),
-            Change::Plan(PlanChange::Plan { plan }) => topics.extend(self.reach.carry(state, plan.pupil).map(Topic::InboxOf)),
+            Change::Flag(FlagChange::Seen { flag, .. }) => topics.extend(look.flag(*flag).ok().flatten().map(|flag| Topic::InboxOf(flag.by))),
+            Change::Plan(PlanChange::Plan { plan }) => topics.extend(self.reach.carry(look, plan.pupil).map(Topic::InboxOf)),
             Change::Concern(ConcernChange::Concern { concern }) => {
-                topics.extend(self.reach.carry(state, concern.pupil).chain(triage(state)).map(Topic::InboxOf));
+                topics.extend(self.reach.carry(look, concern.pupil).chain(triage(look)).map(Topic::InboxOf));
             }
             Change::Concern(ConcernChange::ConcernAnswered { pupil, .. }) => {
-                topics.extend(self.reach.carry(state, *pupil).chain(triage(state)).map(Topic::InboxOf));
+                topics.extend(self.reach.carry(look, *pupil).chain(triage(look)).map(Topic::InboxOf));
             }
             Change::Nudge(NudgeChange::Nudged { person, .. }) | Change::Receipt(ReceiptChange::HadRead { person, .. }) => {
                 topics.insert(Topic::InboxOf(*person));
@@ -108,9 +108,9 @@ impl Rung {
                 topics.insert(Topic::School);
             }
             // What is not on the plan is offered to those who see the queue.
-            Change::Entry(EntryChange::Entry { entry }) if Trial::of(entry).is_some() => topics.extend(triage(state).map(Topic::InboxOf)),
-            Change::Entry(EntryChange::Withdrawn { pupil, .. }) if state.tried.contains_key(pupil) => {
-                topics.extend(triage(state).map(Topic::InboxOf));
+            Change::Entry(EntryChange::Entry { entry }) if Trial::of(entry).is_some() => topics.extend(triage(look).map(Topic::InboxOf)),
+            Change::Entry(EntryChange::Withdrawn { pupil, .. }) if look.tried.contains_key(pupil) => {
+                topics.extend(triage(look).map(Topic::InboxOf));
             }
             Change::Entry(EntryChange::Entry { .. })
             | Change::Entry(EntryChange::Withdrawn { .. })

@@ -11,8 +11,9 @@ use crate::domain::id::{PupilId, StaffId};
 use crate::domain::record::plan::Plan;
 use crate::domain::record::plan::edit::said;
 use crate::domain::rights::Act;
+use crate::domain::look::Look;
+use crate::domain::command::Refusal;
 use crate::domain::shelf::Shelved;
-use crate::domain::state::State;
 use crate::domain::time::Instant;
 use crate::proto::view::Touch;
 
@@ -24,19 +25,13 @@ const ITEMS: usize = 32;
 const VERSIONS: usize = NEWEST + 1;
 
 /// The newest changes of a record, newest first, as far as the asker may know of them. `entries` are its newest.
-pub(super) fn touches(
-    look: &Look<'_>,
-    asker: &Asker,
-    id: PupilId,
-    entries: &[Shelved<Entry>],
-) -> Result<Vec<Touch>, Refusal> {
+pub(super) fn touches(look: &Look<'_>, asker: &Asker, id: PupilId, entries: &[Shelved<Entry>]) -> Result<Vec<Touch>, Refusal> {
     let name = |by: StaffId| look.staff.get(&by).map_or_else(String::new, |staff| staff.short());
     let touch =
         |by: StaffId, at: Instant, what: String| Touch { by, name: name(by), at, what, before: None, line: None };
     let mut found: Vec<Touch> = Vec::new();
     let when = |entry: &Entry| entry.withdrawn.as_ref().map_or(entry.entered, |taken| taken.at);
-    let mut newest: Vec<(Instant, &Entry)> =
-        entries.iter().map(|entry| (when(entry), AsRef::<Entry>::as_ref(entry))).collect();
+    let mut newest: Vec<(Instant, &Entry)> = entries.iter().map(|entry| (when(entry), AsRef::<Entry>::as_ref(entry))).collect();
     newest.sort_by_key(|(at, _)| Reverse(*at));
     for (_, entry) in newest.into_iter().take(NEWEST) {
         let words = list::words(entry);
@@ -48,14 +43,14 @@ pub(super) fn touches(
             None => Some(touch(entry.by, entry.entered, format!("logged {words}"))),
         });
     }
-    let open = state.flags_of(id).filter(|flag| !flag.is_resolved()).cloned();
-    let over = past::resolved(state, Closed::About(id, None), None, ITEMS);
-    for flag in open.chain(over).filter(|flag| sees(state, asker, flag)) {
+    let open = look.flags_of(id).filter(|flag| !flag.is_resolved()).cloned();
+    let over = past::resolved(look, Closed::About(id, None), None, ITEMS)?;
+    for flag in open.chain(over).filter(|flag| sees(look, asker, flag)) {
         found.push(touch(flag.by, flag.raised, format!("flagged: {}", flag.reason.words())));
         let steps = flag.thread.iter();
         found.extend(steps.map(|answer| touch(answer.by, answer.at, format!("answered \"{}\"", flag.reason.words()))));
     }
-    let plans = past::versions(state, id, None, VERSIONS);
+    let plans = past::versions(look, id, None, VERSIONS)?;
     for pair in plans.windows(2) {
         if let [after, before] = pair {
             found.extend(lines(before, after, &touch));
@@ -79,6 +74,6 @@ fn lines(before: &Plan, after: &Plan, touch: &impl Fn(StaffId, Instant, String) 
         .collect()
 }
 
-fn sees(state: &State, asker: &Asker, flag: &Flag) -> bool {
-    Some(flag.by) == asker.who.person() || asker.may(state, Act::Triage, None).is_ok()
+fn sees(look: &Look<'_>, asker: &Asker, flag: &Flag) -> bool {
+    Some(flag.by) == asker.who.person() || asker.may(look, Act::Triage, None).is_ok()
 }
