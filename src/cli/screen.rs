@@ -19,6 +19,7 @@ use crate::app::{self, App, Msg, Out};
 use crate::client::{Asking, ClientError, Greeting, Hearing};
 use crate::logfile;
 use crate::proto::message::{Reply, Request};
+use crate::random::Dice;
 use crate::proto::question::Question;
 use crate::store;
 use crate::theme::Theme;

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use super::question::Question;
 use super::start::StartError;
 use super::way_back::{WayBack, Words};
-use crate::clock;
 use crate::domain::record::pupil::PupilCommand;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::CommandId;
@@ -167,11 +166,22 @@ impl Caller {
         Caller { way_back: Some(way), ..self }
     }
 
+    /// The same, with other dice than the system's.
+    #[must_use]
+    pub fn rolling(self, dice: Dice) -> Caller {
+        Caller { dice, ..self }
+    }
+
+    /// The same, which sends what is longer than so many bytes in parts of so many.
+    #[must_use]
+    pub fn in_parts_of(self, bytes: usize) -> Caller {
+        Caller { parts: Some(bytes), ..self }
+    }
+
     /// Asks, and waits for the answer; notices are passed over.
     pub fn ask(&mut self, request: impl Into<Request>) -> Result<Reply, ClientError> {
-        self.last += 1;
-        let (id, bytes) = (self.last, frame::encode(&Asked(self.last, request.into()))?);
-        self.patiently(id, &bytes)
+        let question = self.question(request.into())?;
+        self.patiently(&question)
     }
 
     /// Asks a question, and waits for its answer; of a list that is its first page.
@@ -211,6 +221,17 @@ impl Caller {
 
     /// Says bytes; while the index is being rebuilt it says them again, for a while: nothing was done then.
     fn patiently(&mut self, id: u64, bytes: &[u8]) -> Result<Reply, ClientError> {
+    fn question(&mut self, request: Request) -> Result<Question, ClientError> {
+        self.last += 1;
+        let question = Question::new(self.last, request)?;
+        Ok(match self.parts {
+            Some(bytes) => question.in_parts_of(bytes),
+            None => question,
+        })
+    }
+
+    /// Asks; while the index is being rebuilt it asks again, for a while: nothing was done then.
+    fn patiently(&mut self, question: &Question) -> Result<Reply, ClientError> {
         let start = Instant::now();
         loop {
             match self.send(question, &mut || Ok(())) {
@@ -296,10 +317,9 @@ impl Caller {
     /// answer, it is sent again over a new one, if there is a way back.
     pub fn run_as(&mut self, cmd: CommandId, command: Command) -> Result<(Done, Option<Report>), ClientError> {
         let opens = matches!(command, Command::Pupil(PupilCommand::Open { .. }));
-        self.last += 1;
-        let (id, bytes) = (self.last, frame::encode(&Asked(self.last, Request::Do { cmd, command }))?);
-        let reply = match self.patiently(id, &bytes) {
-            Err(broke @ ClientError::Line(_)) => self.send_again(id, &bytes, broke)?,
+        let question = self.question(Request::Do { cmd, command })?;
+        let reply = match self.patiently(&question) {
+            Err(broke @ (ClientError::Line(_) | ClientError::Unsent(_))) => self.send_again(&question, broke)?,
             answered => answered?,
         };
         let Reply::Done { done, report } = reply else { return Err(ClientError::Mixed) };

@@ -91,6 +91,17 @@ pub enum Request {
     Door(DoorStep),
 }
 
+/// A part of a question: so much of its JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// How many bytes of it came before.
+    pub at: usize,
+    /// How many it has.
+    pub of: usize,
+    /// What comes now.
+    pub text: String,
+}
+
 impl From<Question> for Request {
     fn from(question: Question) -> Request {
         Request::Ask(question)
@@ -108,6 +119,7 @@ impl Request {
                 Subject::Many(Noted::Not("nothing is done, and no more is told than of a command"))
             }
             Request::Hello(_)
+            | Request::Part(_)
             | Request::Watch { .. }
             | Request::KeepDrafts { .. }
             | Request::About
@@ -197,7 +209,9 @@ pub enum Reply {
         #[serde(default)]
         report: Option<Report>,
     },
-    /// To `Watch`, `Shown` and `KeepDrafts`.
+    /// To `Drafts`.
+    Drafts(BTreeMap<String, String>),
+    /// To `Watch`, `Shown` and `KeepDrafts`, and to every `Part` but the last, whose answer is that to the whole.
     Noted,
     /// To `About`.
     About(About),
