@@ -57,8 +57,11 @@
 //!   the draft and sending come with them; that a form about a pupil can be gone on with is said where its place is.
 //! - **A setting**: its field in `record::school`, its variant and row in `setting` there, with the right that choosing it
 //!   needs; `cli::settings` lists it. An import may offer one and never takes it.
-//! - **A request**: its variant and its reply in `proto::message`; what it needs in `server::permit`, by an act of
-//!   `domain::rights`; its answer in `server::read`; where the cache holds it, a `model::Ask`, filled in `app::told`.
+//! - **A question**: its variant in `proto::question`, where the compiler asks whose record it is about and what of that
+//!   the audit has, what makes its answer old, and whether it is a page of a list; what answers it in `proto::ask`; and
+//!   who answers it in `server::answer`. A list carries a `Slice`, comes sorted as a `Page`, and is cut in `server::page`;
+//!   what is over is looked for in `server::past` alone. A screen names the question in its `asks` and reads
+//!   `cache.get`, which is waiting, here or refused: nothing else is to be done for it in `model` and `app`.
 //! - **A page that leaves**: what may be on it in `domain`, so that a client gets nothing else; its request in
 //!   `server::paper`, which notes it before it is sent; its words in `transfer::report` as a `Page`, which is text and
 //!   HTML from there on.

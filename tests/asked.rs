@@ -1,0 +1,158 @@
+//! Every request, and what the audit has of it: whose record it is about is said by the request itself, and by nobody else.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+#[path = "support/thornhill.rs"]
+mod thornhill;
+
+use std::collections::BTreeSet;
+
+use sendo::clock;
+use sendo::domain::audit::Kind;
+use sendo::domain::command::Command;
+use sendo::domain::entry;
+use sendo::domain::id::{EntryId, FlagId, PupilId};
+use sendo::proto::message::{Hello, PaperTo, Request, VERSION};
+use sendo::proto::question::{Noted, Subject};
+use sendo::proto::signin::DoorStep;
+use sendo::proto::{Desk, Question, Slice, ask};
+use thornhill::School;
+
+/// Every variant by name, so that one without a sample below does not compile or is missed.
+macro_rules! variants {
+    ($all:ident, $name:ident, $type:ident: $($variant:ident)*) => {
+        const $all: &[&str] = &[$(stringify!($variant)),*];
+        fn $name(of: &$type) -> &'static str {
+            match of {
+                $($type::$variant { .. } => stringify!($variant),)*
+            }
+        }
+    };
+}
+
+variants!(REQUESTS, request_name, Request:
+    Hello Ask Shown Do Preview Watch KeepDrafts About Check Become Door);
+variants!(QUESTIONS, question_name, Question:
+    Top Pupils Briefs Find Whom Card Plan Record Entries Versions Assessment ConcernsOf Receipts Nudges LinksTo Entry Lesson
+    ItemRows RowsOf Items Item Waits UnreadPlans OpenConcerns Tried Concerns ReadBy Staff Strategies Links Classes Counts
+    Mine Handout Cover Audit Drafts School);
+
+/// One of each, two where it goes two ways.
+fn questions(pupil: PupilId, entry: EntryId, item: FlagId) -> Vec<Question> {
+    let slice = Slice::default;
+    let mut all = vec![
+        Question::Top { rows: 5 },
+        Question::Pupils,
+        Question::Briefs { pupils: [pupil].into() },
+        Question::Find { query: "a".into(), limit: 5 },
+        Question::Whom { words: "amara okafor".into(), writing: false },
+        Question::Card { pupil },
+        Question::Plan { pupil },
+        Question::Record { pupil, limit: 5 },
+        Question::Entries { pupil, sort: entry::Kind::Observation, slice: slice() },
+        Question::Versions { pupil, slice: slice() },
+        Question::Assessment { pupil, slice: slice() },
+        Question::ConcernsOf { pupil, slice: slice() },
+        Question::Receipts { pupil, slice: slice() },
+        Question::Nudges { pupil, slice: slice() },
+        Question::LinksTo { pupil, slice: slice() },
+        Question::Entry { entry },
+        Question::RowsOf { items: [item].into() },
+        Question::Item { item },
+        Question::UnreadPlans { slice: slice() },
+        Question::OpenConcerns { slice: slice() },
+        Question::Tried { slice: slice() },
+        Question::Concerns { slice: slice() },
+        Question::ReadBy { pupil, slice: slice() },
+        Question::Links { slice: slice() },
+        Question::Mine { slice: slice() },
+        Question::Audit { pupil: None, staff: None, since: None, slice: slice() },
+    ];
+    for of in [Desk::Queue, Desk::Own, Desk::About(pupil)] {
+        all.extend([Question::ItemRows { of, slice: slice() }, Question::Items { of, slice: slice() }]);
+    }
+    for to in [PaperTo::Screen, PaperTo::Text] {
+        all.extend([Question::Handout { pupil, to }, Question::Cover { class: "4B".into(), to }]);
+    }
+    all.extend([Question::Lesson, Question::Waits, Question::Staff, Question::Strategies, Question::Classes]);
+    all.extend([Question::Counts, Question::Drafts, Question::School]);
+    all
+}
+
+#[test]
+fn every_request_about_a_pupil_leaves_a_row_or_says_why_not() {
+    let school = School::thornhill();
+    let pupil = school.amara();
+    let mut senco = school.caller("s.iqbal");
+    let entry = senco.get(&ask::entries(pupil, entry::Kind::Observation)).unwrap()[0].entry.id;
+    let item = senco.get(&ask::item_rows(Desk::About(pupil))).unwrap().page[0].id;
+    let all = questions(pupil, entry, item);
+    let named: BTreeSet<&str> = all.iter().map(question_name).collect();
+    assert_eq!(named, QUESTIONS.iter().copied().collect());
+    let seen = |senco: &mut sendo::client::Caller| {
+        let page = senco.get(&ask::audit(Some(pupil), Some("s.iqbal".into()), None)).unwrap();
+        page.rows.iter().map(|row| row.kind).collect::<Vec<_>>()
+    };
+    for question in all {
+        // Over a line of its own: what is asked again over one line opens nothing anew.
+        let before = seen(&mut senco);
+        let answered = school.caller("s.iqbal").ask(question.clone());
+        assert!(answered.is_ok(), "{question:?}: {answered:?}");
+        let after = seen(&mut senco);
+        let new = after.get(..after.len() - before.len()).unwrap();
+        let expected: &[Kind] = match question.about() {
+            Subject::Nobody => &[],
+            Subject::One(about, noted) => {
+                assert_eq!(about, pupil, "{question:?}");
+                rows(noted, &question)
+            }
+            Subject::OfEntry(_, noted) | Subject::OfItem(_, noted) | Subject::Many(noted) => rows(noted, &question),
+        };
+        assert_eq!(new, expected, "{question:?}");
+    }
+}
+
+/// What is noted of a pupil.
+fn rows(noted: Noted, question: &Question) -> &'static [Kind] {
+    match noted {
+        Noted::Opened => &[Kind::Opened],
+        Noted::Shown => &[], // When a client says that it stood there.
+        Noted::ByWhereItGoes => match question {
+            Question::Handout { to: PaperTo::Screen, .. } => &[Kind::Opened],
+            Question::Cover { to: PaperTo::Screen, .. } => &[Kind::Shown],
+            _ => &[Kind::Exported],
+        },
+        Noted::Not(why) => {
+            assert!(why.len() > 10, "{question:?} does not say why");
+            &[]
+        }
+    }
+}
+
+#[test]
+fn what_is_no_question_says_whose_record_it_is_about() {
+    let pupil = PupilId(uuid::Uuid::from_u128(1));
+    let command = Command::PointToDsl;
+    let hello = Hello { proto: VERSION, program: String::new(), act_as: None };
+    let all = [
+        Request::Hello(hello),
+        Request::Ask(Question::Record { pupil, limit: 1 }),
+        Request::Shown { pupils: vec![pupil] },
+        Request::Do { cmd: clock::new_command(), command: command.clone() },
+        Request::Preview { command },
+        Request::Watch { topics: BTreeSet::new() },
+        Request::KeepDrafts { changes: Vec::new() },
+        Request::About,
+        Request::Check { head: None },
+        Request::Become { login: String::new() },
+        Request::Door(DoorStep::Lock { switch: false }),
+    ];
+    assert_eq!(all.iter().map(request_name).collect::<BTreeSet<_>>(), REQUESTS.iter().copied().collect());
+    for request in all {
+        match (&request, request.about()) {
+            (Request::Ask(question), about) => assert_eq!(about, question.about()),
+            (Request::Shown { .. }, about) => assert_eq!(about, Subject::Many(Noted::Shown)),
+            (Request::Do { .. } | Request::Preview { .. }, Subject::Many(Noted::Not(why))) => assert!(!why.is_empty()),
+            (_, about) => assert_eq!(about, Subject::Nobody, "{request:?}"),
+        }
+    }
+}
