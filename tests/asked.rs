@@ -7,9 +7,10 @@ mod thornhill;
 use std::collections::BTreeSet;
 
 use sendo::clock;
+use sendo::domain::record::worry::WorryCommand;
 use sendo::domain::audit::Kind;
 use sendo::domain::command::Command;
-use sendo::domain::entry;
+use sendo::domain::record::entry;
 use sendo::domain::id::{EntryId, FlagId, PupilId};
 use sendo::proto::message::{Hello, PaperTo, Request, VERSION};
 use sendo::proto::question::{Noted, Subject};
@@ -131,7 +132,7 @@ fn rows(noted: Noted, question: &Question) -> &'static [Kind] {
 #[test]
 fn what_is_no_question_says_whose_record_it_is_about() {
     let pupil = PupilId(uuid::Uuid::from_u128(1));
-    let command = Command::PointToDsl;
+    let command = Command::Worry(WorryCommand::PointToDsl);
     let hello = Hello { proto: VERSION, program: String::new(), act_as: None };
     let all = [
         Request::Hello(hello),
