@@ -17,9 +17,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use sendo::client::{self, Caller};
 use sendo::domain::command::Command as Want;
 use sendo::domain::id::PupilId;
-use sendo::domain::record::entry::EntryCommand;
-use sendo::domain::record::entry::NewEntry;
-use sendo::domain::record::entry::{Fact, Kind, Outcome};
+use sendo::domain::record::entry::{EntryCommand, Fact, Kind, NewEntry, Outcome};
 use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, Reply, Request, VERSION};
 

@@ -11,9 +11,7 @@ use std::process::{Command, Stdio};
 use sendo::app::Msg;
 use sendo::clock::Clock;
 use sendo::domain::command::Command as Wanted;
-use sendo::domain::record::link::LinkCommand;
-use sendo::domain::record::link::NewLink;
-use sendo::domain::record::link::{LinkKind, LinkTo};
+use sendo::domain::record::link::{LinkCommand, LinkKind, LinkTo, NewLink};
 use sendo::proto::message::{Reply, Request};
 use thornhill::School;
 

@@ -9,13 +9,14 @@ use proptest::prelude::*;
 use sendo::domain::command::{Command, Given, Refusal, RefusalKind, decide};
 use sendo::domain::id::PupilId;
 use sendo::domain::kind::Change;
-use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::record::plan::draft::{DraftEdit, Words, edits_between};
 use sendo::domain::record::plan::start::PlanFrom;
 use sendo::domain::record::plan::words::{
     day_read, dose_read, dose_written, layer_read, line_read, line_written, measure_read, parents_read,
 };
-use sendo::domain::record::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanState};
+use sendo::domain::record::plan::{
+    Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanCommand, PlanState,
+};
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::Day;
 use sendo::domain::shelf::{Book, Shelved};

@@ -2,8 +2,7 @@
 
 use sendo::domain::id::{CommandId, EntryId, PupilId, StaffId};
 use sendo::domain::kind::Change;
-use sendo::domain::record::entry::EntryChange;
-use sendo::domain::record::entry::{Entry, Fact, Outcome, When};
+use sendo::domain::record::entry::{Entry, EntryChange, Fact, Outcome, When};
 use sendo::domain::school_day::Day;
 use sendo::domain::time::Instant;
 use sendo::store::Commit;

@@ -15,13 +15,9 @@ use super::session::{self, Session};
 use super::write::safe;
 use crate::client::ClientError;
 use crate::domain::command::Command;
-use crate::domain::record::assessment::AssessmentCommand;
-use crate::domain::record::assessment::NewAssessment;
-use crate::domain::record::assessment::Source;
-use crate::domain::record::concern::ConcernCommand;
-use crate::domain::record::concern::NewConcern;
-use crate::domain::record::profile::Part;
-use crate::domain::record::profile::ProfileCommand;
+use crate::domain::record::assessment::{AssessmentCommand, NewAssessment, Source};
+use crate::domain::record::concern::{ConcernCommand, NewConcern};
+use crate::domain::record::profile::{Part, ProfileCommand};
 use crate::domain::record::pupil::PupilCommand;
 
 use crate::domain::record::pupil::support_read;

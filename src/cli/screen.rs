@@ -17,12 +17,11 @@ use super::session::{self, Home};
 use super::signin;
 use crate::app::{self, App, Msg, Out};
 use crate::client::{Asking, ClientError, Greeting, Hearing};
-use crate::logfile;
 use crate::proto::message::{Reply, Request};
 use crate::random::Dice;
-use crate::store;
 use crate::theme::Theme;
 use crate::tui::{self, Ending, Inbox, Input, PanicHook, Program, mailbox};
+use crate::{logfile, store};
 
 /// How many rows of the list the first screen is asked for: as many as a tall terminal shows.
 const ROWS: usize = 64;

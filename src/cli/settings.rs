@@ -7,9 +7,8 @@ use super::fault::Fault;
 use super::out::Out;
 use super::session;
 use crate::domain::command::Command;
-use crate::domain::record::school::Dsl;
-use crate::domain::record::school::SchoolCommand;
 use crate::domain::record::school::setting::{SETTINGS, Setting};
+use crate::domain::record::school::{Dsl, SchoolCommand};
 use crate::paths;
 
 pub(super) fn settings(common: &Common) -> Result<(), Fault> {

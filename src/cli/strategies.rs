@@ -10,8 +10,7 @@ use super::session::{self, Session};
 use super::write::safe;
 use crate::client::ClientError;
 use crate::domain::command::Command;
-use crate::domain::record::strategy::StrategyCommand;
-use crate::domain::record::strategy::{ListEdit, Strategy};
+use crate::domain::record::strategy::{ListEdit, Strategy, StrategyCommand};
 use crate::proto::message::{Reply, Request};
 
 pub(super) fn strategies(common: &Common, command: &StrategiesCommand) -> Result<(), Fault> {

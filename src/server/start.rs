@@ -24,11 +24,10 @@ use crate::domain::command::Command;
 use crate::domain::roster::ImportCommand;
 use crate::domain::state::State;
 use crate::domain::time::Instant;
-use crate::logfile;
-use crate::paths;
 use crate::proto::link::Link;
 use crate::proto::message::{Asked, Notice, Topic};
 use crate::store::{Store, Sum};
+use crate::{logfile, paths};
 
 /// How many days a draft is kept.
 const DRAFT_DAYS: u64 = 14;

@@ -13,10 +13,10 @@ use sendo::domain::handout::Handout;
 use sendo::domain::id::{PupilId, StaffId};
 use sendo::domain::kind::Change;
 use sendo::domain::need::{Provision, SenType};
-use sendo::domain::record::plan::PlanChange;
-use sendo::domain::record::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanState};
-use sendo::domain::record::profile::ProfileChange;
-use sendo::domain::record::profile::{Part, Profile};
+use sendo::domain::record::plan::{
+    Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanChange, PlanState,
+};
+use sendo::domain::record::profile::{Part, Profile, ProfileChange};
 use sendo::domain::record::pupil::{Name, Need, Pupil};
 use sendo::domain::rights::Audience;
 use sendo::domain::school_day::Day;

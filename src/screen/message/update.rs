@@ -4,8 +4,7 @@
 use super::Message;
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::id::PupilId;
-use crate::domain::record::flag::FlagCommand;
-use crate::domain::record::flag::Step;
+use crate::domain::record::flag::{FlagCommand, Step};
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Tone};
 use crate::screen::{Form, Outgoing, Press, Screen, Writing};

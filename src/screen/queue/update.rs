@@ -3,8 +3,7 @@
 use super::QueueScreen;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
-use crate::domain::record::flag::FlagCommand;
-use crate::domain::record::flag::{FlagState, Resolution, Step};
+use crate::domain::record::flag::{FlagCommand, FlagState, Resolution, Step};
 use crate::keys::{Action, Context};
 use crate::model::{Ask, Effect, Go, Model, Ticket, Tone};
 use crate::screen::{PAGE, Press, Screen, Writing};
