@@ -38,7 +38,7 @@
 //!   record; `change.rs` what the journal keeps of it, the words of the audit, its effect, and where it lies: held whole
 //!   in memory (`shelf::Held`), or on the shelf under a key of its own (`shelf::Ranged`), and there perhaps at hand;
 //!   `command.rs` what can be wanted of it and what that needs, by acts of `domain::rights`; `decide.rs` what becomes of
-//!   it; `find.rs` how it is found on the shelf. Then its lines in the list of `domain::kind`: from there on the compiler
+//!   it; `find.rs` how it is found on the shelf. Then its lines in the two lists of `domain::kind`: from there on the compiler
 //!   asks for whatever is missing. Whom it tells is said in `server::committer`. Trees that lie otherwise than before
 //!   need another number in `store::record`.
 //! - **A field of a record**: its type in the record's folder, with `#[serde(default)]`, so that what was stored before

@@ -26,6 +26,7 @@ use sendo::domain::roster::{Bundle, Report, Tally, entries_named, merge};
 use sendo::domain::record::school::School;
 use sendo::domain::school_day::Day;
 use sendo::domain::record::school::setting::Setting;
+use sendo::domain::record::school::{School, SchoolChange};
 use sendo::domain::record::staff::Role;
 use sendo::domain::state::State;
 use sendo::domain::time::Instant;

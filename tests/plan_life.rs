@@ -16,7 +16,9 @@ use sendo::domain::record::plan::start::PlanFrom;
 use sendo::domain::record::plan::words::{
     day_read, dose_read, dose_written, layer_read, line_read, line_written, measure_read, parents_read,
 };
-use sendo::domain::record::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanState};
+use sendo::domain::record::plan::{
+    Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanCommand, PlanState,
+};
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::Day;
 use sendo::domain::state::State;

@@ -11,11 +11,10 @@ use crate::proto::message::{Reply, Request, Topic};
 use crate::proto::question::{Desk, Question};
 use crate::proto::signin::{DoorStep, Doorway, Way, Withheld};
 use crate::proto::view::Welcome;
-use crate::screen::Writing;
 use crate::screen::code::Code;
 use crate::screen::lock::Lock;
 use crate::screen::signin::SignIn;
-use crate::screen::stop;
+use crate::screen::{Writing, stop};
 
 /// How long nobody may touch a key before the screen locks: on an account that many use, and on one's own.
 const IDLE: [Duration; 2] = [Duration::from_secs(90), Duration::from_mins(10)];

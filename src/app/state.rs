@@ -10,7 +10,6 @@ use crate::client::Greeting;
 use crate::domain::id::{CommandId, PupilId};
 use crate::domain::record::staff::Role;
 use crate::domain::school_day::Day;
-use crate::domain::record::staff::Role;
 use crate::keys::{Chord, Context};
 use crate::model::{Asked, Model, Ticket};
 use crate::proto::message::{Request, Told, Topic};

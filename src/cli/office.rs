@@ -10,11 +10,9 @@ use super::session::{self, Home, Session};
 use crate::client::{Caller, ClientError};
 use crate::domain::record::school::SchoolCommand;
 use crate::domain::command::Command;
-use crate::domain::record::school::Dsl;
-use crate::domain::record::school::SchoolCommand;
+use crate::domain::record::school::{Dsl};
 use crate::domain::roster::{Bundle, ImportCommand, Report};
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
-use crate::domain::record::school::Dsl;
 use crate::proto::message::{Reply, Request};
 use crate::transfer;
 

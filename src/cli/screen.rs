@@ -17,13 +17,13 @@ use super::session::{self, Home};
 use super::signin;
 use crate::app::{self, App, Msg, Out};
 use crate::client::{Asking, ClientError, Greeting, Hearing};
-use crate::logfile;
 use crate::proto::message::{Reply, Request};
 use crate::random::Dice;
 use crate::proto::question::Question;
 use crate::store;
 use crate::theme::Theme;
 use crate::tui::{self, Ending, Inbox, Input, PanicHook, Program, mailbox};
+use crate::{logfile};
 
 /// How many rows of the list the first screen is asked for: as many as a tall terminal shows.
 const ROWS: usize = 64;

@@ -13,11 +13,10 @@ use super::fault::Fault;
 use super::out::Out;
 use super::session;
 use crate::client::READY;
-use crate::logfile;
-use crate::paths;
 use crate::server::{Door, Hall};
 use crate::store::{self, Taken};
 use crate::tui::PanicHook;
+use crate::{logfile, paths};
 
 pub(super) fn serve(common: &Common, lingers: bool, one_by_one: bool) -> Result<(), Fault> {
     PanicHook { log: logfile::log, caught: store::is_guarded, sentence: "sendo: a thread of the server failed." }

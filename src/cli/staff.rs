@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use crate::domain::record::staff::StaffCommand;
 use super::args::Common;
 use super::fault::Fault;
 use super::json;

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use super::question::Question;
 use super::start::StartError;
 use super::way_back::{WayBack, Words};
-use crate::domain::record::pupil::PupilCommand;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::CommandId;
 use crate::domain::record::pupil::PupilCommand;
@@ -219,8 +218,6 @@ impl Caller {
         whole.ok_or(ClientError::Mixed)
     }
 
-    /// Says bytes; while the index is being rebuilt it says them again, for a while: nothing was done then.
-    fn patiently(&mut self, id: u64, bytes: &[u8]) -> Result<Reply, ClientError> {
     fn question(&mut self, request: Request) -> Result<Question, ClientError> {
         self.last += 1;
         let question = Question::new(self.last, request)?;

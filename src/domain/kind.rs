@@ -81,10 +81,10 @@ pub enum Needs {
     Senco(&'static str),
 }
 
-/// Makes `Change`, `Command` and what routes them. In the journal a change is known by its `kind` alone; the words that
-/// follow each kind are those of its variants, as they are written there.
-macro_rules! kinds {
-    (changes { $($kind:ident($change:ident) $($word:literal)+;)* } commands { $($wanted:ident($command:ident);)* }) => {
+/// Makes `Change` and what routes it. In the journal a change is known by its `kind` alone; the words that follow each
+/// kind are those of its variants, as they are written there.
+macro_rules! changes {
+    ($($kind:ident($change:ident) $($word:literal)+;)*) => {
         /// One change of the data.
         #[derive(Clone, Debug, PartialEq)]
         #[expect(missing_docs, reason = "each is said in its folder")]
@@ -129,64 +129,69 @@ macro_rules! kinds {
             }
         }
 
+        $(impl From<$change> for Change { fn from(change: $change) -> Change { Change::$kind(change) } })*
+    };
+}
+
+/// Makes `Command` and what routes it.
+macro_rules! commands {
+    ($($kind:ident($command:ident);)*) => {
         /// What somebody wants done.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         #[expect(missing_docs, reason = "each is said in its folder")]
-        pub enum Command { $($wanted($command),)* }
+        pub enum Command { $($kind($command),)* }
 
         impl Command {
             /// `KindCommand::needs`.
             pub fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
-                match self { $(Command::$wanted(command) => command.needs(look, who),)* }
+                match self { $(Command::$kind(command) => command.needs(look, who),)* }
             }
             /// `KindCommand::decide`.
             pub(super) fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {
-                match self { $(Command::$wanted(command) => command.decide(look, given),)* }
+                match self { $(Command::$kind(command) => command.decide(look, given),)* }
             }
         }
 
-        $(impl From<$change> for Change { fn from(change: $change) -> Change { Change::$kind(change) } })*
-        $(impl From<$command> for Command { fn from(command: $command) -> Command { Command::$wanted(command) } })*
+        $(impl From<$command> for Command { fn from(command: $command) -> Command { Command::$kind(command) } })*
     };
 }
 
-kinds! {
-    changes {
-        School(SchoolChange) "school" "set";
-        Staff(StaffChange) "staff" "roles" "disabled";
-        Class(ClassChange) "class";
-        Link(LinkChange) "link";
-        Timetable(TimetableChange) "timetable";
-        Strategy(StrategyChange) "strategy";
-        Pupil(PupilChange) "pupil" "opened";
-        Plan(PlanChange) "plan";
-        Entry(EntryChange) "entry" "withdrawn";
-        Flag(FlagChange) "flag" "step" "seen";
-        Receipt(ReceiptChange) "read" "had_read";
-        Nudge(NudgeChange) "nudged";
-        Assessment(AssessmentChange) "assessed" "assess_withdrawn";
-        Concern(ConcernChange) "concern" "concern_answered";
-        Profile(ProfileChange) "profile";
-        Worry(WorryChange) "pointed_to_dsl" "word_passed";
-    }
-    commands {
-        School(SchoolCommand);
-        Staff(StaffCommand);
-        Link(LinkCommand);
-        Strategy(StrategyCommand);
-        Pupil(PupilCommand);
-        Plan(PlanCommand);
-        Entry(EntryCommand);
-        Flag(FlagCommand);
-        Receipt(ReceiptCommand);
-        Nudge(NudgeCommand);
-        Assessment(AssessmentCommand);
-        Concern(ConcernCommand);
-        Profile(ProfileCommand);
-        Worry(WorryCommand);
-        Import(ImportCommand);
-    }
+changes! {
+    School(SchoolChange) "school" "set";
+    Staff(StaffChange) "staff" "roles" "disabled";
+    Class(ClassChange) "class";
+    Link(LinkChange) "link";
+    Timetable(TimetableChange) "timetable";
+    Strategy(StrategyChange) "strategy";
+    Pupil(PupilChange) "pupil" "opened";
+    Plan(PlanChange) "plan";
+    Entry(EntryChange) "entry" "withdrawn";
+    Flag(FlagChange) "flag" "step" "seen";
+    Receipt(ReceiptChange) "read" "had_read";
+    Nudge(NudgeChange) "nudged";
+    Assessment(AssessmentChange) "assessed" "assess_withdrawn";
+    Concern(ConcernChange) "concern" "concern_answered";
+    Profile(ProfileChange) "profile";
+    Worry(WorryChange) "pointed_to_dsl" "word_passed";
+}
+
+commands! {
+    School(SchoolCommand);
+    Staff(StaffCommand);
+    Link(LinkCommand);
+    Strategy(StrategyCommand);
+    Pupil(PupilCommand);
+    Plan(PlanCommand);
+    Entry(EntryCommand);
+    Flag(FlagCommand);
+    Receipt(ReceiptCommand);
+    Nudge(NudgeCommand);
+    Assessment(AssessmentCommand);
+    Concern(ConcernCommand);
+    Profile(ProfileCommand);
+    Worry(WorryCommand);
+    Import(ImportCommand);
 }
 
 /// The `kind` of a change. It is written first, so that the rest need not be read for it.

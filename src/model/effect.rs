@@ -3,7 +3,6 @@
 use crate::domain::command::Command;
 use crate::domain::record::flag::Step;
 use crate::domain::id::{EntryId, FlagId, PupilId};
-use crate::domain::record::flag::Step;
 use crate::keys::{Action, Context};
 use crate::proto::question::Question;
 use crate::proto::signin::DoorStep;

@@ -11,13 +11,10 @@ use crate::clock::Clock;
 use crate::domain::record::flag::Flag;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::log_line::Snippets;
-use crate::domain::record::flag::Flag;
 use crate::domain::record::school::School;
 use crate::domain::record::staff::Role;
 use crate::domain::safeguard::{STOP_WORDS, StopList};
-use crate::domain::record::school::School;
 use crate::domain::school_day::{Calendar, Day};
-use crate::domain::record::staff::Role;
 use crate::domain::time::Instant;
 use crate::proto::view::{Touch, Welcome};
 

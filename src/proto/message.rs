@@ -210,7 +210,7 @@ pub enum Reply {
         report: Option<Report>,
     },
     /// To `Drafts`.
-    Drafts(BTreeMap<String, String>),
+    (BTreeMap<String, String>),
     /// To `Watch`, `Shown` and `KeepDrafts`, and to every `Part` but the last, whose answer is that to the whole.
     Noted,
     /// To `About`.

@@ -5,7 +5,6 @@ use super::permit::Asker;
 use crate::domain::record::pupil::PupilCommand;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::PupilId;
-use crate::domain::record::pupil::PupilCommand;
 use crate::domain::rights::Act;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;

@@ -10,8 +10,7 @@ use serde::Serialize;
 
 use super::session::not_understood;
 use crate::domain::command::{Command, Refusal, RefusalKind};
-use crate::domain::roster::ImportCommand;
-use crate::domain::roster::Report;
+use crate::domain::roster::{ImportCommand, Report};
 use crate::proto::message::{Part, Request};
 
 /// The most bytes of one import, as it is sent: a file of the largest size that is read, with what the message adds.

@@ -22,14 +22,12 @@ use super::signin_tries::Tries;
 use crate::clock::{self, BothClocks, Clock};
 use crate::domain::roster::ImportCommand;
 use crate::domain::command::Command;
-use crate::domain::roster::ImportCommand;
 use crate::domain::state::State;
 use crate::domain::time::Instant;
-use crate::logfile;
-use crate::paths;
 use crate::proto::link::Link;
 use crate::proto::message::{Asked, Notice, Topic};
 use crate::store::{Store, Sum};
+use crate::{logfile, paths};
 
 /// How many days a draft is kept.
 const DRAFT_DAYS: u64 = 14;

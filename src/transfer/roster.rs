@@ -15,7 +15,6 @@ use super::table::{Row, Table};
 use crate::domain::record::staff::Role;
 use crate::domain::roster::{Bundle, Problem, Spot, brief};
 use crate::domain::school_day::Day;
-use crate::domain::record::staff::Role;
 
 /// Reads a folder of OneRoster CSV files.
 pub fn read_oneroster(dir: &Path) -> Result<Bundle, TransferError> {

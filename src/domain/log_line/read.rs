@@ -4,8 +4,7 @@ use super::sign::{self, Sign};
 use super::what::{self, Ahead, Head};
 use super::when::{self, At};
 use crate::domain::id::PupilId;
-use crate::domain::record::entry::NewEntry;
-use crate::domain::record::entry::{Fact, NOTE_LIMIT, When};
+use crate::domain::record::entry::{Fact, NOTE_LIMIT, NewEntry, When};
 use crate::domain::record::plan::Plan;
 use crate::domain::school_day::{Calendar, Day};
 

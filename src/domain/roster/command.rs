@@ -4,8 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Bundle;
 use super::merging::merge;
-use crate::domain::command::Decision;
-use crate::domain::command::{Decided, Given};
+use crate::domain::command::{Decided, Decision, Given};
 use crate::domain::kind::{KindCommand, Needs};
 use crate::domain::look::Look;
 use crate::domain::rights::{Act, Who};
@@ -23,8 +22,7 @@ pub enum ImportCommand {
 }
 
 impl KindCommand for ImportCommand {
-    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
-        let _ = (look, who);
+    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         Ok(vec![Needs::To(Act::Import)])
     }
 

@@ -10,8 +10,7 @@ use crate::domain::fold::fold;
 use crate::domain::id::StaffId;
 use crate::domain::kind::Change;
 use crate::domain::record::pupil::NAME_LIMIT;
-use crate::domain::record::timetable::Lesson;
-use crate::domain::record::timetable::TimetableChange;
+use crate::domain::record::timetable::{Lesson, TimetableChange};
 
 /// Takes the lessons over, unless anything in the file is wrong.
 pub(super) fn lessons(work: &mut Work, rows: &[LessonRow]) {

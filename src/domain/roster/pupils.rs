@@ -8,8 +8,7 @@ use super::rows::PupilRow;
 use crate::domain::id::{ClassId, PupilId};
 use crate::domain::kind::Change;
 use crate::domain::need::Provision;
-use crate::domain::record::pupil::PupilChange;
-use crate::domain::record::pupil::{NAME_LIMIT, Need, Pupil};
+use crate::domain::record::pupil::{NAME_LIMIT, Need, Pupil, PupilChange};
 use crate::domain::upn::Upn;
 
 /// Whose UPN it is.

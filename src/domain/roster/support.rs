@@ -10,12 +10,9 @@ use super::merging::{Fate, Work};
 use super::rows::{EntryRow, FlagRow, Spot, SupportRow};
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::Change;
-use crate::domain::record::entry::EntryChange;
-use crate::domain::record::entry::{Entry, Fact, NOTE_LIMIT};
-use crate::domain::record::flag::FlagChange;
-use crate::domain::record::flag::{Answer, Flag, FlagState};
-use crate::domain::record::plan::Plan;
-use crate::domain::record::plan::PlanChange;
+use crate::domain::record::entry::{Entry, EntryChange, Fact, NOTE_LIMIT};
+use crate::domain::record::flag::{Answer, Flag, FlagChange, FlagState};
+use crate::domain::record::plan::{Plan, PlanChange};
 use crate::domain::shelf::{Shelved, Unread, by_id};
 
 /// Takes plans, entries and flags over; nothing that is signed by one of the `held` logins, in small letters.

@@ -71,13 +71,6 @@ impl Shelves<'_> {
         }
     }
 
-    /// Holds it no more.
-    pub fn hold_no_more<R: Held>(&mut self, name: &R::Name) {
-        if R::held_mut(self.state).remove_mut(name) {
-            self.touch_held::<R>(name.clone());
-        }
-    }
-
     fn touch_held<R: Held>(&mut self, name: R::Name) {
         let key = [&[R::TAG][..], &R::name_bytes(&name)].concat();
         let value = move |state: &State| R::held(state).get(&name).map(|record| written(&(&name, record))).transpose();

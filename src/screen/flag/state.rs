@@ -2,9 +2,6 @@
 
 use crate::domain::record::flag::{ParentsKnow, Reason, Urgency};
 use crate::domain::id::PupilId;
-use crate::domain::record::flag::ParentsKnow;
-use crate::domain::record::flag::Reason;
-use crate::domain::record::flag::Urgency;
 use crate::keys::Context;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;

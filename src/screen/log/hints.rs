@@ -4,7 +4,6 @@
 use super::Log;
 use crate::domain::record::entry::Fact;
 use crate::domain::log_line::{Reading, snippet};
-use crate::domain::record::entry::Fact;
 use crate::model::{Model, Tone};
 
 /// What the same key goes on with.

@@ -7,8 +7,6 @@ use crate::domain::command::{Command, Refusal};
 use crate::domain::record::entry::{NewEntry};
 use crate::domain::id::PupilId;
 use crate::domain::log_line::Reading;
-use crate::domain::record::entry::EntryCommand;
-use crate::domain::record::entry::NewEntry;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::ask;

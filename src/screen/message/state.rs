@@ -2,7 +2,6 @@
 
 use crate::domain::record::flag::Step;
 use crate::domain::id::FlagId;
-use crate::domain::record::flag::Step;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;
 use crate::screen::Typed;

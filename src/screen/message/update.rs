@@ -6,8 +6,6 @@ use crate::domain::record::flag::FlagCommand;
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::record::flag::Step;
 use crate::domain::id::PupilId;
-use crate::domain::record::flag::FlagCommand;
-use crate::domain::record::flag::Step;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::ask;

@@ -4,7 +4,6 @@ use super::card::role_of;
 use super::line::{PageLine, day_words, instant};
 use crate::domain::record::entry::tried::Tried;
 use crate::domain::school_day::Day;
-use crate::domain::record::entry::tried::Tried;
 use crate::proto::view::Reader;
 use crate::theme::Role;
 

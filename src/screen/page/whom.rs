@@ -3,7 +3,6 @@
 use super::PageLine;
 use crate::domain::record::school::School;
 use crate::domain::safeguard;
-use crate::domain::record::school::School;
 use crate::domain::text;
 use crate::theme::Role;
 

@@ -6,8 +6,6 @@ use crate::domain::record::link::LinkCommand;
 use crate::domain::record::staff::StaffCommand;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
-use crate::domain::record::link::LinkCommand;
-use crate::domain::record::staff::StaffCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::proto::ask;

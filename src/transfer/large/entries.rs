@@ -9,7 +9,6 @@ use super::throws::{Throw, Throws};
 use super::words::{LINES, NOTES};
 use crate::domain::record::entry::{Fact, Outcome, Support, When, Why};
 use crate::domain::id::EntryId;
-use crate::domain::record::entry::{Fact, Outcome, Support, When, Why};
 use crate::domain::roster::EntryRow;
 use crate::domain::school_day::Day;
 

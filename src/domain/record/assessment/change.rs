@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::audit;
-use crate::domain::id::AssessId;
-use crate::domain::id::PupilId;
+use crate::domain::id::{AssessId, PupilId};
 use crate::domain::kind::KindChange;
 use crate::domain::record::entry::Withdrawn;
 use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelves, Unread};
@@ -82,8 +81,8 @@ impl KindChange for AssessmentChange {
         Ok(())
     }
 
-    fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
-        let _ = (state, past); // It is read by page.
+    fn load(_: &mut State, _: &dyn Past) -> Result<(), Unread> {
+        // It is read by page.
         Ok(())
     }
 }

@@ -8,8 +8,7 @@ use crate::domain::command::{Decided, Given};
 use crate::domain::id::{AssessId, PupilId};
 use crate::domain::kind::{KindCommand, Needs};
 use crate::domain::look::Look;
-use crate::domain::rights::Audience;
-use crate::domain::rights::{Act, Who};
+use crate::domain::rights::{Act, Audience, Who};
 use crate::domain::school_day::Day;
 use crate::domain::shelf::Unread;
 
@@ -52,8 +51,7 @@ pub enum AssessmentCommand {
 }
 
 impl KindCommand for AssessmentCommand {
-    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
-        let _ = (look, who);
+    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         // Whoever works with the pupil says what they found out.
         let (AssessmentCommand::Assess { entry: NewAssessment { pupil, .. } }
         | AssessmentCommand::WithdrawAssessment { pupil, .. }) = self;

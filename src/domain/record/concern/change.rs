@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::audit;
-use crate::domain::id::ConcernId;
-use crate::domain::id::PupilId;
+use crate::domain::id::{ConcernId, PupilId};
 use crate::domain::kind::KindChange;
 use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
 use crate::domain::state::State;

@@ -49,8 +49,7 @@ pub enum ConcernCommand {
 }
 
 impl KindCommand for ConcernCommand {
-    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
-        let _ = (look, who);
+    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         Ok(vec![match self {
             // Whoever works with the pupil writes down what a parent says to them; the school's word is the teachers' and the
             // SENCO's.

@@ -8,8 +8,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::domain::audit;
-use crate::domain::id::PupilId;
-use crate::domain::id::{EntryId, StaffId};
+use crate::domain::id::{EntryId, PupilId, StaffId};
 use crate::domain::kind::KindChange;
 use crate::domain::shelf::{Held, Past, Ranged, ShelfSpot, Shelves, Unread, load_held};
 use crate::domain::state::State;

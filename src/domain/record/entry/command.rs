@@ -11,8 +11,7 @@ use crate::domain::id::{EntryId, PupilId};
 use crate::domain::kind::{KindCommand, Needs};
 use crate::domain::look::Look;
 use crate::domain::rights::{Act, Who};
-use crate::domain::shelf::Unread;
-use crate::domain::shelf::by_id;
+use crate::domain::shelf::{Unread, by_id};
 
 /// An entry as a client sends it; the rest is the server's to say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,15 +2,12 @@
 //! nobody's work is pulled away from under them.
 
 use super::log::{happened, on_the_plan};
-use crate::domain::command::Decided;
 use crate::domain::command::check::{note, person, pupil};
-use crate::domain::command::{Given, Refusal, RefusalKind};
+use crate::domain::command::{Decided, Given, Refusal, RefusalKind};
 use crate::domain::id::{EntryId, PupilId, StaffId};
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
-use crate::domain::record::entry::EntryChange;
-use crate::domain::record::entry::NewEntry;
-use crate::domain::record::entry::{Entry, Fact};
+use crate::domain::record::entry::{Entry, EntryChange, Fact, NewEntry};
 use crate::domain::record::plan::PlanState;
 use crate::domain::record::staff::Role;
 use crate::domain::shelf::{Unread, by_id};

@@ -1,13 +1,10 @@
 //! Decides what becomes of new entries: they are added on the plan in force.
 
-use crate::domain::command::Decided;
 use crate::domain::command::check::{note, person, pupil, short};
-use crate::domain::command::{Given, Refusal, RefusalKind};
+use crate::domain::command::{Decided, Given, Refusal, RefusalKind};
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
-use crate::domain::record::entry::EntryChange;
-use crate::domain::record::entry::NewEntry;
-use crate::domain::record::entry::{Entry, Fact, When};
+use crate::domain::record::entry::{Entry, EntryChange, Fact, NewEntry, When};
 use crate::domain::record::plan::Plan;
 use crate::domain::record::pupil::Pupil;
 use crate::domain::school_day::Day;

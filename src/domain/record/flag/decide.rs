@@ -1,14 +1,11 @@
 //! Decides what becomes of items for the SENCO: raised, answered, read.
 
-use crate::domain::command::Decided;
 use crate::domain::command::check::{note, person, pupil};
-use crate::domain::command::{Decision, Given, Refusal, RefusalKind};
+use crate::domain::command::{Decided, Decision, Given, Refusal, RefusalKind};
 use crate::domain::id::FlagId;
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
-use crate::domain::record::flag::FlagChange;
-use crate::domain::record::flag::NewFlag;
-use crate::domain::record::flag::{Answer, Flag, FlagState, Resolution, Step};
+use crate::domain::record::flag::{Answer, Flag, FlagChange, FlagState, NewFlag, Resolution, Step};
 
 pub(in crate::domain) fn raise(look: &Look<'_>, given: &mut Given<'_>, new: &NewFlag) -> Decided {
     let by = person(given.who)?;

@@ -7,8 +7,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::domain::audit;
-use crate::domain::id::LinkId;
-use crate::domain::id::PupilId;
+use crate::domain::id::{LinkId, PupilId};
 use crate::domain::kind::KindChange;
 use crate::domain::shelf::{Held, Past, Shelves, Unread, load_held};
 use crate::domain::state::State;

@@ -47,8 +47,7 @@ pub enum LinkCommand {
 }
 
 impl KindCommand for LinkCommand {
-    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
-        let _ = (look, who);
+    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         Ok(vec![Needs::To(Act::ManageStaff)])
     }
 

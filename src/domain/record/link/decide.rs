@@ -1,13 +1,10 @@
 //! What becomes of wishes about who works with whom, and who works here at all.
 
-use crate::domain::command::Decided;
-use crate::domain::command::{Given, Refusal};
+use crate::domain::command::{Decided, Given, Refusal};
 use crate::domain::id::LinkId;
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
-use crate::domain::record::link::LinkChange;
-use crate::domain::record::link::NewLink;
-use crate::domain::record::link::{Link, LinkKind, LinkTo, year_ends};
+use crate::domain::record::link::{Link, LinkChange, LinkKind, LinkTo, NewLink, year_ends};
 use crate::domain::record::staff::Role;
 
 /// Links somebody; without a last day until the school year ends, cover for its day alone.

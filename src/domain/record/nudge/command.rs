@@ -25,8 +25,7 @@ pub enum NudgeCommand {
 }
 
 impl KindCommand for NudgeCommand {
-    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
-        let _ = (look, who);
+    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         // Whoever sees who has read a plan asks the others to.
         let NudgeCommand::Nudge { pupil, .. } = self;
         Ok(vec![Needs::With(Act::ChangePlan, *pupil)])

@@ -1,13 +1,11 @@
 //! Decides who is asked to read a plan: whoever works with the pupil and has not read the version in force.
 
-use crate::domain::command::Decided;
 use crate::domain::command::check::{person, pupil};
-use crate::domain::command::{Given, Refusal};
+use crate::domain::command::{Decided, Given, Refusal};
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
-use crate::domain::record::nudge::NudgeChange;
-use crate::domain::record::nudge::{self, Nudge};
+use crate::domain::record::nudge::{self, Nudge, NudgeChange};
 use crate::domain::record::plan::Plan;
 use crate::domain::rights::Reach;
 

@@ -1,15 +1,13 @@
 //! Decides changes of plans. Each makes a new version; nothing is overwritten. What somebody else changed since the
 //! version that the writer saw is never written over unseen: it comes back as a conflict with both texts.
 
-use crate::domain::command::Decided;
 use crate::domain::command::check::{person, pupil};
-use crate::domain::command::{Given, Refusal, RefusalKind, Theirs};
+use crate::domain::command::{Decided, Given, Refusal, RefusalKind, Theirs};
 use crate::domain::id::PupilId;
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
-use crate::domain::record::plan::PlanChange;
 use crate::domain::record::plan::edit::{PlanEdit, said};
-use crate::domain::record::plan::{Made, Plan, PlanState};
+use crate::domain::record::plan::{Made, Plan, PlanChange, PlanState};
 use crate::domain::record::strategy::Strategy;
 use crate::domain::shelf::Shelved;
 

@@ -62,8 +62,7 @@ pub enum PlanCommand {
 }
 
 impl KindCommand for PlanCommand {
-    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
-        let _ = (look, who);
+    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         let (PlanCommand::ChangePlan { pupil, .. }
         | PlanCommand::StartPlan { pupil, .. }
         | PlanCommand::WritePlan { pupil, .. }

@@ -1,16 +1,14 @@
 //! Decides the life of a plan: a draft is started, written in and made current; a plan in force is reviewed and closed.
 //! Each step is a new version, no step is skipped, and a plan becomes current only when nothing is missing.
 
-use crate::domain::command::Decided;
 use crate::domain::command::check::{person, pupil};
-use crate::domain::command::{Given, Refusal, RefusalKind, Theirs};
+use crate::domain::command::{Decided, Given, Refusal, RefusalKind, Theirs};
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
-use crate::domain::record::plan::PlanChange;
 use crate::domain::record::plan::draft::DraftEdit;
 use crate::domain::record::plan::start::PlanFrom;
-use crate::domain::record::plan::{Line, Made, Plan, PlanState};
+use crate::domain::record::plan::{Line, Made, Plan, PlanChange, PlanState};
 use crate::domain::shelf::{Shelved, Unread};
 
 /// The draft of the next cycle.

@@ -9,8 +9,7 @@ use crate::domain::command::{Decided, Given};
 use crate::domain::id::PupilId;
 use crate::domain::kind::{KindCommand, Needs};
 use crate::domain::look::Look;
-use crate::domain::rights::Audience;
-use crate::domain::rights::{Act, Who};
+use crate::domain::rights::{Act, Audience, Who};
 use crate::domain::shelf::Unread;
 
 /// What somebody wants done with profiles.
@@ -32,8 +31,7 @@ pub enum ProfileCommand {
 }
 
 impl KindCommand for ProfileCommand {
-    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
-        let _ = (look, who);
+    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         // What everybody reads first is the teachers' and the SENCO's.
         let ProfileCommand::SaveProfile { pupil, .. } = self;
         Ok(vec![Needs::With(Act::ChangePlan, *pupil)])

@@ -35,16 +35,14 @@ pub enum PupilCommand {
 }
 
 impl KindCommand for PupilCommand {
-    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
-        let _ = (look, who);
+    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         Ok(vec![match self {
             PupilCommand::Open { pupil, .. } => Needs::Reason(*pupil),
             PupilCommand::SetNeeds { pupil, .. } => Needs::With(Act::SetNeeds, *pupil),
         }])
     }
 
-    fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {
-        let _ = given;
+    fn decide(&self, look: &Look<'_>, _: &mut Given<'_>) -> Decided {
         match self {
             PupilCommand::Open { pupil, reason } => open(look, *pupil, reason),
             PupilCommand::SetNeeds { pupil, provision, needs: wanted } => needs(look, *pupil, *provision, wanted),

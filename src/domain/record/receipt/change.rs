@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::audit;
-use crate::domain::id::PupilId;
-use crate::domain::id::StaffId;
+use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::KindChange;
 use crate::domain::record::plan::Plan;
 use crate::domain::school_day::Day;

@@ -26,8 +26,7 @@ pub enum ReceiptCommand {
 }
 
 impl KindCommand for ReceiptCommand {
-    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
-        let _ = (look, who);
+    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         let ReceiptCommand::MarkRead { pupil, .. } = self;
         Ok(vec![Needs::With(Act::Read, *pupil)])
     }

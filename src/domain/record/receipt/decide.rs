@@ -1,7 +1,6 @@
 //! What becomes of somebody's saying that they have read a plan.
 
-use crate::domain::command::Decided;
-use crate::domain::command::{Decision, Given, Refusal, RefusalKind};
+use crate::domain::command::{Decided, Decision, Given, Refusal, RefusalKind};
 use crate::domain::id::PupilId;
 use crate::domain::kind::Change;
 use crate::domain::look::Look;

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::command::Decided;
 use crate::domain::command::check::{login, short};
-use crate::domain::command::{Decision, Refusal};
+use crate::domain::command::{Decided, Decision, Refusal};
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
-use crate::domain::record::school::SchoolChange;
 use crate::domain::record::school::setting::Setting;
-use crate::domain::record::school::{Dsl, School};
+use crate::domain::record::school::{Dsl, School, SchoolChange};
 use crate::domain::text;
 
 /// The school with another setting; the same one again changes nothing. `owner` is the account that owns the store.

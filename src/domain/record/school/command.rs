@@ -40,8 +40,7 @@ pub enum SchoolCommand {
 }
 
 impl KindCommand for SchoolCommand {
-    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
-        let _ = who;
+    fn needs(&self, look: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         Ok(match self {
             SchoolCommand::Init { .. } if look.school.is_none() => Vec::new(),
             SchoolCommand::Init { .. } => vec![Needs::To(Act::Import)],

@@ -53,8 +53,7 @@ pub enum StaffCommand {
 }
 
 impl KindCommand for StaffCommand {
-    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
-        let _ = (look, who);
+    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         Ok(vec![Needs::To(Act::ManageStaff)])
     }
 

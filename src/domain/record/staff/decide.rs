@@ -2,14 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::command::Decided;
 use crate::domain::command::check::{login, short};
-use crate::domain::command::{Decision, Given, Refusal};
+use crate::domain::command::{Decided, Decision, Given, Refusal};
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
-use crate::domain::record::staff::NewStaff;
-use crate::domain::record::staff::StaffChange;
-use crate::domain::record::staff::{Role, Staff, free_initials};
+use crate::domain::record::staff::{NewStaff, Role, Staff, StaffChange, free_initials};
 
 pub(in crate::domain) fn add_staff(look: &Look<'_>, given: &mut Given<'_>, new: &NewStaff) -> Decided {
     let login = login(&new.login)?;

@@ -23,8 +23,7 @@ pub enum StrategyCommand {
 }
 
 impl KindCommand for StrategyCommand {
-    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
-        let _ = (look, who);
+    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         Ok(vec![Needs::To(Act::KeepList)])
     }
 

@@ -1,15 +1,13 @@
 //! Decides changes of the school's list of strategies. A code stays what it was for good: plans and entries name it, so
 //! it is given other words or retired, and never given to something else.
 
-use crate::domain::command::Decided;
-use crate::domain::command::Refusal;
+use crate::domain::command::{Decided, Refusal};
 use crate::domain::kind::Change;
 use crate::domain::log_line::{self, Reading};
 use crate::domain::look::Look;
 use crate::domain::record::entry::Fact;
 use crate::domain::record::plan::edit::WORDS_LIMIT;
-use crate::domain::record::strategy::StrategyChange;
-use crate::domain::record::strategy::{ListEdit, OWN, Strategy};
+use crate::domain::record::strategy::{ListEdit, OWN, Strategy, StrategyChange};
 use crate::domain::school_day::{Calendar, Day};
 
 /// How many a list has at most, retired ones too.

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::WorryChange;
-use crate::domain::command::Refusal;
-use crate::domain::command::{Decided, Given};
+use crate::domain::command::{Decided, Given, Refusal};
 use crate::domain::kind::{KindCommand, Needs};
 use crate::domain::look::Look;
 use crate::domain::rights::{Act, Who};
@@ -25,13 +24,11 @@ pub enum WorryCommand {
 }
 
 impl KindCommand for WorryCommand {
-    fn needs(&self, look: &Look<'_>, who: Who) -> Result<Vec<Needs>, Unread> {
-        let _ = (look, who);
+    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         Ok(vec![Needs::To(Act::Names)])
     }
 
-    fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {
-        let _ = given;
+    fn decide(&self, look: &Look<'_>, _: &mut Given<'_>) -> Decided {
         match self {
             WorryCommand::PointToDsl => Ok(vec![WorryChange::PointedToDsl.into()].into()),
             WorryCommand::PassWord { word } => {
