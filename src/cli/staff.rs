@@ -60,11 +60,11 @@ pub(super) fn staff(common: &Common, command: &StaffVerb) -> Result<(), Fault> {
             let ended = end_links(&mut session, login, to)?;
             out.line(format!("{login} is linked to {ended} no more, from now on."))?;
         }
-        StaffCommand::Disable { login } => {
+        StaffVerb::Disable { login } => {
             session.caller.run(Command::Staff(StaffCommand::SetDisabled { login: login.clone(), disabled: true }))?;
             out.line(format!("{login} is closed: every session of theirs sees nothing from now on."))?;
         }
-        StaffCommand::Enable { login } => {
+        StaffVerb::Enable { login } => {
             session.caller.run(Command::Staff(StaffCommand::SetDisabled { login: login.clone(), disabled: false }))?;
             out.line(format!("{login} is open again."))?;
         }

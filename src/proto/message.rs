@@ -209,8 +209,6 @@ pub enum Reply {
         #[serde(default)]
         report: Option<Report>,
     },
-    /// To `Drafts`.
-    (BTreeMap<String, String>),
     /// To `Watch`, `Shown` and `KeepDrafts`, and to every `Part` but the last, whose answer is that to the whole.
     Noted,
     /// To `About`.

@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use crate::domain::shelf::Shelved;
+use crate::domain::shelf::{ShelfSpot, Shelved};
 use super::findings;
 use super::items::Desks;
 use super::list;

@@ -244,7 +244,9 @@ impl Session {
             }
             Request::Shown { pupils } => self.shown(&state, &pupils),
             Request::Ask(question) => self.asked(&state, &question),
-            Request::Do { .. } | Request::Preview { .. } => Err(Refusal::invalid("That is to be done, not read.")),
+            Request::Do { .. } | Request::Preview { .. } | Request::Part(_) => {
+                Err(Refusal::invalid("That is to be done, not read."))
+            }
         }
     }
 
