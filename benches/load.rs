@@ -15,14 +15,11 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use sendo::client::{self, Caller};
-use sendo::domain::command::{Command as Want};
-use sendo::domain::record::entry::{NewEntry};
-use sendo::domain::record::entry::{Fact, Kind, Outcome};
+use sendo::domain::command::Command as Want;
 use sendo::domain::id::PupilId;
 use sendo::domain::record::entry::{EntryCommand, Fact, Kind, NewEntry, Outcome};
-use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, Reply, Request, VERSION};
-use sendo::proto::{Question, ask};
+use sendo::proto::{Question, ask, frame};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_sendo");
 const LENGTH: Duration = Duration::from_secs(5);

@@ -24,7 +24,6 @@ use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use sendo::app::{self, App, Msg};
 use sendo::client::{Asking, Caller, Hearing};
 use sendo::clock::Clock;
-use sendo::domain::roster::ImportCommand;
 use sendo::domain::command::Command;
 use sendo::domain::roster::ImportCommand;
 use sendo::keys::{Chord, Key};

@@ -18,9 +18,9 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use sendo::app::{self, Msg};
-use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::command::{Command, Refusal, RefusalKind};
 use sendo::domain::record::entry::{Fact, Kind};
+use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::record::school::setting::Setting;
 use sendo::domain::text::clean;
 use sendo::keys;

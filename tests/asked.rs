@@ -7,11 +7,11 @@ mod thornhill;
 use std::collections::BTreeSet;
 
 use sendo::clock;
-use sendo::domain::record::worry::WorryCommand;
 use sendo::domain::audit::Kind;
 use sendo::domain::command::Command;
-use sendo::domain::record::entry;
 use sendo::domain::id::{EntryId, FlagId, PupilId};
+use sendo::domain::record::entry;
+use sendo::domain::record::worry::WorryCommand;
 use sendo::proto::message::{Hello, PaperTo, Request, VERSION};
 use sendo::proto::question::{Noted, Subject};
 use sendo::proto::signin::DoorStep;

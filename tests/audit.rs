@@ -5,27 +5,25 @@
 #[path = "support/thornhill.rs"]
 mod thornhill;
 
-use std::fs;
-use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
+use std::{fs, io};
 
 use sendo::app::Msg;
 use sendo::client::{Caller, ClientError};
 use sendo::clock::{self, Clock};
-use sendo::domain::record::plan::PlanChange;
+use sendo::domain::audit::Kind;
+use sendo::domain::command::{Command, RefusalKind};
+use sendo::domain::id::PupilId;
+use sendo::domain::kind::Change;
+use sendo::domain::record::entry;
+use sendo::domain::record::plan::{Plan, PlanChange};
 use sendo::domain::record::pupil::PupilCommand;
 use sendo::domain::record::receipt::ReceiptCommand;
 use sendo::domain::record::school::SchoolCommand;
-use sendo::domain::audit::Kind;
-use sendo::domain::kind::{Change};
-use sendo::domain::command::{Command, RefusalKind};
-use sendo::domain::record::entry;
-use sendo::domain::id::PupilId;
-use sendo::domain::record::plan::Plan;
 use sendo::domain::record::school::setting::Setting;
 use sendo::proto::message::{Checked, Reply, Request};
 use sendo::proto::view::AuditPage;

@@ -9,17 +9,12 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use sendo::client::{Caller, ClientError};
-use sendo::domain::record::entry::EntryCommand;
-use sendo::domain::record::flag::FlagCommand;
-use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::command::{Command, RefusalKind};
-use sendo::domain::record::entry::{NewEntry};
-use sendo::domain::record::flag::{NewFlag};
-use sendo::domain::record::entry::{Entry, Fact, Outcome, Support, When, Why};
-use sendo::domain::record::flag::{Reason, Urgency};
 use sendo::domain::id::{EntryId, PupilId};
 use sendo::domain::log_line::{Reading, line_of, read};
-use sendo::domain::record::plan::{Plan, PlanState};
+use sendo::domain::record::entry::{Entry, EntryCommand, Fact, NewEntry, Outcome, Support, When, Why};
+use sendo::domain::record::flag::{FlagCommand, NewFlag, Reason, Urgency};
+use sendo::domain::record::plan::{Plan, PlanCommand, PlanState};
 use sendo::domain::school_day::{Calendar, Day};
 use sendo::proto::message::{Reply, Request};
 use sendo::proto::view::Record;
@@ -80,13 +75,17 @@ fn a_correction_supersedes_and_only_once() {
 
     let same = refused(teacher.run(Command::Entry(EntryCommand::Correct { entry: first, new: new() })));
     assert!(same.1.contains("what the entry says already"), "{same:?}");
-    let other = refused(school.caller("k.osei").run(Command::Entry(EntryCommand::Correct { entry: first, new: did_not(new()) })));
+    let other = refused(
+        school.caller("k.osei").run(Command::Entry(EntryCommand::Correct { entry: first, new: did_not(new()) })),
+    );
     assert_eq!(other.0, RefusalKind::NotAllowed, "{other:?}");
     let wrong_cycle = NewEntry { cycle: cycle + 1, ..did_not(new()) };
     let wrong = refused(teacher.run(Command::Entry(EntryCommand::Correct { entry: first, new: wrong_cycle })));
     assert!(wrong.1.contains("so does its correction"), "{wrong:?}");
 
-    let second = EntryId(teacher.run(Command::Entry(EntryCommand::Correct { entry: first, new: did_not(new()) })).unwrap().0.made[0]);
+    let second = EntryId(
+        teacher.run(Command::Entry(EntryCommand::Correct { entry: first, new: did_not(new()) })).unwrap().0.made[0],
+    );
     let all = record(&mut teacher, amara).entries;
     let (old, stands) = (all.iter().find(|s| s.entry.id == first), all.iter().find(|s| s.entry.id == second));
     let (old, stands) = (old.unwrap(), stands.unwrap());
@@ -110,7 +109,8 @@ fn a_correction_supersedes_and_only_once() {
     let again = refused(senco.run(Command::Entry(EntryCommand::Correct { entry: first, new: did_not(new()) })));
     assert_eq!(again.0, RefusalKind::Conflict);
     assert!(again.1.contains("H. Bennett has corrected that entry already"), "{again:?}");
-    let third = EntryId(senco.run(Command::Entry(EntryCommand::Correct { entry: second, new: new() })).unwrap().0.made[0]);
+    let third =
+        EntryId(senco.run(Command::Entry(EntryCommand::Correct { entry: second, new: new() })).unwrap().0.made[0]);
     let late = refused(teacher.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, second)] })));
     assert!(late.1.contains("S. Iqbal has corrected"), "{late:?}");
     // What the SENCO corrected is no more the teacher's to take back with one key.
@@ -161,10 +161,15 @@ fn what_a_review_has_used_is_corrected_not_withdrawn() {
     let plan = record(&mut teacher, amara).card.plan.unwrap();
     let (cycle, base) = (plan.cycle, plan.version);
     let before = log(&mut teacher, worked(amara, cycle, 1));
-    school.caller("s.iqbal").run(Command::Plan(PlanCommand::MovePlan { pupil: amara, cycle, base, to: PlanState::UnderReview })).unwrap();
+    school
+        .caller("s.iqbal")
+        .run(Command::Plan(PlanCommand::MovePlan { pupil: amara, cycle, base, to: PlanState::UnderReview }))
+        .unwrap();
     let no = refused(teacher.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, before)] })));
     assert!(no.1.contains("The review of cycle 3 has used that entry: correct it instead"), "{no:?}");
-    teacher.run(Command::Entry(EntryCommand::Correct { entry: before, new: did_not(worked(amara, cycle, 1)) })).unwrap();
+    teacher
+        .run(Command::Entry(EntryCommand::Correct { entry: before, new: did_not(worked(amara, cycle, 1)) }))
+        .unwrap();
     // What is entered after it began, it has not used yet.
     let after = log(&mut teacher, worked(amara, cycle, 2));
     teacher.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, after)] })).unwrap();

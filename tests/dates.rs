@@ -10,9 +10,8 @@ use std::process::{Command, Stdio};
 
 use sendo::app::Msg;
 use sendo::clock::Clock;
-use sendo::domain::command::{Command as Wanted};
-use sendo::domain::record::link::{NewLink};
-use sendo::domain::record::link::{LinkKind, LinkTo};
+use sendo::domain::command::Command as Wanted;
+use sendo::domain::record::link::{LinkKind, LinkTo, NewLink};
 use sendo::proto::Question;
 use sendo::proto::message::Reply;
 use thornhill::School;

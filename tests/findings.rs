@@ -9,18 +9,13 @@ use std::fs;
 use std::sync::Arc;
 
 use sendo::client::ClientError;
-use sendo::domain::record::assessment::AssessmentCommand;
-use sendo::domain::record::concern::ConcernCommand;
-use sendo::domain::record::profile::ProfileCommand;
-use sendo::domain::record::pupil::PupilCommand;
-use sendo::domain::record::assessment::{Source};
-use sendo::domain::record::profile::{Part};
 use sendo::domain::command::{Command, RefusalKind};
-use sendo::domain::record::assessment::{NewAssessment};
-use sendo::domain::record::concern::{NewConcern};
 use sendo::domain::id::{AssessId, ConcernId, PupilId};
 use sendo::domain::need::{Provision, SenType};
-use sendo::domain::record::pupil::Need;
+use sendo::domain::record::assessment::{AssessmentCommand, NewAssessment, Source};
+use sendo::domain::record::concern::{ConcernCommand, NewConcern};
+use sendo::domain::record::profile::{Part, ProfileCommand};
+use sendo::domain::record::pupil::{Need, PupilCommand};
 use sendo::domain::rights::Audience;
 use sendo::proto::message::Reply;
 use sendo::proto::view::Found;
@@ -44,7 +39,12 @@ fn entry(pupil: PupilId, text: &str) -> NewAssessment {
 }
 
 fn profile(pupil: PupilId, base: u16, part: Part, text: &str) -> Command {
-    Command::Profile(ProfileCommand::SaveProfile { pupil, base, parts: BTreeMap::from([(part, text.to_owned())]), audiences: BTreeMap::new() })
+    Command::Profile(ProfileCommand::SaveProfile {
+        pupil,
+        base,
+        parts: BTreeMap::from([(part, text.to_owned())]),
+        audiences: BTreeMap::new(),
+    })
 }
 
 fn made(school: &School, login: &str, command: Command) -> uuid::Uuid {
@@ -92,17 +92,24 @@ fn what_is_not_right_is_refused_in_words() {
     let school = School::thornhill();
     let amara = school.amara();
     let need = |rank, kind| Need { rank, kind };
-    let needs = |provision, needs: &[Need]| Command::Pupil(PupilCommand::SetNeeds { pupil: amara, provision, needs: needs.to_vec() });
+    let needs = |provision, needs: &[Need]| {
+        Command::Pupil(PupilCommand::SetNeeds { pupil: amara, provision, needs: needs.to_vec() })
+    };
     let far = "2999-01-01".parse().ok();
     let slcn = SenType::Slcn;
     let long = "x".repeat(64 * 1024 + 1);
-    let concern = |who: &str, text: &str| Command::Concern(ConcernCommand::RaiseConcern {
-        concern: NewConcern { pupil: amara, who: who.into(), day: None, text: text.into() },
-    });
+    let concern = |who: &str, text: &str| {
+        Command::Concern(ConcernCommand::RaiseConcern {
+            concern: NewConcern { pupil: amara, who: who.into(), day: None, text: text.into() },
+        })
+    };
     for (command, said) in [
         (Command::Assessment(AssessmentCommand::Assess { entry: entry(amara, " ") }), "The entry is empty."),
         (Command::Assessment(AssessmentCommand::Assess { entry: entry(amara, &long) }), "at most 64 KiB"),
-        (Command::Assessment(AssessmentCommand::Assess { entry: NewAssessment { day: far, ..entry(amara, "w") } }), "has not come yet"),
+        (
+            Command::Assessment(AssessmentCommand::Assess { entry: NewAssessment { day: far, ..entry(amara, "w") } }),
+            "has not come yet",
+        ),
         (
             Command::Assessment(AssessmentCommand::Assess {
                 entry: NewAssessment { replaces: Some(AssessId(uuid::Uuid::from_u128(1))), ..entry(amara, "w") },
@@ -133,7 +140,9 @@ fn a_concern_is_open_until_it_is_answered_and_of_two_answers_none_is_lost() {
     let amara = school.amara();
     let new = NewConcern { pupil: amara, who: "mother".into(), day: None, text: "plays alone".into() };
     let concern = ConcernId(made(&school, TA, Command::Concern(ConcernCommand::RaiseConcern { concern: new })));
-    let answer = |answers, text: &str| Command::Concern(ConcernCommand::AnswerConcern { pupil: amara, concern, answers, text: text.into() });
+    let answer = |answers, text: &str| {
+        Command::Concern(ConcernCommand::AnswerConcern { pupil: amara, concern, answers, text: text.into() })
+    };
     let listed = |login: &str| match school.caller(login).ask(Question::Concerns { slice: Slice::default() }) {
         Ok(Reply::Concerns(rows)) => {
             rows.iter().filter(|row| row.concern.id == concern).map(|row| row.concern.answers.len()).collect::<Vec<_>>()
@@ -165,7 +174,12 @@ fn a_profile_keeps_every_version_and_asks_before_it_writes_over() {
     // What the teacher cannot read they neither see, nor wipe by saving, nor write over.
     assert_eq!(refused(&school, TEACHER, profile(amara, 3, Part::Contacts, "x")).0, RefusalKind::NotAllowed);
     let open = BTreeMap::from([(Part::Contacts, Audience::Everyone)]);
-    let open = Command::Profile(ProfileCommand::SaveProfile { pupil: amara, base: 3, parts: BTreeMap::new(), audiences: open });
+    let open = Command::Profile(ProfileCommand::SaveProfile {
+        pupil: amara,
+        base: 3,
+        parts: BTreeMap::new(),
+        audiences: open,
+    });
     assert_eq!(refused(&school, TEACHER, open.clone()).0, RefusalKind::NotAllowed);
     let parts = |login: &str| found(&school, login).profile.unwrap().parts.into_keys().collect::<Vec<_>>();
     assert_eq!(parts(TEACHER), [Part::Strengths, Part::Works]);
@@ -181,10 +195,15 @@ fn a_profile_keeps_every_version_and_asks_before_it_writes_over() {
 fn what_was_found_out_outlives_the_server_and_its_index() {
     let school = School::thornhill();
     let amara = school.amara();
-    let first = AssessId(made(&school, TEACHER, Command::Assessment(AssessmentCommand::Assess { entry: entry(amara, "reads well") })));
+    let first = AssessId(made(
+        &school,
+        TEACHER,
+        Command::Assessment(AssessmentCommand::Assess { entry: entry(amara, "reads well") }),
+    ));
     let new = NewConcern { pupil: amara, who: "mother".into(), day: None, text: "plays alone".into() };
     let concern = ConcernId(made(&school, TA, Command::Concern(ConcernCommand::RaiseConcern { concern: new })));
-    let answer = Command::Concern(ConcernCommand::AnswerConcern { pupil: amara, concern, answers: 0, text: "a club".into() });
+    let answer =
+        Command::Concern(ConcernCommand::AnswerConcern { pupil: amara, concern, answers: 0, text: "a club".into() });
     let take = Command::Assessment(AssessmentCommand::WithdrawAssessment { pupil: amara, entry: first });
     for command in [answer, take, profile(amara, 0, Part::Works, "time"), profile(amara, 1, Part::Works, "more time")] {
         school.caller(TEACHER).run(command).unwrap();

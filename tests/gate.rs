@@ -10,26 +10,18 @@ use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 
 use sendo::clock::{self, Clock};
-use sendo::domain::record::entry::EntryCommand;
-use sendo::domain::record::pupil::PupilChange;
-use sendo::domain::record::pupil::PupilCommand;
-use sendo::domain::record::staff::StaffCommand;
 use sendo::domain::audit::Kind;
-use sendo::domain::kind::{Change};
 use sendo::domain::command::{Command, Done, RefusalKind};
-use sendo::domain::record::entry::{NewEntry};
-use sendo::domain::record::entry::{self, Fact, Outcome};
 use sendo::domain::id::{CommandId, PupilId, StaffId};
 use sendo::domain::kind::Change;
 use sendo::domain::record::entry::{self, EntryCommand, Fact, NewEntry, Outcome};
 use sendo::domain::record::pupil::{PupilChange, PupilCommand};
 use sendo::domain::record::staff::StaffCommand;
 use sendo::domain::time::Instant;
-use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, PaperTo, Reply, Request, Told, VERSION};
 use sendo::proto::signin::DoorStep;
 use sendo::proto::view::Brief;
-use sendo::proto::{Question, Slice};
+use sendo::proto::{Question, Slice, frame};
 use sendo::server::Server;
 use sendo::store::{Commit, RealDisk, Store};
 use thornhill::School;
@@ -116,7 +108,9 @@ fn observation(pupil: PupilId, note: &str) -> Command {
         minutes: None,
         serves: Vec::new(),
     };
-    Command::Entry(EntryCommand::Log { entries: vec![NewEntry { pupil, cycle: 3, fact, when: None, note: note.into() }] })
+    Command::Entry(EntryCommand::Log {
+        entries: vec![NewEntry { pupil, cycle: 3, fact, when: None, note: note.into() }],
+    })
 }
 
 /// Whom a teacher does not work with.
@@ -293,7 +287,10 @@ fn a_reason_opens_again_until_its_day_ends() {
     for ((by, days, _), pupil) in table.iter().zip(&strangers) {
         let (store, _) = Store::open(&root, Arc::new(RealDisk), "", &|_| {}).unwrap();
         let at = Instant::from_millis(Clock::story().now().millis() - 86_400_000 * days);
-        let (cmd, changes) = (clock::new_command(), vec![Change::Pupil(PupilChange::Opened { pupil: pupil.id, reason: "cover".into() })]);
+        let (cmd, changes) = (
+            clock::new_command(),
+            vec![Change::Pupil(PupilChange::Opened { pupil: pupil.id, reason: "cover".into() })],
+        );
         let mut batch = store.begin();
         batch.push(Commit { cmd, at, entered: at, by: *by, via: String::new(), changes }).unwrap();
         store.commit(batch).unwrap();

@@ -14,9 +14,8 @@ use std::thread::JoinHandle;
 
 use sendo::app::Msg;
 use sendo::client::{self, ClientError};
-use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, Notice, Opening, Reply, Request, Told, VERSION};
-use sendo::proto::{Desk, Question, Slice};
+use sendo::proto::{Desk, Question, Slice, frame};
 use sendo::server::{Door, Hall};
 use sendo::store::{Progress, Stage};
 use tempfile::TempDir;

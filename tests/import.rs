@@ -15,19 +15,16 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use sendo::clock::Clock;
-use sendo::domain::record::entry::EntryChange;
-use sendo::domain::record::school::SchoolChange;
 use sendo::domain::kind::{Change, Place};
-use sendo::domain::record::entry::Entry;
 use sendo::domain::need::{Provision, SenType};
+use sendo::domain::record::entry::{Entry, EntryChange};
 use sendo::domain::record::pupil::Pupil;
-use sendo::domain::rights::Reach;
-use sendo::domain::roster::{Bundle, Report, Tally, entries_named, merge};
-use sendo::domain::record::school::School;
-use sendo::domain::school_day::Day;
 use sendo::domain::record::school::setting::Setting;
 use sendo::domain::record::school::{School, SchoolChange};
 use sendo::domain::record::staff::Role;
+use sendo::domain::rights::Reach;
+use sendo::domain::roster::{Bundle, Report, Tally, entries_named, merge};
+use sendo::domain::school_day::Day;
 use sendo::domain::state::State;
 use sendo::domain::time::Instant;
 use sendo::domain::upn::Upn;
@@ -778,7 +775,10 @@ fn an_import_never_says_whom_to_tell_nor_who_sees_plans() {
     // Where the file says what the school has chosen, nothing is said.
     let mut desk = Desk::default();
     let school = file.school.iter().flat_map(|part| &part.offers).fold(school, |school, offer| offer.put(&school));
-    desk.state.apply(&Change::School(SchoolChange::School { school }), &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
+    desk.state.apply(
+        &Change::School(SchoolChange::School { school }),
+        &Place { seq: 0, commit: 0, at: Instant::default(), by: None },
+    );
     let (changes, report) = desk.import(&file);
     assert_eq!((changes, report.notes), (0, Vec::new()));
 }

@@ -9,24 +9,19 @@ use std::fs;
 use std::sync::Arc;
 
 use sendo::client::ClientError;
+use sendo::domain::command::{Command, RefusalKind};
+use sendo::domain::id::{EntryId, LinkId, PupilId};
 use sendo::domain::record::concern::ConcernCommand;
-use sendo::domain::record::entry::EntryCommand;
-use sendo::domain::record::link::LinkCommand;
+use sendo::domain::record::entry::{EntryCommand, Fact, NewEntry, Outcome};
+use sendo::domain::record::flag::{Flag, Step};
+use sendo::domain::record::link::{LinkCommand, LinkTo, NewLink};
 use sendo::domain::record::nudge::NudgeCommand;
 use sendo::domain::record::plan::PlanCommand;
-use sendo::domain::record::receipt::ReceiptCommand;
-use sendo::domain::record::strategy::StrategyCommand;
-use sendo::domain::command::{Command, RefusalKind};
-use sendo::domain::record::entry::{NewEntry};
-use sendo::domain::record::link::{NewLink};
-use sendo::domain::record::entry::{Fact, Outcome};
-use sendo::domain::record::flag::{Flag, Step};
-use sendo::domain::id::{EntryId, LinkId, PupilId};
-use sendo::domain::record::link::LinkTo;
 use sendo::domain::record::plan::edit::PlanEdit;
 use sendo::domain::record::plan::start::PlanFrom;
+use sendo::domain::record::receipt::ReceiptCommand;
+use sendo::domain::record::strategy::{ListEdit, StrategyCommand};
 use sendo::domain::school_day::{Calendar, Span};
-use sendo::domain::record::strategy::ListEdit;
 use sendo::proto::message::Reply;
 use sendo::proto::view::{ReadBy, TriedRow, UnreadPlan};
 use sendo::proto::{Question, Slice, ask};
@@ -126,7 +121,11 @@ fn a_nudge_stands_until_the_plan_is_read() {
     assert!(refused(&school, SENCO, nudge(amara, &[TA])).contains("K. Osei has read this version"));
     // A new version is unread again, without a nudge: that one was answered.
     let edit = PlanEdit::ChangeStrategy { number: 2, text: "Now/next board on the table".into() };
-    run(&school, SENCO, Command::Plan(PlanCommand::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit }));
+    run(
+        &school,
+        SENCO,
+        Command::Plan(PlanCommand::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit }),
+    );
     let plan = inbox(&school, TA).plans.into_iter().find(|plan| plan.pupil.id == amara).unwrap();
     assert_eq!((plan.version, plan.changed, plan.nudge), (read.version + 1, Some(1), None));
     assert_eq!(wants(&school, TEACHER, name), Some("S. Iqbal".into()), "who read nothing is still asked");
@@ -288,7 +287,9 @@ fn off_plan(school: &School, pupil: PupilId, code: &str, result: Outcome) -> Com
     let cycle = read_by(school, pupil).cycle;
     let (code, serves) = (code.to_owned(), Vec::new());
     let fact = Fact::Observation { number: None, code, result, support: None, minutes: None, serves };
-    Command::Entry(EntryCommand::Log { entries: vec![NewEntry { pupil, cycle, fact, when: None, note: String::new() }] })
+    Command::Entry(EntryCommand::Log {
+        entries: vec![NewEntry { pupil, cycle, fact, when: None, note: String::new() }],
+    })
 }
 
 #[test]
@@ -314,7 +315,11 @@ fn what_was_tried_is_offered_until_the_plan_has_it() {
     assert_eq!(tried(SENCO), [("SE04".into(), 1, vec![not])]);
     let read = read_by(&school, amara);
     let edit = PlanEdit::AddStrategy { code: "SE04".into(), text: "Time-out card".into(), serves: Vec::new() };
-    run(&school, SENCO, Command::Plan(PlanCommand::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit }));
+    run(
+        &school,
+        SENCO,
+        Command::Plan(PlanCommand::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit }),
+    );
     assert_eq!(tried(SENCO), []);
 }
 
@@ -379,8 +384,9 @@ fn the_list_is_the_schools_own_and_breaks_no_history() {
     run(&school, SENCO, restore("CI04"));
     let read = read_by(&school, amara);
     let edit = |code: &str| PlanEdit::AddStrategy { code: code.into(), text: "w".into(), serves: Vec::new() };
-    let change =
-        |code: &str| Command::Plan(PlanCommand::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit: edit(code) });
+    let change = |code: &str| {
+        Command::Plan(PlanCommand::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit: edit(code) })
+    };
     run(&school, SENCO, retire("CI06"));
     assert!(refused(&school, SENCO, change("CI06")).contains("offers no strategy CI06"));
     run(&school, SENCO, change("CI04"));

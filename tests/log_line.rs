@@ -9,22 +9,18 @@
 )]
 
 use proptest::prelude::*;
-use sendo::domain::record::entry::EntryChange;
-use sendo::domain::record::entry::EntryCommand;
-use sendo::domain::record::plan::PlanChange;
+use sendo::domain::command::{Command, Given, decide};
+use sendo::domain::id::{EntryId, PupilId, StaffId};
+use sendo::domain::kind::{Change, Place};
+use sendo::domain::log_line::{self, Reading, Snippets, Written, describe, describe_at_school, line_of, read};
+use sendo::domain::record::entry::{Entry, EntryChange, EntryCommand, Fact, Outcome, Support, When, Why};
+use sendo::domain::record::plan::{self, Line, Measure, Plan, PlanChange, PlanState};
 use sendo::domain::record::pupil::PupilChange;
 use sendo::domain::record::school::SchoolChange;
-use sendo::domain::kind::{Change, Place};
-use sendo::domain::command::{Command, Given, decide};
-use sendo::domain::record::entry::{Entry, Fact, Outcome, Support, When, Why};
-use sendo::domain::id::{EntryId, PupilId, StaffId};
-use sendo::domain::kind::Change;
-use sendo::domain::log_line::{self, Reading, Snippets, Written, describe, describe_at_school, line_of, read};
-use sendo::domain::record::plan::{self, Line, Measure, Plan, PlanState};
+use sendo::domain::record::strategy;
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::{Calendar, Day, Span};
 use sendo::domain::state::State;
-use sendo::domain::record::strategy;
 use sendo::domain::time::Instant;
 
 fn day(text: &str) -> Day {
@@ -98,7 +94,9 @@ fn school() -> Book<'static> {
         "provision": "K", "needs": [], "classes": [], "sources": {}, "left": false });
     let mut state = Book::default();
     for change in [
-        Change::School(SchoolChange::School { school: serde_json::from_value(serde_json::json!({ "name": "S" })).unwrap() }),
+        Change::School(SchoolChange::School {
+            school: serde_json::from_value(serde_json::json!({ "name": "S" })).unwrap(),
+        }),
         Change::Pupil(PupilChange::Pupil { pupil: serde_json::from_value(pupil).unwrap() }),
         Change::Plan(PlanChange::Plan { plan: plan() }),
     ] {
@@ -117,7 +115,9 @@ fn stored(state: &Book, entries: Vec<Written>) -> Vec<Written> {
         Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids, entries: &[] };
     let decided = decide(state, &Command::Entry(EntryCommand::Log { entries }), &mut given).unwrap();
     let entry = |change| match change {
-        Change::Entry(EntryChange::Entry { entry }) => Written { fact: entry.fact, when: Some(entry.when), note: entry.note },
+        Change::Entry(EntryChange::Entry { entry }) => {
+            Written { fact: entry.fact, when: Some(entry.when), note: entry.note }
+        }
         other => panic!("{other:?}"),
     };
     decided.changes.into_iter().map(entry).collect()

@@ -15,13 +15,11 @@ mod thornhill;
 use std::collections::BTreeSet;
 
 use sendo::app::{self, Msg};
-use sendo::domain::record::staff::StaffCommand;
 use sendo::domain::command::Command;
 use sendo::domain::record::plan::Plan;
-use sendo::domain::record::staff::Role;
-use sendo::proto::Question;
-use sendo::proto::frame;
+use sendo::domain::record::staff::{Role, StaffCommand};
 use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
+use sendo::proto::{Question, frame};
 use thornhill::{School, Seat, files_with};
 
 const TEACHER: &str = "h.bennett";

@@ -9,20 +9,16 @@ use std::collections::BTreeSet;
 
 use sendo::app::Msg;
 use sendo::client::Caller;
-use sendo::domain::record::flag::FlagCommand;
-use sendo::domain::record::plan::PlanCommand;
-use sendo::domain::record::worry::WorryCommand;
-use sendo::domain::command::{Command};
-use sendo::domain::record::flag::{NewFlag};
-use sendo::domain::record::entry::Kind;
-use sendo::domain::record::flag::{Reason, Resolution, Step, Urgency};
+use sendo::domain::command::Command;
 use sendo::domain::id::{FlagId, PupilId};
+use sendo::domain::record::entry::Kind;
+use sendo::domain::record::flag::{FlagCommand, NewFlag, Reason, Resolution, Step, Urgency};
+use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::record::plan::edit::PlanEdit;
-use sendo::proto::ask;
-use sendo::proto::frame;
+use sendo::domain::record::worry::WorryCommand;
 use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
 use sendo::proto::view::{Item, Signed};
-use sendo::proto::{Desk, Onward, Page, Question, Slice};
+use sendo::proto::{Desk, Onward, Page, Question, Slice, ask, frame};
 use thornhill::{School, Seat};
 
 const TEACHER: &str = "h.bennett";

@@ -5,15 +5,14 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use sendo::domain::record::plan::PlanCommand;
-use sendo::domain::kind::{Change, Place};
 use sendo::domain::command::{Command, Given, Refusal, RefusalKind, decide};
 use sendo::domain::id::PupilId;
-use sendo::domain::record::plan::Plan;
+use sendo::domain::kind::{Change, Place};
 use sendo::domain::record::plan::edit::{PlanEdit, WORDS_LIMIT, said};
+use sendo::domain::record::plan::{Plan, PlanCommand};
+use sendo::domain::record::strategy as school_strategy;
 use sendo::domain::rights::Who;
 use sendo::domain::state::State;
-use sendo::domain::record::strategy as school_strategy;
 use sendo::domain::time::Instant;
 use serde_json::json;
 use uuid::Uuid;
@@ -51,7 +50,8 @@ fn school() -> Book<'static> {
 }
 
 fn change(state: &mut State, who: u128, base: (u16, u16), edit: &PlanEdit) -> Result<Arc<Plan>, Refusal> {
-    let command = Command::Plan(PlanCommand::ChangePlan { pupil: PUPIL, cycle: base.0, base: base.1, edit: edit.clone() });
+    let command =
+        Command::Plan(PlanCommand::ChangePlan { pupil: PUPIL, cycle: base.0, base: base.1, edit: edit.clone() });
     let mut ids = || Uuid::from_u128(7);
     let mut given = Given {
         who: Who::Person(Uuid::from_u128(who).into()),

@@ -6,11 +6,9 @@
 mod thornhill;
 
 use proptest::prelude::*;
-use sendo::domain::record::plan::PlanCommand;
-use sendo::domain::kind::{Change, Place};
 use sendo::domain::command::{Command, Given, Refusal, RefusalKind, decide};
 use sendo::domain::id::PupilId;
-use sendo::domain::record::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanState};
+use sendo::domain::kind::{Change, Place};
 use sendo::domain::record::plan::draft::{DraftEdit, Words, edits_between};
 use sendo::domain::record::plan::start::PlanFrom;
 use sendo::domain::record::plan::words::{
@@ -454,7 +452,10 @@ fn nothing_typed_is_lost_and_two_writers_see_both_texts() {
     plan.outcomes[0].statement = "Answers questions".into();
     plan.home = "Reads at bedtime".into();
     let edits = edits_between(record(&school, pupil.id).plans.first().unwrap(), &plan);
-    school.caller("s.iqbal").run(Command::Plan(PlanCommand::WritePlan { pupil: pupil.id, cycle: 1, base: 1, edits })).unwrap();
+    school
+        .caller("s.iqbal")
+        .run(Command::Plan(PlanCommand::WritePlan { pupil: pupil.id, cycle: 1, base: 1, edits }))
+        .unwrap();
     seat.keys("<^S>").shows(&[
         "somebody else was faster",
         "outcome A",
@@ -483,7 +484,10 @@ fn what_somebody_else_wrote_meanwhile_is_shown_and_taken_in_by_a_key() {
     plan.outcomes[0].statement = "Answers questions".into();
     plan.home = "Reads at bedtime".into();
     let edits = edits_between(record(&school, pupil.id).plans.last().unwrap(), &plan);
-    school.caller("s.iqbal").run(Command::Plan(PlanCommand::WritePlan { pupil: pupil.id, cycle: 1, base: 1, edits })).unwrap();
+    school
+        .caller("s.iqbal")
+        .run(Command::Plan(PlanCommand::WritePlan { pupil: pupil.id, cycle: 1, base: 1, edits }))
+        .unwrap();
     seat.wait_for("saved version 2 of it, ^R to see it beside yours")
         .shows(&["version 1, not saved"])
         .hides(&["theirs"]);

@@ -17,55 +17,32 @@ use std::sync::Arc;
 
 use sendo::client::{Caller, ClientError};
 use sendo::clock::{self, Clock};
-use sendo::domain::record::assessment::AssessmentCommand;
-use sendo::domain::record::class::ClassChange;
-use sendo::domain::record::concern::ConcernCommand;
-use sendo::domain::record::entry::EntryChange;
-use sendo::domain::record::entry::EntryCommand;
-use sendo::domain::record::flag::FlagChange;
-use sendo::domain::record::flag::FlagCommand;
-use sendo::domain::roster::ImportCommand;
-use sendo::domain::record::link::LinkChange;
-use sendo::domain::record::link::LinkCommand;
-use sendo::domain::record::nudge::NudgeCommand;
-use sendo::domain::record::plan::PlanCommand;
-use sendo::domain::record::profile::ProfileCommand;
-use sendo::domain::record::pupil::PupilChange;
-use sendo::domain::record::pupil::PupilCommand;
-use sendo::domain::record::receipt::ReceiptCommand;
-use sendo::domain::record::school::SchoolChange;
-use sendo::domain::record::school::SchoolCommand;
-use sendo::domain::record::staff::StaffChange;
-use sendo::domain::record::staff::StaffCommand;
-use sendo::domain::record::strategy::StrategyCommand;
-use sendo::domain::record::worry::WorryCommand;
-use sendo::domain::record::assessment::{Source};
-use sendo::domain::record::profile::{Part};
-use sendo::domain::kind::{Change, Place};
 use sendo::domain::command::{Command, RefusalKind};
-use sendo::domain::record::assessment::{NewAssessment};
-use sendo::domain::record::concern::{NewConcern};
-use sendo::domain::record::entry::{NewEntry};
-use sendo::domain::record::flag::{NewFlag};
-use sendo::domain::record::link::{NewLink};
-use sendo::domain::record::staff::{NewStaff};
-use sendo::domain::record::entry::{Fact, Kind, Outcome};
-use sendo::domain::record::flag::{Reason, Resolution, Step, Urgency};
 use sendo::domain::id::{AssessId, ClassId, ConcernId, EntryId, FlagId, LinkId, PupilId, StaffId};
-use sendo::domain::record::link::{Link, LinkKind, LinkTo};
+use sendo::domain::kind::{Change, Place};
 use sendo::domain::need::{Provision, SenType};
-use sendo::domain::record::plan::PlanState;
+use sendo::domain::record::assessment::{AssessmentCommand, NewAssessment, Source};
+use sendo::domain::record::class::ClassChange;
+use sendo::domain::record::concern::{ConcernCommand, NewConcern};
+use sendo::domain::record::entry::{EntryChange, EntryCommand, Fact, Kind, NewEntry, Outcome};
+use sendo::domain::record::flag::{FlagChange, FlagCommand, NewFlag, Reason, Resolution, Step, Urgency};
+use sendo::domain::record::link::{Link, LinkChange, LinkCommand, LinkKind, LinkTo, NewLink};
+use sendo::domain::record::nudge::NudgeCommand;
 use sendo::domain::record::plan::edit::PlanEdit;
 use sendo::domain::record::plan::start::PlanFrom;
-use sendo::domain::record::pupil::{Need, Pupil};
-use sendo::domain::rights::{Act, Audience, Reach, Verdict, Who, may, may_see};
-use sendo::domain::roster::Bundle;
-use sendo::domain::record::school::{Dsl, PlansSeenBy, SecondFactor};
-use sendo::domain::school_day::Day;
+use sendo::domain::record::plan::{PlanCommand, PlanState};
+use sendo::domain::record::profile::{Part, ProfileCommand};
+use sendo::domain::record::pupil::{Need, Pupil, PupilChange, PupilCommand};
+use sendo::domain::record::receipt::ReceiptCommand;
 use sendo::domain::record::school::setting::Setting;
-use sendo::domain::record::staff::Role;
+use sendo::domain::record::school::{Dsl, PlansSeenBy, SchoolChange, SchoolCommand, SecondFactor};
+use sendo::domain::record::staff::{NewStaff, Role, StaffChange, StaffCommand};
+use sendo::domain::record::strategy::{ListEdit, StrategyCommand};
+use sendo::domain::record::worry::WorryCommand;
+use sendo::domain::rights::{Act, Audience, Reach, Verdict, Who, may, may_see};
+use sendo::domain::roster::{Bundle, ImportCommand};
+use sendo::domain::school_day::Day;
 use sendo::domain::state::State;
-use sendo::domain::record::strategy::ListEdit;
 use sendo::domain::time::Instant;
 use sendo::proto::message::{PaperTo, Reply, Request, Topic, Whom};
 use sendo::proto::signin::DoorStep;
@@ -121,9 +98,15 @@ fn small(roles: &[Role], disabled: bool, seen_by: PlansSeenBy) -> Book<'static> 
             (kind, value) if kind == "school" => {
                 Change::School(SchoolChange::School { school: serde_json::from_value(value.clone()).unwrap() })
             }
-            (kind, value) if kind == "staff" => Change::Staff(StaffChange::Staff { staff: serde_json::from_value(value.clone()).unwrap() }),
-            (kind, value) if kind == "class" => Change::Class(ClassChange::Class { class: serde_json::from_value(value.clone()).unwrap() }),
-            (_, value) => Change::Pupil(PupilChange::Pupil { pupil: serde_json::from_value::<Pupil>(value.clone()).unwrap() }),
+            (kind, value) if kind == "staff" => {
+                Change::Staff(StaffChange::Staff { staff: serde_json::from_value(value.clone()).unwrap() })
+            }
+            (kind, value) if kind == "class" => {
+                Change::Class(ClassChange::Class { class: serde_json::from_value(value.clone()).unwrap() })
+            }
+            (_, value) => {
+                Change::Pupil(PupilChange::Pupil { pupil: serde_json::from_value::<Pupil>(value.clone()).unwrap() })
+            }
         };
         state.take(&change).unwrap();
     }
@@ -226,7 +209,9 @@ fn who_changes_a_plan() {
 fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'static str, Request)> {
     let command = |command| Request::Do { cmd: clock::new_command(), command };
     let set = |setting| command(Command::School(SchoolCommand::Set { setting, owner: String::new() }));
-    let step = |flag, step| command(Command::Flag(FlagCommand::TakeStep { flag, revision: 999, step, message: "words".into() }));
+    let step = |flag, step| {
+        command(Command::Flag(FlagCommand::TakeStep { flag, revision: 999, step, message: "words".into() }))
+    };
     let fact = Fact::Observation {
         number: None,
         code: "ELSE".into(),
@@ -285,7 +270,15 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("check", Request::Check { head: None }),
         ("become", Request::Become { login: "s.iqbal".into() }),
         ("make PINs", Request::Door(DoorStep::MakePins { login: Some("no.body".into()), forget_code: false })),
-        ("init", command(Command::School(SchoolCommand::Init { school: "X".into(), senco: None, dsl: None, account: String::new() }))),
+        (
+            "init",
+            command(Command::School(SchoolCommand::Init {
+                school: "X".into(),
+                senco: None,
+                dsl: None,
+                account: String::new(),
+            })),
+        ),
         ("add staff", command(Command::Staff(StaffCommand::AddStaff { staff }))),
         ("choose", set(Setting::PlansSeenBy(PlansSeenBy::Classes))),
         ("snippet", set(Setting::Snippet { code: "sett".into(), text: Some("settled at once".into()) })),
@@ -373,7 +366,10 @@ fn about_plans(pupil: PupilId) -> Vec<(&'static str, Request)> {
         ("stop strategy", plan(PlanEdit::StopStrategy { number: 1 })),
         ("start plan", command(Command::Plan(PlanCommand::StartPlan { pupil, from: PlanFrom::LastPlan }))),
         ("write plan", command(Command::Plan(PlanCommand::WritePlan { pupil, cycle: 99, base: 1, edits: Vec::new() }))),
-        ("move plan", command(Command::Plan(PlanCommand::MovePlan { pupil, cycle: 99, base: 1, to: PlanState::Closed }))),
+        (
+            "move plan",
+            command(Command::Plan(PlanCommand::MovePlan { pupil, cycle: 99, base: 1, to: PlanState::Closed })),
+        ),
     ]
 }
 
@@ -383,20 +379,42 @@ fn about_findings(pupil: PupilId) -> Vec<(&'static str, Request)> {
     let text = String::new();
     let assessment = NewAssessment { pupil, source: Source::Teacher, day: None, text, audience: None, replaces: None };
     let concern = NewConcern { pupil, who: "mother".into(), day: None, text: String::new() };
-    let answer = Command::Concern(ConcernCommand::AnswerConcern { pupil, concern: ConcernId(id(9)), answers: 0, text: "w".into() });
+    let answer = Command::Concern(ConcernCommand::AnswerConcern {
+        pupil,
+        concern: ConcernId(id(9)),
+        answers: 0,
+        text: "w".into(),
+    });
     let parts = BTreeMap::from([(Part::Strengths, "w".to_owned())]);
     let need = Need { rank: 1, kind: SenType::Slcn };
     vec![
         ("concerns", Question::Concerns { slice: Slice::default() }.into()),
         ("read by", Question::ReadBy { pupil, slice: Slice::default() }.into()),
         ("nudge", command(Command::Nudge(NudgeCommand::Nudge { pupil, people: Vec::new() }))),
-        ("change the list", command(Command::Strategy(StrategyCommand::ChangeList { edit: ListEdit::Retire { code: "ZZ99".into() } }))),
+        (
+            "change the list",
+            command(Command::Strategy(StrategyCommand::ChangeList { edit: ListEdit::Retire { code: "ZZ99".into() } })),
+        ),
         ("assess", command(Command::Assessment(AssessmentCommand::Assess { entry: assessment }))),
-        ("withdraw assessment", command(Command::Assessment(AssessmentCommand::WithdrawAssessment { pupil, entry: AssessId(id(8)) }))),
+        (
+            "withdraw assessment",
+            command(Command::Assessment(AssessmentCommand::WithdrawAssessment { pupil, entry: AssessId(id(8)) })),
+        ),
         ("write a concern down", command(Command::Concern(ConcernCommand::RaiseConcern { concern }))),
         ("answer a concern", command(answer)),
-        ("save profile", command(Command::Profile(ProfileCommand::SaveProfile { pupil, base: 99, parts, audiences: BTreeMap::new() }))),
-        ("set needs", command(Command::Pupil(PupilCommand::SetNeeds { pupil, provision: Provision::N, needs: vec![need] }))),
+        (
+            "save profile",
+            command(Command::Profile(ProfileCommand::SaveProfile {
+                pupil,
+                base: 99,
+                parts,
+                audiences: BTreeMap::new(),
+            })),
+        ),
+        (
+            "set needs",
+            command(Command::Pupil(PupilCommand::SetNeeds { pupil, provision: Provision::N, needs: vec![need] })),
+        ),
     ]
 }
 
@@ -925,7 +943,9 @@ fn a_setting_is_in_force_at_once_and_a_shared_account_owns_nothing() {
     let mut senco = school.caller("s.iqbal");
     let mut office = school.caller("office");
     let mut teacher = school.caller("h.bennett");
-    let set = |caller: &mut Caller, setting| caller.run(Command::School(SchoolCommand::Set { setting, owner: String::new() }));
+    let set = |caller: &mut Caller, setting| {
+        caller.run(Command::School(SchoolCommand::Set { setting, owner: String::new() }))
+    };
     let stranger = school.pupil("Archie Crossley", "3A").id;
     assert_eq!(verdict(&teacher.ask(Question::Card { pupil: stranger })), 'r');
     for (seen_by, expected) in [(PlansSeenBy::School, 'y'), (PlansSeenBy::Year, 'r'), (PlansSeenBy::Classes, 'r')] {
@@ -1049,7 +1069,9 @@ fn links_and_closing_reach_open_sessions() {
     seat.wait_for("this account is closed").hides(&["Amara", "Okafor", "CI0"]);
     for refused in [
         office.run(Command::Staff(StaffCommand::SetDisabled { login: "office".into(), disabled: true })),
-        school.caller("s.iqbal").run(Command::Staff(StaffCommand::SetDisabled { login: "s.iqbal".into(), disabled: true })),
+        school
+            .caller("s.iqbal")
+            .run(Command::Staff(StaffCommand::SetDisabled { login: "s.iqbal".into(), disabled: true })),
     ] {
         assert!(matches!(refused, Err(ClientError::Refused(refusal)) if refusal.sentence.contains("own account")));
     }

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use std::time::{Duration, Instant};
 
-use sendo::domain::record::plan::{Dose, Line, Measure, Outcome, Parents, Plan};
 use sendo::domain::record::plan::draft::Words;
+use sendo::domain::record::plan::{Dose, Line, Measure, Outcome, Parents, Plan};
+use sendo::domain::record::school::{Dsl, School};
 use sendo::domain::roster::{Bundle, SupportRow};
 use sendo::domain::safeguard::{STOP_WORDS, StopList, sentence};
-use sendo::domain::record::school::{Dsl, School};
 
 #[test]
 fn what_stops_and_what_passes() {

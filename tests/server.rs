@@ -21,19 +21,15 @@ use std::time::{Duration, Instant};
 
 use sendo::client::{Caller, ClientError};
 use sendo::clock;
-use sendo::domain::record::entry::EntryCommand;
-use sendo::domain::record::flag::FlagCommand;
-use sendo::domain::roster::ImportCommand;
+use sendo::domain::command::{Command, Done, Refusal, RefusalKind};
+use sendo::domain::id::{PupilId, StaffId};
+use sendo::domain::record::entry::{EntryCommand, Fact, Kind, NewEntry, Outcome};
+use sendo::domain::record::flag::{FlagCommand, NewFlag, Reason, Step, Urgency};
 use sendo::domain::record::plan::PlanCommand;
+use sendo::domain::record::plan::edit::PlanEdit;
 use sendo::domain::record::pupil::PupilCommand;
 use sendo::domain::record::worry::WorryCommand;
-use sendo::domain::command::{Command, Done, Refusal, RefusalKind};
-use sendo::domain::record::entry::{NewEntry};
-use sendo::domain::record::flag::{NewFlag};
-use sendo::domain::record::entry::{Fact, Kind, Outcome};
-use sendo::domain::record::flag::{Reason, Step, Urgency};
-use sendo::domain::id::{PupilId, StaffId};
-use sendo::domain::record::plan::edit::PlanEdit;
+use sendo::domain::roster::ImportCommand;
 use sendo::proto::frame::{self, FrameError};
 use sendo::proto::message::{Asked, Checked, Hello, Notice, Opening, Reply, Request, Told, Topic, VERSION};
 use sendo::proto::{Desk, Onward, Question, Slice};
@@ -48,7 +44,9 @@ fn observation(pupil: PupilId, note: &str) -> Command {
         minutes: None,
         serves: Vec::new(),
     };
-    Command::Entry(EntryCommand::Log { entries: vec![NewEntry { pupil, cycle: 3, fact, when: None, note: note.into() }] })
+    Command::Entry(EntryCommand::Log {
+        entries: vec![NewEntry { pupil, cycle: 3, fact, when: None, note: note.into() }],
+    })
 }
 
 fn flag(pupil: PupilId) -> Command {
@@ -126,7 +124,11 @@ fn every_message_comes_through_as_it_was() {
         Request::Do { cmd, command: Command::Pupil(PupilCommand::Open { pupil: amara, reason: text.clone() }) },
         Request::Do { cmd, command: Command::Worry(WorryCommand::PointToDsl) },
         Request::Do { cmd, command: Command::Worry(WorryCommand::PassWord { word: text.clone() }) },
-        Request::Preview { command: Command::Import(ImportCommand::Import { bundle: sendo::transfer::demo::bundles().unwrap().remove(1) }) },
+        Request::Preview {
+            command: Command::Import(ImportCommand::Import {
+                bundle: sendo::transfer::demo::bundles().unwrap().remove(1),
+            }),
+        },
         Request::Watch { topics: topics.clone() },
         Question::Drafts.into(),
         Request::KeepDrafts { changes: vec![(text.clone(), Some(text.clone())), (text.clone(), None)] },

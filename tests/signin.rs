@@ -14,14 +14,12 @@ use std::time::{Duration, Instant};
 
 use sendo::app::{self, Msg};
 use sendo::client::{Caller, ClientError, Greeting};
-use sendo::domain::record::school::SchoolCommand;
-use sendo::domain::record::staff::StaffCommand;
-use sendo::domain::record::worry::WorryCommand;
 use sendo::domain::command::Command;
-use sendo::domain::record::school::SecondFactor;
-use sendo::domain::secret::Secret;
 use sendo::domain::record::school::setting::Setting;
-use sendo::domain::record::staff::Role;
+use sendo::domain::record::school::{SchoolCommand, SecondFactor};
+use sendo::domain::record::staff::{Role, StaffCommand};
+use sendo::domain::record::worry::WorryCommand;
+use sendo::domain::secret::Secret;
 use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
 use sendo::proto::signin::{DoorStep, Doorway, Slip, Way, Withheld};
 use sendo::proto::view::Welcome;
@@ -221,7 +219,9 @@ fn wide_rights_wait_for_a_code_that_is_taken_once() {
         caller.ask(Question::Pupils).is_ok()
             && caller.ask(Question::Items { of: Desk::Queue, slice: Slice::default() }).is_err()
     );
-    assert!(caller.run(Command::Staff(StaffCommand::SetDisabled { login: "m.hughes".into(), disabled: true })).is_err());
+    assert!(
+        caller.run(Command::Staff(StaffCommand::SetDisabled { login: "m.hughes".into(), disabled: true })).is_err()
+    );
     assert!(step(&mut caller, DoorStep::SetUpCode).is_err(), "a PIN alone does not replace a second factor");
     let spare = set_up.spare[0].clone();
     assert_eq!(welcome(step(&mut caller, DoorStep::Code(spare))).withheld, None);

@@ -5,10 +5,10 @@
 mod thornhill;
 
 use sendo::app::Msg;
-use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::command::Command;
-use sendo::domain::record::entry::{Fact, Kind, Outcome, Support, Why};
 use sendo::domain::id::PupilId;
+use sendo::domain::record::entry::{Fact, Kind, Outcome, Support, Why};
+use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::record::school::setting::Setting;
 use sendo::proto::message::Reply;
 use sendo::proto::view::Signed;

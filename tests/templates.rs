@@ -4,12 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use sendo::domain::need::{Provision, SenType};
 use sendo::domain::record::assessment::{Assessment, Source};
 use sendo::domain::record::concern::{Concern, ConcernAnswer};
-use sendo::domain::record::profile::{Part, Profile};
 use sendo::domain::record::entry::{Entry, Fact, Outcome as Result_, Support, When};
-use sendo::domain::need::{Provision, SenType};
 use sendo::domain::record::plan::{Dose, Evidence, Layer, Line, Made, Measure, Outcome, Parents, Plan, PlanState};
+use sendo::domain::record::profile::{Part, Profile};
 use sendo::domain::record::pupil::{Name, Need, Pupil};
 use sendo::domain::record::receipt::Receipt;
 use sendo::domain::rights::Audience;

@@ -8,10 +8,8 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use sendo::client::Caller;
-use sendo::domain::roster::ImportCommand;
 use sendo::domain::command::Command;
-use sendo::domain::roster::ImportCommand;
-use sendo::domain::roster::Report;
+use sendo::domain::roster::{ImportCommand, Report};
 use sendo::proto::Question;
 use sendo::proto::message::{Reply, Request};
 use sendo::transfer::read_timetable;

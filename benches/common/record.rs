@@ -1,8 +1,5 @@
 //! An invented observation in a commit of its own.
 
-use sendo::domain::record::entry::EntryChange;
-use sendo::domain::kind::{Change};
-use sendo::domain::record::entry::{Entry, Fact, Outcome, When};
 use sendo::domain::id::{CommandId, EntryId, PupilId, StaffId};
 use sendo::domain::kind::Change;
 use sendo::domain::record::entry::{Entry, EntryChange, Fact, Outcome, When};

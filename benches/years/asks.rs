@@ -7,22 +7,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sendo::client::{self, Caller};
-use sendo::domain::record::assessment::AssessmentCommand;
-use sendo::domain::record::entry::EntryCommand;
-use sendo::domain::record::flag::FlagCommand;
-use sendo::domain::record::plan::PlanCommand;
-use sendo::domain::record::profile::ProfileCommand;
-use sendo::domain::record::assessment::{Source};
-use sendo::domain::record::profile::{Part};
-use sendo::domain::command::{Command};
-use sendo::domain::record::assessment::{NewAssessment};
-use sendo::domain::record::entry::{NewEntry};
-use sendo::domain::record::flag::{NewFlag};
-use sendo::domain::record::entry::{Fact, Kind, Outcome};
-use sendo::domain::record::flag::{Reason, Resolution, Step, Urgency};
+use sendo::domain::command::Command;
 use sendo::domain::id::{FlagId, PupilId};
 use sendo::domain::need::Provision;
+use sendo::domain::record::assessment::{AssessmentCommand, NewAssessment, Source};
+use sendo::domain::record::entry::{EntryCommand, Fact, Kind, NewEntry, Outcome};
+use sendo::domain::record::flag::{FlagCommand, NewFlag, Reason, Resolution, Step, Urgency};
+use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::record::plan::edit::PlanEdit;
+use sendo::domain::record::profile::{Part, ProfileCommand};
 use sendo::proto::link::Link;
 use sendo::proto::message::Reply;
 use sendo::proto::view::{Brief, Card};
@@ -153,7 +146,9 @@ impl Line {
             serves: Vec::new(),
         };
         let note = "settled in two minutes".to_owned();
-        self.run(Command::Entry(EntryCommand::Log { entries: vec![NewEntry { pupil, cycle, fact, when: None, note }] }));
+        self.run(Command::Entry(EntryCommand::Log {
+            entries: vec![NewEntry { pupil, cycle, fact, when: None, note }],
+        }));
     }
 
     /// An item, resolved or not, with a note as long as people write.
@@ -164,7 +159,12 @@ impl Line {
         let made = self.run(Command::Flag(FlagCommand::RaiseFlag { flag }));
         if resolved {
             let (flag, step) = (FlagId(made[0]), Step::Resolve { outcome: Resolution::Advice });
-            self.run(Command::Flag(FlagCommand::TakeStep { flag, revision: 0, step, message: "It lies on the desk now.".to_owned() }));
+            self.run(Command::Flag(FlagCommand::TakeStep {
+                flag,
+                revision: 0,
+                step,
+                message: "It lies on the desk now.".to_owned(),
+            }));
         }
     }
 
@@ -172,7 +172,12 @@ impl Line {
     pub fn save_plan(&mut self, pupil: PupilId) {
         let (cycle, base) = self.cycle(pupil);
         let text = format!("Pre-teach three key words, list {base}");
-        self.run(Command::Plan(PlanCommand::ChangePlan { pupil, cycle, base, edit: PlanEdit::ChangeStrategy { number: 1, text } }));
+        self.run(Command::Plan(PlanCommand::ChangePlan {
+            pupil,
+            cycle,
+            base,
+            edit: PlanEdit::ChangeStrategy { number: 1, text },
+        }));
     }
 
     pub fn assess(&mut self, pupil: PupilId, round: usize) {

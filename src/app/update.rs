@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::offers::CORRECT;
 use super::state::{App, Msg, Purpose};
-use crate::domain::record::entry::EntryCommand;
 use crate::domain::command::Command;
 use crate::domain::id::PupilId;
+use crate::domain::record::entry::EntryCommand;
 use crate::domain::record::staff::Role;
 use crate::keys::{self, Action, Chord, Context};
 use crate::model::{Effect, Go, Tone};

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::record::assessment::{Assessment};
-use crate::domain::record::concern::{Concern};
-use crate::domain::record::profile::{Part, Profile};
+use crate::domain::record::assessment::Assessment;
+use crate::domain::record::concern::Concern;
 use crate::domain::record::entry::{Fact, Support};
 use crate::domain::record::flag::{Answer, FlagState, ParentsKnow, Step};
+use crate::domain::record::profile::{Part, Profile};
 use crate::domain::rights::Audience;
 use crate::proto::view::{Brief, Card, ConcernRow, Found, Item, LinkRow, NudgeRow, Record, Signed, StaffMember};
 

@@ -8,9 +8,9 @@ use super::json;
 use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
-use crate::domain::record::nudge::NudgeCommand;
 use crate::domain::command::Command;
 use crate::domain::id::PupilId;
+use crate::domain::record::nudge::NudgeCommand;
 use crate::proto::ask;
 use crate::proto::view::{ReadBy, Reader};
 

@@ -6,12 +6,10 @@ use serde_json::{Value, json};
 
 use super::args::Common;
 use super::fault::Fault;
-use super::findings;
-use super::json;
 use super::out::Out;
 use super::papers_args::{PapersCommand, Version};
 use super::pupil::{self, For};
-use super::session;
+use super::{findings, json, session};
 use crate::domain::cover_sheet::CoverSheet;
 use crate::domain::handout::Handout;
 use crate::domain::id::StaffId;

@@ -2,8 +2,8 @@
 
 use super::fault::Fault;
 use super::session::Session;
-use crate::domain::record::pupil::PupilCommand;
 use crate::domain::command::Command;
+use crate::domain::record::pupil::PupilCommand;
 use crate::proto::ask;
 use crate::proto::message::Whom;
 use crate::proto::view::Brief;

@@ -6,12 +6,10 @@ use serde_json::{Value, json};
 
 use super::args::Common;
 use super::fault::Fault;
-use super::inbox;
-use super::json;
-use super::nudge;
 use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
+use super::{inbox, json, nudge};
 use crate::client::ClientError;
 use crate::domain::record::entry::Kind;
 use crate::domain::text;

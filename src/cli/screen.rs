@@ -10,20 +10,17 @@ use ratatui::Frame;
 use super::args::Common;
 use super::fault::Fault;
 use super::idle::{self, Idle};
-use super::keys;
-use super::line;
 use super::linger::Linger;
 use super::session::{self, Home};
-use super::signin;
+use super::{keys, line, signin};
 use crate::app::{self, App, Msg, Out};
 use crate::client::{Asking, ClientError, Greeting, Hearing};
 use crate::proto::message::{Reply, Request};
-use crate::random::Dice;
 use crate::proto::question::Question;
-use crate::store;
+use crate::random::Dice;
 use crate::theme::Theme;
 use crate::tui::{self, Ending, Inbox, Input, PanicHook, Program, mailbox};
-use crate::{logfile};
+use crate::{logfile, store};
 
 /// How many rows of the list the first screen is asked for: as many as a tall terminal shows.
 const ROWS: usize = 64;

@@ -6,10 +6,9 @@ use super::args::Common;
 use super::fault::Fault;
 use super::out::Out;
 use super::session;
-use crate::domain::record::school::SchoolCommand;
 use crate::domain::command::Command;
-use crate::domain::record::school::Dsl;
 use crate::domain::record::school::setting::{SETTINGS, Setting};
+use crate::domain::record::school::{Dsl, SchoolCommand};
 use crate::paths;
 
 pub(super) fn settings(common: &Common) -> Result<(), Fault> {
@@ -54,7 +53,9 @@ pub(super) fn set(common: &Common, name: &str, values: &[String]) -> Result<(), 
     // Several people, each in quotes of their own, are several; else the words make one value.
     let several = name.starts_with("deputy") && values.iter().all(|value| value.trim().contains(", "));
     let setting = Setting::parse(name, &values.join(if several { "; " } else { " " })).map_err(Fault::Usage)?;
-    session::open(common)?.caller.run(Command::School(SchoolCommand::Set { setting: setting.clone(), owner: String::new() }))?;
+    session::open(common)?
+        .caller
+        .run(Command::School(SchoolCommand::Set { setting: setting.clone(), owner: String::new() }))?;
     let mut out = Out::new();
     out.line(format!("{} is {} now.", setting.name(), setting.value()))?;
     out.flush()

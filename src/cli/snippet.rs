@@ -8,8 +8,8 @@ use super::out::Out;
 use super::plan_args::SnippetCommand;
 use super::session;
 use super::write::safe;
-use crate::domain::record::school::SchoolCommand;
 use crate::domain::command::Command;
+use crate::domain::record::school::SchoolCommand;
 use crate::domain::record::school::setting::Setting;
 
 pub(super) fn snippet(common: &Common, command: &SnippetCommand) -> Result<(), Fault> {
@@ -48,7 +48,9 @@ fn set(common: &Common, code: &str, text: Option<String>, not_safeguarding: bool
         }
         None => format!("There is no snippet ;{code} any more; notes that had it keep their words."),
     };
-    session.caller.run(Command::School(SchoolCommand::Set { setting: Setting::Snippet { code, text }, owner: String::new() }))?;
+    session
+        .caller
+        .run(Command::School(SchoolCommand::Set { setting: Setting::Snippet { code, text }, owner: String::new() }))?;
     let mut out = Out::new();
     out.line(said)?;
     out.flush()

@@ -4,23 +4,18 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::domain::record::staff::StaffCommand;
 use super::args::Common;
 use super::fault::Fault;
-use super::json;
 use super::office_args::{LinkArgs, StaffVerb};
 use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
-use super::signin;
-use crate::domain::record::link::LinkCommand;
-use crate::domain::command::{Command};
-use crate::domain::record::link::{NewLink};
-use crate::domain::record::staff::{NewStaff};
+use super::{json, signin};
+use crate::domain::command::Command;
 use crate::domain::fold::fold;
-use crate::domain::record::link::{LinkKind, LinkTo};
+use crate::domain::record::link::{LinkCommand, LinkKind, LinkTo, NewLink};
+use crate::domain::record::staff::{NewStaff, Role, StaffCommand};
 use crate::domain::school_day::Day;
-use crate::domain::record::staff::Role;
 use crate::proto::ask;
 use crate::proto::view::{LinkRow, StaffMember};
 
@@ -43,7 +38,9 @@ pub(super) fn staff(common: &Common, command: &StaffVerb) -> Result<(), Fault> {
         }
         StaffVerb::Role { login, roles } => {
             let roles = roles_of(roles)?;
-            session.caller.run(Command::Staff(StaffCommand::SetRoles { login: login.clone(), roles: roles.clone() }))?;
+            session
+                .caller
+                .run(Command::Staff(StaffCommand::SetRoles { login: login.clone(), roles: roles.clone() }))?;
             let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
             out.line(format!("{login} is {} now, and nothing else.", words.join(", ")))?;
         }

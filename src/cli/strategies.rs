@@ -8,9 +8,8 @@ use super::out::Out;
 use super::plan_args::StrategiesCommand;
 use super::session::{self, Session};
 use super::write::safe;
-use crate::domain::record::strategy::StrategyCommand;
 use crate::domain::command::Command;
-use crate::domain::record::strategy::{ListEdit, Strategy};
+use crate::domain::record::strategy::{ListEdit, Strategy, StrategyCommand};
 use crate::proto::ask;
 
 pub(super) fn strategies(common: &Common, command: &StrategiesCommand) -> Result<(), Fault> {

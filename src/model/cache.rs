@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::domain::command::Refusal;
 use crate::domain::id::{FlagId, PupilId, StaffId};
-use crate::domain::search::{self, Index};
 use crate::domain::record::strategy::Strategy;
+use crate::domain::search::{self, Index};
 use crate::proto::ask::{self, Want};
 use crate::proto::message::{Reply, Topic};
 use crate::proto::page::Slice;

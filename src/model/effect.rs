@@ -1,8 +1,8 @@
 //! What a screen wants done. Screens return these; only the layers below carry them out.
 
 use crate::domain::command::Command;
-use crate::domain::record::flag::Step;
 use crate::domain::id::{EntryId, FlagId, PupilId};
+use crate::domain::record::flag::Step;
 use crate::keys::{Action, Context};
 use crate::proto::question::Question;
 use crate::proto::signin::DoorStep;

@@ -11,14 +11,14 @@ use super::view::{
     NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, TriedRow, UnreadPlan, Waits,
 };
 use crate::domain::cover_sheet::CoverSheet;
-use crate::domain::record::entry::Kind;
 use crate::domain::handout::Handout;
 use crate::domain::id::{EntryId, FlagId, PupilId};
+use crate::domain::record::entry::Kind;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::school::School;
-use crate::domain::school_day::Day;
 use crate::domain::record::strategy::Strategy;
 use crate::domain::record::timetable::Lesson;
+use crate::domain::school_day::Day;
 
 /// How many entries a record on the screen begins with.
 const LOGGED: usize = 50;

@@ -16,11 +16,11 @@ use crate::domain::cover_sheet::CoverSheet;
 use crate::domain::handout::Handout;
 use crate::domain::id::{CommandId, FlagId, PupilId, StaffId};
 use crate::domain::record::plan::Plan;
-use crate::domain::roster::Report;
 use crate::domain::record::school::School;
 use crate::domain::record::strategy::Strategy;
-use crate::domain::time::Instant;
 use crate::domain::record::timetable::Lesson;
+use crate::domain::roster::Report;
+use crate::domain::time::Instant;
 
 /// The version of everything below but `Hello`, whose layout is frozen.
 pub const VERSION: u32 = 2;

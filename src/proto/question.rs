@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::message::{PaperTo, Topic};
 use super::page::{Onward, Slice};
-use crate::domain::record::entry::Kind;
 use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
+use crate::domain::record::entry::Kind;
 use crate::domain::school_day::Day;
 
 /// Which items for the SENCO.

@@ -2,9 +2,9 @@
 //! What was done is known by the store; what is wanted now is never believed.
 
 use super::permit::Asker;
-use crate::domain::record::pupil::PupilCommand;
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::PupilId;
+use crate::domain::record::pupil::PupilCommand;
 use crate::domain::rights::Act;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;

@@ -1,17 +1,10 @@
 //! Every question and who answers it. What the audit has of an answer follows from whose record the question is about.
 
-use super::audit;
 use super::find::Theirs;
-use super::findings;
-use super::inbox;
 use super::items::Desks;
-use super::list;
-use super::people;
 use super::permit::Asker;
-use super::readers;
-use super::record;
 use super::session::{Session, say_hello};
-use super::typed;
+use super::{audit, findings, inbox, list, people, readers, record, typed};
 use crate::domain::command::Refusal;
 use crate::domain::look::Look;
 use crate::domain::rights::Act;

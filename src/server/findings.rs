@@ -2,18 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::list;
 use super::page::{after, page, wanted};
-use super::past;
 use super::permit::Asker;
-use crate::domain::record::assessment::{Assessment};
-use crate::domain::record::concern::{Concern};
-use crate::domain::record::profile::{Profile};
+use super::{list, past};
 use crate::domain::command::Refusal;
 use crate::domain::id::{AssessId, PupilId, StaffId};
+use crate::domain::look::Look;
+use crate::domain::record::assessment::Assessment;
+use crate::domain::record::concern::Concern;
+use crate::domain::record::profile::Profile;
 use crate::domain::record::pupil::Pupil;
 use crate::domain::rights::{Act, Audience, Verdict, may_see};
-use crate::domain::look::Look;
 use crate::proto::page::{Page, Slice};
 use crate::proto::view::{AssessmentRow, ConcernRow, Found};
 
@@ -111,7 +110,8 @@ pub(super) fn concerns(look: &Look<'_>, asker: &Asker, slice: &Slice) -> Result<
     let theirs = look.pupils.keys().filter(|id| asker.may(look, Act::Read, Some(**id)).is_ok());
     let theirs: BTreeSet<PupilId> = theirs.copied().collect();
     let found = past::concerns(look, &theirs, after(slice)?.as_ref(), wanted(slice))?;
-    let rows = found.into_iter().filter_map(|(place, concern)| Some((place, look.pupils.get(&concern.pupil)?, concern)));
+    let rows =
+        found.into_iter().filter_map(|(place, concern)| Some((place, look.pupils.get(&concern.pupil)?, concern)));
     page(
         slice,
         rows.map(|(place, pupil, concern)| {

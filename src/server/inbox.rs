@@ -6,23 +6,22 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::findings;
 use super::items::Desks;
-use super::list;
 use super::page::cut;
 use super::permit::Asker;
-use crate::domain::record::concern::{Concern};
+use super::{findings, list};
 use crate::domain::command::Refusal;
 use crate::domain::id::{ConcernId, PupilId, StaffId};
+use crate::domain::look::Look;
+use crate::domain::record::concern::Concern;
+use crate::domain::record::entry::tried::{self, Tried};
 use crate::domain::record::nudge::{self, Nudge};
 use crate::domain::record::plan::Plan;
 use crate::domain::record::pupil::Pupil;
 use crate::domain::record::receipt::changed_lines;
 use crate::domain::rights::{Act, Reach};
 use crate::domain::school_day::Day;
-use crate::domain::look::Look;
 use crate::domain::time::Instant;
-use crate::domain::record::entry::tried::{self, Tried};
 use crate::proto::page::{Page, Slice};
 use crate::proto::view::{Brief, ConcernRow, NudgeMark, Since, TriedRow, UnreadPlan, Waits};
 

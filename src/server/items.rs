@@ -5,19 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::list;
 use super::page::{after, page, sorted, wanted};
 use super::past::{self, Closed};
 use super::permit::Asker;
-use super::record;
+use super::{list, record};
 use crate::domain::command::Refusal;
+use crate::domain::id::{FlagId, PupilId, StaffId};
+use crate::domain::look::Look;
 use crate::domain::record::entry::{Entry, Fact, Kind};
 use crate::domain::record::flag::Flag;
-use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::record::pupil::Name;
 use crate::domain::rights::Act;
 use crate::domain::school_day::Calendar;
-use crate::domain::look::Look;
 use crate::domain::shelf::Shelved;
 use crate::domain::time::Instant;
 use crate::proto::page::{Page, Slice};

@@ -7,14 +7,13 @@ use super::page::{after, page};
 use super::permit::Asker;
 use super::record;
 use crate::domain::command::Refusal;
-use crate::domain::record::entry::{Entry, Fact};
 use crate::domain::id::PupilId;
 use crate::domain::look::Look;
 use crate::domain::need::Provision;
+use crate::domain::record::entry::{Entry, Fact, Recent};
 use crate::domain::record::pupil::Pupil;
 use crate::domain::rights::{Act, Reach};
-use crate::domain::state::{State};
-use crate::domain::record::entry::{Recent};
+use crate::domain::state::State;
 use crate::proto::page::{Page, Slice};
 use crate::proto::view::{Brief, MyEntry, StaffMember, Top};
 

@@ -12,7 +12,7 @@ use crate::domain::record::flag::Flag;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::receipt::{PlanRead, Receipt};
 use crate::domain::school_day::Day;
-use crate::domain::shelf::{Key, Ranged, Shelved, ShelfSpot, Unread, by_day, by_group, by_id};
+use crate::domain::shelf::{Key, Ranged, ShelfSpot, Shelved, Unread, by_day, by_group, by_id};
 use crate::domain::time::Instant;
 
 /// Where an item stands among others, newest first.

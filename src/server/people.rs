@@ -3,10 +3,10 @@
 use super::page::cut;
 use super::permit::Asker;
 use crate::domain::command::Refusal;
-use crate::domain::record::flag::FlagState;
 use crate::domain::id::PupilId;
-use crate::domain::record::link::LinkTo;
 use crate::domain::need::Provision;
+use crate::domain::record::flag::FlagState;
+use crate::domain::record::link::LinkTo;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
 use crate::proto::page::{Page, Slice};

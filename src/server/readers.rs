@@ -5,20 +5,18 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::inbox;
-use super::list;
 use super::page::{after, cut, page, wanted};
-use super::past;
 use super::permit::Asker;
+use super::{inbox, list, past};
 use crate::domain::command::Refusal;
 use crate::domain::id::{PupilId, StaffId};
+use crate::domain::look::Look;
 use crate::domain::record::nudge;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::pupil::Pupil;
 use crate::domain::record::receipt::changed_lines;
-use crate::domain::rights::{Act, Reach};
 use crate::domain::record::staff::Staff;
-use crate::domain::look::Look;
+use crate::domain::rights::{Act, Reach};
 use crate::proto::page::{Page, Slice};
 use crate::proto::view::{NudgeRow, ReadBy, Reader, ReceiptRow};
 
@@ -68,7 +66,12 @@ fn person(look: &Look<'_>, id: StaffId) -> (String, String) {
 }
 
 /// Every receipt for a pupil's plans, newest first.
-pub(super) fn receipts(look: &Look<'_>, asker: &Asker, id: PupilId, slice: &Slice) -> Result<Page<ReceiptRow>, Refusal> {
+pub(super) fn receipts(
+    look: &Look<'_>,
+    asker: &Asker,
+    id: PupilId,
+    slice: &Slice,
+) -> Result<Page<ReceiptRow>, Refusal> {
     asker.may(look, Act::ChangePlan, Some(id))?;
     let found = past::receipts(look, id, after(slice)?.as_ref(), wanted(slice))?;
     page(

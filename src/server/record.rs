@@ -3,26 +3,22 @@
 
 use std::cmp::Reverse;
 
-use crate::domain::shelf::{ShelfSpot, Shelved};
-use super::findings;
 use super::items::Desks;
-use super::list;
 use super::page::{after, onward, page, wanted};
-use super::past;
 use super::permit::Asker;
-use super::touch;
+use super::{findings, list, past, touch};
 use crate::domain::command::Refusal;
 use crate::domain::cover_sheet::{self, PointKind};
-use crate::domain::record::entry::{Entry, Fact, Kind, Outcome};
 use crate::domain::id::{EntryId, PupilId};
+use crate::domain::look::Look;
+use crate::domain::record::entry::{Entry, Fact, Kind, tried};
 use crate::domain::record::plan::{Line, Plan};
 use crate::domain::record::pupil::Pupil;
 use crate::domain::record::receipt::changed_lines;
+use crate::domain::record::timetable;
 use crate::domain::rights::Act;
 use crate::domain::school_day::{Calendar, Day};
-use crate::domain::look::Look;
-use crate::domain::record::timetable;
-use crate::domain::record::entry::tried;
+use crate::domain::shelf::{ShelfSpot, Shelved};
 use crate::proto::message::Reply;
 use crate::proto::page::{Onward, Page, Slice};
 use crate::proto::question::Desk;
@@ -72,12 +68,7 @@ pub(super) fn entries_of(
 }
 
 /// The newest entries of one pupil.
-pub(super) fn newest(
-    look: &Look<'_>,
-    pupil: PupilId,
-    sort: Kind,
-    many: usize,
-) -> Result<Vec<Signed>, Refusal> {
+pub(super) fn newest(look: &Look<'_>, pupil: PupilId, sort: Kind, many: usize) -> Result<Vec<Signed>, Refusal> {
     Ok(entries(look, pupil, sort, &Slice::first(many))?.rows)
 }
 
@@ -103,12 +94,7 @@ pub(super) fn entry_card(look: &Look<'_>, asker: &Asker, id: EntryId) -> Result<
 }
 
 /// The beginning of all that is kept on one pupil.
-pub(super) fn record(
-    look: &Look<'_>,
-    asker: &Asker,
-    pupil: PupilId,
-    limit: usize,
-) -> Result<Record, Refusal> {
+pub(super) fn record(look: &Look<'_>, asker: &Asker, pupil: PupilId, limit: usize) -> Result<Record, Refusal> {
     asker.may(look, Act::Read, Some(pupil))?;
     let about = look.pupils.get(&pupil);
     let (entries, more) = logged(look, pupil, limit)?;
@@ -130,19 +116,12 @@ pub(super) fn record(
 }
 
 /// The newest entries of both sorts, the newest day first, and where each sort goes on.
-fn logged(
-    look: &Look<'_>,
-    pupil: PupilId,
-    limit: usize,
-) -> Result<(Vec<Signed>, [Option<Onward>; 2]), Refusal> {
+fn logged(look: &Look<'_>, pupil: PupilId, limit: usize) -> Result<(Vec<Signed>, [Option<Onward>; 2]), Refusal> {
     if limit == 0 {
         return Ok((Vec::new(), [None, None]));
     }
     let slice = Slice::first(limit);
-    let pages = [
-        entries(look, pupil, Kind::Observation, &slice)?,
-        entries(look, pupil, Kind::Measurement, &slice)?,
-    ];
+    let pages = [entries(look, pupil, Kind::Observation, &slice)?, entries(look, pupil, Kind::Measurement, &slice)?];
     let mut all: Vec<Signed> = Vec::new();
     let mut more = [None, None];
     for (page, more) in pages.into_iter().zip(&mut more) {

@@ -3,11 +3,15 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use crate::domain::id::{PupilId, StaffId};
+use crate::domain::kind::Change;
+use crate::domain::look::Look;
 use crate::domain::record::assessment::AssessmentChange;
 use crate::domain::record::class::ClassChange;
 use crate::domain::record::concern::ConcernChange;
 use crate::domain::record::entry::EntryChange;
-use crate::domain::record::flag::FlagChange;
+use crate::domain::record::entry::tried::Trial;
+use crate::domain::record::flag::{Flag, FlagChange};
 use crate::domain::record::link::LinkChange;
 use crate::domain::record::nudge::NudgeChange;
 use crate::domain::record::plan::PlanChange;
@@ -15,19 +19,13 @@ use crate::domain::record::profile::ProfileChange;
 use crate::domain::record::pupil::PupilChange;
 use crate::domain::record::receipt::ReceiptChange;
 use crate::domain::record::school::SchoolChange;
-use crate::domain::record::staff::StaffChange;
+use crate::domain::record::staff::{Role, StaffChange};
 use crate::domain::record::strategy::StrategyChange;
 use crate::domain::record::timetable::TimetableChange;
 use crate::domain::record::worry::WorryChange;
-use crate::domain::kind::{Change};
-use crate::domain::record::flag::Flag;
-use crate::domain::id::{PupilId, StaffId};
 use crate::domain::rights::Reach;
 use crate::domain::school_day::Day;
-use crate::domain::record::staff::Role;
-use crate::domain::look::Look;
 use crate::domain::state::State;
-use crate::domain::record::entry::tried::Trial;
 use crate::proto::message::Topic;
 
 /// What the changes of a batch touch.
@@ -76,9 +74,14 @@ impl Rung {
         let topics = &mut self.topics;
         topics.extend(change.about().map(Topic::Pupil));
         match change {
-            Change::School(SchoolChange::School { .. }) | Change::Worry(WorryChange::WordPassed { .. }) => topics.extend([Topic::School]),
+            Change::School(SchoolChange::School { .. }) | Change::Worry(WorryChange::WordPassed { .. }) => {
+                topics.extend([Topic::School])
+            }
             Change::School(SchoolChange::Set { .. }) => topics.extend([Topic::School, Topic::Reach]),
-            Change::Staff(StaffChange::Staff { .. }) | Change::Staff(StaffChange::Roles { .. }) | Change::Staff(StaffChange::Disabled { .. }) | Change::Link(LinkChange::Link { .. }) => {
+            Change::Staff(StaffChange::Staff { .. })
+            | Change::Staff(StaffChange::Roles { .. })
+            | Change::Staff(StaffChange::Disabled { .. })
+            | Change::Link(LinkChange::Link { .. }) => {
                 topics.extend([Topic::Staff, Topic::Reach]);
             }
             Change::Class(ClassChange::Class { .. }) | Change::Pupil(PupilChange::Pupil { .. }) => {
@@ -92,15 +95,20 @@ impl Rung {
                 topics.extend(look.flag(*flag).ok().flatten().map(|flag| Topic::InboxOf(flag.by)));
             }
             // The queue shows nothing of what the flagger has seen.
-            Change::Flag(FlagChange::Seen { flag, .. }) => topics.extend(look.flag(*flag).ok().flatten().map(|flag| Topic::InboxOf(flag.by))),
-            Change::Plan(PlanChange::Plan { plan }) => topics.extend(self.reach.carry(look, plan.pupil).map(Topic::InboxOf)),
+            Change::Flag(FlagChange::Seen { flag, .. }) => {
+                topics.extend(look.flag(*flag).ok().flatten().map(|flag| Topic::InboxOf(flag.by)))
+            }
+            Change::Plan(PlanChange::Plan { plan }) => {
+                topics.extend(self.reach.carry(look, plan.pupil).map(Topic::InboxOf))
+            }
             Change::Concern(ConcernChange::Concern { concern }) => {
                 topics.extend(self.reach.carry(look, concern.pupil).chain(triage(look)).map(Topic::InboxOf));
             }
             Change::Concern(ConcernChange::ConcernAnswered { pupil, .. }) => {
                 topics.extend(self.reach.carry(look, *pupil).chain(triage(look)).map(Topic::InboxOf));
             }
-            Change::Nudge(NudgeChange::Nudged { person, .. }) | Change::Receipt(ReceiptChange::HadRead { person, .. }) => {
+            Change::Nudge(NudgeChange::Nudged { person, .. })
+            | Change::Receipt(ReceiptChange::HadRead { person, .. }) => {
                 topics.insert(Topic::InboxOf(*person));
             }
             Change::Receipt(ReceiptChange::Read { .. }) => topics.extend(by.map(Topic::InboxOf)),
@@ -108,7 +116,9 @@ impl Rung {
                 topics.insert(Topic::School);
             }
             // What is not on the plan is offered to those who see the queue.
-            Change::Entry(EntryChange::Entry { entry }) if Trial::of(entry).is_some() => topics.extend(triage(look).map(Topic::InboxOf)),
+            Change::Entry(EntryChange::Entry { entry }) if Trial::of(entry).is_some() => {
+                topics.extend(triage(look).map(Topic::InboxOf))
+            }
             Change::Entry(EntryChange::Withdrawn { pupil, .. }) if look.tried.contains_key(pupil) => {
                 topics.extend(triage(look).map(Topic::InboxOf));
             }

@@ -5,14 +5,14 @@ use std::cmp::Reverse;
 use super::list;
 use super::past::{self, Closed};
 use super::permit::Asker;
+use crate::domain::command::Refusal;
+use crate::domain::id::{PupilId, StaffId};
+use crate::domain::look::Look;
 use crate::domain::record::entry::{Entry, Withdrawn};
 use crate::domain::record::flag::Flag;
-use crate::domain::id::{PupilId, StaffId};
 use crate::domain::record::plan::Plan;
 use crate::domain::record::plan::edit::said;
 use crate::domain::rights::Act;
-use crate::domain::look::Look;
-use crate::domain::command::Refusal;
 use crate::domain::shelf::Shelved;
 use crate::domain::time::Instant;
 use crate::proto::view::Touch;
@@ -25,13 +25,19 @@ const ITEMS: usize = 32;
 const VERSIONS: usize = NEWEST + 1;
 
 /// The newest changes of a record, newest first, as far as the asker may know of them. `entries` are its newest.
-pub(super) fn touches(look: &Look<'_>, asker: &Asker, id: PupilId, entries: &[Shelved<Entry>]) -> Result<Vec<Touch>, Refusal> {
+pub(super) fn touches(
+    look: &Look<'_>,
+    asker: &Asker,
+    id: PupilId,
+    entries: &[Shelved<Entry>],
+) -> Result<Vec<Touch>, Refusal> {
     let name = |by: StaffId| look.staff.get(&by).map_or_else(String::new, |staff| staff.short());
     let touch =
         |by: StaffId, at: Instant, what: String| Touch { by, name: name(by), at, what, before: None, line: None };
     let mut found: Vec<Touch> = Vec::new();
     let when = |entry: &Entry| entry.withdrawn.as_ref().map_or(entry.entered, |taken| taken.at);
-    let mut newest: Vec<(Instant, &Entry)> = entries.iter().map(|entry| (when(entry), AsRef::<Entry>::as_ref(entry))).collect();
+    let mut newest: Vec<(Instant, &Entry)> =
+        entries.iter().map(|entry| (when(entry), AsRef::<Entry>::as_ref(entry))).collect();
     newest.sort_by_key(|(at, _)| Reverse(*at));
     for (_, entry) in newest.into_iter().take(NEWEST) {
         let words = list::words(entry);

@@ -13,18 +13,18 @@ use super::cells;
 use super::fault::TransferError;
 use super::kind::{Wants, text_of};
 use super::source::single;
-use crate::domain::record::entry::{Fact, Outcome, Support, When};
 use crate::domain::id::{EntryId, FlagId, PupilId};
+use crate::domain::record::entry::{Fact, Outcome, Support, When};
 use crate::domain::record::plan::Plan;
 use crate::domain::record::pupil::Name;
+use crate::domain::record::school::setting::Setting;
+use crate::domain::record::school::{Dsl, PlansSeenBy};
+use crate::domain::record::staff::Role;
 use crate::domain::roster::{
     Bundle, EntryRow, Filed, FlagRow, MadeRow, Problem, PupilRow, SchoolPart, Spot, StaffRow, StepRow, SupportRow,
     brief,
 };
-use crate::domain::record::school::{Dsl, PlansSeenBy};
 use crate::domain::school_day::{Calendar, Day};
-use crate::domain::record::school::setting::Setting;
-use crate::domain::record::staff::Role;
 use crate::domain::time::{Instant, NO_INSTANT};
 
 /// The newest version of the file's form that is known here.

@@ -7,9 +7,9 @@ use super::fault::TransferError;
 use super::roster::{Files, Part, Roles, is_deleted};
 use super::table::{Row, Table};
 use crate::domain::record::pupil::{NAME_LIMIT, Name};
+use crate::domain::record::staff::Role;
 use crate::domain::roster::{PupilRow, Spot, StaffRow, brief};
 use crate::domain::school_day::Day;
-use crate::domain::record::staff::Role;
 use crate::domain::upn::Upn;
 
 /// Who is in the files. `known` has everybody, also those who were left out, so that an enrolment of theirs is not

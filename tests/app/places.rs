@@ -7,8 +7,8 @@ use std::fs;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sendo::app::{self, Msg};
-use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::command::Command;
+use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::record::school::setting::Setting;
 use sendo::keys::{self, Action, Chord, Context, Nature};
 use sendo::proto::message::{Reply, Request};
@@ -88,7 +88,10 @@ fn arrive(school: &School, login: &str, keys: &str) -> Seat {
             let make = DoorStep::MakePins { login: Some(SENCO.into()), forget_code: false };
             let Ok(Reply::Slips(slips, _)) = school.caller("office").ask(Request::Door(make)) else { panic!("no PIN") };
             let wide = Setting::SecondFactor(sendo::domain::record::school::SecondFactor::Wide);
-            school.caller("office").run(Command::School(SchoolCommand::Set { setting: wide, owner: String::new() })).unwrap();
+            school
+                .caller("office")
+                .run(Command::School(SchoolCommand::Set { setting: wide, owner: String::new() }))
+                .unwrap();
             let mut seat = Seat::at_door(school, SHARED);
             seat.keys(&slips[0].initials).keys("<Enter>").keys(slips[0].pin.bare()).keys("<Enter>");
             seat.keys(PIN).keys("<Enter>").keys(PIN).keys("<Enter>").keys(&keys);

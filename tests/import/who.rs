@@ -2,8 +2,8 @@
 
 use sendo::domain::record::link::year_ends;
 use sendo::domain::record::pupil::Pupil;
-use sendo::domain::roster::{Bundle, StaffRow, Tally};
 use sendo::domain::record::staff::{Role, Staff};
+use sendo::domain::roster::{Bundle, StaffRow, Tally};
 use sendo::transfer;
 
 use super::{Desk, all, pupils, pupils_of, sentences, thornhill, upn};

@@ -9,9 +9,8 @@ use rustix::process::Signal;
 use sendo::client::{self, Caller};
 use sendo::domain::command::Command as Want;
 use sendo::domain::record::school::SchoolCommand;
-use sendo::proto::frame;
 use sendo::proto::message::{Asked, Hello, Notice, Reply, Request, Told, VERSION};
-use sendo::proto::{Desk, Question, Slice};
+use sendo::proto::{Desk, Question, Slice, frame};
 
 use crate::school::{School, Target, wait};
 

@@ -6,18 +6,17 @@ use std::sync::Arc;
 use crate::thornhill::School;
 use sendo::client::{Caller, ClientError};
 use sendo::clock::{self, Clock};
-use sendo::domain::record::plan::PlanChange;
-use sendo::domain::record::profile::ProfileChange;
-use sendo::domain::record::profile::{Part, Profile};
 use sendo::domain::audit::Kind;
-use sendo::domain::kind::{Change};
 use sendo::domain::command::Refusal;
 use sendo::domain::cover_sheet::CoverSheet;
 use sendo::domain::handout::Handout;
 use sendo::domain::id::{PupilId, StaffId};
 use sendo::domain::kind::Change;
 use sendo::domain::need::{Provision, SenType};
-use sendo::domain::record::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanState};
+use sendo::domain::record::plan::{
+    Dose, Evidence, Layer, Line, Measure, Outcome, Parents, Plan, PlanChange, PlanState,
+};
+use sendo::domain::record::profile::{Part, Profile, ProfileChange};
 use sendo::domain::record::pupil::{Name, Need, Pupil};
 use sendo::domain::rights::Audience;
 use sendo::domain::school_day::Day;
@@ -209,7 +208,10 @@ pub fn with_rich_plan() -> School {
     let mut batch = store.begin();
     let at = Clock::story().now();
     let plan = Plan { review: Some(Clock::story().today() + chrono::Days::new(9)), ..a_rich_plan(amara) };
-    let changes = vec![Change::Plan(PlanChange::Plan { plan }), Change::Profile(ProfileChange::Profile { profile: a_profile(amara) })];
+    let changes = vec![
+        Change::Plan(PlanChange::Plan { plan }),
+        Change::Profile(ProfileChange::Profile { profile: a_profile(amara) }),
+    ];
     let cmd = clock::new_command();
     batch.push(Commit { cmd, at, entered: at, by: None, via: String::new(), changes }).unwrap();
     store.commit(batch).unwrap();

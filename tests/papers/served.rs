@@ -1,13 +1,11 @@
 //! Pages through the server: who gets them, and what the audit has of it.
 
 use crate::thornhill::{School, files_with};
-use sendo::domain::record::link::LinkCommand;
-use sendo::domain::record::pupil::PupilCommand;
 use sendo::domain::audit::Kind;
 use sendo::domain::command::{Command, RefusalKind};
-use sendo::domain::record::link::{NewLink};
 use sendo::domain::cover_sheet::{self};
-use sendo::domain::record::link::{LinkKind, LinkTo};
+use sendo::domain::record::link::{LinkCommand, LinkKind, LinkTo, NewLink};
+use sendo::domain::record::pupil::PupilCommand;
 use sendo::proto::Question;
 use sendo::proto::message::{PaperTo, Reply};
 

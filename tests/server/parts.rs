@@ -1,12 +1,11 @@
 //! An import that is longer than a question may be: in parts, and still one commit, all or nothing, once.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use sendo::client::{Caller, ClientError, WayBack, connect};
 use sendo::domain::command::{Command, RefusalKind};

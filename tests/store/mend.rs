@@ -11,14 +11,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sendo::client::{Caller, ClientError};
-use sendo::domain::record::entry::EntryChange;
-use sendo::domain::record::staff::StaffChange;
-use sendo::domain::record::worry::WorryCommand;
-use sendo::domain::kind::{Change};
 use sendo::domain::command::Command;
-use sendo::domain::record::entry::{Entry, Kind};
 use sendo::domain::id::EntryId;
-use sendo::domain::record::staff::{Role, Staff};
+use sendo::domain::kind::Change;
+use sendo::domain::record::entry::{Entry, EntryChange, Kind};
+use sendo::domain::record::staff::{Role, Staff, StaffChange};
+use sendo::domain::record::worry::WorryCommand;
 use sendo::proto::Question;
 use sendo::proto::message::{About, Reply, Request};
 use sendo::server::Server;
@@ -52,11 +50,9 @@ fn fill(root: &Path) -> All {
         }
         store.commit(batch).unwrap();
     }
-    let withdraw = |n: u64, replaced_by: Option<EntryId>| Change::Entry(EntryChange::Withdrawn {
-        entry: entry_id(1_000 + n),
-        pupil: pupil_id(n % PUPILS),
-        replaced_by,
-    });
+    let withdraw = |n: u64, replaced_by: Option<EntryId>| {
+        Change::Entry(EntryChange::Withdrawn { entry: entry_id(1_000 + n), pupil: pupil_id(n % PUPILS), replaced_by })
+    };
     let corrected = Entry { replaces: Some(entry_id(1_009)), ..observation(500, 9, 1, "rather this") };
     let sweep = (0..PUPILS).map(|n| entry(measurement(600 + n, n, 1, 3.0))).collect();
     write(

@@ -5,14 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use sendo::domain::record::entry::EntryChange;
-use sendo::domain::record::flag::FlagChange;
-use sendo::domain::record::pupil::PupilChange;
-use sendo::domain::record::worry::WorryChange;
-use sendo::domain::kind::{Change, Place};
 use sendo::domain::command::Done;
-use sendo::domain::record::entry::{Entry, Fact, Kind, Withdrawn};
-use sendo::domain::record::flag::{Answer, Step};
 use sendo::domain::id::{CommandId, EntryId, PupilId};
 use sendo::domain::kind::{Change, Place};
 use sendo::domain::look::Look;
@@ -112,7 +105,9 @@ impl Model {
             }
             Wish::Measurement(of, value) => entry(measurement(self.made, *of, 1, *value)),
             Wish::Withdraw(which) => match self.entries.values().nth(*which) {
-                Some(entry) => Change::Entry(EntryChange::Withdrawn { pupil: entry.pupil, entry: entry.id, replaced_by: None }),
+                Some(entry) => {
+                    Change::Entry(EntryChange::Withdrawn { pupil: entry.pupil, entry: entry.id, replaced_by: None })
+                }
                 None => Change::Worry(WorryChange::PointedToDsl),
             },
             Wish::Pupil(number, name) => pupil(*number, name),

@@ -14,7 +14,6 @@ use ratatui::layout::Rect;
 use sendo::app::{self, App, Msg};
 use sendo::client::{Asking, Caller, Greeting};
 use sendo::clock::{self, Clock};
-use sendo::domain::roster::ImportCommand;
 use sendo::domain::command::Command;
 use sendo::domain::id::PupilId;
 use sendo::domain::roster::ImportCommand;

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::pupil::{Brief, Signed};
-use crate::domain::record::concern::{Concern};
-use crate::domain::record::flag::{Flag, Reason, Urgency};
 use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
+use crate::domain::record::concern::Concern;
+use crate::domain::record::entry::tried::Tried;
+use crate::domain::record::flag::{Flag, Reason, Urgency};
 use crate::domain::school_day::Day;
 use crate::domain::text;
 use crate::domain::time::Instant;
-use crate::domain::record::entry::tried::Tried;
 use crate::proto::page::Page;
 
 /// A parent's concern with the names that go with it.

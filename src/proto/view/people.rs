@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{ClassId, StaffId};
 use crate::domain::record::link::Link;
-use crate::domain::school_day::Day;
 use crate::domain::record::staff::Role;
+use crate::domain::school_day::Day;
 
 /// Somebody who works here, as a colleague sees them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

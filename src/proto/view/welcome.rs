@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::record::school::School;
-use crate::domain::school_day::Day;
 use crate::domain::record::staff::Staff;
+use crate::domain::school_day::Day;
 use crate::domain::time::Instant;
 use crate::proto::signin::Withheld;
 

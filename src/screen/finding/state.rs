@@ -4,19 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::record::assessment::AssessmentCommand;
-use crate::domain::record::concern::ConcernCommand;
-use crate::domain::record::profile::ProfileCommand;
-use crate::domain::record::pupil::PupilCommand;
-use crate::domain::record::assessment::{Source};
-use crate::domain::record::profile::{Part};
 use crate::domain::command::{Command, Theirs};
-use crate::domain::record::assessment::{NewAssessment};
-use crate::domain::record::concern::{NewConcern};
 use crate::domain::id::{ConcernId, PupilId};
-use crate::domain::record::pupil::support_read;
-use crate::domain::rights::Audience;
+use crate::domain::record::assessment::{AssessmentCommand, NewAssessment, Source};
+use crate::domain::record::concern::{ConcernCommand, NewConcern};
+use crate::domain::record::profile::{Part, ProfileCommand};
+use crate::domain::record::pupil::{PupilCommand, support_read};
 use crate::domain::record::staff::Role;
+use crate::domain::rights::Audience;
 use crate::keys::Context;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::{Brief, Found};
@@ -206,16 +201,25 @@ impl Finding {
         Ok(match self.what.ok_or("Pick what is to be added first.")? {
             What::Entry(source) => {
                 let audience = Some(self.audience);
-                Command::Assessment(AssessmentCommand::Assess { entry: NewAssessment { pupil, source, day: None, text, audience, replaces: None } })
+                Command::Assessment(AssessmentCommand::Assess {
+                    entry: NewAssessment { pupil, source, day: None, text, audience, replaces: None },
+                })
             }
             What::Concern => {
                 let who = self.who.text().trim().to_owned();
                 Command::Concern(ConcernCommand::RaiseConcern { concern: NewConcern { pupil, who, day: None, text } })
             }
-            What::Answer(concern) => Command::Concern(ConcernCommand::AnswerConcern { pupil, concern, answers: self.base, text }),
+            What::Answer(concern) => {
+                Command::Concern(ConcernCommand::AnswerConcern { pupil, concern, answers: self.base, text })
+            }
             What::Profile(part) => {
                 let base = u16::try_from(self.base).unwrap_or(u16::MAX);
-                Command::Profile(ProfileCommand::SaveProfile { pupil, base, parts: [(part, text)].into(), audiences: BTreeMap::new() })
+                Command::Profile(ProfileCommand::SaveProfile {
+                    pupil,
+                    base,
+                    parts: [(part, text)].into(),
+                    audiences: BTreeMap::new(),
+                })
             }
             What::Needs => {
                 let (provision, needs) = support_read(&text)?;

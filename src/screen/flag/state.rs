@@ -1,7 +1,7 @@
 //! What the flag dialog holds. The pupil is held from the first key, whatever the list does.
 
-use crate::domain::record::flag::{ParentsKnow, Reason, Urgency};
 use crate::domain::id::PupilId;
+use crate::domain::record::flag::{ParentsKnow, Reason, Urgency};
 use crate::keys::Context;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;

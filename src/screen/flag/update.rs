@@ -2,11 +2,9 @@
 
 use super::FlagDialog;
 use super::state::Asks;
-use crate::domain::record::flag::FlagCommand;
 use crate::domain::command::{Command, Refusal};
-use crate::domain::record::flag::{NewFlag};
-use crate::domain::record::flag::{ParentsKnow, Reason, Urgency};
 use crate::domain::id::PupilId;
+use crate::domain::record::flag::{FlagCommand, NewFlag, ParentsKnow, Reason, Urgency};
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::ask;

@@ -3,10 +3,9 @@
 
 use super::InboxScreen;
 use super::state::{Group, Row, What, list_of, own};
-use crate::domain::record::flag::FlagCommand;
 use crate::domain::command::{Command, Done, Refusal};
-use crate::domain::record::flag::Step;
 use crate::domain::id::PupilId;
+use crate::domain::record::flag::{FlagCommand, Step};
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::proto::ask;

@@ -2,8 +2,8 @@
 //! the snippet out. Nothing here changes what a line says was done: only the note, or what was not finished yet.
 
 use super::Log;
-use crate::domain::record::entry::Fact;
 use crate::domain::log_line::{Reading, snippet};
+use crate::domain::record::entry::Fact;
 use crate::model::{Model, Tone};
 
 /// What the same key goes on with.

@@ -2,11 +2,10 @@
 
 use super::Log;
 use super::state::offered;
-use crate::domain::record::entry::EntryCommand;
 use crate::domain::command::{Command, Refusal};
-use crate::domain::record::entry::{NewEntry};
 use crate::domain::id::PupilId;
 use crate::domain::log_line::Reading;
+use crate::domain::record::entry::{EntryCommand, NewEntry};
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::ask;

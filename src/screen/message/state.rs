@@ -1,7 +1,7 @@
 //! What the message line holds: which item, which step, and the words.
 
-use crate::domain::record::flag::Step;
 use crate::domain::id::FlagId;
+use crate::domain::record::flag::Step;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;
 use crate::screen::Typed;

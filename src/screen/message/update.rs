@@ -2,10 +2,9 @@
 //! words beside their own before they send again.
 
 use super::Message;
-use crate::domain::record::flag::FlagCommand;
 use crate::domain::command::{Command, Refusal, RefusalKind};
-use crate::domain::record::flag::Step;
 use crate::domain::id::PupilId;
+use crate::domain::record::flag::{FlagCommand, Step};
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::ask;

@@ -3,8 +3,8 @@
 use super::line::{PageLine, day_words};
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::cover_sheet::{PointKind, in_a_word};
-use crate::domain::record::entry::Outcome;
 use crate::domain::need::SenType;
+use crate::domain::record::entry::Outcome;
 use crate::domain::record::plan::{Line, Outcome as Aim, Plan, PlanState};
 use crate::domain::school_day::Day;
 use crate::domain::text;

@@ -3,11 +3,11 @@
 
 use super::line::{PageLine, day_words, instant};
 use super::waiting::goes_on;
-use crate::domain::record::assessment::{Assessment};
-use crate::domain::record::concern::{Concern};
-use crate::domain::record::profile::{Part};
 use crate::domain::fold::fold;
+use crate::domain::record::assessment::Assessment;
+use crate::domain::record::concern::Concern;
 use crate::domain::record::plan::Plan;
+use crate::domain::record::profile::Part;
 use crate::domain::school_day::Day;
 use crate::domain::text;
 use crate::proto::view::Found;

@@ -2,8 +2,7 @@
 
 use super::PageLine;
 use crate::domain::record::school::School;
-use crate::domain::safeguard;
-use crate::domain::text;
+use crate::domain::{safeguard, text};
 use crate::theme::Role;
 
 /// How wide the column is that says what a worry is about.

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::record::plan::{Dose, Layer, Line, Measure, Outcome, Plan};
 use crate::domain::record::plan::draft::Words;
-use crate::domain::record::plan::words as words;
+use crate::domain::record::plan::{Dose, Layer, Line, Measure, Outcome, Plan, words};
 use crate::domain::school_day::Day;
 use crate::widget::Takes;
 

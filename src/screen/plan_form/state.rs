@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::fields::{Aim, Slot, fields_of, plan_of};
 use crate::domain::id::PupilId;
-use crate::domain::record::plan::{Plan, PlanState};
 use crate::domain::record::plan::draft::edits_between;
 use crate::domain::record::plan::start::PlanFrom;
-use crate::domain::school_day::Day;
+use crate::domain::record::plan::{Plan, PlanState};
 use crate::domain::record::strategy::Strategy;
+use crate::domain::school_day::Day;
 use crate::keys::{Context, Edit};
 use crate::model::{DraftKey, Model};
 use crate::proto::view::{Brief, Record};

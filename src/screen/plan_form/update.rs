@@ -4,12 +4,11 @@
 use super::PlanForm;
 use super::fields::{Aim, Slot};
 use super::state::{Sent, Start};
-use crate::domain::record::plan::PlanCommand;
 use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
-use crate::domain::record::plan::{Plan, PlanState};
 use crate::domain::record::plan::draft::edits_between;
 use crate::domain::record::plan::words::serves_written;
+use crate::domain::record::plan::{Plan, PlanCommand, PlanState};
 use crate::keys::{Action, Context, Edit};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::ask;

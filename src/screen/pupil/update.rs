@@ -2,10 +2,10 @@
 
 use super::PupilScreen;
 use super::view::lines;
-use crate::domain::record::receipt::ReceiptCommand;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::record::plan::Plan;
+use crate::domain::record::receipt::ReceiptCommand;
 use crate::domain::record::staff::Role;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};

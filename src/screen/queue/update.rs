@@ -2,10 +2,9 @@
 
 use super::QueueScreen;
 use super::state::rows;
-use crate::domain::record::flag::FlagCommand;
 use crate::domain::command::{Command, Done, Refusal};
-use crate::domain::record::flag::{FlagState, Resolution, Step};
 use crate::domain::id::PupilId;
+use crate::domain::record::flag::{FlagCommand, FlagState, Resolution, Step};
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::proto::ask;
@@ -136,7 +135,12 @@ impl QueueScreen {
             Action::Acknowledge => {
                 let ticket = model.ticket();
                 (self.sent, self.sent_about) = (Some(ticket), Some(flag));
-                let command = Command::Flag(FlagCommand::TakeStep { flag, revision, step: Step::Acknowledge, message: String::new() });
+                let command = Command::Flag(FlagCommand::TakeStep {
+                    flag,
+                    revision,
+                    step: Step::Acknowledge,
+                    message: String::new(),
+                });
                 return vec![Effect::Do(ticket, command)];
             }
             Action::Choose => {

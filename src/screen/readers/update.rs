@@ -1,9 +1,9 @@
 //! What keys do there: one nudges the person under the cursor, one all who have not read the plan.
 
 use super::ReadersScreen;
-use crate::domain::record::nudge::NudgeCommand;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
+use crate::domain::record::nudge::NudgeCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::proto::ask;

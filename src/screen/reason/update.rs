@@ -1,9 +1,9 @@
 //! What keys do on the question: type, send, or leave it.
 
 use super::Reason;
-use crate::domain::record::pupil::PupilCommand;
 use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
+use crate::domain::record::pupil::PupilCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::ask;

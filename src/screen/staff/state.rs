@@ -2,15 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::record::link::LinkCommand;
-use crate::domain::record::staff::StaffCommand;
-use crate::domain::command::{Command};
-use crate::domain::record::link::{NewLink};
-use crate::domain::record::staff::{NewStaff};
+use crate::domain::command::Command;
 use crate::domain::fold::fold;
 use crate::domain::id::StaffId;
-use crate::domain::record::link::{LinkKind, LinkTo};
-use crate::domain::record::staff::Role;
+use crate::domain::record::link::{LinkCommand, LinkKind, LinkTo, NewLink};
+use crate::domain::record::staff::{NewStaff, Role, StaffCommand};
 use crate::model::{Asked, Model, Ticket};
 use crate::proto::ask;
 use crate::proto::view::{ClassRow, LinkRow, StaffMember};

@@ -2,10 +2,10 @@
 
 use super::StaffScreen;
 use super::state::{Typing, command, staff};
-use crate::domain::record::link::LinkCommand;
-use crate::domain::record::staff::StaffCommand;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
+use crate::domain::record::link::LinkCommand;
+use crate::domain::record::staff::StaffCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::proto::ask;
@@ -138,7 +138,11 @@ impl StaffScreen {
         let place = press.chord.digit().and_then(|digit| usize::from(digit).checked_sub(1));
         let row = place.and_then(|place| self.links(model).here()?.get(place).map(|row| (row.link.id, row.to.clone())));
         if let Some((link, to)) = row {
-            return self.send(Command::Link(LinkCommand::Unlink { link }), format!("The link to {to} is ended."), model);
+            return self.send(
+                Command::Link(LinkCommand::Unlink { link }),
+                format!("The link to {to} is ended."),
+                model,
+            );
         }
         model.say(Tone::Note, "There is no link of that number.");
         Vec::new()

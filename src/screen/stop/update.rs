@@ -3,9 +3,9 @@
 
 use super::Stop;
 use super::view::{end, page};
-use crate::domain::record::worry::WorryCommand;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
+use crate::domain::record::worry::WorryCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::screen::{Press, Screen, Writing};

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::command::Theirs;
 use crate::domain::id::PupilId;
-use crate::domain::record::plan::{Line, Plan};
 use crate::domain::record::plan::edit::{PlanEdit, said};
+use crate::domain::record::plan::{Line, Plan};
 use crate::domain::record::strategy::Strategy;
 use crate::keys::Context;
 use crate::model::{DraftKey, Model};

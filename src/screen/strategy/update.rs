@@ -3,11 +3,10 @@
 
 use super::StrategyForm;
 use super::state::{Choice, Part};
-use crate::domain::record::plan::PlanCommand;
 use crate::domain::command::{Command, Refusal, Theirs};
 use crate::domain::id::PupilId;
-use crate::domain::record::plan::Plan;
 use crate::domain::record::plan::edit::{PlanEdit, said};
+use crate::domain::record::plan::{Plan, PlanCommand};
 use crate::keys::{Action, Context};
 use crate::model::{Asked, Effect, Go, Model, Tone};
 use crate::proto::ask;

@@ -2,9 +2,9 @@
 
 use super::Sweep;
 use super::state::{Cell, lines, plan};
-use crate::domain::record::entry::EntryCommand;
 use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
+use crate::domain::record::entry::EntryCommand;
 use crate::domain::text::quantity;
 use crate::keys::{Action, Context};
 use crate::model::{DraftKey, Effect, Go, Model, Tone};

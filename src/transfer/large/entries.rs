@@ -7,8 +7,8 @@ use super::plans::serves;
 use super::plot::{InTerm, Plot};
 use super::throws::{Throw, Throws};
 use super::words::{LINES, NOTES};
-use crate::domain::record::entry::{Fact, Outcome, Support, When, Why};
 use crate::domain::id::EntryId;
+use crate::domain::record::entry::{Fact, Outcome, Support, When, Why};
 use crate::domain::roster::EntryRow;
 use crate::domain::school_day::Day;
 

@@ -4,9 +4,9 @@ use super::people::Seated;
 use super::plot::{InTerm, Plot};
 use super::throws::{Throw, Throws};
 use super::words::{ANSWERS, FOUND, NEEDS, STRENGTHS, VIEWS, WORRIES};
-use crate::domain::record::assessment::{Source};
-use crate::domain::record::profile::{Part};
 use crate::domain::id::{AssessId, ConcernId};
+use crate::domain::record::assessment::Source;
+use crate::domain::record::profile::Part;
 use crate::domain::roster::{AnswerRow, AssessRow, ConcernText, Filed, ProfileRow, SupportRow};
 
 /// Entries of the assessment in a term, of a pupil with a plan.

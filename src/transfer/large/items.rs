@@ -5,8 +5,8 @@ use super::plot::{InTerm, Plot};
 use super::throws::{Throw, Throws};
 use super::timeline::TERMS;
 use super::words::{ANSWERS, ITEMS};
-use crate::domain::record::flag::{ParentsKnow, Reason, Resolution, Step, Urgency};
 use crate::domain::id::FlagId;
+use crate::domain::record::flag::{ParentsKnow, Reason, Resolution, Step, Urgency};
 use crate::domain::roster::{FlagRow, StepRow};
 
 /// In a school year there is one item for so many pupils.

@@ -10,9 +10,9 @@ use super::words::{FAMILY, GIVEN, STAFF, YEARS};
 use crate::domain::fold::fold;
 use crate::domain::need::{Provision, SenType};
 use crate::domain::record::pupil::{Name, Need};
+use crate::domain::record::staff::Role;
 use crate::domain::roster::{Bundle, ClassRow, PupilRow, SchoolPart, Spot, StaffRow};
 use crate::domain::school_day::Day;
-use crate::domain::record::staff::Role;
 use crate::domain::upn::Upn;
 
 /// Pupils in a form.

@@ -2,8 +2,6 @@
 
 use uuid::Uuid;
 
-use chrono::{NaiveTime, TimeDelta};
-
 use crate::domain::school_day::Day;
 use crate::domain::time::Instant;
 
