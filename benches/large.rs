@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use sendo::domain::look::Look;
 use sendo::domain::record::entry::Kind;
 use sendo::store::{RealDisk, Store};
 

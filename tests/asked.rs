@@ -6,16 +6,16 @@ mod thornhill;
 
 use std::collections::BTreeSet;
 
-use sendo::clock;
 use sendo::domain::audit::Kind;
 use sendo::domain::command::Command;
 use sendo::domain::id::{EntryId, FlagId, PupilId};
 use sendo::domain::record::entry;
 use sendo::domain::record::worry::WorryCommand;
-use sendo::proto::message::{Hello, PaperTo, Request, VERSION};
+use sendo::proto::message::{Hello, PaperTo, Part, Request, VERSION};
 use sendo::proto::question::{Noted, Subject};
 use sendo::proto::signin::DoorStep;
 use sendo::proto::{Desk, Question, Slice, ask};
+use sendo::random::Dice;
 use thornhill::School;
 
 /// Every variant by name, so that one without a sample below does not compile or is missed.
@@ -31,7 +31,7 @@ macro_rules! variants {
 }
 
 variants!(REQUESTS, request_name, Request:
-    Hello Ask Shown Do Preview Watch KeepDrafts About Check Become Door);
+    Hello Ask Shown Do Part Preview Watch KeepDrafts About Check Become Door);
 variants!(QUESTIONS, question_name, Question:
     Top Pupils Briefs Find Whom Card Plan Record Entries Versions Assessment ConcernsOf Receipts Nudges LinksTo Entry Lesson
     ItemRows RowsOf Items Item Waits UnreadPlans OpenConcerns Tried Concerns ReadBy Staff Strategies Links Classes Counts
@@ -138,7 +138,8 @@ fn what_is_no_question_says_whose_record_it_is_about() {
         Request::Hello(hello),
         Request::Ask(Question::Record { pupil, limit: 1 }),
         Request::Shown { pupils: vec![pupil] },
-        Request::Do { cmd: clock::new_command(), command: command.clone() },
+        Request::Do { cmd: Dice::system().command().unwrap(), command: command.clone() },
+        Request::Part(Part { at: 0, of: 1, text: "{".into() }),
         Request::Preview { command },
         Request::Watch { topics: BTreeSet::new() },
         Request::KeepDrafts { changes: Vec::new() },

@@ -14,7 +14,7 @@ use std::{fs, io};
 
 use sendo::app::Msg;
 use sendo::client::{Caller, ClientError};
-use sendo::clock::{self, Clock};
+use sendo::clock::Clock;
 use sendo::domain::audit::Kind;
 use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::PupilId;
@@ -28,6 +28,7 @@ use sendo::domain::record::school::setting::Setting;
 use sendo::proto::message::{Checked, Reply, Request};
 use sendo::proto::view::AuditPage;
 use sendo::proto::{Question, Slice};
+use sendo::random::Dice;
 use sendo::server::Server;
 use sendo::store::{Commit, Disk, DiskFile, Make, RealDisk, Store};
 use thornhill::{School, Seat};

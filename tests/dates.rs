@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use sendo::app::Msg;
 use sendo::clock::Clock;
 use sendo::domain::command::Command as Wanted;
-use sendo::domain::record::link::{LinkKind, LinkTo, NewLink};
+use sendo::domain::record::link::{LinkCommand, LinkKind, LinkTo, NewLink};
 use sendo::proto::Question;
 use sendo::proto::message::Reply;
 use thornhill::School;

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 
-use sendo::clock::{self, Clock};
+use sendo::clock::Clock;
 use sendo::domain::audit::Kind;
 use sendo::domain::command::{Command, Done, RefusalKind};
 use sendo::domain::id::{CommandId, PupilId, StaffId};
@@ -22,6 +22,7 @@ use sendo::proto::message::{Asked, Hello, PaperTo, Reply, Request, Told, VERSION
 use sendo::proto::signin::DoorStep;
 use sendo::proto::view::Brief;
 use sendo::proto::{Question, Slice, frame};
+use sendo::random::Dice;
 use sendo::server::Server;
 use sendo::store::{Commit, RealDisk, Store};
 use thornhill::School;
@@ -213,7 +214,7 @@ fn a_command_answers_only_its_own_person_and_only_the_same() {
     assert_eq!(about.count(), 2, "{rows:?}");
     // Whose account is closed hears nothing of what they did.
     let closes = Command::Staff(StaffCommand::SetDisabled { login: "h.bennett".into(), disabled: true });
-    done(Raw::new(school.server(), "s.iqbal").run(clock::new_command(), &closes));
+    done(Raw::new(school.server(), "s.iqbal").run(Dice::system().command().unwrap(), &closes));
     assert_eq!(kind(&again.run(cmd, &log)), Some(RefusalKind::NotAllowed));
     assert_eq!(again.ways_to(amara), 0);
 }
@@ -288,7 +289,7 @@ fn a_reason_opens_again_until_its_day_ends() {
         let (store, _) = Store::open(&root, Arc::new(RealDisk), "", &|_| {}).unwrap();
         let at = Instant::from_millis(Clock::story().now().millis() - 86_400_000 * days);
         let (cmd, changes) = (
-            clock::new_command(),
+            Dice::system().command().unwrap(),
             vec![Change::Pupil(PupilChange::Opened { pupil: pupil.id, reason: "cover".into() })],
         );
         let mut batch = store.begin();

@@ -15,18 +15,23 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use sendo::clock::Clock;
-use sendo::domain::kind::{Change, Place};
+use sendo::domain::id::PupilId;
+use sendo::domain::kind::Change;
 use sendo::domain::need::{Provision, SenType};
+use sendo::domain::record::assessment::Assessment;
+use sendo::domain::record::concern::Concern;
 use sendo::domain::record::entry::{Entry, EntryChange};
+use sendo::domain::record::flag::Flag;
+use sendo::domain::record::plan::Plan;
 use sendo::domain::record::pupil::Pupil;
+use sendo::domain::record::receipt::PlanRead;
 use sendo::domain::record::school::setting::Setting;
 use sendo::domain::record::school::{School, SchoolChange};
 use sendo::domain::record::staff::Role;
 use sendo::domain::rights::Reach;
-use sendo::domain::roster::{Bundle, Report, Tally, entries_named, merge};
+use sendo::domain::roster::{Bundle, Report, Tally, merge};
 use sendo::domain::school_day::Day;
-use sendo::domain::state::State;
-use sendo::domain::time::Instant;
+use sendo::domain::shelf::{Book, RANGED, Ranged, each, read};
 use sendo::domain::upn::Upn;
 use sendo::transfer::{self, TransferError, demo};
 use uuid::Uuid;
@@ -67,7 +72,7 @@ impl Desk {
         };
         let (changes, report) = merge(&self.state.look(), bundle, self.today, &mut next).unwrap();
         for change in &changes {
-            self.state.apply(change, &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
+            self.state.take(change).unwrap();
             if let Change::Entry(EntryChange::Entry { entry }) = change {
                 assert!(self.entries.insert(entry.id.0, entry.clone()).is_none(), "an entry came twice");
             }
@@ -751,7 +756,7 @@ fn an_import_never_says_whom_to_tell_nor_who_sees_plans() {
         let mut desk = Desk::default();
         if let Some(school) = before.clone() {
             let change = Change::School(SchoolChange::School { school });
-            desk.state.apply(&change, &Place { seq: 0, commit: 0, at: Instant::default(), by: None });
+            desk.state.take(&change).unwrap();
         }
         let (changes, report) = desk.import(&file);
         assert_eq!(changes, usize::from(before.is_none()), "{before:?}");
@@ -775,10 +780,7 @@ fn an_import_never_says_whom_to_tell_nor_who_sees_plans() {
     // Where the file says what the school has chosen, nothing is said.
     let mut desk = Desk::default();
     let school = file.school.iter().flat_map(|part| &part.offers).fold(school, |school, offer| offer.put(&school));
-    desk.state.apply(
-        &Change::School(SchoolChange::School { school }),
-        &Place { seq: 0, commit: 0, at: Instant::default(), by: None },
-    );
+    desk.state.take(&Change::School(SchoolChange::School { school })).unwrap();
     let (changes, report) = desk.import(&file);
     assert_eq!((changes, report.notes), (0, Vec::new()));
 }

@@ -11,7 +11,7 @@
 use proptest::prelude::*;
 use sendo::domain::command::{Command, Given, decide};
 use sendo::domain::id::{EntryId, PupilId, StaffId};
-use sendo::domain::kind::{Change, Place};
+use sendo::domain::kind::Change;
 use sendo::domain::log_line::{self, Reading, Snippets, Written, describe, describe_at_school, line_of, read};
 use sendo::domain::record::entry::{Entry, EntryChange, EntryCommand, Fact, Outcome, Support, When, Why};
 use sendo::domain::record::plan::{self, Line, Measure, Plan, PlanChange, PlanState};
@@ -20,8 +20,7 @@ use sendo::domain::record::school::SchoolChange;
 use sendo::domain::record::strategy;
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::{Calendar, Day, Span};
-use sendo::domain::state::State;
-use sendo::domain::time::Instant;
+use sendo::domain::shelf::Book;
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -111,9 +110,8 @@ fn stored(state: &Book, entries: Vec<Written>) -> Vec<Written> {
     let entries = entries.into_iter().map(|written| written.into_entry(pupil, 3)).collect();
     let mut ids = || uuid::Uuid::from_u128(7);
     let who = Who::Person(StaffId(uuid::Uuid::from_u128(1)));
-    let mut given =
-        Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids, entries: &[] };
-    let decided = decide(state, &Command::Entry(EntryCommand::Log { entries }), &mut given).unwrap();
+    let mut given = Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids };
+    let decided = decide(&state.look(), &Command::Entry(EntryCommand::Log { entries }), &mut given).unwrap();
     let entry = |change| match change {
         Change::Entry(EntryChange::Entry { entry }) => {
             Written { fact: entry.fact, when: Some(entry.when), note: entry.note }
@@ -491,9 +489,9 @@ proptest! {
         school.take(&Change::Entry(EntryChange::Entry { entry })).unwrap();
         let mut ids = || uuid::Uuid::from_u128(7);
         let who = Who::Person(by);
-        let mut given = Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids, entries: &entries };
+        let mut given = Given { who, at: "2026-11-23T09:00:00Z".parse().unwrap(), today: today(), ids: &mut ids };
         let command = Command::Entry(EntryCommand::Correct { entry: id, new: written.clone().into_entry(pupil, 3) });
-        match decide(&school(), &command, &mut given) {
+        match decide(&school.look(), &command, &mut given) {
             Ok(decided) => match decided.changes.as_slice() {
                 [Change::Entry(EntryChange::Withdrawn { entry: gone, replaced_by, .. }), Change::Entry(EntryChange::Entry { entry })] => {
                     let stored = Written { fact: entry.fact.clone(), when: Some(entry.when.clone()), note: entry.note.clone() };

@@ -7,13 +7,12 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use sendo::domain::command::{Command, Given, Refusal, RefusalKind, decide};
 use sendo::domain::id::PupilId;
-use sendo::domain::kind::{Change, Place};
+use sendo::domain::kind::Change;
 use sendo::domain::record::plan::edit::{PlanEdit, WORDS_LIMIT, said};
 use sendo::domain::record::plan::{Plan, PlanCommand};
 use sendo::domain::record::strategy as school_strategy;
 use sendo::domain::rights::Who;
-use sendo::domain::state::State;
-use sendo::domain::time::Instant;
+use sendo::domain::shelf::{Book, Shelved};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -49,7 +48,14 @@ fn school() -> Book<'static> {
     state
 }
 
-fn change(state: &mut State, who: u128, base: (u16, u16), edit: &PlanEdit) -> Result<Arc<Plan>, Refusal> {
+/// Every version, oldest first.
+fn versions(state: &Book) -> Vec<Shelved<Plan>> {
+    let mut all = state.look().plans(PUPIL, None, usize::MAX).unwrap();
+    all.reverse();
+    all
+}
+
+fn change(state: &mut Book, who: u128, base: (u16, u16), edit: &PlanEdit) -> Result<Arc<Plan>, Refusal> {
     let command =
         Command::Plan(PlanCommand::ChangePlan { pupil: PUPIL, cycle: base.0, base: base.1, edit: edit.clone() });
     let mut ids = || Uuid::from_u128(7);

@@ -8,7 +8,7 @@ mod thornhill;
 use proptest::prelude::*;
 use sendo::domain::command::{Command, Given, Refusal, RefusalKind, decide};
 use sendo::domain::id::PupilId;
-use sendo::domain::kind::{Change, Place};
+use sendo::domain::kind::Change;
 use sendo::domain::record::plan::draft::{DraftEdit, Words, edits_between};
 use sendo::domain::record::plan::start::PlanFrom;
 use sendo::domain::record::plan::words::{
@@ -19,8 +19,7 @@ use sendo::domain::record::plan::{
 };
 use sendo::domain::rights::Who;
 use sendo::domain::school_day::Day;
-use sendo::domain::state::State;
-use sendo::domain::time::Instant;
+use sendo::domain::shelf::{Book, Shelved};
 use sendo::proto::Question;
 use sendo::proto::message::Reply;
 use sendo::proto::view::{Brief, Record};
@@ -333,8 +332,8 @@ proptest! {
             let before = versions(&state);
             let newest = before.last().map_or(0, |plan| plan.cycle);
             let on = newest.saturating_sub(cycles_back);
-            let version = state.stands(PUPIL, on).map_or(0, |plan| plan.version.saturating_sub(behind));
-            if let Command::Plan(PlanCommand::WritePlan { cycle, base, .. }) | Command::Plan(PlanCommand::MovePlan { cycle, base, .. }) = &mut command {
+            let version = state.look().stood(PUPIL, on).unwrap().map_or(0, |plan| plan.version.saturating_sub(behind));
+            if let Command::Plan(PlanCommand::WritePlan { cycle, base, .. } | PlanCommand::MovePlan { cycle, base, .. }) = &mut command {
                 (*cycle, *base) = (on, version);
             }
             let made = run(&mut state, if first { 1 } else { 2 }, &command);

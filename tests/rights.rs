@@ -16,10 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sendo::client::{Caller, ClientError};
-use sendo::clock::{self, Clock};
+use sendo::clock::Clock;
 use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::{AssessId, ClassId, ConcernId, EntryId, FlagId, LinkId, PupilId, StaffId};
-use sendo::domain::kind::{Change, Place};
+use sendo::domain::kind::Change;
 use sendo::domain::need::{Provision, SenType};
 use sendo::domain::record::assessment::{AssessmentCommand, NewAssessment, Source};
 use sendo::domain::record::class::ClassChange;
@@ -42,11 +42,11 @@ use sendo::domain::record::worry::WorryCommand;
 use sendo::domain::rights::{Act, Audience, Reach, Verdict, Who, may, may_see};
 use sendo::domain::roster::{Bundle, ImportCommand};
 use sendo::domain::school_day::Day;
-use sendo::domain::state::State;
-use sendo::domain::time::Instant;
-use sendo::proto::message::{PaperTo, Reply, Request, Topic, Whom};
+use sendo::domain::shelf::Book;
+use sendo::proto::message::{self, PaperTo, Reply, Request, Topic, Whom};
 use sendo::proto::signin::DoorStep;
 use sendo::proto::{Desk, Question, Slice, ask};
+use sendo::random::Dice;
 use sendo::store::{Commit, RealDisk, Store};
 use serde_json::json;
 use tempfile::TempDir;
@@ -207,7 +207,7 @@ fn who_changes_a_plan() {
 
 /// What somebody asks: in the table's words.
 fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'static str, Request)> {
-    let command = |command| Request::Do { cmd: clock::new_command(), command };
+    let command = |command| Request::Do { cmd: Dice::system().command().unwrap(), command };
     let set = |setting| command(Command::School(SchoolCommand::Set { setting, owner: String::new() }));
     let step = |flag, step| {
         command(Command::Flag(FlagCommand::TakeStep { flag, revision: 999, step, message: "words".into() }))
@@ -289,6 +289,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("link", command(Command::Link(LinkCommand::Link { link: nobody }))),
         ("unlink", command(Command::Link(LinkCommand::Unlink { link: LinkId(id(6)) }))),
         ("import", command(Command::Import(ImportCommand::Import { bundle: Bundle::default() }))),
+        ("part of an import", Request::Part(message::Part { at: 1, of: 2, text: "{".into() })), // Out of order.
         ("log", command(Command::Entry(EntryCommand::Log { entries: vec![entry.clone()] }))),
         ("withdraw", command(Command::Entry(EntryCommand::Withdraw { entries: vec![(pupil, EntryId(id(7)))] }))),
         ("correct", command(Command::Entry(EntryCommand::Correct { entry: EntryId(id(7)), new: entry }))),
@@ -345,7 +346,7 @@ fn about_lists(pupil: PupilId, own_flag: FlagId) -> Vec<(&'static str, Request)>
 fn about_whom_to_tell() -> Vec<(&'static str, Request)> {
     let set = |setting| {
         let command = Command::School(SchoolCommand::Set { setting, owner: String::new() });
-        Request::Do { cmd: clock::new_command(), command }
+        Request::Do { cmd: Dice::system().command().unwrap(), command }
     };
     vec![
         ("say who the DSL is", set(Setting::Dsl(Dsl::read("Ruth Adeyemi, room 4")))),
@@ -358,7 +359,7 @@ fn about_whom_to_tell() -> Vec<(&'static str, Request)> {
 
 /// A pupil's plan, on a version that there is none of: rights are asked and nothing is stored.
 fn about_plans(pupil: PupilId) -> Vec<(&'static str, Request)> {
-    let command = |command| Request::Do { cmd: clock::new_command(), command };
+    let command = |command| Request::Do { cmd: Dice::system().command().unwrap(), command };
     let plan = |edit| command(Command::Plan(PlanCommand::ChangePlan { pupil, cycle: 99, base: 1, edit }));
     vec![
         ("add strategy", plan(PlanEdit::AddStrategy { code: String::new(), text: "w".into(), serves: Vec::new() })),
@@ -445,15 +446,39 @@ macro_rules! variants {
 }
 
 variants!(REQUESTS, request_name, Request:
-    Hello Ask Shown Do Preview Watch KeepDrafts About Check Become Door);
+    Hello Ask Shown Do Part Preview Watch KeepDrafts About Check Become Door);
 variants!(QUESTIONS, question_name, Question:
     Top Pupils Briefs Find Whom Card Plan Record Entries Versions Assessment ConcernsOf Receipts Nudges LinksTo Entry Lesson
     ItemRows RowsOf Items Item Waits UnreadPlans OpenConcerns Tried Concerns ReadBy Staff Strategies Links Classes Counts
     Mine Handout Cover Audit Drafts School);
-variants!(COMMANDS, command_name, Command:
-    Init Set AddStaff SetRoles SetDisabled Link Unlink Import Log Withdraw Correct RaiseFlag TakeStep SeeAnswers ChangePlan Open
-    MarkRead Nudge ChangeList Assess WithdrawAssessment RaiseConcern AnswerConcern SaveProfile SetNeeds StartPlan WritePlan MovePlan PointToDsl
-    PassWord);
+/// The same for the commands of every kind of record.
+macro_rules! commands {
+    ($($kind:ident $name:ident $of:ident $type:ident: $($variant:ident)*;)*) => {
+        $(variants!($name, $of, $type: $($variant)*);)*
+        const COMMANDS: &[&[&str]] = &[$($name),*];
+        fn command_name(of: &Command) -> &'static str {
+            match of { $(Command::$kind(command) => $of(command),)* }
+        }
+    };
+}
+
+commands! {
+    School SCHOOL of_school SchoolCommand: Init Set;
+    Staff STAFF of_staff StaffCommand: AddStaff SetRoles SetDisabled;
+    Link LINK of_link LinkCommand: Link Unlink;
+    Import IMPORT of_import ImportCommand: Import;
+    Entry ENTRY of_entry EntryCommand: Log Withdraw Correct;
+    Flag FLAG of_flag FlagCommand: RaiseFlag TakeStep SeeAnswers;
+    Plan PLAN of_plan PlanCommand: ChangePlan StartPlan WritePlan MovePlan;
+    Pupil PUPIL of_pupil PupilCommand: Open SetNeeds;
+    Receipt RECEIPT of_receipt ReceiptCommand: MarkRead;
+    Nudge NUDGE of_nudge NudgeCommand: Nudge;
+    Strategy STRATEGY of_strategy StrategyCommand: ChangeList;
+    Assessment ASSESSMENT of_assessment AssessmentCommand: Assess WithdrawAssessment;
+    Concern CONCERN of_concern ConcernCommand: RaiseConcern AnswerConcern;
+    Profile PROFILE of_profile ProfileCommand: SaveProfile;
+    Worry WORRY of_worry WorryCommand: PointToDsl PassWord;
+}
 
 /// Who they are to the pupil: own class, linked, covering today, covered yesterday, nobody, own class but disabled.
 const RELATIONS: [&str; 6] = ["own class", "linked", "covers today", "covered yesterday", "none", "disabled"];
@@ -801,7 +826,7 @@ fn the_office_says_whom_to_tell_until_somebody_leads() {
             let staff = json!({ "id": id(2), "login": "q", "given": "Q", "family": "Q", "initials": "QQ",
                 "roles": [role], "disabled": disabled });
             let change = Change::Staff(StaffChange::Staff { staff: serde_json::from_value(staff).unwrap() });
-            state.apply(&change, &Place { seq: 2, commit: 2, at: Instant::default(), by: None });
+            state.take(&change).unwrap();
         }
         let may = |who| may(&state, who, Act::SayWhoToTell, None, today()) == Verdict::Yes;
         assert_eq!(may(Who::Person(id(1).into())), office, "the office beside {lead:?}, disabled: {disabled}");
@@ -842,8 +867,7 @@ fn links_count_on_their_days_and_for_those_who_support() {
     ] {
         for (role, sees) in [(Role::Teacher, true), (Role::Ta, true), (Role::Head, false), (Role::Admin, false)] {
             let mut state = small(&[role], false, PlansSeenBy::Classes);
-            let place = Place { seq: 2, commit: 2, at: Instant::default(), by: None };
-            state.apply(&Change::Link(LinkChange::Link { link: link.clone() }), &place);
+            state.take(&Change::Link(LinkChange::Link { link: link.clone() })).unwrap();
             let reach = Reach::of(&state, state.staff.get(&StaffId(id(1))).unwrap(), today());
             let of = |number| {
                 let pupil = state.pupils.get(&PupilId(id(number))).unwrap();

@@ -20,7 +20,6 @@ use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
 use sendo::client::{Caller, ClientError};
-use sendo::clock;
 use sendo::domain::command::{Command, Done, Refusal, RefusalKind};
 use sendo::domain::id::{PupilId, StaffId};
 use sendo::domain::record::entry::{EntryCommand, Fact, Kind, NewEntry, Outcome};
@@ -33,6 +32,7 @@ use sendo::domain::roster::ImportCommand;
 use sendo::proto::frame::{self, FrameError};
 use sendo::proto::message::{Asked, Checked, Hello, Notice, Opening, Reply, Request, Told, Topic, VERSION};
 use sendo::proto::{Desk, Onward, Question, Slice};
+use sendo::random::Dice;
 use thornhill::{PATIENCE, School};
 
 fn observation(pupil: PupilId, note: &str) -> Command {
@@ -233,7 +233,10 @@ fn bytes_that_mean_harm_leave_the_server_alive() {
         ),
         (
             "a command before hello",
-            bytes_of(Request::Do { cmd: clock::new_command(), command: Command::Worry(WorryCommand::PointToDsl) }),
+            bytes_of(Request::Do {
+                cmd: Dice::system().command().unwrap(),
+                command: Command::Worry(WorryCommand::PointToDsl),
+            }),
             Some("before it said"),
         ),
         ("watching before hello", bytes_of(Request::Watch { topics: BTreeSet::new() }), Some("before it said")),

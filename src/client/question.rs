@@ -57,12 +57,13 @@ impl Question {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::proto;
 
     #[test]
     fn the_parts_of_a_question_are_the_question() {
         let query = "Zoë \"O'Dowd\" \\ 日本 👍🏽 \u{1}";
         for bytes in (1..80).chain([1000]) {
-            let asked = Request::Find { query: query.into(), limit: 5 };
+            let asked = Request::from(proto::Question::Find { query: query.into(), limit: 5 });
             let question = Question::new(7, asked.clone()).map(|question| question.in_parts_of(bytes));
             let mut text = String::new();
             let (mut whole, mut ended) = (None, false);

@@ -111,6 +111,12 @@ fn many_use_it(school: &School) {
     school.caller("office").run(Command::School(SchoolCommand::Set { setting, owner: String::new() })).unwrap();
 }
 
+/// Somebody else changes what one looks at, and the screen says so.
+fn change(school: &School, seat: &mut Seat) {
+    school.seat("k.osei").keys("oka1+<Enter>").shows(&["Logged"]);
+    seat.wait_for("changed by");
+}
+
 fn here(seat: &Seat) -> Context {
     seat.app.top().unwrap().context()
 }

@@ -11,6 +11,7 @@ use sendo::domain::command::Command as Want;
 use sendo::domain::record::school::SchoolCommand;
 use sendo::proto::message::{Asked, Hello, Notice, Reply, Request, Told, VERSION};
 use sendo::proto::{Desk, Question, Slice, frame};
+use sendo::random::Dice;
 
 use crate::school::{School, Target, wait};
 

@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use sendo::client::{self, Caller};
 use sendo::domain::command::{Command as Want, Done};
 use sendo::domain::id::{CommandId, PupilId};
-use sendo::domain::record::entry::{Entry, Fact, Kind, NewEntry, Outcome};
+use sendo::domain::record::entry::{Entry, EntryCommand, Fact, Kind, NewEntry, Outcome};
 use sendo::proto::message::Reply;
 use sendo::proto::view::Brief;
 use sendo::proto::{Question, ask};

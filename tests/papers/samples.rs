@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::thornhill::School;
 use sendo::client::{Caller, ClientError};
-use sendo::clock::{self, Clock};
+use sendo::clock::Clock;
 use sendo::domain::audit::Kind;
 use sendo::domain::command::Refusal;
 use sendo::domain::cover_sheet::CoverSheet;
@@ -23,6 +23,7 @@ use sendo::domain::school_day::Day;
 use sendo::proto::message::{PaperTo, Reply};
 use sendo::proto::view::AuditPage;
 use sendo::proto::{Question, Slice};
+use sendo::random::Dice;
 use sendo::store::{Commit, RealDisk, Store};
 use uuid::Uuid;
 
@@ -212,7 +213,7 @@ pub fn with_rich_plan() -> School {
         Change::Plan(PlanChange::Plan { plan }),
         Change::Profile(ProfileChange::Profile { profile: a_profile(amara) }),
     ];
-    let cmd = clock::new_command();
+    let cmd = Dice::system().command().unwrap();
     batch.push(Commit { cmd, at, entered: at, by: None, via: String::new(), changes }).unwrap();
     store.commit(batch).unwrap();
     drop(store);

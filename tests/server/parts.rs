@@ -1,17 +1,19 @@
 //! An import that is longer than a question may be: in parts, and still one commit, all or nothing, once.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
+use std::thread;
 use std::time::{Duration, Instant};
-use std::{fs, thread};
 
 use sendo::client::{Caller, ClientError, WayBack, connect};
 use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::CommandId;
 use sendo::domain::record::worry::WorryCommand;
 use sendo::domain::roster::{Bundle, ImportCommand};
+use sendo::proto::Question;
 use sendo::proto::frame;
 use sendo::proto::message::{About, Asked, Part, Reply, Request, Told};
 use sendo::proto::signin::DoorStep;
@@ -60,7 +62,7 @@ fn preview(caller: &mut Caller, command: Command) -> usize {
 fn kept(school: &School) -> (String, usize) {
     let mut senco = school.caller("s.iqbal");
     let Ok(Reply::About(About { head, .. })) = senco.ask(Request::About) else { panic!() };
-    let Ok(Reply::Pupils(pupils)) = senco.ask(Request::Pupils) else { panic!() };
+    let Ok(Reply::Pupils(pupils)) = senco.ask(Question::Pupils) else { panic!() };
     (head, pupils.len())
 }
 

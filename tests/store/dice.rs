@@ -16,6 +16,7 @@ use sendo::domain::record::worry::WorryCommand;
 use sendo::domain::secret::Secret;
 use sendo::proto::message::Request;
 use sendo::proto::signin::DoorStep;
+use sendo::proto::{Question, Slice};
 use sendo::random::{Dice, NoRandom};
 use sendo::server::Server;
 use sendo::store::{CACHE, Opening, RealDisk, SEGMENT, Store};
@@ -201,9 +202,9 @@ fn what_was_seen_waits_for_random_numbers() {
     let mut caller = greet(&server);
     let views = || files(&root.join("views")).iter().map(|file| fs::metadata(file).unwrap().len()).sum::<u64>();
     wanting.fail_after(0);
-    let look = Request::Record { pupil: pupil_id(1), limit: 5 };
+    let look = Question::Record { pupil: pupil_id(1), limit: 5 };
     caller.ask(look).unwrap();
-    let audit = Request::Audit { pupil: None, staff: None, since: None, limit: 10 };
+    let audit = Question::Audit { pupil: None, staff: None, since: None, slice: Slice::first(10) };
     caller.ask(audit.clone()).unwrap(); // It asks for what was seen to be written first.
     assert_eq!(views(), 0);
     wanting.fail_after(NONE);

@@ -6,13 +6,15 @@ use std::time::{self, Duration};
 
 use sendo::domain::id::{CommandId, EntryId, FlagId, PupilId, StaffId};
 use sendo::domain::kind::Change;
-use sendo::domain::record::entry::{Entry, EntryChange, Fact, Outcome, When};
+use sendo::domain::look::Look;
+use sendo::domain::record::entry::{Entry, EntryChange, Fact, Kind, Outcome, When};
 use sendo::domain::record::flag::{Flag, FlagChange, FlagState, Reason, Urgency};
 use sendo::domain::record::plan::{Plan, PlanChange};
 use sendo::domain::record::pupil::{Name, Pupil, PupilChange};
 use sendo::domain::record::school::{School, SchoolChange};
 use sendo::domain::record::staff::{Role, Staff, StaffChange};
 use sendo::domain::school_day::Day;
+use sendo::domain::shelf::{RANGED, Ranged, Unread, each, read};
 use sendo::domain::time::Instant;
 use sendo::store::{CACHE, Commit, Disk, OpenError, Opened, Opening, RealDisk, SEGMENT, Store};
 use uuid::Uuid;

@@ -208,8 +208,10 @@ fn run(deeds: &[Deed]) {
                     assert_eq!(batch.seen(commit.cmd).unwrap().map(|seen| seen.done()), Some(done));
                     assert_eq!(*batch.state(), model.book.state);
                     for change in &commit.changes {
-                        if let Change::Entry(EntryChange::Entry { entry: Entry { id, pupil, .. } })
-                        | Change::Entry(EntryChange::Withdrawn { entry: id, pupil, .. }) = change
+                        if let Change::Entry(
+                            EntryChange::Entry { entry: Entry { id, pupil, .. } }
+                            | EntryChange::Withdrawn { entry: id, pupil, .. },
+                        ) = change
                         {
                             let kept = batch.look().entry(*id).unwrap().filter(|entry| entry.pupil == *pupil);
                             assert_eq!(kept.as_ref().map(AsRef::as_ref), model.entry(*id));

@@ -13,7 +13,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use sendo::app::{self, App, Msg};
 use sendo::client::{Asking, Caller, Greeting};
-use sendo::clock::{self, Clock};
+use sendo::clock::Clock;
 use sendo::domain::command::Command;
 use sendo::domain::id::PupilId;
 use sendo::domain::roster::ImportCommand;
