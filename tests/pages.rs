@@ -145,7 +145,7 @@ fn a_list_is_walked_in_one_order_whatever_its_pages() {
     }
     // What is resolved comes last, newest first; before it by urgency, oldest first.
     let queue = senco.whole(&ask::item_rows(Desk::Queue)).unwrap();
-    let places: Vec<_> = queue.page.iter().map(|row| row.place()).collect();
+    let places: Vec<_> = queue.page.iter().map(sendo::proto::view::ItemRow::place).collect();
     assert!(places.is_sorted());
     assert_eq!(queue.open, queue.page.iter().filter(|row| !row.resolved).count());
     let entries = |limit| {

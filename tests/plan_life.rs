@@ -479,10 +479,10 @@ fn what_somebody_else_wrote_meanwhile_is_shown_and_taken_in_by_a_key() {
     let pupil = without_plan(&school);
     let mut seat = school.seat("h.bennett");
     seat.keys(&format!("{}<Enter><^E>1 to adults", pupil.name.full().to_lowercase()));
-    let mut plan = record(&school, pupil.id).plans.last().unwrap().clone();
+    let mut plan = record(&school, pupil.id).plans.first().unwrap().clone();
     plan.outcomes[0].statement = "Answers questions".into();
     plan.home = "Reads at bedtime".into();
-    let edits = edits_between(record(&school, pupil.id).plans.last().unwrap(), &plan);
+    let edits = edits_between(record(&school, pupil.id).plans.first().unwrap(), &plan);
     school
         .caller("s.iqbal")
         .run(Command::Plan(PlanCommand::WritePlan { pupil: pupil.id, cycle: 1, base: 1, edits }))
@@ -493,7 +493,7 @@ fn what_somebody_else_wrote_meanwhile_is_shown_and_taken_in_by_a_key() {
     // What only they wrote is taken in, and what both wrote stands side by side.
     let both = ["Somebody changed outcome A meanwhile", "A Answers questions", "full sentences to adults", "version 2"];
     seat.keys("<^R>").shows(&both).hides(&["^R to see"]).keys("<^S>").shows(&["The draft is saved"]);
-    let plan = record(&school, pupil.id).plans.last().unwrap().clone();
+    let plan = record(&school, pupil.id).plans.first().unwrap().clone();
     assert_eq!(plan.outcomes[0].statement, "Answers in full sentences to adults");
     assert_eq!((plan.home.as_str(), plan.version), ("Reads at bedtime", 3));
 }

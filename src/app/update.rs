@@ -223,12 +223,11 @@ impl App {
         if topics.iter().any(|topic| !self.watched.contains(topic)) {
             self.watch(); // First: what changes after the answer is heard of.
         }
-        match question {
-            Question::RowsOf { .. } => self.ask(Purpose::Rows, question.clone().into()),
-            _ => {
-                let question = self.model.cache.wait_for(question);
-                self.ask(Purpose::Fill(question.clone()), question.into());
-            }
+        if let Question::RowsOf { .. } = question {
+            self.ask(Purpose::Rows, question.clone().into());
+        } else {
+            let question = self.model.cache.wait_for(question);
+            self.ask(Purpose::Fill(question.clone()), question.into());
         }
     }
 

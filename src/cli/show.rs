@@ -140,11 +140,10 @@ fn beside(whole: &Whole, today: Day) -> Vec<String> {
         format!("{}  cycle {} version {}, asked by {by}, {at}", row.who, row.cycle, row.version)
     });
     part("Asked to read it", nudges.collect());
-    let links = whole.links.iter().flatten();
-    let links = links.map(|row| {
+    let linked = whole.links.iter().flatten().map(|row| {
         let link = &row.link;
         format!("{}  {}, {} to {}", row.staff, link.kind.word(), link.from, link.until)
     });
-    part("Works with them besides the roster", links.collect());
+    part("Works with them besides the roster", linked.collect());
     lines
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::domain::audit;
 use crate::domain::command::{Decided, Given};
-use crate::domain::id::{PupilId, StaffId};
+use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::look::Look;
 use crate::domain::record::assessment::{AssessmentChange, AssessmentCommand};
 use crate::domain::record::class::ClassChange;
@@ -54,10 +54,35 @@ pub trait KindChange: Serialize + for<'de> Deserialize<'de> {
     fn said(&self) -> (audit::Kind, String);
     /// The id of what it adds, for whoever wanted it.
     fn made(&self) -> Option<Uuid>;
+    /// Who is to hear of it, besides those who look at the record of the pupil whom it is about. `by` is who did it.
+    fn touches(&self, look: &Look<'_>, by: Option<StaffId>) -> Vec<Touches>;
     /// Takes it over.
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread>;
     /// Reads what memory holds of this kind.
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread>;
+}
+
+/// What looks different after a change, and so who hears of it: never what has changed, only where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Touches {
+    /// The school itself: what it has chosen, its strategies.
+    School,
+    /// Who works here.
+    Staff,
+    /// Who works with whom: what was shown may be shown no more.
+    Reach,
+    /// Names, forms and classes.
+    Roster,
+    /// An item for the SENCO.
+    Item(FlagId),
+    /// What the list of pupils shows of one.
+    Brief(PupilId),
+    /// What waits for somebody.
+    InboxOf(StaffId),
+    /// What waits for those whose a pupil's plan is to carry.
+    InboxesOfThoseWith(PupilId),
+    /// What waits for those to whom items come.
+    InboxesOfTriage,
 }
 
 /// What can be wanted of one kind of record.
@@ -114,6 +139,10 @@ macro_rules! changes {
             pub fn said(&self) -> (audit::Kind, String) { match self { $(Change::$kind(change) => change.said(),)* } }
             /// `KindChange::made`.
             pub fn made(&self) -> Option<Uuid> { match self { $(Change::$kind(change) => change.made(),)* } }
+            /// `KindChange::touches`.
+            pub fn touches(&self, look: &Look<'_>, by: Option<StaffId>) -> Vec<Touches> {
+                match self { $(Change::$kind(change) => change.touches(look, by),)* }
+            }
             /// `KindChange::apply`.
             pub fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
                 match self { $(Change::$kind(change) => change.apply(at),)* }

@@ -145,8 +145,11 @@ impl Question {
     /// Whose record it is about, and what of that the audit has. The audit's gate: there is no other list.
     pub fn about(&self) -> Subject {
         match self {
-            Question::Top { .. } | Question::Pupils | Question::Briefs { .. } => Subject::Many(NAMES),
-            Question::Find { .. } | Question::Whom { .. } => Subject::Many(NAMES),
+            Question::Top { .. }
+            | Question::Pupils
+            | Question::Briefs { .. }
+            | Question::Find { .. }
+            | Question::Whom { .. } => Subject::Many(NAMES),
             Question::Card { pupil } => Subject::One(*pupil, Noted::Shown),
             Question::Plan { pupil }
             | Question::Record { pupil, .. }
@@ -167,9 +170,9 @@ impl Question {
                 Subject::One(*pupil, Noted::Not("it tells what colleagues have read, and nothing of the pupil"))
             }
             Question::Entry { entry } => Subject::OfEntry(*entry, Noted::Opened),
-            Question::RowsOf { .. } => Subject::Many(DESK),
             Question::Item { item } => Subject::OfItem(*item, DESK),
-            Question::UnreadPlans { .. }
+            Question::RowsOf { .. }
+            | Question::UnreadPlans { .. }
             | Question::OpenConcerns { .. }
             | Question::Tried { .. }
             | Question::Concerns { .. } => Subject::Many(DESK),

@@ -31,7 +31,7 @@ type PlanPlace = (bool, Option<Reverse<Instant>>, Reverse<Option<(Day, Option<In
 /// How much waits for the asker.
 pub(super) fn waits(look: &Look<'_>, asker: &Asker) -> Result<Waits, Refusal> {
     asker.may(look, Act::Flag, None)?;
-    let [answers, left_lying, others] = Desks::of(look, asker).own_counts();
+    let [answers, left_lying, others] = Desks::of(look, asker).own_counts()?;
     let mut waits = Waits { answers, left_lying, others, ..Waits::default() };
     if let Some(all) = All::of(look, asker) {
         for (_, plan) in all.unread() {

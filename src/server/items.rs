@@ -97,17 +97,13 @@ impl<'s> Desks<'s> {
         self.item(&flag)
     }
 
-    /// How many of one's own items stand in each group.
-    pub(super) fn own_counts(&self) -> [usize; 3] {
-        let mut counts = [0; 3];
-        for flag in self.own() {
-            match self.group(flag) {
-                Group::News => counts[0] += 1,
-                Group::LeftLying => counts[1] += 1,
-                Group::Other => counts[2] += 1,
-            }
-        }
-        counts
+    /// How many of one's own items have news, how many were left lying, and how many others there are.
+    pub(super) fn own_counts(&self) -> Result<[usize; 3], Refusal> {
+        let count = |group| self.own().filter(|flag| self.group(flag) == group).count();
+        let (news, lying) = (count(Group::News), count(Group::LeftLying));
+        let person = self.asker.who.person();
+        let all = person.map_or(Ok(0), |me| self.look.count_items_by(me))?;
+        Ok([news, lying, all.saturating_sub(news + lying)])
     }
 
     fn triages(&self) -> bool {
@@ -145,6 +141,7 @@ impl<'s> Desks<'s> {
     /// The items of a page in their order, and one more where there is one.
     fn placed(&self, of: Desk, slice: &Slice) -> Result<Vec<Placed>, Refusal> {
         let behind = after::<Place>(slice)?;
+        let behind = behind.as_ref();
         match of {
             Desk::Queue => {
                 self.asker.may(self.look, Act::Triage, None)?;
@@ -161,12 +158,12 @@ impl<'s> Desks<'s> {
         }
     }
 
-    fn queue(&self, slice: &Slice, behind: Option<Place>) -> Result<Vec<Placed>, Refusal> {
+    fn queue(&self, slice: &Slice, behind: Option<&Place>) -> Result<Vec<Placed>, Refusal> {
         let behind = match behind {
             Some(Place::Queue(place)) => Some(place),
             _ => None,
         };
-        let over = match &behind {
+        let over = match behind {
             Some(QueuePlace::Resolved(raised, id)) => Some((*raised, *id)),
             _ => None,
         };
@@ -174,7 +171,7 @@ impl<'s> Desks<'s> {
         if over.is_none() {
             let open = self.look.flags.values().filter(|flag| !flag.is_resolved());
             let open = open.map(|flag| (QueuePlace::of(false, flag.urgency, flag.raised, flag.id), flag.clone()));
-            rows = sorted(slice, behind.as_ref(), open);
+            rows = sorted(slice, behind, open);
         }
         let left = wanted(slice).saturating_sub(rows.len());
         let over = past::resolved(self.look, Closed::Everybodys, over.as_ref(), left)?;
@@ -182,12 +179,12 @@ impl<'s> Desks<'s> {
         Ok(rows.into_iter().map(|(place, flag)| (Place::Queue(place), flag)).collect())
     }
 
-    fn own_page(&self, me: StaffId, slice: &Slice, behind: Option<Place>) -> Result<Vec<Placed>, Refusal> {
+    fn own_page(&self, me: StaffId, slice: &Slice, behind: Option<&Place>) -> Result<Vec<Placed>, Refusal> {
         let behind = match behind {
             Some(Place::Own(place)) => Some(place),
             _ => None,
         };
-        let over = match &behind {
+        let over = match behind {
             Some((Group::Other, raised, id)) => Some((*raised, *id)),
             _ => None,
         };
@@ -197,11 +194,11 @@ impl<'s> Desks<'s> {
             let (raised, id) = past::newest(flag);
             (self.group(flag), raised, id)
         };
-        let rows = sorted(slice, behind.as_ref(), all.map(|flag| (place(&flag), flag)));
+        let rows = sorted(slice, behind, all.map(|flag| (place(&flag), flag)));
         Ok(rows.into_iter().map(|(place, flag)| (Place::Own(place), flag)).collect())
     }
 
-    fn about(&self, pupil: PupilId, slice: &Slice, behind: Option<Place>) -> Result<Vec<Placed>, Refusal> {
+    fn about(&self, pupil: PupilId, slice: &Slice, behind: Option<&Place>) -> Result<Vec<Placed>, Refusal> {
         let behind = match behind {
             Some(Place::About(place)) => Some(place),
             _ => None,
@@ -212,8 +209,8 @@ impl<'s> Desks<'s> {
         }
         let whose = Closed::About(pupil, me.filter(|_| !self.triages()));
         let open = self.look.flags_of(pupil).filter(|flag| !flag.is_resolved() && self.sees(flag)).cloned();
-        let all = open.chain(past::resolved(self.look, whose, behind.as_ref(), wanted(slice))?);
-        let rows = sorted(slice, behind.as_ref(), all.map(|flag| (past::newest(&flag), flag)));
+        let all = open.chain(past::resolved(self.look, whose, behind, wanted(slice))?);
+        let rows = sorted(slice, behind, all.map(|flag| (past::newest(&flag), flag)));
         Ok(rows.into_iter().map(|(place, flag)| (Place::About(place), flag)).collect())
     }
 

@@ -1,28 +1,12 @@
-//! What a change touches, and so who hears of it: never what has changed, only where.
+//! Who hears of a change: each kind of record says what it touches, here stands whose screens that is.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::domain::id::{PupilId, StaffId};
-use crate::domain::kind::Change;
+use crate::domain::kind::{Change, Touches};
 use crate::domain::look::Look;
-use crate::domain::record::assessment::AssessmentChange;
-use crate::domain::record::class::ClassChange;
-use crate::domain::record::concern::ConcernChange;
-use crate::domain::record::entry::EntryChange;
-use crate::domain::record::entry::tried::Trial;
-use crate::domain::record::flag::{Flag, FlagChange};
-use crate::domain::record::link::LinkChange;
-use crate::domain::record::nudge::NudgeChange;
-use crate::domain::record::plan::PlanChange;
-use crate::domain::record::profile::ProfileChange;
-use crate::domain::record::pupil::PupilChange;
-use crate::domain::record::receipt::ReceiptChange;
-use crate::domain::record::school::SchoolChange;
-use crate::domain::record::staff::{Role, StaffChange};
-use crate::domain::record::strategy::StrategyChange;
-use crate::domain::record::timetable::TimetableChange;
-use crate::domain::record::worry::WorryChange;
+use crate::domain::record::staff::Role;
 use crate::domain::rights::Reach;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
@@ -69,67 +53,22 @@ impl Rung {
         self.topics
     }
 
-    /// What a change touches. `state` is the school before it.
+    /// What a change touches. `look` is the school before it.
     pub(super) fn ring(&mut self, look: &Look<'_>, by: Option<StaffId>, change: &Change) {
-        let topics = &mut self.topics;
-        topics.extend(change.about().map(Topic::Pupil));
-        match change {
-            Change::School(SchoolChange::School { .. }) | Change::Worry(WorryChange::WordPassed { .. }) => {
-                topics.extend([Topic::School])
+        self.topics.extend(change.about().map(Topic::Pupil));
+        for touched in change.touches(look, by) {
+            let carry = |pupil| self.reach.carry(look, pupil).map(Topic::InboxOf);
+            match touched {
+                Touches::School => self.topics.extend([Topic::School]),
+                Touches::Staff => self.topics.extend([Topic::Staff]),
+                Touches::Reach => self.topics.extend([Topic::Reach]),
+                Touches::Roster => self.topics.extend([Topic::Pupils, Topic::Roster, Topic::Inbox]),
+                Touches::Item(item) => self.topics.extend([Topic::Item(item)]),
+                Touches::Brief(pupil) => self.topics.extend([Topic::Brief(pupil)]),
+                Touches::InboxOf(person) => self.topics.extend([Topic::InboxOf(person)]),
+                Touches::InboxesOfThoseWith(pupil) => self.topics.extend(carry(pupil)),
+                Touches::InboxesOfTriage => self.topics.extend(triage(look).map(Topic::InboxOf)),
             }
-            Change::School(SchoolChange::Set { .. }) => topics.extend([Topic::School, Topic::Reach]),
-            Change::Staff(StaffChange::Staff { .. })
-            | Change::Staff(StaffChange::Roles { .. })
-            | Change::Staff(StaffChange::Disabled { .. })
-            | Change::Link(LinkChange::Link { .. }) => {
-                topics.extend([Topic::Staff, Topic::Reach]);
-            }
-            Change::Class(ClassChange::Class { .. }) | Change::Pupil(PupilChange::Pupil { .. }) => {
-                topics.extend([Topic::Pupils, Topic::Roster, Topic::Inbox]);
-            }
-            Change::Flag(FlagChange::Flag { flag: Flag { id, pupil, by, .. } }) => {
-                topics.extend([Topic::Item(*id), Topic::InboxOf(*by), Topic::Brief(*pupil)]);
-            }
-            Change::Flag(FlagChange::Step { pupil, flag, .. }) => {
-                topics.extend([Topic::Item(*flag), Topic::Brief(*pupil)]);
-                topics.extend(look.flag(*flag).ok().flatten().map(|flag| Topic::InboxOf(flag.by)));
-            }
-            // The queue shows nothing of what the flagger has seen.
-            Change::Flag(FlagChange::Seen { flag, .. }) => {
-                topics.extend(look.flag(*flag).ok().flatten().map(|flag| Topic::InboxOf(flag.by)))
-            }
-            Change::Plan(PlanChange::Plan { plan }) => {
-                topics.extend(self.reach.carry(look, plan.pupil).map(Topic::InboxOf))
-            }
-            Change::Concern(ConcernChange::Concern { concern }) => {
-                topics.extend(self.reach.carry(look, concern.pupil).chain(triage(look)).map(Topic::InboxOf));
-            }
-            Change::Concern(ConcernChange::ConcernAnswered { pupil, .. }) => {
-                topics.extend(self.reach.carry(look, *pupil).chain(triage(look)).map(Topic::InboxOf));
-            }
-            Change::Nudge(NudgeChange::Nudged { person, .. })
-            | Change::Receipt(ReceiptChange::HadRead { person, .. }) => {
-                topics.insert(Topic::InboxOf(*person));
-            }
-            Change::Receipt(ReceiptChange::Read { .. }) => topics.extend(by.map(Topic::InboxOf)),
-            Change::Strategy(StrategyChange::Strategy { .. }) => {
-                topics.insert(Topic::School);
-            }
-            // What is not on the plan is offered to those who see the queue.
-            Change::Entry(EntryChange::Entry { entry }) if Trial::of(entry).is_some() => {
-                topics.extend(triage(look).map(Topic::InboxOf))
-            }
-            Change::Entry(EntryChange::Withdrawn { pupil, .. }) if look.tried.contains_key(pupil) => {
-                topics.extend(triage(look).map(Topic::InboxOf));
-            }
-            Change::Entry(EntryChange::Entry { .. })
-            | Change::Entry(EntryChange::Withdrawn { .. })
-            | Change::Assessment(AssessmentChange::Assessed { .. })
-            | Change::Assessment(AssessmentChange::AssessWithdrawn { .. })
-            | Change::Profile(ProfileChange::Profile { .. })
-            | Change::Timetable(TimetableChange::Timetable { .. })
-            | Change::Pupil(PupilChange::Opened { .. })
-            | Change::Worry(WorryChange::PointedToDsl) => {}
         }
     }
 }

@@ -92,6 +92,16 @@ pub fn by_group<R: Ranged>(
     past.range(&low, high, End::Last, limit)?.into_iter().map(shelved).collect()
 }
 
+/// How many records have keys that lie aside at one owner.
+pub fn count_aside(past: &dyn Past, (tag, owner): (u8, Uuid)) -> Result<usize, Unread> {
+    let mut count = 0;
+    each(past, &owner_start(tag, owner), |_, _| {
+        count += 1;
+        Ok(())
+    })?;
+    Ok(count)
+}
+
 /// The records whose keys lie aside at one owner, the newest first.
 pub fn aside<R: Ranged>(
     past: &dyn Past,

@@ -112,9 +112,8 @@ impl InboxScreen {
         let mut sorted = inbox.sorted();
         sorted.sort_by_key(|(group, _)| *group);
         // Of a list that is not all here, there are more of its last group.
-        let missing = |group, shown: usize| match inbox.goes_on(group) {
-            true => inbox.count(group).saturating_sub(shown).max(1),
-            false => 0,
+        let missing = |group, shown: usize| {
+            if inbox.goes_on(group) { inbox.count(group).saturating_sub(shown).max(1) } else { 0 }
         };
         self.rows.clear();
         for part in sorted.chunk_by(|(one, _), (other, _)| one == other) {

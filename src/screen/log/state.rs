@@ -83,7 +83,7 @@ impl Log {
     /// What a line would say.
     pub(super) fn reading_of(&self, line: &str, model: &Model) -> Option<Reading> {
         self.plain_reading(line, model)
-            .map(|reading| reading.at_school(line, &model.cache.strategies(), model.snippets()))
+            .map(|reading| reading.at_school(line, model.cache.strategies(), model.snippets()))
     }
 
     /// The same, before snippets are written out.
@@ -98,7 +98,7 @@ impl Log {
 
     /// Entries in words.
     pub(super) fn describe(&self, entries: &[Written], model: &Model) -> String {
-        log_line::describe_at_school(entries, self.plan(model), &model.cache.strategies(), model.today())
+        log_line::describe_at_school(entries, self.plan(model), model.cache.strategies(), model.today())
     }
 }
 

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::audit;
-use crate::domain::id::{AssessId, PupilId};
-use crate::domain::kind::KindChange;
+use crate::domain::id::{AssessId, PupilId, StaffId};
+use crate::domain::kind::{KindChange, Touches};
+use crate::domain::look::Look;
 use crate::domain::record::entry::Withdrawn;
 use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelves, Unread};
 use crate::domain::state::State;
@@ -50,6 +51,10 @@ impl KindChange for AssessmentChange {
             AssessmentChange::Assessed { entry } => Some(entry.id.0),
             AssessmentChange::AssessWithdrawn { .. } => None,
         }
+    }
+
+    fn touches(&self, _: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
+        Vec::new()
     }
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {

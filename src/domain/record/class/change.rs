@@ -7,8 +7,9 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::domain::audit;
-use crate::domain::id::{ClassId, PupilId};
-use crate::domain::kind::KindChange;
+use crate::domain::id::{ClassId, PupilId, StaffId};
+use crate::domain::kind::{KindChange, Touches};
+use crate::domain::look::Look;
 use crate::domain::shelf::{Held, Past, Shelves, Unread, load_held};
 use crate::domain::state::State;
 
@@ -34,6 +35,10 @@ impl KindChange for ClassChange {
 
     fn made(&self) -> Option<Uuid> {
         None
+    }
+
+    fn touches(&self, _: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
+        vec![Touches::Roster]
     }
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::audit;
-use crate::domain::id::{ConcernId, PupilId};
-use crate::domain::kind::KindChange;
+use crate::domain::id::{ConcernId, PupilId, StaffId};
+use crate::domain::kind::{KindChange, Touches};
+use crate::domain::look::Look;
 use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
 use crate::domain::state::State;
 
@@ -51,6 +52,14 @@ impl KindChange for ConcernChange {
             ConcernChange::Concern { concern } => Some(concern.id.0),
             ConcernChange::ConcernAnswered { .. } => None,
         }
+    }
+
+    fn touches(&self, _: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
+        let pupil = match self {
+            ConcernChange::Concern { concern } => concern.pupil,
+            ConcernChange::ConcernAnswered { pupil, .. } => *pupil,
+        };
+        vec![Touches::InboxesOfThoseWith(pupil), Touches::InboxesOfTriage]
     }
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use crate::domain::audit;
 use crate::domain::id::{EntryId, PupilId, StaffId};
-use crate::domain::kind::KindChange;
+use crate::domain::kind::{KindChange, Touches};
+use crate::domain::look::Look;
 use crate::domain::shelf::{Held, Past, Ranged, ShelfSpot, Shelves, Unread, load_held};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
@@ -71,6 +72,15 @@ impl KindChange for EntryChange {
             EntryChange::Entry { entry } => Some(entry.id.0),
             EntryChange::Withdrawn { .. } => None,
         }
+    }
+
+    fn touches(&self, look: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
+        // What is not on the plan is offered to those who see the queue.
+        let off_plan = match self {
+            EntryChange::Entry { entry } => Trial::of(entry).is_some(),
+            EntryChange::Withdrawn { pupil, .. } => look.tried.contains_key(pupil),
+        };
+        off_plan.then_some(Touches::InboxesOfTriage).into_iter().collect()
     }
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {

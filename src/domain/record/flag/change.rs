@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::audit;
-use crate::domain::id::{FlagId, PupilId};
-use crate::domain::kind::KindChange;
+use crate::domain::id::{FlagId, PupilId, StaffId};
+use crate::domain::kind::{KindChange, Touches};
+use crate::domain::look::Look;
 use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
 use crate::domain::state::State;
 
@@ -60,6 +61,20 @@ impl KindChange for FlagChange {
         match self {
             FlagChange::Flag { flag } => Some(flag.id.0),
             FlagChange::Step { .. } | FlagChange::Seen { .. } => None,
+        }
+    }
+
+    fn touches(&self, look: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
+        let raised_by = |flag: &FlagId| look.flag(*flag).ok().flatten().map(|flag| Touches::InboxOf(flag.by));
+        match self {
+            FlagChange::Flag { flag } => {
+                vec![Touches::Item(flag.id), Touches::InboxOf(flag.by), Touches::Brief(flag.pupil)]
+            }
+            FlagChange::Step { pupil, flag, .. } => {
+                [Touches::Item(*flag), Touches::Brief(*pupil)].into_iter().chain(raised_by(flag)).collect()
+            }
+            // The queue shows nothing of what the flagger has seen.
+            FlagChange::Seen { flag, .. } => raised_by(flag).into_iter().collect(),
         }
     }
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::Flag;
 use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::look::Look;
-use crate::domain::shelf::{Key, Shelved, Unread, aside, by_day, by_id};
+use crate::domain::shelf::{Key, Shelved, Unread, aside, by_day, by_id, count_aside};
 
 impl Look<'_> {
     /// An item by its id.
@@ -34,6 +34,11 @@ impl Look<'_> {
         limit: usize,
     ) -> Result<Vec<(Key, Shelved<Flag>)>, Unread> {
         aside(self.past, (Flag::BY_PERSON, person.0), after, limit)
+    }
+
+    /// How many items somebody ever raised.
+    pub fn count_items_by(&self, person: StaffId) -> Result<usize, Unread> {
+        count_aside(self.past, (Flag::BY_PERSON, person.0))
     }
 
     /// All items ever raised, the newest first, each with the place to go on from.

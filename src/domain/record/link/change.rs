@@ -7,8 +7,9 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::domain::audit;
-use crate::domain::id::{LinkId, PupilId};
-use crate::domain::kind::KindChange;
+use crate::domain::id::{LinkId, PupilId, StaffId};
+use crate::domain::kind::{KindChange, Touches};
+use crate::domain::look::Look;
 use crate::domain::shelf::{Held, Past, Shelves, Unread, load_held};
 use crate::domain::state::State;
 
@@ -40,6 +41,10 @@ impl KindChange for LinkChange {
     fn made(&self) -> Option<Uuid> {
         let LinkChange::Link { link } = self;
         Some(link.id.0)
+    }
+
+    fn touches(&self, _: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
+        vec![Touches::Staff, Touches::Reach]
     }
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {

@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use crate::domain::audit;
 use crate::domain::id::{PupilId, StaffId};
-use crate::domain::kind::KindChange;
+use crate::domain::kind::{KindChange, Touches};
+use crate::domain::look::Look;
 use crate::domain::shelf::{Held, Past, Shelves, Unread, load_held};
 use crate::domain::state::State;
 
@@ -39,6 +40,11 @@ impl KindChange for NudgeChange {
 
     fn made(&self) -> Option<Uuid> {
         None
+    }
+
+    fn touches(&self, _: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
+        let NudgeChange::Nudged { person, .. } = self;
+        vec![Touches::InboxOf(*person)]
     }
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::audit;
-use crate::domain::id::PupilId;
-use crate::domain::kind::KindChange;
+use crate::domain::id::{PupilId, StaffId};
+use crate::domain::kind::{KindChange, Touches};
+use crate::domain::look::Look;
 use crate::domain::school_day::Day;
 use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
 use crate::domain::state::State;
@@ -35,6 +36,11 @@ impl KindChange for PlanChange {
 
     fn made(&self) -> Option<Uuid> {
         None
+    }
+
+    fn touches(&self, _: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
+        let PlanChange::Plan { plan } = self;
+        vec![Touches::InboxesOfThoseWith(plan.pupil)]
     }
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use crate::domain::audit;
 use crate::domain::id::{PupilId, StaffId};
-use crate::domain::kind::KindChange;
+use crate::domain::kind::{KindChange, Touches};
+use crate::domain::look::Look;
 use crate::domain::record::plan::Plan;
 use crate::domain::school_day::Day;
 use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
@@ -67,6 +68,13 @@ impl KindChange for ReceiptChange {
 
     fn made(&self) -> Option<Uuid> {
         None
+    }
+
+    fn touches(&self, _: &Look<'_>, by: Option<StaffId>) -> Vec<Touches> {
+        match self {
+            ReceiptChange::Read { .. } => by.map(Touches::InboxOf).into_iter().collect(),
+            ReceiptChange::HadRead { person, .. } => vec![Touches::InboxOf(*person)],
+        }
     }
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::domain::audit;
-use crate::domain::id::PupilId;
-use crate::domain::kind::KindChange;
+use crate::domain::id::{PupilId, StaffId};
+use crate::domain::kind::{KindChange, Touches};
+use crate::domain::look::Look;
 use crate::domain::shelf::{Past, Shelves, Unread, read, written};
 use crate::domain::state::State;
 
@@ -55,6 +56,13 @@ impl KindChange for SchoolChange {
 
     fn made(&self) -> Option<Uuid> {
         None
+    }
+
+    fn touches(&self, _: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
+        match self {
+            SchoolChange::School { .. } => vec![Touches::School],
+            SchoolChange::Set { .. } => vec![Touches::School, Touches::Reach],
+        }
     }
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {

@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use crate::domain::audit;
 use crate::domain::id::{PupilId, StaffId};
-use crate::domain::kind::KindChange;
+use crate::domain::kind::{KindChange, Touches};
+use crate::domain::look::Look;
 use crate::domain::shelf::{Held, Past, Shelves, Unread, load_held};
 use crate::domain::state::State;
 
@@ -36,6 +37,10 @@ impl KindChange for TimetableChange {
 
     fn made(&self) -> Option<Uuid> {
         None
+    }
+
+    fn touches(&self, _: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
+        Vec::new()
     }
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {

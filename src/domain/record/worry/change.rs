@@ -7,8 +7,9 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::domain::audit;
-use crate::domain::id::PupilId;
-use crate::domain::kind::KindChange;
+use crate::domain::id::{PupilId, StaffId};
+use crate::domain::kind::{KindChange, Touches};
+use crate::domain::look::Look;
 use crate::domain::shelf::{Held, Past, Shelves, Unread, load_held};
 use crate::domain::state::State;
 
@@ -45,6 +46,13 @@ impl KindChange for WorryChange {
 
     fn made(&self) -> Option<Uuid> {
         None
+    }
+
+    fn touches(&self, _: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
+        match self {
+            WorryChange::WordPassed { .. } => vec![Touches::School],
+            WorryChange::PointedToDsl => Vec::new(),
+        }
     }
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
