@@ -18,7 +18,8 @@ use sendo::client::{self, Caller};
 use sendo::domain::command::Command as Want;
 use sendo::domain::id::PupilId;
 use sendo::domain::record::entry::{EntryCommand, Fact, Kind, NewEntry, Outcome};
-use sendo::proto::message::{Asked, Hello, Reply, Request, VERSION};
+use sendo::proto::ask::Reply;
+use sendo::proto::message::{Call, Hello, Request, VERSION};
 use sendo::proto::{Question, ask, frame};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_sendo");
@@ -165,8 +166,8 @@ fn deaf(line: &UnixStream) -> UnixStream {
     let mut line = line.try_clone().unwrap();
     line.set_write_timeout(Some(Duration::from_millis(200))).unwrap();
     let hello = Hello { proto: VERSION, program: "load".into(), act_as: Some("s.iqbal".into()) };
-    frame::write(&mut line, &Asked(1, Request::Hello(hello))).unwrap();
-    while frame::write(&mut line, &Asked(2, Question::Pupils.into())).is_ok() {}
+    frame::write(&mut line, &Call(1, Request::Hello(hello))).unwrap();
+    while frame::write(&mut line, &Call(2, Question::Pupils.into())).is_ok() {}
     line
 }
 

@@ -39,8 +39,8 @@
 //!   in memory (`shelf::Held`), or on the shelf under a key of its own (`shelf::Ranged`), and there perhaps at hand;
 //!   `command.rs` what can be wanted of it and what that needs, by acts of `domain::rights`; `decide.rs` what becomes of
 //!   it; `find.rs` how it is found on the shelf. Then its lines in the two lists of `domain::kind`: from there on the compiler
-//!   asks for whatever is missing. Whom it tells is said in `server::committer`. Trees that lie otherwise than before
-//!   need another number in `store::record`.
+//!   asks for whatever is missing: also who hears of a change. Trees that lie otherwise than before need another
+//!   number in `store::record`.
 //! - **A field of a record**: its type in the record's folder, with `#[serde(default)]`, so that what was stored before
 //!   still reads; how it changes in the folder's commands; then `transfer` where files have it, `cli::json` and the README
 //!   where programs read it, `screen::page` where people do.
@@ -57,11 +57,11 @@
 //!   the draft and sending come with them; that a form about a pupil can be gone on with is said where its place is.
 //! - **A setting**: its field in `record::school`, its variant and row in `setting` there, with the right that choosing it
 //!   needs; `cli::settings` lists it. An import may offer one and never takes it.
-//! - **A question**: its variant in `proto::question`, where the compiler asks whose record it is about and what of that
-//!   the audit has, what makes its answer old, and whether it is a page of a list; what answers it in `proto::ask`; and
-//!   who answers it in `server::answer`. A list carries a `Slice`, comes sorted as a `Page`, and is cut in `server::page`;
-//!   what is over is looked for in `server::past` alone. A screen names the question in its `asks` and reads
-//!   `cache.get`, which is waiting, here or refused: nothing else is to be done for it in `model` and `app`.
+//! - **A question**: its row in `proto::ask`, which says what it names, what answers it, whose record it is about and what
+//!   of that the audit has, and what makes the answer old; then who answers it in `server::answer`. A list carries a
+//!   slice, comes sorted as a `Page`, and is cut in `server::page`; what is over is looked for in `server::past` alone. A
+//!   screen names the question in its `asks` and reads `cache.get`, which is waiting, here or refused: nothing else is to
+//!   be done for it in `model` and `app`.
 //! - **A page that leaves**: what may be on it in `domain`, so that a client gets nothing else; its request in
 //!   `server::paper`, which notes it before it is sent; its words in `transfer::report` as a `Page`, which is text and
 //!   HTML from there on.

@@ -12,8 +12,8 @@ use sendo::domain::id::{EntryId, FlagId, PupilId};
 use sendo::domain::record::entry;
 use sendo::domain::record::worry::WorryCommand;
 use sendo::proto::message::{Hello, PaperTo, Part, Request, VERSION};
-use sendo::proto::question::{Noted, Subject};
 use sendo::proto::signin::DoorStep;
+use sendo::proto::subject::{Noted, Subject};
 use sendo::proto::{Desk, Question, Slice, ask};
 use sendo::random::Dice;
 use thornhill::School;
@@ -32,10 +32,6 @@ macro_rules! variants {
 
 variants!(REQUESTS, request_name, Request:
     Hello Ask Shown Do Part Preview Watch KeepDrafts About Check Become Door);
-variants!(QUESTIONS, question_name, Question:
-    Top Pupils Briefs Find Whom Card Plan Record Entries Versions Assessment ConcernsOf Receipts Nudges LinksTo Entry Lesson
-    ItemRows RowsOf Items Item Waits UnreadPlans OpenConcerns Tried Concerns ReadBy Staff Strategies Links Classes Counts
-    Mine Handout Cover Audit Drafts School);
 
 /// One of each, two where it goes two ways.
 fn questions(pupil: PupilId, entry: EntryId, item: FlagId) -> Vec<Question> {
@@ -87,8 +83,8 @@ fn every_request_about_a_pupil_leaves_a_row_or_says_why_not() {
     let entry = senco.get(&ask::entries(pupil, entry::Kind::Observation)).unwrap()[0].entry.id;
     let item = senco.get(&ask::item_rows(Desk::About(pupil))).unwrap().page[0].id;
     let all = questions(pupil, entry, item);
-    let named: BTreeSet<&str> = all.iter().map(question_name).collect();
-    assert_eq!(named, QUESTIONS.iter().copied().collect());
+    let named: BTreeSet<&str> = all.iter().map(Question::name).collect();
+    assert_eq!(named, Question::NAMES.iter().copied().collect());
     let seen = |senco: &mut sendo::client::Caller| {
         let page = senco.get(&ask::audit(Some(pupil), Some("s.iqbal".into()), None)).unwrap();
         page.rows.iter().map(|row| row.kind).collect::<Vec<_>>()

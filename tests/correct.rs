@@ -16,7 +16,8 @@ use sendo::domain::record::entry::{Entry, EntryCommand, Fact, NewEntry, Outcome,
 use sendo::domain::record::flag::{FlagCommand, NewFlag, Reason, Urgency};
 use sendo::domain::record::plan::{Plan, PlanCommand, PlanState};
 use sendo::domain::school_day::{Calendar, Day};
-use sendo::proto::message::{Reply, Request};
+use sendo::proto::ask::Reply;
+use sendo::proto::message::Request;
 use sendo::proto::view::Record;
 use sendo::proto::{Question, Slice};
 use thornhill::School;

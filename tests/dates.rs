@@ -13,7 +13,7 @@ use sendo::clock::Clock;
 use sendo::domain::command::Command as Wanted;
 use sendo::domain::record::link::{LinkCommand, LinkKind, LinkTo, NewLink};
 use sendo::proto::Question;
-use sendo::proto::message::Reply;
+use sendo::proto::ask::Reply;
 use thornhill::School;
 
 const TEACHER: &str = "h.bennett";

@@ -18,7 +18,7 @@ use sendo::domain::record::profile::{Part, Profile, ProfileCommand};
 use sendo::domain::record::pupil::{Need, PupilCommand};
 use sendo::domain::rights::Audience;
 use sendo::domain::shelf::{Shelved, by_day, by_group};
-use sendo::proto::message::Reply;
+use sendo::proto::ask::Reply;
 use sendo::proto::view::Found;
 use sendo::proto::{Question, Slice};
 use sendo::store::{RealDisk, Store};

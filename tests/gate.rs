@@ -18,7 +18,8 @@ use sendo::domain::record::entry::{self, EntryCommand, Fact, NewEntry, Outcome};
 use sendo::domain::record::pupil::{PupilChange, PupilCommand};
 use sendo::domain::record::staff::StaffCommand;
 use sendo::domain::time::Instant;
-use sendo::proto::message::{Asked, Hello, PaperTo, Reply, Request, Told, VERSION};
+use sendo::proto::ask::Reply;
+use sendo::proto::message::{Call, Hello, PaperTo, Request, Told, VERSION};
 use sendo::proto::signin::DoorStep;
 use sendo::proto::view::Brief;
 use sendo::proto::{Question, Slice, frame};
@@ -44,7 +45,7 @@ impl Raw {
         let (mut bytes, first) = (Vec::new(), self.1 + 1);
         for request in requests {
             self.1 += 1;
-            bytes.extend(frame::encode(&Asked(self.1, request)).unwrap());
+            bytes.extend(frame::encode(&Call(self.1, request)).unwrap());
         }
         self.0.write_all(&bytes).unwrap();
         let mut replies = Vec::new();

@@ -14,7 +14,8 @@ use std::thread::JoinHandle;
 
 use sendo::app::Msg;
 use sendo::client::{self, ClientError};
-use sendo::proto::message::{Asked, Hello, Notice, Opening, Reply, Request, Told, VERSION};
+use sendo::proto::ask::Reply;
+use sendo::proto::message::{Call, Hello, Notice, Opening, Request, Told, VERSION};
 use sendo::proto::{Desk, Question, Slice, frame};
 use sendo::server::{Door, Hall};
 use sendo::store::{Progress, Stage};
@@ -93,7 +94,7 @@ fn hear(line: &mut UnixStream) -> Option<Told> {
 
 fn hello(proto: u32) -> Vec<u8> {
     let hello = Hello { proto, program: "test".into(), act_as: Some("h.bennett".into()) };
-    frame::encode(&Asked(1, Request::Hello(hello))).unwrap()
+    frame::encode(&Call(1, Request::Hello(hello))).unwrap()
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn what_was_said_behind_hello_is_answered_when_it_is_open() {
     let (_folder, root) = store();
     let house = House::new(false);
     let mut line = house.line();
-    let question = frame::encode(&Asked(2, Question::Pupils.into())).unwrap();
+    let question = frame::encode(&Call(2, Question::Pupils.into())).unwrap();
     line.write_all(&[hello(VERSION), question].concat()).unwrap();
     assert!(matches!(hear(&mut line), Some(Told::Notice(Notice::Opening(_)))));
     house.hall.open(thornhill::serve(&root));
@@ -163,7 +164,7 @@ fn nonsense_is_refused_while_it_opens() {
     check("an older program", &hello(VERSION - 1), "This program is older");
     check("a newer program", &hello(VERSION + 1), "The server is older");
     let question =
-        frame::encode(&Asked(1, Question::Items { of: Desk::Queue, slice: Slice::default() }.into())).unwrap();
+        frame::encode(&Call(1, Question::Items { of: Desk::Queue, slice: Slice::default() }.into())).unwrap();
     check("a question before hello", &question, "before it said who it is");
 }
 

@@ -22,7 +22,7 @@ use sendo::domain::record::plan::start::PlanFrom;
 use sendo::domain::record::receipt::ReceiptCommand;
 use sendo::domain::record::strategy::{ListEdit, StrategyCommand};
 use sendo::domain::school_day::{Calendar, Span};
-use sendo::proto::message::Reply;
+use sendo::proto::ask::Reply;
 use sendo::proto::view::{ReadBy, TriedRow, UnreadPlan};
 use sendo::proto::{Question, Slice, ask};
 use sendo::store::{RealDisk, Store};

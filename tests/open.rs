@@ -18,7 +18,8 @@ use sendo::app::{self, Msg};
 use sendo::domain::command::Command;
 use sendo::domain::record::plan::Plan;
 use sendo::domain::record::staff::{Role, StaffCommand};
-use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
+use sendo::proto::ask::Reply;
+use sendo::proto::message::{Notice, Request, Told, Topic};
 use sendo::proto::{Question, frame};
 use thornhill::{School, Seat, files_with};
 

@@ -16,7 +16,8 @@ use sendo::domain::record::flag::{FlagCommand, NewFlag, Reason, Resolution, Step
 use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::record::plan::edit::PlanEdit;
 use sendo::domain::record::worry::WorryCommand;
-use sendo::proto::message::{Notice, Reply, Request, Told, Topic};
+use sendo::proto::ask::Reply;
+use sendo::proto::message::{Notice, Request, Told, Topic};
 use sendo::proto::view::{Item, Signed};
 use sendo::proto::{Desk, Onward, Page, Question, Slice, ask, frame};
 use thornhill::{School, Seat};

@@ -21,7 +21,7 @@ use sendo::domain::rights::Who;
 use sendo::domain::school_day::Day;
 use sendo::domain::shelf::{Book, Shelved};
 use sendo::proto::Question;
-use sendo::proto::message::Reply;
+use sendo::proto::ask::Reply;
 use sendo::proto::view::{Brief, Record};
 use serde_json::json;
 use thornhill::School;

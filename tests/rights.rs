@@ -43,7 +43,8 @@ use sendo::domain::rights::{Act, Audience, Reach, Verdict, Who, may, may_see};
 use sendo::domain::roster::{Bundle, ImportCommand};
 use sendo::domain::school_day::Day;
 use sendo::domain::shelf::Book;
-use sendo::proto::message::{self, PaperTo, Reply, Request, Topic, Whom};
+use sendo::proto::ask::Reply;
+use sendo::proto::message::{self, PaperTo, Request, Topic, Whom};
 use sendo::proto::signin::DoorStep;
 use sendo::proto::{Desk, Question, Slice, ask};
 use sendo::random::Dice;
@@ -447,10 +448,6 @@ macro_rules! variants {
 
 variants!(REQUESTS, request_name, Request:
     Hello Ask Shown Do Part Preview Watch KeepDrafts About Check Become Door);
-variants!(QUESTIONS, question_name, Question:
-    Top Pupils Briefs Find Whom Card Plan Record Entries Versions Assessment ConcernsOf Receipts Nudges LinksTo Entry Lesson
-    ItemRows RowsOf Items Item Waits UnreadPlans OpenConcerns Tried Concerns ReadBy Staff Strategies Links Classes Counts
-    Mine Handout Cover Audit Drafts School);
 /// The same for the commands of every kind of record.
 macro_rules! commands {
     ($($kind:ident $name:ident $of:ident $type:ident: $($variant:ident)*;)*) => {
@@ -745,10 +742,10 @@ fn every_request_and_command_has_a_row() {
     asked.extend(["Hello", "Do", "Preview"]);
     assert_eq!(asked, REQUESTS.iter().copied().collect());
     let questions = rows.iter().filter_map(|(_, request)| match request {
-        Request::Ask(question) => Some(question_name(question)),
+        Request::Ask(question) => Some(Question::name(question)),
         _ => None,
     });
-    assert_eq!(questions.collect::<BTreeSet<_>>(), QUESTIONS.iter().copied().collect());
+    assert_eq!(questions.collect::<BTreeSet<_>>(), Question::NAMES.iter().copied().collect());
 }
 
 /// Every sentence with which the table of rights refuses.

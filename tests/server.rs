@@ -29,8 +29,9 @@ use sendo::domain::record::plan::edit::PlanEdit;
 use sendo::domain::record::pupil::PupilCommand;
 use sendo::domain::record::worry::WorryCommand;
 use sendo::domain::roster::ImportCommand;
+use sendo::proto::ask::Reply;
 use sendo::proto::frame::{self, FrameError};
-use sendo::proto::message::{Asked, Checked, Hello, Notice, Opening, Reply, Request, Told, Topic, VERSION};
+use sendo::proto::message::{Call, Checked, Hello, Notice, Opening, Request, Told, Topic, VERSION};
 use sendo::proto::{Desk, Onward, Question, Slice};
 use sendo::random::Dice;
 use thornhill::{PATIENCE, School};
@@ -136,7 +137,7 @@ fn every_message_comes_through_as_it_was() {
         Request::Become { login: text.clone() },
     ];
     for request in asked {
-        there_and_back(&Asked(u64::MAX, request));
+        there_and_back(&Call(u64::MAX, request));
     }
     // The answers are the server's own, of every kind.
     let mut senco = school.caller("s.iqbal");
@@ -176,7 +177,7 @@ fn every_message_comes_through_as_it_was() {
 }
 
 fn bytes_of(request: Request) -> Vec<u8> {
-    frame::encode(&Asked(1, request)).unwrap()
+    frame::encode(&Call(1, request)).unwrap()
 }
 
 fn framed(body: &[u8]) -> Vec<u8> {

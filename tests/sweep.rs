@@ -10,7 +10,7 @@ use sendo::domain::id::PupilId;
 use sendo::domain::record::entry::{Fact, Kind, Outcome, Support, Why};
 use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::record::school::setting::Setting;
-use sendo::proto::message::Reply;
+use sendo::proto::ask::Reply;
 use sendo::proto::view::Signed;
 use sendo::proto::{Question, Slice};
 use thornhill::{School, Seat};

@@ -11,7 +11,8 @@ use sendo::client::Caller;
 use sendo::domain::command::Command;
 use sendo::domain::roster::{ImportCommand, Report};
 use sendo::proto::Question;
-use sendo::proto::message::{Reply, Request};
+use sendo::proto::ask::Reply;
+use sendo::proto::message::Request;
 use sendo::transfer::read_timetable;
 use thornhill::School;
 

@@ -7,7 +7,7 @@ mod thornhill;
 
 use sendo::app::Msg;
 use sendo::proto::Question;
-use sendo::proto::message::Reply;
+use sendo::proto::ask::Reply;
 use thornhill::{School, Seat, chords};
 
 const LOGINS: [&str; 3] = ["h.bennett", "k.osei", "m.hughes"];

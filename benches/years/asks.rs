@@ -16,8 +16,8 @@ use sendo::domain::record::flag::{FlagCommand, NewFlag, Reason, Resolution, Step
 use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::record::plan::edit::PlanEdit;
 use sendo::domain::record::profile::{Part, ProfileCommand};
+use sendo::proto::ask::Reply;
 use sendo::proto::link::Link;
-use sendo::proto::message::Reply;
 use sendo::proto::view::{Brief, Card};
 use sendo::proto::{Desk, Question, Slice, ask};
 

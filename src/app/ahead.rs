@@ -3,7 +3,7 @@
 
 use super::state::{App, Msg, Purpose};
 use crate::keys::{Action, Chord, Context};
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::proto::view::Top;
 
 impl App {

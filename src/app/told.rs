@@ -8,8 +8,9 @@ use crate::domain::id::{FlagId, PupilId};
 use crate::model::cache::mixed;
 use crate::model::{Ticket, Tone};
 use crate::proto::ask;
-use crate::proto::message::{Notice, Reply, Told, Topic};
-use crate::proto::question::{Desk, Question};
+use crate::proto::ask::{Question, Reply};
+use crate::proto::message::{Notice, Told, Topic};
+use crate::proto::subject::Desk;
 
 impl App {
     /// Takes over what the server said. Says whether anything on the screen may have changed.

@@ -11,8 +11,8 @@ use crate::domain::record::staff::Role;
 use crate::keys::{self, Action, Chord, Context};
 use crate::model::{Effect, Go, Tone};
 use crate::proto::ask;
+use crate::proto::ask::Question;
 use crate::proto::message::{Request, Topic};
-use crate::proto::question::Question;
 use crate::screen::{Press, Screen};
 
 /// How many plans that were shown make a batch.

@@ -11,8 +11,9 @@ use super::pupil::{self, For};
 use super::session::{self, Session};
 use crate::client::ClientError;
 use crate::domain::school_day::Day;
-use crate::proto::ask::{self, Listed, Want};
+use crate::proto::ask::{self};
 use crate::proto::view::{AuditPage, AuditRow, Tally};
+use crate::proto::want::{Listed, Want};
 
 pub(super) fn audit(
     common: &Common,

@@ -5,7 +5,8 @@ use super::fault::Fault;
 use super::out::Out;
 use super::session;
 use crate::client::ClientError;
-use crate::proto::message::{Reply, Request};
+use crate::proto::ask::Reply;
+use crate::proto::message::Request;
 
 pub(super) fn check(common: &Common, head: Option<&str>) -> Result<(), Fault> {
     let mut session = session::open(common)?;

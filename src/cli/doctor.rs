@@ -12,7 +12,8 @@ use super::out::Out;
 use super::session;
 use crate::client::{self, ClientError};
 use crate::paths;
-use crate::proto::message::{About, Opening, Reply, Request};
+use crate::proto::ask::Reply;
+use crate::proto::message::{About, Opening, Request};
 
 /// By how many seconds a clock must have moved to be worth a word: setting it right takes less.
 const JUMP: i64 = 10;

@@ -23,7 +23,7 @@ use crate::domain::record::pupil::support_read;
 use crate::domain::rights::Audience;
 use crate::domain::school_day::Day;
 use crate::proto::ask;
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::proto::view::{Brief, ConcernRow, Found, Record};
 use crate::screen::page::concern_lines;
 

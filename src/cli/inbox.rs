@@ -10,7 +10,7 @@ use super::session::{self, Session};
 use crate::domain::record::flag::Flag;
 use crate::proto::ask;
 use crate::proto::page::Page;
-use crate::proto::question::Desk;
+use crate::proto::subject::Desk;
 use crate::proto::view::{ConcernRow, Found, Item, ItemRow, TriedRow, UnreadPlan, Welcome};
 use crate::screen::page::{changed, concern_lines, instant, item_lines, item_row, tried_line};
 

@@ -12,7 +12,8 @@ use crate::domain::command::Command;
 use crate::domain::record::school::{Dsl, SchoolCommand};
 use crate::domain::roster::{Bundle, ImportCommand, Report};
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
-use crate::proto::message::{Reply, Request};
+use crate::proto::ask::Reply;
+use crate::proto::message::Request;
 use crate::transfer;
 
 pub(super) fn init(common: &Common, school: &str, senco: Option<&str>, dsl: Option<&str>) -> Result<(), Fault> {

@@ -13,10 +13,11 @@ use super::{inbox, json, nudge};
 use crate::client::ClientError;
 use crate::domain::record::entry::Kind;
 use crate::domain::text;
-use crate::proto::ask::{self, Want};
+use crate::proto::ask::{self};
 use crate::proto::page::Page;
-use crate::proto::question::Desk;
+use crate::proto::subject::Desk;
 use crate::proto::view::{Brief, Signed};
+use crate::proto::want::Want;
 use crate::screen::page::{PageLine, card_lines, entry_lines, instant, reader_words};
 
 /// The width that notes are wrapped to.

@@ -16,10 +16,11 @@ use crate::client::ClientError;
 use crate::domain::command::RefusalKind;
 use crate::domain::record::entry::Kind;
 use crate::domain::school_day::Day;
-use crate::proto::ask::{self, Listed, Want};
+use crate::proto::ask::{self, Question};
 use crate::proto::page::Page;
-use crate::proto::question::{Desk, Question};
+use crate::proto::subject::Desk;
 use crate::proto::view::{Brief, Item, LinkRow, NudgeRow, ReceiptRow, Record};
+use crate::proto::want::{Listed, Want};
 use crate::screen::page::{instant, record_lines};
 
 /// The width that notes are wrapped to.

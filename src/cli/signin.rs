@@ -7,7 +7,8 @@ use super::out::Out;
 use super::session::Session;
 use crate::client::{Caller, ClientError};
 use crate::domain::secret::Secret;
-use crate::proto::message::{Reply, Request};
+use crate::proto::ask::Reply;
+use crate::proto::message::Request;
 use crate::proto::signin::{DoorStep, Doorway, Slip, Way, Withheld};
 use crate::proto::view::Welcome;
 

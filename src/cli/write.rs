@@ -17,7 +17,7 @@ use crate::domain::record::flag::{FlagCommand, NewFlag, ParentsKnow, Reason, Res
 use crate::domain::record::worry::WorryCommand;
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
 use crate::proto::ask;
-use crate::proto::question::Desk;
+use crate::proto::subject::Desk;
 
 pub(super) fn undo(common: &Common) -> Result<(), Fault> {
     let mut session = session::open(common)?;

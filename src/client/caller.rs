@@ -10,12 +10,13 @@ use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::CommandId;
 use crate::domain::record::pupil::PupilCommand;
 use crate::domain::roster::Report;
-use crate::proto::ask::{Listed, Want};
+use crate::proto::ask::Reply;
 use crate::proto::frame::{self, FrameError};
 use crate::proto::link::Link;
-use crate::proto::message::{Asked, Hello, Notice, Opening, Reply, Request, Told, VERSION};
+use crate::proto::message::{Call, Hello, Notice, Opening, Request, Told, VERSION};
 use crate::proto::signin::Doorway;
 use crate::proto::view::Welcome;
+use crate::proto::want::{Listed, Want};
 use crate::random::{Dice, NoRandom};
 
 /// How long a question waits for an index that is being rebuilt.
@@ -257,7 +258,7 @@ impl Caller {
         let mut bytes = Vec::new();
         for request in requests {
             self.last += 1;
-            bytes.extend(frame::encode(&Asked(self.last, request))?);
+            bytes.extend(frame::encode(&Call(self.last, request))?);
         }
         self.put(&bytes)?;
         self.wait_for(first, told)
@@ -361,7 +362,7 @@ impl Asking {
     /// Asks under a number of the caller's; the answer comes under the same.
     pub fn ask_as(&mut self, id: u64, request: Request) -> Result<(), FrameError> {
         self.last = id;
-        frame::write(&mut self.to, &Asked(id, request))
+        frame::write(&mut self.to, &Call(id, request))
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::proto::frame::{self, FrameError, QUESTION};
-use crate::proto::message::{Asked, Part, Request};
+use crate::proto::message::{Call, Part, Request};
 
 /// The bytes of a part. As JSON within JSON they may become six times as many, and are still taken.
 const PART: usize = 512 * 1024;
@@ -49,7 +49,7 @@ impl Question {
             let is_last = end == text.len();
             next = (!is_last).then_some(end);
             let part = Part { at, of: text.len(), text: text.get(at..end).unwrap_or_default().to_owned() };
-            Some((frame::encode(&Asked(self.id, Request::Part(part))), is_last))
+            Some((frame::encode(&Call(self.id, Request::Part(part))), is_last))
         })
     }
 }
@@ -70,14 +70,14 @@ mod tests {
             for (bytes, is_last) in question.iter().flat_map(Question::frames) {
                 assert!(!ended);
                 ended = is_last;
-                let said = bytes.ok().and_then(|bytes| frame::read::<Asked>(&mut &*bytes).ok());
+                let said = bytes.ok().and_then(|bytes| frame::read::<Call>(&mut &*bytes).ok());
                 match said {
-                    Some(Asked(7, Request::Part(part))) => {
+                    Some(Call(7, Request::Part(part))) => {
                         assert_eq!(part.at, text.len());
                         text.push_str(&part.text);
                         whole = (part.of == text.len()).then(|| serde_json::from_str(&text).ok()).flatten();
                     }
-                    Some(Asked(7, request)) => whole = Some(request),
+                    Some(Call(7, request)) => whole = Some(request),
                     _ => whole = None,
                 }
             }

@@ -11,8 +11,8 @@ use super::caller::{Caller, ClientError};
 use super::question::Question;
 use super::start::connect;
 use crate::domain::command::{Refusal, RefusalKind};
+use crate::proto::ask::Reply;
 use crate::proto::frame::FrameError;
-use crate::proto::message::Reply;
 
 /// How long all of it may take; each part of a long question that is taken begins it anew.
 pub const COME_BACK_WITHIN: Duration = Duration::from_secs(10);

@@ -9,11 +9,12 @@ use crate::domain::command::Refusal;
 use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::record::strategy::Strategy;
 use crate::domain::search::{self, Index};
-use crate::proto::ask::{self, Want};
-use crate::proto::message::{Reply, Topic};
+use crate::proto::ask::{self, Question, Reply};
+use crate::proto::message::Topic;
 use crate::proto::page::Slice;
-use crate::proto::question::{Desk, Question, Subject};
+use crate::proto::subject::{Desk, Subject};
 use crate::proto::view::{Brief, Card, Item, ItemRow, ItemRows, MyEntry, Record, Top, Waits};
+use crate::proto::want::Want;
 
 /// How many cards are kept.
 const CARDS: usize = 96;

@@ -4,7 +4,7 @@ use crate::domain::command::Command;
 use crate::domain::id::{EntryId, FlagId, PupilId};
 use crate::domain::record::flag::Step;
 use crate::keys::{Action, Context};
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::proto::signin::DoorStep;
 
 /// Tells a screen which of its commands an answer belongs to.

@@ -1,146 +1,94 @@
-//! Each question with the kind of its answer, so that whoever asks, and whoever looks into what was kept, gets that kind
-//! and no other. A new question is a row here beside its variant in `proto::question`.
+//! All that can be asked, and what answers it. A new question is a row in the first list, and where its answer is of a new
+//! kind, a row in the second; who answers it stands in `server::answer`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::message::{PaperTo, Reply, Request, Whom};
+use serde::{Deserialize, Serialize};
+
+use super::message::{About, Checked, PaperTo, Topic, Whom};
 use super::page::{Onward, Page, Slice};
-use super::question::{Desk, Question};
+use super::signin::{CodeSetUp, Doorway, Slip};
+use super::subject::Noted::{ByWhereItGoes, Not, Opened, Shown};
+use super::subject::Subject::{self, Many, Nobody, OfEntry, OfItem, One};
+use super::subject::{DESK, Desk, NAMES, inbox};
 use super::view::{
     AssessmentRow, AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MyEntry,
-    NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, TriedRow, UnreadPlan, Waits,
+    NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits, Welcome,
 };
+use super::want::{Listed, Want};
+use crate::domain::command::{Done, Refusal};
 use crate::domain::cover_sheet::CoverSheet;
 use crate::domain::handout::Handout;
-use crate::domain::id::{EntryId, FlagId, PupilId};
+use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
 use crate::domain::record::entry::Kind;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::school::School;
 use crate::domain::record::strategy::Strategy;
 use crate::domain::record::timetable::Lesson;
+use crate::domain::roster::Report;
 use crate::domain::school_day::Day;
 
-/// How many entries a record on the screen begins with.
-const LOGGED: usize = 50;
+/// Makes `Question` and a function for each that asks it, from rows of: what it is called, what it names (behind a
+/// semicolon the slice, where its answer is a page of a list), the answer, whose record it is about, what makes it old.
+macro_rules! questions {
+    ($me:ident; $($(#[$doc:meta])* $name:ident $new:ident $({ $($field:ident: $type:ty),* $(; $slice:ident)? })?
+        -> $reply:ident($answer:ty), $about:expr, $old:expr;)*) => {
+        /// What a client wants to know.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[expect(missing_docs, reason = "the fields are what their names and types say")]
+        pub enum Question { $($(#[$doc])* $name $({ $($field: $type,)* $($slice: Slice)? })?,)* }
 
-/// A question, and what answers it.
-pub struct Want<A: ?Sized> {
-    /// What is asked.
-    pub question: Question,
-    pick: fn(&Reply) -> Option<&A>,
-}
+        #[expect(unused_variables, reason = "a row looks at what it needs of its question")]
+        impl Question {
+            /// What each is called.
+            pub const NAMES: &[&str] = &[$(stringify!($name)),*];
 
-impl<A: ?Sized> Want<A> {
-    /// The answer in a reply; `None` where it answers something else.
-    pub fn pick<'r>(&self, reply: &'r Reply) -> Option<&'r A> {
-        (self.pick)(reply)
-    }
-}
-
-impl<A: ?Sized> From<Want<A>> for Question {
-    fn from(want: Want<A>) -> Question {
-        want.question
-    }
-}
-
-impl<A: ?Sized> From<Want<A>> for Request {
-    fn from(want: Want<A>) -> Request {
-        Request::Ask(want.question)
-    }
-}
-
-/// An answer that is a page of a list.
-pub trait Listed {
-    /// How many rows it has.
-    fn rows(&self) -> usize;
-
-    /// Takes what comes behind over.
-    fn go_on(&mut self, next: Self);
-
-    /// Where it goes on.
-    fn more(&self) -> Option<&Onward>;
-}
-
-impl<T> Listed for Page<T> {
-    fn rows(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn go_on(&mut self, next: Page<T>) {
-        Page::go_on(self, next);
-    }
-
-    fn more(&self) -> Option<&Onward> {
-        self.more.as_ref()
-    }
-}
-
-impl Listed for ItemRows {
-    fn rows(&self) -> usize {
-        self.page.len()
-    }
-
-    fn go_on(&mut self, mut next: ItemRows) {
-        self.open = next.open;
-        // What came in meanwhile stands here already, behind the others.
-        let known: BTreeSet<FlagId> = self.page.iter().map(|row| row.id).collect();
-        next.page.rows.retain(|row| !known.contains(&row.id));
-        self.page.go_on(next.page);
-    }
-
-    fn more(&self) -> Option<&Onward> {
-        self.page.more.as_ref()
-    }
-}
-
-impl Listed for ReadBy {
-    fn rows(&self) -> usize {
-        self.readers.len()
-    }
-
-    fn go_on(&mut self, next: ReadBy) {
-        let readers = std::mem::take(&mut self.readers);
-        *self = ReadBy { readers, ..next.clone() };
-        self.readers.go_on(next.readers);
-    }
-
-    fn more(&self) -> Option<&Onward> {
-        self.readers.more.as_ref()
-    }
-}
-
-impl Listed for AuditPage {
-    fn rows(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn go_on(&mut self, next: AuditPage) {
-        self.rows.go_on(next.rows);
-    }
-
-    fn more(&self) -> Option<&Onward> {
-        self.rows.more.as_ref()
-    }
-}
-
-macro_rules! asks {
-    ($($(#[$doc:meta])* $name:ident($($field:ident: $kind:ty),*) -> $answer:ty: $question:expr => $reply:ident;)*) => {
-        $(
-            $(#[$doc])*
-            pub fn $name($($field: $kind),*) -> Want<$answer> {
-                Want { question: $question, pick: |reply| if let Reply::$reply(answer) = reply { Some(answer) } else { None } }
+            /// What it is called.
+            pub fn name(&self) -> &'static str {
+                match self { $(Question::$name { .. } => stringify!($name),)* }
             }
-        )*
+
+            /// Whose record it is about, and what of that the audit has. The audit's gate: there is no other list.
+            pub fn about(&self) -> Subject {
+                match self { $(Question::$name $({ $($field,)* $($slice)? })? => $about,)* }
+            }
+
+            /// What makes the answer old, for whoever keeps it. Of the pupils and the queue a change of one row is told
+            /// by its id.
+            pub fn topics(&self, $me: Option<StaffId>) -> Vec<Topic> {
+                match self { $(Question::$name $({ $($field,)* $($slice)? })? => Vec::from($old),)* }
+            }
+
+            /// Which rows it wants, where its answer is a page of a list.
+            pub fn slice(&mut self) -> Option<&mut Slice> {
+                match self { $(Question::$name $({ $($field,)* $($slice)? })? => None$($(.or(Some($slice)))?)?,)* }
+            }
+        }
+
+        $($(#[$doc])* pub fn $new($($($field: $type),*)?) -> Want<$answer> {
+            Want {
+                question: Question::$name $({ $($field,)* $($slice: Slice::default())? })?,
+                pick: |reply| if let Reply::$reply(answer) = reply { Some(answer) } else { None },
+            }
+        })*
     };
 }
 
-macro_rules! lists {
-    ($($reply:ident)*) => {
+/// Makes `Reply`, and what can be done with those that are pages of lists.
+macro_rules! replies {
+    ({ $($others:tt)* } $($name:ident($answer:ty) $($listed:ident)?;)*) => {
+        /// What the server answers.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[expect(missing_docs, reason = "the names of most are those of the questions")]
+        pub enum Reply { $($name($answer),)* $($others)* }
+
         impl Reply {
             /// Takes the rows behind its own over, of another page of the same list. Says whether it was one.
             pub fn go_on(&mut self, next: Reply) -> bool {
                 match (self, next) {
-                    $((Reply::$reply(page), Reply::$reply(next)) => Listed::go_on(page, next),)*
+                    $($((Reply::$name(page), Reply::$name(next)) => $listed::go_on(page, next),)?)*
                     _ => return false,
                 }
                 true
@@ -148,104 +96,191 @@ macro_rules! lists {
 
             /// Where its list goes on; `None` at the end, and for what is no list.
             pub fn more(&self) -> Option<&Onward> {
-                match self {
-                    $(Reply::$reply(page) => Listed::more(page),)*
-                    _ => None,
-                }
+                match self { $($(Reply::$name(page) => $listed::more(page),)?)* _ => None }
             }
 
             /// How many rows its page has; none where it is no list.
             pub fn rows(&self) -> usize {
-                match self {
-                    $(Reply::$reply(page) => Listed::rows(page),)*
-                    _ => 0,
-                }
+                match self { $($(Reply::$name(page) => $listed::rows(page),)?)* _ => 0 }
             }
         }
     };
 }
 
-lists! {
-    Entries Versions Assessment Receipts Nudges Links ItemRows Items UnreadPlans Concerns Tried ReadBy Mine Audit
+questions! { me;
+    /// The top of the list of pupils, for a first screen: it is asked for right behind hello, which nobody waits for.
+    Top top { rows: usize } -> Top(Top), Many(NAMES), [Topic::Pupils];
+    /// Name, form and year of every pupil.
+    Pupils pupils -> Pupils(Vec<Brief>), Many(NAMES), [Topic::Pupils];
+    /// These of them, as they stand in the list now; one who is not here is left out.
+    Briefs briefs { pupils: BTreeSet<PupilId> } -> Pupils(Vec<Brief>), Many(NAMES), [];
+    /// The pupils that a search finds, best first.
+    Find find { query: String, limit: usize } -> Pupils(Vec<Brief>), Many(NAMES), [];
+    /// Whom the words of a command line name; for writing, which is stricter.
+    Whom whom { words: String, writing: bool } -> Whom(Whom), Many(NAMES), [];
+    /// What stands beside the list for one pupil.
+    Card card { pupil: PupilId } -> Card(Card), One(*pupil, Shown), [Topic::Pupil(*pupil)];
+    /// The same for a command: it counts as opened.
+    Plan plan { pupil: PupilId } -> Card(Card), One(*pupil, Opened), [Topic::Pupil(*pupil)];
+    /// The beginning of all that is kept on one pupil, with so many entries at most.
+    Record record_with { pupil: PupilId, limit: usize }
+        -> Record(Record), One(*pupil, Opened), [Topic::Pupil(*pupil)];
+    /// Entries of one pupil and one sort, newest first.
+    Entries entries { pupil: PupilId, sort: Kind; slice }
+        -> Entries(Page<Signed>), One(*pupil, Opened), [Topic::Pupil(*pupil)];
+    /// The versions of a pupil's plans, newest first.
+    Versions versions { pupil: PupilId; slice }
+        -> Versions(Page<Plan>), One(*pupil, Opened), [Topic::Pupil(*pupil)];
+    /// Entries of a pupil's assessment, newest day first.
+    Assessment assessment { pupil: PupilId; slice }
+        -> Assessment(Page<AssessmentRow>), One(*pupil, Opened), [Topic::Pupil(*pupil)];
+    /// Parents' concerns about one pupil: open ones first, then newest first.
+    ConcernsOf concerns_of { pupil: PupilId; slice }
+        -> Concerns(Page<ConcernRow>), One(*pupil, Opened), [Topic::Pupil(*pupil)];
+    /// Who said that they have read which version of a pupil's plan, newest first.
+    Receipts receipts { pupil: PupilId; slice }
+        -> Receipts(Page<ReceiptRow>), One(*pupil, Opened), [Topic::Pupil(*pupil)];
+    /// Who was asked last to read a pupil's plan, newest first.
+    Nudges nudges { pupil: PupilId; slice }
+        -> Nudges(Page<NudgeRow>), One(*pupil, Opened), [Topic::Pupil(*pupil)];
+    /// Who works with a pupil besides the roster, by name.
+    LinksTo links_to { pupil: PupilId; slice } -> Links(Page<LinkRow>),
+        One(*pupil, Not("who works with whom is the staff's list, and tells no record")), [Topic::Staff];
+    /// One entry, so that it can be corrected.
+    Entry entry { entry: EntryId } -> Entry(EntryCard), OfEntry(*entry, Opened), [];
+    /// The lesson that the asker teaches now, by the server's clock and the school's timetable.
+    Lesson lesson -> Lesson(Option<Lesson>), Nobody, [];
+    /// Items as rows of a list.
+    ItemRows item_rows { of: Desk; slice } -> ItemRows(ItemRows), of.subject(), of.topics(me);
+    /// These rows, as they are now; one that the asker may not see is left out.
+    RowsOf rows_of { items: BTreeSet<FlagId> } -> ItemRows(ItemRows), Many(DESK), [];
+    /// Items with all that was said about them.
+    Items items { of: Desk; slice } -> Items(Page<Item>), of.subject(), of.topics(me);
+    /// One item with all that was said about it and what it rests on.
+    Item item { item: FlagId } -> Item(Item), OfItem(*item, DESK), [Topic::Item(*item)];
+    /// How much waits for the asker.
+    Waits waits -> Waits(Waits), Nobody, inbox(me);
+    /// Plans whose version in force the asker has not read: nudged ones first, then newest first.
+    UnreadPlans unread_plans { ; slice } -> UnreadPlans(Page<UnreadPlan>), Many(DESK), inbox(me);
+    /// Parents' concerns that nobody has answered, oldest first: of the asker's pupils, for the SENCO all.
+    OpenConcerns open_concerns { ; slice } -> Concerns(Page<ConcernRow>), Many(DESK), inbox(me);
+    /// For the SENCO: what was tried and is not on the plan, newest first.
+    Tried tried { ; slice } -> Tried(Page<TriedRow>), Many(DESK), inbox(me);
+    /// Parents' concerns about the pupils that the asker works with: open ones first, then newest first.
+    Concerns concerns { ; slice } -> Concerns(Page<ConcernRow>), Many(DESK), inbox(me);
+    /// Who has read which version of a pupil's plan: those first who have not read the one in force.
+    ReadBy read_by { pupil: PupilId; slice } -> ReadBy(ReadBy),
+        One(*pupil, Not("it tells what colleagues have read, and nothing of the pupil")), [Topic::Pupil(*pupil)];
+    /// Who works here.
+    Staff staff -> Staff(Vec<StaffMember>), Nobody, [Topic::Staff];
+    /// The school's strategies.
+    Strategies strategies -> Strategies(Vec<Strategy>), Nobody, [Topic::School];
+    /// Who works with whom besides the roster, by name: all who manage staff may ask.
+    Links links { ; slice } -> Links(Page<LinkRow>), Nobody, [Topic::Staff];
+    /// Classes and groups, and who is of them.
+    Classes classes -> Classes(Vec<ClassRow>), Nobody, [Topic::Roster];
+    /// How many, never who: for the head.
+    Counts counts -> Counts(Counts), Nobody, [];
+    /// What the asker entered last, newest first.
+    Mine mine { ; slice } -> Mine(Page<MyEntry>), Many(Not("it is what the asker has written")), [];
+    /// A pupil's plan in plain words, for parents; only a plan in force.
+    Handout handout { pupil: PupilId, to: PaperTo }
+        -> Handout(Handout), One(*pupil, ByWhereItGoes), [Topic::Pupil(*pupil)];
+    /// A whole class's plans, a few points a pupil: those whom the asker works with today.
+    Cover cover { class: String, to: PaperTo } -> Cover(CoverSheet), Many(ByWhereItGoes), [Topic::Roster];
+    /// Who saw, opened, read, changed and exported what, newest first; for the SENCO. About whom only, by which login
+    /// only, and from which day on: without it the last four weeks.
+    Audit audit { pupil: Option<PupilId>, staff: Option<String>, since: Option<Day>; slice }
+        -> Audit(AuditPage), Many(Not("it is the audit")), [];
+    /// What the asker had typed and not sent: by what it is for, in the client's words.
+    Drafts drafts -> Drafts(BTreeMap<String, String>), Nobody, [];
+    /// What the school has chosen: whom a worry goes to, snippets, stop words. `None` before there is one.
+    School school -> School(Option<Box<School>>), Nobody, [Topic::School];
 }
 
-asks! {
-    /// Every pupil.
-    pupils() -> Vec<Brief>: Question::Pupils => Pupils;
-    /// These pupils.
-    briefs(pupils: BTreeSet<PupilId>) -> Vec<Brief>: Question::Briefs { pupils } => Pupils;
-    /// Whom a search finds.
-    find(query: String, limit: usize) -> Vec<Brief>: Question::Find { query, limit } => Pupils;
-    /// Whom words name.
-    whom(words: String, writing: bool) -> Whom: Question::Whom { words, writing } => Whom;
-    /// A pupil's card.
-    card(pupil: PupilId) -> Card: Question::Card { pupil } => Card;
-    /// A pupil's card, which opens the record.
-    plan(pupil: PupilId) -> Card: Question::Plan { pupil } => Card;
-    /// The beginning of a pupil's record, as a screen shows it.
-    record(pupil: PupilId) -> Record: Question::Record { pupil, limit: LOGGED } => Record;
-    /// The same with so many entries.
-    record_with(pupil: PupilId, limit: usize) -> Record: Question::Record { pupil, limit } => Record;
-    /// What was logged.
-    entries(pupil: PupilId, sort: Kind) -> Page<Signed>:
-        Question::Entries { pupil, sort, slice: Slice::default() } => Entries;
-    /// Versions of a pupil's plans.
-    versions(pupil: PupilId) -> Page<Plan>: Question::Versions { pupil, slice: Slice::default() } => Versions;
-    /// A pupil's assessment.
-    assessment(pupil: PupilId) -> Page<AssessmentRow>:
-        Question::Assessment { pupil, slice: Slice::default() } => Assessment;
-    /// Concerns about a pupil.
-    concerns_of(pupil: PupilId) -> Page<ConcernRow>:
-        Question::ConcernsOf { pupil, slice: Slice::default() } => Concerns;
-    /// Who has read which version.
-    receipts(pupil: PupilId) -> Page<ReceiptRow>: Question::Receipts { pupil, slice: Slice::default() } => Receipts;
-    /// Who was asked to read it.
-    nudges(pupil: PupilId) -> Page<NudgeRow>: Question::Nudges { pupil, slice: Slice::default() } => Nudges;
-    /// Who works with a pupil besides the roster.
-    links_to(pupil: PupilId) -> Page<LinkRow>: Question::LinksTo { pupil, slice: Slice::default() } => Links;
-    /// One entry.
-    entry(entry: EntryId) -> EntryCard: Question::Entry { entry } => Entry;
-    /// The lesson now.
-    lesson() -> Option<Lesson>: Question::Lesson => Lesson;
-    /// Items as rows.
-    item_rows(of: Desk) -> ItemRows: Question::ItemRows { of, slice: Slice::default() } => ItemRows;
-    /// These rows.
-    rows_of(items: BTreeSet<FlagId>) -> ItemRows: Question::RowsOf { items } => ItemRows;
-    /// Items whole.
-    items(of: Desk) -> Page<Item>: Question::Items { of, slice: Slice::default() } => Items;
-    /// One item whole.
-    item(item: FlagId) -> Item: Question::Item { item } => Item;
-    /// How much waits.
-    waits() -> Waits: Question::Waits => Waits;
-    /// Plans that were not read.
-    unread_plans() -> Page<UnreadPlan>: Question::UnreadPlans { slice: Slice::default() } => UnreadPlans;
-    /// Concerns without an answer.
-    open_concerns() -> Page<ConcernRow>: Question::OpenConcerns { slice: Slice::default() } => Concerns;
-    /// What was tried.
-    tried() -> Page<TriedRow>: Question::Tried { slice: Slice::default() } => Tried;
-    /// Concerns about one's pupils.
-    concerns() -> Page<ConcernRow>: Question::Concerns { slice: Slice::default() } => Concerns;
-    /// Who has read a pupil's plan.
-    read_by(pupil: PupilId) -> ReadBy: Question::ReadBy { pupil, slice: Slice::default() } => ReadBy;
-    /// Who works here.
-    staff() -> Vec<StaffMember>: Question::Staff => Staff;
-    /// The school's strategies.
-    strategies() -> Vec<Strategy>: Question::Strategies => Strategies;
-    /// Who works with whom.
-    links() -> Page<LinkRow>: Question::Links { slice: Slice::default() } => Links;
-    /// Classes and groups.
-    classes() -> Vec<ClassRow>: Question::Classes => Classes;
-    /// The school in numbers.
-    counts() -> Counts: Question::Counts => Counts;
-    /// What one entered last.
-    mine() -> Page<MyEntry>: Question::Mine { slice: Slice::default() } => Mine;
-    /// A plan for parents.
-    handout(pupil: PupilId, to: PaperTo) -> Handout: Question::Handout { pupil, to } => Handout;
-    /// A class's cover sheet.
-    cover(class: String, to: PaperTo) -> CoverSheet: Question::Cover { class, to } => Cover;
-    /// Who saw and did what.
-    audit(pupil: Option<PupilId>, staff: Option<String>, since: Option<Day>) -> AuditPage:
-        Question::Audit { pupil, staff, since, slice: Slice::default() } => Audit;
-    /// The school itself.
-    school() -> Option<Box<School>>: Question::School => School;
+replies! {
+    {
+        /// To `Hello`, `Become` and `Door`.
+        Welcome(Box<Welcome>),
+        /// To `Hello` and `Door`: the asker is not in, and how they get in.
+        Door(Box<Doorway>),
+        /// To `Door`: what sets a second factor up.
+        CodeSetUp(Box<CodeSetUp>),
+        /// To `Door`: one-time PINs, and how many people keep the one that they have chosen.
+        Slips(Vec<Slip>, usize),
+        /// To `Do`, and to `Preview` with commit 0.
+        Done {
+            /// What was done.
+            done: Done,
+            /// What an import has to say; not kept, so not there when a command is sent again.
+            #[serde(default)]
+            report: Option<Report>,
+        },
+        /// To `Watch`, `Shown` and `KeepDrafts`, and to every `Part` but the last, whose answer is that to the whole.
+        Noted,
+        /// To `About`.
+        About(About),
+        /// To `Check`.
+        Checked(Checked),
+        /// To anything: it was not done, and why.
+        Refused(Refusal),
+    }    Top(Box<Top>);
+    Pupils(Vec<Brief>);
+    Whom(Whom);
+    Card(Box<Card>);
+    Record(Box<Record>);
+    Entries(Page<Signed>) Listed;
+    Versions(Page<Plan>) Listed;
+    Assessment(Page<AssessmentRow>) Listed;
+    Concerns(Page<ConcernRow>) Listed;
+    Receipts(Page<ReceiptRow>) Listed;
+    Nudges(Page<NudgeRow>) Listed;
+    Links(Page<LinkRow>) Listed;
+    Entry(Box<EntryCard>);
+    Lesson(Option<Lesson>);
+    ItemRows(ItemRows) Listed;
+    Items(Page<Item>) Listed;
+    Item(Box<Item>);
+    Waits(Waits);
+    UnreadPlans(Page<UnreadPlan>) Listed;
+    Tried(Page<TriedRow>) Listed;
+    ReadBy(ReadBy) Listed;
+    Staff(Vec<StaffMember>);
+    Strategies(Vec<Strategy>);
+    Classes(Vec<ClassRow>);
+    Counts(Counts);
+    Mine(Page<MyEntry>) Listed;
+    Handout(Box<Handout>);
+    Cover(Box<CoverSheet>);
+    Audit(AuditPage) Listed;
+    Drafts(BTreeMap<String, String>);
+    School(Option<Box<School>>);
+}
+
+/// How many entries a record on the screen begins with.
+const LOGGED: usize = 50;
+
+/// The beginning of a pupil's record, as a screen shows it.
+pub fn record(pupil: PupilId) -> Want<Record> {
+    record_with(pupil, LOGGED)
+}
+
+impl Question {
+    /// The same list from there on.
+    #[must_use]
+    pub fn on(mut self, from: Onward) -> Question {
+        if let Some(slice) = self.slice() {
+            slice.from = Some(from);
+        }
+        self
+    }
+
+    /// The list as such, whichever rows of it are wanted.
+    #[must_use]
+    pub fn list(mut self) -> Question {
+        if let Some(slice) = self.slice() {
+            *slice = Slice::default();
+        }
+        self
+    }
 }

@@ -1,25 +1,15 @@
 //! Requests, replies and notices.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::page::Page;
-use super::question::{Noted, Question, Subject};
-use super::signin::{CodeSetUp, DoorStep, Doorway, Slip};
-use super::view::{
-    AssessmentRow, AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MyEntry,
-    NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits, Welcome,
-};
-use crate::domain::command::{Command, Done, Refusal};
-use crate::domain::cover_sheet::CoverSheet;
-use crate::domain::handout::Handout;
+use super::ask::{Question, Reply};
+use super::signin::DoorStep;
+use super::subject::{Noted, Subject};
+use super::view::Brief;
+use crate::domain::command::Command;
 use crate::domain::id::{CommandId, FlagId, PupilId, StaffId};
-use crate::domain::record::plan::Plan;
-use crate::domain::record::school::School;
-use crate::domain::record::strategy::Strategy;
-use crate::domain::record::timetable::Lesson;
-use crate::domain::roster::Report;
 use crate::domain::time::Instant;
 
 /// The version of everything below but `Hello`, whose layout is frozen.
@@ -156,69 +146,6 @@ impl PaperTo {
     }
 }
 
-/// What the server answers; to which question which, stands in `proto::ask`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names of most are those of the questions")]
-pub enum Reply {
-    /// To `Hello`, `Become` and `Door`.
-    Welcome(Box<Welcome>),
-    /// To `Hello` and `Door`: the asker is not in, and how they get in.
-    Door(Box<Doorway>),
-    /// To `Door`: what sets a second factor up.
-    CodeSetUp(Box<CodeSetUp>),
-    /// To `Door`: one-time PINs, and how many people keep the one that they have chosen.
-    Slips(Vec<Slip>, usize),
-    Top(Box<Top>),
-    Pupils(Vec<Brief>),
-    Whom(Whom),
-    Card(Box<Card>),
-    Record(Box<Record>),
-    Entries(Page<Signed>),
-    Versions(Page<Plan>),
-    Assessment(Page<AssessmentRow>),
-    Concerns(Page<ConcernRow>),
-    Receipts(Page<ReceiptRow>),
-    Nudges(Page<NudgeRow>),
-    Links(Page<LinkRow>),
-    Entry(Box<EntryCard>),
-    Lesson(Option<Lesson>),
-    ItemRows(ItemRows),
-    Items(Page<Item>),
-    Item(Box<Item>),
-    Waits(Waits),
-    UnreadPlans(Page<UnreadPlan>),
-    Tried(Page<TriedRow>),
-    ReadBy(ReadBy),
-    Staff(Vec<StaffMember>),
-    Strategies(Vec<Strategy>),
-    Classes(Vec<ClassRow>),
-    Counts(Counts),
-    Mine(Page<MyEntry>),
-    Handout(Box<Handout>),
-    Cover(Box<CoverSheet>),
-    Audit(AuditPage),
-    Drafts(BTreeMap<String, String>),
-    /// `None` before there is one.
-    School(Option<Box<School>>),
-    /// To `Do`, and to `Preview` with commit 0.
-    Done {
-        /// What was done.
-        done: Done,
-        /// What an import has to say; not kept, so not there when a command is sent again.
-        #[serde(default)]
-        report: Option<Report>,
-    },
-    /// To `Watch`, `Shown` and `KeepDrafts`, and to every `Part` but the last, whose answer is that to the whole.
-    Noted,
-    /// To `About`.
-    About(About),
-    /// To `Check`.
-    Checked(Checked),
-    /// To anything: it was not done, and why.
-    Refused(Refusal),
-}
-
 /// Whom some words name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -353,7 +280,7 @@ pub enum Notice {
 
 /// What goes from client to server: the client's own number for it, so that an answer finds its question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Asked(pub u64, pub Request);
+pub struct Call(pub u64, pub Request);
 
 /// What goes from server to client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

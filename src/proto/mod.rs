@@ -5,10 +5,12 @@ pub mod frame;
 pub mod link;
 pub mod signin;
 pub mod page;
-pub mod question;
+pub mod subject;
+pub mod want;
 pub mod ask;
 pub mod message;
 pub mod view;
 
+pub use ask::Question;
 pub use page::{Onward, Page, Slice};
-pub use question::{Desk, Question};
+pub use subject::Desk;

@@ -6,7 +6,7 @@ use crate::domain::command::{Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Chord, Context};
 use crate::model::{Effect, Model, Ticket};
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::proto::signin::CodeSetUp;
 use crate::widget::TextLine;
 

@@ -9,8 +9,8 @@ use crate::domain::command::Refusal;
 use crate::domain::look::Look;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
-use crate::proto::message::Reply;
-use crate::proto::question::{Noted, Question, Subject};
+use crate::proto::ask::{Question, Reply};
+use crate::proto::subject::{Noted, Subject};
 use crate::proto::view::{Card, EntryCard, Item, Record, Top};
 
 impl Session {

@@ -18,7 +18,8 @@ use crate::domain::kind::Change;
 use crate::domain::look::Look;
 use crate::domain::record::pupil::PupilChange;
 use crate::domain::time::Instant;
-use crate::proto::message::{Reply, Topic};
+use crate::proto::ask::Reply;
+use crate::proto::message::Topic;
 use crate::random::IdSource;
 use crate::store::{Batch, Commit, StoreError, Sum};
 

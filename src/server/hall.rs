@@ -12,9 +12,10 @@ use super::session;
 use super::start::{Server, ServerError};
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::logfile;
+use crate::proto::ask::Reply;
 use crate::proto::frame;
 use crate::proto::link::Link;
-use crate::proto::message::{Asked, Notice, Opening, Reply, Request, Told};
+use crate::proto::message::{Call, Notice, Opening, Request, Told};
 use crate::store::{Progress, Stage, Sum};
 
 /// How long a client waits before it is told how far the opening is: most are over by then.
@@ -168,9 +169,9 @@ impl Inside {
         line.set_read_timeout(Some(session::HELLO_TIME))?;
         line.set_write_timeout(Some(session::HELLO_TIME))?;
         let Ok(bytes) = frame::read_bytes(&mut &line, session::HELLO_CAP) else { return Ok(()) };
-        let asked = serde_json::from_slice::<Asked>(&bytes).map_err(|error| (0, session::not_understood(&error)));
-        let asked = asked.and_then(|Asked(id, request)| match &request {
-            Request::Hello(hello) => session::fits(hello).map(|()| Asked(id, request)).map_err(|refusal| (id, refusal)),
+        let asked = serde_json::from_slice::<Call>(&bytes).map_err(|error| (0, session::not_understood(&error)));
+        let asked = asked.and_then(|Call(id, request)| match &request {
+            Request::Hello(hello) => session::fits(hello).map(|()| Call(id, request)).map_err(|refusal| (id, refusal)),
             _ => Err((id, session::say_hello())),
         });
         let asked = match asked {
@@ -180,7 +181,7 @@ impl Inside {
         self.keep_company(line, pass, asked)
     }
 
-    fn keep_company(&self, line: UnixStream, pass: Pass, asked: Asked) -> Result<(), ServerError> {
+    fn keep_company(&self, line: UnixStream, pass: Pass, asked: Call) -> Result<(), ServerError> {
         let (came, mut said) = (Instant::now(), None);
         let mut stand = self.stand();
         loop {

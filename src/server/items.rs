@@ -20,7 +20,7 @@ use crate::domain::school_day::Calendar;
 use crate::domain::shelf::Shelved;
 use crate::domain::time::Instant;
 use crate::proto::page::{Page, Slice};
-use crate::proto::question::Desk;
+use crate::proto::subject::Desk;
 use crate::proto::view::{Brief, Item, ItemRow, ItemRows, QueuePlace};
 
 /// How many entries stand beside an item.

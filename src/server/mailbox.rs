@@ -10,8 +10,9 @@ use rustix::io::Errno;
 use rustix::net::{SendFlags, send};
 
 use crate::domain::command::Refusal;
+use crate::proto::ask::Reply;
 use crate::proto::frame;
-use crate::proto::message::{Notice, Reply, Told, Topic};
+use crate::proto::message::{Notice, Told, Topic};
 
 /// How many answers may wait before the client is no longer read.
 const ROOM: usize = 64;

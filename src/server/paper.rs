@@ -13,7 +13,8 @@ use crate::domain::record::pupil::{Name, Pupil};
 use crate::domain::rights::Act;
 use crate::domain::roster::plain_form;
 use crate::domain::state::State;
-use crate::proto::message::{PaperTo, Reply};
+use crate::proto::ask::Reply;
+use crate::proto::message::PaperTo;
 
 impl Session {
     /// A plan in plain words.

@@ -19,9 +19,9 @@ use crate::domain::record::timetable;
 use crate::domain::rights::Act;
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::shelf::{ShelfSpot, Shelved};
-use crate::proto::message::Reply;
+use crate::proto::ask::Reply;
 use crate::proto::page::{Onward, Page, Slice};
-use crate::proto::question::Desk;
+use crate::proto::subject::Desk;
 use crate::proto::view::{Card, EntryCard, Found, Marks, ReadMark, Record, Series, Signed};
 
 /// How many of the newest observations the marks beside the list are made from.

@@ -26,9 +26,10 @@ use crate::domain::record::school::SchoolCommand;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
 use crate::logfile;
+use crate::proto::ask::Reply;
 use crate::proto::frame;
 use crate::proto::link::Link;
-use crate::proto::message::{About, Asked, Hello, Part, Reply, Request, Told, VERSION};
+use crate::proto::message::{About, Call, Hello, Part, Request, Told, VERSION};
 use crate::store::fingerprint;
 
 /// The longest question of somebody who has not said who they are.
@@ -57,7 +58,7 @@ pub(super) fn start(
     wishes: &Sender<Wish>,
     line: UnixStream,
     uid: Option<u32>,
-    first: Option<Asked>,
+    first: Option<Call>,
     pass: Option<Pass>,
 ) -> io::Result<()> {
     let uid = uid.map_or_else(|| line.peer_uid(), Ok)?;
@@ -103,10 +104,10 @@ pub(super) fn start(
 }
 
 impl Session {
-    fn run(&mut self, line: &UnixStream, first: Option<Asked>) {
+    fn run(&mut self, line: &UnixStream, first: Option<Call>) {
         let mut from = BufReader::new(line);
         let mut patience = Some(HELLO_TIME);
-        if let Some(Asked(id, request)) = first
+        if let Some(Call(id, request)) = first
             && self.mailbox.make_room()
         {
             self.answer(id, request);
@@ -121,8 +122,8 @@ impl Session {
             if !self.mailbox.make_room() {
                 return;
             }
-            match serde_json::from_slice::<Asked>(&bytes) {
-                Ok(Asked(id, request)) => self.answer(id, request),
+            match serde_json::from_slice::<Call>(&bytes) {
+                Ok(Call(id, request)) => self.answer(id, request),
                 Err(error) => {
                     // What it says may be a PIN: the log has only where and how it was wrong.
                     let (kind, place) = (error.classify(), error.column());

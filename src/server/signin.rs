@@ -15,7 +15,7 @@ use crate::domain::rights::Who;
 use crate::domain::school_day::Calendar;
 use crate::domain::secret::Secret;
 use crate::domain::state::State;
-use crate::proto::message::Reply;
+use crate::proto::ask::Reply;
 use crate::proto::signin::{DoorStep, Doorway, Way};
 use crate::proto::view::Welcome;
 use crate::store::Factor;

@@ -12,7 +12,7 @@ use crate::domain::record::staff::{Role, Staff};
 use crate::domain::rights::Who;
 use crate::domain::secret::Secret;
 use crate::domain::state::State;
-use crate::proto::message::Reply;
+use crate::proto::ask::Reply;
 use crate::proto::signin::{CodeSetUp, Withheld};
 use crate::store::Factor;
 

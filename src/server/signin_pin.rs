@@ -16,7 +16,7 @@ use crate::domain::rights::Act;
 use crate::domain::secret::{PIN_DIGITS, Secret, check_pin};
 use crate::domain::state::State;
 use crate::logfile;
-use crate::proto::message::Reply;
+use crate::proto::ask::Reply;
 use crate::proto::signin::Slip;
 use crate::random::NoRandom;
 use crate::store::PinHash;

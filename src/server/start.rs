@@ -25,7 +25,7 @@ use crate::domain::roster::ImportCommand;
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 use crate::proto::link::Link;
-use crate::proto::message::{Asked, Notice, Topic};
+use crate::proto::message::{Call, Notice, Topic};
 use crate::store::{Store, Sum};
 use crate::{logfile, paths};
 
@@ -242,12 +242,7 @@ impl Server {
     }
 
     /// Serves the client on the other end of a line, on threads of its own. `first` is what it has said already.
-    pub(super) fn take_in(
-        &self,
-        line: UnixStream,
-        first: Option<Asked>,
-        pass: Option<Pass>,
-    ) -> Result<(), ServerError> {
+    pub(super) fn take_in(&self, line: UnixStream, first: Option<Call>, pass: Option<Pass>) -> Result<(), ServerError> {
         match &self.wishes {
             Some(wishes) => Ok(session::start(&self.shared, wishes, line, None, first, pass)?),
             None => Ok(()),

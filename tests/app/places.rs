@@ -11,7 +11,8 @@ use sendo::domain::command::Command;
 use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::record::school::setting::Setting;
 use sendo::keys::{self, Action, Chord, Context, Nature};
-use sendo::proto::message::{Reply, Request};
+use sendo::proto::ask::Reply;
+use sendo::proto::message::Request;
 use sendo::proto::signin::DoorStep;
 use sendo::screen::Writing;
 

@@ -13,8 +13,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
+use sendo::proto::ask::Reply;
 use sendo::proto::frame;
-use sendo::proto::message::{Asked, Reply, Request, Told};
+use sendo::proto::message::{Call, Request, Told};
 
 use crate::kill::Over;
 use crate::school::{School, Serving, Target, said, servers_of, wait};
@@ -106,7 +107,7 @@ fn hand_on(
     let (mut from_client, mut to_server) = (client.try_clone().unwrap(), server.try_clone().unwrap());
     let (cut_going, then_going) = (Arc::clone(is_cut), Arc::clone(and_then));
     thread::spawn(move || {
-        while let Ok(asked) = frame::read::<Asked>(&mut from_client) {
+        while let Ok(asked) = frame::read::<Call>(&mut from_client) {
             let stores = matches!(asked.1, Request::Do { .. });
             if stores && cut == Cut::Before && !cut_going.swap(true, Ordering::SeqCst) {
                 then_going();

@@ -9,7 +9,8 @@ use rustix::process::Signal;
 use sendo::client::{self, Caller};
 use sendo::domain::command::Command as Want;
 use sendo::domain::record::school::SchoolCommand;
-use sendo::proto::message::{Asked, Hello, Notice, Reply, Request, Told, VERSION};
+use sendo::proto::ask::Reply;
+use sendo::proto::message::{Call, Hello, Notice, Request, Told, VERSION};
 use sendo::proto::{Desk, Question, Slice, frame};
 use sendo::random::Dice;
 
@@ -17,7 +18,7 @@ use crate::school::{School, Target, wait};
 
 fn hello(proto: u32, act_as: Option<&str>) -> Vec<u8> {
     let hello = Hello { proto, program: "0.0.9".into(), act_as: act_as.map(str::to_owned) };
-    frame::encode(&Asked(1, Request::Hello(hello))).unwrap()
+    frame::encode(&Call(1, Request::Hello(hello))).unwrap()
 }
 
 /// What the server says to these bytes, until it is silent or ends the line.
@@ -59,7 +60,7 @@ fn the_server_outlives_whatever_it_is_sent() {
     let claims =
         Want::School(SchoolCommand::Init { school: "Mine".into(), senco: None, dsl: None, account: "root".into() });
     let claims = Request::Do { cmd: Dice::system().command().unwrap(), command: claims };
-    let init = [hello(VERSION, Some("h.bennett")), frame::encode(&Asked(2, claims)).unwrap()].concat();
+    let init = [hello(VERSION, Some("h.bennett")), frame::encode(&Call(2, claims)).unwrap()].concat();
     let check = |what: &str, bytes: &[u8], expected: &str| {
         let told = answers(&school, bytes);
         let text = format!("{told:?}");
@@ -77,7 +78,7 @@ fn the_server_outlives_whatever_it_is_sent() {
     check("an unknown question", &frame_of(b"[1,\"everything\"]"), "did not understand");
     check(
         "a question before hello",
-        &frame::encode(&Asked(1, Question::Items { of: Desk::Queue, slice: Slice::default() }.into())).unwrap(),
+        &frame::encode(&Call(1, Question::Items { of: Desk::Queue, slice: Slice::default() }.into())).unwrap(),
         "before it said who it is",
     );
     check("a flood of hellos", &hello(VERSION, Some("h.bennett")).repeat(2000), "Welcome");
@@ -147,7 +148,7 @@ fn who_reads_nothing_costs_little_and_keeps_nobody() {
     let mut deaf = school.line();
     deaf.write_all(&hello(VERSION, Some("h.bennett"))).unwrap();
     deaf.set_write_timeout(Some(Duration::from_secs(1))).unwrap();
-    let question = frame::encode(&Asked(2, Question::Pupils.into())).unwrap();
+    let question = frame::encode(&Call(2, Question::Pupils.into())).unwrap();
     let asked = (0..100_000).take_while(|_| deaf.write_all(&question).is_ok()).count();
     assert!(asked < 100_000, "the server stops reading who does not read");
     let memory = resident(serving.pid());

@@ -12,7 +12,7 @@ use sendo::client::{self, Caller};
 use sendo::domain::command::{Command as Want, Done};
 use sendo::domain::id::{CommandId, PupilId};
 use sendo::domain::record::entry::{Entry, EntryCommand, Fact, Kind, NewEntry, Outcome};
-use sendo::proto::message::Reply;
+use sendo::proto::ask::Reply;
 use sendo::proto::view::Brief;
 use sendo::proto::{Question, ask};
 use tempfile::TempDir;

@@ -4,7 +4,7 @@ use crate::thornhill::School;
 use sendo::domain::audit::Kind;
 use sendo::domain::record::plan::diff::compare;
 use sendo::proto::Question;
-use sendo::proto::message::Reply;
+use sendo::proto::ask::Reply;
 
 use crate::samples::*;
 

@@ -7,7 +7,8 @@ use sendo::domain::cover_sheet::{self};
 use sendo::domain::record::link::{LinkCommand, LinkKind, LinkTo, NewLink};
 use sendo::domain::record::pupil::PupilCommand;
 use sendo::proto::Question;
-use sendo::proto::message::{PaperTo, Reply};
+use sendo::proto::ask::Reply;
+use sendo::proto::message::PaperTo;
 
 use crate::samples::*;
 

@@ -1,22 +1,21 @@
 //! An import that is longer than a question may be: in parts, and still one commit, all or nothing, once.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use sendo::client::{Caller, ClientError, WayBack, connect};
 use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::CommandId;
 use sendo::domain::record::worry::WorryCommand;
 use sendo::domain::roster::{Bundle, ImportCommand};
-use sendo::proto::Question;
-use sendo::proto::frame;
-use sendo::proto::message::{About, Asked, Part, Reply, Request, Told};
+use sendo::proto::ask::Reply;
+use sendo::proto::message::{About, Call, Part, Request, Told};
 use sendo::proto::signin::DoorStep;
+use sendo::proto::{Question, frame};
 use sendo::random::Dice;
 
 use super::observation;
@@ -83,7 +82,7 @@ fn frames(request: &Request) -> Vec<Vec<u8>> {
     let part = |letters: &[char]| {
         let part = Part { at, of: text.len(), text: letters.iter().collect() };
         at += part.text.len();
-        frame::encode(&Asked(2, Request::Part(part))).unwrap()
+        frame::encode(&Call(2, Request::Part(part))).unwrap()
     };
     letters.chunks(BYTES).map(part).collect()
 }
@@ -91,7 +90,7 @@ fn frames(request: &Request) -> Vec<Vec<u8>> {
 /// A line on which somebody has said who they are, and no more.
 fn line(school: &School, login: &str) -> UnixStream {
     let mut line = school.line();
-    frame::write(&mut line, &Asked(1, super::hello(Some(login)))).unwrap();
+    frame::write(&mut line, &Call(1, super::hello(Some(login)))).unwrap();
     assert!(matches!(frame::read(&mut line), Ok(Told::Reply(1, Reply::Welcome(_)))));
     line
 }
@@ -153,7 +152,7 @@ fn between(folder: &Path, school: &School, cut: Cut, lines: usize) {
 /// One question and its answer after the other.
 fn hand_on(client: &UnixStream, server: &UnixStream, cut: Option<Cut>) {
     let (mut client, mut server, mut parts) = (client, server, 0);
-    while let Ok(asked) = frame::read::<Asked>(&mut client) {
+    while let Ok(asked) = frame::read::<Call>(&mut client) {
         let is_part = matches!(asked.1, Request::Part(_));
         if is_part && cut == Some(Cut::Before(parts)) {
             break;
@@ -229,7 +228,7 @@ fn half_an_import_goes_with_its_line() {
     // Nor does it wait for whoever comes back to a screen that was locked.
     let mut line = line(&school, "office");
     assert_eq!(say(&mut line, &parts[0]), Reply::Noted);
-    say(&mut line, &frame::encode(&Asked(3, Request::Door(DoorStep::Lock { switch: false }))).unwrap());
+    say(&mut line, &frame::encode(&Call(3, Request::Door(DoorStep::Lock { switch: false }))).unwrap());
     assert_eq!(school.server().importing(), 0);
     assert!(matches!(say(&mut line, &parts[1]), Reply::Refused(_)));
     assert_eq!(kept(&school), before);

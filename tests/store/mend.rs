@@ -20,7 +20,8 @@ use sendo::domain::record::staff::{Role, Staff, StaffChange};
 use sendo::domain::record::worry::WorryCommand;
 use sendo::domain::shelf::{Ranged, Unread};
 use sendo::proto::Question;
-use sendo::proto::message::{About, Reply, Request};
+use sendo::proto::ask::Reply;
+use sendo::proto::message::{About, Request};
 use sendo::server::Server;
 use sendo::store::{CACHE, Mended, RealDisk, SEGMENT, Store};
 

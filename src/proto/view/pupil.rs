@@ -17,9 +17,9 @@ use crate::domain::record::plan::Plan;
 use crate::domain::record::profile::Profile;
 use crate::domain::record::pupil::Name;
 use crate::domain::time::Instant;
-use crate::proto::message::Reply;
+use crate::proto::ask::{Question, Reply};
 use crate::proto::page::{Onward, Page, Slice};
-use crate::proto::question::{Desk, Question};
+use crate::proto::subject::Desk;
 
 /// A pupil in a list: what anybody at the school may know, and a little more for those who work with them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model};
 use crate::proto::ask;
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::screen::{Press, Screen, Writing};
 
 impl Screen for CountsScreen {

@@ -3,10 +3,11 @@
 
 use crate::domain::id::FlagId;
 use crate::model::{Asked, Model, Ticket};
-use crate::proto::ask::{self, Want};
+use crate::proto::ask::{self, Question};
 use crate::proto::page::Page;
-use crate::proto::question::{Desk, Question};
+use crate::proto::subject::Desk;
 use crate::proto::view::{ConcernRow, ItemRow, ItemRows, TriedRow, UnreadPlan, Waits};
+use crate::proto::want::Want;
 
 /// How many unread plans are shown before somebody asks for all: a new year must not bury the rest.
 const FEW: usize = 8;

@@ -9,7 +9,7 @@ use crate::domain::record::flag::{FlagCommand, Step};
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::proto::ask;
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::screen::{PAGE, Press, Screen, Writing};
 
 impl Screen for InboxScreen {

@@ -9,7 +9,7 @@ use crate::domain::record::entry::{EntryCommand, NewEntry};
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::ask;
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::screen::{Form, Outgoing, Press, Screen, Writing};
 
 impl Screen for Log {

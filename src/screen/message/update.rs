@@ -8,7 +8,7 @@ use crate::domain::record::flag::{FlagCommand, Step};
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::ask;
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::screen::{Form, Outgoing, Press, Screen, Writing};
 
 impl Screen for Message {

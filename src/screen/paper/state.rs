@@ -2,8 +2,8 @@
 
 use crate::domain::id::PupilId;
 use crate::proto::ask;
+use crate::proto::ask::Question;
 use crate::proto::message::PaperTo;
-use crate::proto::question::Question;
 
 /// What is on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::view::pages;
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model};
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::screen::{Press, Screen, Writing};
 
 impl Screen for Paper {

@@ -12,7 +12,7 @@ use crate::domain::record::plan::{Plan, PlanCommand, PlanState};
 use crate::keys::{Action, Context, Edit};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::ask;
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::screen::{FASTER, Form, Outgoing, Press, Screen, Writing};
 use crate::widget::Input;
 

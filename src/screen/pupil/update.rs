@@ -10,7 +10,7 @@ use crate::domain::record::staff::Role;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::proto::ask;
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::screen::{Press, Screen, Writing};
 
 impl Screen for PupilScreen {

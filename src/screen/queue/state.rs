@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::domain::id::FlagId;
 use crate::model::{Model, Ticket};
-use crate::proto::ask::{self, Want};
-use crate::proto::question::Desk;
+use crate::proto::ask::{self};
+use crate::proto::subject::Desk;
 use crate::proto::view::{ItemRow, ItemRows};
+use crate::proto::want::Want;
 
 /// The SENCO's queue.
 #[derive(Default)]

@@ -8,7 +8,7 @@ use crate::domain::record::flag::{FlagCommand, FlagState, Resolution, Step};
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::proto::ask;
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::screen::{PAGE, Press, Screen, Writing};
 
 /// How many rows before the end of what is here more is asked for.

@@ -9,7 +9,7 @@ use crate::domain::record::staff::StaffCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::proto::ask;
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::proto::signin::{CodeSetUp, DoorStep};
 use crate::screen::{PAGE, Press, Screen, Writing};
 use crate::widget::TextLine;

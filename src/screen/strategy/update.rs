@@ -10,7 +10,7 @@ use crate::domain::record::plan::{Plan, PlanCommand};
 use crate::keys::{Action, Context};
 use crate::model::{Asked, Effect, Go, Model, Tone};
 use crate::proto::ask;
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::screen::{FASTER, Form, Outgoing, Press, Screen, Writing};
 
 impl Screen for StrategyForm {

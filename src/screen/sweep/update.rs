@@ -9,7 +9,7 @@ use crate::domain::text::quantity;
 use crate::keys::{Action, Context};
 use crate::model::{DraftKey, Effect, Go, Model, Tone};
 use crate::proto::ask;
-use crate::proto::question::Question;
+use crate::proto::ask::Question;
 use crate::screen::{Form, Outgoing, PAGE, Press, Screen, Writing};
 use crate::widget::TextLine;
 
