@@ -10,24 +10,24 @@ use crate::domain::audit;
 use crate::domain::command::{Decided, Given};
 use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::look::Look;
-use crate::domain::record::assessment::{AssessmentChange, AssessmentCommand};
+use crate::domain::record::assessment::{AssessRow, AssessmentChange, AssessmentCommand};
 use crate::domain::record::class::ClassChange;
-use crate::domain::record::concern::{ConcernChange, ConcernCommand};
+use crate::domain::record::concern::{ConcernChange, ConcernCommand, ConcernText};
 use crate::domain::record::entry::{EntryChange, EntryCommand};
 use crate::domain::record::flag::{FlagChange, FlagCommand};
 use crate::domain::record::link::{LinkChange, LinkCommand};
-use crate::domain::record::nudge::{NudgeChange, NudgeCommand};
+use crate::domain::record::nudge::{NudgeChange, NudgeCommand, NudgeRow};
 use crate::domain::record::plan::{PlanChange, PlanCommand};
-use crate::domain::record::profile::{ProfileChange, ProfileCommand};
+use crate::domain::record::profile::{ProfileChange, ProfileCommand, ProfileRow};
 use crate::domain::record::pupil::{PupilChange, PupilCommand};
-use crate::domain::record::receipt::{ReceiptChange, ReceiptCommand};
+use crate::domain::record::receipt::{ReceiptChange, ReceiptCommand, ReceiptRow};
 use crate::domain::record::school::{SchoolChange, SchoolCommand};
 use crate::domain::record::staff::{StaffChange, StaffCommand};
 use crate::domain::record::strategy::{StrategyChange, StrategyCommand};
 use crate::domain::record::timetable::TimetableChange;
 use crate::domain::record::worry::{WorryChange, WorryCommand};
 use crate::domain::rights::{Act, Who};
-use crate::domain::roster::ImportCommand;
+use crate::domain::roster::{Fate, ImportCommand, KindRow, Taking};
 use crate::domain::shelf::{Past, Shelves, Unread};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
@@ -186,6 +186,38 @@ macro_rules! commands {
     };
 }
 
+/// Makes `FiledRow` and what routes it.
+macro_rules! rows {
+    ($($kind:ident($row:ident);)*) => {
+        /// What files say of one record about a pupil.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[expect(missing_docs, reason = "each is said in its folder")]
+        pub enum FiledRow { $($kind($row),)* }
+
+        impl FiledRow {
+            /// What the rows of each kind stand under in a file, and what one of them is called.
+            pub const SECTIONS: &[(&str, &str)] = &[$(($row::SECTION, $row::WHAT)),*];
+
+            /// Reads a row that stands under this.
+            pub fn read(section: &str, json: &str) -> Result<FiledRow, serde_json::Error> {
+                $(if section == $row::SECTION { return serde_json::from_str(json).map(FiledRow::$kind); })*
+                Err(serde_json::Error::custom("no kind of record has that name"))
+            }
+            /// `KindRow::SECTION`.
+            pub fn section(&self) -> &'static str { match self { $(FiledRow::$kind(_) => $row::SECTION,)* } }
+            /// `KindRow::texts`.
+            pub fn texts(&self) -> Vec<&str> { match self { $(FiledRow::$kind(row) => row.texts(),)* } }
+            /// `KindRow::keep`.
+            pub fn keep(&self, taking: &mut Taking<'_, '_>) -> Result<Option<Fate>, Unread> {
+                match self { $(FiledRow::$kind(row) => row.keep(taking),)* }
+            }
+        }
+
+        $(impl From<$row> for FiledRow { fn from(row: $row) -> FiledRow { FiledRow::$kind(row) } })*
+    };
+}
+
 changes! {
     School(SchoolChange) "school" "set";
     Staff(StaffChange) "staff" "roles" "disabled";
@@ -221,6 +253,14 @@ commands! {
     Profile(ProfileCommand);
     Worry(WorryCommand);
     Import(ImportCommand);
+}
+
+rows! {
+    Receipt(ReceiptRow);
+    Nudge(NudgeRow);
+    Assessment(AssessRow);
+    Concern(ConcernText);
+    Profile(ProfileRow);
 }
 
 /// The `kind` of a change. It is written first, so that the rest need not be read for it.

@@ -1,6 +1,7 @@
 //! `plans.json`: sendo's own file of a school's plans, observations, measurements and flags. Unknown fields are stepped
 //! over, so that files of later versions can be read; what has the wrong type is named by line and left out alone.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -14,6 +15,7 @@ use super::fault::TransferError;
 use super::kind::{Wants, text_of};
 use super::source::single;
 use crate::domain::id::{EntryId, FlagId, PupilId};
+use crate::domain::kind::FiledRow;
 use crate::domain::record::entry::{Fact, Outcome, Support, When};
 use crate::domain::record::plan::Plan;
 use crate::domain::record::pupil::Name;
@@ -93,16 +95,6 @@ struct PupilText<'a> {
     measurements: Vec<&'a RawValue>,
     #[serde(default, borrow)]
     flags: Vec<&'a RawValue>,
-    #[serde(default, borrow)]
-    receipts: Vec<&'a RawValue>,
-    #[serde(default, borrow)]
-    nudges: Vec<&'a RawValue>,
-    #[serde(default, borrow)]
-    assessment: Vec<&'a RawValue>,
-    #[serde(default, borrow)]
-    concerns: Vec<&'a RawValue>,
-    #[serde(default, borrow)]
-    profiles: Vec<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -246,7 +238,12 @@ impl Reader<'_> {
 
     /// One piece of the file; what is wrong with it is said, and it is left out.
     fn piece<'b, T: Deserialize<'b>>(&mut self, raw: &'b RawValue, what: &str) -> Option<T> {
-        match serde_json::from_str(raw.get()) {
+        self.took(raw, what, serde_json::from_str(raw.get()))
+    }
+
+    /// A piece as it was read, or why it was not.
+    fn took<T>(&mut self, raw: &RawValue, what: &str, read: Result<T, serde_json::Error>) -> Option<T> {
+        match read {
             Ok(piece) => Some(piece),
             Err(fault) => {
                 let spot = self.spot(raw, fault.line().saturating_sub(1));
@@ -338,11 +335,7 @@ impl Reader<'_> {
         Some(SupportRow {
             plans: text.plans.into_iter().filter_map(|raw| self.plan(raw, &mut made)).collect(),
             made,
-            receipts: self.filed(text.receipts, "this receipt"),
-            nudges: self.filed(text.nudges, "this nudge"),
-            assessment: self.filed(text.assessment, "this entry of the assessment"),
-            concerns: self.filed(text.concerns, "this concern"),
-            profiles: self.filed(text.profiles, "this profile"),
+            known: self.known(raw),
             entries,
             flags: text.flags.into_iter().filter_map(|raw| self.flag(raw)).collect(),
             pupil: PupilRow {
@@ -357,10 +350,18 @@ impl Reader<'_> {
         })
     }
 
-    /// Pieces that are rows as they stand.
-    fn filed<'b, T: Deserialize<'b>>(&mut self, raws: Vec<&'b RawValue>, what: &str) -> Vec<Filed<T>> {
-        let filed = |raw: &'b RawValue| Some(Filed { line: self.places.line(raw.get()), row: self.piece(raw, what)? });
-        raws.into_iter().filter_map(filed).collect()
+    /// The rows of every other kind of record, each kind in its section.
+    fn known(&mut self, pupil: &RawValue) -> Vec<Filed> {
+        let sections: BTreeMap<String, &RawValue> = serde_json::from_str(pupil.get()).unwrap_or_default();
+        let mut known = Vec::new();
+        for (section, what) in FiledRow::SECTIONS {
+            let Some(raw) = sections.get(*section) else { continue };
+            for raw in self.piece::<Vec<&RawValue>>(raw, &format!("what stands under {section}")).unwrap_or_default() {
+                let row = self.took(raw, what, FiledRow::read(section, raw.get()));
+                known.extend(row.map(|row| Filed { line: self.places.line(raw.get()), row }));
+            }
+        }
+        known
     }
 
     /// A plan does not name its pupil: it stands among the pupil's own. Who made it is a login, which is kept apart.

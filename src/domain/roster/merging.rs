@@ -43,9 +43,12 @@ pub(super) type Rows<T> = BTreeMap<String, T>;
 
 /// What became of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub enum Fate {
+    /// It was not here.
     New,
+    /// It was here and differs.
     Changed,
+    /// It was here just so.
     Unchanged,
 }
 

@@ -16,9 +16,9 @@ mod support;
 mod lessons;
 
 pub use command::ImportCommand;
-pub use known::{AnswerRow, AssessRow, ConcernText, Filed, MadeRow, NudgeRow, ProfileRow, ReceiptRow};
+pub use known::{Filed, KindRow, MadeRow, Taking};
 pub(crate) use matching::{brief, folded_names, plain_form};
-pub use merging::merge;
+pub use merging::{Fate, merge};
 pub use rows::{
     Bundle, ClassRow, EntryRow, FlagRow, LessonRow, Problem, PupilRow, Report, SchoolPart, Spot, StaffRow, StepRow,
     SupportRow, Tally,

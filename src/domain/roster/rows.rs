@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
-use super::known::{AssessRow, ConcernText, Filed, MadeRow, NudgeRow, ProfileRow, ReceiptRow};
+use super::known::{Filed, MadeRow};
 use crate::domain::id::{EntryId, FlagId};
 use crate::domain::need::Provision;
 use crate::domain::record::entry::{Fact, When};
@@ -241,21 +241,9 @@ pub struct SupportRow {
     /// Who made which version of a plan.
     #[serde(default)]
     pub made: Vec<MadeRow>,
-    /// Who has read which version.
+    /// All else that is known.
     #[serde(default)]
-    pub receipts: Vec<Filed<ReceiptRow>>,
-    /// Who was asked to read which version.
-    #[serde(default)]
-    pub nudges: Vec<Filed<NudgeRow>>,
-    /// Entries of the assessment.
-    #[serde(default)]
-    pub assessment: Vec<Filed<AssessRow>>,
-    /// Parents' concerns.
-    #[serde(default)]
-    pub concerns: Vec<Filed<ConcernText>>,
-    /// Versions of the profile.
-    #[serde(default)]
-    pub profiles: Vec<Filed<ProfileRow>>,
+    pub known: Vec<Filed>,
 }
 
 /// A lesson's row. Whoever and whatever it names stands here already.

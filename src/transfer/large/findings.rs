@@ -5,9 +5,10 @@ use super::plot::{InTerm, Plot};
 use super::throws::{Throw, Throws};
 use super::words::{ANSWERS, FOUND, NEEDS, STRENGTHS, VIEWS, WORRIES};
 use crate::domain::id::{AssessId, ConcernId};
-use crate::domain::record::assessment::Source;
-use crate::domain::record::profile::Part;
-use crate::domain::roster::{AnswerRow, AssessRow, ConcernText, Filed, ProfileRow, SupportRow};
+use crate::domain::record::assessment::{AssessRow, Source};
+use crate::domain::record::concern::{AnswerRow, ConcernText};
+use crate::domain::record::profile::{Part, ProfileRow};
+use crate::domain::roster::{Filed, SupportRow};
 
 /// Entries of the assessment in a term, of a pupil with a plan.
 const ENTRIES: usize = 2;
@@ -53,7 +54,7 @@ impl Plot {
             by: self.colleague(who.seat, at.of.year, &mut throws),
             entered: throws.instant(day),
         };
-        row.assessment.push(Filed { line: 0, row: entry });
+        row.known.push(Filed { line: 0, row: entry.into() });
     }
 
     fn add_concern(&self, who: Seated, at: InTerm, row: &mut SupportRow) {
@@ -79,7 +80,7 @@ impl Plot {
             entered: throws.instant(day),
             answers: if is_open { Vec::new() } else { vec![answer] },
         };
-        row.concerns.push(Filed { line: 0, row: concern });
+        row.known.push(Filed { line: 0, row: concern.into() });
     }
 
     fn add_profile(&self, who: Seated, at: InTerm, row: &mut SupportRow) {
@@ -104,6 +105,6 @@ impl Plot {
             by: self.colleague(who.seat, at.of.year, &mut throws),
             at: throws.instant(at.of.day(place)),
         };
-        row.profiles.push(Filed { line: 0, row: profile });
+        row.known.push(Filed { line: 0, row: profile.into() });
     }
 }

@@ -5,7 +5,9 @@ use super::people::{SENCO, Seated};
 use super::plans::{Edition, MadeFor};
 use super::plot::{InTerm, Plot};
 use super::throws::{Throw, Throws};
-use crate::domain::roster::{Filed, NudgeRow, ReceiptRow, SupportRow};
+use crate::domain::record::nudge::NudgeRow;
+use crate::domain::record::receipt::ReceiptRow;
+use crate::domain::roster::{Filed, SupportRow};
 
 /// How many versions of a cycle are read.
 const READ: usize = 2;
@@ -30,7 +32,7 @@ impl Plot {
                 let to = self.colleague(who.seat, at.of.year, &mut throws);
                 let (cycle, version, by) = (self.cycle(who, at.term), version.number, SENCO.to_owned());
                 let instant = throws.instant(at.of.day(day));
-                row.nudges.push(Filed { line: 0, row: NudgeRow { cycle, version, to, by, at: instant } });
+                row.known.push(Filed { line: 0, row: NudgeRow { cycle, version, to, by, at: instant }.into() });
             }
         }
     }
@@ -44,7 +46,7 @@ impl Plot {
             if at.week.contains(day) && !throws.one_in(MISSED) {
                 let (cycle, version, instant) =
                     (self.cycle(who, at.term), version.number, throws.instant(at.of.day(day)));
-                row.receipts.push(Filed { line: 0, row: ReceiptRow { cycle, version, by, at: instant } });
+                row.known.push(Filed { line: 0, row: ReceiptRow { cycle, version, by, at: instant }.into() });
             }
         }
     }

@@ -3,8 +3,10 @@
 mod record;
 mod change;
 mod command;
+mod row;
 mod decide;
 
 pub use change::*;
 pub use command::*;
 pub use record::*;
+pub use row::*;

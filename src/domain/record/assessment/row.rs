@@ -1,0 +1,64 @@
+//! What files say of the assessment.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Assessment, AssessmentChange, Source};
+use crate::domain::id::AssessId;
+use crate::domain::rights::Audience;
+use crate::domain::roster::{Fate, KindRow, Taking};
+use crate::domain::school_day::Day;
+use crate::domain::shelf::{Unread, by_id};
+use crate::domain::time::Instant;
+
+/// An entry of the assessment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(expecting = "an entry of the assessment in braces")]
+pub struct AssessRow {
+    /// Its id, kept from where it was made.
+    pub id: AssessId,
+    /// Where it comes from.
+    pub source: Source,
+    /// The day that it is of.
+    pub day: Day,
+    /// What was found out.
+    pub text: String,
+    /// For SENCO and head only.
+    #[serde(default)]
+    pub senco_and_head_only: bool,
+    /// The login of who wrote it down.
+    pub by: String,
+    /// When: UTC.
+    pub entered: Instant,
+}
+
+impl KindRow for AssessRow {
+    const SECTION: &'static str = "assessment";
+    const WHAT: &'static str = "this entry of the assessment";
+
+    fn texts(&self) -> Vec<&str> {
+        vec![&self.text]
+    }
+
+    fn keep(&self, taking: &mut Taking<'_, '_>) -> Result<Option<Fate>, Unread> {
+        if by_id::<Assessment>(taking.look().past, self.id.0)?.is_some() {
+            return Ok(Some(Fate::Unchanged));
+        }
+        let Some(by) = taking.person(&self.by) else { return Ok(None) };
+        let audience = if self.senco_and_head_only { Audience::SencoAndHead } else { Audience::Everyone };
+        let entry = Assessment {
+            id: self.id,
+            pupil: taking.pupil,
+            source: self.source,
+            day: self.day,
+            text: self.text.clone(),
+            audience,
+            replaces: None,
+            by,
+            entered: self.entered,
+            withdrawn: None,
+            replaced_by: None,
+        };
+        taking.keep(AssessmentChange::Assessed { entry });
+        Ok(Some(Fate::New))
+    }
+}
