@@ -34,6 +34,8 @@ macro_rules! ids {
     )*};
 }
 
+pub(in crate::domain) use ids;
+
 ids! {
     /// A pupil.
     PupilId;

@@ -15,6 +15,7 @@ pub mod safeguard;
 pub mod kind;
 pub mod shelf;
 pub mod look;
+pub mod amend;
 pub mod state;
 pub mod rights;
 pub mod other_names;

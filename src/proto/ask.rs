@@ -12,7 +12,7 @@ use super::subject::Noted::{ByWhereItGoes, Not, Opened, Shown};
 use super::subject::Subject::{self, Many, Nobody, OfEntry, OfItem, One};
 use super::subject::{DESK, Desk, NAMES, inbox};
 use super::view::{
-    AssessmentRow, AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MyEntry,
+    AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MyEntry, Named,
     NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits, Welcome,
 };
 use super::want::{Listed, Want};
@@ -20,6 +20,7 @@ use crate::domain::command::{Done, Refusal};
 use crate::domain::cover_sheet::CoverSheet;
 use crate::domain::handout::Handout;
 use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
+use crate::domain::record::assessment::Assessment;
 use crate::domain::record::entry::Kind;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::school::School;
@@ -133,7 +134,7 @@ questions! { me;
         -> Versions(Page<Plan>), One(*pupil, Opened), [Topic::Pupil(*pupil)];
     /// Entries of a pupil's assessment, newest day first.
     Assessment assessment { pupil: PupilId; slice }
-        -> Assessment(Page<AssessmentRow>), One(*pupil, Opened), [Topic::Pupil(*pupil)];
+        -> Assessment(Page<Named<Assessment>>), One(*pupil, Opened), [Topic::Pupil(*pupil)];
     /// Parents' concerns about one pupil: open ones first, then newest first.
     ConcernsOf concerns_of { pupil: PupilId; slice }
         -> Concerns(Page<ConcernRow>), One(*pupil, Opened), [Topic::Pupil(*pupil)];
@@ -231,7 +232,7 @@ replies! {
     Record(Box<Record>);
     Entries(Page<Signed>) Listed;
     Versions(Page<Plan>) Listed;
-    Assessment(Page<AssessmentRow>) Listed;
+    Assessment(Page<Named<Assessment>>) Listed;
     Concerns(Page<ConcernRow>) Listed;
     Receipts(Page<ReceiptRow>) Listed;
     Nudges(Page<NudgeRow>) Listed;

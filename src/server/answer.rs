@@ -48,7 +48,7 @@ impl Session {
             }
             Question::Versions { pupil, slice } => Reply::Versions(record::versions(look, asker, *pupil, slice)?),
             Question::Assessment { pupil, slice } => {
-                Reply::Assessment(findings::assessment(look, asker, *pupil, slice)?)
+                Reply::Assessment(findings::by_its_day(look, asker, *pupil, slice)?)
             }
             Question::ConcernsOf { pupil, slice } => {
                 Reply::Concerns(findings::concerns_about(look, asker, *pupil, slice)?)

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::page::{after, page, wanted};
 use super::permit::Asker;
 use super::{list, past};
+use crate::domain::amend::Amend;
 use crate::domain::command::Refusal;
 use crate::domain::id::{AssessId, PupilId, StaffId};
 use crate::domain::look::Look;
@@ -14,14 +17,14 @@ use crate::domain::record::profile::Profile;
 use crate::domain::record::pupil::Pupil;
 use crate::domain::rights::{Act, Audience, Verdict, may_see};
 use crate::proto::page::{Page, Slice};
-use crate::proto::view::{AssessmentRow, ConcernRow, Found};
+use crate::proto::view::{ConcernRow, Found, Named};
 
 /// The beginning of what the asker may read of what was found out. They may read the pupil's record: that is asked
 /// before.
 pub(super) fn found(look: &Look<'_>, asker: &Asker, pupil: &Pupil) -> Result<Found, Refusal> {
-    let entries = entries_of(look, asker, pupil, &Slice::default())?;
+    let entries = page_of::<Assessment>(look, asker, pupil, &Slice::default())?;
     let concerns = concerns_of(look, asker, pupil, &Slice::default())?;
-    let replaced: BTreeSet<AssessId> = entries.rows.iter().filter(|row| row.replaced).map(|row| row.entry.id).collect();
+    let replaced: BTreeSet<AssessId> = entries.rows.iter().filter(|row| row.record.replaced_by.is_some()).map(|row| row.record.id).collect();
     let profile = look.profiles.get(&pupil.id).map(|profile| {
         let parts = profile.parts.iter().filter(|(part, _)| reads(look, asker, pupil, profile.audience(**part), None));
         Profile { parts: parts.map(|(part, text)| (*part, text.clone())).collect(), ..Profile::clone(profile) }
@@ -31,7 +34,7 @@ pub(super) fn found(look: &Look<'_>, asker: &Asker, pupil: &Pupil) -> Result<Fou
     people.extend(initials(look, profile.iter().map(|profile| profile.by)));
     Ok(Found {
         profile,
-        entries: Page { more: entries.more, rows: entries.rows.into_iter().map(|row| row.entry).collect() },
+        entries: Page { more: entries.more, rows: entries.rows.into_iter().map(|row| row.record).collect() },
         replaced,
         concerns: Page { more: concerns.more, rows: concerns.rows.into_iter().map(|row| row.concern).collect() },
         people,
@@ -44,14 +47,14 @@ fn reads(look: &Look<'_>, asker: &Asker, pupil: &Pupil, audience: Audience, by: 
         || may_see(look, asker.who, Audience::SencoAndHead, pupil, asker.today()) == Verdict::Yes
 }
 
-/// Entries of a pupil's assessment that the asker may read, newest day first.
-pub(super) fn assessment(
+/// Records of a kind about a pupil that the asker may read, newest day first.
+pub(super) fn by_its_day<R: Amend + Serialize>(
     look: &Look<'_>,
     asker: &Asker,
     pupil: PupilId,
     slice: &Slice,
-) -> Result<Page<AssessmentRow>, Refusal> {
-    entries_of(look, asker, readable(look, asker, pupil)?, slice)
+) -> Result<Page<Named<R>>, Refusal> {
+    page_of(look, asker, readable(look, asker, pupil)?, slice)
 }
 
 /// Parents' concerns about a pupil: open ones first, then newest first.
@@ -69,15 +72,19 @@ fn readable<'s>(look: &'s Look<'s>, asker: &Asker, pupil: PupilId) -> Result<&'s
     look.pupils.get(&pupil).map(AsRef::as_ref).ok_or_else(|| Refusal::not_found("That pupil is not here."))
 }
 
-fn entries_of(look: &Look<'_>, asker: &Asker, pupil: &Pupil, slice: &Slice) -> Result<Page<AssessmentRow>, Refusal> {
-    let reads = |entry: &Assessment| reads(look, asker, pupil, entry.audience, Some(entry.by));
-    let found = past::assessment(look, pupil.id, &reads, after(slice)?.as_ref(), wanted(slice))?;
-    let named = |entry: &Assessment| [Some(entry.by), entry.withdrawn.as_ref().map(|gone| gone.by)];
+fn page_of<R: Amend + Serialize>(
+    look: &Look<'_>,
+    asker: &Asker,
+    pupil: &Pupil,
+    slice: &Slice,
+) -> Result<Page<Named<R>>, Refusal> {
+    let reads = |record: &R| reads(look, asker, pupil, record.audience(), Some(record.by()));
+    let found = past::by_its_day(look, pupil.id, &reads, after(slice)?.as_ref(), wanted(slice))?;
     page(
         slice,
-        found.into_iter().map(|(place, entry)| {
-            let people = initials(look, named(&entry).into_iter().flatten());
-            Ok((place, AssessmentRow { replaced: entry.replaced_by.is_some(), entry, people }))
+        found.into_iter().map(|(place, record)| {
+            let people = initials(look, record.people().into_iter());
+            Ok((place, Named { record, people }))
         }),
     )
 }

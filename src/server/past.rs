@@ -4,9 +4,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use crate::domain::amend::Amend;
 use crate::domain::id::{ConcernId, FlagId, PupilId, StaffId};
 use crate::domain::look::Look;
-use crate::domain::record::assessment::Assessment;
 use crate::domain::record::concern::Concern;
 use crate::domain::record::flag::Flag;
 use crate::domain::record::plan::Plan;
@@ -123,29 +123,26 @@ pub(super) fn receipts(
     Ok(found.into_iter().map(told).collect())
 }
 
-/// Where an entry of the assessment stands among others, newest day first and of one day what was entered last.
-pub(super) type AssessmentPlace = (Day, u64);
+/// Where a record stands among others of its kind about one pupil: newest day first, and of one day what was entered last.
+pub(super) type DayPlace = (Day, u64);
 
-/// Entries of a pupil's assessment that the asker may read, newest day first.
-pub(super) fn assessment(
+/// Records about a pupil that the asker may read, newest day first.
+pub(super) fn by_its_day<R: Amend>(
     look: &Look<'_>,
     pupil: PupilId,
-    reads: &dyn Fn(&Assessment) -> bool,
-    behind: Option<&AssessmentPlace>,
+    reads: &dyn Fn(&R) -> bool,
+    behind: Option<&DayPlace>,
     many: usize,
-) -> Result<Vec<(AssessmentPlace, Assessment)>, Unread> {
-    let key = |(day, seq): &AssessmentPlace| {
-        ShelfSpot { tag: Assessment::ENTRIES, owner: pupil.0, group: 0, day: *day }.key(*seq)
-    };
+) -> Result<Vec<(DayPlace, R)>, Unread> {
+    let key = |(day, seq): &DayPlace| ShelfSpot { tag: R::TAG, owner: pupil.0, group: 0, day: *day }.key(*seq);
     let mut after = behind.map(key);
     let mut found = Vec::new();
     while found.len() < many {
-        let page: Vec<Shelved<Assessment>> =
-            by_day(look.past, Assessment::ENTRIES, &[pupil.0], after.as_deref(), AT_ONCE)?;
+        let page: Vec<Shelved<R>> = by_day(look.past, R::TAG, &[pupil.0], after.as_deref(), AT_ONCE)?;
         let Some(last) = page.last() else { break };
         after = Some(last.shelf_key());
-        let told = |entry: Shelved<Assessment>| ((entry.day, entry.seq), Assessment::clone(&entry));
-        found.extend(page.into_iter().filter(|entry| reads(entry)).map(told));
+        let told = |record: Shelved<R>| ((record.spot().day, record.seq), R::clone(&record));
+        found.extend(page.into_iter().filter(|record| reads(record)).map(told));
     }
     found.truncate(many);
     Ok(found)

@@ -12,5 +12,5 @@ pub use item::{
     TriedRow, UnreadPlan, Waits,
 };
 pub use people::{ClassRow, Counts, LinkRow, StaffMember};
-pub use pupil::{AssessmentRow, Brief, Card, EntryCard, Found, Marks, ReadMark, Record, Series, Signed, Top, Touch};
+pub use pupil::{Brief, Card, EntryCard, Found, Marks, Named, ReadMark, Record, Series, Signed, Top, Touch};
 pub use welcome::Welcome;

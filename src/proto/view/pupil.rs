@@ -247,12 +247,12 @@ pub struct Found {
 }
 
 impl Found {
-    fn take_assessment(&mut self, page: Page<AssessmentRow>) {
+    fn take_assessment(&mut self, page: Page<Named<Assessment>>) {
         self.entries.more = page.more;
         for row in page.rows {
             self.people.extend(row.people);
-            self.replaced.extend(row.replaced.then_some(row.entry.id));
-            self.entries.rows.push(row.entry);
+            self.replaced.extend(row.record.replaced_by.map(|_| row.record.id));
+            self.entries.rows.push(row.record);
         }
     }
 
@@ -275,13 +275,11 @@ impl Found {
     }
 }
 
-/// An entry of the assessment with the names that go with it.
+/// A record with the names that go with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AssessmentRow {
-    /// The entry.
-    pub entry: Assessment,
-    /// Whether a later one stands in its place.
-    pub replaced: bool,
+pub struct Named<R> {
+    /// The record.
+    pub record: R,
     /// The initials of those who are named in it.
     pub people: BTreeMap<StaffId, String>,
 }

@@ -4,11 +4,13 @@ use super::Assessment;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::domain::amend::{self, Amend};
 use crate::domain::audit;
 use crate::domain::id::{AssessId, PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
 use crate::domain::record::entry::Withdrawn;
+use crate::domain::rights::Audience;
 use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelves, Unread};
 use crate::domain::state::State;
 
@@ -59,31 +61,9 @@ impl KindChange for AssessmentChange {
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
         match self {
-            AssessmentChange::Assessed { entry } => {
-                at.shelve(entry.clone())?;
-                if let Some(earlier) = entry.replaces {
-                    at.alter::<Assessment>(earlier.0, |earlier| {
-                        earlier.replaced_by.replace(entry.id) != Some(entry.id)
-                    })?;
-                }
-            }
-            AssessmentChange::AssessWithdrawn { entry, .. } => {
-                let Some(by) = at.place.by else { return Ok(()) };
-                let withdrawn = Withdrawn { by, at: at.place.at, replaced_by: None };
-                let gone = at.alter::<Assessment>(entry.0, |entry| {
-                    let stands = entry.withdrawn.is_none();
-                    entry.withdrawn.get_or_insert(withdrawn);
-                    stands
-                })?;
-                // What it stood in the place of stands again.
-                if let Some(earlier) = gone.and_then(|gone| gone.replaces) {
-                    at.alter::<Assessment>(earlier.0, |earlier| {
-                        earlier.replaced_by.take_if(|by| by == entry).is_some()
-                    })?;
-                }
-            }
+            AssessmentChange::Assessed { entry } => amend::put(at, entry),
+            AssessmentChange::AssessWithdrawn { entry, .. } => amend::take_back::<Assessment>(at, entry.0),
         }
-        Ok(())
     }
 
     fn load(_: &mut State, _: &dyn Past) -> Result<(), Unread> {
@@ -92,16 +72,44 @@ impl KindChange for AssessmentChange {
     }
 }
 
-impl Assessment {
-    /// What says in a key that it is of assessments.
-    pub const ENTRIES: u8 = b'x';
+impl Amend for Assessment {
+    const TAG: u8 = b'x';
+    type Name = AssessId;
+
+    fn name(&self) -> AssessId {
+        self.id
+    }
+
+    fn pupil(&self) -> PupilId {
+        self.pupil
+    }
+
+    fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    fn by(&self) -> StaffId {
+        self.by
+    }
+
+    fn replaces(&self) -> Option<Uuid> {
+        self.replaces.map(|earlier| earlier.0)
+    }
+
+    fn replaced_by(&mut self) -> &mut Option<AssessId> {
+        &mut self.replaced_by
+    }
+
+    fn withdrawn(&mut self) -> &mut Option<Withdrawn> {
+        &mut self.withdrawn
+    }
 }
 
 impl Ranged for Assessment {
-    const TAGS: &[u8] = &[Assessment::ENTRIES];
+    const TAGS: &[u8] = &[Assessment::TAG];
 
     fn spot(&self) -> ShelfSpot {
-        ShelfSpot { tag: Assessment::ENTRIES, owner: self.pupil.0, group: self.source as u32, day: self.day }
+        ShelfSpot { tag: Assessment::TAG, owner: self.pupil.0, group: self.source as u32, day: self.day }
     }
 
     fn id(&self) -> Option<Uuid> {

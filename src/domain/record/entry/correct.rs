@@ -2,6 +2,7 @@
 //! nobody's work is pulled away from under them.
 
 use super::log::{happened, on_the_plan};
+use crate::domain::amend;
 use crate::domain::command::check::{note, person, pupil};
 use crate::domain::command::{Decided, Given, Refusal, RefusalKind};
 use crate::domain::id::{EntryId, PupilId, StaffId};
@@ -9,7 +10,6 @@ use crate::domain::kind::Change;
 use crate::domain::look::Look;
 use crate::domain::record::entry::{Entry, EntryChange, Fact, NewEntry};
 use crate::domain::record::plan::PlanState;
-use crate::domain::record::staff::Role;
 use crate::domain::shelf::{Unread, by_id};
 
 fn not_allowed(sentence: &str) -> Refusal {
@@ -95,10 +95,7 @@ pub(in crate::domain) fn correct(look: &Look<'_>, given: &mut Given<'_>, earlier
     let about = pupil(look, new.pupil)?;
     note(&new.note)?;
     let old = named(look, new.pupil, earlier)?;
-    let senco = look.staff.get(&by).is_some_and(|staff| staff.is(&[Role::Senco, Role::DeputySenco]));
-    if old.by != by && !senco {
-        return Err(not_allowed("Only whoever made an entry and the SENCO correct it. Nothing was changed."));
-    }
+    amend::may(look, given, old.by)?;
     if let Some(withdrawn) = &old.withdrawn {
         return Err(match withdrawn.replaced_by {
             Some(_) => corrected(look, withdrawn.by),
