@@ -9,11 +9,12 @@ use std::fs;
 use std::sync::Arc;
 
 use sendo::client::ClientError;
+use sendo::domain::amend::Amend;
 use sendo::domain::command::{Command, RefusalKind};
-use sendo::domain::id::{AssessId, ConcernId, PupilId};
+use sendo::domain::id::PupilId;
 use sendo::domain::need::{Provision, SenType};
-use sendo::domain::record::assessment::{Assessment, AssessmentCommand, NewAssessment, Source};
-use sendo::domain::record::concern::{Concern, ConcernCommand, NewConcern};
+use sendo::domain::record::assessment::{AssessId, Assessment, AssessmentCommand, NewAssessment, Source};
+use sendo::domain::record::concern::{Concern, ConcernCommand, ConcernId, NewConcern};
 use sendo::domain::record::profile::{Part, Profile, ProfileCommand};
 use sendo::domain::record::pupil::{Need, PupilCommand};
 use sendo::domain::rights::Audience;
@@ -214,7 +215,7 @@ fn what_was_found_out_outlives_the_server_and_its_index() {
     let open = || {
         let (store, _) = Store::open(&root, Arc::new(RealDisk), "", &|_| {}).unwrap();
         let (state, past) = (store.state(), store.past());
-        let assessed: Vec<Shelved<Assessment>> = by_day(&past, Assessment::ENTRIES, &[amara.0], None, 9).unwrap();
+        let assessed: Vec<Shelved<Assessment>> = by_day(&past, Assessment::TAG, &[amara.0], None, 9).unwrap();
         let concerns: Vec<Shelved<Concern>> = by_day(&past, Concern::CONCERNS, &[amara.0], None, 9).unwrap();
         let versions = &(0..=u32::MAX);
         let profiles: Vec<Shelved<Profile>> = by_group(&past, (Profile::VERSIONS, amara.0), versions, None, 9).unwrap();

@@ -28,7 +28,6 @@ use sendo::domain::record::receipt::PlanRead;
 use sendo::domain::record::school::setting::Setting;
 use sendo::domain::record::school::{School, SchoolChange};
 use sendo::domain::record::staff::Role;
-use sendo::domain::rights::Reach;
 use sendo::domain::roster::{Bundle, Report, Tally, merge};
 use sendo::domain::school_day::Day;
 use sendo::domain::shelf::{Book, RANGED, Ranged, each, read};
@@ -212,7 +211,7 @@ fn thornhill_is_as_promised(desk: &Desk) {
     ] {
         let person = desk.state.by_login(login).unwrap();
         assert_eq!((person.initials.as_str(), &person.roles), (initials, &BTreeSet::from([role])), "{login}");
-        let works_with = Reach::of(&desk.state, person, desk.today).holds(amara);
+        let works_with = desk.state.reach(person, desk.today).holds(amara);
         assert_eq!(works_with, matches!(login, "h.bennett" | "k.osei" | "s.iqbal"), "{login}");
     }
     let hannah = desk.state.by_login("h.bennett").unwrap();
@@ -483,7 +482,7 @@ fn a_newer_roster_and_preferred_names() {
     assert_eq!((abi.form.as_str(), abi.year.as_str(), abi.name.given.as_str()), ("RA", "R", "Abigail"));
     let eve = desk.state.staff.values().find(|staff| staff.given == "Eve").unwrap();
     assert_eq!((eve.login.as_str(), &eve.roles), ("e.stone", &BTreeSet::from([Role::Teacher, Role::Head])));
-    assert!(Reach::of(&desk.state, eve, desk.today).holds(abi));
+    assert!(desk.state.reach(eve, desk.today).holds(abi));
 }
 
 #[test]
@@ -852,7 +851,7 @@ fn last_years_roster_ends_with_its_year() {
     desk.import(&bundle);
     let works = |desk: &Desk, day: &str| {
         let staff = desk.state.staff.values().filter(|person| {
-            let reach = Reach::of(&desk.state, person, day.parse().unwrap());
+            let reach = desk.state.reach(person, day.parse().unwrap());
             desk.state.pupils.values().any(|pupil| reach.shares(pupil))
         });
         staff.count()

@@ -18,12 +18,12 @@ use std::sync::Arc;
 use sendo::client::{Caller, ClientError};
 use sendo::clock::Clock;
 use sendo::domain::command::{Command, RefusalKind};
-use sendo::domain::id::{AssessId, ClassId, ConcernId, EntryId, FlagId, LinkId, PupilId, StaffId};
+use sendo::domain::id::{ClassId, EntryId, FlagId, LinkId, PupilId, StaffId};
 use sendo::domain::kind::Change;
 use sendo::domain::need::{Provision, SenType};
-use sendo::domain::record::assessment::{AssessmentCommand, NewAssessment, Source};
+use sendo::domain::record::assessment::{AssessId, AssessmentCommand, NewAssessment, Source};
 use sendo::domain::record::class::ClassChange;
-use sendo::domain::record::concern::{ConcernCommand, NewConcern};
+use sendo::domain::record::concern::{ConcernCommand, ConcernId, NewConcern};
 use sendo::domain::record::entry::{EntryChange, EntryCommand, Fact, Kind, NewEntry, Outcome};
 use sendo::domain::record::flag::{FlagChange, FlagCommand, NewFlag, Reason, Resolution, Step, Urgency};
 use sendo::domain::record::link::{Link, LinkChange, LinkCommand, LinkKind, LinkTo, NewLink};
@@ -39,7 +39,7 @@ use sendo::domain::record::school::{Dsl, PlansSeenBy, SchoolChange, SchoolComman
 use sendo::domain::record::staff::{NewStaff, Role, StaffChange, StaffCommand};
 use sendo::domain::record::strategy::{ListEdit, StrategyCommand};
 use sendo::domain::record::worry::WorryCommand;
-use sendo::domain::rights::{Act, Audience, Reach, Verdict, Who, may, may_see};
+use sendo::domain::rights::{Act, Audience, Verdict, Who, may, may_see};
 use sendo::domain::roster::{Bundle, ImportCommand};
 use sendo::domain::school_day::Day;
 use sendo::domain::shelf::Book;
@@ -865,7 +865,7 @@ fn links_count_on_their_days_and_for_those_who_support() {
         for (role, sees) in [(Role::Teacher, true), (Role::Ta, true), (Role::Head, false), (Role::Admin, false)] {
             let mut state = small(&[role], false, PlansSeenBy::Classes);
             state.take(&Change::Link(LinkChange::Link { link: link.clone() })).unwrap();
-            let reach = Reach::of(&state, state.staff.get(&StaffId(id(1))).unwrap(), today());
+            let reach = state.reach(state.staff.get(&StaffId(id(1))).unwrap(), today());
             let of = |number| {
                 let pupil = state.pupils.get(&PupilId(id(number))).unwrap();
                 let verdict = may(&state, Who::Person(id(1).into()), Act::Read, Some(pupil), today());

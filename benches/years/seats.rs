@@ -1,13 +1,12 @@
 //! People at screens: the app as it is, a line whose bytes are counted, and a terminal in memory.
 
 use std::hint::black_box;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{io, thread};
 
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;

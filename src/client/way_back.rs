@@ -1,11 +1,10 @@
 //! The way back to a server whose line broke before it answered: a new line, and the same command under the same name,
 //! so that what was stored is not stored twice. Knows no command and no screen.
 
-use std::io;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{io, thread};
 
 use super::caller::{Caller, ClientError};
 use super::question::Question;

@@ -26,7 +26,7 @@ use crate::domain::record::staff::{StaffChange, StaffCommand};
 use crate::domain::record::strategy::{StrategyChange, StrategyCommand};
 use crate::domain::record::timetable::TimetableChange;
 use crate::domain::record::worry::{WorryChange, WorryCommand};
-use crate::domain::rights::{Act, Who};
+use crate::domain::rights::{Act, Reaches, Who};
 use crate::domain::roster::{Fate, ImportCommand, KindRow, Taking};
 use crate::domain::shelf::{Past, Shelves, Unread};
 use crate::domain::state::State;
@@ -133,6 +133,9 @@ macro_rules! changes {
         }
 
         impl Change {
+            /// By what each sort of them is known in the journal.
+            pub const WORDS: &[&str] = &[$($($word),+),*];
+
             /// `KindChange::about`.
             pub fn about(&self) -> Option<PupilId> { match self { $(Change::$kind(change) => change.about(),)* } }
             /// `KindChange::said`.
@@ -145,6 +148,7 @@ macro_rules! changes {
             }
             /// `KindChange::apply`.
             pub fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
+                at.state.reaches = Reaches::default(); // Who works with whom may be another from here on.
                 match self { $(Change::$kind(change) => change.apply(at),)* }
             }
         }

@@ -1,7 +1,8 @@
 //! Who may do what: one table. The server asks it for every request; screens ask it only to say beforehand what would
 //! be refused.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -126,9 +127,36 @@ pub struct Reach {
     links: Vec<(LinkTo, bool)>,
 }
 
+/// Whom people work with, found out once for each person and day. It belongs to one state of the school: a clone of it,
+/// which is to be changed, begins with nothing, and so does whatever a change has touched.
+#[derive(Debug, Default)]
+pub struct Reaches(Mutex<BTreeMap<(StaffId, Day), Arc<Reach>>>);
+
+impl Clone for Reaches {
+    fn clone(&self) -> Reaches {
+        Reaches::default()
+    }
+}
+
+/// What was found out says nothing of the school: two states are equal without it.
+impl PartialEq for Reaches {
+    fn eq(&self, _: &Reaches) -> bool {
+        true
+    }
+}
+
+impl State {
+    /// Whom somebody who is here works with today.
+    pub fn reach(&self, person: &Staff, today: Day) -> Arc<Reach> {
+        let mut known = self.reaches.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let reach = known.entry((person.id, today)).or_insert_with(|| Arc::new(Reach::of(self, person, today)));
+        Arc::clone(reach)
+    }
+}
+
 impl Reach {
     /// Whom a person works with today. SENCO and deputy work with everyone.
-    pub fn of(state: &State, person: &Staff, today: Day) -> Reach {
+    fn of(state: &State, person: &Staff, today: Day) -> Reach {
         if person.disabled || !(person.is(SENCO) || person.is(TEACHING)) {
             return Reach::default();
         }
@@ -210,7 +238,7 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
         // SEND Code 6.45 and 6.48: the teacher and the SENCO agree the support. Those who only see a plan change none, and
         // neither does cover for a day.
         Act::ChangePlan if person.is(&[Role::Teacher]) && !person.is(SENCO) => yes_if(
-            pupil.is_none_or(|pupil| Reach::of(state, person, today).shares(pupil)),
+            pupil.is_none_or(|pupil| state.reach(person, today).shares(pupil)),
             "only the pupil's own teachers and the SENCO change the plan",
         ),
         Act::ChangePlan => {
@@ -226,7 +254,7 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
         ),
         Act::Read | Act::Log | Act::Flag if person.is(SENCO) => Verdict::Yes,
         Act::Read | Act::Log | Act::Flag if person.is(TEACHING) => {
-            let stranger = pupil.is_some_and(|pupil| !Reach::of(state, person, today).holds(pupil));
+            let stranger = pupil.is_some_and(|pupil| !state.reach(person, today).holds(pupil));
             match (stranger, act) {
                 (true, Act::Read | Act::Log) => Verdict::WithReason,
                 _ => Verdict::Yes,

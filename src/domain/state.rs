@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 
-use crate::domain::id::{ClassId, ConcernId, FlagId, LinkId, PupilId, StaffId};
+use crate::domain::id::{ClassId, FlagId, LinkId, PupilId, StaffId};
 use crate::domain::record::class::Class;
-use crate::domain::record::concern::Concern;
+use crate::domain::record::concern::{Concern, ConcernId};
 use crate::domain::record::entry::Recent;
 use crate::domain::record::entry::tried::Trial;
 use crate::domain::record::flag::Flag;
@@ -23,6 +23,7 @@ use crate::domain::record::staff::Staff;
 use crate::domain::record::strategy::{self, Strategy};
 use crate::domain::record::timetable::Lesson;
 use crate::domain::record::worry::Passed;
+use crate::domain::rights::Reaches;
 use crate::domain::shelf::Shelved;
 
 /// The school as it is today. Records are shared: a clone of the state copies none.
@@ -61,6 +62,8 @@ pub struct State {
     pub recent: Map<StaffId, Arc<Vec<Recent>>>,
     /// How often a stop word was said to be none.
     pub passed_words: Map<String, Arc<Passed>>,
+    /// Whom people work with, as far as that was asked.
+    pub reaches: Reaches,
 }
 
 impl State {

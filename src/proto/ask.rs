@@ -12,8 +12,8 @@ use super::subject::Noted::{ByWhereItGoes, Not, Opened, Shown};
 use super::subject::Subject::{self, Many, Nobody, OfEntry, OfItem, One};
 use super::subject::{DESK, Desk, NAMES, inbox};
 use super::view::{
-    AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MyEntry, Named,
-    NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits, Welcome,
+    AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MyEntry, Named, NudgeRow,
+    ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits, Welcome,
 };
 use super::want::{Listed, Want};
 use crate::domain::command::{Done, Refusal};

@@ -7,8 +7,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rustix::event::PollFd;
-use rustix::event::PollFlags;
+use rustix::event::{PollFd, PollFlags};
 
 /// The most lines of one account: somebody with a screen in every room has fewer.
 pub const MOST_OF_ONE: usize = 64;

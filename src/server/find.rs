@@ -33,13 +33,13 @@ struct Indexes {
 /// Whom somebody works with, asked for each hit.
 pub(super) struct Theirs<'s> {
     state: &'s State,
-    reach: Option<Reach>,
+    reach: Option<Arc<Reach>>,
 }
 
 impl Theirs<'_> {
     pub(super) fn of<'s>(state: &'s State, asker: &Asker) -> Theirs<'s> {
         let person = asker.who.person().and_then(|id| state.staff.get(&id));
-        Theirs { state, reach: person.map(|person| Reach::of(state, person, asker.today())) }
+        Theirs { state, reach: person.map(|person| state.reach(person, asker.today())) }
     }
 
     fn holds(&self, id: PupilId) -> bool {

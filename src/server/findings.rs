@@ -9,9 +9,9 @@ use super::permit::Asker;
 use super::{list, past};
 use crate::domain::amend::Amend;
 use crate::domain::command::Refusal;
-use crate::domain::id::{AssessId, PupilId, StaffId};
+use crate::domain::id::{PupilId, StaffId};
 use crate::domain::look::Look;
-use crate::domain::record::assessment::Assessment;
+use crate::domain::record::assessment::{AssessId, Assessment};
 use crate::domain::record::concern::Concern;
 use crate::domain::record::profile::Profile;
 use crate::domain::record::pupil::Pupil;
@@ -24,7 +24,8 @@ use crate::proto::view::{ConcernRow, Found, Named};
 pub(super) fn found(look: &Look<'_>, asker: &Asker, pupil: &Pupil) -> Result<Found, Refusal> {
     let entries = page_of::<Assessment>(look, asker, pupil, &Slice::default())?;
     let concerns = concerns_of(look, asker, pupil, &Slice::default())?;
-    let replaced: BTreeSet<AssessId> = entries.rows.iter().filter(|row| row.record.replaced_by.is_some()).map(|row| row.record.id).collect();
+    let replaced: BTreeSet<AssessId> =
+        entries.rows.iter().filter(|row| row.record.replaced_by.is_some()).map(|row| row.record.id).collect();
     let profile = look.profiles.get(&pupil.id).map(|profile| {
         let parts = profile.parts.iter().filter(|(part, _)| reads(look, asker, pupil, profile.audience(**part), None));
         Profile { parts: parts.map(|(part, text)| (*part, text.clone())).collect(), ..Profile::clone(profile) }

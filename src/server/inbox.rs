@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,9 +12,9 @@ use super::page::cut;
 use super::permit::Asker;
 use super::{findings, list};
 use crate::domain::command::Refusal;
-use crate::domain::id::{ConcernId, PupilId, StaffId};
+use crate::domain::id::{PupilId, StaffId};
 use crate::domain::look::Look;
-use crate::domain::record::concern::Concern;
+use crate::domain::record::concern::{Concern, ConcernId};
 use crate::domain::record::entry::tried::{self, Tried};
 use crate::domain::record::nudge::{self, Nudge};
 use crate::domain::record::plan::Plan;
@@ -87,7 +88,7 @@ pub(super) fn mark(look: &Look<'_>, nudge: &Nudge) -> NudgeMark {
 struct All<'s> {
     look: &'s Look<'s>,
     me: StaffId,
-    reach: Reach,
+    reach: Arc<Reach>,
     triages: bool,
     flags: BTreeMap<PupilId, u16>,
 }
@@ -99,7 +100,7 @@ impl<'s> All<'s> {
         Some(All {
             look,
             me: person.id,
-            reach: Reach::of(look, person, asker.today()),
+            reach: look.reach(person, asker.today()),
             triages: asker.may(look, Act::Triage, None).is_ok(),
             flags: list::open_flags(look),
         })

@@ -12,7 +12,7 @@ use crate::domain::look::Look;
 use crate::domain::need::Provision;
 use crate::domain::record::entry::{Entry, Fact, Recent};
 use crate::domain::record::pupil::Pupil;
-use crate::domain::rights::{Act, Reach};
+use crate::domain::rights::Act;
 use crate::domain::state::State;
 use crate::proto::page::{Page, Slice};
 use crate::proto::view::{Brief, MyEntry, StaffMember, Top};
@@ -46,8 +46,7 @@ impl Row<'_> {
 }
 
 fn rows<'s>(state: &'s State, asker: &Asker) -> Vec<Row<'s>> {
-    let reach =
-        asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| Reach::of(state, person, asker.today()));
+    let reach = asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| state.reach(person, asker.today()));
     let here = state.pupils.values().filter(|pupil| !pupil.left);
     here.map(|pupil| Row { pupil, mine: reach.as_ref().is_some_and(|reach| reach.holds(pupil)) }).collect()
 }

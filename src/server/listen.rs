@@ -2,13 +2,12 @@
 //! programs started at once one serves and the others are its clients. It does not wait for the store to be open.
 
 use std::fs::{self, Permissions};
-use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{io, thread};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 

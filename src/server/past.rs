@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use crate::domain::amend::Amend;
-use crate::domain::id::{ConcernId, FlagId, PupilId, StaffId};
+use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::look::Look;
-use crate::domain::record::concern::Concern;
+use crate::domain::record::concern::{Concern, ConcernId};
 use crate::domain::record::flag::Flag;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::receipt::{PlanRead, Receipt};

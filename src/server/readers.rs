@@ -16,7 +16,7 @@ use crate::domain::record::plan::Plan;
 use crate::domain::record::pupil::Pupil;
 use crate::domain::record::receipt::changed_lines;
 use crate::domain::record::staff::Staff;
-use crate::domain::rights::{Act, Reach};
+use crate::domain::rights::Act;
 use crate::proto::page::{Page, Slice};
 use crate::proto::view::{NudgeRow, ReadBy, Reader, ReceiptRow};
 
@@ -28,7 +28,7 @@ pub(super) fn read_by(look: &Look<'_>, asker: &Asker, id: PupilId, slice: &Slice
     let plan = look.plan(id).ok_or_else(|| Refusal::not_found("There is no plan to read."))?;
     let today = asker.today();
     let here = || look.staff.values().filter(|person| !person.disabled);
-    let works = |person: &&Arc<Staff>| Reach::of(look, person, today).shares(pupil);
+    let works = |person: &&Arc<Staff>| look.reach(person, today).shares(pupil);
     let carry: BTreeSet<StaffId> = here().filter(works).map(|person| person.id).collect();
     let read = here().map(|person| person.id).filter(|person| look.newest_read(id, *person).is_some());
     let people: BTreeSet<StaffId> = carry.iter().copied().chain(read).collect();

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{Change, Touches};
@@ -21,7 +22,7 @@ pub(super) struct Rung {
 /// Whom everybody works with, asked once for all changes of a batch, and not before one needs it.
 struct Reaches {
     today: Day,
-    all: OnceCell<Vec<(StaffId, Reach)>>,
+    all: OnceCell<Vec<(StaffId, Arc<Reach>)>>,
 }
 
 impl Reaches {
@@ -29,7 +30,7 @@ impl Reaches {
     fn carry(&self, state: &State, pupil: PupilId) -> impl Iterator<Item = StaffId> {
         let all = self.all.get_or_init(|| {
             let here = state.staff.values().filter(|person| !person.disabled);
-            here.map(|person| (person.id, Reach::of(state, person, self.today))).collect()
+            here.map(|person| (person.id, state.reach(person, self.today))).collect()
         });
         let pupil = state.pupils.get(&pupil).cloned();
         all.iter().filter(move |(_, reach)| pupil.as_ref().is_some_and(|pupil| reach.shares(pupil))).map(|(id, _)| *id)

@@ -221,8 +221,7 @@ pub(super) fn write<T: Serialize + DeserializeOwned + PartialEq>(
 mod tests {
     use super::*;
     use crate::domain::kind::Change;
-    use crate::domain::record::plan::Plan;
-    use crate::domain::record::plan::PlanChange;
+    use crate::domain::record::plan::{Plan, PlanChange};
 
     const ID: &str = "018f0000-0000-7000-8000-000000000001";
 

@@ -2,11 +2,10 @@
 //! records mean is not known here, and all of it may be thrown away: the journal makes it again.
 
 use std::cell::Cell;
-use std::fs;
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
+use std::{fs, io};
 
 use crate::domain::shelf::{End, Key, Past, Unread, Writes};
 

@@ -4,13 +4,12 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::cells;
-use super::doubles;
 use super::fault::TransferError;
 use super::kind::{Wants, text_of};
 use super::mis_columns::{Columns, is_known, list_of_else};
 use super::source::single;
 use super::table::{Row, Table};
+use super::{cells, doubles};
 use crate::domain::fold::fold;
 use crate::domain::record::pupil::{NAME_LIMIT, Name, Need};
 use crate::domain::roster::{Bundle, Problem, PupilRow, Spot, brief, plain_form};

@@ -4,14 +4,13 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::cells;
-use super::doubles;
 use super::fault::TransferError;
 use super::kind::{Wants, text_of};
 use super::roster_people::{self, People};
 use super::roster_places::{self, Places};
 use super::source::{Source, folder};
 use super::table::{Row, Table};
+use super::{cells, doubles};
 use crate::domain::record::staff::Role;
 use crate::domain::roster::{Bundle, Problem, Spot, brief};
 use crate::domain::school_day::Day;

@@ -1,6 +1,5 @@
 //! A line that breaks behind a command, and a command line that obeys what sendo says to it: nothing is stored twice.
 
-use std::fs;
 use std::io::Write;
 use std::net::Shutdown;
 use std::os::unix::fs::symlink;
@@ -9,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use rustix::process::{Pid, Signal, kill_process};
 use sendo::proto::ask::Reply;

@@ -6,13 +6,19 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use sendo::domain::command::Done;
+use sendo::domain::kind::Change;
 use sendo::domain::record::entry::Kind;
+use sendo::domain::shelf::{BY_ID, each};
 use sendo::store::Store;
 
+use crate::every::every;
 use crate::help::*;
 
 /// Children in the class; the writer gives every third commit to all of them.
 const CLASS: u64 = 30;
+/// From here on are the numbers of what goes with some commits.
+const EVERY: u64 = 1 << 40;
 const ROOT: &str = "SENDO_TEST_WRITER";
 
 /// Not a test: the writer that the rounds start and kill. It prints the number of each commit once it is stored.
@@ -37,9 +43,18 @@ fn is_class(number: u64) -> bool {
     number.is_multiple_of(3)
 }
 
+/// Whether a change of every sort goes with it, about a pupil who has nothing else.
+fn is_every(number: u64) -> bool {
+    number % 5 == 1
+}
+
 fn numbered(number: u64) -> sendo::store::Commit {
     let one = |child: u64| entry(observation(number * 100 + child, child, 1, &format!("{number}")));
-    let changes = if is_class(number) { (0..CLASS).map(one).collect() } else { vec![one(number % CLASS)] };
+    let mut changes: Vec<Change> =
+        if is_class(number) { (0..CLASS).map(one).collect() } else { vec![one(number % CLASS)] };
+    if is_every(number) {
+        changes.extend(every(EVERY + number, CLASS, 1));
+    }
     commit(number, 1, changes)
 }
 
@@ -54,13 +69,34 @@ pub fn whole_commits(store: &Store) -> BTreeSet<u64> {
             assert!(entries.insert((number, child)));
         }
     }
+    let named = ids(store);
     for number in &found {
         let there = entries.range((*number, 0)..(*number + 1, 0)).count() as u64;
         assert_eq!(there, if is_class(*number) { CLASS } else { 1 }, "half of commit {number}");
         let done = store.seen(command(*number)).unwrap().unwrap();
-        assert_eq!(done.made.len() as u64, there);
+        let expected = numbered(*number).changes;
+        assert_eq!(done, Done::of(done.commit, expected.iter()));
+        let lost: Vec<&Change> = expected.iter().filter(|change| !is_there(&named, change)).collect();
+        assert_eq!(lost, Vec::<&Change>::new(), "half of commit {number}");
     }
     found
+}
+
+/// The ids of all that lies on the shelf.
+fn ids(store: &Store) -> BTreeSet<Vec<u8>> {
+    let mut all = BTreeSet::new();
+    each(&store.past(), &[BY_ID], |key, _| {
+        all.insert(key.get(key.len() - 16..).unwrap().to_vec());
+        Ok(())
+    })
+    .unwrap();
+    all
+}
+
+/// Whether what a change adds to the shelf lies there; what is held in memory has no place there.
+fn is_there(named: &BTreeSet<Vec<u8>>, change: &Change) -> bool {
+    let is_held = matches!(change, Change::Link(_));
+    change.made().is_none_or(|id| is_held || named.contains(id.as_bytes().as_slice()))
 }
 
 fn highest(store: &Store) -> Option<u64> {

@@ -13,6 +13,7 @@
 mod damage;
 mod dice;
 mod drafts;
+mod every;
 mod faults;
 mod help;
 mod kill;

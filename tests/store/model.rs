@@ -13,10 +13,14 @@ use sendo::domain::record::entry::{Entry, EntryChange, Fact, Kind, Withdrawn};
 use sendo::domain::record::flag::{Answer, FlagChange, Step};
 use sendo::domain::record::pupil::PupilChange;
 use sendo::domain::record::worry::WorryChange;
-use sendo::domain::shelf::{Book, Key};
+use sendo::domain::shelf::{AT_HAND, BY_ID, Book, Key, Past, RANGED, each};
 use sendo::store::{Commit, RealDisk, Store};
 
+use crate::every::every;
 use crate::help::*;
+
+/// From here on are the numbers of what is made together.
+const EVERY: u64 = 1 << 20;
 
 /// What is done with the store.
 #[derive(Clone, Debug)]
@@ -43,6 +47,8 @@ enum Wish {
     Answer(usize),
     Word(String),
     Opened(u64),
+    /// One change of every sort, about this pupil.
+    Every(u64),
 }
 
 fn wish() -> impl Strategy<Value = Wish> {
@@ -58,6 +64,7 @@ fn wish() -> impl Strategy<Value = Wish> {
         1 => (0..10_usize).prop_map(Wish::Answer),
         1 => "[a-z]{1,3}".prop_map(Wish::Word),
         1 => (0..4_u64).prop_map(Wish::Opened),
+        2 => (0..4_u64).prop_map(Wish::Every),
     ]
 }
 
@@ -92,13 +99,22 @@ impl Model {
         self.made += 1;
         let cmd = self.made;
         let mut by = 1;
-        let changes = wishes.iter().map(|wish| self.change(wish, &mut by)).collect();
+        let changes = wishes.iter().flat_map(|wish| self.changes(wish, &mut by)).collect();
         commit(cmd, by, changes)
     }
 
-    fn change(&mut self, wish: &Wish, by: &mut u64) -> Change {
+    fn changes(&mut self, wish: &Wish, by: &mut u64) -> Vec<Change> {
         self.made += 1;
         match wish {
+            // What it names by a number is nobody else's.
+            Wish::Every(of) => every(EVERY + self.made, *of, *by),
+            one => vec![self.change(one, by)],
+        }
+    }
+
+    fn change(&mut self, wish: &Wish, by: &mut u64) -> Change {
+        match wish {
+            Wish::Every(_) => unreachable!("it is several"),
             Wish::Observation(of, who, note) => {
                 *by = *who;
                 entry(observation(self.made, *of, *who, note))
@@ -164,6 +180,10 @@ impl Model {
 
     fn compare(&self, store: &Store) {
         assert_eq!(store.state(), self.book.state);
+        // Of every kind: each record under its key, what is at hand, and each id.
+        for part in [RANGED, AT_HAND, BY_ID] {
+            assert_eq!(lying(&store.past(), part), lying(&self.book, part));
+        }
         for pupil in (0..4).map(pupil_id) {
             for kind in [Kind::Observation, Kind::Measurement] {
                 let expected = self.of(pupil, kind);
@@ -186,6 +206,17 @@ impl Model {
         }
         assert_eq!(store.seen(command(u64::MAX)).unwrap(), None);
     }
+}
+
+/// All that lies on a part of a shelf, by its key.
+fn lying(on: &dyn Past, part: u8) -> BTreeMap<Key, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    each(on, &[part], |key, value| {
+        all.insert(key.to_vec(), value.to_vec());
+        Ok(())
+    })
+    .unwrap();
+    all
 }
 
 fn run(deeds: &[Deed]) {

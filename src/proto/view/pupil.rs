@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::item::{ConcernRow, ItemRow};
 use crate::domain::cover_sheet::Point;
-use crate::domain::id::{AssessId, PupilId, StaffId};
+use crate::domain::id::{PupilId, StaffId};
 use crate::domain::need::Provision;
-use crate::domain::record::assessment::Assessment;
+use crate::domain::record::assessment::{AssessId, Assessment};
 use crate::domain::record::concern::Concern;
 use crate::domain::record::entry::tried::Tried;
 use crate::domain::record::entry::{Entry, Kind, Outcome};

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::{Command, Theirs};
-use crate::domain::id::{ConcernId, PupilId};
+use crate::domain::id::PupilId;
 use crate::domain::record::assessment::{AssessmentCommand, NewAssessment, Source};
-use crate::domain::record::concern::{ConcernCommand, NewConcern};
+use crate::domain::record::concern::{ConcernCommand, ConcernId, NewConcern};
 use crate::domain::record::profile::{Part, ProfileCommand};
 use crate::domain::record::pupil::{PupilCommand, support_read};
 use crate::domain::record::staff::Role;

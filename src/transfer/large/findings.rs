@@ -4,9 +4,8 @@ use super::people::Seated;
 use super::plot::{InTerm, Plot};
 use super::throws::{Throw, Throws};
 use super::words::{ANSWERS, FOUND, NEEDS, STRENGTHS, VIEWS, WORRIES};
-use crate::domain::id::{AssessId, ConcernId};
-use crate::domain::record::assessment::{AssessRow, Source};
-use crate::domain::record::concern::{AnswerRow, ConcernText};
+use crate::domain::record::assessment::{AssessId, AssessRow, Source};
+use crate::domain::record::concern::{AnswerRow, ConcernId, ConcernText};
 use crate::domain::record::profile::{Part, ProfileRow};
 use crate::domain::roster::{Filed, SupportRow};
 

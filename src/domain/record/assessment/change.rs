@@ -4,9 +4,10 @@ use super::Assessment;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::AssessId;
 use crate::domain::amend::{self, Amend};
 use crate::domain::audit;
-use crate::domain::id::{AssessId, PupilId, StaffId};
+use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
 use crate::domain::record::entry::Withdrawn;

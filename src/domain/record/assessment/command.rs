@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Source;
 use super::decide::{assess, withdraw};
+use super::{AssessId, Source};
 use crate::domain::command::{Decided, Given};
-use crate::domain::id::{AssessId, PupilId};
+use crate::domain::id::PupilId;
 use crate::domain::kind::{KindCommand, Needs};
 use crate::domain::look::Look;
 use crate::domain::rights::{Act, Audience, Who};

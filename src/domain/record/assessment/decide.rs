@@ -1,10 +1,10 @@
 //! Decides what becomes of an entry of the assessment: added, put in another's place, taken back.
 
-use super::{Assessment, AssessmentChange, NewAssessment};
+use super::{AssessId, Assessment, AssessmentChange, NewAssessment};
 use crate::domain::amend;
 use crate::domain::command::check::{past, person, pupil, words};
 use crate::domain::command::{Decided, Given};
-use crate::domain::id::{AssessId, PupilId};
+use crate::domain::id::PupilId;
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
 use crate::domain::rights::Audience;

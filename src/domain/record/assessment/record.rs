@@ -2,12 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{AssessId, PupilId, StaffId};
+use crate::domain::id::{PupilId, StaffId, ids};
 use crate::domain::record::entry::Withdrawn;
 use crate::domain::rights::Audience;
 use crate::domain::school_day::Day;
 use crate::domain::time::Instant;
 use crate::domain::words::words;
+
+ids! {
+    /// A dated entry of the assessment.
+    AssessId;
+}
 
 words! {
     /// Where an entry of the assessment comes from.

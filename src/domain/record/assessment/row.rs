@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Assessment, AssessmentChange, Source};
-use crate::domain::id::AssessId;
+use super::{AssessId, Assessment, AssessmentChange, Source};
 use crate::domain::rights::Audience;
 use crate::domain::roster::{Fate, KindRow, Taking};
 use crate::domain::school_day::Day;

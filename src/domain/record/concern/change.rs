@@ -4,8 +4,9 @@ use super::{Concern, ConcernAnswer};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::ConcernId;
 use crate::domain::audit;
-use crate::domain::id::{ConcernId, PupilId, StaffId};
+use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
 use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ConcernId;
 use super::decide::{answer, concern};
 use crate::domain::command::{Decided, Given};
-use crate::domain::id::{ConcernId, PupilId};
+use crate::domain::id::PupilId;
 use crate::domain::kind::{KindCommand, Needs};
 use crate::domain::look::Look;
 use crate::domain::rights::{Act, Who};

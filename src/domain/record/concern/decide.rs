@@ -1,9 +1,9 @@
 //! Decides what becomes of a parent's concern: written down, answered.
 
-use super::{Concern, ConcernAnswer, ConcernChange, NewConcern};
+use super::{Concern, ConcernAnswer, ConcernChange, ConcernId, NewConcern};
 use crate::domain::command::check::{conflict, past, person, pupil, short, words};
 use crate::domain::command::{Decided, Given, Refusal, Theirs};
-use crate::domain::id::{ConcernId, PupilId};
+use crate::domain::id::PupilId;
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
 use crate::domain::shelf::by_id;

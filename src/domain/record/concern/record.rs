@@ -2,9 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{ConcernId, PupilId, StaffId};
+use crate::domain::id::{PupilId, StaffId, ids};
 use crate::domain::school_day::Day;
 use crate::domain::time::Instant;
+
+ids! {
+    /// A parent's concern.
+    ConcernId;
+}
 
 /// What the school said to a concern.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

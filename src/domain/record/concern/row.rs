@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Concern, ConcernAnswer, ConcernChange};
-use crate::domain::id::ConcernId;
+use super::{Concern, ConcernAnswer, ConcernChange, ConcernId};
 use crate::domain::roster::{Fate, KindRow, Taking};
 use crate::domain::school_day::Day;
 use crate::domain::shelf::{Unread, by_id};

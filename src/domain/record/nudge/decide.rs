@@ -7,7 +7,6 @@ use crate::domain::kind::Change;
 use crate::domain::look::Look;
 use crate::domain::record::nudge::{self, Nudge, NudgeChange};
 use crate::domain::record::plan::Plan;
-use crate::domain::rights::Reach;
 
 /// A nudge for each of these logins; for everybody who has not read the plan where none is named. Whoever got one about
 /// this version today gets no second; where nobody else is left, that is said.
@@ -63,7 +62,7 @@ fn named(look: &Look<'_>, given: &Given<'_>, (by, login): (StaffId, &str), plan:
     if nudge::has_read(look, person.id, plan) {
         return Err(Refusal::invalid(format!("{short} has read this version. Nobody was nudged.")));
     }
-    if !Reach::of(look, person, given.today).shares(about) {
+    if !look.reach(person, given.today).shares(about) {
         let name = about.name.full();
         return Err(Refusal::invalid(format!("{short} does not work with {name}. Nobody was nudged.")));
     }

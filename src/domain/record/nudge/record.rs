@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::record::plan::{Plan, PlanState};
 use crate::domain::record::pupil::Pupil;
-use crate::domain::rights::Reach;
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
 use crate::domain::time::Instant;
@@ -53,6 +52,6 @@ pub fn standing<'s>(state: &'s State, person: StaffId, plan: &Plan) -> Option<&'
 /// Those whose the plan is to carry and who have not read it, in the order of the staff.
 pub fn have_not_read(state: &State, pupil: &Pupil, plan: &Plan, today: Day) -> Vec<StaffId> {
     let here = state.staff.values().filter(|person| !person.disabled);
-    let theirs = here.filter(|person| Reach::of(state, person, today).shares(pupil));
+    let theirs = here.filter(|person| state.reach(person, today).shares(pupil));
     theirs.map(|person| person.id).filter(|person| !has_read(state, *person, plan)).collect()
 }

@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Dsl;
-use super::choose;
 use super::init::init;
 use super::setting::Setting;
+use super::{Dsl, choose};
 use crate::domain::command::{Decided, Given};
 use crate::domain::kind::{KindCommand, Needs};
 use crate::domain::look::Look;

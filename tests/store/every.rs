@@ -1,0 +1,151 @@
+//! One change of every sort of every kind of record, in an order that makes sense: what the tests of the store write. A
+//! kind that is missing here is found by its word in the journal.
+
+use std::collections::BTreeSet;
+
+use sendo::domain::id::{ClassId, LinkId};
+use sendo::domain::kind::Change;
+use sendo::domain::record::assessment::{AssessId, Assessment, AssessmentChange, Source};
+use sendo::domain::record::class::{Class, ClassChange};
+use sendo::domain::record::concern::{Concern, ConcernAnswer, ConcernChange, ConcernId};
+use sendo::domain::record::entry::EntryChange;
+use sendo::domain::record::flag::{Answer, FlagChange, Step};
+use sendo::domain::record::link::{Link, LinkChange, LinkKind, LinkTo};
+use sendo::domain::record::nudge::{Nudge, NudgeChange};
+use sendo::domain::record::profile::{Part, Profile, ProfileChange};
+use sendo::domain::record::pupil::PupilChange;
+use sendo::domain::record::receipt::{Receipt, ReceiptChange};
+use sendo::domain::record::school::SchoolChange;
+use sendo::domain::record::school::setting::Setting;
+use sendo::domain::record::staff::{Role, StaffChange};
+use sendo::domain::record::strategy::{Strategy, StrategyChange};
+use sendo::domain::record::timetable::{Lesson, TimetableChange};
+use sendo::domain::record::worry::WorryChange;
+use sendo::domain::rights::Audience;
+
+use crate::help::*;
+
+/// Them all, about one pupil and by one person; nothing that is named by a number comes twice for two of them.
+pub fn every(number: u64, of: u64, by: u64) -> Vec<Change> {
+    let (person_id, child) = (staff_id(by), pupil_id(of));
+    let taken_back = entry_id(number * 2 + 1);
+    let mut all = vec![school(&format!("School {number}")), person(by), pupil(of, &format!("Ada{number}"))];
+    all.extend(about_school(number, by));
+    all.extend([
+        Change::Pupil(PupilChange::Opened { pupil: child, reason: "cover".into() }),
+        plan(of, 1, u16::try_from(number % 9).unwrap() + 1),
+        entry(observation(number * 2, of, by, &format!("{number}"))),
+        entry(measurement(number * 2 + 1, of, by, 3.0)),
+        Change::Entry(EntryChange::Withdrawn { pupil: child, entry: taken_back, replaced_by: None }),
+    ]);
+    all.extend(about_items(number, of, by));
+    let receipt = Receipt { cycle: 1, version: 1, at: at() };
+    let nudge = Nudge { by: person_id, at: at(), day: day(), cycle: 1, version: 1 };
+    all.extend([
+        Change::Receipt(ReceiptChange::Read { pupil: child, cycle: 1, version: 1 }),
+        Change::Receipt(ReceiptChange::HadRead { pupil: child, person: person_id, receipt }),
+        Change::Nudge(NudgeChange::Nudged { pupil: child, person: person_id, nudge }),
+        Change::Worry(WorryChange::PointedToDsl),
+        Change::Worry(WorryChange::WordPassed { word: "bruise".into() }),
+    ]);
+    all.extend(found_out(number, of, by));
+    all
+}
+
+fn about_school(number: u64, by: u64) -> [Change; 7] {
+    let staff = staff_id(by);
+    let class = Class {
+        id: ClassId(id(9, number % 3)),
+        name: "4B".into(),
+        staff: [staff].into(),
+        until: None,
+        sources: [].into(),
+        ended: false,
+    };
+    let to = LinkTo::Year("4".into());
+    let link =
+        Link { id: LinkId(id(10, number)), staff, to, kind: LinkKind::Cover, from: day(), until: day(), ended: false };
+    let time = |hour| chrono::NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+    let lesson = Lesson { weekday: 1, from: time(9), to: time(10), period: "1".into(), class: "4B".into() };
+    let strategy = Strategy { code: format!("ZZ{}", number % 50), text: "sits in front".into(), retired: false };
+    let setting = Setting::HeadLine(Some(format!("0{number}")));
+    [
+        Change::School(SchoolChange::Set { setting, was: None }),
+        Change::Staff(StaffChange::Roles { staff, roles: [Role::Teacher, Role::Senco].into() }),
+        Change::Staff(StaffChange::Disabled { staff, disabled: number.is_multiple_of(2) }),
+        Change::Class(ClassChange::Class { class }),
+        Change::Link(LinkChange::Link { link }),
+        Change::Timetable(TimetableChange::Timetable { staff, lessons: vec![lesson] }),
+        Change::Strategy(StrategyChange::Strategy { strategy }),
+    ]
+}
+
+fn about_items(number: u64, of: u64, by: u64) -> Vec<Change> {
+    let (pupil, item) = (pupil_id(of), flag_id(number));
+    let answer = |step| Answer { step, by: staff_id(2), at: at(), message: "seen".into() };
+    let step = |step| Change::Flag(FlagChange::Step { pupil, flag: item, answer: answer(step) });
+    let resolved = Step::Resolve { outcome: sendo::domain::record::flag::Resolution::Advice };
+    let mut all = vec![flag(number, of, by), step(Step::Acknowledge)];
+    if number.is_multiple_of(2) {
+        all.extend([step(resolved), Change::Flag(FlagChange::Seen { pupil, flag: item, steps: 2 })]);
+    } else {
+        all.push(Change::Flag(FlagChange::Seen { pupil, flag: item, steps: 1 }));
+    }
+    all
+}
+
+fn found_out(number: u64, of: u64, by: u64) -> Vec<Change> {
+    let (pupil, staff) = (pupil_id(of), staff_id(by));
+    let assessment = |place: u64, replaces| Assessment {
+        id: AssessId(id(11, number * 3 + place)),
+        pupil,
+        source: Source::Teacher,
+        day: day(),
+        text: format!("{number}"),
+        audience: Audience::Everyone,
+        replaces,
+        by: staff,
+        entered: at(),
+        withdrawn: None,
+        replaced_by: None,
+    };
+    let assessed =
+        |place, replaces| Change::Assessment(AssessmentChange::Assessed { entry: assessment(place, replaces) });
+    let name = |place: u64| AssessId(id(11, number * 3 + place));
+    let concern = Concern {
+        id: ConcernId(id(12, number)),
+        pupil,
+        who: "mother".into(),
+        day: day(),
+        text: "homework".into(),
+        by: staff,
+        entered: at(),
+        answers: Vec::new(),
+    };
+    let answer = ConcernAnswer { text: "we look into it".into(), by: staff, at: at() };
+    let answered = ConcernChange::ConcernAnswered { pupil, concern: concern.id, answer };
+    let profile = Profile {
+        pupil,
+        version: u16::try_from(number % 9).unwrap() + 1,
+        parts: [(Part::ALL[0], "drawing".to_owned())].into(),
+        audiences: [].into(),
+        by: staff,
+        at: at(),
+    };
+    let mut all = vec![assessed(0, None), assessed(1, Some(name(0))), assessed(2, None)];
+    all.push(Change::Assessment(AssessmentChange::AssessWithdrawn { pupil, entry: name(1) }));
+    all.push(Change::Concern(ConcernChange::Concern { concern }));
+    if number.is_multiple_of(2) {
+        all.push(Change::Concern(answered));
+    }
+    all.push(Change::Profile(ProfileChange::Profile { profile }));
+    all
+}
+
+#[test]
+fn no_sort_of_change_is_missing() {
+    let word = |change: &Change| serde_json::to_value(change).unwrap()["kind"].as_str().unwrap().to_owned();
+    let here: BTreeSet<String> = (2..4).flat_map(|number| every(number, 1, 1)).map(|change| word(&change)).collect();
+    let all: BTreeSet<String> = Change::WORDS.iter().map(|word| (*word).to_owned()).collect();
+    assert_eq!(here, all);
+}
