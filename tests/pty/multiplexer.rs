@@ -41,8 +41,13 @@ impl Window {
         Ok(command.status()?.success())
     }
 
+    /// Has something done; a GNU screen that is busy says no, and does nothing.
     fn ask(&self, words: &[&str]) {
-        assert!(self.screen(&[&["-S", "window", "-X"], words].concat()).unwrap(), "{words:?}");
+        let start = Instant::now();
+        while !self.screen(&[&["-S", "window", "-X"], words].concat()).unwrap() {
+            assert!(start.elapsed() < PATIENCE, "{words:?}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// Types it; `^M` is Enter, and a shell's own signs would be GNU screen's.
