@@ -285,3 +285,27 @@ fn what_waits_is_counted_as_it_is_listed() {
         assert_eq!(waits.tried, caller.whole(&ask::tried()).unwrap().len(), "{login}");
     }
 }
+
+#[test]
+fn an_item_that_is_over_for_all_is_taken_up_again() {
+    let school = School::thornhill();
+    let (mut teacher, mut senco) = (school.caller(TEACHER), school.caller(SENCO));
+    let flag = raise(&mut teacher, school.amara(), Urgency::Week, "pencil");
+    resolve(&mut senco, flag);
+    let see = |steps| Command::Flag(FlagCommand::SeeAnswers { flag, steps });
+    teacher.run(see(1)).unwrap();
+    teacher.run(see(1)).unwrap(); // Over another terminal, which has not heard of it yet.
+    // Nobody has anything to do with it now; it is looked for on the shelf.
+    let step = |revision, step, message: &str| {
+        Command::Flag(FlagCommand::TakeStep { flag, revision, step, message: message.into() })
+    };
+    teacher.run(step(1, Step::Reopen, "it is back")).unwrap();
+    let whole = senco.get(&ask::item(flag)).unwrap().flag;
+    assert_eq!((whole.revision(), whole.is_resolved()), (2, false));
+    senco.run(step(2, Step::Resolve { outcome: Resolution::Advice }, "again")).unwrap();
+    teacher.run(see(3)).unwrap();
+    senco.run(step(3, Step::Reply, "one word more")).unwrap();
+    assert!(senco.run(step(3, Step::Reply, "too late")).is_err());
+    assert!(school.caller("k.osei").run(step(4, Step::Reopen, "not mine")).is_err());
+    assert_eq!(teacher.get(&ask::item(flag)).unwrap().flag.thread.len(), 4);
+}

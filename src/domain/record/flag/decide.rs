@@ -43,7 +43,7 @@ pub(in crate::domain) fn take_step(
     message: &str,
 ) -> Decided {
     let by = person(given.who)?;
-    let flag = look.flags.get(&id).ok_or_else(|| Refusal::not_found("That item is not here."))?;
+    let flag = look.flag(id)?.ok_or_else(|| Refusal::not_found("That item is not here."))?;
     note(message)?;
     if flag.revision() != revision {
         let who = flag
@@ -80,7 +80,7 @@ pub(in crate::domain) fn take_step(
 
 pub(in crate::domain) fn see_answers(look: &Look<'_>, given: &Given<'_>, id: FlagId, steps: usize) -> Decided {
     let by = person(given.who)?;
-    let flag = look.flags.get(&id).filter(|flag| flag.by == by);
+    let flag = look.flag(id)?.filter(|flag| flag.by == by);
     let flag = flag.ok_or_else(|| Refusal::not_found("That item is not yours."))?;
     let steps = steps.min(flag.thread.len());
     if steps <= flag.seen {
