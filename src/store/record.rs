@@ -22,7 +22,9 @@ const LAYOUT: u32 = 1;
 pub(super) const COMMAND: u8 = b'k';
 pub(super) const APPLIED: u8 = b'a';
 const ENDED: u8 = b'j';
-const LAID_OUT: &[u8] = b"#";
+pub(super) const LAID_OUT: &[u8] = b"#";
+/// What stands in place of the layout while trees are half written.
+pub(super) const UNFINISHED: &[u8] = b"0";
 
 /// The end of a whole commit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,11 +63,19 @@ pub(super) fn get<T: DeserializeOwned>(past: &dyn Past, key: &[u8]) -> Answer<Op
 
 /// Up to where the trees hold the journal; `None` for new ones. Trees of another layout are of no use.
 pub(super) fn applied(trees: &dyn Trees) -> Answer<Option<Applied>> {
-    let applied = get(trees, &[APPLIED])?;
-    if applied.is_some() && get(trees, LAID_OUT)? != Some(LAYOUT) {
+    let (applied, laid_out) = (get(trees, &[APPLIED])?, trees.get(LAID_OUT)?);
+    if laid_out.as_deref() == Some(UNFINISHED) {
+        return Err(Unread("writing it was cut off".into()));
+    }
+    if applied.is_some() && laid_out.map(|layout| read(&layout)).transpose()? != Some(LAYOUT) {
         return Err(Unread("another version of sendo made it".into()));
     }
     Ok(applied)
+}
+
+/// Whether it is said under this key up to where the trees hold the journal, and that they are whole: it is written last.
+pub(super) fn says_how_far(key: &[u8]) -> bool {
+    key == [APPLIED] || key == LAID_OUT
 }
 
 /// Up to where trees will hold the journal, once these are written.

@@ -7,10 +7,13 @@ use std::path::Path;
 use std::time::Duration;
 use std::{fs, io};
 
+use super::record;
 use crate::domain::shelf::{End, Key, Past, Unread, Writes};
 
 const FLUSH_EVERY_MS: u64 = 500;
 const LOCK_TRIES: usize = 100;
+/// How many keys go into one batch of sled's.
+const PIECE: usize = 1_000;
 
 pub(super) type Answer<T> = Result<T, Unread>;
 
@@ -128,16 +131,32 @@ impl Past for SledTrees {
     }
 }
 
-impl Trees for SledTrees {
-    fn write(&self, writes: &Writes) -> Answer<()> {
+impl SledTrees {
+    fn apply<'w>(&self, writes: impl Iterator<Item = (&'w Key, &'w Option<Vec<u8>>)>) -> Answer<()> {
         let mut batch = sled::Batch::default();
-        for (key, value) in &writes.values {
+        for (key, value) in writes {
             match value {
                 Some(value) => batch.insert(key.as_slice(), value.as_slice()),
                 None => batch.remove(key.as_slice()),
             }
         }
         self.call(|db| db.apply_batch(batch))
+    }
+}
+
+impl Trees for SledTrees {
+    /// What is long goes in pieces: sled holds every page that a batch has touched, as often as it was touched, until the
+    /// batch is over. Between the first piece and the last the trees say that they are not whole.
+    fn write(&self, writes: &Writes) -> Answer<()> {
+        if writes.values.len() <= PIECE {
+            return self.apply(writes.values.iter());
+        }
+        let (last, first): (Vec<_>, Vec<_>) = writes.values.iter().partition(|(key, _)| record::says_how_far(key));
+        self.call(|db| db.insert(record::LAID_OUT, record::UNFINISHED).map(drop))?;
+        for piece in first.chunks(PIECE) {
+            self.apply(piece.iter().copied())?;
+        }
+        self.apply(last.into_iter())
     }
 
     fn flush(&self) -> Answer<()> {

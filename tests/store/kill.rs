@@ -19,6 +19,8 @@ use crate::help::*;
 const CLASS: u64 = 30;
 /// From here on are the numbers of what goes with some commits.
 const EVERY: u64 = 1 << 40;
+/// How many entries a large commit has besides.
+const LARGE: u64 = 1_000;
 const ROOT: &str = "SENDO_TEST_WRITER";
 
 /// Not a test: the writer that the rounds start and kill. It prints the number of each commit once it is stored.
@@ -48,10 +50,19 @@ fn is_every(number: u64) -> bool {
     number % 5 == 1
 }
 
+/// Whether it has more than sled is given at once.
+fn is_large(number: u64) -> bool {
+    number % 11 == 7
+}
+
 fn numbered(number: u64) -> sendo::store::Commit {
     let one = |child: u64| entry(observation(number * 100 + child, child, 1, &format!("{number}")));
     let mut changes: Vec<Change> =
         if is_class(number) { (0..CLASS).map(one).collect() } else { vec![one(number % CLASS)] };
+    if is_large(number) {
+        let one = |n| entry(observation((EVERY << 1) + number * LARGE + n, CLASS + 1, 1, "swept"));
+        changes.extend((0..LARGE).map(one));
+    }
     if is_every(number) {
         changes.extend(every(EVERY + number, CLASS, 1));
     }
