@@ -3,6 +3,8 @@
 
 #[path = "support/thornhill.rs"]
 mod thornhill;
+#[path = "support/variants.rs"]
+mod variants;
 
 use std::collections::BTreeSet;
 
@@ -17,21 +19,7 @@ use sendo::proto::subject::{Noted, Subject};
 use sendo::proto::{Desk, Question, Slice, ask};
 use sendo::random::Dice;
 use thornhill::School;
-
-/// Every variant by name, so that one without a sample below does not compile or is missed.
-macro_rules! variants {
-    ($all:ident, $name:ident, $type:ident: $($variant:ident)*) => {
-        const $all: &[&str] = &[$(stringify!($variant)),*];
-        fn $name(of: &$type) -> &'static str {
-            match of {
-                $($type::$variant { .. } => stringify!($variant),)*
-            }
-        }
-    };
-}
-
-variants!(REQUESTS, request_name, Request:
-    Hello Ask Shown Do Part Preview Watch KeepDrafts About Check Become Door);
+use variants::{REQUESTS, request_name};
 
 /// One of each, two where it goes two ways.
 fn questions(pupil: PupilId, entry: EntryId, item: FlagId) -> Vec<Question> {

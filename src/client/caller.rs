@@ -3,7 +3,7 @@
 use std::io::{BufReader, Read, Write};
 use std::time::{Duration, Instant};
 
-use super::question::Question;
+use super::sending::Sending;
 use super::start::StartError;
 use super::way_back::{WayBack, Words};
 use crate::domain::command::{Command, Done, Refusal, RefusalKind};
@@ -102,7 +102,7 @@ pub struct Caller {
     dice: Dice,
     way_back: Option<WayBack>,
     /// What opened records over this line, as it was sent.
-    opened: Vec<Question>,
+    opened: Vec<Sending>,
     /// What is longer goes in parts of so many bytes, where that is not what the server takes at once.
     parts: Option<usize>,
 }
@@ -219,9 +219,9 @@ impl Caller {
         whole.ok_or(ClientError::Mixed)
     }
 
-    fn question(&mut self, request: Request) -> Result<Question, ClientError> {
+    fn question(&mut self, request: Request) -> Result<Sending, ClientError> {
         self.last += 1;
-        let question = Question::new(self.last, request)?;
+        let question = Sending::new(self.last, request)?;
         Ok(match self.parts {
             Some(bytes) => question.in_parts_of(bytes),
             None => question,
@@ -229,7 +229,7 @@ impl Caller {
     }
 
     /// Asks; while the index is being rebuilt it asks again, for a while: nothing was done then.
-    fn patiently(&mut self, question: &Question) -> Result<Reply, ClientError> {
+    fn patiently(&mut self, question: &Sending) -> Result<Reply, ClientError> {
         let start = Instant::now();
         loop {
             match self.send(question, &mut || Ok(())) {
@@ -267,7 +267,7 @@ impl Caller {
     /// Says a question, for the first time or again, and waits for the answer. `taken` hears of each part that was taken.
     pub(super) fn send(
         &mut self,
-        question: &Question,
+        question: &Sending,
         taken: &mut dyn FnMut() -> Result<(), ClientError>,
     ) -> Result<Reply, ClientError> {
         self.last = self.last.max(question.id);
@@ -327,7 +327,7 @@ impl Caller {
         Ok((done, report))
     }
 
-    fn send_again(&mut self, question: &Question, broke: ClientError) -> Result<Reply, ClientError> {
+    fn send_again(&mut self, question: &Sending, broke: ClientError) -> Result<Reply, ClientError> {
         let Some(way) = self.way_back.take() else { return Err(broke.behind_a_command()) };
         let opened = std::mem::take(&mut self.opened);
         let (caller, reply) = way.ask(&Words { opened: &opened, asked: question }, broke)?;

@@ -1,7 +1,7 @@
 //! The client's end of the line: finds the server or starts it, asks and waits (command line), or asks and hears
 //! (screens). Knows no screen.
 
-mod question;
+mod sending;
 mod start;
 mod way_back;
 mod caller;

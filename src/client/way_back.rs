@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use std::{io, thread};
 
 use super::caller::{Caller, ClientError};
-use super::question::Question;
+use super::sending::Sending;
 use super::start::connect;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::proto::ask::Reply;
@@ -31,8 +31,8 @@ pub struct WayBack {
 
 /// What is said again: a command, and before it what opened the records that it may be about.
 pub(super) struct Words<'a> {
-    pub(super) opened: &'a [Question],
-    pub(super) asked: &'a Question,
+    pub(super) opened: &'a [Sending],
+    pub(super) asked: &'a Sending,
 }
 
 impl WayBack {

@@ -29,23 +29,22 @@ pub trait Amend: Ranged + Clone {
     /// The earlier one in whose place it stands.
     fn replaces(&self) -> Option<Uuid>;
     /// The later one that stands in its place.
-    fn replaced_by(&mut self) -> &mut Option<Self::Name>;
+    fn replaced_by(&self) -> Option<Self::Name>;
     /// Given once it has been taken back.
-    fn withdrawn(&mut self) -> &mut Option<Withdrawn>;
-
-    /// Everybody whom it names.
-    fn people(&self) -> Vec<StaffId> {
-        let gone_by = self.clone().withdrawn().as_ref().map(|gone| gone.by);
-        [self.by()].into_iter().chain(gone_by).collect()
-    }
+    fn withdrawn(&self) -> Option<&Withdrawn>;
+    /// Both, to be changed.
+    fn marks(&mut self) -> (&mut Option<Self::Name>, &mut Option<Withdrawn>);
 }
+
+/// Why somebody may not put right what another has made.
+pub const ONLY: &str = "Only whoever made an entry and the SENCO correct it or take it back. Nothing was changed.";
 
 /// Puts a new record on the shelf; the one in whose place it stands says so from there on.
 pub fn put<R: Amend>(at: &mut Shelves<'_>, record: &R) -> Result<(), Unread> {
     at.shelve(record.clone())?;
     if let Some(earlier) = record.replaces() {
         let name = record.name();
-        at.alter::<R>(earlier, |earlier| earlier.replaced_by().replace(name) != Some(name))?;
+        at.alter::<R>(earlier, |earlier| earlier.marks().0.replace(name) != Some(name))?;
     }
     Ok(())
 }
@@ -57,11 +56,11 @@ pub fn take_back<R: Amend>(at: &mut Shelves<'_>, id: Uuid) -> Result<(), Unread>
     let withdrawn = Withdrawn { by, at: at.place.at, replaced_by: None };
     let gone = at.alter::<R>(id, |record| {
         let stands = record.withdrawn().is_none();
-        record.withdrawn().get_or_insert(withdrawn);
+        record.marks().1.get_or_insert(withdrawn);
         stands
     })?;
     if let Some(earlier) = gone.and_then(|gone| gone.replaces()) {
-        at.alter::<R>(earlier, |earlier| earlier.replaced_by().take_if(|by| *by == R::Name::from(id)).is_some())?;
+        at.alter::<R>(earlier, |earlier| earlier.marks().0.take_if(|by| *by == R::Name::from(id)).is_some())?;
     }
     Ok(())
 }
@@ -71,7 +70,7 @@ pub fn own<R: Amend>(look: &Look<'_>, given: &Given<'_>, about: PupilId, id: Uui
     let record = by_id::<R>(look.past, id)?.filter(|record| record.pupil() == about);
     let record = record.ok_or_else(|| Refusal::not_found("That entry is not here. Nothing was changed."))?;
     may(look, given, record.by())?;
-    if R::clone(&record).withdrawn().is_some() {
+    if record.withdrawn().is_some() {
         return Err(Refusal::invalid("That entry has been taken back already."));
     }
     Ok(record)
@@ -80,7 +79,7 @@ pub fn own<R: Amend>(look: &Look<'_>, given: &Given<'_>, about: PupilId, id: Uui
 /// The same, where another is to stand in its place.
 pub fn standing<R: Amend>(look: &Look<'_>, given: &Given<'_>, about: PupilId, id: Uuid) -> Result<Shelved<R>, Refusal> {
     let record = own::<R>(look, given, about, id)?;
-    if R::clone(&record).replaced_by().is_some() {
+    if record.replaced_by().is_some() {
         return Err(Refusal::new(
             RefusalKind::Conflict,
             "Another entry stands in its place already: look at that one. Nothing was stored.",
@@ -95,8 +94,5 @@ pub fn may(look: &Look<'_>, given: &Given<'_>, by: StaffId) -> Result<(), Refusa
     if given.who.person() == Some(by) || given.who.person().is_some_and(senco) {
         return Ok(());
     }
-    Err(Refusal::new(
-        RefusalKind::NotAllowed,
-        "Only whoever made an entry and the SENCO correct it or take it back. Nothing was changed.",
-    ))
+    Err(Refusal::new(RefusalKind::NotAllowed, ONLY))
 }

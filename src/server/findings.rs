@@ -84,7 +84,8 @@ fn page_of<R: Amend + Serialize>(
     page(
         slice,
         found.into_iter().map(|(place, record)| {
-            let people = initials(look, record.people().into_iter());
+            let named = [Some(record.by()), record.withdrawn().map(|gone| gone.by)];
+            let people = initials(look, named.into_iter().flatten());
             Ok((place, Named { record, people }))
         }),
     )

@@ -97,12 +97,16 @@ impl Amend for Assessment {
         self.replaces.map(|earlier| earlier.0)
     }
 
-    fn replaced_by(&mut self) -> &mut Option<AssessId> {
-        &mut self.replaced_by
+    fn replaced_by(&self) -> Option<AssessId> {
+        self.replaced_by
     }
 
-    fn withdrawn(&mut self) -> &mut Option<Withdrawn> {
-        &mut self.withdrawn
+    fn withdrawn(&self) -> Option<&Withdrawn> {
+        self.withdrawn.as_ref()
+    }
+
+    fn marks(&mut self) -> (&mut Option<AssessId>, &mut Option<Withdrawn>) {
+        (&mut self.replaced_by, &mut self.withdrawn)
     }
 }
 

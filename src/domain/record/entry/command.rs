@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::correct::{correct, withdraw};
 use super::log::log;
 use super::{Entry, Fact, When};
+use crate::domain::amend;
 use crate::domain::command::{Decided, Given};
 use crate::domain::id::{EntryId, PupilId};
 use crate::domain::kind::{KindCommand, Needs};
@@ -29,9 +30,6 @@ pub struct NewEntry {
     #[serde(default)]
     pub note: String,
 }
-
-/// Why somebody may not correct what another has entered.
-const CORRECTS: &str = "Only whoever made an entry and the SENCO correct it. Nothing was changed.";
 
 /// What somebody wants done with entries.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,7 +67,10 @@ impl KindCommand for EntryCommand {
             EntryCommand::Correct { entry, new } => {
                 let old = by_id::<Entry>(look.past, entry.0)?.filter(|old| old.pupil == new.pupil);
                 let others = old.is_some_and(|old| Some(old.by) != who.person());
-                [Needs::With(Act::Log, new.pupil)].into_iter().chain(others.then_some(Needs::Senco(CORRECTS))).collect()
+                [Needs::With(Act::Log, new.pupil)]
+                    .into_iter()
+                    .chain(others.then_some(Needs::Senco(amend::ONLY)))
+                    .collect()
             }
         })
     }

@@ -9,7 +9,7 @@ use crate::proto::message::{Call, Part, Request};
 const PART: usize = 512 * 1024;
 
 /// A question, as it can be said as often as it takes.
-pub(super) struct Question {
+pub(super) struct Sending {
     pub(super) id: u64,
     request: Box<RawValue>,
     /// The longest that goes in one frame.
@@ -17,18 +17,18 @@ pub(super) struct Question {
     part: usize,
 }
 
-impl Question {
+impl Sending {
     /// A question under the client's own number.
-    pub(super) fn new(id: u64, request: Request) -> Result<Question, FrameError> {
+    pub(super) fn new(id: u64, request: Request) -> Result<Sending, FrameError> {
         let room_for_the_number = 32;
         let text = serde_json::value::to_raw_value(&request)?;
         drop(request); // A long import is not held twice.
-        Ok(Question { id, request: text, whole: QUESTION - room_for_the_number, part: PART })
+        Ok(Sending { id, request: text, whole: QUESTION - room_for_the_number, part: PART })
     }
 
     /// The same, which goes in parts where it is longer than one.
-    pub(super) fn in_parts_of(self, bytes: usize) -> Question {
-        Question { whole: bytes, part: bytes, ..self }
+    pub(super) fn in_parts_of(self, bytes: usize) -> Sending {
+        Sending { whole: bytes, part: bytes, ..self }
     }
 
     /// Its frames, made one at a time, and whether each is the last: none but that may have anything stored.
@@ -64,10 +64,10 @@ mod tests {
         let query = "Zoë \"O'Dowd\" \\ 日本 👍🏽 \u{1}";
         for bytes in (1..80).chain([1000]) {
             let asked = Request::from(proto::Question::Find { query: query.into(), limit: 5 });
-            let question = Question::new(7, asked.clone()).map(|question| question.in_parts_of(bytes));
+            let question = Sending::new(7, asked.clone()).map(|question| question.in_parts_of(bytes));
             let mut text = String::new();
             let (mut whole, mut ended) = (None, false);
-            for (bytes, is_last) in question.iter().flat_map(Question::frames) {
+            for (bytes, is_last) in question.iter().flat_map(Sending::frames) {
                 assert!(!ended);
                 ended = is_last;
                 let said = bytes.ok().and_then(|bytes| frame::read::<Call>(&mut &*bytes).ok());
