@@ -17,9 +17,10 @@ use proptest::prelude::*;
 use sendo::clock::Clock;
 use sendo::domain::id::PupilId;
 use sendo::domain::kind::Change;
+use sendo::domain::kind::FiledRow;
 use sendo::domain::need::{Provision, SenType};
 use sendo::domain::record::assessment::Assessment;
-use sendo::domain::record::concern::Concern;
+use sendo::domain::record::concern::{AnswerRow, Concern};
 use sendo::domain::record::entry::{Entry, EntryChange};
 use sendo::domain::record::flag::Flag;
 use sendo::domain::record::plan::Plan;
@@ -639,6 +640,42 @@ fn strange_names_are_kept_as_given() {
 }
 
 // --- plans ---------------------------------------------------------------------------------------------------------
+
+#[test]
+fn what_is_known_of_one_child_never_becomes_anothers() {
+    let mut desk = Desk::default();
+    for part in ["oneroster", "pupils", "plans"] {
+        desk.import(&thornhill(part));
+    }
+    let (concerns, assessed) = (all::<Concern>(&desk.state), all::<Assessment>(&desk.state));
+    // The same rows, each under another pupil, with one answer more.
+    let mut bundle = thornhill("plans");
+    bundle.support.retain(|row| row.known.is_empty() || row.known.iter().any(|filed| has_an_id(&filed.row)));
+    let mut known: Vec<_> = bundle.support.iter_mut().map(|row| std::mem::take(&mut row.known)).collect();
+    known.rotate_right(1);
+    let mut count = 0;
+    for (row, mut known) in bundle.support.iter_mut().zip(known) {
+        known.retain(|filed| has_an_id(&filed.row));
+        count += known.len();
+        for filed in &mut known {
+            if let FiledRow::Concern(concern) = &mut filed.row {
+                let at = "2026-11-21T09:00:00Z".parse().unwrap();
+                concern.answers.push(AnswerRow { text: "one more".into(), by: "s.iqbal".into(), at });
+            }
+        }
+        row.known = known;
+    }
+    let (changes, report) = desk.import(&bundle);
+    let said = sentences(&report).iter().filter(|sentence| sentence.contains("another pupil's")).count();
+    assert!(count > 3 && said == count, "{said} of {count}: {:?}", sentences(&report));
+    assert_eq!(changes, 0);
+    assert_eq!((all::<Concern>(&desk.state), all::<Assessment>(&desk.state)), (concerns, assessed));
+}
+
+/// Whether a row of a file names a record by an id of its own.
+fn has_an_id(row: &FiledRow) -> bool {
+    matches!(row, FiledRow::Concern(_) | FiledRow::Assessment(_))
+}
 
 #[test]
 fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {

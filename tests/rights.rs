@@ -11,6 +11,9 @@
 
 #[path = "support/thornhill.rs"]
 mod thornhill;
+#[macro_use]
+#[path = "support/variants.rs"]
+mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,7 +25,7 @@ use sendo::domain::id::{ClassId, EntryId, FlagId, LinkId, PupilId, StaffId};
 use sendo::domain::kind::Change;
 use sendo::domain::need::{Provision, SenType};
 use sendo::domain::record::assessment::{AssessId, AssessmentCommand, NewAssessment, Source};
-use sendo::domain::record::class::ClassChange;
+use sendo::domain::record::class::{Class, ClassChange};
 use sendo::domain::record::concern::{ConcernCommand, ConcernId, NewConcern};
 use sendo::domain::record::entry::{EntryChange, EntryCommand, Fact, Kind, NewEntry, Outcome};
 use sendo::domain::record::flag::{FlagChange, FlagCommand, NewFlag, Reason, Resolution, Step, Urgency};
@@ -53,6 +56,7 @@ use serde_json::json;
 use tempfile::TempDir;
 use thornhill::School;
 use uuid::Uuid;
+use variants::{REQUESTS, request_name};
 
 const ACTS: [Act; 13] = [
     Act::Names,
@@ -112,6 +116,23 @@ fn small(roles: &[Role], disabled: bool, seen_by: PlansSeenBy) -> Book<'static> 
         state.take(&change).unwrap();
     }
     state
+}
+
+#[test]
+fn who_works_with_whom_is_shared_until_something_changes() {
+    let mut school = small(&[Role::Teacher], false, PlansSeenBy::Classes);
+    let person = school.staff.get(&id(1).into()).unwrap().clone();
+    let (before, stranger) = (school.state.clone(), school.pupils.get(&PupilId(id(200))).unwrap().clone());
+    let known = before.reach(&person, today());
+    // Whoever reads the same state has it already; another day is another thing.
+    assert!(Arc::ptr_eq(&known, &school.reach(&person, today())));
+    assert!(Arc::ptr_eq(&known, &before.clone().reach(&person, today())));
+    assert!(!Arc::ptr_eq(&known, &before.reach(&person, "2026-11-24".parse().unwrap())));
+    assert!(!known.holds(&stranger));
+    let class = Class { staff: [person.id].into(), ..Class::clone(school.classes.get(&ClassId(id(20))).unwrap()) };
+    school.take(&Change::Class(ClassChange::Class { class })).unwrap();
+    assert!(school.reach(&person, today()).holds(&stranger));
+    assert!(!before.reach(&person, today()).holds(&stranger), "the state of before stays what it was");
 }
 
 fn today() -> Day {
@@ -434,20 +455,6 @@ fn verdict(answer: &Result<Reply, ClientError>) -> char {
     }
 }
 
-/// Every variant by name, so that one without a row below does not compile or is missed.
-macro_rules! variants {
-    ($all:ident, $name:ident, $type:ident: $($variant:ident)*) => {
-        const $all: &[&str] = &[$(stringify!($variant)),*];
-        fn $name(of: &$type) -> &'static str {
-            match of {
-                $($type::$variant { .. } => stringify!($variant),)*
-            }
-        }
-    };
-}
-
-variants!(REQUESTS, request_name, Request:
-    Hello Ask Shown Do Part Preview Watch KeepDrafts About Check Become Door);
 /// The same for the commands of every kind of record.
 macro_rules! commands {
     ($($kind:ident $name:ident $of:ident $type:ident: $($variant:ident)*;)*) => {

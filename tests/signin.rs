@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 use sendo::app::{self, Msg};
 use sendo::client::{Caller, ClientError, Greeting};
 use sendo::domain::command::Command;
+use sendo::domain::record::assessment::{AssessId, AssessmentCommand, NewAssessment, Source};
+use sendo::domain::record::pupil::PupilCommand;
 use sendo::domain::record::school::setting::Setting;
 use sendo::domain::record::school::{SchoolCommand, SecondFactor};
 use sendo::domain::record::staff::{Role, StaffCommand};
@@ -196,6 +198,7 @@ fn a_lock_out_is_told_to_the_office_and_ended_by_it() {
 #[test]
 fn wide_rights_wait_for_a_code_that_is_taken_once() {
     let school = staffroom();
+    let (pupil, entry) = (school.amara(), assessed(&school, "h.bennett"));
     set(&school, Setting::SecondFactor(SecondFactor::Wide));
     let mut caller = choose(&school, "s.iqbal", OWN_PIN);
     let Err(ClientError::Refused(refusal)) = caller.ask(Question::Items { of: Desk::Queue, slice: Slice::default() })
@@ -223,9 +226,15 @@ fn wide_rights_wait_for_a_code_that_is_taken_once() {
     assert!(
         caller.run(Command::Staff(StaffCommand::SetDisabled { login: "m.hughes".into(), disabled: true })).is_err()
     );
+    // What is decided behind the gate goes by the same rights.
+    caller.run(Command::Pupil(PupilCommand::Open { pupil, reason: "covering".into() })).unwrap();
+    let take_back = Command::Assessment(AssessmentCommand::WithdrawAssessment { pupil, entry });
+    let Err(ClientError::Refused(refusal)) = caller.run(take_back.clone()) else { panic!() };
+    assert!(refusal.sentence.contains("Only whoever made an entry"), "{}", refusal.sentence);
     assert!(step(&mut caller, DoorStep::SetUpCode).is_err(), "a PIN alone does not replace a second factor");
     let spare = set_up.spare[0].clone();
     assert_eq!(welcome(step(&mut caller, DoorStep::Code(spare))).withheld, None);
+    caller.run(take_back).unwrap();
     step(&mut caller, DoorStep::Lock { switch: false }).unwrap();
     welcome(step(&mut caller, pin("si", OWN_PIN)));
     assert!(step(&mut caller, DoorStep::Code(Secret::new(code))).unwrap_err().contains("used before"));
@@ -235,6 +244,20 @@ fn wide_rights_wait_for_a_code_that_is_taken_once() {
     assert_eq!(welcome(step(&mut at_door_of(&school, "h.bennett"), pin("hb", OTHER_PIN))).withheld, None);
     assert!(school.caller("s.iqbal").ask(Question::Items { of: Desk::Queue, slice: Slice::default() }).is_ok());
     nothing_is_written_elsewhere(school, &set_up.key, &set_up.spare[1]);
+}
+
+/// An entry of the assessment that somebody has made.
+fn assessed(school: &School, login: &str) -> AssessId {
+    let entry = NewAssessment {
+        pupil: school.amara(),
+        source: Source::Teacher,
+        day: None,
+        text: "reads alone".into(),
+        audience: None,
+        replaces: None,
+    };
+    let (done, _) = school.caller(login).run(Command::Assessment(AssessmentCommand::Assess { entry })).unwrap();
+    AssessId(done.made[0])
 }
 
 fn at_door_of(school: &School, login: &str) -> Caller {

@@ -127,16 +127,12 @@ pub struct Reach {
     links: Vec<(LinkTo, bool)>,
 }
 
-/// Whom people work with, found out once for each person and day. It belongs to one state of the school: a clone of it,
-/// which is to be changed, begins with nothing, and so does whatever a change has touched.
-#[derive(Debug, Default)]
-pub struct Reaches(Mutex<BTreeMap<(StaffId, Day), Arc<Reach>>>);
+/// Whom people work with, found out once for each person and day in one state of the school. All clones of the state
+/// share it; whoever changes one gives that one a new one first.
+#[derive(Clone, Debug, Default)]
+pub struct Reaches(Arc<Mutex<Found>>);
 
-impl Clone for Reaches {
-    fn clone(&self) -> Reaches {
-        Reaches::default()
-    }
-}
+type Found = BTreeMap<(StaffId, Day), Arc<Reach>>;
 
 /// What was found out says nothing of the school: two states are equal without it.
 impl PartialEq for Reaches {

@@ -182,8 +182,9 @@ fn decided(
         let state = asker.sees(batch.state());
         return again::answer(&before, (asker, &state), (command, print), now.day()).map(Outcome::Before);
     }
-    let look = batch.look();
-    asker.may_command(&Look { state: &asker.sees(look.state), ..look }, command)?;
+    let seen = asker.sees(batch.state());
+    let look = Look { state: &seen, ..batch.look() };
+    asker.may_command(&look, command)?;
     let mut without = None;
     let mut make = || {
         ids.make().unwrap_or_else(|error| {

@@ -12,7 +12,7 @@ use crate::domain::id::{FlagId, PupilId};
 use crate::domain::kind::Needs;
 use crate::domain::look::Look;
 use crate::domain::record::staff::{Role, Staff};
-use crate::domain::rights::{Act, Verdict, Who, may};
+use crate::domain::rights::{Act, Reaches, Verdict, Who, may};
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
 use crate::domain::time::Instant;
@@ -66,7 +66,7 @@ impl Asker {
             roles.insert(Role::Teacher); // A SENCO is a qualified teacher (SEND Code 6.85).
         }
         roles.retain(|role| matches!(role, Role::Teacher | Role::Ta));
-        let mut state = state.clone();
+        let mut state = State { reaches: Reaches::default(), ..state.clone() };
         state.staff.insert_mut(person.id, Arc::new(Staff { roles, ..Staff::clone(person) }));
         Cow::Owned(state)
     }

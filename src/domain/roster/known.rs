@@ -4,6 +4,7 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::merging::{Fate, Work};
 use super::rows::{Spot, SupportRow};
@@ -13,7 +14,7 @@ use crate::domain::kind::{Change, FiledRow};
 use crate::domain::look::Look;
 use crate::domain::record::entry::NOTE_LIMIT;
 use crate::domain::record::plan::{Made, Plan};
-use crate::domain::shelf::Unread;
+use crate::domain::shelf::{Ranged, Shelved, Unread, by_id};
 use crate::domain::time::Instant;
 
 /// What files say of one kind of record about a pupil. The pupil is known by where it stands in the file.
@@ -37,6 +38,16 @@ pub struct Filed {
     pub row: FiledRow,
 }
 
+/// What stands under an id already.
+pub enum Known<R> {
+    /// Nothing.
+    New,
+    /// A record about the same pupil.
+    Here(Shelved<R>),
+    /// One about another, which is said already.
+    Others,
+}
+
 /// A row of a file while it is taken over.
 pub struct Taking<'t, 'a> {
     work: &'t mut Work<'a>,
@@ -55,6 +66,18 @@ impl Taking<'_, '_> {
     /// The person with this login. That somebody is not here is said once, with how often they are named.
     pub fn person(&mut self, login: &str) -> Option<StaffId> {
         self.brought.staff(login, &self.spot)
+    }
+
+    /// What is here already under this id. One that is another pupil's stays as it is.
+    pub fn known<R: Ranged>(&mut self, id: Uuid, of: fn(&R) -> PupilId) -> Result<Known<R>, Unread> {
+        Ok(match by_id::<R>(self.look().past, id)? {
+            Some(record) if of(&record) == self.pupil => Known::Here(record),
+            Some(_) => {
+                self.say("a record with this id is another pupil's here; the line was left out.");
+                Known::Others
+            }
+            None => Known::New,
+        })
     }
 
     /// Whether the pupil has this version of a plan; else it is said.

@@ -16,7 +16,7 @@ mod support;
 mod lessons;
 
 pub use command::ImportCommand;
-pub use known::{Filed, KindRow, MadeRow, Taking};
+pub use known::{Filed, KindRow, Known, MadeRow, Taking};
 pub(crate) use matching::{brief, folded_names, plain_form};
 pub use merging::{Fate, merge};
 pub use rows::{

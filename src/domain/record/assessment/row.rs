@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{AssessId, Assessment, AssessmentChange, Source};
 use crate::domain::rights::Audience;
-use crate::domain::roster::{Fate, KindRow, Taking};
+use crate::domain::roster::{Fate, KindRow, Known, Taking};
 use crate::domain::school_day::Day;
-use crate::domain::shelf::{Unread, by_id};
+use crate::domain::shelf::Unread;
 use crate::domain::time::Instant;
 
 /// An entry of the assessment.
@@ -39,8 +39,10 @@ impl KindRow for AssessRow {
     }
 
     fn keep(&self, taking: &mut Taking<'_, '_>) -> Result<Option<Fate>, Unread> {
-        if by_id::<Assessment>(taking.look().past, self.id.0)?.is_some() {
-            return Ok(Some(Fate::Unchanged));
+        match taking.known::<Assessment>(self.id.0, |entry| entry.pupil)? {
+            Known::New => {}
+            Known::Here(_) => return Ok(Some(Fate::Unchanged)),
+            Known::Others => return Ok(None),
         }
         let Some(by) = taking.person(&self.by) else { return Ok(None) };
         let audience = if self.senco_and_head_only { Audience::SencoAndHead } else { Audience::Everyone };

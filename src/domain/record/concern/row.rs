@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Concern, ConcernAnswer, ConcernChange, ConcernId};
-use crate::domain::roster::{Fate, KindRow, Taking};
+use crate::domain::roster::{Fate, KindRow, Known, Taking};
 use crate::domain::school_day::Day;
-use crate::domain::shelf::{Unread, by_id};
+use crate::domain::shelf::Unread;
 use crate::domain::time::Instant;
 
 /// What the school said to a concern.
@@ -56,8 +56,12 @@ impl KindRow for ConcernText {
             answers.push(ConcernAnswer { text: answer.text.clone(), by, at: answer.at });
         }
         let pupil = taking.pupil;
-        let known = by_id::<Concern>(taking.look().past, self.id.0)?;
-        let Some(known) = known.map(|known| known.answers.clone()) else {
+        let known = match taking.known::<Concern>(self.id.0, |concern| concern.pupil)? {
+            Known::New => None,
+            Known::Here(known) => Some(known),
+            Known::Others => return Ok(None),
+        };
+        let Some(known) = known else {
             let Some(by) = taking.person(&self.by) else { return Ok(None) };
             let concern = Concern {
                 id: self.id,
@@ -72,7 +76,8 @@ impl KindRow for ConcernText {
             taking.keep(ConcernChange::Concern { concern });
             return Ok(Some(Fate::New));
         };
-        let news = if answers.starts_with(&known) { answers.split_off(known.len()) } else { Vec::new() };
+        let news =
+            if answers.starts_with(&known.answers) { answers.split_off(known.answers.len()) } else { Vec::new() };
         let fate = if news.is_empty() { Fate::Unchanged } else { Fate::Changed };
         for answer in news {
             taking.keep(ConcernChange::ConcernAnswered { pupil, concern: self.id, answer });
