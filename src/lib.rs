@@ -47,7 +47,7 @@
 //! - **A field of a record**: its type in the record's folder, with `#[serde(default)]`, so that what was stored before
 //!   still reads; how it changes in the folder's commands; then `transfer` where files have it, `cli::json` and the README
 //!   where programs read it, `screen::page` where people do.
-//! - **A text of a plan**: its field in `record::plan` and its row in `draft::Words`; form, comparison and the safety
+//! - **A text of a plan**: its field in `record::plan` and its row in `part::Words`; form, comparison and the safety
 //!   check of imports follow. Who sees it on paper is said in `domain::handout` and `domain::cover_sheet`.
 //! - **A key**: one row in `keys::keymap`, and its action in `keys::action` where it is a new one; then the `press` of the
 //!   screen. Footer, help, palette and README follow from the row.

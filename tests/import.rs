@@ -703,6 +703,7 @@ fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
     let flags = bundle.support.iter_mut().flat_map(|row| &mut row.flags);
     let flag = flags.into_iter().find(|flag| flag.thread.is_empty()).unwrap();
     flag.thread.push(sendo::domain::roster::StepRow {
+        id: None,
         step: sendo::domain::record::flag::Step::Acknowledge,
         by: "S.Iqbal".into(),
         at: "2026-11-20T16:00:00Z".parse().unwrap(),

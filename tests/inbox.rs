@@ -120,11 +120,16 @@ fn a_nudge_stands_until_the_plan_is_read() {
     assert_eq!((of(TA).current, of(TA).nudged.is_some(), of(TEACHER).nudged.is_some()), (true, false, true));
     assert!(refused(&school, SENCO, nudge(amara, &[TA])).contains("K. Osei has read this version"));
     // A new version is unread again, without a nudge: that one was answered.
-    let edit = PlanEdit::ChangeStrategy { number: 2, text: "Now/next board on the table".into() };
+    let edit = PlanEdit::SayLine { number: 2, text: "Now/next board on the table".into() };
     run(
         &school,
         SENCO,
-        Command::Plan(PlanCommand::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit }),
+        Command::Plan(PlanCommand::WritePlan {
+            pupil: amara,
+            cycle: read.cycle,
+            base: read.version,
+            edits: vec![edit],
+        }),
     );
     let plan = inbox(&school, TA).plans.into_iter().find(|plan| plan.pupil.id == amara).unwrap();
     assert_eq!((plan.version, plan.changed, plan.nudge), (read.version + 1, Some(1), None));
@@ -314,11 +319,16 @@ fn what_was_tried_is_offered_until_the_plan_has_it() {
     run(&school, TA, Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, EntryId(second[0]))] }));
     assert_eq!(tried(SENCO), [("SE04".into(), 1, vec![not])]);
     let read = read_by(&school, amara);
-    let edit = PlanEdit::AddStrategy { code: "SE04".into(), text: "Time-out card".into(), serves: Vec::new() };
+    let edit = PlanEdit::AddLine { code: "SE04".into(), text: "Time-out card".into(), serves: Vec::new() };
     run(
         &school,
         SENCO,
-        Command::Plan(PlanCommand::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit }),
+        Command::Plan(PlanCommand::WritePlan {
+            pupil: amara,
+            cycle: read.cycle,
+            base: read.version,
+            edits: vec![edit],
+        }),
     );
     assert_eq!(tried(SENCO), []);
 }
@@ -383,9 +393,14 @@ fn the_list_is_the_schools_own_and_breaks_no_history() {
     teacher.keys("<^E><Enter>visual").hides(&["Visual timetable checked"]).keys("<Esc><Esc>");
     run(&school, SENCO, restore("CI04"));
     let read = read_by(&school, amara);
-    let edit = |code: &str| PlanEdit::AddStrategy { code: code.into(), text: "w".into(), serves: Vec::new() };
+    let edit = |code: &str| PlanEdit::AddLine { code: code.into(), text: "w".into(), serves: Vec::new() };
     let change = |code: &str| {
-        Command::Plan(PlanCommand::ChangePlan { pupil: amara, cycle: read.cycle, base: read.version, edit: edit(code) })
+        Command::Plan(PlanCommand::WritePlan {
+            pupil: amara,
+            cycle: read.cycle,
+            base: read.version,
+            edits: vec![edit(code)],
+        })
     };
     run(&school, SENCO, retire("CI06"));
     assert!(refused(&school, SENCO, change("CI06")).contains("offers no strategy CI06"));

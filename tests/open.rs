@@ -84,7 +84,7 @@ fn the_form_saves_what_it_says() {
         let versions = versions(&school);
         assert_eq!(versions.len(), if stored.is_empty() { 1 } else { 2 }, "{keys}");
         if !stored.is_empty() {
-            let lines: Vec<String> = versions[1].lines.iter().map(sendo::domain::record::plan::edit::said).collect();
+            let lines: Vec<String> = versions[1].lines.iter().map(sendo::domain::record::plan::part::said).collect();
             assert!(lines.iter().any(|line| line == stored), "{keys}: {lines:?}");
             seat.shows(&["cycle 3  review"]); // Back on the record.
         }
@@ -111,7 +111,7 @@ fn two_change_one_line_and_lose_no_words() {
     senco.keys("<Esc>oka<Enter><^E>2<^U>words of the first<^S>").shows(&["Saved: Amara Okafor 4B: 2 CI05"]);
     teacher.keys("<^S>").shows(&[
         "Not saved yet: somebody else was faster",
-        "S. Iqbal changed this line",
+        "S. Iqbal changed line 2 meanwhile",
         "theirs  2 CI05 words of the first",
         "yours   2 CI05 words of the second",
         "^S saves yours on top",

@@ -39,7 +39,7 @@ fn raise(caller: &mut Caller, pupil: PupilId, urgency: Urgency, note: &str) -> F
 
 fn resolve(senco: &mut Caller, flag: FlagId) {
     let step = Step::Resolve { outcome: Resolution::Advice };
-    senco.run(Command::Flag(FlagCommand::TakeStep { flag, revision: 0, step, message: "done".into() })).unwrap();
+    senco.run(Command::Flag(FlagCommand::TakeStep { flag, last: None, step, message: "done".into() })).unwrap();
 }
 
 fn size(reply: &Reply) -> usize {
@@ -251,8 +251,8 @@ fn a_saved_plan_rings_in_the_inboxes_of_those_whose_it_is() {
             (person.login.as_str(), topic, caller.split().1)
         })
         .collect();
-    let edit = PlanEdit::ChangeStrategy { number: 2, text: "another way".into() };
-    senco.run(Command::Plan(PlanCommand::ChangePlan { pupil: amara, cycle: 3, base: 1, edit })).unwrap();
+    let edit = PlanEdit::SayLine { number: 2, text: "another way".into() };
+    senco.run(Command::Plan(PlanCommand::WritePlan { pupil: amara, cycle: 3, base: 1, edits: vec![edit] })).unwrap();
     // Behind it something that everybody hears of: who has heard of nothing else by then was not told.
     senco.run(Command::Worry(WorryCommand::PassWord { word: "bruise".into() })).unwrap();
     let mut rung = BTreeSet::new();
@@ -294,20 +294,31 @@ fn an_item_that_is_over_for_all_is_taken_up_again() {
     let (mut teacher, mut senco) = (school.caller(TEACHER), school.caller(SENCO));
     let flag = raise(&mut teacher, school.amara(), Urgency::Week, "pencil");
     resolve(&mut senco, flag);
-    let see = |steps| Command::Flag(FlagCommand::SeeAnswers { flag, steps });
-    teacher.run(see(1)).unwrap();
-    teacher.run(see(1)).unwrap(); // Over another terminal, which has not heard of it yet.
-    // Nobody has anything to do with it now; it is looked for on the shelf.
-    let step = |revision, step, message: &str| {
-        Command::Flag(FlagCommand::TakeStep { flag, revision, step, message: message.into() })
+    let see = |last| Command::Flag(FlagCommand::SeeAnswers { flag, last });
+    // Each names the last step that it knows of, by its id.
+    let ids = |caller: &mut Caller| {
+        let thread = caller.get(&ask::item(flag)).unwrap().flag.thread;
+        thread.iter().map(|step| step.id).collect::<Vec<_>>()
     };
-    teacher.run(step(1, Step::Reopen, "it is back")).unwrap();
+    let first = ids(&mut teacher)[0];
+    teacher.run(see(first)).unwrap();
+    teacher.run(see(first)).unwrap(); // Over another terminal, which has not heard of it yet.
+    // Nobody has anything to do with it now; it is looked for on the shelf.
+    let step =
+        |last, step, message: &str| Command::Flag(FlagCommand::TakeStep { flag, last, step, message: message.into() });
+    teacher.run(step(Some(first), Step::Reopen, "it is back")).unwrap();
     let whole = senco.get(&ask::item(flag)).unwrap().flag;
-    assert_eq!((whole.revision(), whole.is_resolved()), (2, false));
-    senco.run(step(2, Step::Resolve { outcome: Resolution::Advice }, "again")).unwrap();
-    teacher.run(see(3)).unwrap();
-    senco.run(step(3, Step::Reply, "one word more")).unwrap();
-    assert!(senco.run(step(3, Step::Reply, "too late")).is_err());
-    assert!(school.caller("k.osei").run(step(4, Step::Reopen, "not mine")).is_err());
+    assert_eq!((whole.thread.len(), whole.is_resolved()), (2, false));
+    senco.run(step(whole.last(), Step::Resolve { outcome: Resolution::Advice }, "again")).unwrap();
+    let third = ids(&mut teacher)[2];
+    teacher.run(see(third)).unwrap();
+    senco.run(step(Some(third), Step::Reply, "one word more")).unwrap();
+    for stale in [None, Some(first), Some(third), Some(flag.0.into())] {
+        let refused = senco.run(step(stale, Step::Reply, "too late")).unwrap_err().to_string();
+        assert!(refused.contains("S. Iqbal was faster"), "{refused}");
+    }
+    let fourth = ids(&mut senco)[3];
+    assert!(school.caller("k.osei").run(step(Some(fourth), Step::Reopen, "not mine")).is_err());
+    assert_eq!(ids(&mut teacher).into_iter().collect::<BTreeSet<_>>().len(), 4);
     assert_eq!(teacher.get(&ask::item(flag)).unwrap().flag.thread.len(), 4);
 }

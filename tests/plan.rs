@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use sendo::domain::command::{Command, Given, Refusal, RefusalKind, decide};
 use sendo::domain::id::PupilId;
 use sendo::domain::kind::Change;
-use sendo::domain::record::plan::edit::{PlanEdit, WORDS_LIMIT, said};
+use sendo::domain::record::plan::edit::{PlanEdit, WORDS_LIMIT};
+use sendo::domain::record::plan::part::said;
 use sendo::domain::record::plan::{Plan, PlanCommand};
 use sendo::domain::record::strategy as school_strategy;
 use sendo::domain::rights::Who;
@@ -57,7 +58,7 @@ fn versions(state: &Book) -> Vec<Shelved<Plan>> {
 
 fn change(state: &mut Book, who: u128, base: (u16, u16), edit: &PlanEdit) -> Result<Arc<Plan>, Refusal> {
     let command =
-        Command::Plan(PlanCommand::ChangePlan { pupil: PUPIL, cycle: base.0, base: base.1, edit: edit.clone() });
+        Command::Plan(PlanCommand::WritePlan { pupil: PUPIL, cycle: base.0, base: base.1, edits: vec![edit.clone()] });
     let mut ids = || Uuid::from_u128(7);
     let mut given = Given {
         who: Who::Person(Uuid::from_u128(who).into()),
@@ -72,17 +73,17 @@ fn change(state: &mut Book, who: u128, base: (u16, u16), edit: &PlanEdit) -> Res
 }
 
 fn add(code: &str, text: &str) -> PlanEdit {
-    PlanEdit::AddStrategy { code: code.into(), text: text.into(), serves: Vec::new() }
+    PlanEdit::AddLine { code: code.into(), text: text.into(), serves: Vec::new() }
 }
 
 fn words(number: u8, text: &str) -> PlanEdit {
-    PlanEdit::ChangeStrategy { number, text: text.into() }
+    PlanEdit::SayLine { number, text: text.into() }
 }
 
 #[test]
 fn each_change_is_a_new_version_or_a_sentence() {
     let long = "w".repeat(WORDS_LIMIT + 1);
-    let serves = |letter| PlanEdit::AddStrategy { code: "CI02".into(), text: "w".into(), serves: vec![letter] };
+    let serves = |letter| PlanEdit::AddLine { code: "CI02".into(), text: "w".into(), serves: vec![letter] };
     let table: Vec<(PlanEdit, (u16, u16), &str)> = vec![
         // What is wanted, on which version, and the line that it makes or the sentence that refuses it.
         (add("CI02", " One step "), (3, 1), "5 CI02 One step"),
@@ -101,8 +102,8 @@ fn each_change_is_a_new_version_or_a_sentence() {
         (words(3, "w"), (3, 1), "is a provision"),
         (words(4, "Movement break"), (3, 1), "4 SE09 Movement break"),
         (words(9, "w"), (3, 1), "no line 9"),
-        (PlanEdit::StopStrategy { number: 2 }, (3, 1), "2 CI05 Now/next board (stopped)"),
-        (PlanEdit::StopStrategy { number: 4 }, (3, 1), "stopped already"),
+        (PlanEdit::StopLine { number: 2 }, (3, 1), "2 CI05 Now/next board (stopped)"),
+        (PlanEdit::StopLine { number: 4 }, (3, 1), "stopped already"),
         (words(2, "Board"), (2, 9), "new plan, cycle 3"),
         (words(2, "Board"), (3, 2), "no version 2"),
     ];
@@ -131,7 +132,7 @@ type Meeting = (PlanEdit, PlanEdit, Option<(&'static str, &'static str)>);
 
 #[test]
 fn a_stale_change_of_the_same_line_is_a_conflict_and_of_another_is_not() {
-    let stop = PlanEdit::StopStrategy { number: 2 };
+    let stop = PlanEdit::StopLine { number: 2 };
     let table: Vec<Meeting> = vec![
         (words(2, "first"), words(2, "second"), Some(("2 CI05 first", "2 CI05 second"))),
         (words(2, "first"), stop.clone(), Some(("2 CI05 first", "line 2 stopped"))),
@@ -193,9 +194,9 @@ fn the_list_of_strategies_is_in_order_and_found_by_words() {
 fn any_edit() -> impl Strategy<Value = PlanEdit> {
     let code = prop_oneof![Just(String::new()), "CI0[1-4]", "SE0[1-3]"];
     prop_oneof![
-        (code, "[a-c]{1,2}").prop_map(|(code, text)| PlanEdit::AddStrategy { code, text, serves: Vec::new() }),
-        (1u8..8, "[a-c]{1,2}").prop_map(|(number, text)| PlanEdit::ChangeStrategy { number, text }),
-        (1u8..8).prop_map(|number| PlanEdit::StopStrategy { number }),
+        (code, "[a-c]{1,2}").prop_map(|(code, text)| PlanEdit::AddLine { code, text, serves: Vec::new() }),
+        (1u8..8, "[a-c]{1,2}").prop_map(|(number, text)| PlanEdit::SayLine { number, text }),
+        (1u8..8).prop_map(|number| PlanEdit::StopLine { number }),
     ]
 }
 

@@ -9,7 +9,8 @@ use proptest::prelude::*;
 use sendo::domain::command::{Command, Given, Refusal, RefusalKind, decide};
 use sendo::domain::id::PupilId;
 use sendo::domain::kind::Change;
-use sendo::domain::record::plan::draft::{DraftEdit, Words, edits_between};
+use sendo::domain::record::plan::edit::{PlanEdit, edits_between};
+use sendo::domain::record::plan::part::Words;
 use sendo::domain::record::plan::start::PlanFrom;
 use sendo::domain::record::plan::words::{
     day_read, dose_read, dose_written, layer_read, line_read, line_written, measure_read, parents_read,
@@ -75,7 +76,7 @@ fn start(from: PlanFrom) -> Command {
     Command::Plan(PlanCommand::StartPlan { pupil: PUPIL, from })
 }
 
-fn write(base: (u16, u16), edits: Vec<DraftEdit>) -> Command {
+fn write(base: (u16, u16), edits: Vec<PlanEdit>) -> Command {
     Command::Plan(PlanCommand::WritePlan { pupil: PUPIL, cycle: base.0, base: base.1, edits })
 }
 
@@ -83,37 +84,37 @@ fn go(base: (u16, u16), to: PlanState) -> Command {
     Command::Plan(PlanCommand::MovePlan { pupil: PUPIL, cycle: base.0, base: base.1, to })
 }
 
-fn told() -> DraftEdit {
-    DraftEdit::Parents { told: Parents::Told { on: today(), how: "by phone".into() } }
+fn told() -> PlanEdit {
+    PlanEdit::Parents { told: Parents::Told { on: today(), how: "by phone".into() } }
 }
 
-fn say(text: &str) -> DraftEdit {
-    DraftEdit::Say { field: Words::Home, text: text.into() }
+fn say(text: &str) -> PlanEdit {
+    PlanEdit::Say { field: Words::Home, text: text.into() }
 }
 
-fn outcome(letter: char, impact: &str) -> DraftEdit {
+fn outcome(letter: char, impact: &str) -> PlanEdit {
     measured(letter, impact, "")
 }
 
-fn measured(letter: char, impact: &str, measure: &str) -> DraftEdit {
+fn measured(letter: char, impact: &str, measure: &str) -> PlanEdit {
     let (statement, measure) = ("Speaks".into(), measure_read(measure).unwrap());
     let outcome = Outcome { letter, statement, measure, expected_impact: impact.into(), by: None };
-    DraftEdit::PutOutcome { outcome }
+    PlanEdit::PutOutcome { outcome }
 }
 
 /// What somebody measured, for every outcome of a draft.
-fn baselines(plan: &Plan) -> Vec<DraftEdit> {
+fn baselines(plan: &Plan) -> Vec<PlanEdit> {
     let put = |outcome: &Outcome| {
         let measure = Measure { baseline: Some(2.0), ..outcome.measure.clone() };
-        DraftEdit::PutOutcome { outcome: Outcome { measure, ..outcome.clone() } }
+        PlanEdit::PutOutcome { outcome: Outcome { measure, ..outcome.clone() } }
     };
     plan.outcomes.iter().map(put).collect()
 }
 
 #[test]
 fn every_missing_condition_is_named_and_none_is_passed_over() {
-    let review = |day| DraftEdit::Review { day };
-    let table: [(Vec<DraftEdit>, &[&str]); 10] = [
+    let review = |day| PlanEdit::Review { day };
+    let table: [(Vec<PlanEdit>, &[&str]); 10] = [
         (vec![review(None)], &["an outcome", "the review date", "when and how the parents were told"]),
         (vec![outcome('A', ""), outcome('B', "x"), told()], &["the expected impact of outcome A."]),
         (vec![outcome('A', "x"), told(), review(Some(today()))], &["still to come"]),
@@ -124,7 +125,7 @@ fn every_missing_condition_is_named_and_none_is_passed_over() {
         (vec![outcome('A', "x"), measured('B', "x", "? to 4 of 5"), told()], &["the baseline of outcome B."]),
         (vec![measured('A', "x", "0 to 4 of 5"), told()], &[]),
         (vec![measured('A', "x", "answers"), told()], &[]),
-        (vec![outcome('A', "x"), DraftEdit::Parents { told: Parents::NotYet { why: "abroad".into() } }], &[]),
+        (vec![outcome('A', "x"), PlanEdit::Parents { told: Parents::NotYet { why: "abroad".into() } }], &[]),
     ];
     for (edits, missing) in table {
         let mut state = school();
@@ -161,7 +162,7 @@ fn a_common_plan_proposes_units_and_targets_and_no_baseline() {
         run(&mut state, 1, &write((1, 2), baselines(&draft))).unwrap();
         run(&mut state, 1, &go((1, 3), PlanState::Current)).unwrap();
         // In force it keeps what was measured.
-        let emptied = draft.outcomes.first().map(|outcome| DraftEdit::PutOutcome { outcome: outcome.clone() });
+        let emptied = draft.outcomes.first().map(|outcome| PlanEdit::PutOutcome { outcome: outcome.clone() });
         let refused = run(&mut state, 1, &write((1, 4), emptied.into_iter().collect())).unwrap_err().sentence;
         assert!(refused.contains("the baseline of outcome A"), "{from:?}: {refused}");
         seen += draft.outcomes.len();
@@ -178,7 +179,7 @@ fn a_new_cycle_waits_for_the_review_of_the_last_and_closes_it() {
     run(&mut state, 1, &go((1, 2), PlanState::Current)).unwrap();
     assert_eq!(state.plan(PUPIL).unwrap().started, Some(today()));
     // In force it stays whole.
-    let refused = run(&mut state, 1, &write((1, 3), vec![DraftEdit::Review { day: None }])).unwrap_err();
+    let refused = run(&mut state, 1, &write((1, 3), vec![PlanEdit::Review { day: None }])).unwrap_err();
     assert!(refused.sentence.contains("the review date"), "{refused}");
     run(&mut state, 1, &start(PlanFrom::LastPlan)).unwrap();
     assert_eq!(state.plan(PUPIL).unwrap().cycle, 1);
@@ -195,14 +196,14 @@ fn a_new_cycle_waits_for_the_review_of_the_last_and_closes_it() {
 
 #[test]
 fn two_writers_of_one_part_see_both_texts_and_of_two_parts_are_merged() {
-    let layer = DraftEdit::Layer { layer: Some(Layer::Specialist) };
+    let layer = PlanEdit::Layer { layer: Some(Layer::Specialist) };
     let table = [
         (say("theirs"), say("yours"), Some(("theirs", "yours"))),
         (outcome('A', "theirs"), outcome('A', "yours"), Some(("A Speaks; theirs", "A Speaks; yours"))),
         (say("same"), say("same"), None),
         (say("theirs"), layer, None),
         (outcome('A', "theirs"), outcome('B', "yours"), None),
-        (DraftEdit::DropLine { number: 1 }, DraftEdit::DropLine { number: 2 }, None),
+        (PlanEdit::DropLine { number: 1 }, PlanEdit::DropLine { number: 2 }, None),
     ];
     for (first, second, expected) in table {
         let mut state = school();
@@ -216,8 +217,10 @@ fn two_writers_of_one_part_see_both_texts_and_of_two_parts_are_merged() {
             assert_eq!(now.version, 2);
         } else {
             made.unwrap();
-            assert_eq!(first.part(&first.applied(now).unwrap()), first.part(now), "{first:?} was lost");
-            assert_eq!(second.part(&second.applied(now).unwrap()), second.part(now));
+            for edit in [&first, &second] {
+                let part = edit.part(now).unwrap();
+                assert_eq!(part.says(&edit.applied(now).unwrap()), part.says(now), "{edit:?} was lost");
+            }
         }
     }
 }
@@ -311,12 +314,12 @@ fn anything() -> impl Strategy<Value = (bool, u16, u16, Command)> {
         Just(told()),
         "[ab]".prop_map(|text| say(&text)),
         ("[A-C]", "[xy]?").prop_map(|(letter, impact)| outcome(letter.chars().next().unwrap(), &impact)),
-        prop_oneof![Just(None), Just(today().succ_opt())].prop_map(|day| DraftEdit::Review { day }),
-        "[A-C]".prop_map(|letter| DraftEdit::DropOutcome { letter: letter.chars().next().unwrap() }),
-        (1..4u8, "[ab]").prop_map(|(number, text)| DraftEdit::PutLine {
+        prop_oneof![Just(None), Just(today().succ_opt())].prop_map(|day| PlanEdit::Review { day }),
+        "[A-C]".prop_map(|letter| PlanEdit::DropOutcome { letter: letter.chars().next().unwrap() }),
+        (1..4u8, "[ab]").prop_map(|(number, text)| PlanEdit::PutLine {
             line: Line { number, code: format!("CI0{number}"), text, serves: Vec::new(), dose: None, stopped: false },
         }),
-        (1..4u8).prop_map(|number| DraftEdit::DropLine { number }),
+        (1..4u8).prop_map(|number| PlanEdit::DropLine { number }),
     ];
     let from = prop::sample::select(PlanFrom::ALL.to_vec()).prop_map(start);
     let write = prop::collection::vec(edit, 1..3).prop_map(|edits| write((0, 0), edits));

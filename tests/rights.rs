@@ -232,7 +232,12 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
     let command = |command| Request::Do { cmd: Dice::system().command().unwrap(), command };
     let set = |setting| command(Command::School(SchoolCommand::Set { setting, owner: String::new() }));
     let step = |flag, step| {
-        command(Command::Flag(FlagCommand::TakeStep { flag, revision: 999, step, message: "words".into() }))
+        command(Command::Flag(FlagCommand::TakeStep {
+            flag,
+            last: Some(Uuid::from_u128(999).into()),
+            step,
+            message: "words".into(),
+        }))
     };
     let fact = Fact::Observation {
         number: None,
@@ -325,7 +330,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("reply to other", step(other_flag, Step::Reply)),
         ("wait other", step(other_flag, Step::Wait { on: "x".into(), until: None })),
         ("resolve other", step(other_flag, resolve)),
-        ("see answers", command(Command::Flag(FlagCommand::SeeAnswers { flag: own_flag, steps: 0 }))),
+        ("see answers", command(Command::Flag(FlagCommand::SeeAnswers { flag: own_flag, last: Uuid::nil().into() }))),
         ("point to DSL", command(Command::Worry(WorryCommand::PointToDsl))),
         ("pass word", command(Command::Worry(WorryCommand::PassWord { word: "bruise".into() }))),
         ("mark read", command(Command::Receipt(ReceiptCommand::MarkRead { pupil, cycle: 9, version: 9 }))),
@@ -382,11 +387,11 @@ fn about_whom_to_tell() -> Vec<(&'static str, Request)> {
 /// A pupil's plan, on a version that there is none of: rights are asked and nothing is stored.
 fn about_plans(pupil: PupilId) -> Vec<(&'static str, Request)> {
     let command = |command| Request::Do { cmd: Dice::system().command().unwrap(), command };
-    let plan = |edit| command(Command::Plan(PlanCommand::ChangePlan { pupil, cycle: 99, base: 1, edit }));
+    let plan = |edit| command(Command::Plan(PlanCommand::WritePlan { pupil, cycle: 99, base: 1, edits: vec![edit] }));
     vec![
-        ("add strategy", plan(PlanEdit::AddStrategy { code: String::new(), text: "w".into(), serves: Vec::new() })),
-        ("change strategy", plan(PlanEdit::ChangeStrategy { number: 1, text: "w".into() })),
-        ("stop strategy", plan(PlanEdit::StopStrategy { number: 1 })),
+        ("add strategy", plan(PlanEdit::AddLine { code: String::new(), text: "w".into(), serves: Vec::new() })),
+        ("change strategy", plan(PlanEdit::SayLine { number: 1, text: "w".into() })),
+        ("stop strategy", plan(PlanEdit::StopLine { number: 1 })),
         ("start plan", command(Command::Plan(PlanCommand::StartPlan { pupil, from: PlanFrom::LastPlan }))),
         ("write plan", command(Command::Plan(PlanCommand::WritePlan { pupil, cycle: 99, base: 1, edits: Vec::new() }))),
         (
@@ -473,7 +478,7 @@ commands! {
     Import IMPORT of_import ImportCommand: Import;
     Entry ENTRY of_entry EntryCommand: Log Withdraw Correct;
     Flag FLAG of_flag FlagCommand: RaiseFlag TakeStep SeeAnswers;
-    Plan PLAN of_plan PlanCommand: ChangePlan StartPlan WritePlan MovePlan;
+    Plan PLAN of_plan PlanCommand: StartPlan WritePlan MovePlan;
     Pupil PUPIL of_pupil PupilCommand: Open SetNeeds;
     Receipt RECEIPT of_receipt ReceiptCommand: MarkRead;
     Nudge NUDGE of_nudge NudgeCommand: Nudge;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use std::time::{Duration, Instant};
 
-use sendo::domain::record::plan::draft::Words;
+use sendo::domain::record::plan::part::Words;
 use sendo::domain::record::plan::{Dose, Line, Measure, Outcome, Parents, Plan};
 use sendo::domain::record::school::{Dsl, School};
 use sendo::domain::roster::{Bundle, SupportRow};

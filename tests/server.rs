@@ -64,8 +64,8 @@ fn flag(pupil: PupilId) -> Command {
 }
 
 fn reword(pupil: PupilId, base: u16, number: u8, text: &str) -> Command {
-    let edit = PlanEdit::ChangeStrategy { number, text: text.into() };
-    Command::Plan(PlanCommand::ChangePlan { pupil, cycle: 3, base, edit })
+    let edit = PlanEdit::SayLine { number, text: text.into() };
+    Command::Plan(PlanCommand::WritePlan { pupil, cycle: 3, base, edits: vec![edit] })
 }
 
 fn there_and_back<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(message: &T) {
@@ -115,12 +115,12 @@ fn every_message_comes_through_as_it_was() {
             cmd,
             command: Command::Flag(FlagCommand::TakeStep {
                 flag: cmd.0.into(),
-                revision: 3,
+                last: Some(cmd.0.into()),
                 step: Step::Wait { on: text.clone(), until: Some(school.today()) },
                 message: text.clone(),
             }),
         },
-        Request::Do { cmd, command: Command::Flag(FlagCommand::SeeAnswers { flag: cmd.0.into(), steps: 2 }) },
+        Request::Do { cmd, command: Command::Flag(FlagCommand::SeeAnswers { flag: cmd.0.into(), last: cmd.0.into() }) },
         Request::Do { cmd, command: Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, cmd.0.into())] }) },
         Request::Do { cmd, command: Command::Pupil(PupilCommand::Open { pupil: amara, reason: text.clone() }) },
         Request::Do { cmd, command: Command::Worry(WorryCommand::PointToDsl) },

@@ -8,7 +8,7 @@ use sendo::domain::id::{FlagId, PupilId, StaffId};
 use sendo::domain::kind::Change;
 use sendo::domain::record::concern::ConcernChange;
 use sendo::domain::record::entry::{Entry, EntryChange, Kind};
-use sendo::domain::record::flag::{Answer, Flag, FlagChange, Resolution, Step};
+use sendo::domain::record::flag::{Answer, Flag, FlagChange, Resolution, Step, StepId};
 use sendo::domain::record::plan::PlanState::{self, Closed, Current, Draft, UnderReview};
 use sendo::domain::record::plan::{Plan, PlanChange};
 use sendo::domain::record::profile::{Profile, ProfileChange};
@@ -148,7 +148,13 @@ fn memory_holds_items_that_somebody_still_has_to_do_with() {
         "raised": AT, "state": "open" });
     let flag: Flag = serde_json::from_value(flag).unwrap();
     let step = |step| {
-        let answer = Answer { step, by: StaffId(Uuid::from_u128(2)), at: AT.parse().unwrap(), message: "ok".into() };
+        let answer = Answer {
+            id: StepId::default(),
+            step,
+            by: StaffId(Uuid::from_u128(2)),
+            at: AT.parse().unwrap(),
+            message: "ok".into(),
+        };
         FlagChange::Step { pupil: PUPIL, flag: id, answer }
     };
     let seen = |steps| FlagChange::Seen { pupil: PUPIL, flag: id, steps };
@@ -175,6 +181,13 @@ fn memory_holds_items_that_somebody_still_has_to_do_with() {
         }
     }
     assert!(book.look().items_by(StaffId(Uuid::from_u128(2)), None, 9).unwrap().is_empty());
+    // Lines of before steps had ids: each is called after its item and its place, the same each time they are read.
+    let thread = book.look().flag(id).unwrap().unwrap().thread.clone();
+    let ids: Vec<u128> = thread.iter().map(|step| step.id.0.as_u128()).collect();
+    assert_eq!(ids, [8, 9, 10, 11]);
+    let flag = book.look().flag(id).unwrap().unwrap();
+    assert_eq!(flag.since(Some(thread[1].id)), thread.get(2..), "what came after the second");
+    assert_eq!((flag.since(None).map(<[_]>::len), flag.since(Some(id.0.into()))), (Some(4), None));
 }
 
 #[test]

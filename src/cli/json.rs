@@ -142,7 +142,9 @@ fn step(item: &Item, answer: &Answer) -> Value {
         Step::Resolve { outcome } => ("resolve", Some(outcome.slug())),
         Step::Reopen => ("reopen", None),
     };
-    json!({ "step": word, "outcome": outcome, "by": item.name(answer.by), "at": answer.at, "message": answer.message })
+    json!({
+        "id": answer.id, "step": word, "outcome": outcome, "by": item.name(answer.by), "at": answer.at, "message": answer.message,
+    })
 }
 
 pub(super) fn staff(person: &StaffMember) -> Value {

@@ -11,7 +11,8 @@ use super::session::{self, Session};
 use super::strategies::listed;
 use super::write::safe;
 use crate::domain::command::Command;
-use crate::domain::record::plan::edit::{PlanEdit, said};
+use crate::domain::record::plan::edit::PlanEdit;
+use crate::domain::record::plan::part::{PlanPart, said};
 use crate::domain::record::plan::{Plan, PlanCommand};
 use crate::domain::record::strategy::Strategy;
 use crate::proto::ask;
@@ -23,8 +24,8 @@ pub(super) fn line(common: &Common, words: &str, change: &LineCommand) -> Result
     let before = plan_of(&mut session, &pupil)?;
     let edit = edit(&mut session, change)?;
     let text = match &edit {
-        PlanEdit::AddStrategy { text, .. } | PlanEdit::ChangeStrategy { text, .. } => text.as_str(),
-        PlanEdit::StopStrategy { .. } => "",
+        PlanEdit::AddLine { text, .. } | PlanEdit::SayLine { text, .. } => text.as_str(),
+        _ => "",
     };
     let said_not = matches!(
         change,
@@ -32,11 +33,13 @@ pub(super) fn line(common: &Common, words: &str, change: &LineCommand) -> Result
     );
     safe(&mut session, text, said_not)?;
     let (cycle, base) = before.key();
-    session.caller.run(Command::Plan(PlanCommand::ChangePlan { pupil: pupil.id, cycle, base, edit: edit.clone() }))?;
+    let edits = vec![edit.clone()];
+    session.caller.run(Command::Plan(PlanCommand::WritePlan { pupil: pupil.id, cycle, base, edits }))?;
     let plan = plan_of(&mut session, &pupil)?;
-    let number = match edit {
-        PlanEdit::AddStrategy { .. } => plan.lines.iter().map(|line| line.number).max(),
-        PlanEdit::ChangeStrategy { number, .. } | PlanEdit::StopStrategy { number } => Some(number),
+    // Own words are a new line, and that is the last.
+    let number = match edit.part(&plan) {
+        Some(PlanPart::Line(number)) => Some(number),
+        _ => plan.lines.iter().map(|line| line.number).max(),
     };
     let line = number.and_then(|number| plan.line(number));
     let mut out = Out::new();
@@ -57,16 +60,14 @@ fn plan_of(session: &mut Session, pupil: &Brief) -> Result<Plan, Fault> {
 
 fn edit(session: &mut Session, change: &LineCommand) -> Result<PlanEdit, Fault> {
     Ok(match change {
-        LineCommand::Stop { number } => PlanEdit::StopStrategy { number: *number },
-        LineCommand::Change { number, words, .. } => {
-            PlanEdit::ChangeStrategy { number: *number, text: words.join(" ") }
-        }
+        LineCommand::Stop { number } => PlanEdit::StopLine { number: *number },
+        LineCommand::Change { number, words, .. } => PlanEdit::SayLine { number: *number, text: words.join(" ") },
         LineCommand::Add { serves, words, .. } => {
             let serves = serves.chars().filter(char::is_ascii_alphabetic).collect();
             let words = words.join(" ");
             let (first, rest) = words.split_once(' ').unwrap_or((&words, ""));
             if !Strategy::is_code(first) {
-                return Ok(PlanEdit::AddStrategy { code: String::new(), text: words, serves });
+                return Ok(PlanEdit::AddLine { code: String::new(), text: words, serves });
             }
             let known = listed(session)?.into_iter().find(|known| known.code.eq_ignore_ascii_case(first));
             let text = match (&known, rest.trim()) {
@@ -84,7 +85,7 @@ fn edit(session: &mut Session, change: &LineCommand) -> Result<PlanEdit, Fault> 
                 }
                 (_, rest) => rest.to_owned(),
             };
-            PlanEdit::AddStrategy { code: known.map(|known| known.code).unwrap_or_default(), text, serves }
+            PlanEdit::AddLine { code: known.map(|known| known.code).unwrap_or_default(), text, serves }
         }
     })
 }

@@ -106,10 +106,10 @@ pub(super) fn answer(common: &Common, what: &Answered) -> Result<(), Fault> {
     let (Some(item), None) = (fitting.next(), fitting.next()) else {
         return Err(Fault::Refused(format!("No single item has the id {}: `sendo queue` lists them.", what.item)));
     };
-    let (flag, revision, named) = (item.id, item.revision, item.pupil.named());
+    let (flag, last, named) = (item.id, item.last, item.pupil.named());
     let message = what.message.join(" ");
     safe(&mut session, &message, what.not_safeguarding)?;
-    session.caller.run(Command::Flag(FlagCommand::TakeStep { flag, revision, step, message }))?;
+    session.caller.run(Command::Flag(FlagCommand::TakeStep { flag, last, step, message }))?;
     let mut out = Out::new();
     out.line(format!("Done: {named}. The flagger sees it in their inbox."))?;
     out.flush()

@@ -8,7 +8,7 @@ use crate::keys::Action;
 use crate::model::{Effect, Model, Ticket, Tone};
 
 /// What is said where somebody else changed the same thing first.
-pub const FASTER: &str = "Not saved yet: somebody else was faster. Both texts are here.";
+const FASTER: &str = "Not saved yet: somebody else was faster. Both texts are here.";
 
 /// A screen where text is typed to be stored.
 pub trait Form: Screen {
@@ -78,10 +78,15 @@ impl dyn Screen {
                 if carried_text {
                     form.out().forget(model);
                 }
+                form.out().beside(None);
                 form.stored(model)
             }
             Err(refusal) => {
-                model.say(Tone::Bad, &refusal.sentence);
+                let theirs = refusal.theirs.as_deref();
+                if let Some(theirs) = theirs {
+                    form.out().beside(Some(theirs.clone()));
+                }
+                model.say(Tone::Bad, if theirs.is_some() { FASTER } else { &refusal.sentence });
                 form.refused(refusal, model)
             }
         }

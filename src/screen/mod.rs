@@ -33,6 +33,6 @@ pub mod lock;
 pub mod code;
 
 pub use every::{PAGE, Press, Screen, Writing};
-pub use form::{FASTER, Form};
+pub use form::Form;
 pub use typed::{Outgoing, Typed};
 pub use view::{Look, View};

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::every::Press;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Theirs};
 use crate::keys::Action;
 use crate::model::{DraftKey, Effect, Go, Model, Ticket};
 use crate::widget::TextLine;
@@ -21,17 +21,29 @@ pub struct Outgoing {
     sent: Option<(Ticket, bool)>,
     /// It may be left while the server has it: nothing is stored twice then.
     may_be_left: bool,
+    /// What somebody else made of the same meanwhile: it stands beside the writer's own until that is stored.
+    theirs: Vec<Theirs>,
 }
 
 impl Outgoing {
     /// Nothing has been sent yet.
     pub fn new(draft: Option<DraftKey>) -> Outgoing {
-        Outgoing { draft, passed: BTreeSet::new(), sent: None, may_be_left: false }
+        Outgoing { draft, passed: BTreeSet::new(), sent: None, may_be_left: false, theirs: Vec::new() }
     }
 
     /// From now on it may be left while the server has it.
     pub fn may_be_left(&mut self) {
         self.may_be_left = true;
+    }
+
+    /// From here on this stands beside what is typed.
+    pub fn beside(&mut self, theirs: impl IntoIterator<Item = Theirs>) {
+        self.theirs = theirs.into_iter().collect();
+    }
+
+    /// What somebody else made of the same meanwhile, and the writer has not written over yet.
+    pub fn theirs(&self) -> &[Theirs] {
+        &self.theirs
     }
 
     /// Whether a key does nothing now.
@@ -133,6 +145,11 @@ impl Typed {
     /// Its way to the server.
     pub fn out(&mut self) -> &mut Outgoing {
         &mut self.out
+    }
+
+    /// `Outgoing::theirs`.
+    pub fn theirs(&self) -> &[Theirs] {
+        self.out.theirs()
     }
 
     /// A key that types or edits; `false` for one that is the screen's business.

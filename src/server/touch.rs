@@ -11,7 +11,7 @@ use crate::domain::look::Look;
 use crate::domain::record::entry::{Entry, Withdrawn};
 use crate::domain::record::flag::Flag;
 use crate::domain::record::plan::Plan;
-use crate::domain::record::plan::edit::said;
+use crate::domain::record::plan::part::said;
 use crate::domain::rights::Act;
 use crate::domain::shelf::Shelved;
 use crate::domain::time::Instant;

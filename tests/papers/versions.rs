@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use sendo::domain::id::StaffId;
 use sendo::domain::record::plan::diff::{Became, PlanPart, compare};
-use sendo::domain::record::plan::draft::Words;
+use sendo::domain::record::plan::part::Words;
 use sendo::domain::record::plan::{Dose, Evidence, Layer, Line, Made, Measure, Outcome, Parents, Plan, PlanState};
 use sendo::domain::school_day::Day;
 use uuid::Uuid;

@@ -9,7 +9,7 @@ use sendo::domain::record::assessment::{AssessId, Assessment, AssessmentChange, 
 use sendo::domain::record::class::{Class, ClassChange};
 use sendo::domain::record::concern::{Concern, ConcernAnswer, ConcernChange, ConcernId};
 use sendo::domain::record::entry::EntryChange;
-use sendo::domain::record::flag::{Answer, FlagChange, Step};
+use sendo::domain::record::flag::{Answer, FlagChange, Step, StepId};
 use sendo::domain::record::link::{Link, LinkChange, LinkKind, LinkTo};
 use sendo::domain::record::nudge::{Nudge, NudgeChange};
 use sendo::domain::record::profile::{Part, Profile, ProfileChange};
@@ -82,7 +82,7 @@ fn about_school(number: u64, by: u64) -> [Change; 7] {
 
 fn about_items(number: u64, of: u64, by: u64) -> Vec<Change> {
     let (pupil, item) = (pupil_id(of), flag_id(number));
-    let answer = |step| Answer { step, by: staff_id(2), at: at(), message: "seen".into() };
+    let answer = |step| Answer { id: StepId::default(), step, by: staff_id(2), at: at(), message: "seen".into() };
     let step = |step| Change::Flag(FlagChange::Step { pupil, flag: item, answer: answer(step) });
     let resolved = Step::Resolve { outcome: sendo::domain::record::flag::Resolution::Advice };
     let mut all = vec![flag(number, of, by), step(Step::Acknowledge)];

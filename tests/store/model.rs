@@ -10,7 +10,7 @@ use sendo::domain::id::{CommandId, EntryId, PupilId};
 use sendo::domain::kind::{Change, Place};
 use sendo::domain::look::Look;
 use sendo::domain::record::entry::{Entry, EntryChange, Fact, Kind, Withdrawn};
-use sendo::domain::record::flag::{Answer, FlagChange, Step};
+use sendo::domain::record::flag::{Answer, FlagChange, Step, StepId};
 use sendo::domain::record::pupil::PupilChange;
 use sendo::domain::record::worry::WorryChange;
 use sendo::domain::shelf::{AT_HAND, BY_ID, Book, Key, Past, RANGED, each};
@@ -133,7 +133,8 @@ impl Model {
             Wish::Flag(of) => flag(self.made, *of, 1),
             Wish::Answer(which) => match self.book.flags.values().nth(*which) {
                 Some(flag) => {
-                    let answer = Answer { step: Step::Acknowledge, by: staff_id(2), at: at(), message: "seen".into() };
+                    let (id, step) = (StepId::default(), Step::Acknowledge);
+                    let answer = Answer { id, step, by: staff_id(2), at: at(), message: "seen".into() };
                     Change::Flag(FlagChange::Step { pupil: flag.pupil, flag: flag.id, answer })
                 }
                 None => Change::Worry(WorryChange::PointedToDsl),

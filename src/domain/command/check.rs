@@ -1,6 +1,6 @@
 //! What every decision checks in the same words: who asks, whom it is about, how long a text is.
 
-use super::{Refusal, RefusalKind, Theirs};
+use super::{Refusal, RefusalKind};
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::record::entry::NOTE_LIMIT;
 use crate::domain::record::pupil::{NAME_LIMIT, Pupil};
@@ -69,12 +69,4 @@ pub(in crate::domain) fn words(text: &str, what: &str) -> Result<String, Refusal
     }
     note(text)?;
     Ok(text.trim().to_owned())
-}
-
-/// Somebody else was faster: who, what they did, and both texts.
-pub(in crate::domain) fn conflict(did: &str, theirs: Theirs) -> Refusal {
-    let who = if theirs.by.is_empty() { "Somebody" } else { &theirs.by };
-    let (now, yours) = (&theirs.text, &theirs.yours);
-    let sentence = format!("{who} {did} meanwhile. It says now: {now}. You wanted: {yours}. Yours was not stored.");
-    Refusal { theirs: Some(Box::new(theirs)), ..Refusal::new(RefusalKind::Conflict, sentence) }
 }

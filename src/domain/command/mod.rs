@@ -4,10 +4,12 @@
 pub mod check;
 mod decide;
 mod given;
+mod meanwhile;
 mod refusal;
 
 pub use decide::{Decided, decide};
 pub use given::{Decision, Done, Given};
+pub(in crate::domain) use meanwhile::Meanwhile;
 pub use refusal::{Refusal, RefusalKind, Theirs};
 
 pub use crate::domain::kind::Command;

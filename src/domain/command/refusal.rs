@@ -32,12 +32,22 @@ pub struct Theirs {
     pub by: String,
     /// When: UTC; `None` where it came with an import.
     pub at: Option<Instant>,
+    /// What they did: "changed line 2".
+    #[serde(default)]
+    pub did: String,
     /// What stands now.
     pub text: String,
     /// What was wanted.
     pub yours: String,
     /// The revision that stands now, to be named when one goes on top of it.
     pub revision: u16,
+}
+
+impl Theirs {
+    /// Who, also where nobody is known.
+    pub fn who(&self) -> &str {
+        if self.by.is_empty() { "Somebody" } else { &self.by }
+    }
 }
 
 /// Why something was not done. Nothing has changed.

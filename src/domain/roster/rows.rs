@@ -10,8 +10,8 @@ use super::known::{Filed, MadeRow};
 use crate::domain::id::{EntryId, FlagId};
 use crate::domain::need::Provision;
 use crate::domain::record::entry::{Fact, When};
-use crate::domain::record::flag::{ParentsKnow, Reason, Step, Urgency};
-use crate::domain::record::plan::draft::Words;
+use crate::domain::record::flag::{ParentsKnow, Reason, Step, StepId, Urgency};
+use crate::domain::record::plan::part::Words;
 use crate::domain::record::plan::{Parents, Plan};
 use crate::domain::record::pupil::{Name, Need};
 use crate::domain::record::school::setting::Setting;
@@ -177,6 +177,9 @@ pub struct EntryRow {
 /// A step taken with a flag in a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepRow {
+    /// Its id, where the file has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<StepId>,
     /// What was done.
     #[serde(flatten)]
     pub step: Step,

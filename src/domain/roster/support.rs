@@ -265,7 +265,8 @@ fn flag_of(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &FlagRow, p
     };
     for step in &row.thread {
         let by = brought.staff(&step.by, spot)?;
-        flag.take(Answer { step: step.step.clone(), by, at: step.at, message: step.message.clone() });
+        let id = step.id.unwrap_or_default();
+        flag.take(Answer { id, step: step.step.clone(), by, at: step.at, message: step.message.clone() });
     }
     Some(flag)
 }

@@ -9,7 +9,7 @@ use super::pupil::{Brief, Signed};
 use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
 use crate::domain::record::concern::Concern;
 use crate::domain::record::entry::tried::Tried;
-use crate::domain::record::flag::{Flag, Reason, Urgency};
+use crate::domain::record::flag::{Flag, Reason, StepId, Urgency};
 use crate::domain::school_day::Day;
 use crate::domain::text;
 use crate::domain::time::Instant;
@@ -75,8 +75,9 @@ pub struct ItemRow {
     /// Whether whoever raised it has an answer that they have not seen.
     #[serde(default)]
     pub news: bool,
-    /// The number of steps taken, which a step must name.
-    pub revision: usize,
+    /// The last step taken, which the next one must name.
+    #[serde(default)]
+    pub last: Option<StepId>,
     /// The beginning of the note, as long as a line.
     #[serde(default)]
     pub note: String,
@@ -99,7 +100,7 @@ impl ItemRow {
             raised: flag.raised,
             lying,
             news: flag.has_news(),
-            revision: flag.revision(),
+            last: flag.last(),
             note: text::cut(flag.note.lines().next().unwrap_or_default(), Self::NOTE).into_owned(),
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::command::{Command, Theirs};
+use crate::domain::command::Command;
 use crate::domain::id::PupilId;
 use crate::domain::record::assessment::{AssessmentCommand, NewAssessment, Source};
 use crate::domain::record::concern::{ConcernCommand, ConcernId, NewConcern};
@@ -67,8 +67,6 @@ pub struct Finding {
     pub(super) base: usize,
     /// What the dialog itself put in: it is no draft.
     pub(super) filled: String,
-    /// What somebody else made of the same meanwhile.
-    pub(super) theirs: Option<Theirs>,
     pub(super) out: Outgoing,
 }
 
@@ -98,7 +96,6 @@ impl Finding {
             audience: Audience::Everyone,
             base: 0,
             filled: String::new(),
-            theirs: None,
             out: Outgoing::new(DraftKey::about(Context::Finding, pupil)),
         };
         let kept = dialog.out.draft(model).and_then(|text| serde_json::from_str::<Kept>(text).ok());

@@ -10,7 +10,7 @@ use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
-use crate::screen::{FASTER, Form, Outgoing, PAGE, Press, Screen, Writing};
+use crate::screen::{Form, Outgoing, PAGE, Press, Screen, Writing};
 use crate::widget::Input;
 
 impl Screen for Finding {
@@ -116,11 +116,9 @@ impl Form for Finding {
         vec![Effect::Go(Go::Back), Effect::ask(ask::record(self.pupil))]
     }
 
-    fn refused(&mut self, refusal: &Refusal, model: &mut Model) -> Vec<Effect> {
-        if let Some(theirs) = refusal.theirs.as_deref() {
+    fn refused(&mut self, refusal: &Refusal, _model: &mut Model) -> Vec<Effect> {
+        if let Some(theirs) = &refusal.theirs {
             self.base = usize::from(theirs.revision);
-            self.theirs = Some(theirs.clone());
-            model.say(Tone::Bad, FASTER);
         }
         vec![Effect::ask(ask::record(self.pupil))]
     }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::Finding;
 use super::state::{Asks, What};
 use crate::model::Model;
-use crate::screen::page::{PageLine, instant, open_news};
+use crate::screen::page::{PageLine, beside_lines, open_news};
 use crate::screen::view::{Look, View, draw_foot, marked, page_top};
 use crate::theme::Role;
 
@@ -73,12 +73,8 @@ impl Finding {
             }
             _ => {}
         }
-        if let Some(theirs) = &self.theirs {
-            let when = theirs.at.map_or_else(String::new, |at| instant(at, model.today()));
-            lines.push(PageLine::of(Role::Warning, format!("! {} wrote this {when}", theirs.by)));
-            lines.extend(PageLine::wrapped(Role::Text, "theirs  ", &theirs.text, width));
-            lines.push(PageLine::of(Role::Dim, "^S saves yours on top; theirs stays readable. Esc keeps yours."));
-        }
+        let ways = "^S saves yours on top; theirs stays readable. Esc keeps yours.";
+        lines.extend(beside_lines(self.out.theirs(), ways, model.today(), width));
         lines
     }
 }

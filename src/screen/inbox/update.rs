@@ -137,13 +137,12 @@ impl InboxScreen {
             model.say(Tone::Note, "It is on its way.");
             return Vec::new();
         };
-        if !item.flag.has_news() {
+        let Some(last) = item.flag.last().filter(|_| item.flag.has_news()) else {
             model.say(Tone::Note, "You have read all of it. It stays here.");
             return Vec::new();
-        }
-        let steps = item.flag.thread.len();
+        };
         let ticket = model.ticket();
         self.sent = Some(ticket);
-        vec![Effect::Do(ticket, Command::Flag(FlagCommand::SeeAnswers { flag, steps }))]
+        vec![Effect::Do(ticket, Command::Flag(FlagCommand::SeeAnswers { flag, last }))]
     }
 }

@@ -1,7 +1,7 @@
 //! What the message line holds: which item, which step, and the words.
 
 use crate::domain::id::FlagId;
-use crate::domain::record::flag::Step;
+use crate::domain::record::flag::{Step, StepId};
 use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;
 use crate::screen::Typed;
@@ -10,12 +10,10 @@ use crate::screen::Typed;
 pub struct Message {
     pub(super) flag: FlagId,
     pub(super) step: Step,
-    /// The steps that the item had when its thread was last on this screen.
-    pub(super) revision: usize,
+    /// The last step that the item had when its thread was last on this screen.
+    pub(super) last: Option<StepId>,
     pub(super) named: String,
     pub(super) line: Typed,
-    /// What somebody else said meanwhile; stands beside the user's own words.
-    pub(super) theirs: Option<String>,
 }
 
 impl Message {
@@ -23,15 +21,14 @@ impl Message {
     pub fn new(flag: FlagId, step: Step, model: &Model) -> Message {
         // As far as they have read it: the whole of it where it is here, else its row.
         let (item, row) = (model.cache.item(flag).here(), model.cache.item_row(flag));
-        let revision = item.map(|item| item.flag.revision()).or(row.map(|row| row.revision));
+        let last = item.map(|item| item.flag.last()).or(row.map(|row| row.last)).flatten();
         let pupil = item.map(|item| &item.pupil).or(row.map(|row| &row.pupil));
         Message {
             flag,
             step,
-            revision: revision.unwrap_or(0),
+            last,
             named: pupil.map_or_else(String::new, Brief::named),
             line: Typed::new(Some(DraftKey::Message(flag)), model),
-            theirs: None,
         }
     }
 

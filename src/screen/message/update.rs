@@ -2,7 +2,7 @@
 //! words beside their own before they send again.
 
 use super::Message;
-use crate::domain::command::{Command, Refusal, RefusalKind};
+use crate::domain::command::{Command, Refusal, RefusalKind, Theirs};
 use crate::domain::id::PupilId;
 use crate::domain::record::flag::{FlagCommand, Step};
 use crate::keys::{Action, Context};
@@ -44,11 +44,17 @@ impl Screen for Message {
 
     fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
         let item = if *what == ask::item(self.flag).question { model.cache.item(self.flag).here() } else { None };
-        if let Some(item) = item.filter(|item| item.flag.revision() > self.revision) {
-            let theirs = item.flag.thread.last();
-            self.theirs =
-                theirs.map(|answer| format!("{}: {}", item.name(answer.by), said(&answer.step, &answer.message)));
-            self.revision = item.flag.revision();
+        if let Some(item) = item.filter(|item| item.flag.last() != self.last) {
+            let theirs = item.flag.thread.last().map(|last| Theirs {
+                by: item.name(last.by).to_owned(),
+                at: Some(last.at),
+                did: "answered".to_owned(),
+                text: last.said(),
+                yours: self.line.text(),
+                revision: 0,
+            });
+            self.last = item.flag.last();
+            self.line.out().beside(theirs);
         }
         Vec::new()
     }
@@ -56,18 +62,6 @@ impl Screen for Message {
     fn floats(&self) -> bool {
         true
     }
-}
-
-/// A step in words: "resolved, advice given: sit her by the board".
-fn said(step: &Step, message: &str) -> String {
-    let what = match step {
-        Step::Acknowledge => "acknowledged",
-        Step::Reply => return message.to_owned(),
-        Step::Wait { .. } => "waiting",
-        Step::Resolve { outcome } => outcome.words(),
-        Step::Reopen => "taken up again",
-    };
-    if message.is_empty() { what.to_owned() } else { format!("{what}: {message}") }
 }
 
 impl Message {
@@ -102,7 +96,7 @@ impl Form for Message {
             step => step.clone(),
         };
         let message = if matches!(step, Step::Wait { .. }) { String::new() } else { text.clone() };
-        let command = Command::Flag(FlagCommand::TakeStep { flag: self.flag, revision: self.revision, step, message });
+        let command = Command::Flag(FlagCommand::TakeStep { flag: self.flag, last: self.last, step, message });
         self.line.out().send(&text, command, model)
     }
 

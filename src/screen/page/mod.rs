@@ -7,12 +7,14 @@ mod found;
 mod record;
 mod item;
 mod news;
+mod beside;
 mod difference;
 mod paper;
 mod readers;
 mod waiting;
 mod whom;
 
+pub use beside::beside_lines;
 pub use card::{card_lines, no_card_lines};
 pub use difference::{compared_lines, version_line};
 pub use found::{concern_lines, first_lines, found_lines, profile_lines};

@@ -7,7 +7,7 @@ use super::line::{PageLine, day_words, instant};
 use super::readers::tried_line;
 use super::waiting::goes_on;
 use crate::domain::record::entry::Fact;
-use crate::domain::record::plan::draft::dose_said;
+use crate::domain::record::plan::part::dose_said;
 use crate::domain::record::plan::{Layer, Parents, Plan, PlanState};
 use crate::domain::school_day::Day;
 use crate::keys::{self, Action, Context};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::record::plan::draft::Words;
+use crate::domain::record::plan::part::Words;
 use crate::domain::record::plan::{Dose, Layer, Line, Measure, Outcome, Plan, words};
 use crate::domain::school_day::Day;
 use crate::widget::Takes;

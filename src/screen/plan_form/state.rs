@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Aim, Slot, fields_of, plan_of};
+use crate::domain::command::Theirs;
 use crate::domain::id::PupilId;
-use crate::domain::record::plan::draft::edits_between;
+use crate::domain::record::plan::edit::{PlanEdit, edits_between};
 use crate::domain::record::plan::start::PlanFrom;
 use crate::domain::record::plan::{Plan, PlanState};
 use crate::domain::record::strategy::Strategy;
@@ -27,13 +28,6 @@ pub(super) enum Sent {
     Move(PlanState),
 }
 
-/// What both wrote in one part.
-pub(super) struct Both {
-    pub(super) about: String,
-    pub(super) theirs: String,
-    pub(super) yours: String,
-}
-
 /// The form for a pupil's next plan.
 pub struct PlanForm {
     pub(super) pupil: PupilId,
@@ -53,7 +47,6 @@ pub struct PlanForm {
     pub(super) clashed: bool,
     /// Who that was.
     pub(super) by: String,
-    pub(super) both: Vec<Both>,
 }
 
 /// The form as a draft: only the fields that are not as the plan has them, and those that there are.
@@ -80,7 +73,6 @@ impl PlanForm {
             then_current: false,
             clashed: false,
             by: String::new(),
-            both: Vec::new(),
         };
         form.out.may_be_left();
         form.load(model);
@@ -219,9 +211,19 @@ impl PlanForm {
         let (Some(now), Some(seen)) = (self.newest(model).cloned(), self.seen.clone()) else { return };
         let Ok(wanted) = self.wanted(model.today()) else { return };
         let edits = edits_between(&seen, &wanted);
-        let both = edits.iter().filter(|edit| edit.clashes(&seen, &now));
-        self.both =
-            both.map(|edit| Both { about: edit.about(), theirs: edit.part(&now), yours: edit.part(&wanted) }).collect();
+        let both = |edit: &PlanEdit| {
+            let part = edit.clashes(&seen, &now)?;
+            Some(Theirs {
+                by: self.by.clone(),
+                at: None,
+                did: format!("changed {}", part.label()),
+                text: part.says(&now),
+                yours: part.says(&wanted),
+                revision: now.version,
+            })
+        };
+        let both: Vec<Theirs> = edits.iter().filter_map(both).collect();
+        self.out.beside(both);
         let merged = edits.iter().try_fold(now.clone(), |plan, edit| edit.applied(&plan));
         let focus = self.form.focus();
         if let Ok(merged) = merged {

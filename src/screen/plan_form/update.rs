@@ -6,14 +6,14 @@ use super::fields::{Aim, Slot};
 use super::state::{Sent, Start};
 use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
-use crate::domain::record::plan::draft::edits_between;
+use crate::domain::record::plan::edit::edits_between;
 use crate::domain::record::plan::words::serves_written;
 use crate::domain::record::plan::{Plan, PlanCommand, PlanState};
 use crate::keys::{Action, Context, Edit};
 use crate::model::{Effect, Go, Model, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
-use crate::screen::{FASTER, Form, Outgoing, Press, Screen, Writing};
+use crate::screen::{Form, Outgoing, Press, Screen, Writing};
 use crate::widget::Input;
 
 impl Screen for PlanForm {
@@ -141,7 +141,8 @@ impl Form for PlanForm {
             model.say(Tone::Good, "Nothing has changed: the draft is saved.");
             return Vec::new();
         }
-        let words: Vec<String> = edits.iter().map(|edit| edit.part(&wanted)).collect();
+        let parts = edits.iter().filter_map(|edit| edit.part(&wanted));
+        let words: Vec<String> = parts.map(|part| part.says(&wanted)).collect();
         let command = Command::Plan(PlanCommand::WritePlan { pupil: self.pupil, cycle, base, edits });
         self.sent = Some(Sent::Save);
         self.out.send(&words.join("\n"), command, model)
@@ -157,7 +158,6 @@ impl Form for PlanForm {
             }
             Some(Sent::Move(_)) => model.say(Tone::Good, "Under review. Start the next plan from here."),
             Some(Sent::Save) => {
-                self.both.clear();
                 if !self.then_current {
                     model.say(Tone::Good, format!("The draft is saved: {}", self.named));
                 }
@@ -168,12 +168,11 @@ impl Form for PlanForm {
         vec![record]
     }
 
-    fn refused(&mut self, refusal: &Refusal, model: &mut Model) -> Vec<Effect> {
+    fn refused(&mut self, refusal: &Refusal, _model: &mut Model) -> Vec<Effect> {
         self.sent = None;
         self.then_current = false;
         if let Some(theirs) = &refusal.theirs {
             (self.clashed, self.by, self.waits) = (true, theirs.by.clone(), true);
-            model.say(Tone::Bad, FASTER);
         }
         vec![Effect::ask(ask::record(self.pupil))]
     }

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::PlanForm;
 use crate::domain::text;
 use crate::model::Model;
-use crate::screen::page::{PageLine, open_news};
+use crate::screen::page::{PageLine, beside_lines, open_news};
 use crate::screen::view::{Look, View, beside_edges, draw_line, draw_lines, draw_typing, marked};
 use crate::theme::Role;
 
@@ -169,16 +169,8 @@ impl PlanForm {
                 lines.extend(PageLine::wrapped(Role::Warning, "! ", &words, width));
             }
         }
-        for both in &self.both {
-            let who = if self.by.is_empty() { "Somebody" } else { &self.by };
-            lines.push(PageLine::of(Role::Warning, format!("! {who} changed {} meanwhile", both.about)));
-            lines.extend(PageLine::wrapped(Role::Text, "theirs  ", &both.theirs, width));
-            lines.extend(PageLine::wrapped(Role::Text, "yours   ", &both.yours, width));
-        }
-        if !self.both.is_empty() {
-            let ways = "^S saves yours on top; theirs stays readable as a version. Esc: yours stays as typed.";
-            lines.extend(PageLine::wrapped(Role::Dim, "", ways, width));
-        }
+        let ways = "^S saves yours on top; theirs stays readable as a version. Esc: yours stays as typed.";
+        lines.extend(beside_lines(self.out.theirs(), ways, today, width));
         lines
     }
 }

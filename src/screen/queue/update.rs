@@ -129,15 +129,15 @@ impl QueueScreen {
     fn act(&mut self, action: Action, press: Press, model: &mut Model) -> Vec<Effect> {
         let Some(item) = self.here(model) else { return Vec::new() };
         // Of what they have read: the whole item where it is here, else its row.
-        let whole = model.cache.item(item.id).here().map(|whole| whole.flag.revision());
-        let (flag, revision, pupil) = (item.id, whole.unwrap_or(item.revision), item.pupil.id);
+        let whole = model.cache.item(item.id).here().map(|whole| whole.flag.last());
+        let (flag, last, pupil) = (item.id, whole.unwrap_or(item.last), item.pupil.id);
         let step = match action {
             Action::Acknowledge => {
                 let ticket = model.ticket();
                 (self.sent, self.sent_about) = (Some(ticket), Some(flag));
                 let command = Command::Flag(FlagCommand::TakeStep {
                     flag,
-                    revision,
+                    last,
                     step: Step::Acknowledge,
                     message: String::new(),
                 });

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::command::Theirs;
 use crate::domain::id::PupilId;
-use crate::domain::record::plan::edit::{PlanEdit, said};
+use crate::domain::record::plan::edit::PlanEdit;
+use crate::domain::record::plan::part::said;
 use crate::domain::record::plan::{Line, Plan};
 use crate::domain::record::strategy::Strategy;
 use crate::keys::Context;
@@ -40,8 +40,6 @@ pub struct StrategyForm {
     pub(super) cursor: usize,
     /// What the form itself put into the words: it may go when another line is chosen.
     pub(super) filled: String,
-    /// What somebody else made of the same line meanwhile.
-    pub(super) theirs: Option<Theirs>,
     pub(super) out: Outgoing,
     /// What was sent, for the status line.
     pub(super) says: String,
@@ -95,7 +93,6 @@ impl StrategyForm {
             stop: false,
             cursor: 0,
             filled: String::new(),
-            theirs: None,
             out: Outgoing::new(DraftKey::about(Context::Strategy, pupil)),
             says: String::new(),
         };
@@ -142,9 +139,9 @@ impl StrategyForm {
     pub(super) fn edit(&self) -> PlanEdit {
         let text = self.form.text(Part::Words);
         match self.number {
-            Some(number) if self.stop => PlanEdit::StopStrategy { number },
-            Some(number) => PlanEdit::ChangeStrategy { number, text },
-            None => PlanEdit::AddStrategy { code: self.code.clone(), text, serves: Vec::new() },
+            Some(number) if self.stop => PlanEdit::StopLine { number },
+            Some(number) => PlanEdit::SayLine { number, text },
+            None => PlanEdit::AddLine { code: self.code.clone(), text, serves: Vec::new() },
         }
     }
 

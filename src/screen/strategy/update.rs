@@ -5,13 +5,13 @@ use super::StrategyForm;
 use super::state::{Choice, Part};
 use crate::domain::command::{Command, Refusal, Theirs};
 use crate::domain::id::PupilId;
-use crate::domain::record::plan::edit::{PlanEdit, said};
+use crate::domain::record::plan::part::{PlanPart, said};
 use crate::domain::record::plan::{Plan, PlanCommand};
 use crate::keys::{Action, Context};
 use crate::model::{Asked, Effect, Go, Model, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
-use crate::screen::{FASTER, Form, Outgoing, Press, Screen, Writing};
+use crate::screen::{Form, Outgoing, Press, Screen, Writing};
 
 impl Screen for StrategyForm {
     fn context(&self) -> Context {
@@ -62,12 +62,12 @@ impl Screen for StrategyForm {
                 self.plan = None; // It may not be read any more.
                 return Vec::new();
             }
-            if let Some(theirs) = &self.theirs {
+            for theirs in self.out.theirs() {
                 model.saw(self.pupil, &theirs.by, theirs.at);
             }
             let newest = self.newest(model).cloned();
             // With theirs beside it, what is saved goes on top of theirs.
-            if self.plan.is_none() || self.theirs.is_some() {
+            if self.plan.is_none() || !self.out.theirs().is_empty() {
                 self.plan = newest.or(self.plan.take());
             }
         }
@@ -114,12 +114,9 @@ impl Form for StrategyForm {
         };
         let Some((cycle, base)) = self.plan.as_ref().map(Plan::key) else { return Vec::new() };
         self.says = said(&line);
-        let edit = self.edit();
-        let words = match &edit {
-            PlanEdit::StopStrategy { .. } => String::new(),
-            PlanEdit::AddStrategy { text, .. } | PlanEdit::ChangeStrategy { text, .. } => text.clone(),
-        };
-        self.out.send(&words, Command::Plan(PlanCommand::ChangePlan { pupil: self.pupil, cycle, base, edit }), model)
+        let words = if self.stop { String::new() } else { self.form.text(Part::Words) };
+        let edits = vec![self.edit()];
+        self.out.send(&words, Command::Plan(PlanCommand::WritePlan { pupil: self.pupil, cycle, base, edits }), model)
     }
 
     fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
@@ -127,10 +124,10 @@ impl Form for StrategyForm {
         vec![Effect::Go(Go::Back), Effect::ask(ask::record(self.pupil))]
     }
 
-    fn refused(&mut self, refusal: &Refusal, model: &mut Model) -> Vec<Effect> {
-        if let Some(theirs) = refusal.theirs.as_deref() {
-            self.beside(theirs.clone());
-            model.say(Tone::Bad, FASTER);
+    fn refused(&mut self, refusal: &Refusal, _model: &mut Model) -> Vec<Effect> {
+        // Until the record comes, the version that stands now is known from the refusal alone.
+        if let (Some(plan), Some(theirs)) = (&mut self.plan, &refusal.theirs) {
+            plan.version = theirs.revision;
         }
         vec![Effect::ask(ask::record(self.pupil))]
     }
@@ -140,24 +137,23 @@ impl Form for StrategyForm {
         let news = model.news(self.pupil);
         let (Some(seen), Some(now)) = (&self.plan, self.newest(model)) else { return };
         let edit = self.edit();
-        let theirs = edit.clashes(seen, now).map(|number| {
-            let touch = news.iter().find(|touch| touch.line == Some(number));
+        let theirs = edit.clashes(seen, now).map(|part| {
+            let touch = news.iter().find(|touch| touch.line.map(PlanPart::Line) == Some(part));
             Theirs {
                 by: touch.map_or_else(String::new, |touch| touch.name.clone()),
                 at: touch.map(|touch| touch.at),
-                text: now.line(number).map_or_else(String::new, said),
+                did: format!("changed {}", part.label()),
+                text: part.says(now),
                 yours: edit.wants(seen),
                 revision: now.version,
             }
         });
         self.plan = Some(now.clone());
-        match theirs {
-            Some(theirs) => {
-                model.saw(self.pupil, &theirs.by, theirs.at);
-                self.beside(theirs);
-            }
+        match &theirs {
+            Some(theirs) => model.saw(self.pupil, &theirs.by, theirs.at),
             None => drop(model.look(self.pupil)),
         }
+        self.out.beside(theirs);
     }
 }
 
@@ -206,13 +202,5 @@ impl StrategyForm {
             None => {}
         }
         self.go(true);
-    }
-
-    fn beside(&mut self, theirs: Theirs) {
-        // Until the record comes, the version that stands now is known from the refusal alone.
-        if let Some(plan) = &mut self.plan {
-            plan.version = theirs.revision;
-        }
-        self.theirs = Some(theirs);
     }
 }

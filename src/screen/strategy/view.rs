@@ -6,10 +6,12 @@ use ratatui::layout::Rect;
 
 use super::StrategyForm;
 use super::state::Part;
+use crate::domain::command::Theirs;
 use crate::domain::record::plan::Plan;
-use crate::domain::record::plan::edit::{FEW, said};
+use crate::domain::record::plan::edit::FEW;
+use crate::domain::record::plan::part::said;
 use crate::model::Model;
-use crate::screen::page::{PageLine, instant, open_news};
+use crate::screen::page::{PageLine, beside_lines, open_news};
 use crate::screen::view::{Look, View, draw_form, marked};
 use crate::theme::Role;
 
@@ -83,16 +85,17 @@ impl StrategyForm {
             let many = format!("! This makes {} strategies. Three to five are read and done.", count + 1);
             lines.push(PageLine::of(Role::Warning, many));
         }
-        if let Some(theirs) = &self.theirs {
-            let who = if theirs.by.is_empty() { "Somebody" } else { &theirs.by };
-            let when = theirs.at.map_or_else(String::new, |at| instant(at, model.today()));
-            lines.push(PageLine::empty());
-            lines.push(PageLine::of(Role::Warning, format!("! {who} changed this line {when}")));
-            lines.extend(PageLine::wrapped(Role::Text, "theirs  ", &theirs.text, width));
-            lines.extend(PageLine::wrapped(Role::Text, "yours   ", &self.edit().wants_on(self.plan.as_ref()), width));
+        // Theirs beside what is typed now, which may be more than what was sent.
+        let wants = |theirs: &Theirs| {
+            let yours = self.plan.as_ref().map_or_else(String::new, |plan| self.edit().wants(plan));
+            Theirs { yours, ..theirs.clone() }
+        };
+        let theirs: Vec<Theirs> = self.out.theirs().iter().map(wants).collect();
+        if !theirs.is_empty() {
             let ways =
                 "^S saves yours on top; theirs stays readable as a version. Esc keeps theirs; yours stays as a draft.";
-            lines.extend(PageLine::wrapped(Role::Dim, "", ways, width));
+            lines.push(PageLine::empty());
+            lines.extend(beside_lines(&theirs, ways, model.today(), width));
             return lines;
         }
         let news = open_news(model, self.pupil, width);

@@ -69,6 +69,7 @@ fn thread(at: InTerm, day: usize, by: &str, throws: &mut Throws) -> Vec<StepRow>
     let steps = steps.into_iter().zip(1..);
     steps
         .map(|((step, by), after)| StepRow {
+            id: None,
             message: if step == Step::Acknowledge { String::new() } else { throws.pick(ANSWERS).into() },
             step,
             by: by.to_owned(),

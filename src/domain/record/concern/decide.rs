@@ -1,8 +1,8 @@
 //! Decides what becomes of a parent's concern: written down, answered.
 
 use super::{Concern, ConcernAnswer, ConcernChange, ConcernId, NewConcern};
-use crate::domain::command::check::{conflict, past, person, pupil, short, words};
-use crate::domain::command::{Decided, Given, Refusal, Theirs};
+use crate::domain::command::check::{past, person, pupil, short, words};
+use crate::domain::command::{Decided, Given, Meanwhile, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
@@ -36,14 +36,14 @@ pub(in crate::domain) fn answer(
     let concern = concern.ok_or_else(|| Refusal::not_found("That concern is not here."))?;
     let text = words(text, "answer")?;
     if let Some(last) = concern.answers.last().filter(|_| concern.answers.len() != answers) {
-        let theirs = Theirs {
-            by: look.staff.get(&last.by).map_or_else(String::new, |staff| staff.short()),
-            at: Some(last.at),
-            text: last.text.clone(),
-            yours: text,
+        let meanwhile = Meanwhile {
+            made: Some((last.by, last.at)),
+            did: "answered the concern".to_owned(),
+            says: last.text.clone(),
+            wanted: text,
             revision: u16::try_from(concern.answers.len()).unwrap_or(u16::MAX),
         };
-        return Err(conflict("answered the concern", theirs));
+        return Err(meanwhile.refusal(look));
     }
     let answer = ConcernAnswer { text, by, at: given.at };
     Ok(vec![Change::Concern(ConcernChange::ConcernAnswered { pupil: about, concern: id, answer })].into())

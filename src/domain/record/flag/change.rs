@@ -80,7 +80,7 @@ impl KindChange for FlagChange {
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
         let now = match self {
-            FlagChange::Flag { flag } => Some(at.shelve(flag.clone())?),
+            FlagChange::Flag { flag } => Some(at.shelve(flag.clone().named())?),
             FlagChange::Step { flag, answer, .. } => at.alter(flag.0, |flag: &mut Flag| {
                 flag.take(answer.clone());
                 true

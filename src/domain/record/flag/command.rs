@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::decide::{raise, see_answers, take_step};
-use super::{ParentsKnow, Reason, Step, Urgency};
+use super::{ParentsKnow, Reason, Step, StepId, Urgency};
 use crate::domain::command::{Decided, Given};
 use crate::domain::id::{EntryId, FlagId, PupilId};
 use crate::domain::kind::{KindCommand, Needs};
@@ -47,8 +47,8 @@ pub enum FlagCommand {
     TakeStep {
         /// Which.
         flag: FlagId,
-        /// How many steps it had when the writer saw it.
-        revision: usize,
+        /// The last step of it that the writer saw; `None` where it had none.
+        last: Option<StepId>,
         /// What.
         #[serde(flatten)]
         step: Step,
@@ -60,8 +60,8 @@ pub enum FlagCommand {
     SeeAnswers {
         /// Which.
         flag: FlagId,
-        /// How many steps they saw.
-        steps: usize,
+        /// The last step that they saw.
+        last: StepId,
     },
 }
 
@@ -86,10 +86,10 @@ impl KindCommand for FlagCommand {
     fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {
         match self {
             FlagCommand::RaiseFlag { flag } => raise(look, given, flag),
-            FlagCommand::TakeStep { flag, revision, step, message } => {
-                take_step(look, given, *flag, *revision, step, message)
+            FlagCommand::TakeStep { flag, last, step, message } => {
+                take_step(look, given, (*flag, *last), step, message)
             }
-            FlagCommand::SeeAnswers { flag, steps } => see_answers(look, given, *flag, *steps),
+            FlagCommand::SeeAnswers { flag, last } => see_answers(look, given, *flag, *last),
         }
     }
 }

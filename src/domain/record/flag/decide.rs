@@ -1,11 +1,11 @@
 //! Decides what becomes of items for the SENCO: raised, answered, read.
 
 use crate::domain::command::check::{note, person, pupil};
-use crate::domain::command::{Decided, Decision, Given, Refusal, RefusalKind};
+use crate::domain::command::{Decided, Decision, Given, Meanwhile, Refusal, Theirs};
 use crate::domain::id::FlagId;
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
-use crate::domain::record::flag::{Answer, Flag, FlagChange, FlagState, NewFlag, Resolution, Step};
+use crate::domain::record::flag::{Answer, Flag, FlagChange, FlagState, NewFlag, Resolution, Step, StepId};
 
 pub(in crate::domain) fn raise(look: &Look<'_>, given: &mut Given<'_>, new: &NewFlag) -> Decided {
     let by = person(given.who)?;
@@ -36,28 +36,16 @@ pub(in crate::domain) fn raise(look: &Look<'_>, given: &mut Given<'_>, new: &New
 
 pub(in crate::domain) fn take_step(
     look: &Look<'_>,
-    given: &Given<'_>,
-    id: FlagId,
-    revision: usize,
+    given: &mut Given<'_>,
+    (id, last): (FlagId, Option<StepId>),
     step: &Step,
     message: &str,
 ) -> Decided {
     let by = person(given.who)?;
     let flag = look.flag(id)?.ok_or_else(|| Refusal::not_found("That item is not here."))?;
     note(message)?;
-    if flag.revision() != revision {
-        let who = flag
-            .thread
-            .last()
-            .and_then(|last| look.staff.get(&last.by))
-            .map_or_else(String::new, |staff| staff.short());
-        return Err(Refusal::new(
-            RefusalKind::Conflict,
-            format!(
-                "{who} was faster: the item is {} now. Your words are still here; look, then send again.",
-                flag.state.word()
-            ),
-        ));
+    if flag.since(last).is_none_or(|steps| !steps.is_empty()) {
+        return Err(faster(look, &flag, step.said(message)));
     }
     let wrong = match (&flag.state, step) {
         (FlagState::Resolved { .. }, Step::Reopen | Step::Reply) => None,
@@ -74,17 +62,37 @@ pub(in crate::domain) fn take_step(
     if let Some(sentence) = wrong {
         return Err(Refusal::invalid(sentence));
     }
-    let answer = Answer { step: step.clone(), by, at: given.at, message: message.to_owned() };
+    let (id_of_step, step) = (given.ids.next().into(), step.clone());
+    let answer = Answer { id: id_of_step, step, by, at: given.at, message: message.to_owned() };
     Ok(vec![Change::Flag(FlagChange::Step { pupil: flag.pupil, flag: id, answer })].into())
 }
 
-pub(in crate::domain) fn see_answers(look: &Look<'_>, given: &Given<'_>, id: FlagId, steps: usize) -> Decided {
+pub(in crate::domain) fn see_answers(look: &Look<'_>, given: &Given<'_>, id: FlagId, last: StepId) -> Decided {
     let by = person(given.who)?;
     let flag = look.flag(id)?.filter(|flag| flag.by == by);
     let flag = flag.ok_or_else(|| Refusal::not_found("That item is not yours."))?;
-    let steps = steps.min(flag.thread.len());
+    let place = flag.thread.iter().position(|answer| answer.id == last);
+    let steps = place.map_or(0, |place| place + 1);
     if steps <= flag.seen {
         return Ok(Decision::default());
     }
     Ok(vec![Change::Flag(FlagChange::Seen { pupil: flag.pupil, flag: id, steps })].into())
+}
+
+/// Somebody has taken a step meanwhile that the writer has not seen.
+fn faster(look: &Look<'_>, flag: &Flag, wanted: String) -> Refusal {
+    let last = flag.thread.last();
+    let meanwhile = Meanwhile {
+        made: last.map(|last| (last.by, last.at)),
+        did: "answered".to_owned(),
+        says: last.map_or_else(String::new, Answer::said),
+        wanted,
+        revision: u16::try_from(flag.thread.len()).unwrap_or(u16::MAX),
+    };
+    let refusal = meanwhile.refusal(look);
+    let who = refusal.theirs.as_deref().map_or("Somebody", Theirs::who);
+    let state = flag.state.word();
+    let sentence =
+        format!("{who} was faster: the item is {state} now. Your words are still here; look, then send again.");
+    Refusal { sentence, ..refusal }
 }

@@ -1,8 +1,9 @@
 //! Flags: an item that a colleague hands to the SENCO, and the answers to it. A flag goes to the role, not a person.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
+use crate::domain::id::{EntryId, FlagId, PupilId, StaffId, ids};
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::time::Instant;
 use crate::domain::words::words;
@@ -74,6 +75,18 @@ words! {
     }
 }
 
+ids! {
+    /// A step that was taken with an item.
+    StepId;
+}
+
+/// That of a step that has none yet.
+impl Default for StepId {
+    fn default() -> StepId {
+        StepId(Uuid::nil())
+    }
+}
+
 /// Where an item stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
@@ -140,6 +153,9 @@ pub enum Step {
 /// A step that was taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
+    /// Its own id. Steps that were taken before they had one are called after their place: `Flag::take`.
+    #[serde(default)]
+    pub id: StepId,
     /// What was done.
     #[serde(flatten)]
     pub step: Step,
@@ -150,6 +166,27 @@ pub struct Answer {
     /// In their words; may be empty.
     #[serde(default)]
     pub message: String,
+}
+
+impl Answer {
+    /// It in words: "resolved, advice given: sit her by the board".
+    pub fn said(&self) -> String {
+        self.step.said(&self.message)
+    }
+}
+
+impl Step {
+    /// It and the words that go with it.
+    pub fn said(&self, message: &str) -> String {
+        let what = match self {
+            Step::Acknowledge => "acknowledged",
+            Step::Reply => return message.to_owned(),
+            Step::Wait { .. } => "waiting",
+            Step::Resolve { outcome } => outcome.words(),
+            Step::Reopen => "taken up again",
+        };
+        if message.is_empty() { what.to_owned() } else { format!("{what}: {message}") }
+    }
 }
 
 /// An item for the SENCO.
@@ -182,7 +219,7 @@ pub struct Flag {
     /// Where it stands.
     #[serde(flatten)]
     pub state: FlagState,
-    /// The steps taken, oldest first. Their number is the flag's revision.
+    /// The steps taken, oldest first.
     #[serde(default)]
     pub thread: Vec<Answer>,
     /// How many of the steps the flagger has seen.
@@ -191,12 +228,37 @@ pub struct Flag {
 }
 
 impl Flag {
-    /// The revision that a step must name, so that of two people's steps none is lost.
-    pub fn revision(&self) -> usize {
-        self.thread.len()
+    /// The last step, which the next one names, so that of two people's steps none is lost.
+    pub fn last(&self) -> Option<StepId> {
+        self.thread.last().map(|answer| answer.id)
     }
 
-    /// Takes over a step. Whoever answers their own item has seen it.
+    /// The steps taken since this one; `None` where there is no such step.
+    pub fn since(&self, last: Option<StepId>) -> Option<&[Answer]> {
+        let Some(last) = last else { return Some(&self.thread) };
+        let place = self.thread.iter().position(|answer| answer.id == last)?;
+        self.thread.get(place + 1..)
+    }
+
+    /// The same with a name for each step that has none.
+    pub fn named(self) -> Flag {
+        let mut flag = Flag { thread: Vec::new(), ..self };
+        for answer in self.thread {
+            flag.push(answer);
+        }
+        flag
+    }
+
+    /// Adds a step to the thread. One without an id is called after its item and its place there, which never change.
+    fn push(&mut self, mut answer: Answer) {
+        if answer.id == StepId::default() {
+            let place = self.thread.len() as u128 + 1;
+            answer.id = Uuid::from_u128(self.id.0.as_u128().wrapping_add(place)).into();
+        }
+        self.thread.push(answer);
+    }
+
+    /// Takes over a step.
     pub fn take(&mut self, answer: Answer) {
         match &answer.step {
             Step::Acknowledge => self.state = FlagState::Acknowledged,
@@ -205,7 +267,7 @@ impl Flag {
             Step::Resolve { outcome } => self.state = FlagState::Resolved { outcome: *outcome },
             Step::Reopen => self.state = FlagState::Reopened,
         }
-        self.thread.push(answer);
+        self.push(answer);
     }
 
     /// Whether the flagger has an answer that they have not seen.

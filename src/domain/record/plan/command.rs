@@ -3,11 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::PlanState;
-use super::adjust::change_plan;
-use super::draft::DraftEdit;
 use super::edit::PlanEdit;
-use super::life::{move_plan, start_plan, write_plan};
+use super::life::{move_plan, start_plan};
 use super::start::PlanFrom;
+use super::write::write_plan;
 use crate::domain::command::{Decided, Given};
 use crate::domain::id::PupilId;
 use crate::domain::kind::{KindCommand, Needs};
@@ -19,17 +18,6 @@ use crate::domain::shelf::Unread;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanCommand {
-    /// Change the strategies of a plan: a new version, made on the one that the writer saw.
-    ChangePlan {
-        /// Whose.
-        pupil: PupilId,
-        /// The cycle of the plan that the writer saw.
-        cycle: u16,
-        /// The version of it that the writer saw.
-        base: u16,
-        /// What.
-        edit: PlanEdit,
-    },
     /// Start the draft of a pupil's next plan.
     StartPlan {
         /// Whose.
@@ -46,7 +34,7 @@ pub enum PlanCommand {
         /// The version of it that the writer saw.
         base: u16,
         /// What; all or nothing.
-        edits: Vec<DraftEdit>,
+        edits: Vec<PlanEdit>,
     },
     /// Take a plan on to the next step of its life.
     MovePlan {
@@ -63,8 +51,7 @@ pub enum PlanCommand {
 
 impl KindCommand for PlanCommand {
     fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
-        let (PlanCommand::ChangePlan { pupil, .. }
-        | PlanCommand::StartPlan { pupil, .. }
+        let (PlanCommand::StartPlan { pupil, .. }
         | PlanCommand::WritePlan { pupil, .. }
         | PlanCommand::MovePlan { pupil, .. }) = self;
         Ok(vec![Needs::With(Act::ChangePlan, *pupil)])
@@ -72,9 +59,6 @@ impl KindCommand for PlanCommand {
 
     fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {
         match self {
-            PlanCommand::ChangePlan { pupil, cycle, base, edit } => {
-                change_plan(look, given, *pupil, (*cycle, *base), edit)
-            }
             PlanCommand::StartPlan { pupil, from } => start_plan(look, given, *pupil, *from),
             PlanCommand::WritePlan { pupil, cycle, base, edits } => {
                 write_plan(look, given, *pupil, (*cycle, *base), edits)

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::fold::fold;
-use crate::domain::record::plan::draft::{Words, measure_said};
+use crate::domain::record::plan::part::{Words, measure_said};
 use crate::domain::record::plan::{Dose, Layer, Line, Outcome, Plan};
 use crate::domain::school_day::Day;
 

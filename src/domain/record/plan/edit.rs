@@ -1,10 +1,13 @@
-//! What can be done to the strategies of a plan: a line is named by its number, which it keeps for the whole cycle, never
-//! by its place. A change makes another plan and leaves the one it was made on as it was.
+//! What can be written in a plan, one edit for each part of it that two people may write in at once. An edit makes
+//! another plan and leaves the one it was made on as it was.
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::record::plan::{Line, Plan};
-use crate::domain::record::strategy::Strategy;
+use super::part::{PlanPart, Words};
+use crate::domain::record::entry::NOTE_LIMIT;
+use crate::domain::record::plan::{Layer, Line, Outcome, Parents, Plan, PlanState};
+use crate::domain::record::strategy::{OWN, Strategy};
+use crate::domain::school_day::Day;
 
 /// The most bytes that the words of a strategy have: a line is read in a moment.
 pub const WORDS_LIMIT: usize = 500;
@@ -12,12 +15,44 @@ pub const WORDS_LIMIT: usize = 500;
 /// How many strategies a teacher can keep in mind; more are stored, and said to be many (DOMAIN.md, "Plan").
 pub const FEW: usize = 5;
 
-/// A change of a plan's strategies.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One edit of a plan. A line is named by its number, which it keeps for the whole cycle, never by its place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "edit", rename_all = "snake_case")]
 pub enum PlanEdit {
-    /// One more, under the next number.
-    AddStrategy {
+    /// A text says this.
+    Say {
+        /// Which.
+        field: Words,
+        /// What.
+        text: String,
+    },
+    /// It stands for so much support.
+    Layer {
+        /// `None` where nobody says.
+        layer: Option<Layer>,
+    },
+    /// It is reviewed on this day.
+    Review {
+        /// `None` where that is not agreed yet.
+        day: Option<Day>,
+    },
+    /// Whether the parents were told.
+    Parents {
+        /// When and how, or why not yet.
+        told: Parents,
+    },
+    /// The outcome of this letter is this.
+    PutOutcome {
+        /// All of it.
+        outcome: Outcome,
+    },
+    /// The outcome of this letter is none.
+    DropOutcome {
+        /// Its letter.
+        letter: char,
+    },
+    /// One more strategy, under the next number that nobody has had.
+    AddLine {
         /// The code of the school's list; empty for own words.
         #[serde(default)]
         code: String,
@@ -27,94 +62,170 @@ pub enum PlanEdit {
         #[serde(default)]
         serves: Vec<char>,
     },
-    /// Other words for one; a stopped one is taken up again.
-    ChangeStrategy {
+    /// A strategy in other words; a stopped one is taken up again.
+    SayLine {
         /// Its number.
         number: u8,
         /// In the school's words.
         text: String,
     },
-    /// One is no longer done; its number stays empty.
-    StopStrategy {
+    /// A strategy is no longer done; its number stays empty.
+    StopLine {
+        /// Its number.
+        number: u8,
+    },
+    /// The line of this number is this. A cost that is not given stays as it was.
+    PutLine {
+        /// All of it.
+        line: Line,
+    },
+    /// The line of this number is none.
+    DropLine {
         /// Its number.
         number: u8,
     },
 }
 
-/// A line as both sides of a conflict and the reading before saving write it: "2 CI05 Now/next board".
-pub fn said(line: &Line) -> String {
-    let stopped = if line.stopped { " (stopped)" } else { "" };
-    format!("{} {} {}{stopped}", line.number, line.code, line.text)
-}
-
 impl PlanEdit {
-    /// The plan as it will be, or what is wrong, in a sentence. The version is the caller's to count.
+    /// The plan with it done, or what is wrong, in a sentence. The version is the caller's to count.
     pub fn applied(&self, plan: &Plan) -> Result<Plan, String> {
         let mut plan = plan.clone();
+        let draft = plan.state == PlanState::Draft;
         match self {
-            PlanEdit::AddStrategy { code, text, serves } => {
-                let number = next_number(&plan)?;
-                let text = checked(text)?;
-                if let Some(letter) = serves.iter().find(|letter| plan.outcome(**letter).is_none()) {
-                    return Err(format!("The plan has no outcome {letter}."));
+            PlanEdit::Say { field, text } => {
+                if text.len() > NOTE_LIMIT {
+                    return Err(format!("The {} have at most {} KiB.", field.label(), NOTE_LIMIT / 1024));
                 }
-                let code = code_for(code, number)?;
-                if let Some(line) = plan.active().find(|line| line.code.eq_ignore_ascii_case(&code)) {
-                    return Err(format!("{code} is line {} already: change that one.", line.number));
-                }
-                let serves = serves.iter().map(char::to_ascii_uppercase).collect();
-                plan.lines.push(Line { number, code, text, serves, dose: None, stopped: false });
+                text.trim().clone_into(field.of_mut(&mut plan));
             }
-            PlanEdit::ChangeStrategy { number, text } => {
-                let text = checked(text)?;
-                let line = strategy(&mut plan, *number)?;
-                if line.text == text && !line.stopped {
-                    return Err(format!("Line {number} says that already."));
+            PlanEdit::Layer { layer } => plan.layer = *layer,
+            PlanEdit::Review { day } => plan.review = *day,
+            PlanEdit::Parents { told } => plan.parents = checked_parents(told)?,
+            PlanEdit::PutOutcome { outcome } => put_outcome(&mut plan, outcome)?,
+            PlanEdit::DropOutcome { letter } => {
+                if !draft {
+                    return Err("An outcome of a plan in force stays until its review.".into());
                 }
-                (line.text, line.stopped) = (text, false);
+                plan.outcomes.retain(|outcome| outcome.letter != *letter);
+                plan.lines.iter_mut().for_each(|line| line.serves.retain(|serves| serves != letter));
             }
-            PlanEdit::StopStrategy { number } => {
+            PlanEdit::AddLine { code, text, serves } => add_line(&mut plan, code, text, serves)?,
+            PlanEdit::SayLine { number, text } => say_line(&mut plan, *number, text)?,
+            PlanEdit::StopLine { number } => {
                 let line = strategy(&mut plan, *number)?;
                 if line.stopped {
                     return Err(format!("Line {number} was stopped already."));
                 }
                 line.stopped = true;
             }
+            PlanEdit::PutLine { line } => put_line(&mut plan, line)?,
+            PlanEdit::DropLine { number } => {
+                if !draft {
+                    return Err(format!("Line {number} of a plan in force is stopped, not taken out."));
+                }
+                plan.lines.retain(|line| line.number != *number);
+            }
         }
         Ok(plan)
     }
 
-    /// The number of a line that somebody else changed between the plan that the writer saw and the one that stands
-    /// now, so that this change would go over theirs.
-    pub fn clashes(&self, seen: &Plan, now: &Plan) -> Option<u8> {
-        match self {
-            PlanEdit::ChangeStrategy { number, .. } | PlanEdit::StopStrategy { number } => {
-                (seen.line(*number) != now.line(*number)).then_some(*number)
+    /// The part that it writes in. Two may add: each line gets a number of its own, but the same strategy twice is one
+    /// too many.
+    pub fn part(&self, plan: &Plan) -> Option<PlanPart> {
+        Some(match self {
+            PlanEdit::Say { field, .. } => PlanPart::Words(*field),
+            PlanEdit::Layer { .. } => PlanPart::Layer,
+            PlanEdit::Review { .. } => PlanPart::Review,
+            PlanEdit::Parents { .. } => PlanPart::Parents,
+            PlanEdit::PutOutcome { outcome: Outcome { letter, .. } } | PlanEdit::DropOutcome { letter } => {
+                PlanPart::Outcome(*letter)
             }
-            // Two may add: each gets a number of its own. The same strategy twice is one too many.
-            PlanEdit::AddStrategy { code, .. } => {
-                let same = now.active().find(|line| !code.is_empty() && line.code.eq_ignore_ascii_case(code))?;
-                (seen.line(same.number) != Some(same)).then_some(same.number)
+            PlanEdit::AddLine { code, .. } => {
+                let same = |line: &&Line| !code.is_empty() && line.code.eq_ignore_ascii_case(code);
+                PlanPart::Line(plan.active().find(same)?.number)
             }
-        }
+            PlanEdit::SayLine { number, .. }
+            | PlanEdit::StopLine { number }
+            | PlanEdit::PutLine { line: Line { number, .. } }
+            | PlanEdit::DropLine { number } => PlanPart::Line(*number),
+        })
     }
 
-    /// As `wants`, where the plan may not be here yet.
-    pub fn wants_on(&self, plan: Option<&Plan>) -> String {
-        plan.map_or_else(String::new, |plan| self.wants(plan))
+    /// The part that somebody else changed between the plan that the writer saw and the one that stands now, where this
+    /// would go over what they made of it.
+    pub fn clashes(&self, seen: &Plan, now: &Plan) -> Option<PlanPart> {
+        let part = self.part(now)?;
+        let stands = part.says(now);
+        // Where both want the same there is nothing to ask.
+        let agrees = || self.applied(now).is_ok_and(|after| part.says(&after) == stands);
+        (stands != part.says(seen) && !agrees()).then_some(part)
     }
 
-    /// What it would make of the line that it is about, in words.
+    /// What it would make of its part, in words.
     pub fn wants(&self, plan: &Plan) -> String {
         match self {
-            PlanEdit::AddStrategy { code, text, .. } => format!("{code} {}", text.trim()).trim().to_owned(),
-            PlanEdit::ChangeStrategy { number, text } => {
+            PlanEdit::AddLine { code, text, .. } => format!("{code} {}", text.trim()).trim().to_owned(),
+            PlanEdit::SayLine { number, text } => {
                 let code = plan.line(*number).map_or("", |line| &line.code);
                 format!("{number} {code} {}", text.trim())
             }
-            PlanEdit::StopStrategy { number } => format!("line {number} stopped"),
+            PlanEdit::StopLine { number } => format!("line {number} stopped"),
+            edit => {
+                let after = edit.applied(plan).ok();
+                after.and_then(|after| Some(edit.part(&after)?.says(&after))).unwrap_or_default()
+            }
         }
     }
+}
+
+/// The edits that make one plan of another, part by part, in the order in which they can be done.
+pub fn edits_between(seen: &Plan, wanted: &Plan) -> Vec<PlanEdit> {
+    let texts = Words::ALL.into_iter().filter(|field| field.of(seen) != field.of(wanted).trim());
+    let mut edits: Vec<PlanEdit> =
+        texts.map(|field| PlanEdit::Say { field, text: field.of(wanted).to_owned() }).collect();
+    if seen.layer != wanted.layer {
+        edits.push(PlanEdit::Layer { layer: wanted.layer });
+    }
+    if seen.review != wanted.review {
+        edits.push(PlanEdit::Review { day: wanted.review });
+    }
+    if seen.parents != wanted.parents {
+        edits.push(PlanEdit::Parents { told: wanted.parents.clone() });
+    }
+    let lines = wanted.lines.iter().filter(|line| seen.line(line.number) != Some(line));
+    let outcomes = wanted.outcomes.iter().filter(|outcome| seen.outcome(outcome.letter) != Some(outcome));
+    edits.extend(outcomes.map(|outcome| PlanEdit::PutOutcome { outcome: outcome.clone() }));
+    edits.extend(lines.map(|line| PlanEdit::PutLine { line: line.clone() }));
+    let gone = seen.lines.iter().filter(|line| wanted.line(line.number).is_none());
+    edits.extend(gone.map(|line| PlanEdit::DropLine { number: line.number }));
+    let gone = seen.outcomes.iter().filter(|outcome| wanted.outcome(outcome.letter).is_none());
+    edits.extend(gone.map(|outcome| PlanEdit::DropOutcome { letter: outcome.letter }));
+    edits
+}
+
+fn add_line(plan: &mut Plan, code: &str, text: &str, serves: &[char]) -> Result<(), String> {
+    let number = next_number(plan)?;
+    let text = checked(text)?;
+    if let Some(letter) = serves.iter().find(|letter| plan.outcome(**letter).is_none()) {
+        return Err(format!("The plan has no outcome {letter}."));
+    }
+    let code = code_for(code, number)?;
+    if let Some(line) = plan.active().find(|line| line.code.eq_ignore_ascii_case(&code)) {
+        return Err(format!("{code} is line {} already: change that one.", line.number));
+    }
+    let serves = serves.iter().map(char::to_ascii_uppercase).collect();
+    plan.lines.push(Line { number, code, text, serves, dose: None, stopped: false });
+    Ok(())
+}
+
+fn say_line(plan: &mut Plan, number: u8, text: &str) -> Result<(), String> {
+    let text = checked(text)?;
+    let line = strategy(plan, number)?;
+    if line.text == text && !line.stopped {
+        return Err(format!("Line {number} says that already."));
+    }
+    (line.text, line.stopped) = (text, false);
+    Ok(())
 }
 
 /// The number that a new line gets: never one that was given before in this cycle.
@@ -140,7 +251,7 @@ fn checked(text: &str) -> Result<String, String> {
 /// A code as it is kept. Own words get one of their own, so that they can be logged and found like any other.
 fn code_for(code: &str, number: u8) -> Result<String, String> {
     if code.is_empty() {
-        return Ok(format!("{}{number}", crate::domain::record::strategy::OWN));
+        return Ok(format!("{}{number}", OWN));
     }
     if Strategy::is_code(code) {
         Ok(code.to_ascii_uppercase())
@@ -156,4 +267,70 @@ fn strategy(plan: &mut Plan, number: u8) -> Result<&mut Line, String> {
         return Err(format!("Line {number} is a provision, not a strategy."));
     }
     Ok(line)
+}
+
+fn checked_parents(told: &Parents) -> Result<Parents, String> {
+    let words = match told {
+        Parents::NotSaid => return Ok(Parents::NotSaid),
+        Parents::Told { how, .. } => how,
+        Parents::NotYet { why } => why,
+    };
+    one_line(words, "how the parents were told, or why not yet")?;
+    Ok(told.clone())
+}
+
+fn one_line(text: &str, what: &str) -> Result<(), String> {
+    if text.trim().is_empty() {
+        return Err(format!("Words are missing: {what}."));
+    }
+    if text.len() > WORDS_LIMIT || text.chars().any(char::is_control) {
+        return Err(format!("One line of at most {WORDS_LIMIT} bytes: {what}."));
+    }
+    Ok(())
+}
+
+fn put_outcome(plan: &mut Plan, outcome: &Outcome) -> Result<(), String> {
+    if !outcome.letter.is_ascii_uppercase() {
+        return Err(format!("An outcome's letter is A to Z, not {:?}.", outcome.letter));
+    }
+    one_line(&outcome.statement, &format!("the statement of outcome {}", outcome.letter))?;
+    if !outcome.expected_impact.is_empty() {
+        one_line(&outcome.expected_impact, &format!("the expected impact of outcome {}", outcome.letter))?;
+    }
+    if outcome.measure.unit.len() > WORDS_LIMIT {
+        return Err(format!("The unit of outcome {} is too long.", outcome.letter));
+    }
+    plan.outcomes.retain(|other| other.letter != outcome.letter);
+    let place = plan.outcomes.partition_point(|other| other.letter < outcome.letter);
+    plan.outcomes.insert(place, outcome.clone());
+    Ok(())
+}
+
+fn put_line(plan: &mut Plan, line: &Line) -> Result<(), String> {
+    one_line(&line.text, &format!("the words of line {}", line.number))?;
+    one_line(&line.code, &format!("the code of line {}", line.number))?;
+    if line.number == 0 {
+        return Err("Lines are numbered from 1.".into());
+    }
+    if let Some(letter) = line.serves.iter().find(|letter| plan.outcome(**letter).is_none()) {
+        return Err(format!("The plan has no outcome {letter}."));
+    }
+    let mut line = line.clone();
+    if let Some(before) = plan.line(line.number) {
+        if plan.state != PlanState::Draft && before.code != line.code {
+            return Err(format!("Line {} is {}: its number means that for the whole cycle.", line.number, before.code));
+        }
+        let kept = before.dose.as_ref().and_then(|dose| dose.pence);
+        if let Some(dose) = line.dose.as_mut() {
+            dose.pence = dose.pence.or(kept);
+        }
+    }
+    let same = |other: &&Line| other.number != line.number && other.code.eq_ignore_ascii_case(&line.code);
+    if let Some(other) = plan.active().find(same).filter(|_| !line.stopped) {
+        return Err(format!("{} is line {} already: change that one.", line.code, other.number));
+    }
+    plan.lines.retain(|other| other.number != line.number);
+    let place = plan.lines.partition_point(|other| other.number < line.number);
+    plan.lines.insert(place, line);
+    Ok(())
 }

@@ -1,15 +1,14 @@
-//! Decides the life of a plan: a draft is started, written in and made current; a plan in force is reviewed and closed.
+//! Decides the life of a plan: a draft is started and made current; a plan in force is reviewed and closed.
 //! Each step is a new version, no step is skipped, and a plan becomes current only when nothing is missing.
 
 use crate::domain::command::check::{person, pupil};
-use crate::domain::command::{Decided, Given, Refusal, RefusalKind, Theirs};
+use crate::domain::command::{Decided, Given, Refusal, RefusalKind};
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
-use crate::domain::record::plan::draft::DraftEdit;
 use crate::domain::record::plan::start::PlanFrom;
 use crate::domain::record::plan::{Line, Made, Plan, PlanChange, PlanState};
-use crate::domain::shelf::{Shelved, Unread};
+use crate::domain::shelf::Shelved;
 
 /// The draft of the next cycle.
 pub(in crate::domain) fn start_plan(look: &Look<'_>, given: &Given<'_>, id: PupilId, from: PlanFrom) -> Decided {
@@ -45,46 +44,6 @@ fn as_listed(look: &Look<'_>, plan: &mut Plan) {
             line.text.clone_from(&own.text);
         }
     }
-}
-
-/// A new version with all the edits, made on `base` (cycle and version).
-pub(in crate::domain) fn write_plan(
-    look: &Look<'_>,
-    given: &Given<'_>,
-    id: PupilId,
-    base: (u16, u16),
-    edits: &[DraftEdit],
-) -> Decided {
-    let by = person(given.who)?;
-    let (now, seen) = standing(look, id, base)?;
-    if now.state == PlanState::Closed {
-        return Err(Refusal::invalid(format!(
-            "The plan of cycle {} is closed: it changes no more. Nothing was stored.",
-            now.cycle
-        )));
-    }
-    if let Some(edit) = edits.iter().find(|edit| edit.clashes(&seen, &now)) {
-        return Err(conflict(look, &now, edit, &seen)?);
-    }
-    let mut plan = Plan::clone(&now);
-    for edit in edits {
-        plan = edit.applied(&plan).map_err(|fault| Refusal::invalid(format!("{fault} Nothing was stored.")))?;
-    }
-    if plan == *now {
-        return Err(Refusal::invalid("The plan says that already. Nothing was stored."));
-    }
-    // What a plan in force has, it keeps: an older one may lack something, and gets it bit by bit.
-    if now.state != PlanState::Draft {
-        let before = now.missing(given.today);
-        let lost = plan.missing(given.today).into_iter().filter(|one| !before.contains(one)).collect::<Vec<_>>();
-        if !lost.is_empty() {
-            return Err(Refusal::invalid(format!(
-                "A plan in force needs {}. Nothing was stored.",
-                lost.join("; and ")
-            )));
-        }
-    }
-    Ok(vec![next(plan, by, given)?].into())
 }
 
 /// The next step of a plan's life.
@@ -142,42 +101,26 @@ pub(in crate::domain) fn move_plan(
 }
 
 /// The plan of a cycle as it stands now, and as the writer saw it.
-fn standing(look: &Look<'_>, id: PupilId, base: (u16, u16)) -> Result<(Shelved<Plan>, Shelved<Plan>), Refusal> {
+pub(super) fn standing(
+    look: &Look<'_>,
+    id: PupilId,
+    base: (u16, u16),
+) -> Result<(Shelved<Plan>, Shelved<Plan>), Refusal> {
     let name = pupil(look, id)?.name.full();
-    let none = || Refusal::not_found(format!("{name} has no plan of cycle {}, version {}.", base.0, base.1));
-    let now = look.stood(id, base.0)?.ok_or_else(none)?;
+    let (cycle, version) = base;
+    let none = || Refusal::not_found(format!("{name} has no plan of cycle {cycle}. Nothing was stored."));
+    let now = look.stood(id, cycle)?.ok_or_else(none)?;
+    let none =
+        || Refusal::not_found(format!("{name}'s plan of cycle {cycle} has no version {version}. Nothing was stored."));
     let seen = look.version(id, base)?.ok_or_else(none)?;
     Ok((now, seen))
 }
 
-fn next(mut plan: Plan, by: StaffId, given: &Given<'_>) -> Result<Change, Refusal> {
+/// The next version of a plan.
+pub(super) fn next(mut plan: Plan, by: StaffId, given: &Given<'_>) -> Result<Change, Refusal> {
     plan.version = plan.version.checked_add(1).ok_or_else(|| {
         Refusal::invalid("This plan has as many versions as can be counted: start a new cycle. Nothing was stored.")
     })?;
     plan.made = Some(Made { by, at: given.at });
     Ok(Change::Plan(PlanChange::Plan { plan }))
-}
-
-/// The conflict about one part: whoever wrote last, what it says now, and what was wanted.
-fn conflict(look: &Look<'_>, now: &Plan, edit: &DraftEdit, seen: &Plan) -> Result<Refusal, Unread> {
-    let part = edit.part(now);
-    let of_cycle = look.versions(now.pupil, now.cycle)?;
-    let made = of_cycle.iter().rev().take_while(|plan| edit.part(plan) == part).last();
-    let made = made.and_then(|plan| plan.made.as_ref());
-    let by = made.and_then(|made| look.staff.get(&made.by)).map_or_else(String::new, |staff| staff.short());
-    let theirs = Theirs {
-        at: made.map(|made| made.at),
-        text: part,
-        yours: edit.applied(seen).map(|plan| edit.part(&plan)).unwrap_or_default(),
-        revision: now.version,
-        by,
-    };
-    let who = if theirs.by.is_empty() { "Somebody" } else { &theirs.by };
-    let sentence = format!(
-        "{who} changed {} meanwhile. It says now: {}. You wanted: {}. Yours was not stored.",
-        edit.about(),
-        theirs.text,
-        theirs.yours
-    );
-    Ok(Refusal { theirs: Some(Box::new(theirs)), ..Refusal::new(RefusalKind::Conflict, sentence) })
 }

@@ -2,15 +2,15 @@
 
 mod record;
 pub mod words;
+pub mod part;
 pub mod edit;
-pub mod draft;
 pub mod start;
 pub mod diff;
 mod change;
 mod command;
 mod find;
-mod adjust;
 mod life;
+mod write;
 
 pub use change::*;
 pub use command::*;

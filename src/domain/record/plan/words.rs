@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::record::plan::draft::{dose_with, measure_said};
+use crate::domain::record::plan::part::{dose_with, measure_said};
 use crate::domain::record::plan::{Dose, Evidence, Layer, Line, Measure, Outcome, Parents};
 use crate::domain::record::strategy::Strategy;
 use crate::domain::school_day::Day;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Part, Profile, ProfileChange};
-use crate::domain::command::check::{conflict, note, person, pupil};
-use crate::domain::command::{Decided, Decision, Given, Refusal, RefusalKind, Theirs};
+use crate::domain::command::check::{note, person, pupil};
+use crate::domain::command::{Decided, Decision, Given, Meanwhile, Refusal, RefusalKind};
 use crate::domain::id::PupilId;
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
@@ -77,12 +77,12 @@ fn untouched(
     let Some(now) = now.filter(|_| stands != seen.map_or("", |seen| seen.says(part)) && stands != yours) else {
         return Ok(());
     };
-    let theirs = Theirs {
-        by: look.staff.get(&now.by).map_or_else(String::new, |staff| staff.short()),
-        at: Some(now.at),
-        text: stands.to_owned(),
-        yours: yours.to_owned(),
+    let meanwhile = Meanwhile {
+        made: Some((now.by, now.at)),
+        did: format!("changed \"{}\"", part.words()),
+        says: stands.to_owned(),
+        wanted: yours.to_owned(),
         revision: now.version,
     };
-    Err(conflict(&format!("changed \"{}\"", part.words()), theirs))
+    Err(meanwhile.refusal(look))
 }
