@@ -39,7 +39,7 @@
 //!   it, its effect, and where it lies: held whole in memory (`shelf::Held`), or on the shelf under a key of its own
 //!   (`shelf::Ranged`), and there perhaps at hand; who may read it and how it is put right (`amend::Amend`); `command.rs`
 //!   what can be wanted of it and what that needs, by acts of `domain::rights`; `decide.rs` what becomes of it; `row.rs`
-//!   what files say of it (`roster::KindRow`); `find.rs` how else it is found on the shelf. Then its lines in the three
+//!   what files say of it (`roster::KindRow`); `find.rs` how else it is found on the shelf. Then its lines in the four
 //!   lists of `domain::kind`: from there on the compiler asks for whatever is missing. Trees that lie otherwise than
 //!   before need another number in `store::record`. A page of it is a question (below), answered by
 //!   `server::findings::by_its_day`. `tests/store/every.rs` says which sorts of change are not tried yet, `tests/rights.rs`

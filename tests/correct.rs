@@ -9,9 +9,12 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use sendo::client::{Caller, ClientError};
+use sendo::domain::amend::AmendCommand;
 use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::{EntryId, PupilId};
+use sendo::domain::kind::RecordName;
 use sendo::domain::log_line::{Reading, line_of, read};
+use sendo::domain::record::assessment::{AssessId, AssessmentCommand, NewAssessment, Source};
 use sendo::domain::record::entry::{Entry, EntryCommand, Fact, NewEntry, Outcome, Support, When, Why};
 use sendo::domain::record::flag::{FlagCommand, NewFlag, Reason, Urgency};
 use sendo::domain::record::plan::{Plan, PlanCommand, PlanState};
@@ -46,6 +49,20 @@ fn worked(pupil: PupilId, cycle: u16, number: u8) -> NewEntry {
 /// What a log of this makes: its id.
 fn log(caller: &mut Caller, entry: NewEntry) -> EntryId {
     EntryId(caller.run(Command::Entry(EntryCommand::Log { entries: vec![entry] })).unwrap().0.made[0])
+}
+
+fn finding(pupil: PupilId, text: &str) -> NewAssessment {
+    NewAssessment { pupil, source: Source::Teacher, day: None, text: text.into(), audience: None, replaces: None }
+}
+
+/// What an entry of the assessment makes: its id.
+fn assess(caller: &mut Caller, pupil: PupilId, text: &str) -> AssessId {
+    let command = Command::Assessment(AssessmentCommand::Assess { entry: finding(pupil, text) });
+    AssessId(caller.run(command).unwrap().0.made[0])
+}
+
+fn take_back(caller: &mut Caller, pupil: PupilId, name: RecordName, hide: bool) -> Result<(), ClientError> {
+    caller.run(Command::Amend(AmendCommand::TakeBack { records: vec![(pupil, name)], hide })).map(drop)
 }
 
 fn did_not(entry: NewEntry) -> NewEntry {
@@ -91,7 +108,7 @@ fn a_correction_supersedes_and_only_once() {
     let (old, stands) = (all.iter().find(|s| s.entry.id == first), all.iter().find(|s| s.entry.id == second));
     let (old, stands) = (old.unwrap(), stands.unwrap());
     assert_eq!(old.entry.note, "settled", "the old text stays readable");
-    assert_eq!(old.entry.withdrawn.as_ref().unwrap().replaced_by, Some(second));
+    assert_eq!(old.entry.withdrawn.as_ref().unwrap().replaced_by, Some(second.0));
     assert_eq!((old.gone_by.as_str(), stands.gone_by.as_str()), ("HB", ""));
     assert_eq!((stands.entry.replaces, &stands.entry.withdrawn), (Some(first), &None));
     // It counts once, as it is now.
@@ -112,19 +129,28 @@ fn a_correction_supersedes_and_only_once() {
     assert!(again.1.contains("H. Bennett has corrected that entry already"), "{again:?}");
     let third =
         EntryId(senco.run(Command::Entry(EntryCommand::Correct { entry: second, new: new() })).unwrap().0.made[0]);
-    let late = refused(teacher.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, second)] })));
+    let late = refused(teacher.run(Command::Amend(AmendCommand::TakeBack {
+        records: vec![(amara, RecordName::Entry(second))],
+        hide: false,
+    })));
     assert!(late.1.contains("S. Iqbal has corrected"), "{late:?}");
     // What the SENCO corrected is no more the teacher's to take back with one key.
     let Reply::Mine(mine) = teacher.ask(Question::Mine { slice: Slice::default() }).unwrap() else { panic!() };
-    assert!(mine.iter().all(|mine| mine.entries.iter().all(|(entry, ..)| *entry != second)), "{mine:?}");
+    assert!(
+        mine.iter().all(|mine| mine.records.iter().all(|(record, ..)| *record != RecordName::Entry(second))),
+        "{mine:?}"
+    );
 
     // Taking the correction back lets what it corrected stand again.
-    senco.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, third)] })).unwrap();
+    senco
+        .run(Command::Amend(AmendCommand::TakeBack { records: vec![(amara, RecordName::Entry(third))], hide: false }))
+        .unwrap();
     assert_eq!(marks(&mut teacher).last(), Some(&Outcome::DidNot));
     let all = record(&mut teacher, amara).entries;
-    let back = all.iter().find(|s| s.entry.replaces == Some(third)).unwrap();
-    let was = all.iter().find(|s| s.entry.id == second).unwrap();
-    assert_eq!((&back.entry.entered, back.by.as_str()), (&was.entry.entered, "HB"));
+    let back = all.iter().find(|s| s.entry.id == second).unwrap();
+    assert_eq!((&back.entry.withdrawn, &back.entry.entered, back.by.as_str()), (&None, &stands.entry.entered, "HB"));
+    let gone = all.iter().find(|s| s.entry.id == third).unwrap();
+    assert_eq!(gone.entry.withdrawn.as_ref().map(|gone| gone.replaced_by), Some(None));
     let Reply::Mine(mine) = senco.ask(Question::Mine { slice: Slice::default() }).unwrap() else { panic!() };
     assert!(mine.is_empty(), "nobody's last entry: {mine:?}");
 
@@ -149,7 +175,11 @@ fn what_somebody_rests_on_is_corrected_not_withdrawn() {
         parents: None,
     };
     school.caller("k.osei").run(Command::Flag(FlagCommand::RaiseFlag { flag })).unwrap();
-    let no = refused(teacher.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, entry)] })));
+    let no =
+        refused(teacher.run(Command::Amend(AmendCommand::TakeBack {
+            records: vec![(amara, RecordName::Entry(entry))],
+            hide: false,
+        })));
     assert!(no.1.contains("K. Osei's item for the SENCO rests on that entry: correct it instead"), "{no:?}");
     teacher.run(Command::Entry(EntryCommand::Correct { entry, new: did_not(worked(amara, cycle, 1)) })).unwrap();
 }
@@ -166,14 +196,19 @@ fn what_a_review_has_used_is_corrected_not_withdrawn() {
         .caller("s.iqbal")
         .run(Command::Plan(PlanCommand::MovePlan { pupil: amara, cycle, base, to: PlanState::UnderReview }))
         .unwrap();
-    let no = refused(teacher.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, before)] })));
+    let no = refused(teacher.run(Command::Amend(AmendCommand::TakeBack {
+        records: vec![(amara, RecordName::Entry(before))],
+        hide: false,
+    })));
     assert!(no.1.contains("The review of cycle 3 has used that entry: correct it instead"), "{no:?}");
     teacher
         .run(Command::Entry(EntryCommand::Correct { entry: before, new: did_not(worked(amara, cycle, 1)) }))
         .unwrap();
     // What is entered after it began, it has not used yet.
     let after = log(&mut teacher, worked(amara, cycle, 2));
-    teacher.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, after)] })).unwrap();
+    teacher
+        .run(Command::Amend(AmendCommand::TakeBack { records: vec![(amara, RecordName::Entry(after))], hide: false }))
+        .unwrap();
 }
 
 #[test]
@@ -294,4 +329,58 @@ proptest! {
             prop_assert_eq!(words(note), words(entry.note.strip_prefix("Note: ").unwrap_or(&entry.note)));
         }
     }
+}
+
+#[test]
+fn one_key_takes_back_what_was_entered_last_whatever_it_is() {
+    let school = School::thornhill();
+    let amara = school.amara();
+    let mut teacher = school.caller(TEACHER);
+    let cycle = record(&mut teacher, amara).card.plan.unwrap().cycle;
+    log(&mut teacher, worked(amara, cycle, 1));
+    assess(&mut teacher, amara, "counts to twenty");
+    let mut seat = school.seat(TEACHER);
+    seat.keys("<^Z>").shows(&["Withdrawn: teacher's assessment, Amara Okafor 4B"]);
+    seat.keys("<^Z>").shows(&["Withdrawn: 1 CI07 worked, Amara Okafor 4B"]);
+    seat.keys("<^Z>").shows(&["you have nothing to withdraw"]);
+    let all = record(&mut teacher, amara);
+    assert!(all.found.entries[0].withdrawn.is_some() && all.entries[0].entry.withdrawn.is_some());
+    // A correction that is taken back leaves what it corrected as it was, of either kind.
+    let first = assess(&mut teacher, amara, "counts to ten");
+    let later = NewAssessment { replaces: Some(first), ..finding(amara, "counts to thirty") };
+    let done = teacher.run(Command::Assessment(AssessmentCommand::Assess { entry: later })).unwrap().0;
+    let stands = |teacher: &mut Caller| {
+        let entries = record(teacher, amara).found.entries;
+        entries.iter().filter(|one| one.withdrawn.is_none()).map(|one| one.text.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(stands(&mut teacher), ["counts to thirty"]);
+    take_back(&mut teacher, amara, RecordName::Assessment(AssessId(done.made[0])), false).unwrap();
+    assert_eq!(stands(&mut teacher), ["counts to ten"]);
+}
+
+#[test]
+fn words_about_another_child_are_hidden_from_all_but_their_writer_and_the_senco() {
+    let school = School::thornhill();
+    let amara = school.amara();
+    let mut teacher = school.caller(TEACHER);
+    let cycle = record(&mut teacher, amara).card.plan.unwrap().cycle;
+    let entry = log(&mut teacher, NewEntry { note: "it was Ben".into(), ..worked(amara, cycle, 1) });
+    let found = assess(&mut teacher, amara, "Ben counts to ten");
+    let words = |login: &str| {
+        let record = record(&mut school.caller(login), amara);
+        let entry = record.entries.iter().find(|signed| signed.entry.id == entry).unwrap().entry.clone();
+        let found = record.found.entries.iter().find(|one| one.id == found).unwrap().clone();
+        (entry.note, found.text)
+    };
+    let (shown, hidden) = (("it was Ben".to_owned(), "Ben counts to ten".to_owned()), Default::default());
+    assert_eq!(words("k.osei"), shown);
+    for name in [RecordName::Entry(entry), RecordName::Assessment(found)] {
+        take_back(&mut teacher, amara, name, true).unwrap();
+    }
+    for (login, expected) in [(TEACHER, &shown), ("s.iqbal", &shown), ("k.osei", &hidden)] {
+        assert_eq!(words(login), *expected, "{login}");
+    }
+    let page = school.seat("k.osei").keys("oka<Enter>").at(80, 100);
+    assert_eq!(page.matches("another child's: withdrawn by HB").count(), 2, "{page}");
+    assert!(!page.contains("it was Ben") && !page.contains("Ben counts"), "{page}");
 }

@@ -9,9 +9,10 @@ use std::fs;
 use std::sync::Arc;
 
 use sendo::client::ClientError;
-use sendo::domain::amend::Amend;
+use sendo::domain::amend::AmendCommand;
 use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::PupilId;
+use sendo::domain::kind::RecordName;
 use sendo::domain::need::{Provision, SenType};
 use sendo::domain::record::assessment::{AssessId, Assessment, AssessmentCommand, NewAssessment, Source};
 use sendo::domain::record::concern::{Concern, ConcernCommand, ConcernId, NewConcern};
@@ -79,14 +80,16 @@ fn entries_follow_their_audience_and_are_never_erased() {
     assert_eq!(kind, RefusalKind::NotAllowed, "somebody else's");
     let second = AssessId(made(&school, TEACHER, assess(later.clone())));
     assert_eq!(refused(&school, TEACHER, assess(later)).0, RefusalKind::Conflict);
-    let take = |entry| Command::Assessment(AssessmentCommand::WithdrawAssessment { pupil: amara, entry });
+    let take = |entry| {
+        Command::Amend(AmendCommand::TakeBack { records: vec![(amara, RecordName::Assessment(entry))], hide: false })
+    };
     assert_eq!(refused(&school, TA, take(second)).0, RefusalKind::NotAllowed);
     school.caller(SENCO).run(take(second)).unwrap();
     assert_eq!(refused(&school, SENCO, take(second)).0, RefusalKind::Invalid, "it is withdrawn already");
     let all = found(&school, SENCO);
     let texts: Vec<&str> = all.entries.iter().map(|entry| entry.text.as_str()).collect();
     assert_eq!(texts, ["counts to twenty", "for the SENCO", "a letter", "counts to ten"]);
-    assert!(all.entries[0].withdrawn.is_some() && !all.is_replaced(&all.entries[3]));
+    assert!(all.entries[0].withdrawn.is_some() && all.entries[3].withdrawn.is_none());
 }
 
 #[test]
@@ -206,7 +209,8 @@ fn what_was_found_out_outlives_the_server_and_its_index() {
     let concern = ConcernId(made(&school, TA, Command::Concern(ConcernCommand::RaiseConcern { concern: new })));
     let answer =
         Command::Concern(ConcernCommand::AnswerConcern { pupil: amara, concern, answers: 0, text: "a club".into() });
-    let take = Command::Assessment(AssessmentCommand::WithdrawAssessment { pupil: amara, entry: first });
+    let take =
+        Command::Amend(AmendCommand::TakeBack { records: vec![(amara, RecordName::Assessment(first))], hide: false });
     for command in [answer, take, profile(amara, 0, Part::Works, "time"), profile(amara, 1, Part::Works, "more time")] {
         school.caller(TEACHER).run(command).unwrap();
     }

@@ -685,10 +685,11 @@ fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
     }
     // Somebody withdrew an entry; the file does not bring it back.
     let first = desk.entries.values_mut().next().unwrap();
-    first.withdrawn = Some(sendo::domain::record::entry::Withdrawn {
+    first.withdrawn = Some(sendo::domain::amend::Withdrawn {
         by: first.by,
         at: "2026-11-21T09:00:00Z".parse().unwrap(),
         replaced_by: None,
+        hidden: false,
     });
     assert_eq!(desk.import(&thornhill("plans")).0, 0);
     // A version that reads differently is said and stays.

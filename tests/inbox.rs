@@ -9,8 +9,10 @@ use std::fs;
 use std::sync::Arc;
 
 use sendo::client::ClientError;
+use sendo::domain::amend::AmendCommand;
 use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::{EntryId, LinkId, PupilId};
+use sendo::domain::kind::RecordName;
 use sendo::domain::record::concern::ConcernCommand;
 use sendo::domain::record::entry::{EntryCommand, Fact, NewEntry, Outcome};
 use sendo::domain::record::flag::{Flag, Step};
@@ -314,9 +316,23 @@ fn what_was_tried_is_offered_until_the_plan_has_it() {
     assert_eq!(tried(TEACHER), [], "it is the SENCO's inbox that has it");
     school.seat(TEACHER).keys("oka<Enter><PgDn>").shows(&["Tried, not on the plan", "SE04 Time-out card  twice"]);
     school.seat(TA).keys("oka<Enter><PgDn>").hides(&["Tried, not on the plan"]);
-    run(&school, TA, Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, EntryId(third[0]))] }));
+    run(
+        &school,
+        TA,
+        Command::Amend(AmendCommand::TakeBack {
+            records: vec![(amara, RecordName::Entry(EntryId(third[0])))],
+            hide: false,
+        }),
+    );
     assert_eq!(tried(SENCO), [("SE04".into(), 2, vec![not, worked])]);
-    run(&school, TA, Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, EntryId(second[0]))] }));
+    run(
+        &school,
+        TA,
+        Command::Amend(AmendCommand::TakeBack {
+            records: vec![(amara, RecordName::Entry(EntryId(second[0])))],
+            hide: false,
+        }),
+    );
     assert_eq!(tried(SENCO), [("SE04".into(), 1, vec![not])]);
     let read = read_by(&school, amara);
     let edit = PlanEdit::AddLine { code: "SE04".into(), text: "Time-out card".into(), serves: Vec::new() };
@@ -425,7 +441,14 @@ fn all_of_it_outlives_the_server_and_its_index() {
     run(&school, SENCO, add("ZQ7", "Talk partner"));
     run(&school, TA, off_plan(&school, amara, "SE04", Outcome::Worked));
     let taken = run(&school, TA, off_plan(&school, amara, "CI02", Outcome::Worked));
-    run(&school, TA, Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, EntryId(taken[0]))] }));
+    run(
+        &school,
+        TA,
+        Command::Amend(AmendCommand::TakeBack {
+            records: vec![(amara, RecordName::Entry(EntryId(taken[0])))],
+            hide: false,
+        }),
+    );
     let (today, folder) = (school.today(), school.close());
     let root = folder.path().join("store");
     let open = || {

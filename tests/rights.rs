@@ -20,9 +20,11 @@ use std::sync::Arc;
 
 use sendo::client::{Caller, ClientError};
 use sendo::clock::Clock;
+use sendo::domain::amend::AmendCommand;
 use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::{ClassId, EntryId, FlagId, LinkId, PupilId, StaffId};
 use sendo::domain::kind::Change;
+use sendo::domain::kind::RecordName;
 use sendo::domain::need::{Provision, SenType};
 use sendo::domain::record::assessment::{AssessId, AssessmentCommand, NewAssessment, Source};
 use sendo::domain::record::class::{Class, ClassChange};
@@ -318,7 +320,13 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("import", command(Command::Import(ImportCommand::Import { bundle: Bundle::default() }))),
         ("part of an import", Request::Part(message::Part { at: 1, of: 2, text: "{".into() })), // Out of order.
         ("log", command(Command::Entry(EntryCommand::Log { entries: vec![entry.clone()] }))),
-        ("withdraw", command(Command::Entry(EntryCommand::Withdraw { entries: vec![(pupil, EntryId(id(7)))] }))),
+        (
+            "withdraw",
+            command(Command::Amend(AmendCommand::TakeBack {
+                records: vec![(pupil, RecordName::Entry(EntryId(id(7))))],
+                hide: false,
+            })),
+        ),
         ("correct", command(Command::Entry(EntryCommand::Correct { entry: EntryId(id(7)), new: entry }))),
         ("entry", Question::Entry { entry: EntryId(id(8000)) }.into()),
         ("flag", command(Command::Flag(FlagCommand::RaiseFlag { flag: flag(None) }))),
@@ -426,7 +434,10 @@ fn about_findings(pupil: PupilId) -> Vec<(&'static str, Request)> {
         ("assess", command(Command::Assessment(AssessmentCommand::Assess { entry: assessment }))),
         (
             "withdraw assessment",
-            command(Command::Assessment(AssessmentCommand::WithdrawAssessment { pupil, entry: AssessId(id(8)) })),
+            command(Command::Amend(AmendCommand::TakeBack {
+                records: vec![(pupil, RecordName::Assessment(AssessId(id(8))))],
+                hide: false,
+            })),
         ),
         ("write a concern down", command(Command::Concern(ConcernCommand::RaiseConcern { concern }))),
         ("answer a concern", command(answer)),
@@ -476,16 +487,17 @@ commands! {
     Staff STAFF of_staff StaffCommand: AddStaff SetRoles SetDisabled;
     Link LINK of_link LinkCommand: Link Unlink;
     Import IMPORT of_import ImportCommand: Import;
-    Entry ENTRY of_entry EntryCommand: Log Withdraw Correct;
+    Entry ENTRY of_entry EntryCommand: Log Correct;
     Flag FLAG of_flag FlagCommand: RaiseFlag TakeStep SeeAnswers;
     Plan PLAN of_plan PlanCommand: StartPlan WritePlan MovePlan;
     Pupil PUPIL of_pupil PupilCommand: Open SetNeeds;
     Receipt RECEIPT of_receipt ReceiptCommand: MarkRead;
     Nudge NUDGE of_nudge NudgeCommand: Nudge;
     Strategy STRATEGY of_strategy StrategyCommand: ChangeList;
-    Assessment ASSESSMENT of_assessment AssessmentCommand: Assess WithdrawAssessment;
+    Assessment ASSESSMENT of_assessment AssessmentCommand: Assess;
     Concern CONCERN of_concern ConcernCommand: RaiseConcern AnswerConcern;
     Profile PROFILE of_profile ProfileCommand: SaveProfile;
+    Amend AMEND of_amend AmendCommand: TakeBack;
     Worry WORRY of_worry WorryCommand: PointToDsl PassWord;
 }
 

@@ -20,8 +20,10 @@ use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
 use sendo::client::{Caller, ClientError};
+use sendo::domain::amend::AmendCommand;
 use sendo::domain::command::{Command, Done, Refusal, RefusalKind};
 use sendo::domain::id::{PupilId, StaffId};
+use sendo::domain::kind::RecordName;
 use sendo::domain::record::entry::{EntryCommand, Fact, Kind, NewEntry, Outcome};
 use sendo::domain::record::flag::{FlagCommand, NewFlag, Reason, Step, Urgency};
 use sendo::domain::record::plan::PlanCommand;
@@ -121,7 +123,13 @@ fn every_message_comes_through_as_it_was() {
             }),
         },
         Request::Do { cmd, command: Command::Flag(FlagCommand::SeeAnswers { flag: cmd.0.into(), last: cmd.0.into() }) },
-        Request::Do { cmd, command: Command::Entry(EntryCommand::Withdraw { entries: vec![(amara, cmd.0.into())] }) },
+        Request::Do {
+            cmd,
+            command: Command::Amend(AmendCommand::TakeBack {
+                records: vec![(amara, RecordName::Entry(cmd.0.into()))],
+                hide: false,
+            }),
+        },
         Request::Do { cmd, command: Command::Pupil(PupilCommand::Open { pupil: amara, reason: text.clone() }) },
         Request::Do { cmd, command: Command::Worry(WorryCommand::PointToDsl) },
         Request::Do { cmd, command: Command::Worry(WorryCommand::PassWord { word: text.clone() }) },

@@ -80,7 +80,7 @@ proptest! {
             book.take(&Change::Entry(EntryChange::Entry { entry: entry.clone() })).unwrap();
             let withdrawn = number % 9 == gone;
             if withdrawn {
-                let taken = EntryChange::Withdrawn { pupil: PUPIL, entry: entry.id, replaced_by: None };
+                let taken = EntryChange::Withdrawn { pupil: PUPIL, entry: entry.id, replaced_by: None, hidden: false };
                 let place = sendo::domain::kind::Place {
                     seq: 1_000_000 + number as u64,
                     commit: 1,

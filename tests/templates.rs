@@ -228,7 +228,6 @@ fn full_record() -> Value {
             by: by.into(),
             entered: at,
             withdrawn: None,
-            replaced_by: None,
         };
         let name = if *source == Source::Pupil { "pupil-says" } else { source.slug() };
         record[name] = serde_json::to_value(assessment).unwrap();

@@ -161,7 +161,7 @@ impl Line {
             let (flag, step) = (FlagId(made[0]), Step::Resolve { outcome: Resolution::Advice });
             self.run(Command::Flag(FlagCommand::TakeStep {
                 flag,
-                revision: 0,
+                last: None,
                 step,
                 message: "It lies on the desk now.".to_owned(),
             }));
@@ -172,11 +172,11 @@ impl Line {
     pub fn save_plan(&mut self, pupil: PupilId) {
         let (cycle, base) = self.cycle(pupil);
         let text = format!("Pre-teach three key words, list {base}");
-        self.run(Command::Plan(PlanCommand::ChangePlan {
+        self.run(Command::Plan(PlanCommand::WritePlan {
             pupil,
             cycle,
             base,
-            edit: PlanEdit::ChangeStrategy { number: 1, text },
+            edits: vec![PlanEdit::SayLine { number: 1, text }],
         }));
     }
 

@@ -1,6 +1,7 @@
 //! What the palette offers besides the keys: drafts to go on with, entries to correct, classes, users, themes.
 
 use super::state::App;
+use crate::domain::kind::RecordName;
 use crate::domain::record::staff::Role;
 use crate::keys::Context;
 use crate::model::{DraftKey, Effect, Go};
@@ -85,8 +86,8 @@ impl App {
         let shown = self.top().and_then(Screen::holds);
         let record = shown.and_then(|id| self.model.cache.record(id));
         let Some(record) = record else {
-            let single = self.model.cache.mine().iter().filter_map(|mine| match mine.entries.as_slice() {
-                [(entry, pupil, name)] => {
+            let single = self.model.cache.mine().iter().filter_map(|mine| match mine.records.as_slice() {
+                [(RecordName::Entry(entry), pupil, name)] => {
                     Some((format!("{CORRECT}{}, {name}", mine.says), Go::Correct(*pupil, *entry)))
                 }
                 _ => None,

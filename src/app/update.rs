@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::offers::CORRECT;
 use super::state::{App, Msg, Purpose};
+use crate::domain::amend::AmendCommand;
 use crate::domain::command::Command;
 use crate::domain::id::PupilId;
-use crate::domain::record::entry::EntryCommand;
 use crate::domain::record::staff::Role;
 use crate::keys::{self, Action, Chord, Context};
 use crate::model::{Effect, Go, Tone};
@@ -146,8 +146,9 @@ impl App {
         // A second press takes back the one before, not the same again.
         let Some(mine) = self.model.cache.take_mine() else { return };
         let what = mine.said();
-        let entries = mine.entries.iter().map(|(entry, pupil, _)| (*pupil, *entry)).collect();
-        let (cmd, command) = (self.command_id(), Command::Entry(EntryCommand::Withdraw { entries }));
+        let records = mine.records.iter().map(|(record, pupil, _)| (*pupil, *record)).collect();
+        let command = Command::Amend(AmendCommand::TakeBack { records, hide: false });
+        let cmd = self.command_id();
         self.ask(Purpose::Withdraw(what), Request::Do { cmd, command });
     }
 

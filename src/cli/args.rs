@@ -134,8 +134,12 @@ pub(super) enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         line: Vec<String>,
     },
-    /// Take your last entry back; it stays in the record, struck through
-    Undo,
+    /// Take back what you entered last; it stays in the record, struck through
+    Undo {
+        /// It was about another child: its words are hidden from all but you and the SENCO
+        #[arg(long)]
+        wrong_child: bool,
+    },
     /// Put another entry in the place of one of yours; the old one stays, struck through
     Correct {
         /// The text is no safeguarding worry although a word in it stopped it

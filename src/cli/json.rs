@@ -67,11 +67,12 @@ pub(super) fn profile(profile: &Profile) -> Value {
 }
 
 fn assessment(entry: &Assessment, found: &Found) -> Value {
+    let gone = entry.withdrawn.as_ref();
     json!({
         "id": entry.id, "source": entry.source.slug(), "day": entry.day, "text": entry.text,
         "senco_and_head_only": entry.audience == Audience::SencoAndHead, "by": found.name(entry.by),
-        "entered": entry.entered, "replaces": entry.replaces, "replaced": found.is_replaced(entry),
-        "withdrawn": entry.withdrawn.is_some(),
+        "entered": entry.entered, "replaces": entry.replaces, "replaced": gone.is_some_and(|gone| gone.replaced_by.is_some()),
+        "withdrawn": gone.is_some_and(|gone| gone.replaced_by.is_none()),
     })
 }
 

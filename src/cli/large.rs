@@ -12,6 +12,7 @@ use super::out::Out;
 use super::session::{self, Home, Session};
 use crate::client::{Caller, ClientError};
 use crate::clock::Clock;
+use crate::domain::amend::AmendCommand;
 use crate::domain::command::Command;
 use crate::domain::id::{EntryId, LinkId, PupilId};
 use crate::domain::record::entry::{EntryCommand, NewEntry};
@@ -84,7 +85,10 @@ impl Hands {
         match deed {
             Deed::Withdraw { by, entry } => {
                 let pupil = self.entry(entry)?.pupil.id;
-                self.as_person(&by)?.run(Command::Entry(EntryCommand::Withdraw { entries: vec![(pupil, entry)] }))?;
+                self.as_person(&by)?.run(Command::Amend(AmendCommand::TakeBack {
+                    records: vec![(pupil, entry.into())],
+                    hide: false,
+                }))?;
             }
             Deed::Correct { by, entry, note } => {
                 let card = self.entry(entry)?;

@@ -87,7 +87,7 @@ fn run(args: Args) -> Result<(), Fault> {
             log::log(&common, &Logged { pupil: &pupil, line: &line, reason, not_safeguarding })
         }
         Command::Correct { not_safeguarding, entry, line } => log::correct(&common, entry, &line, not_safeguarding),
-        Command::Undo => write::undo(&common),
+        Command::Undo { wrong_child } => write::undo(&common, wrong_child),
         Command::Observations { pupil, limit, reason } => read::observations(&common, &pupil, limit, reason.as_deref()),
         Command::Flag { urgency, parents, line, not_safeguarding, pupil, reason, note } => {
             let (pupil, reason, urgency, parents) = (&*pupil, &*reason, &*urgency, parents.as_deref());

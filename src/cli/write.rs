@@ -11,22 +11,24 @@ use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
 use crate::client::ClientError;
+use crate::domain::amend::AmendCommand;
 use crate::domain::command::Command;
-use crate::domain::record::entry::{EntryCommand, NOTE_LIMIT};
+use crate::domain::record::entry::NOTE_LIMIT;
 use crate::domain::record::flag::{FlagCommand, NewFlag, ParentsKnow, Reason, Resolution, Step, Urgency};
 use crate::domain::record::worry::WorryCommand;
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
 use crate::proto::ask;
 use crate::proto::subject::Desk;
 
-pub(super) fn undo(common: &Common) -> Result<(), Fault> {
+pub(super) fn undo(common: &Common, wrong_child: bool) -> Result<(), Fault> {
     let mut session = session::open(common)?;
     let mine = session.caller.get(&ask::mine())?;
     let Some(last) = mine.first() else { return Err(Fault::Refused("You have nothing to withdraw.".into())) };
-    let entries = last.entries.iter().map(|(entry, pupil, _)| (*pupil, *entry)).collect();
-    session.caller.run(Command::Entry(EntryCommand::Withdraw { entries }))?;
+    let records = last.records.iter().map(|(record, pupil, _)| (*pupil, *record)).collect();
+    session.caller.run(Command::Amend(AmendCommand::TakeBack { records, hide: wrong_child }))?;
     let mut out = Out::new();
-    out.line(format!("Withdrawn: {}. It stays in the record, struck through.", last.said()))?;
+    let words = if wrong_child { "without its words" } else { "struck through" };
+    out.line(format!("Withdrawn: {}. It stays in the record, {words}.", last.said()))?;
     out.flush()
 }
 

@@ -6,14 +6,15 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
+use crate::domain::amend::{self, Amend, AmendCommand, Recent};
 use crate::domain::audit;
-use crate::domain::command::{Decided, Given};
-use crate::domain::id::{FlagId, PupilId, StaffId};
+use crate::domain::command::{Decided, Given, Refusal};
+use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
 use crate::domain::look::Look;
-use crate::domain::record::assessment::{AssessRow, AssessmentChange, AssessmentCommand};
+use crate::domain::record::assessment::{AssessId, AssessRow, Assessment, AssessmentChange, AssessmentCommand};
 use crate::domain::record::class::ClassChange;
 use crate::domain::record::concern::{ConcernChange, ConcernCommand, ConcernText};
-use crate::domain::record::entry::{EntryChange, EntryCommand};
+use crate::domain::record::entry::{Entry, EntryChange, EntryCommand};
 use crate::domain::record::flag::{FlagChange, FlagCommand};
 use crate::domain::record::link::{LinkChange, LinkCommand};
 use crate::domain::record::nudge::{NudgeChange, NudgeCommand, NudgeRow};
@@ -28,7 +29,7 @@ use crate::domain::record::timetable::TimetableChange;
 use crate::domain::record::worry::{WorryChange, WorryCommand};
 use crate::domain::rights::{Act, Reaches, Who};
 use crate::domain::roster::{Fate, ImportCommand, KindRow, Taking};
-use crate::domain::shelf::{Past, Shelves, Unread};
+use crate::domain::shelf::{Past, Shelves, Unread, by_id, load_held};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 
@@ -158,6 +159,7 @@ macro_rules! changes {
             pub fn load(past: &dyn Past) -> Result<State, Unread> {
                 let mut state = State::default();
                 $($change::load(&mut state, past)?;)*
+                load_held::<Vec<Recent>>(&mut state, past)?;
                 Ok(state)
             }
         }
@@ -222,6 +224,40 @@ macro_rules! rows {
     };
 }
 
+/// Makes `RecordName` and what routes it.
+macro_rules! amends {
+    ($($kind:ident($name:ident);)*) => {
+        /// A record that can be put right, by its id.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[expect(missing_docs, reason = "each is said in its folder")]
+        pub enum RecordName { $($kind($name),)* }
+
+        impl RecordName {
+            /// `Amend::needs`.
+            pub(super) fn needs(self, about: PupilId) -> Needs {
+                match self { $(RecordName::$kind(_) => $kind::needs(about),)* }
+            }
+            /// `amend::take`.
+            pub(super) fn take_back(
+                self,
+                look: &Look<'_>,
+                given: &Given<'_>,
+                about: PupilId,
+                hide: bool,
+            ) -> Result<Change, Refusal> {
+                match self { $(RecordName::$kind(id) => amend::take::<$kind>(look, given, about, id.0, hide),)* }
+            }
+            /// `Amend::says`; `None` where it is not here.
+            pub fn says(self, look: &Look<'_>) -> Result<Option<(String, String)>, Unread> {
+                Ok(match self { $(RecordName::$kind(id) => by_id::<$kind>(look.past, id.0)?.map(|one| one.says()),)* })
+            }
+        }
+
+        $(impl From<$name> for RecordName { fn from(id: $name) -> RecordName { RecordName::$kind(id) } })*
+    };
+}
+
 changes! {
     School(SchoolChange) "school" "set";
     Staff(StaffChange) "staff" "roles" "disabled";
@@ -256,6 +292,7 @@ commands! {
     Concern(ConcernCommand);
     Profile(ProfileCommand);
     Worry(WorryCommand);
+    Amend(AmendCommand);
     Import(ImportCommand);
 }
 
@@ -265,6 +302,11 @@ rows! {
     Assessment(AssessRow);
     Concern(ConcernText);
     Profile(ProfileRow);
+}
+
+amends! {
+    Entry(EntryId);
+    Assessment(AssessId);
 }
 
 /// The `kind` of a change. It is written first, so that the rest need not be read for it.

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync as Map;
 
+use crate::domain::amend::Recent;
 use crate::domain::id::{ClassId, FlagId, LinkId, PupilId, StaffId};
 use crate::domain::record::class::Class;
 use crate::domain::record::concern::{Concern, ConcernId};
-use crate::domain::record::entry::Recent;
 use crate::domain::record::entry::tried::Trial;
 use crate::domain::record::flag::Flag;
 use crate::domain::record::link::Link;

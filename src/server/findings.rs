@@ -11,7 +11,7 @@ use crate::domain::amend::Amend;
 use crate::domain::command::Refusal;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::look::Look;
-use crate::domain::record::assessment::{AssessId, Assessment};
+use crate::domain::record::assessment::Assessment;
 use crate::domain::record::concern::Concern;
 use crate::domain::record::profile::Profile;
 use crate::domain::record::pupil::Pupil;
@@ -24,8 +24,6 @@ use crate::proto::view::{ConcernRow, Found, Named};
 pub(super) fn found(look: &Look<'_>, asker: &Asker, pupil: &Pupil) -> Result<Found, Refusal> {
     let entries = page_of::<Assessment>(look, asker, pupil, &Slice::default())?;
     let concerns = concerns_of(look, asker, pupil, &Slice::default())?;
-    let replaced: BTreeSet<AssessId> =
-        entries.rows.iter().filter(|row| row.record.replaced_by.is_some()).map(|row| row.record.id).collect();
     let profile = look.profiles.get(&pupil.id).map(|profile| {
         let parts = profile.parts.iter().filter(|(part, _)| reads(look, asker, pupil, profile.audience(**part), None));
         Profile { parts: parts.map(|(part, text)| (*part, text.clone())).collect(), ..Profile::clone(profile) }
@@ -36,7 +34,6 @@ pub(super) fn found(look: &Look<'_>, asker: &Asker, pupil: &Pupil) -> Result<Fou
     Ok(Found {
         profile,
         entries: Page { more: entries.more, rows: entries.rows.into_iter().map(|row| row.record).collect() },
-        replaced,
         concerns: Page { more: concerns.more, rows: concerns.rows.into_iter().map(|row| row.concern).collect() },
         people,
     })
@@ -80,11 +77,12 @@ fn page_of<R: Amend + Serialize>(
     slice: &Slice,
 ) -> Result<Page<Named<R>>, Refusal> {
     let reads = |record: &R| reads(look, asker, pupil, record.audience(), Some(record.by()));
-    let found = past::by_its_day(look, pupil.id, &reads, after(slice)?.as_ref(), wanted(slice))?;
+    let found = past::by_its_day::<R>(look, pupil.id, &reads, after(slice)?.as_ref(), wanted(slice))?;
     page(
         slice,
         found.into_iter().map(|(place, record)| {
             let named = [Some(record.by()), record.withdrawn().map(|gone| gone.by)];
+            let record = asker.told(look, record);
             let people = initials(look, named.into_iter().flatten());
             Ok((place, Named { record, people }))
         }),

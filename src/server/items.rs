@@ -237,7 +237,7 @@ impl<'s> Desks<'s> {
         let name = |id: StaffId| look.staff.get(&id).map(|staff| (id, staff.short()));
         let mut entries = Vec::new();
         if pupil.mine {
-            let lately = record::newest(self.look, flag.pupil, Kind::Observation, BESIDE * 8)?;
+            let lately = record::newest(self.look, self.asker, flag.pupil, Kind::Observation, BESIDE * 8)?;
             let about = |entry: &Entry| match (&entry.fact, flag.line) {
                 (Fact::Observation { number, .. }, Some(line)) => *number == Some(line),
                 _ => true,

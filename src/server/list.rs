@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use super::page::{after, page};
 use super::permit::Asker;
 use super::record;
+use crate::domain::amend::Recent;
 use crate::domain::command::Refusal;
 use crate::domain::id::PupilId;
 use crate::domain::look::Look;
 use crate::domain::need::Provision;
-use crate::domain::record::entry::{Entry, Fact, Recent};
 use crate::domain::record::pupil::Pupil;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
@@ -149,29 +149,15 @@ pub(super) fn mine(look: &Look<'_>, asker: &Asker, slice: &Slice) -> Result<Page
 }
 
 fn my_entry(look: &Look<'_>, commit: &Recent) -> Result<MyEntry, Refusal> {
-    let (mut says, mut note) = (String::new(), String::new());
-    if let Some((_, id)) = commit.entries.first() {
-        says = look.entry(*id)?.map(|entry| words(&entry)).unwrap_or_default();
-    }
-    // A line's note belongs to its last entry.
-    if let Some((_, id)) = commit.entries.last() {
-        note = look.entry(*id)?.map(|entry| entry.note.clone()).unwrap_or_default();
-    }
-    let named = commit.entries.iter().map(|(pupil, id)| {
+    // The first says what it was; a line's note belongs to its last entry.
+    let first = commit.records.first().map(|(_, record)| record.says(look)).transpose()?.flatten();
+    let last = commit.records.last().map(|(_, record)| record.says(look)).transpose()?.flatten();
+    let says = first.map_or_else(String::new, |(says, _)| says);
+    let note = last.map_or_else(String::new, |(_, note)| note);
+    let named = commit.records.iter().map(|(pupil, record)| {
         let name =
             look.pupils.get(pupil).map_or_else(String::new, |pupil| format!("{} {}", pupil.name.full(), pupil.form));
-        (*id, *pupil, name.trim().to_owned())
+        (*record, *pupil, name.trim().to_owned())
     });
-    Ok(MyEntry { commit: commit.commit, at: commit.at, entries: named.collect(), says, note })
-}
-
-/// An entry in a few words: "CI07 worked", "A 3".
-pub(super) fn words(entry: &Entry) -> String {
-    match &entry.fact {
-        Fact::Observation { number, code, result, .. } => {
-            let number = number.map(|number| format!("{number} ")).unwrap_or_default();
-            format!("{number}{code} {}", result.words())
-        }
-        Fact::Measurement { letter, value } => format!("{letter} {value}"),
-    }
+    Ok(MyEntry { commit: commit.commit, at: commit.at, records: named.collect(), says, note })
 }

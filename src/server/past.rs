@@ -126,7 +126,7 @@ pub(super) fn receipts(
 /// Where a record stands among others of its kind about one pupil: newest day first, and of one day what was entered last.
 pub(super) type DayPlace = (Day, u64);
 
-/// Records about a pupil that the asker may read, newest day first.
+/// Records about a pupil that the asker may read, newest day first, of a kind that lies under one tag.
 pub(super) fn by_its_day<R: Amend>(
     look: &Look<'_>,
     pupil: PupilId,
@@ -134,11 +134,12 @@ pub(super) fn by_its_day<R: Amend>(
     behind: Option<&DayPlace>,
     many: usize,
 ) -> Result<Vec<(DayPlace, R)>, Unread> {
-    let key = |(day, seq): &DayPlace| ShelfSpot { tag: R::TAG, owner: pupil.0, group: 0, day: *day }.key(*seq);
+    let tag = R::TAGS.first().copied().unwrap_or_default();
+    let key = |(day, seq): &DayPlace| ShelfSpot { tag, owner: pupil.0, group: 0, day: *day }.key(*seq);
     let mut after = behind.map(key);
     let mut found = Vec::new();
     while found.len() < many {
-        let page: Vec<Shelved<R>> = by_day(look.past, R::TAG, &[pupil.0], after.as_deref(), AT_ONCE)?;
+        let page: Vec<Shelved<R>> = by_day(look.past, tag, &[pupil.0], after.as_deref(), AT_ONCE)?;
         let Some(last) = page.last() else { break };
         after = Some(last.shelf_key());
         let told = |record: Shelved<R>| ((record.spot().day, record.seq), R::clone(&record));

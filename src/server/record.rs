@@ -45,13 +45,13 @@ pub(super) fn lesson(look: &Look<'_>, asker: &Asker) -> Result<Reply, Refusal> {
 type EntryPlace = (Day, u64);
 
 /// A page of entries of one pupil with the initials of who made them, by the day they happened, newest first.
-fn entries(look: &Look<'_>, pupil: PupilId, sort: Kind, slice: &Slice) -> Result<Page<Signed>, Refusal> {
+fn entries(look: &Look<'_>, asker: &Asker, pupil: PupilId, sort: Kind, slice: &Slice) -> Result<Page<Signed>, Refusal> {
     let after: Option<EntryPlace> = after(slice)?;
     let key = |(day, seq)| ShelfSpot { tag: sort.tag(), owner: pupil.0, group: 0, day }.key(seq);
     let found = look.entries(pupil, sort, after.map(key).as_deref(), wanted(slice))?;
     let told = |entry: Shelved<Entry>| {
         let place: EntryPlace = (entry.when.day, entry.seq);
-        Ok((place, signed(look, entry.seq, Entry::clone(&entry))))
+        Ok((place, signed(look, asker, entry.seq, Entry::clone(&entry))))
     };
     page(slice, found.into_iter().map(told))
 }
@@ -64,16 +64,23 @@ pub(super) fn entries_of(
     slice: &Slice,
 ) -> Result<Page<Signed>, Refusal> {
     asker.may(look, Act::Read, Some(pupil))?;
-    entries(look, pupil, sort, slice)
+    entries(look, asker, pupil, sort, slice)
 }
 
 /// The newest entries of one pupil.
-pub(super) fn newest(look: &Look<'_>, pupil: PupilId, sort: Kind, many: usize) -> Result<Vec<Signed>, Refusal> {
-    Ok(entries(look, pupil, sort, &Slice::first(many))?.rows)
+pub(super) fn newest(
+    look: &Look<'_>,
+    asker: &Asker,
+    pupil: PupilId,
+    sort: Kind,
+    many: usize,
+) -> Result<Vec<Signed>, Refusal> {
+    Ok(entries(look, asker, pupil, sort, &Slice::first(many))?.rows)
 }
 
-fn signed(look: &Look<'_>, seq: u64, entry: Entry) -> Signed {
+fn signed(look: &Look<'_>, asker: &Asker, seq: u64, entry: Entry) -> Signed {
     let initials = |id| look.staff.get(&id).map_or_else(String::new, |staff| staff.initials.clone());
+    let entry = asker.told(look, entry);
     let gone_by = entry.withdrawn.as_ref().map_or_else(String::new, |withdrawn| initials(withdrawn.by));
     Signed { seq, by: initials(entry.by), gone_by, entry }
 }
@@ -89,7 +96,7 @@ pub(super) fn entry_card(look: &Look<'_>, asker: &Asker, id: EntryId) -> Result<
     Ok(EntryCard {
         pupil: list::brief(look, pupil, true, list::open_flags_of(look, pupil.id)),
         plan: plan.map(|plan| told(look, asker, &plan)),
-        signed: signed(look, seq, entry),
+        signed: signed(look, asker, seq, entry),
     })
 }
 
@@ -97,7 +104,7 @@ pub(super) fn entry_card(look: &Look<'_>, asker: &Asker, id: EntryId) -> Result<
 pub(super) fn record(look: &Look<'_>, asker: &Asker, pupil: PupilId, limit: usize) -> Result<Record, Refusal> {
     asker.may(look, Act::Read, Some(pupil))?;
     let about = look.pupils.get(&pupil);
-    let (entries, more) = logged(look, pupil, limit)?;
+    let (entries, more) = logged(look, asker, pupil, limit)?;
     Ok(Record {
         found: match about {
             Some(about) => findings::found(look, asker, about)?,
@@ -116,12 +123,20 @@ pub(super) fn record(look: &Look<'_>, asker: &Asker, pupil: PupilId, limit: usiz
 }
 
 /// The newest entries of both sorts, the newest day first, and where each sort goes on.
-fn logged(look: &Look<'_>, pupil: PupilId, limit: usize) -> Result<(Vec<Signed>, [Option<Onward>; 2]), Refusal> {
+fn logged(
+    look: &Look<'_>,
+    asker: &Asker,
+    pupil: PupilId,
+    limit: usize,
+) -> Result<(Vec<Signed>, [Option<Onward>; 2]), Refusal> {
     if limit == 0 {
         return Ok((Vec::new(), [None, None]));
     }
     let slice = Slice::first(limit);
-    let pages = [entries(look, pupil, Kind::Observation, &slice)?, entries(look, pupil, Kind::Measurement, &slice)?];
+    let pages = [
+        entries(look, asker, pupil, Kind::Observation, &slice)?,
+        entries(look, asker, pupil, Kind::Measurement, &slice)?,
+    ];
     let mut all: Vec<Signed> = Vec::new();
     let mut more = [None, None];
     for (page, more) in pages.into_iter().zip(&mut more) {

@@ -2,13 +2,13 @@
 
 use std::cmp::Reverse;
 
-use super::list;
 use super::past::{self, Closed};
 use super::permit::Asker;
+use crate::domain::amend::Withdrawn;
 use crate::domain::command::Refusal;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::look::Look;
-use crate::domain::record::entry::{Entry, Withdrawn};
+use crate::domain::record::entry::Entry;
 use crate::domain::record::flag::Flag;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::plan::part::said;
@@ -40,7 +40,7 @@ pub(super) fn touches(
         entries.iter().map(|entry| (when(entry), AsRef::<Entry>::as_ref(entry))).collect();
     newest.sort_by_key(|(at, _)| Reverse(*at));
     for (_, entry) in newest.into_iter().take(NEWEST) {
-        let words = list::words(entry);
+        let words = entry.words();
         found.extend(match &entry.withdrawn {
             // The correction says it.
             Some(Withdrawn { replaced_by: Some(_), .. }) => None,

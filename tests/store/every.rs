@@ -36,7 +36,7 @@ pub fn every(number: u64, of: u64, by: u64) -> Vec<Change> {
         plan(of, 1, u16::try_from(number % 9).unwrap() + 1),
         entry(observation(number * 2, of, by, &format!("{number}"))),
         entry(measurement(number * 2 + 1, of, by, 3.0)),
-        Change::Entry(EntryChange::Withdrawn { pupil: child, entry: taken_back, replaced_by: None }),
+        Change::Entry(EntryChange::Withdrawn { pupil: child, entry: taken_back, replaced_by: None, hidden: false }),
     ]);
     all.extend(about_items(number, of, by));
     let receipt = Receipt { cycle: 1, version: 1, at: at() };
@@ -107,7 +107,6 @@ fn found_out(number: u64, of: u64, by: u64) -> Vec<Change> {
         by: staff,
         entered: at(),
         withdrawn: None,
-        replaced_by: None,
     };
     let assessed =
         |place, replaces| Change::Assessment(AssessmentChange::Assessed { entry: assessment(place, replaces) });
@@ -133,7 +132,7 @@ fn found_out(number: u64, of: u64, by: u64) -> Vec<Change> {
         at: at(),
     };
     let mut all = vec![assessed(0, None), assessed(1, Some(name(0))), assessed(2, None)];
-    all.push(Change::Assessment(AssessmentChange::AssessWithdrawn { pupil, entry: name(1) }));
+    all.push(Change::Assessment(AssessmentChange::AssessWithdrawn { pupil, entry: name(1), hidden: false }));
     all.push(Change::Concern(ConcernChange::Concern { concern }));
     if number.is_multiple_of(2) {
         all.push(Change::Concern(answered));

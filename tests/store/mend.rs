@@ -54,7 +54,12 @@ fn fill(root: &Path) -> All {
         store.commit(batch).unwrap();
     }
     let withdraw = |n: u64, replaced_by: Option<EntryId>| {
-        Change::Entry(EntryChange::Withdrawn { entry: entry_id(1_000 + n), pupil: pupil_id(n % PUPILS), replaced_by })
+        Change::Entry(EntryChange::Withdrawn {
+            entry: entry_id(1_000 + n),
+            pupil: pupil_id(n % PUPILS),
+            replaced_by,
+            hidden: false,
+        })
     };
     let corrected = Entry { replaces: Some(entry_id(1_009)), ..observation(500, 9, 1, "rather this") };
     let sweep = (0..PUPILS).map(|n| entry(measurement(600 + n, n, 1, 3.0))).collect();

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
+use sendo::domain::amend::Withdrawn;
 use sendo::domain::command::Done;
 use sendo::domain::id::{CommandId, EntryId, PupilId};
 use sendo::domain::kind::{Change, Place};
 use sendo::domain::look::Look;
-use sendo::domain::record::entry::{Entry, EntryChange, Fact, Kind, Withdrawn};
+use sendo::domain::record::entry::{Entry, EntryChange, Fact, Kind};
 use sendo::domain::record::flag::{Answer, FlagChange, Step, StepId};
 use sendo::domain::record::pupil::PupilChange;
 use sendo::domain::record::worry::WorryChange;
@@ -39,6 +40,7 @@ enum Wish {
     Observation(u64, u64, String),
     Measurement(u64, f64),
     Withdraw(usize),
+    Correct(usize, u64),
     Pupil(u64, String),
     Person(u64),
     School(String),
@@ -55,7 +57,8 @@ fn wish() -> impl Strategy<Value = Wish> {
     prop_oneof![
         4 => (0..4_u64, 1..3_u64, any::<String>()).prop_map(|(pupil, by, note)| Wish::Observation(pupil, by, note)),
         2 => (0..4_u64, -1e9..1e9).prop_map(|(pupil, value)| Wish::Measurement(pupil, value)),
-        2 => (0..40_usize).prop_map(Wish::Withdraw),
+        3 => (0..40_usize).prop_map(Wish::Withdraw),
+        2 => (0..40_usize, 1..4_u64).prop_map(|(which, who)| Wish::Correct(which, who)),
         1 => (0..4_u64, any::<String>()).prop_map(|(pupil, name)| Wish::Pupil(pupil, name)),
         1 => (1..3_u64).prop_map(Wish::Person),
         1 => any::<String>().prop_map(Wish::School),
@@ -121,8 +124,20 @@ impl Model {
             }
             Wish::Measurement(of, value) => entry(measurement(self.made, *of, 1, *value)),
             Wish::Withdraw(which) => match self.entries.values().nth(*which) {
-                Some(entry) => {
-                    Change::Entry(EntryChange::Withdrawn { pupil: entry.pupil, entry: entry.id, replaced_by: None })
+                Some(entry) => Change::Entry(EntryChange::Withdrawn {
+                    pupil: entry.pupil,
+                    entry: entry.id,
+                    replaced_by: None,
+                    hidden: false,
+                }),
+                None => Change::Worry(WorryChange::PointedToDsl),
+            },
+            // Now and then one that was taken back, or replaced, before.
+            Wish::Correct(which, who) => match self.entries.values().nth(*which) {
+                Some(earlier) => {
+                    *by = *who;
+                    let (id, by) = (entry_id(self.made), staff_id(*who));
+                    entry(Entry { id, by, replaces: Some(earlier.id), withdrawn: None, ..earlier.clone() })
                 }
                 None => Change::Worry(WorryChange::PointedToDsl),
             },
@@ -151,11 +166,24 @@ impl Model {
             let place = Place { seq: self.seq, commit: self.commit, at: commit.entered, by: commit.by };
             self.book.apply(change, &place).unwrap();
             match change {
-                Change::Entry(EntryChange::Entry { entry }) => drop(self.entries.insert(self.seq, entry.clone())),
-                Change::Entry(EntryChange::Withdrawn { entry, replaced_by, .. }) => {
+                Change::Entry(EntryChange::Entry { entry }) => {
+                    drop(self.entries.insert(self.seq, entry.clone()));
+                    if let Some(earlier) = entry.replaces.and_then(|id| self.find(id)) {
+                        let replaced_by = Some(entry.id.0);
+                        let gone = Withdrawn { by: entry.by, at: commit.entered, replaced_by, hidden: false };
+                        earlier.withdrawn.get_or_insert(gone);
+                    }
+                }
+                Change::Entry(EntryChange::Withdrawn { entry, .. }) => {
                     let by = commit.by.unwrap();
-                    let found = self.entries.values_mut().find(|kept| kept.id == *entry).unwrap();
-                    found.withdrawn.get_or_insert(Withdrawn { by, at: commit.at, replaced_by: *replaced_by });
+                    let gone = Withdrawn { by, at: commit.entered, replaced_by: None, hidden: false };
+                    let found = self.find(*entry).unwrap();
+                    let (stood, replaces) = (found.withdrawn.is_none(), found.replaces);
+                    found.withdrawn.get_or_insert(gone);
+                    // What it stood in the place of stands again.
+                    if let Some(earlier) = replaces.filter(|_| stood).and_then(|id| self.find(id)) {
+                        earlier.withdrawn.take_if(|gone| gone.replaced_by == Some(entry.0));
+                    }
                 }
                 _ => {}
             }
@@ -163,6 +191,10 @@ impl Model {
         let done = Done::of(self.commit, commit.changes.iter());
         self.done.insert(commit.cmd, done.clone());
         done
+    }
+
+    fn find(&mut self, id: EntryId) -> Option<&mut Entry> {
+        self.entries.values_mut().find(|kept| kept.id == id)
     }
 
     fn of(&self, pupil: PupilId, kind: Kind) -> Vec<(u64, Entry)> {

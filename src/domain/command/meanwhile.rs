@@ -6,7 +6,7 @@ use crate::domain::state::State;
 use crate::domain::time::Instant;
 
 /// What somebody else did since the asker looked.
-pub(in crate::domain) struct Meanwhile {
+pub struct Meanwhile {
     /// Who did it and when; `None` where it came with an import.
     pub made: Option<(StaffId, Instant)>,
     /// What they did: "changed line 2".
@@ -21,7 +21,7 @@ pub(in crate::domain) struct Meanwhile {
 
 impl Meanwhile {
     /// Why nothing was stored, with both texts.
-    pub(in crate::domain) fn refusal(self, state: &State) -> Refusal {
+    pub fn refusal(self, state: &State) -> Refusal {
         let by = self.made.and_then(|(by, _)| state.staff.get(&by)).map_or_else(String::new, |staff| staff.short());
         let at = self.made.map(|(_, at)| at);
         let theirs = Theirs { by, at, did: self.did, text: self.says, yours: self.wanted, revision: self.revision };

@@ -9,7 +9,7 @@ mod refusal;
 
 pub use decide::{Decided, decide};
 pub use given::{Decision, Done, Given};
-pub(in crate::domain) use meanwhile::Meanwhile;
+pub use meanwhile::Meanwhile;
 pub use refusal::{Refusal, RefusalKind, Theirs};
 
 pub use crate::domain::kind::Command;

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::pupil::{Brief, Signed};
-use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
+use crate::domain::id::{FlagId, PupilId, StaffId};
+use crate::domain::kind::RecordName;
 use crate::domain::record::concern::Concern;
 use crate::domain::record::entry::tried::Tried;
 use crate::domain::record::flag::{Flag, Reason, StepId, Urgency};
@@ -239,8 +240,8 @@ pub struct MyEntry {
     pub commit: u64,
     /// When it was entered: UTC.
     pub at: Instant,
-    /// The entries of the commit that still stand, each with its pupil's name and form.
-    pub entries: Vec<(EntryId, PupilId, String)>,
+    /// The records of the commit that still stand, each with its pupil's name and form.
+    pub records: Vec<(RecordName, PupilId, String)>,
     /// What the first of them says.
     pub says: String,
     /// The note that went with them.
@@ -251,8 +252,8 @@ pub struct MyEntry {
 impl MyEntry {
     /// What it is, in words: "1 CI07 worked, Amara Okafor 4B", "6 entries for 4 pupils".
     pub fn said(&self) -> String {
-        let pupils: BTreeMap<PupilId, &str> = self.entries.iter().map(|(_, id, name)| (*id, name.as_str())).collect();
-        match (self.entries.len(), pupils.len(), pupils.values().next()) {
+        let pupils: BTreeMap<PupilId, &str> = self.records.iter().map(|(_, id, name)| (*id, name.as_str())).collect();
+        match (self.records.len(), pupils.len(), pupils.values().next()) {
             (1, _, Some(name)) => format!("{}, {name}", self.says),
             (entries, 1, Some(name)) => format!("{entries} entries for {name}"),
             (entries, pupils, _) => format!("{entries} entries for {pupils} pupils"),

@@ -9,7 +9,7 @@ use super::item::{ConcernRow, ItemRow};
 use crate::domain::cover_sheet::Point;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::need::Provision;
-use crate::domain::record::assessment::{AssessId, Assessment};
+use crate::domain::record::assessment::Assessment;
 use crate::domain::record::concern::Concern;
 use crate::domain::record::entry::tried::Tried;
 use crate::domain::record::entry::{Entry, Kind, Outcome};
@@ -235,9 +235,6 @@ pub struct Found {
     /// Entries of the assessment, newest day first; withdrawn and replaced ones too.
     #[serde(default)]
     pub entries: Page<Assessment>,
-    /// Those in whose place a later one stands.
-    #[serde(default)]
-    pub replaced: BTreeSet<AssessId>,
     /// Parents' concerns: open ones first, then newest first.
     #[serde(default)]
     pub concerns: Page<Concern>,
@@ -251,7 +248,6 @@ impl Found {
         self.entries.more = page.more;
         for row in page.rows {
             self.people.extend(row.people);
-            self.replaced.extend(row.record.replaced_by.map(|_| row.record.id));
             self.entries.rows.push(row.record);
         }
     }
@@ -267,11 +263,6 @@ impl Found {
     /// The initials of somebody named in it.
     pub fn name(&self, id: StaffId) -> &str {
         self.people.get(&id).map_or("", String::as_str)
-    }
-
-    /// Whether a later entry stands in the place of this one.
-    pub fn is_replaced(&self, entry: &Assessment) -> bool {
-        self.replaced.contains(&entry.id)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What was found out about a pupil, as lines: the profile that is read in ten seconds, parents' concerns, and the
 //! assessment by date.
 
-use super::line::{PageLine, day_words, instant};
+use super::line::{PageLine, day_words, gone, instant};
 use super::waiting::goes_on;
 use crate::domain::fold::fold;
 use crate::domain::record::assessment::Assessment;
@@ -101,9 +101,7 @@ pub fn concern_lines(concern: &Concern, found: &Found, today: Day, width: usize)
 
 /// One entry: when, from where, by whom, and what it says; struck through where it counts no more.
 fn assessment_lines(entry: &Assessment, found: &Found, today: Day, width: usize) -> Vec<PageLine> {
-    let replaced = found.is_replaced(entry);
-    let gone = entry.withdrawn.is_some() || replaced;
-    let role = |role| if gone { Role::Withdrawn } else { role };
+    let role = |role| if entry.withdrawn.is_some() { Role::Withdrawn } else { role };
     let mut head =
         PageLine::of(role(Role::Dim), format!("{:<12} {:<4} ", day_words(entry.day, today), found.name(entry.by)))
             .add(role(Role::Text), entry.source.words());
@@ -111,10 +109,7 @@ fn assessment_lines(entry: &Assessment, found: &Found, today: Day, width: usize)
         head = head.add(Role::Badge, format!("  {}", entry.audience.words()));
     }
     if let Some(withdrawn) = &entry.withdrawn {
-        let (who, when) = (found.name(withdrawn.by), instant(withdrawn.at, today));
-        head = head.add(Role::Dim, format!("  (withdrawn by {who}, {when})"));
-    } else if replaced {
-        head = head.add(Role::Dim, "  (a later entry stands in its place)");
+        head = head.add(Role::Dim, gone(withdrawn, found.name(withdrawn.by), today));
     }
     let mut lines = vec![head];
     lines.extend(PageLine::wrapped(role(Role::Text), "                  ", &entry.text, width));

@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 
+use crate::domain::amend::Withdrawn;
 use crate::domain::school_day::Day;
 use crate::domain::text;
 use crate::domain::time::Instant;
@@ -66,6 +67,16 @@ impl PageLine {
 /// A date as staff write it: "11 Dec", with the year when it is another than today's.
 pub fn day_words(day: Day, today: Day) -> String {
     if day.year() == today.year() { day.format("%-d %b").to_string() } else { day.format("%-d %b %Y").to_string() }
+}
+
+/// That a record counts no more, and who said so.
+pub(super) fn gone(withdrawn: &Withdrawn, by: &str, today: Day) -> String {
+    let what = match withdrawn {
+        Withdrawn { replaced_by: Some(_), .. } => "corrected",
+        Withdrawn { hidden: true, .. } => "another child's: withdrawn",
+        Withdrawn { .. } => "withdrawn",
+    };
+    format!("  ({what} by {by}, {})", instant(withdrawn.at, today))
 }
 
 /// When something was done: "10:42" today, "20 Nov 10:42" before.

@@ -3,7 +3,7 @@
 use super::card::{card_head, done_lines, outcome_lines, role_of};
 use super::found::{first_lines, found_lines, profile_lines};
 use super::item::item_head;
-use super::line::{PageLine, day_words, instant};
+use super::line::{PageLine, day_words, gone};
 use super::readers::tried_line;
 use super::waiting::goes_on;
 use crate::domain::record::entry::Fact;
@@ -187,8 +187,7 @@ pub fn entry_lines(signed: &Signed, today: Day, width: usize) -> Vec<PageLine> {
         }
     }
     if let Some(withdrawn) = &entry.withdrawn {
-        let what = if withdrawn.replaced_by.is_some() { "corrected" } else { "withdrawn" };
-        line = line.add(Role::Dim, format!("  ({what} by {}, {})", signed.gone_by, instant(withdrawn.at, today)));
+        line = line.add(Role::Dim, gone(withdrawn, &signed.gone_by, today));
     } else if entry.replaces.is_some() {
         line = line.add(Role::Dim, "  (a correction)");
     }

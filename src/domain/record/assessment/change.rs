@@ -5,15 +5,15 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::AssessId;
-use crate::domain::amend::{self, Amend};
+use crate::domain::amend::{self, Amend, Withdrawn};
 use crate::domain::audit;
 use crate::domain::id::{PupilId, StaffId};
-use crate::domain::kind::{KindChange, Touches};
+use crate::domain::kind::{Change, KindChange, Needs, RecordName, Touches};
 use crate::domain::look::Look;
-use crate::domain::record::entry::Withdrawn;
-use crate::domain::rights::Audience;
+use crate::domain::rights::{Act, Audience};
 use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelves, Unread};
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 
 /// A change of the assessment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub enum AssessmentChange {
         pupil: PupilId,
         /// Which.
         entry: AssessId,
+        /// It was about another child: its words are hidden.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        hidden: bool,
     },
 }
 
@@ -63,7 +66,9 @@ impl KindChange for AssessmentChange {
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
         match self {
             AssessmentChange::Assessed { entry } => amend::put(at, entry),
-            AssessmentChange::AssessWithdrawn { entry, .. } => amend::take_back::<Assessment>(at, entry.0),
+            AssessmentChange::AssessWithdrawn { entry, hidden, .. } => {
+                amend::take_back::<Assessment>(at, entry.0, None, *hidden)
+            }
         }
     }
 
@@ -74,11 +79,10 @@ impl KindChange for AssessmentChange {
 }
 
 impl Amend for Assessment {
-    const TAG: u8 = b'x';
-    type Name = AssessId;
+    const SENCO_TAKES_BACK: bool = true;
 
-    fn name(&self) -> AssessId {
-        self.id
+    fn named(&self) -> RecordName {
+        self.id.into()
     }
 
     fn pupil(&self) -> PupilId {
@@ -93,21 +97,50 @@ impl Amend for Assessment {
         self.by
     }
 
-    fn replaces(&self) -> Option<Uuid> {
-        self.replaces.map(|earlier| earlier.0)
+    fn entered(&self) -> Instant {
+        self.entered
     }
 
-    fn replaced_by(&self) -> Option<AssessId> {
-        self.replaced_by
+    fn replaces(&self) -> Option<Uuid> {
+        self.replaces.map(|earlier| earlier.0)
     }
 
     fn withdrawn(&self) -> Option<&Withdrawn> {
         self.withdrawn.as_ref()
     }
 
-    fn marks(&mut self) -> (&mut Option<AssessId>, &mut Option<Withdrawn>) {
-        (&mut self.replaced_by, &mut self.withdrawn)
+    fn withdrawn_mut(&mut self) -> &mut Option<Withdrawn> {
+        &mut self.withdrawn
     }
+
+    fn says(&self) -> (String, String) {
+        (self.source.words().to_owned(), self.text.clone())
+    }
+
+    fn hide(&mut self) {
+        self.text.clear();
+    }
+
+    fn rests(&self, _: &Look<'_>) -> Result<Option<String>, Unread> {
+        Ok(None)
+    }
+
+    fn needs(pupil: PupilId) -> Needs {
+        Needs::With(Act::Log, pupil)
+    }
+
+    fn taken_back(pupil: PupilId, id: Uuid, hidden: bool) -> Change {
+        Change::Assessment(AssessmentChange::AssessWithdrawn { pupil, entry: AssessId(id), hidden })
+    }
+
+    fn counts(&self, _: &mut Shelves<'_>) {}
+
+    fn counts_no_more(&self, _: &mut Shelves<'_>) {}
+}
+
+impl Assessment {
+    /// What says in a key that it is of the assessment.
+    pub const TAG: u8 = b'x';
 }
 
 impl Ranged for Assessment {

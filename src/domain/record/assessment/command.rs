@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::decide::{assess, withdraw};
+use super::decide::assess;
 use super::{AssessId, Source};
 use crate::domain::command::{Decided, Given};
 use crate::domain::id::PupilId;
@@ -41,27 +41,17 @@ pub enum AssessmentCommand {
         /// What.
         entry: NewAssessment,
     },
-    /// Take an entry of the assessment back.
-    WithdrawAssessment {
-        /// Whom it is about.
-        pupil: PupilId,
-        /// Which.
-        entry: AssessId,
-    },
 }
 
 impl KindCommand for AssessmentCommand {
     fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         // Whoever works with the pupil says what they found out.
-        let (AssessmentCommand::Assess { entry: NewAssessment { pupil, .. } }
-        | AssessmentCommand::WithdrawAssessment { pupil, .. }) = self;
+        let AssessmentCommand::Assess { entry: NewAssessment { pupil, .. } } = self;
         Ok(vec![Needs::With(Act::Log, *pupil)])
     }
 
     fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {
-        match self {
-            AssessmentCommand::Assess { entry } => assess(look, given, entry),
-            AssessmentCommand::WithdrawAssessment { pupil, entry } => withdraw(look, given, *pupil, *entry),
-        }
+        let AssessmentCommand::Assess { entry } = self;
+        assess(look, given, entry)
     }
 }

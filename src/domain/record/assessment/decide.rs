@@ -1,10 +1,9 @@
 //! Decides what becomes of an entry of the assessment: added, put in another's place, taken back.
 
-use super::{AssessId, Assessment, AssessmentChange, NewAssessment};
+use super::{Assessment, AssessmentChange, NewAssessment};
 use crate::domain::amend;
 use crate::domain::command::check::{past, person, pupil, words};
 use crate::domain::command::{Decided, Given};
-use crate::domain::id::PupilId;
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
 use crate::domain::rights::Audience;
@@ -31,13 +30,6 @@ pub(in crate::domain) fn assess(look: &Look<'_>, given: &mut Given<'_>, new: &Ne
         by,
         entered: given.at,
         withdrawn: None,
-        replaced_by: None,
     };
     Ok(vec![Change::Assessment(AssessmentChange::Assessed { entry })].into())
-}
-
-/// Takes an entry back.
-pub(in crate::domain) fn withdraw(look: &Look<'_>, given: &Given<'_>, about: PupilId, id: AssessId) -> Decided {
-    amend::own::<Assessment>(look, given, about, id.0)?;
-    Ok(vec![Change::Assessment(AssessmentChange::AssessWithdrawn { pupil: about, entry: id })].into())
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::amend::Withdrawn;
 use crate::domain::id::{PupilId, StaffId, ids};
-use crate::domain::record::entry::Withdrawn;
 use crate::domain::rights::Audience;
 use crate::domain::school_day::Day;
 use crate::domain::time::Instant;
@@ -62,9 +62,6 @@ pub struct Assessment {
     /// Given once it has been taken back; it is shown struck through.
     #[serde(default)]
     pub withdrawn: Option<Withdrawn>,
-    /// The later entry that stands in its place. The journal's lines do not have it: it is added where that one comes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub replaced_by: Option<AssessId>,
 }
 
 fn everyone() -> Audience {

@@ -57,7 +57,6 @@ impl KindRow for AssessRow {
             by,
             entered: self.entered,
             withdrawn: None,
-            replaced_by: None,
         };
         taking.keep(AssessmentChange::Assessed { entry });
         Ok(Some(Fate::New))

@@ -1,16 +1,19 @@
 //! What the journal keeps of entries.
 
+use super::correct::acted_on;
 use super::tried::{KEPT, Trial};
-use super::{Entry, Fact, Withdrawn};
+use super::{Entry, Fact};
 use rpds::RedBlackTreeMapSync as Map;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uuid::Uuid;
 
+use crate::domain::amend::{self, Amend, Withdrawn};
 use crate::domain::audit;
 use crate::domain::id::{EntryId, PupilId, StaffId};
-use crate::domain::kind::{KindChange, Touches};
+use crate::domain::kind::{Change, KindChange, Needs, RecordName, Touches};
 use crate::domain::look::Look;
+use crate::domain::rights::{Act, Audience};
 use crate::domain::shelf::{Held, Past, Ranged, ShelfSpot, Shelves, Unread, load_held};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
@@ -30,24 +33,13 @@ pub enum EntryChange {
         pupil: PupilId,
         /// Which.
         entry: EntryId,
-        /// The entry that stands in its place, where it was corrected.
+        /// The entry that stands in its place, in lines of before corrections said so themselves.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         replaced_by: Option<EntryId>,
+        /// It was about another child: its words are hidden.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        hidden: bool,
     },
-}
-
-/// How many of a person's commits can be withdrawn with one key.
-const RECENT: usize = 20;
-
-/// What a person entered in one commit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Recent {
-    /// The commit.
-    pub commit: u64,
-    /// When.
-    pub at: Instant,
-    /// The entries that still stand, each with its pupil.
-    pub entries: Vec<(PupilId, EntryId)>,
 }
 
 impl KindChange for EntryChange {
@@ -60,8 +52,8 @@ impl KindChange for EntryChange {
 
     fn said(&self) -> (audit::Kind, String) {
         let said = match self {
-            EntryChange::Entry { .. } => "an entry",
-            EntryChange::Withdrawn { replaced_by: Some(_), .. } => "an entry, corrected",
+            EntryChange::Entry { entry } if entry.replaces.is_none() => "an entry",
+            EntryChange::Entry { .. } | EntryChange::Withdrawn { replaced_by: Some(_), .. } => "an entry, corrected",
             EntryChange::Withdrawn { .. } => "an entry, withdrawn",
         };
         (audit::Kind::Changed, said.to_owned())
@@ -77,7 +69,9 @@ impl KindChange for EntryChange {
     fn touches(&self, look: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
         // What is not on the plan is offered to those who see the queue.
         let off_plan = match self {
-            EntryChange::Entry { entry } => Trial::of(entry).is_some(),
+            EntryChange::Entry { entry } => {
+                Trial::of(entry).is_some() || (entry.replaces.is_some() && look.tried.contains_key(&entry.pupil))
+            }
             EntryChange::Withdrawn { pupil, .. } => look.tried.contains_key(pupil),
         };
         off_plan.then_some(Touches::InboxesOfTriage).into_iter().collect()
@@ -85,76 +79,87 @@ impl KindChange for EntryChange {
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
         match self {
-            EntryChange::Entry { entry } => add(at, entry),
-            EntryChange::Withdrawn { pupil, entry, replaced_by } => withdraw(at, *pupil, *entry, *replaced_by),
+            EntryChange::Entry { entry } => amend::put(at, entry),
+            EntryChange::Withdrawn { entry, replaced_by, hidden, .. } => {
+                amend::take_back::<Entry>(at, entry.0, replaced_by.map(|by| by.0), *hidden)
+            }
         }
     }
 
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
-        load_held::<Vec<Recent>>(state, past)?;
         load_held::<Vec<Trial>>(state, past)
     }
 }
 
-fn add(at: &mut Shelves<'_>, entry: &Entry) -> Result<(), Unread> {
-    at.shelve(entry.clone())?;
-    // One that stands again, because its correction was taken back, was not entered now. And an import brings what
-    // others entered long ago: nobody's last entry.
-    let again = entry.replaces.is_some() && entry.entered != at.place.at;
-    if !again && at.place.by == Some(entry.by) {
-        remember(at, entry);
+impl Amend for Entry {
+    const SENCO_TAKES_BACK: bool = false;
+
+    fn named(&self) -> RecordName {
+        self.id.into()
     }
-    if let Some(trial) = Trial::of(entry) {
-        let mut trials = at.state.tried.get(&entry.pupil).map(|trials| trials.to_vec()).unwrap_or_default();
+
+    fn pupil(&self) -> PupilId {
+        self.pupil
+    }
+
+    fn audience(&self) -> Audience {
+        Audience::Everyone
+    }
+
+    fn by(&self) -> StaffId {
+        self.by
+    }
+
+    fn entered(&self) -> Instant {
+        self.entered
+    }
+
+    fn replaces(&self) -> Option<Uuid> {
+        self.replaces.map(|earlier| earlier.0)
+    }
+
+    fn withdrawn(&self) -> Option<&Withdrawn> {
+        self.withdrawn.as_ref()
+    }
+
+    fn withdrawn_mut(&mut self) -> &mut Option<Withdrawn> {
+        &mut self.withdrawn
+    }
+
+    fn says(&self) -> (String, String) {
+        (self.words(), self.note.clone())
+    }
+
+    fn hide(&mut self) {
+        self.note.clear();
+    }
+
+    fn rests(&self, look: &Look<'_>) -> Result<Option<String>, Unread> {
+        acted_on(look, self)
+    }
+
+    /// Whoever made it takes it back, also when they no longer work with the pupil.
+    fn needs(_: PupilId) -> Needs {
+        Needs::To(Act::Log)
+    }
+
+    fn taken_back(pupil: PupilId, id: Uuid, hidden: bool) -> Change {
+        Change::Entry(EntryChange::Withdrawn { pupil, entry: EntryId(id), replaced_by: None, hidden })
+    }
+
+    fn counts(&self, at: &mut Shelves<'_>) {
+        let Some(trial) = Trial::of(self) else { return };
+        let mut trials = at.state.tried.get(&self.pupil).map(|trials| trials.to_vec()).unwrap_or_default();
         trials.push(trial);
         if trials.len() > KEPT {
             trials.remove(0);
         }
-        at.hold(entry.pupil, trials);
+        at.hold(self.pupil, trials);
     }
-    Ok(())
-}
 
-fn remember(at: &mut Shelves<'_>, entry: &Entry) {
-    let mut recent = at.state.recent.get(&entry.by).map(|recent| recent.to_vec()).unwrap_or_default();
-    let new = (entry.pupil, entry.id);
-    match recent.last_mut() {
-        Some(last) if last.commit == at.place.commit => last.entries.push(new),
-        _ => recent.push(Recent { commit: at.place.commit, at: at.place.at, entries: vec![new] }),
+    fn counts_no_more(&self, at: &mut Shelves<'_>) {
+        at.change::<Vec<Trial>>(&self.pupil, |trials| trials.retain(|trial| trial.entry != self.id));
     }
-    if recent.len() > RECENT {
-        recent.remove(0);
-    }
-    at.hold(entry.by, recent);
-}
-
-/// The first withdrawal stands. Only people withdraw; the owner without a person has no entries.
-fn withdraw(at: &mut Shelves<'_>, pupil: PupilId, id: EntryId, replaced_by: Option<EntryId>) -> Result<(), Unread> {
-    let Some(by) = at.place.by else { return Ok(()) };
-    let withdrawn = Withdrawn { by, at: at.place.at, replaced_by };
-    at.alter::<Entry>(id.0, |entry| {
-        let stands = entry.withdrawn.is_none();
-        entry.withdrawn.get_or_insert(withdrawn);
-        stands
-    })?;
-    forget(at, by, id);
-    at.change::<Vec<Trial>>(&pupil, |trials| trials.retain(|trial| trial.entry != id));
-    Ok(())
-}
-
-/// It is nobody's last entry any more.
-fn forget(at: &mut Shelves<'_>, by: StaffId, id: EntryId) {
-    let has = |recent: &Vec<Recent>| recent.iter().any(|commit| commit.entries.iter().any(|(_, other)| *other == id));
-    let own = Some(by).filter(|by| at.state.recent.get(by).is_some_and(|recent| has(recent)));
-    // The SENCO corrects what others have entered.
-    let others = || at.state.recent.iter().find(|(_, recent)| has(recent)).map(|(by, _)| *by);
-    let Some(by) = own.or_else(others) else { return };
-    at.change::<Vec<Recent>>(&by, |recent| {
-        for commit in recent.iter_mut() {
-            commit.entries.retain(|(_, other)| *other != id);
-        }
-        recent.retain(|commit| !commit.entries.is_empty());
-    });
 }
 
 impl Entry {
@@ -191,23 +196,6 @@ impl Ranged for Entry {
 
     fn asides(&self) -> Vec<ShelfSpot> {
         Vec::new()
-    }
-}
-
-impl Held for Vec<Recent> {
-    const TAG: u8 = b'r';
-    type Name = StaffId;
-
-    fn name_bytes(name: &StaffId) -> Vec<u8> {
-        name.0.as_bytes().to_vec()
-    }
-
-    fn held(state: &State) -> &Map<StaffId, Arc<Vec<Recent>>> {
-        &state.recent
-    }
-
-    fn held_mut(state: &mut State) -> &mut Map<StaffId, Arc<Vec<Recent>>> {
-        &mut state.recent
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-use super::correct::{correct, withdraw};
+use super::correct::correct;
 use super::log::log;
 use super::{Entry, Fact, When};
 use crate::domain::amend;
@@ -40,11 +40,6 @@ pub enum EntryCommand {
         /// What.
         entries: Vec<NewEntry>,
     },
-    /// Take entries back.
-    Withdraw {
-        /// Which, each with its pupil.
-        entries: Vec<(PupilId, EntryId)>,
-    },
     /// Put another entry in the place of an earlier one, which stays readable.
     Correct {
         /// The earlier one.
@@ -61,8 +56,6 @@ impl KindCommand for EntryCommand {
                 let pupils: BTreeSet<PupilId> = entries.iter().map(|entry| entry.pupil).collect();
                 pupils.into_iter().map(|pupil| Needs::With(Act::Log, pupil)).collect()
             }
-            // Whoever made an entry takes it back, also when they no longer work with the pupil: `decide` sees to it.
-            EntryCommand::Withdraw { .. } => vec![Needs::To(Act::Log)],
             // What stands in its place is logged. That of somebody else is the SENCO's to correct.
             EntryCommand::Correct { entry, new } => {
                 let old = by_id::<Entry>(look.past, entry.0)?.filter(|old| old.pupil == new.pupil);
@@ -78,7 +71,6 @@ impl KindCommand for EntryCommand {
     fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {
         match self {
             EntryCommand::Log { entries } => log(look, given, entries),
-            EntryCommand::Withdraw { entries } => withdraw(look, given, entries),
             EntryCommand::Correct { entry, new } => correct(look, given, *entry, new),
         }
     }

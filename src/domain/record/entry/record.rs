@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::amend::Withdrawn;
 use crate::domain::id::{EntryId, PupilId, StaffId};
 use crate::domain::record::plan::Plan;
 use crate::domain::school_day::Day;
@@ -140,18 +141,6 @@ pub enum Fact {
     },
 }
 
-/// Who took an entry back or put another in its place, and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Withdrawn {
-    /// Who.
-    pub by: StaffId,
-    /// UTC.
-    pub at: Instant,
-    /// The entry that stands in its place, where it was corrected and not only taken back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub replaced_by: Option<EntryId>,
-}
-
 /// One entry of a pupil's record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
@@ -201,6 +190,17 @@ impl Fact {
 }
 
 impl Entry {
+    /// It in a few words: "CI07 worked", "A 3".
+    pub fn words(&self) -> String {
+        match &self.fact {
+            Fact::Observation { number, code, result, .. } => {
+                let number = number.map(|number| format!("{number} ")).unwrap_or_default();
+                format!("{number}{code} {}", result.words())
+            }
+            Fact::Measurement { letter, value } => format!("{letter} {value}"),
+        }
+    }
+
     /// The plan against which it is read and corrected: that of its own cycle, with the line that it is about as it was,
     /// also where that has been stopped since. `stands` is the cycle's newest version.
     pub fn plan_then(&self, stands: Option<&Plan>) -> Option<Plan> {

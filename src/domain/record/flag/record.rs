@@ -241,6 +241,7 @@ impl Flag {
     }
 
     /// The same with a name for each step that has none.
+    #[must_use]
     pub fn named(self) -> Flag {
         let mut flag = Flag { thread: Vec::new(), ..self };
         for answer in self.thread {

@@ -251,7 +251,7 @@ fn checked(text: &str) -> Result<String, String> {
 /// A code as it is kept. Own words get one of their own, so that they can be logged and found like any other.
 fn code_for(code: &str, number: u8) -> Result<String, String> {
     if code.is_empty() {
-        return Ok(format!("{}{number}", OWN));
+        return Ok(format!("{OWN}{number}"));
     }
     if Strategy::is_code(code) {
         Ok(code.to_ascii_uppercase())

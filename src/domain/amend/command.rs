@@ -1,0 +1,42 @@
+//! What is wanted of records that are wrong, whatever their kind.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::command::{Decided, Given, Refusal};
+use crate::domain::id::PupilId;
+use crate::domain::kind::{KindCommand, Needs, RecordName};
+use crate::domain::look::Look;
+use crate::domain::rights::{Act, Who};
+use crate::domain::shelf::Unread;
+
+/// What somebody wants put right.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AmendCommand {
+    /// Take records back, all or none. A record that was corrected by one of them stands again.
+    TakeBack {
+        /// Which, each with its pupil.
+        records: Vec<(PupilId, RecordName)>,
+        /// They were about another child: their words are hidden.
+        #[serde(default)]
+        hide: bool,
+    },
+}
+
+impl KindCommand for AmendCommand {
+    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
+        let AmendCommand::TakeBack { records, .. } = self;
+        let needs = records.iter().map(|(pupil, record)| record.needs(*pupil));
+        // Nobody who may not even log hears whether there is anything to take back.
+        Ok(needs.chain([Needs::To(Act::Log)]).collect())
+    }
+
+    fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {
+        let AmendCommand::TakeBack { records, hide } = self;
+        if records.is_empty() {
+            return Err(Refusal::not_found("There is nothing of yours to withdraw."));
+        }
+        let taken = records.iter().map(|(pupil, record)| record.take_back(look, given, *pupil, *hide));
+        Ok(taken.collect::<Result<Vec<_>, _>>()?.into())
+    }
+}

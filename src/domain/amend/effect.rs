@@ -1,0 +1,55 @@
+//! What becomes of a record that is added, replaced or taken back.
+
+use uuid::Uuid;
+
+use super::recent::{forget, remember};
+use super::{Amend, Withdrawn};
+use crate::domain::shelf::{Shelves, Unread};
+
+/// Puts a new record on the shelf; the one in whose place it stands counts no more from there on.
+pub fn put<R: Amend>(at: &mut Shelves<'_>, record: &R) -> Result<(), Unread> {
+    let shelved = at.shelve(record.clone())?;
+    remember(at, record);
+    if record.withdrawn().is_none() {
+        record.counts(at);
+    }
+    if let Some(earlier) = record.replaces() {
+        let replaced_by = shelved.id();
+        goes::<R>(at, earlier, Withdrawn { by: record.by(), at: at.place.at, replaced_by, hidden: false })?;
+    }
+    Ok(())
+}
+
+/// Takes one back, for whoever the line's `by` is: only people do. What it stood in the place of stands again; lines of
+/// before name another record instead, which says the same.
+pub fn take_back<R: Amend>(
+    at: &mut Shelves<'_>,
+    id: Uuid,
+    replaced_by: Option<Uuid>,
+    hidden: bool,
+) -> Result<(), Unread> {
+    let Some(by) = at.place.by else { return Ok(()) };
+    let gone = goes::<R>(at, id, Withdrawn { by, at: at.place.at, replaced_by, hidden })?;
+    let earlier = gone.filter(|_| replaced_by.is_none()).and_then(|gone| gone.replaces());
+    let Some(earlier) = earlier else { return Ok(()) };
+    let again = at.alter::<R>(earlier, |earlier| {
+        earlier.withdrawn_mut().take_if(|gone| gone.replaced_by == Some(id)).is_some()
+    })?;
+    if let Some(again) = again {
+        again.counts(at);
+    }
+    Ok(())
+}
+
+/// A record counts no more. The first word stands.
+fn goes<R: Amend>(at: &mut Shelves<'_>, id: Uuid, withdrawn: Withdrawn) -> Result<Option<R>, Unread> {
+    let gone = at.alter::<R>(id, |record| {
+        let stands = record.withdrawn().is_none();
+        record.withdrawn_mut().get_or_insert(withdrawn);
+        stands
+    })?;
+    let Some(gone) = gone else { return Ok(None) };
+    forget(at, gone.as_ref());
+    gone.counts_no_more(at);
+    Ok(Some(R::clone(&gone)))
+}
