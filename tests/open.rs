@@ -282,3 +282,24 @@ fn what_may_not_be_read_any_more_does_not_stand_on() {
         teacher.wait_for("Not allowed").hides(&["CI07", "SE09"]);
     }
 }
+
+#[test]
+fn two_answer_one_item_and_the_later_sees_what_the_first_said() {
+    let school = School::thornhill();
+    let (mut senco, mut raiser) = (school.seat(SENCO), school.seat("g.tanner"));
+    senco.keys("rI have ordered another");
+    raiser.keys("<^O><Down><Down>rIt came today<Enter>").shows(&["Sent."]);
+    // Heard of while typing; nothing of what is typed goes.
+    senco.settle();
+    let both = ["! G. Tanner answered meanwhile", "theirs  It came today", " > I have ordered another"];
+    senco.shows(&both).keys("<Enter>").shows(&["Sent."]);
+    // Not heard of: the answer to the key says it.
+    let (mut raiser, mut senco) = (raiser, school.seat(SENCO));
+    senco.keys("rTell me if it breaks");
+    raiser.keys("rIt works well<Enter>").shows(&["Sent."]);
+    senco
+        .keys("<Enter>")
+        .shows(&["theirs  It works well", " > Tell me if it breaks"])
+        .keys("<Enter>")
+        .shows(&["Sent."]);
+}

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::Finding;
 use super::state::{Asks, What};
+use crate::domain::command::Theirs;
 use crate::model::Model;
 use crate::screen::page::{PageLine, beside_lines, open_news};
 use crate::screen::view::{Look, View, draw_foot, marked, page_top};
@@ -74,7 +75,8 @@ impl Finding {
             _ => {}
         }
         let ways = "^S saves yours on top; theirs stays readable. Esc keeps yours.";
-        lines.extend(beside_lines(self.out.theirs(), ways, model.today(), width));
+        let theirs = self.out.theirs().iter().map(|theirs| Theirs { yours: String::new(), ..theirs.clone() });
+        lines.extend(beside_lines(&theirs.collect::<Vec<_>>(), ways, model.today(), width));
         lines
     }
 }

@@ -50,7 +50,7 @@ impl Screen for Message {
                 at: Some(last.at),
                 did: "answered".to_owned(),
                 text: last.said(),
-                yours: self.line.text(),
+                yours: String::new(),
                 revision: 0,
             });
             self.last = item.flag.last();
