@@ -192,6 +192,20 @@ fn folders_only_list_what_is_in_them() {
 }
 
 #[test]
+fn every_file_is_part_of_the_crate() {
+    let sample = |files: &[(&str, &str)]| -> Vec<Source> {
+        files.iter().map(|(name, text)| Source::new((*name).to_owned(), (*text).to_owned())).collect()
+    };
+    let root = ("lib.rs", "pub mod a;\n");
+    assert!(rules::lost(&sample(&[root, ("a/mod.rs", "mod b;\n"), ("a/b.rs", "")])).is_empty());
+    assert!(rules::lost(&sample(&[root, ("a.rs", "#[path = \"c.rs\"]\nmod tests;\n"), ("c.rs", "")])).is_empty());
+    assert_eq!(rules::lost(&sample(&[root, ("a/mod.rs", "mod b;\n"), ("a/b.rs", ""), ("a/c.rs", "")])).len(), 1);
+    assert_eq!(rules::lost(&sample(&[root, ("a.rs", ""), ("d/mod.rs", "")])).len(), 1);
+    let lost = rules::lost(&sources());
+    assert!(lost.is_empty(), "{lost:?}");
+}
+
+#[test]
 fn files_and_functions_stay_short() {
     hold(rules::lengths);
     let long_file = "//! Long.\n".repeat(500);

@@ -238,3 +238,20 @@ pub(crate) fn outcries(source: &Source) -> Vec<String> {
     let shipped = without_tests(&source.code);
     found_in(&shipped, OUTCRIES).into_iter().map(|word| source.fault(format!("{word} in shipped code"))).collect()
 }
+
+/// Files that no other names: nobody compiles them, and they look as if they were in use.
+pub(crate) fn lost(all: &[Source]) -> Vec<String> {
+    let names = |source: &Source, file: &str| {
+        let module = format!("mod {};", file.trim_end_matches(".rs"));
+        let path = format!("#[path = \"{file}\"]");
+        source.text.lines().any(|line| line.trim().trim_start_matches("pub ") == module || line.trim() == path)
+    };
+    let is_lost = |name: &str| {
+        let name = name.trim_end_matches("/mod.rs");
+        let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+        let beside = |other: &&Source| other.name.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
+        !all.iter().filter(beside).any(|other| names(other, file))
+    };
+    let lost = all.iter().filter(|source| !["lib.rs", "main.rs"].contains(&source.name.as_str()));
+    lost.filter(|source| is_lost(&source.name)).map(|source| source.fault("no file names it")).collect()
+}

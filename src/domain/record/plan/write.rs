@@ -27,7 +27,7 @@ pub(in crate::domain) fn write_plan(
     }
     for edit in edits {
         if let Some(part) = edit.clashes(&seen, &now) {
-            return Err(conflict(look, &now, edit, part)?);
+            return Err(conflict(look, (&seen, &now), edit, part)?);
         }
         if let PlanEdit::AddLine { code, .. } = edit
             && Strategy::is_code(code)
@@ -77,7 +77,7 @@ fn closed(look: &Look<'_>, plan: &Plan) -> Result<Refusal, Refusal> {
 }
 
 /// The conflict about one part: whoever wrote in it last, what it says now, and what was wanted.
-fn conflict(look: &Look<'_>, now: &Plan, edit: &PlanEdit, part: PlanPart) -> Result<Refusal, Unread> {
+fn conflict(look: &Look<'_>, (seen, now): (&Plan, &Plan), edit: &PlanEdit, part: PlanPart) -> Result<Refusal, Unread> {
     let says = part.says(now);
     let of_cycle = look.versions(now.pupil, now.cycle)?;
     let since = of_cycle.iter().rev().take_while(|plan| part.says(plan) == says).last();
@@ -86,7 +86,7 @@ fn conflict(look: &Look<'_>, now: &Plan, edit: &PlanEdit, part: PlanPart) -> Res
         made: made.map(|made| (made.by, made.at)),
         did: format!("changed {}", part.label()),
         says,
-        wanted: edit.wants(now),
+        wanted: edit.wants(seen),
         revision: now.version,
     };
     Ok(meanwhile.refusal(look))
