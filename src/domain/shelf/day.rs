@@ -23,11 +23,15 @@ impl Lane {
     fn fill(&mut self, past: &dyn Past, tag: u8) -> Result<(), Unread> {
         let Some(high) = self.rest.take().filter(|_| self.ready.is_empty()) else { return Ok(()) };
         let low = group_start(tag, self.owner, self.group);
-        let page = past.range(&low, &high, End::Last, CHUNK)?;
+        self.take(past.range(&low, &high, End::Last, CHUNK)?);
+        Ok(())
+    }
+
+    /// Its next records, the newest first.
+    fn take(&mut self, page: Vec<(Key, Vec<u8>)>) {
         self.rest = page.last().filter(|_| page.len() == CHUNK).map(|(key, _)| key.clone());
         self.ready = page;
         self.ready.reverse();
-        Ok(())
     }
 
     fn newest(&self) -> &[u8] {
@@ -75,8 +79,10 @@ fn lanes_of(
     let low = owner_start(tag, owner);
     let mut high = above(&low);
     let (mut band, mut seen, mut enough) = (None, 0, false);
-    while let Some((key, _)) = past.range(&low, &high, End::Last, 1)?.pop() {
-        let group = group_of(&key);
+    loop {
+        // The newest of the highest group left; what comes behind them is of the groups below.
+        let mut ready = past.range(&low, &high, End::Last, if after.is_some() { 1 } else { CHUNK })?;
+        let Some(group) = ready.first().map(|(key, _)| group_of(key)) else { break };
         if band.replace(group >> 16).is_some_and(|band| band != group >> 16) {
             if enough {
                 break;
@@ -84,9 +90,14 @@ fn lanes_of(
             enough = seen >= limit;
         }
         high = group_start(tag, owner, group);
-        let end = after.map_or_else(|| above(&high), |after| [&high[..], after].concat());
-        let mut lane = Lane { owner, group, ready: Vec::new(), rest: Some(end) };
-        lane.fill(past, tag)?;
+        let mut lane = Lane { owner, group, ready: Vec::new(), rest: None };
+        if let Some(after) = after {
+            lane.rest = Some([&high[..], after].concat());
+            lane.fill(past, tag)?;
+        } else {
+            ready.truncate(ready.partition_point(|(key, _)| group_of(key) == group));
+            lane.take(ready);
+        }
         seen += lane.ready.len();
         if !lane.ready.is_empty() {
             lanes.push(lane);
