@@ -37,13 +37,13 @@
 //! - **A kind of record**, in this order: its folder in `domain::record` and its line there. In it `record.rs` is the
 //!   record, with its name by `id::ids`; `change.rs` what the journal keeps of it, the words of the audit, who hears of
 //!   it, its effect, and where it lies: held whole in memory (`shelf::Held`), or on the shelf under a key of its own
-//!   (`shelf::Ranged`), and there perhaps at hand; who may read it and how it is put right (`amend::Amend`); `command.rs`
-//!   what can be wanted of it and what that needs, by acts of `domain::rights`; `decide.rs` what becomes of it; `row.rs`
-//!   what files say of it (`roster::KindRow`); `find.rs` how else it is found on the shelf. Then its lines in the four
-//!   lists of `domain::kind`: from there on the compiler asks for whatever is missing. Trees that lie otherwise than
-//!   before need another number in `store::record`. A page of it is a question (below), answered by
-//!   `server::findings::by_its_day`. `tests/store/every.rs` says which sorts of change are not tried yet, `tests/rights.rs`
-//!   which commands and questions.
+//!   (`shelf::Ranged`), and there perhaps at hand, and what of it memory gives away when a pupil leaves; who may read it
+//!   and how it is put right (`amend::Amend`); `command.rs` what can be wanted of it and what that needs, by acts of
+//!   `domain::rights`; `decide.rs` what becomes of it; `row.rs` what files say of it (`roster::KindRow`); `find.rs` how
+//!   else it is found on the shelf. Then its lines in the four lists of `domain::kind`: from there on the compiler asks
+//!   for whatever is missing. Trees that lie otherwise than before need another number in `store::record`. A page of it
+//!   is a question (below), answered by `server::findings::by_its_day`. `tests/store/every.rs` says which sorts of change
+//!   are not tried yet, `tests/rights.rs` which commands and questions.
 //! - **A field of a record**: its type in the record's folder, with `#[serde(default)]`, so that what was stored before
 //!   still reads; how it changes in the folder's commands; then `transfer` where files have it, `cli::json` and the README
 //!   where programs read it, `screen::page` where people do.

@@ -29,7 +29,7 @@ use crate::domain::record::timetable::TimetableChange;
 use crate::domain::record::worry::{WorryChange, WorryCommand};
 use crate::domain::rights::{Act, Reaches, Who};
 use crate::domain::roster::{Fate, ImportCommand, KindRow, Taking};
-use crate::domain::shelf::{Past, Shelves, Unread, by_id, load_held};
+use crate::domain::shelf::{Leaving, Past, Shelves, Unread, by_id, load_held};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 
@@ -59,8 +59,11 @@ pub trait KindChange: Serialize + for<'de> Deserialize<'de> {
     fn touches(&self, look: &Look<'_>, by: Option<StaffId>) -> Vec<Touches>;
     /// Takes it over.
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread>;
-    /// Reads what memory holds of this kind.
+    /// Reads what memory holds of this kind, and adds it to what is there.
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread>;
+    /// Gives away what memory holds of a pupil who has left, but for what still waits for somebody: `load` reads it again
+    /// where it is needed.
+    fn give_away(leaving: &mut Leaving<'_>) -> Result<(), Unread>;
 }
 
 /// What looks different after a change, and so who hears of it: never what has changed, only where.
@@ -147,10 +150,14 @@ macro_rules! changes {
             pub fn touches(&self, look: &Look<'_>, by: Option<StaffId>) -> Vec<Touches> {
                 match self { $(Change::$kind(change) => change.touches(look, by),)* }
             }
-            /// `KindChange::apply`.
+            /// `KindChange::apply`. Of a pupil who had left all is at hand meanwhile, and of one who has left now nothing
+            /// is afterwards.
             pub fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
                 at.state.reaches = Reaches::default(); // Who works with whom may be another from here on.
-                match self { $(Change::$kind(change) => change.apply(at),)* }
+                let about = self.about();
+                about.map_or(Ok(()), |pupil| at.take_out(pupil))?;
+                match self { $(Change::$kind(change) => change.apply(at),)* }?;
+                about.map_or(Ok(()), |pupil| at.put_away(pupil))
             }
         }
 
@@ -158,9 +165,19 @@ macro_rules! changes {
             /// What memory holds of every kind.
             pub fn load(past: &dyn Past) -> Result<State, Unread> {
                 let mut state = State::default();
-                $($change::load(&mut state, past)?;)*
+                state.read_more(past)?;
                 load_held::<Vec<Recent>>(&mut state, past)?;
                 Ok(state)
+            }
+            /// `KindChange::load`.
+            pub(super) fn read_more(&mut self, past: &dyn Past) -> Result<(), Unread> {
+                $($change::load(self, past)?;)*
+                Ok(())
+            }
+            /// `KindChange::give_away`.
+            pub(super) fn give_away(leaving: &mut Leaving<'_>) -> Result<(), Unread> {
+                $($change::give_away(leaving)?;)*
+                Ok(())
             }
         }
 

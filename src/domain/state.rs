@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rpds::RedBlackTreeMapSync as Map;
+use rpds::{RedBlackTreeMapSync as Map, RedBlackTreeSetSync as Set};
 
 use crate::domain::amend::Recent;
 use crate::domain::id::{ClassId, FlagId, LinkId, PupilId, StaffId};
@@ -26,7 +26,9 @@ use crate::domain::record::worry::Passed;
 use crate::domain::rights::Reaches;
 use crate::domain::shelf::Shelved;
 
-/// The school as it is today. Records are shared: a clone of the state copies none.
+/// The school as it is today. Records are shared: a clone of the state copies none. Of pupils who have left it holds who
+/// they were, whom they were linked to and what still waits for somebody; whoever needs more takes it out first
+/// (`Look::with`).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     /// `None` until `init` or an import has made it.
@@ -62,6 +64,8 @@ pub struct State {
     pub recent: Map<StaffId, Arc<Vec<Recent>>>,
     /// How often a stop word was said to be none.
     pub passed_words: Map<String, Arc<Passed>>,
+    /// Leavers of whom all is here again for a while: in a clone, for whoever decides or answers.
+    pub out: Set<PupilId>,
     /// Whom people work with, as far as that was asked.
     pub reaches: Reaches,
 }

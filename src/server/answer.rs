@@ -6,6 +6,7 @@ use super::permit::Asker;
 use super::session::{Session, say_hello};
 use super::{audit, findings, inbox, list, people, readers, record, typed};
 use crate::domain::command::Refusal;
+use crate::domain::id::PupilId;
 use crate::domain::look::Look;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
@@ -17,7 +18,10 @@ impl Session {
     /// Answers a question, and notes what that opens.
     pub(super) fn asked(&self, state: &State, question: &Question) -> Result<Reply, Refusal> {
         let asker = self.asker.as_ref().ok_or_else(say_hello)?;
-        let reply = self.told(state, asker, question)?;
+        let past = self.shared.store.past();
+        let look = Look { state, past: &past };
+        let whole = look.with(whose(question))?;
+        let reply = self.told(&Look { state: &whole, ..look }, asker, question)?;
         match (question.about(), &reply) {
             (Subject::One(pupil, Noted::Opened), _) => self.note_opened(asker, pupil),
             (Subject::OfEntry(_, Noted::Opened), Reply::Entry(card)) => self.note_opened(asker, card.pupil.id),
@@ -27,10 +31,8 @@ impl Session {
         Ok(reply)
     }
 
-    fn told(&self, state: &State, asker: &Asker, question: &Question) -> Result<Reply, Refusal> {
-        let store = &self.shared.store;
-        let past = store.past();
-        let look = &Look { state, past: &past };
+    fn told(&self, look: &Look<'_>, asker: &Asker, question: &Question) -> Result<Reply, Refusal> {
+        let (store, state) = (&self.shared.store, look.state);
         let names = || asker.may(state, Act::Names, None);
         let staff = || asker.may(state, Act::StaffNames, None);
         let theirs = || Theirs::of(state, asker);
@@ -93,6 +95,15 @@ impl Session {
     fn whom(&self, state: &State, asker: &Asker, words: &str, writing: bool) -> Result<Reply, Refusal> {
         asker.may(state, Act::Names, None)?;
         Ok(Reply::Whom(self.shared.finder.whom(state, asker, words, writing)))
+    }
+}
+
+/// Whose record a question opens, so that all of it is to be at hand. Whoever answers about an entry or an item takes out
+/// what that needs, and lists have no leavers.
+fn whose(question: &Question) -> Option<PupilId> {
+    match question.about() {
+        Subject::One(pupil, _) => Some(pupil),
+        Subject::OfEntry(..) | Subject::OfItem(..) | Subject::Many(_) | Subject::Nobody => None,
     }
 }
 

@@ -230,7 +230,8 @@ impl<'s> Desks<'s> {
     fn item(&self, flag: &Flag) -> Result<Item, Refusal> {
         let look = self.look;
         let pupil = self.brief(flag.pupil);
-        let plan = look.plan(flag.pupil).filter(|_| pupil.mine);
+        let whole = look.with([flag.pupil])?;
+        let plan = whole.plan(flag.pupil).filter(|_| pupil.mine);
         let line = flag.line.and_then(|number| plan.and_then(|plan| plan.line(number)));
         let named: BTreeSet<StaffId> =
             std::iter::once(flag.by).chain(flag.thread.iter().map(|answer| answer.by)).collect();

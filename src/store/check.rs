@@ -13,7 +13,7 @@ use super::remembered::Remembered;
 use super::trees::{Answer, Stands, Trees};
 use crate::domain::command::Done;
 use crate::domain::kind::Change;
-use crate::domain::shelf::{AT_HAND, BY_ID, Key, RANGED, Shelf, Shelves, Unread, Written, each, seq_of};
+use crate::domain::shelf::{AT_HAND, AWAY, BY_ID, Key, RANGED, Shelf, Shelves, Unread, Written, each, seq_of};
 use crate::domain::state::State;
 
 /// Whether a sum that was kept elsewhere is in the journal.
@@ -195,6 +195,7 @@ impl Check {
             self.differ(match key.as_slice() {
                 [BY_ID, ..] => "where a record is found by its id".into(),
                 [AT_HAND, ..] => "which records are open or in force".into(),
+                [AWAY, ..] => "what was put away of a leaver".into(),
                 key => format!("the record of line {}", seq_of(key)),
             });
         }
@@ -250,8 +251,11 @@ struct Compared<'a> {
 
 impl Compared<'_> {
     fn compare(&mut self, key: Key, value: Option<Vec<u8>>) {
-        if key.first() == Some(&AT_HAND) && self.trees.stands() != Stands::Kept {
-            return; // Memory has no marks: it holds what is at hand.
+        match key.first() {
+            Some(&(RANGED | BY_ID | AWAY)) => {}
+            // Memory has no marks: it holds what is at hand.
+            Some(&AT_HAND) if self.trees.stands() == Stands::Kept => {}
+            _ => return, // What memory holds is compared as a whole.
         }
         match self.trees.get(&key) {
             Ok(held) if held == value => drop(self.pending.remove(&key)),

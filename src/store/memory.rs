@@ -1,5 +1,6 @@
 //! An index in memory, for as long as none can be kept on the disk: of every line of the journal only where it is, so
-//! that a value is made again from the journal when it is asked for. Of what the state holds nothing is here.
+//! that a value is made again from the journal when it is asked for. Of what the state holds nothing is here to be read;
+//! what was put away of leavers is, because no single line says it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -13,7 +14,7 @@ use super::trees::{Answer, Stands, Trees};
 use crate::domain::command::Done;
 use crate::domain::kind::Change;
 use crate::domain::shelf::{
-    BY_ID, End, Key, NoPast, Over, Past, RANGED, SPOT, Shelves, Unread, Writes, seq_of, written,
+    AWAY, BY_ID, End, Key, NoPast, Over, Past, RANGED, SPOT, Shelves, Unread, Writes, seq_of, written,
 };
 use crate::domain::state::State;
 
@@ -42,6 +43,10 @@ struct Held {
     commands: BTreeMap<[u8; 16], u32>,
     /// From a record's line to those that have changed it since.
     later: BTreeMap<u32, Vec<u32>>,
+    /// What was put away of pupils who have left, as it lies on the shelf.
+    away: BTreeMap<Key, Vec<u8>>,
+    /// The school up to the line that was read last: from it follows what is put away.
+    state: State,
 }
 
 /// Trees that hold no values. What is written to them says only how far the journal goes: they read it themselves.
@@ -112,12 +117,20 @@ impl Held {
         let line = fit(head.seq)?;
         if let Some(change) = change {
             let mut writes = Writes::default();
-            effect(head, change, &Behind(self), &mut writes)?;
-            for (key, value) in &writes.values {
-                if let Some((whose, berth)) = berth(key)? {
+            let mut state = std::mem::take(&mut self.state);
+            let taken = effect(head, change, &mut state, &Behind(self), &mut writes);
+            self.state = state;
+            taken?;
+            for (key, value) in writes.values {
+                if let Some((whose, berth)) = berth(&key)? {
                     self.moor(whose, berth, line, value.is_some());
-                } else if let Some(id) = id_of(key) {
+                } else if let Some(id) = id_of(&key) {
                     self.ids.insert(id, line);
+                } else if key.first() == Some(&AWAY) {
+                    match value {
+                        Some(value) => drop(self.away.insert(key, value)),
+                        None => drop(self.away.remove(&key)),
+                    }
                 }
             }
         }
@@ -170,14 +183,18 @@ impl Held {
         let mut writes = Writes::default();
         for line in [line].iter().chain(self.later.get(&line).into_iter().flatten()) {
             if let (head, Some(change)) = self.line(*line)? {
-                effect(&head, &change, &NoPast, &mut writes)?;
+                // Only its own record counts here.
+                effect(&head, &change, &mut State::default(), &NoPast, &mut writes)?;
             }
         }
         Ok(writes.values.remove(key).flatten())
     }
 
-    /// What lies under the key of a record, or of the id of one.
+    /// What lies under the key of a record, of the id of one, or of what was put away.
     fn record(&self, key: &[u8]) -> Answer<Option<Vec<u8>>> {
+        if key.first() == Some(&AWAY) {
+            return Ok(self.away.get(key).cloned());
+        }
         if let Some((whose, berth)) = berth(key)? {
             let there = self.berths.get(&whose).is_some_and(|all| all.binary_search(&berth).is_ok());
             return if there { self.value(key, berth.2) } else { Ok(None) };
@@ -202,10 +219,10 @@ impl Held {
     }
 }
 
-/// What a change does to the shelf, where only its own record counts.
-fn effect(head: &Head, change: &Change, past: &dyn Past, writes: &mut Writes) -> Answer<()> {
+/// What a change does to memory and shelf.
+fn effect(head: &Head, change: &Change, state: &mut State, past: &dyn Past, writes: &mut Writes) -> Answer<()> {
     let shelf = &mut Over { past, writes };
-    change.apply(&mut Shelves { state: &mut State::default(), shelf, place: &head.place() })
+    change.apply(&mut Shelves { state, shelf, place: &head.place() })
 }
 
 /// The index while it is read on: what a record was before the line that changes it.

@@ -120,6 +120,24 @@ pub fn pupil(number: u64, given: &str) -> Change {
     Change::Pupil(PupilChange::Pupil { pupil })
 }
 
+/// A pupil who has left.
+pub fn leaver(number: u64, given: &str) -> Change {
+    let Change::Pupil(PupilChange::Pupil { pupil }) = pupil(number, given) else { panic!("it is a pupil") };
+    Change::Pupil(PupilChange::Pupil { pupil: Pupil { left: true, ..pupil } })
+}
+
+/// Something that was tried and is not on the plan.
+pub fn off_plan(number: u64, pupil: u64, by: u64) -> Entry {
+    let one = observation(number, pupil, by, "");
+    let fact = match one.fact.clone() {
+        Fact::Observation { code, result, support, minutes, serves, .. } => {
+            Fact::Observation { number: None, code, result, support, minutes, serves }
+        }
+        other @ Fact::Measurement { .. } => other,
+    };
+    Entry { fact, ..one }
+}
+
 pub fn plan(pupil: u64, cycle: u16, version: u16) -> Change {
     let text =
         format!(r#"{{"pupil":"{}","cycle":{cycle},"version":{version},"strengths":"drawing"}}"#, pupil_id(pupil));

@@ -10,6 +10,7 @@
     unreachable_pub
 )]
 
+mod away;
 mod damage;
 mod dice;
 mod drafts;

@@ -12,9 +12,10 @@ use sendo::domain::kind::{Change, Place};
 use sendo::domain::look::Look;
 use sendo::domain::record::entry::{Entry, EntryChange, Fact, Kind};
 use sendo::domain::record::flag::{Answer, FlagChange, Step, StepId};
-use sendo::domain::record::pupil::PupilChange;
+use sendo::domain::record::pupil::{Pupil, PupilChange};
 use sendo::domain::record::worry::WorryChange;
-use sendo::domain::shelf::{AT_HAND, BY_ID, Book, Key, Past, RANGED, each};
+use sendo::domain::shelf::{AT_HAND, AWAY, BY_ID, Book, Key, Past, RANGED, each};
+use sendo::domain::state::State;
 use sendo::store::{Commit, RealDisk, Store};
 
 use crate::every::every;
@@ -49,6 +50,10 @@ enum Wish {
     Answer(usize),
     Word(String),
     Opened(u64),
+    /// A pupil leaves.
+    Leave(u64),
+    /// Something is tried with a pupil that is not on the plan.
+    Try(u64),
     /// One change of every sort, about this pupil.
     Every(u64),
 }
@@ -67,6 +72,8 @@ fn wish() -> impl Strategy<Value = Wish> {
         1 => (0..10_usize).prop_map(Wish::Answer),
         1 => "[a-z]{1,3}".prop_map(Wish::Word),
         1 => (0..4_u64).prop_map(Wish::Opened),
+        2 => (0..4_u64).prop_map(Wish::Leave),
+        1 => (0..4_u64).prop_map(Wish::Try),
         2 => (0..4_u64).prop_map(Wish::Every),
     ]
 }
@@ -88,6 +95,8 @@ fn deed() -> impl Strategy<Value = Deed> {
 #[derive(Clone, Default)]
 struct Model {
     book: Book<'static>,
+    /// The same school, but that nobody has ever left it.
+    stayed: Book<'static>,
     seq: u64,
     commit: u64,
     entries: BTreeMap<u64, Entry>,
@@ -155,6 +164,8 @@ impl Model {
                 None => Change::Worry(WorryChange::PointedToDsl),
             },
             Wish::Word(word) => Change::Worry(WorryChange::WordPassed { word: word.clone() }),
+            Wish::Leave(of) => leaver(*of, "Ada"),
+            Wish::Try(of) => entry(off_plan(self.made, *of, 1)),
             Wish::Opened(of) => Change::Pupil(PupilChange::Opened { pupil: pupil_id(*of), reason: "cover".into() }),
         }
     }
@@ -165,6 +176,13 @@ impl Model {
             self.seq += 1;
             let place = Place { seq: self.seq, commit: self.commit, at: commit.entered, by: commit.by };
             self.book.apply(change, &place).unwrap();
+            let stays = match change {
+                Change::Pupil(PupilChange::Pupil { pupil }) => {
+                    PupilChange::Pupil { pupil: Pupil { left: false, ..pupil.clone() } }.into()
+                }
+                other => other.clone(),
+            };
+            self.stayed.apply(&stays, &place).unwrap();
             match change {
                 Change::Entry(EntryChange::Entry { entry }) => {
                     drop(self.entries.insert(self.seq, entry.clone()));
@@ -211,13 +229,25 @@ impl Model {
         self.entries.values().find(|entry| entry.id == id)
     }
 
+    /// Of a leaver nothing that can lie on the shelf is in memory, and all of it is there for whoever asks; of anybody
+    /// else all is in memory.
+    fn compare_hand(&self, store: &Store, pupil: PupilId) {
+        let (state, past) = (store.state(), store.past());
+        let left = state.pupils.get(&pupil).is_some_and(|pupil| pupil.left);
+        let expected = hand(&self.stayed.state, pupil);
+        let nothing = hand(&State::default(), pupil);
+        assert_eq!(hand(&state, pupil), if left { nothing } else { expected.clone() });
+        assert_eq!(hand(&Look { state: &state, past: &past }.with([pupil]).unwrap(), pupil), expected);
+    }
+
     fn compare(&self, store: &Store) {
         assert_eq!(store.state(), self.book.state);
         // Of every kind: each record under its key, what is at hand, and each id.
-        for part in [RANGED, AT_HAND, BY_ID] {
+        for part in [RANGED, AT_HAND, BY_ID, AWAY] {
             assert_eq!(lying(&store.past(), part), lying(&self.book, part));
         }
         for pupil in (0..4).map(pupil_id) {
+            self.compare_hand(store, pupil);
             for kind in [Kind::Observation, Kind::Measurement] {
                 let expected = self.of(pupil, kind);
                 assert_eq!(entries(store, pupil, kind, usize::MAX).unwrap(), expected);
@@ -239,6 +269,18 @@ impl Model {
         }
         assert_eq!(store.seen(command(u64::MAX)).unwrap(), None);
     }
+}
+
+/// What memory holds of a pupil, in words.
+fn hand(state: &State, pupil: PupilId) -> [String; 5] {
+    let people = |people: Vec<String>| people.join(" ");
+    [
+        format!("{:?}", state.plans.get(&pupil)),
+        format!("{:?}", state.profiles.get(&pupil)),
+        format!("{:?}", state.tried.get(&pupil).filter(|tried| !tried.is_empty())),
+        people(state.receipts.iter().filter(|(whose, _)| whose.0 == pupil).map(|one| format!("{one:?}")).collect()),
+        people(state.nudges.iter().filter(|(whose, _)| whose.0 == pupil).map(|one| format!("{one:?}")).collect()),
+    ]
 }
 
 /// All that lies on a part of a shelf, by its key.

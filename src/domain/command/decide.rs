@@ -1,7 +1,7 @@
 //! What becomes of a command, given the school: changes, or a refusal in words. Rights come first, in the server.
 
 use super::{Decision, Given, Refusal, RefusalKind};
-use crate::domain::kind::Command;
+use crate::domain::kind::{Command, Needs};
 use crate::domain::look::Look;
 use crate::domain::record::school::SchoolCommand;
 use crate::domain::roster::ImportCommand;
@@ -22,5 +22,10 @@ pub fn decide(look: &Look<'_>, command: &Command, given: &mut Given<'_>) -> Deci
             "There is no school here yet: `sendo init --school NAME` starts one, `sendo demo` shows one.",
         ));
     }
-    command.decide(look, given)
+    let about = command.needs(look, given.who)?.into_iter().filter_map(|needs| match needs {
+        Needs::With(_, pupil) | Needs::Reason(pupil) => Some(pupil),
+        Needs::To(_) | Needs::Senco(_) => None,
+    });
+    let whole = look.with(about)?;
+    command.decide(&Look { state: &whole, past: look.past }, given)
 }

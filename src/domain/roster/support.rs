@@ -38,6 +38,7 @@ pub(super) fn support(work: &mut Work, rows: &[SupportRow], held: &BTreeSet<Stri
                 if let Some(said) = said {
                     work.say(&row.spot, format!("{name}: {said}"));
                 }
+                work.book.take_out(pupil)?;
                 for plan in &row.plans {
                     let plan = known::signed(&mut brought, row, Plan { pupil, ..plan.clone() });
                     keep_plan(work, &row.spot, &plan)?;

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use super::{End, Key, NoPast, Over, Past, Shelves, Unread, Writes, get_over, range_over};
+use crate::domain::id::PupilId;
 use crate::domain::kind::{Change, Place};
 use crate::domain::look::Look;
 use crate::domain::state::State;
@@ -26,11 +27,19 @@ impl<'p> Book<'p> {
         Book { state: look.state.clone(), past: look.past, writes: Writes::default(), lines: 0 }
     }
 
-    /// Takes over one change, as if its line were written next.
+    /// Takes over one change, as if its line were written next. What is at hand of the pupil whom it is about stays so for
+    /// whoever decides the next one, also where they have left.
     pub fn take(&mut self, change: &Change) -> Result<(), Unread> {
         self.lines += 1;
         let seq = AHEAD + self.lines;
-        self.apply(change, &Place { seq, commit: seq, at: Instant::default(), by: None })
+        self.apply(change, &Place { seq, commit: seq, at: Instant::default(), by: None })?;
+        change.about().map_or(Ok(()), |pupil| self.take_out(pupil))
+    }
+
+    /// Takes out what was put away of a pupil, where they have left.
+    pub fn take_out(&mut self, pupil: PupilId) -> Result<(), Unread> {
+        let Book { state, past, writes, .. } = self;
+        state.take_out(pupil, &|key| get_over(*past, writes, key))
     }
 
     /// Takes over the change of this line.

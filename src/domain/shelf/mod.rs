@@ -3,7 +3,8 @@
 //!
 //! A record is *held* (in memory, whole), or *ranged* (on the shelf once, under a key of its own: whose it is, its line
 //! or kind, the day it happened, the number of the journal's line that brought it). A ranged one that is in force or
-//! open is *at hand* too: memory has it besides, and the shelf a mark that says so.
+//! open is *at hand* too: memory has it besides, and the shelf a mark that says so. Of a pupil who has left nothing is: it
+//! is put *away*, and taken out for whoever asks.
 
 mod past;
 mod key;
@@ -11,12 +12,14 @@ mod find;
 mod day;
 mod shelves;
 mod over;
+mod away;
 mod book;
 
+pub use away::Leaving;
 pub use book::Book;
 pub use day::by_day;
 pub use find::{aside, by_group, by_id, count_aside, each, load_at_hand, load_held};
 pub use key::{Held, Ranged, SPOT, ShelfSpot, read, seq_of, written};
 pub use over::{Over, Writes, get_over, range_over};
-pub use past::{AT_HAND, BY_ID, End, Key, NoPast, Past, RANGED, Shelf, Unread, Written};
+pub use past::{AT_HAND, AWAY, BY_ID, End, Key, NoPast, Past, RANGED, Shelf, Unread, Written};
 pub use shelves::{Shelved, Shelves};

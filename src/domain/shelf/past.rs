@@ -12,6 +12,9 @@ pub const AT_HAND: u8 = b'h';
 /// From the id of a ranged record to its key.
 pub const BY_ID: u8 = b'i';
 
+/// Before a pupil's id: what was at hand of them until they left.
+pub const AWAY: u8 = b'l';
+
 /// The shelf cannot be read now; in words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]

@@ -11,7 +11,7 @@ use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{Change, KindChange, Needs, RecordName, Touches};
 use crate::domain::look::Look;
 use crate::domain::rights::{Act, Audience};
-use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelves, Unread};
+use crate::domain::shelf::{Leaving, Past, Ranged, ShelfSpot, Shelves, Unread};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 
@@ -74,6 +74,11 @@ impl KindChange for AssessmentChange {
 
     fn load(_: &mut State, _: &dyn Past) -> Result<(), Unread> {
         // It is read by page.
+        Ok(())
+    }
+
+    fn give_away(_: &mut Leaving<'_>) -> Result<(), Unread> {
+        // Nothing of it is at hand.
         Ok(())
     }
 }

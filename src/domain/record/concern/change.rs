@@ -9,7 +9,7 @@ use crate::domain::audit;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
-use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
+use crate::domain::shelf::{Leaving, Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
 use crate::domain::state::State;
 
 /// A change of parents' concerns.
@@ -86,6 +86,11 @@ impl KindChange for ConcernChange {
 
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
         load_at_hand(past, |concern: Shelved<Concern>| state.concerns.insert_mut(concern.id, concern))
+    }
+
+    fn give_away(_: &mut Leaving<'_>) -> Result<(), Unread> {
+        // A concern that is at hand waits for an answer, also when the pupil has left.
+        Ok(())
     }
 }
 

@@ -14,7 +14,7 @@ use crate::domain::id::{EntryId, PupilId, StaffId};
 use crate::domain::kind::{Change, KindChange, Needs, RecordName, Touches};
 use crate::domain::look::Look;
 use crate::domain::rights::{Act, Audience};
-use crate::domain::shelf::{Held, Past, Ranged, ShelfSpot, Shelves, Unread, load_held};
+use crate::domain::shelf::{Held, Leaving, Past, Ranged, ShelfSpot, Shelves, Unread, load_held};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 
@@ -88,6 +88,11 @@ impl KindChange for EntryChange {
 
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
         load_held::<Vec<Trial>>(state, past)
+    }
+
+    fn give_away(leaving: &mut Leaving<'_>) -> Result<(), Unread> {
+        // What people entered last stays theirs to take back.
+        leaving.held::<Vec<Trial>>(&leaving.pupil.clone())
     }
 }
 

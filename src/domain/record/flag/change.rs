@@ -8,7 +8,7 @@ use crate::domain::audit;
 use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
-use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
+use crate::domain::shelf::{Leaving, Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
 use crate::domain::state::State;
 
 /// A change of items.
@@ -103,6 +103,11 @@ impl KindChange for FlagChange {
 
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
         load_at_hand(past, |flag: Shelved<Flag>| state.flags.insert_mut(flag.id, flag))
+    }
+
+    fn give_away(_: &mut Leaving<'_>) -> Result<(), Unread> {
+        // An item that is at hand waits for somebody, also when the pupil has left.
+        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::audit;
 use crate::domain::id::{LinkId, PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
-use crate::domain::shelf::{Held, Past, Shelves, Unread, load_held};
+use crate::domain::shelf::{Held, Leaving, Past, Shelves, Unread, load_held};
 use crate::domain::state::State;
 
 /// A change of links.
@@ -55,6 +55,11 @@ impl KindChange for LinkChange {
 
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
         load_held::<Link>(state, past)
+    }
+
+    fn give_away(_: &mut Leaving<'_>) -> Result<(), Unread> {
+        // Who works with whom is asked of every pupil: it stays.
+        Ok(())
     }
 }
 

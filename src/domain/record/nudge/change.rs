@@ -10,7 +10,7 @@ use crate::domain::audit;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
-use crate::domain::shelf::{Held, Past, Shelves, Unread, load_held};
+use crate::domain::shelf::{Held, Leaving, Past, Shelves, Unread, load_held};
 use crate::domain::state::State;
 
 /// A change of nudges.
@@ -55,6 +55,11 @@ impl KindChange for NudgeChange {
 
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
         load_held::<Nudge>(state, past)
+    }
+
+    fn give_away(leaving: &mut Leaving<'_>) -> Result<(), Unread> {
+        let theirs: Vec<_> = leaving.state.nudges.range(leaving.with_anybody()).map(|(whose, _)| *whose).collect();
+        theirs.iter().try_for_each(|whose| leaving.held::<Nudge>(whose))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
 use crate::domain::school_day::Day;
-use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
+use crate::domain::shelf::{Leaving, Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
 use crate::domain::state::State;
 
 /// A change of plans.
@@ -64,6 +64,14 @@ impl KindChange for PlanChange {
             hand.push(plan.clone());
             state.plans.insert_mut(plan.pupil, hand);
         })
+    }
+
+    fn give_away(leaving: &mut Leaving<'_>) -> Result<(), Unread> {
+        for plan in leaving.state.plans.get(&leaving.pupil).cloned().unwrap_or_default() {
+            leaving.shelved(&plan);
+        }
+        leaving.state.plans.remove_mut(&leaving.pupil);
+        Ok(())
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
 use crate::domain::school_day::Day;
-use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
+use crate::domain::shelf::{Leaving, Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
 use crate::domain::state::State;
 
 /// A change of profiles.
@@ -55,6 +55,14 @@ impl KindChange for ProfileChange {
 
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
         load_at_hand(past, |profile: Shelved<Profile>| state.profiles.insert_mut(profile.pupil, profile))
+    }
+
+    fn give_away(leaving: &mut Leaving<'_>) -> Result<(), Unread> {
+        if let Some(profile) = leaving.state.profiles.get(&leaving.pupil).cloned() {
+            leaving.shelved(&profile);
+            leaving.state.profiles.remove_mut(&leaving.pupil);
+        }
+        Ok(())
     }
 }
 

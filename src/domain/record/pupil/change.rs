@@ -10,7 +10,7 @@ use crate::domain::audit;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
-use crate::domain::shelf::{Held, Past, Shelves, Unread, load_held};
+use crate::domain::shelf::{Held, Leaving, Past, Shelves, Unread, load_held};
 use crate::domain::state::State;
 
 /// A change of pupils.
@@ -67,6 +67,11 @@ impl KindChange for PupilChange {
 
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
         load_held::<Pupil>(state, past)
+    }
+
+    fn give_away(_: &mut Leaving<'_>) -> Result<(), Unread> {
+        // Who they were stays: lists leave them out, and searches find them.
+        Ok(())
     }
 }
 

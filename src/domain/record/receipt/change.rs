@@ -10,7 +10,7 @@ use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
 use crate::domain::record::plan::Plan;
 use crate::domain::school_day::Day;
-use crate::domain::shelf::{Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
+use crate::domain::shelf::{Leaving, Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
 use crate::domain::state::State;
 
 /// A change of receipts.
@@ -105,6 +105,15 @@ impl KindChange for ReceiptChange {
 
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
         load_at_hand(past, |read: Shelved<PlanRead>| state.receipts.insert_mut((read.pupil, read.person), read))
+    }
+
+    fn give_away(leaving: &mut Leaving<'_>) -> Result<(), Unread> {
+        let theirs = leaving.state.receipts.range(leaving.with_anybody());
+        for (whose, read) in theirs.map(|(whose, read)| (*whose, read.clone())).collect::<Vec<_>>() {
+            leaving.shelved(&read);
+            leaving.state.receipts.remove_mut(&whose);
+        }
+        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::audit;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
-use crate::domain::shelf::{Past, Shelves, Unread, read, written};
+use crate::domain::shelf::{Leaving, Past, Shelves, Unread, read, written};
 use crate::domain::state::State;
 
 /// A change of the school.
@@ -77,7 +77,14 @@ impl KindChange for SchoolChange {
     }
 
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
-        state.school = past.get(KEY)?.map(|value| read(&value).map(Arc::new)).transpose()?;
+        if let Some(value) = past.get(KEY)? {
+            state.school = Some(Arc::new(read(&value)?));
+        }
+        Ok(())
+    }
+
+    fn give_away(_: &mut Leaving<'_>) -> Result<(), Unread> {
+        // It is nobody's.
         Ok(())
     }
 }

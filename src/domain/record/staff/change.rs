@@ -11,7 +11,7 @@ use crate::domain::audit;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
-use crate::domain::shelf::{Held, Past, Shelves, Unread, load_held};
+use crate::domain::shelf::{Held, Leaving, Past, Shelves, Unread, load_held};
 use crate::domain::state::State;
 
 /// A change of members of staff.
@@ -75,6 +75,11 @@ impl KindChange for StaffChange {
 
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
         load_held::<Staff>(state, past)
+    }
+
+    fn give_away(_: &mut Leaving<'_>) -> Result<(), Unread> {
+        // It is no pupil's.
+        Ok(())
     }
 }
 

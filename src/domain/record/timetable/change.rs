@@ -10,7 +10,7 @@ use crate::domain::audit;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
-use crate::domain::shelf::{Held, Past, Shelves, Unread, load_held};
+use crate::domain::shelf::{Held, Leaving, Past, Shelves, Unread, load_held};
 use crate::domain::state::State;
 
 /// A change of timetables.
@@ -51,6 +51,11 @@ impl KindChange for TimetableChange {
 
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
         load_held::<Vec<Lesson>>(state, past)
+    }
+
+    fn give_away(_: &mut Leaving<'_>) -> Result<(), Unread> {
+        // It is no pupil's.
+        Ok(())
     }
 }
 
