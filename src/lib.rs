@@ -37,13 +37,17 @@
 //! - **A kind of record**, in this order: its folder in `domain::record` and its line there. In it `record.rs` is the
 //!   record, with its name by `id::ids`; `change.rs` what the journal keeps of it, the words of the audit, who hears of
 //!   it, its effect, and where it lies: held whole in memory (`shelf::Held`), or on the shelf under a key of its own
-//!   (`shelf::Ranged`), and there perhaps at hand, and what of it memory gives away when a pupil leaves; who may read it
-//!   and how it is put right (`amend::Amend`); `command.rs` what can be wanted of it and what that needs, by acts of
-//!   `domain::rights`; `decide.rs` what becomes of it; `row.rs` what files say of it (`roster::KindRow`); `find.rs` how
-//!   else it is found on the shelf. Then its lines in the four lists of `domain::kind`: from there on the compiler asks
-//!   for whatever is missing. Trees that lie otherwise than before need another number in `store::record`. A page of it
-//!   is a question (below), answered by `server::findings::by_its_day`. `tests/store/every.rs` says which sorts of change
-//!   are not tried yet, `tests/rights.rs` which commands and questions.
+//!   (`shelf::Ranged`), and there perhaps at hand, and what of it memory gives away when a pupil leaves; its tags, which
+//!   no other kind may have: `shelf::RESERVED` and the compiler say which are taken. What is on the shelf by its day is
+//!   read and put right by `amend::Amend`. `command.rs` is what can be wanted of it and what that needs, by acts of
+//!   `domain::rights`; `decide.rs` what becomes of it; `row.rs` what files say of it (`roster::KindRow`), under a section
+//!   that no other has. Then its lines in the lists of `domain::kind`: changes with the word of each of its variants,
+//!   commands, rows, what can be put right. For `changes!` and `amends!` the compiler asks for whatever is missing,
+//!   for the others `tests/shape.rs`. Trees that lie otherwise than before need another number in `store::record`.
+//!   Nobody sees it yet: a page of it is a question (below), answered by `server::findings::by_its_day`; its text is a
+//!   form, its list a screen (below); on a pupil's own page it is part of `proto::view::Found`. On the command line it is
+//!   `cli`, for programs `cli::json`, and both are in the README. `tests/store/every.rs` says which sorts of change are
+//!   not tried yet, `tests/rights.rs` which commands and questions.
 //! - **A field of a record**: its type in the record's folder, with `#[serde(default)]`, so that what was stored before
 //!   still reads; how it changes in the folder's commands; then `transfer` where files have it, `cli::json` and the README
 //!   where programs read it, `screen::page` where people do.
@@ -53,8 +57,9 @@
 //!   screen. Footer, help, palette and README follow from the row.
 //! - **A screen**: a folder in `screen` with `state.rs`, `update.rs` and `view.rs`, whose `View` both draws and says itself
 //!   plainly, and its line in `screen`; what its place is, in one line of `keys::context`, from which the keys of its
-//!   kind follow; its own rows in `keys::keymap`, and among them the way in, `Action::To` its place; the screen of that
-//!   place in `app::go`. A screen that keeps a record open names it in `holds`, and shows `page::open_news`.
+//!   kind follow; its own rows in `keys::keymap`, and among them the way in, `Action::To` its place, and its place in the
+//!   rows that all share (fields, taking back); the screen of that place in `app::go`. A screen that keeps a record open
+//!   names it in `holds`, and shows `page::open_news`: of whom that tells is `server::touch`'s to say.
 //! - **A text that is stored**: its screen says `Writing::Form`, and the compiler asks for all of `screen::Form`.
 //!   `screen::Typed` is a line, `screen::Outgoing` with `widget::Fields` goes with several fields. The safeguarding stop,
 //!   the draft and sending come with them; that a form about a pupil can be gone on with is said where its place is.

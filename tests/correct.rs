@@ -345,6 +345,10 @@ fn one_key_takes_back_what_was_entered_last_whatever_it_is() {
     seat.keys("<^Z>").shows(&["you have nothing to withdraw"]);
     let all = record(&mut teacher, amara);
     assert!(all.found.entries[0].withdrawn.is_some() && all.entries[0].entry.withdrawn.is_some());
+    // What a screen has just stored is the last, whatever was before.
+    seat.keys("oka1+<Enter>").shows(&["Logged"]).keys("<Enter><^N>1reads signs<^S>").shows(&["Saved: Amara Okafor 4B"]);
+    seat.keys("<^Z>").shows(&["Withdrawn: teacher's assessment, Amara Okafor 4B"]);
+    seat.keys("<^Z>").shows(&["Withdrawn: 1 CI07 worked, Amara Okafor 4B"]);
     // A correction that is taken back leaves what it corrected as it was, of either kind.
     let first = assess(&mut teacher, amara, "counts to ten");
     let later = NewAssessment { replaces: Some(first), ..finding(amara, "counts to thirty") };

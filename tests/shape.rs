@@ -206,6 +206,30 @@ fn every_file_is_part_of_the_crate() {
 }
 
 #[test]
+fn what_a_kind_has_is_in_the_lists_of_kinds() {
+    let lists = ("domain/kind.rs", "changes! {\n    A(AChange) \"a_made\";\n}\ncommands! {\n    A(ACommand);\n}\n");
+    let faults = |text: &str| {
+        let files = [lists, ("domain/record/a/change.rs", text)];
+        let files = files.map(|(name, text)| Source::new(name.to_owned(), text.to_owned()));
+        rules::unlisted(&files).len()
+    };
+    for (text, expected) in [
+        ("pub enum AChange {\n    AMade {\n        a: u8,\n    },\n}\n", 0),
+        ("pub enum AChange {\n    AMade {\n        a: u8,\n    },\n    AGone(u8),\n}\n", 1),
+        ("pub enum BChange {\n    AMade,\n}\n", 1),
+        ("pub enum ACommand {\n    Make,\n}\n", 0),
+        ("pub enum BCommand {\n    Make,\n}\n", 1),
+        ("impl KindRow for ARow {\n}\n", 1),
+        ("impl Amend for Talk {\n}\n", 1),
+        ("impl Amend for A {\n}\n", 0),
+    ] {
+        assert_eq!(faults(text), expected, "{text}");
+    }
+    let faults = rules::unlisted(&sources());
+    assert!(faults.is_empty(), "{faults:?}");
+}
+
+#[test]
 fn files_and_functions_stay_short() {
     hold(rules::lengths);
     let long_file = "//! Long.\n".repeat(500);

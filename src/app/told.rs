@@ -90,6 +90,10 @@ impl App {
     }
 
     fn settle(&mut self, ticket: Ticket, result: &Result<Done, Refusal>) {
+        if result.is_ok() {
+            // Whatever it was may be what was entered last: until that is known, the key that takes back waits.
+            self.model.cache.forget(&ask::mine().question);
+        }
         for place in 0..self.screens.len() {
             let Some(screen) = self.screens.get_mut(place) else { break };
             let effects = screen.answered(ticket, result, &mut self.model);

@@ -125,6 +125,9 @@ impl App {
             Action::To(Context::Sweep) | Action::CoverSheet if !self.model.supports() => {
                 Some("this account reads no plans")
             }
+            Action::Withdraw if self.model.cache.get(&ask::mine()).is_waiting() && self.model.me().is_some() => {
+                Some("what you entered last is on its way: press it again")
+            }
             Action::Withdraw if self.model.cache.mine().is_empty() => Some("you have nothing to withdraw"),
             Action::Correct if self.corrections().is_empty() => Some("there is nothing of yours to correct here"),
             Action::To(Context::Inbox) | Action::Withdraw if self.model.me().is_none() => {

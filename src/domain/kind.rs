@@ -29,7 +29,7 @@ use crate::domain::record::timetable::TimetableChange;
 use crate::domain::record::worry::{WorryChange, WorryCommand};
 use crate::domain::rights::{Act, Reaches, Who};
 use crate::domain::roster::{Fate, ImportCommand, KindRow, Taking};
-use crate::domain::shelf::{Leaving, Past, Shelves, Unread, by_id, load_held};
+use crate::domain::shelf::{Held, Leaving, Past, RESERVED, Shelves, Unread, by_id, load_held};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 
@@ -49,6 +49,11 @@ pub struct Place {
 /// What the journal keeps of one kind of record: one change a line, about at most one pupil. A change says what is, not
 /// what was wanted, so that replaying the journal decides nothing again. Every variant ever released stays readable.
 pub trait KindChange: Serialize + for<'de> Deserialize<'de> {
+    /// The first bytes of the keys of what memory holds of it. No other kind has one of them: that does not compile.
+    const HELD: &'static [u8];
+    /// The second bytes of the keys of what lies on the shelf of it, also aside. Nor of these.
+    const RANGED: &'static [u8];
+
     /// The one pupil it is about.
     fn about(&self) -> Option<PupilId>;
     /// What it is in the audit: its kind, and in a few words what it was.
@@ -140,6 +145,11 @@ macro_rules! changes {
             /// By what each sort of them is known in the journal.
             pub const WORDS: &[&str] = &[$($($word),+),*];
 
+            /// The first byte of every key of what memory holds.
+            pub const HELD: &[&[u8]] = &[$($change::HELD),*, &[<Vec<Recent>>::TAG], RESERVED];
+            /// The second byte of every key of what lies on the shelf.
+            pub const RANGED: &[&[u8]] = &[$($change::RANGED),*];
+
             /// `KindChange::about`.
             pub fn about(&self) -> Option<PupilId> { match self { $(Change::$kind(change) => change.about(),)* } }
             /// `KindChange::said`.
@@ -160,6 +170,8 @@ macro_rules! changes {
                 about.map_or(Ok(()), |pupil| at.put_away(pupil))
             }
         }
+
+        const _: () = assert!(are_apart(Change::HELD) && are_apart(Change::RANGED), "two kinds have one tag");
 
         impl State {
             /// What memory holds of every kind.
@@ -324,6 +336,25 @@ rows! {
 amends! {
     Entry(EntryId);
     Assessment(AssessId);
+}
+
+/// Whether none of these bytes is there twice.
+const fn are_apart(tags: &[&[u8]]) -> bool {
+    let mut seen = [false; 256];
+    let mut list = 0;
+    while list < tags.len() {
+        let mut place = 0;
+        while place < tags[list].len() {
+            let tag = tags[list][place] as usize;
+            if seen[tag] {
+                return false;
+            }
+            seen[tag] = true;
+            place += 1;
+        }
+        list += 1;
+    }
+    true
 }
 
 /// The `kind` of a change. It is written first, so that the rest need not be read for it.

@@ -1,8 +1,6 @@
 //! The one table of keys. Footer, help, palette, README and `sendo keys` are all made from it. It says what a key is
 //! called and where it acts, never what happens then or whether it is allowed just now.
 
-use std::sync::OnceLock;
-
 use super::action::{Action, Edit};
 use super::chord::{Chord, Key};
 use super::context::{Context, every};
@@ -449,40 +447,7 @@ const ROWS: &[Row] = &[
     .named("leave sendo"),
 ];
 
-/// The table with the user's own keys, once they have been read.
-static BOUND: OnceLock<Vec<Row>> = OnceLock::new();
-
-/// Puts a table with other keys in place of the default, once, before anything is drawn.
-pub fn rebind(rows: Vec<Row>) {
-    BOUND.get_or_init(|| rows);
-}
-
-/// The whole table, as it is bound.
-pub fn rows() -> &'static [Row] {
-    BOUND.get().map_or(ROWS, Vec::as_slice)
-}
-
 /// The whole table, as it comes.
 pub(super) fn defaults() -> &'static [Row] {
     ROWS
-}
-
-/// What a press does there. In a text field a plain character does nothing: it is typed.
-pub fn action_for(context: Context, chord: Chord) -> Option<Action> {
-    rows().iter().find(|row| row.is_in(context) && row.chords_in(context).any(|own| own == chord)).map(|row| row.action)
-}
-
-/// The rows that the footer shows there, in order.
-pub fn footer(context: Context) -> impl Iterator<Item = &'static Row> {
-    help(context).filter(move |row| row.footer.contains(&context))
-}
-
-/// The rows that act there, in order.
-pub fn help(context: Context) -> impl Iterator<Item = &'static Row> {
-    rows().iter().filter(move |row| row.is_in(context))
-}
-
-/// What can be called by name from there, in order.
-pub fn palette(context: Context) -> impl Iterator<Item = (&'static str, &'static Row)> {
-    help(context).filter_map(|row| row.palette.map(|name| (name, row)))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::keymap::rows;
+use super::lookup::rows;
 use super::row::Row;
 
 /// Where a row acts, in words.

@@ -5,13 +5,14 @@ pub mod chord;
 pub mod context;
 pub mod row;
 pub mod keymap;
+pub mod lookup;
 pub mod listing;
 pub mod rebind;
 
 pub use action::{Action, Edit};
 pub use chord::{Chord, Key};
 pub use context::{Context, Letters, Moves, Nature, Place, Unsent};
-pub use keymap::{action_for, footer, help, palette, rebind, rows};
 pub use listing::{markdown, plain};
+pub use lookup::{action_for, footer, help, palette, rebind, rows};
 pub use rebind::bound;
 pub use row::Row;

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use sendo::domain::kind::FiledRow;
 use sendo::transfer::{self, TransferError};
 
 const CTF: &str = "<?xml version=\"1.0\"?>\n<CTfile>\n<CTFpupilData>\n<Pupil><UPN>H801200001001</UPN><Surname>Lark</Surname>\
@@ -194,4 +195,14 @@ fn one_heading_that_happens_to_match_is_no_list_of_pupils() {
     assert_eq!(names, ["Ada Lark", "A<3"]);
     let lines: Vec<u64> = bundle.problems.iter().map(|problem| problem.spot.line).collect();
     assert_eq!(lines, [2, 3, 5], "{:?}", bundle.problems);
+}
+
+#[test]
+fn each_section_is_one_kinds() {
+    let own = ["pupil", "plans", "observations", "measurements", "flags"];
+    let mut names: Vec<&str> = FiledRow::SECTIONS.iter().map(|(section, _)| *section).chain(own).collect();
+    names.sort_unstable();
+    let all = names.len();
+    names.dedup();
+    assert_eq!(names.len(), all, "{names:?}");
 }

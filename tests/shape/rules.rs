@@ -255,3 +255,40 @@ pub(crate) fn lost(all: &[Source]) -> Vec<String> {
     let lost = all.iter().filter(|source| !["lib.rs", "main.rs"].contains(&source.name.as_str()));
     lost.filter(|source| is_lost(&source.name)).map(|source| source.fault("no file names it")).collect()
 }
+
+/// What the folders of records have and the lists of kinds in `domain::kind` do not: it would be taken from nobody.
+pub(crate) fn unlisted(all: &[Source]) -> Vec<String> {
+    let Some(lists) = all.iter().find(|source| source.name == "domain/kind.rs") else { return Vec::new() };
+    let listed = |name: &str| lists.code.contains(&format!("({name});")) || lists.code.contains(&format!("({name}) "));
+    let word = |variant: &str| {
+        let parts = variant.char_indices().map(|(place, letter)| {
+            let gap = if place > 0 && letter.is_ascii_uppercase() { "_" } else { "" };
+            format!("{gap}{}", letter.to_ascii_lowercase())
+        });
+        format!("\"{}\"", parts.collect::<String>())
+    };
+    let mut faults = Vec::new();
+    for source in all.iter().filter(|source| source.name.starts_with("domain/record/")) {
+        let mut of_changes = false;
+        for line in source.code.lines() {
+            let enumed = line.strip_prefix("pub enum ").and_then(|rest| rest.strip_suffix(" {"));
+            let row = line.strip_prefix("impl KindRow for ").and_then(|rest| rest.strip_suffix(" {"));
+            let amend = line.strip_prefix("impl Amend for ").and_then(|rest| rest.strip_suffix(" {"));
+            let kind = enumed.filter(|name| name.ends_with("Change") || name.ends_with("Command"));
+            of_changes =
+                if line == "}" { false } else { of_changes || kind.is_some_and(|name| name.ends_with("Change")) };
+            for name in kind.into_iter().chain(row).filter(|name| !listed(name)) {
+                faults.push(source.fault(format!("{name} is in no list of domain::kind")));
+            }
+            if let Some(name) = amend.filter(|name| !lists.code.contains(&format!("    {name}("))) {
+                faults.push(source.fault(format!("{name} is in no list of domain::kind")));
+            }
+            let variant = line.strip_prefix("    ").filter(|rest| of_changes && rest.starts_with(char::is_uppercase));
+            let variant = variant.map(|rest| rest.trim_end_matches([' ', '{', ',', '}']));
+            if let Some(name) = variant.filter(|name| !lists.text.contains(&word(name))) {
+                faults.push(source.fault(format!("the word of {name} is in no list of domain::kind")));
+            }
+        }
+    }
+    faults
+}

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use sendo::domain::id::{ClassId, LinkId};
-use sendo::domain::kind::Change;
+use sendo::domain::kind::{Change, Place};
 use sendo::domain::record::assessment::{AssessId, Assessment, AssessmentChange, Source};
 use sendo::domain::record::class::{Class, ClassChange};
 use sendo::domain::record::concern::{Concern, ConcernAnswer, ConcernChange, ConcernId};
@@ -22,6 +22,7 @@ use sendo::domain::record::strategy::{Strategy, StrategyChange};
 use sendo::domain::record::timetable::{Lesson, TimetableChange};
 use sendo::domain::record::worry::WorryChange;
 use sendo::domain::rights::Audience;
+use sendo::domain::shelf::{Book, RANGED, each};
 
 use crate::help::*;
 
@@ -147,4 +148,22 @@ fn no_sort_of_change_is_missing() {
     let here: BTreeSet<String> = (2..4).flat_map(|number| every(number, 1, 1)).map(|change| word(&change)).collect();
     let all: BTreeSet<String> = Change::WORDS.iter().map(|word| (*word).to_owned()).collect();
     assert_eq!(here, all);
+}
+
+#[test]
+fn every_key_bears_a_tag_that_its_kind_has_said() {
+    let mut book = Book::default();
+    for (change, seq) in (2..4).flat_map(|number| every(number, number, 1)).zip(1..) {
+        let place = Place { seq, commit: seq, at: at(), by: Some(staff_id(1)) };
+        book.apply(&change, &place).unwrap();
+    }
+    let mut count = 0;
+    each(book.look().past, &[RANGED], |key, _| {
+        count += 1;
+        let told = Change::RANGED.iter().any(|tags| tags.contains(&key[1]));
+        assert!(told, "{:?} is in no kind's list of tags", char::from(key[1]));
+        Ok(())
+    })
+    .unwrap();
+    assert!(count > 20, "only {count} keys");
 }

@@ -15,6 +15,9 @@ pub const BY_ID: u8 = b'i';
 /// Before a pupil's id: what was at hand of them until they left.
 pub const AWAY: u8 = b'l';
 
+/// First bytes that are nobody's to take: the shelf's own, then what the store keeps beside (`store::record`).
+pub const RESERVED: &[u8] = &[RANGED, AT_HAND, BY_ID, AWAY, b'k', b'a', b'j', b'#'];
+
 /// The shelf cannot be read now; in words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]

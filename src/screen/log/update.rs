@@ -142,7 +142,7 @@ impl Form for Log {
     fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
         let done = if self.corrects.is_some() { "Corrected" } else { "Logged" };
         model.say(Tone::Good, format!("{done}, ^Z withdraws: {}: {}", self.named, self.says));
-        vec![Effect::Go(Go::Back), Effect::ask(ask::card(self.pupil)), Effect::ask(ask::mine())]
+        vec![Effect::Go(Go::Back), Effect::ask(ask::card(self.pupil))]
     }
 
     fn refused(&mut self, _refusal: &Refusal, _model: &mut Model) -> Vec<Effect> {

@@ -148,7 +148,7 @@ impl Form for Sweep {
         let logged: Vec<PupilId> = self.cells.keys().map(|(pupil, _)| *pupil).collect();
         self.cells.clear();
         let cards = logged.into_iter().map(|pupil| Effect::ask(ask::card(pupil)));
-        [Effect::Go(Go::Back), Effect::ask(ask::mine())].into_iter().chain(cards).collect()
+        [Effect::Go(Go::Back)].into_iter().chain(cards).collect()
     }
 
     fn refused(&mut self, _refusal: &Refusal, model: &mut Model) -> Vec<Effect> {

@@ -37,6 +37,9 @@ pub enum AssessmentChange {
 }
 
 impl KindChange for AssessmentChange {
+    const HELD: &'static [u8] = &[];
+    const RANGED: &'static [u8] = Assessment::TAGS;
+
     fn about(&self) -> Option<PupilId> {
         match self {
             AssessmentChange::Assessed { entry } => Some(entry.pupil),

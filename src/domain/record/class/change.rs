@@ -25,6 +25,9 @@ pub enum ClassChange {
 }
 
 impl KindChange for ClassChange {
+    const HELD: &'static [u8] = &[Class::TAG];
+    const RANGED: &'static [u8] = &[];
+
     fn about(&self) -> Option<PupilId> {
         None
     }

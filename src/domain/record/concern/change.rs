@@ -33,6 +33,9 @@ pub enum ConcernChange {
 }
 
 impl KindChange for ConcernChange {
+    const HELD: &'static [u8] = &[];
+    const RANGED: &'static [u8] = Concern::TAGS;
+
     fn about(&self) -> Option<PupilId> {
         match self {
             ConcernChange::Concern { concern } => Some(concern.pupil),

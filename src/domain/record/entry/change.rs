@@ -43,6 +43,9 @@ pub enum EntryChange {
 }
 
 impl KindChange for EntryChange {
+    const HELD: &'static [u8] = &[<Vec<Trial>>::TAG];
+    const RANGED: &'static [u8] = Entry::TAGS;
+
     fn about(&self) -> Option<PupilId> {
         match self {
             EntryChange::Entry { entry } => Some(entry.pupil),

@@ -41,6 +41,9 @@ pub enum FlagChange {
 }
 
 impl KindChange for FlagChange {
+    const HELD: &'static [u8] = &[];
+    const RANGED: &'static [u8] = &[Flag::ITEMS, Flag::BY_PERSON, Flag::OF_SCHOOL];
+
     fn about(&self) -> Option<PupilId> {
         match self {
             FlagChange::Flag { flag } => Some(flag.pupil),

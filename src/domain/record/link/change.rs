@@ -25,6 +25,9 @@ pub enum LinkChange {
 }
 
 impl KindChange for LinkChange {
+    const HELD: &'static [u8] = &[Link::TAG];
+    const RANGED: &'static [u8] = &[];
+
     fn about(&self) -> Option<PupilId> {
         let LinkChange::Link { link } = self;
         match link.to {

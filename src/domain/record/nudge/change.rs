@@ -29,6 +29,9 @@ pub enum NudgeChange {
 }
 
 impl KindChange for NudgeChange {
+    const HELD: &'static [u8] = &[Nudge::TAG];
+    const RANGED: &'static [u8] = &[];
+
     fn about(&self) -> Option<PupilId> {
         let NudgeChange::Nudged { pupil, .. } = self;
         Some(*pupil)

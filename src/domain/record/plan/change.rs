@@ -24,6 +24,9 @@ pub enum PlanChange {
 }
 
 impl KindChange for PlanChange {
+    const HELD: &'static [u8] = &[];
+    const RANGED: &'static [u8] = Plan::TAGS;
+
     fn about(&self) -> Option<PupilId> {
         let PlanChange::Plan { plan } = self;
         Some(plan.pupil)

@@ -24,6 +24,9 @@ pub enum ProfileChange {
 }
 
 impl KindChange for ProfileChange {
+    const HELD: &'static [u8] = &[];
+    const RANGED: &'static [u8] = Profile::TAGS;
+
     fn about(&self) -> Option<PupilId> {
         let ProfileChange::Profile { profile } = self;
         Some(profile.pupil)

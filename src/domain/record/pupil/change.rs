@@ -32,6 +32,9 @@ pub enum PupilChange {
 }
 
 impl KindChange for PupilChange {
+    const HELD: &'static [u8] = &[Pupil::TAG];
+    const RANGED: &'static [u8] = &[];
+
     fn about(&self) -> Option<PupilId> {
         match self {
             PupilChange::Pupil { pupil } => Some(pupil.id),

@@ -50,6 +50,9 @@ pub struct PlanRead {
 }
 
 impl KindChange for ReceiptChange {
+    const HELD: &'static [u8] = &[];
+    const RANGED: &'static [u8] = PlanRead::TAGS;
+
     fn about(&self) -> Option<PupilId> {
         match self {
             ReceiptChange::Read { pupil, .. } | ReceiptChange::HadRead { pupil, .. } => Some(*pupil),

@@ -36,6 +36,9 @@ pub enum SchoolChange {
 const KEY: &[u8] = b"s";
 
 impl KindChange for SchoolChange {
+    const HELD: &'static [u8] = KEY;
+    const RANGED: &'static [u8] = &[];
+
     fn about(&self) -> Option<PupilId> {
         None
     }

@@ -40,6 +40,9 @@ pub enum StaffChange {
 }
 
 impl KindChange for StaffChange {
+    const HELD: &'static [u8] = &[Staff::TAG];
+    const RANGED: &'static [u8] = &[];
+
     fn about(&self) -> Option<PupilId> {
         None
     }

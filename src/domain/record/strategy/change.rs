@@ -25,6 +25,9 @@ pub enum StrategyChange {
 }
 
 impl KindChange for StrategyChange {
+    const HELD: &'static [u8] = &[Strategy::TAG];
+    const RANGED: &'static [u8] = &[];
+
     fn about(&self) -> Option<PupilId> {
         None
     }

@@ -27,6 +27,9 @@ pub enum TimetableChange {
 }
 
 impl KindChange for TimetableChange {
+    const HELD: &'static [u8] = &[<Vec<Lesson>>::TAG];
+    const RANGED: &'static [u8] = &[];
+
     fn about(&self) -> Option<PupilId> {
         None
     }

@@ -32,6 +32,9 @@ pub enum WorryChange {
 pub struct Passed(pub u64);
 
 impl KindChange for WorryChange {
+    const HELD: &'static [u8] = &[Passed::TAG];
+    const RANGED: &'static [u8] = &[];
+
     fn about(&self) -> Option<PupilId> {
         None
     }
