@@ -143,7 +143,7 @@ impl Form for StrategyForm {
                 by: touch.map_or_else(String::new, |touch| touch.name.clone()),
                 at: touch.map(|touch| touch.at),
                 did: format!("changed {}", part.label()),
-                text: part.says(now),
+                text: edit.shows(part, now),
                 yours: edit.wants(seen),
                 revision: now.version,
             }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::part::{PlanPart, Words};
+use super::part::{PlanPart, Words, said};
 use crate::domain::record::entry::NOTE_LIMIT;
 use crate::domain::record::plan::{Layer, Line, Outcome, Parents, Plan, PlanState};
 use crate::domain::record::strategy::{OWN, Strategy};
@@ -159,6 +159,17 @@ impl PlanEdit {
         // Where both want the same there is nothing to ask.
         let agrees = || self.applied(now).is_ok_and(|after| part.says(&after) == stands);
         (stands != part.says(seen) && !agrees()).then_some(part)
+    }
+
+    /// What a part says in a plan, as far as this is about it: of a strategy that is put into words, its words.
+    pub fn shows(&self, part: PlanPart, plan: &Plan) -> String {
+        match (self, part) {
+            (
+                PlanEdit::AddLine { .. } | PlanEdit::SayLine { .. } | PlanEdit::StopLine { .. },
+                PlanPart::Line(number),
+            ) => plan.line(number).map_or_else(String::new, said),
+            _ => part.says(plan),
+        }
     }
 
     /// What it would make of its part, in words.

@@ -85,7 +85,7 @@ fn conflict(look: &Look<'_>, (seen, now): (&Plan, &Plan), edit: &PlanEdit, part:
     let meanwhile = Meanwhile {
         made: made.map(|made| (made.by, made.at)),
         did: format!("changed {}", part.label()),
-        says,
+        says: edit.shows(part, now),
         wanted: edit.wants(seen),
         revision: now.version,
     };
