@@ -384,7 +384,22 @@ fn words_about_another_child_are_hidden_from_all_but_their_writer_and_the_senco(
     for (login, expected) in [(TEACHER, &shown), ("s.iqbal", &shown), ("k.osei", &hidden)] {
         assert_eq!(words(login), *expected, "{login}");
     }
+    // What was corrected before it was seen to be another child's does not stand again: all of it is hidden.
+    let first = log(&mut teacher, NewEntry { note: "Ben again".into(), ..worked(amara, cycle, 2) });
+    let new = NewEntry { note: "Ben, once more".into(), ..worked(amara, cycle, 2) };
+    let correct = Command::Entry(EntryCommand::Correct { entry: first, new });
+    let second = EntryId(teacher.run(correct).unwrap().0.made[0]);
+    take_back(&mut teacher, amara, RecordName::Entry(second), true).unwrap();
+    for (login, shown) in [("k.osei", ["", ""]), ("s.iqbal", ["Ben again", "Ben, once more"])] {
+        let entries = record(&mut school.caller(login), amara).entries;
+        let words = [first, second].map(|id| {
+            let entry = &entries.iter().find(|signed| signed.entry.id == id).unwrap().entry;
+            assert!(entry.withdrawn.is_some(), "nothing of it counts");
+            entry.note.clone()
+        });
+        assert_eq!(words, shown, "{login}");
+    }
     let page = school.seat("k.osei").keys("oka<Enter>").at(80, 100);
-    assert_eq!(page.matches("another child's: withdrawn by HB").count(), 2, "{page}");
+    assert_eq!(page.matches("another child's: withdrawn by HB").count(), 3, "{page}");
     assert!(!page.contains("it was Ben") && !page.contains("Ben counts"), "{page}");
 }

@@ -32,11 +32,27 @@ pub fn take_back<R: Amend>(
     let gone = goes::<R>(at, id, Withdrawn { by, at: at.place.at, replaced_by, hidden })?;
     let earlier = gone.filter(|_| replaced_by.is_none()).and_then(|gone| gone.replaces());
     let Some(earlier) = earlier else { return Ok(()) };
+    if hidden {
+        return hide_too::<R>(at, earlier);
+    }
     let again = at.alter::<R>(earlier, |earlier| {
         earlier.withdrawn_mut().take_if(|gone| gone.replaced_by == Some(id)).is_some()
     })?;
     if let Some(again) = again {
         again.counts(at);
+    }
+    Ok(())
+}
+
+/// What was about another child was so before it was corrected: nothing stands again, and all of it is hidden.
+fn hide_too<R: Amend>(at: &mut Shelves<'_>, id: Uuid) -> Result<(), Unread> {
+    let mut next = Some(id);
+    while let Some(id) = next {
+        let gone = at.alter::<R>(id, |record| {
+            let shown = record.withdrawn_mut().as_mut().filter(|gone| !gone.hidden);
+            shown.map(|gone| gone.hidden = true).is_some()
+        })?;
+        next = gone.and_then(|gone| gone.replaces());
     }
     Ok(())
 }
