@@ -187,6 +187,12 @@ fn memory_holds_items_that_somebody_still_has_to_do_with() {
     assert_eq!(ids, [8, 9, 10, 11]);
     let flag = book.look().flag(id).unwrap().unwrap();
     assert_eq!(flag.since(Some(thread[1].id)), thread.get(2..), "what came after the second");
+    // A file may give two steps one id: the later is called after its place too.
+    let mut again = Flag { thread: Vec::new(), ..Flag::clone(&flag) };
+    again.take(Answer { id: StepId(Uuid::from_u128(99)), ..thread[0].clone() });
+    again.take(Answer { id: StepId(Uuid::from_u128(99)), ..thread[1].clone() });
+    assert_eq!(again.thread.iter().map(|step| step.id.0.as_u128()).collect::<Vec<_>>(), [99, 9]);
+    assert_eq!(again.since(again.last()), Some(&[][..]));
     assert_eq!((flag.since(None).map(<[_]>::len), flag.since(Some(id.0.into()))), (Some(4), None));
 }
 

@@ -12,7 +12,7 @@ use super::trees::{Answer, Trees};
 use crate::domain::command::Done;
 use crate::domain::id::CommandId;
 use crate::domain::kind::Change;
-use crate::domain::shelf::{Key, Over, Past, Shelves, Unread, Writes, get_over, read, written};
+use crate::domain::shelf::{Key, Over, Past, Shelves, Unread, Writes, get_over, is_reserved, read, written};
 use crate::domain::state::State;
 
 /// How records lie in the trees. Trees of another layout are made anew: with new keys missing they would look whole.
@@ -23,6 +23,15 @@ pub(super) const COMMAND: u8 = b'k';
 pub(super) const APPLIED: u8 = b'a';
 const ENDED: u8 = b'j';
 pub(super) const LAID_OUT: &[u8] = b"#";
+const _: () = {
+    let own = [COMMAND, APPLIED, ENDED, LAID_OUT[0]];
+    let mut place = 0;
+    while place < own.len() {
+        assert!(is_reserved(own[place]), "a kind of record may take what the store keeps its own under");
+        place += 1;
+    }
+};
+
 /// What stands in place of the layout while trees are half written.
 pub(super) const UNFINISHED: &[u8] = b"0";
 

@@ -18,6 +18,18 @@ pub const AWAY: u8 = b'l';
 /// First bytes that are nobody's to take: the shelf's own, then what the store keeps beside (`store::record`).
 pub const RESERVED: &[u8] = &[RANGED, AT_HAND, BY_ID, AWAY, b'k', b'a', b'j', b'#'];
 
+/// Whether a first byte is one of those.
+pub const fn is_reserved(tag: u8) -> bool {
+    let mut place = 0;
+    while place < RESERVED.len() {
+        if RESERVED[place] == tag {
+            return true;
+        }
+        place += 1;
+    }
+    false
+}
+
 /// The shelf cannot be read now; in words.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]

@@ -250,9 +250,10 @@ impl Flag {
         flag
     }
 
-    /// Adds a step to the thread. One without an id is called after its item and its place there, which never change.
+    /// Adds a step to the thread. One without an id, or with that of another (a file may say anything), is called after
+    /// its item and its place there, which never change.
     fn push(&mut self, mut answer: Answer) {
-        if answer.id == StepId::default() {
+        if answer.id == StepId::default() || self.thread.iter().any(|other| other.id == answer.id) {
             let place = self.thread.len() as u128 + 1;
             answer.id = Uuid::from_u128(self.id.0.as_u128().wrapping_add(place)).into();
         }
