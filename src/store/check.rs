@@ -194,7 +194,7 @@ impl Check {
         for key in std::mem::take(&mut self.pending).into_keys().take(MOST) {
             self.differ(match key.as_slice() {
                 [BY_ID, ..] => "where a record is found by its id".into(),
-                [AT_HAND, ..] => "which records are open or in force".into(),
+                [AT_HAND, ..] => "what is open or in force".into(),
                 [AWAY, ..] => "what was put away of a leaver".into(),
                 key => format!("the record of line {}", seq_of(key)),
             });
@@ -253,7 +253,7 @@ impl Compared<'_> {
     fn compare(&mut self, key: Key, value: Option<Vec<u8>>) {
         match key.first() {
             Some(&(RANGED | BY_ID | AWAY)) => {}
-            // Memory has no marks: it holds what is at hand.
+            // Memory has no copies: it holds what is at hand.
             Some(&AT_HAND) if self.trees.stands() == Stands::Kept => {}
             _ => return, // What memory holds is compared as a whole.
         }

@@ -4,6 +4,7 @@
 mod disk;
 mod whole;
 mod line;
+mod bunch;
 mod trees;
 
 mod journal;

@@ -2,13 +2,15 @@
 //! records mean is not known here, and all of it may be thrown away: the journal makes it again.
 
 use std::cell::Cell;
+use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
 use std::{fs, io};
 
+use super::bunch::Bunch;
 use super::record;
-use crate::domain::shelf::{End, Key, Past, Unread, Writes};
+use crate::domain::shelf::{End, Key, Past, Unread, Writes, unpacked};
 
 const FLUSH_EVERY_MS: u64 = 500;
 const LOCK_TRIES: usize = 100;
@@ -16,6 +18,12 @@ const LOCK_TRIES: usize = 100;
 const PIECE: usize = 1_000;
 
 pub(super) type Answer<T> = Result<T, Unread>;
+
+impl From<sled::Error> for Unread {
+    fn from(error: sled::Error) -> Unread {
+        Unread(error.to_string())
+    }
+}
 
 /// How it stands with trees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +69,7 @@ impl SledTrees {
     }
 
     /// The one place where sled is called.
-    fn call<T>(&self, work: impl FnOnce(&sled::Db) -> sled::Result<T>) -> Answer<T> {
+    fn call<T>(&self, work: impl FnOnce(&sled::Db) -> Answer<T>) -> Answer<T> {
         let db = self.0.as_ref().ok_or_else(|| Unread("the trees are closed".into()))?;
         guarded(|| work(db))
     }
@@ -86,7 +94,7 @@ fn pause() -> bool {
     false
 }
 
-fn guarded<T>(work: impl FnOnce() -> sled::Result<T>) -> Answer<T> {
+fn guarded<T, E: Display>(work: impl FnOnce() -> Result<T, E>) -> Answer<T> {
     let outer = GUARDED.replace(true);
     let done = catch_unwind(AssertUnwindSafe(work));
     GUARDED.set(outer);
@@ -116,32 +124,108 @@ fn remove_snapshots(folder: &Path, which: impl Fn(&str) -> bool) -> Answer<()> {
 
 impl Past for SledTrees {
     fn get(&self, key: &[u8]) -> Answer<Option<Vec<u8>>> {
-        self.call(|db| Ok(db.get(key)?.map(|value| value.to_vec())))
+        self.call(|db| {
+            let Some((first, bytes)) = bunch_of(db, key)? else { return Ok(None) };
+            let found = rows(&first, &bytes).find(|row| row.as_ref().map_or(true, |(found, _)| *found == key));
+            found.map(|row| row.map(|(_, value)| value.to_vec())).transpose()
+        })
     }
 
     fn range(&self, low: &[u8], high: &[u8], from: End, limit: usize) -> Answer<Vec<(Key, Vec<u8>)>> {
-        self.call(|db| {
-            let range = db.range(low..high);
-            let plain = |item: sled::Result<(sled::IVec, sled::IVec)>| item.map(|(k, v)| (k.to_vec(), v.to_vec()));
-            match from {
-                End::First => range.take(limit).map(plain).collect(),
-                End::Last => range.rev().take(limit).map(plain).collect(),
-            }
+        self.call(|db| match from {
+            End::First => first_of(db, low, high, limit),
+            End::Last => last_of(db, low, high, limit),
         })
     }
 }
 
 impl SledTrees {
+    /// Writes so many changes at once, which come in the order of their keys.
     fn apply<'w>(&self, writes: impl Iterator<Item = (&'w Key, &'w Option<Vec<u8>>)>) -> Answer<()> {
-        let mut batch = sled::Batch::default();
-        for (key, value) in writes {
-            match value {
-                Some(value) => batch.insert(key.as_slice(), value.as_slice()),
-                None => batch.remove(key.as_slice()),
+        self.call(|db| {
+            let mut batch = sled::Batch::default();
+            let mut open: Option<Bunch> = None;
+            for (key, value) in writes {
+                if let Some(value) = value.as_ref().filter(|_| record::says_how_far(key)) {
+                    batch.insert(key.as_slice(), value.as_slice());
+                    continue;
+                }
+                let found = bunch_of(db, key)?.filter(|(first, _)| !record::says_how_far(first));
+                let found = found.as_ref().map(|(first, bytes)| (&first[..], &bytes[..]));
+                let is_open = open.as_ref().is_some_and(|open| open.first.as_deref() == found.map(|(first, _)| first));
+                if !is_open && let Some(done) = open.replace(Bunch::read(found)?) {
+                    put(&mut batch, &done)?;
+                }
+                if let Some(open) = &mut open {
+                    open.set(key, value.as_ref());
+                }
+            }
+            open.iter().try_for_each(|open| put(&mut batch, open))?;
+            Ok(db.apply_batch(batch)?)
+        })
+    }
+}
+
+/// Puts a bunch in the place of what it was.
+fn put(batch: &mut sled::Batch, bunch: &Bunch) -> Answer<()> {
+    let parts = bunch.parts()?;
+    if let Some(first) = bunch.first.as_ref().filter(|first| parts.first().is_none_or(|(key, _)| key != first)) {
+        batch.remove(first.as_slice());
+    }
+    for (key, bytes) in parts {
+        batch.insert(key.as_slice(), bytes);
+    }
+    Ok(())
+}
+
+type Found = (sled::IVec, sled::IVec);
+
+/// Where a key lies, or would: what begins last of all that begin at or before it.
+fn bunch_of(db: &sled::Db, key: &[u8]) -> sled::Result<Option<Found>> {
+    db.range::<&[u8], _>(..=key).next_back().transpose()
+}
+
+/// The rows under a key of sled's, in order.
+fn rows<'b>(first: &'b [u8], bytes: &'b [u8]) -> impl Iterator<Item = Answer<(&'b [u8], &'b [u8])>> {
+    let (alone, bunch) = if record::says_how_far(first) { (Some(Ok((first, bytes))), &[][..]) } else { (None, bytes) };
+    alone.into_iter().chain(unpacked(bunch))
+}
+
+/// At most `limit` rows at or above `low` and below `high`, from the lowest on. A row that moves into a new bunch while
+/// this reads comes once.
+fn first_of(db: &sled::Db, low: &[u8], high: &[u8], limit: usize) -> Answer<Vec<(Key, Vec<u8>)>> {
+    let mut found: Vec<(Key, Vec<u8>)> = Vec::new();
+    let start = bunch_of(db, low)?.map_or_else(|| low.into(), |(first, _)| first);
+    for bunch in db.range::<&[u8], _>(&*start..high) {
+        let (first, bytes) = bunch?;
+        for row in rows(&first, &bytes) {
+            let (key, value) = row?;
+            if found.len() == limit || key >= high {
+                return Ok(found);
+            }
+            if key >= low && found.last().is_none_or(|(last, _)| key > last.as_slice()) {
+                found.push((key.to_vec(), value.to_vec()));
             }
         }
-        self.call(|db| db.apply_batch(batch))
     }
+    Ok(found)
+}
+
+/// The same from the highest on.
+fn last_of(db: &sled::Db, low: &[u8], high: &[u8], limit: usize) -> Answer<Vec<(Key, Vec<u8>)>> {
+    let mut found: Vec<(Key, Vec<u8>)> = Vec::new();
+    for bunch in db.range::<&[u8], _>(..high).rev() {
+        let (first, bytes) = bunch?;
+        for (key, value) in rows(&first, &bytes).collect::<Answer<Vec<_>>>()?.into_iter().rev() {
+            if found.len() == limit || key < low {
+                return Ok(found);
+            }
+            if key < high {
+                found.push((key.to_vec(), value.to_vec()));
+            }
+        }
+    }
+    Ok(found)
 }
 
 impl Trees for SledTrees {
@@ -152,7 +236,7 @@ impl Trees for SledTrees {
             return self.apply(writes.values.iter());
         }
         let (last, first): (Vec<_>, Vec<_>) = writes.values.iter().partition(|(key, _)| record::says_how_far(key));
-        self.call(|db| db.insert(record::LAID_OUT, record::UNFINISHED).map(drop))?;
+        self.call(|db| Ok(db.insert(record::LAID_OUT, record::UNFINISHED).map(drop)?))?;
         for piece in first.chunks(PIECE) {
             self.apply(piece.iter().copied())?;
         }
@@ -160,7 +244,7 @@ impl Trees for SledTrees {
     }
 
     fn flush(&self) -> Answer<()> {
-        self.call(|db| db.flush().map(|_| ()))
+        self.call(|db| Ok(db.flush().map(|_| ())?))
     }
 
     fn stands(&self) -> Stands {
@@ -202,3 +286,7 @@ impl Trees for BrokenTrees {
         Stands::Failed
     }
 }
+
+#[cfg(test)]
+#[path = "trees_tests.rs"]
+mod tests;

@@ -8,7 +8,8 @@ use std::ops::RangeInclusive;
 use uuid::Uuid;
 
 use super::find::Get;
-use super::{AT_HAND, AWAY, End, Held, Key, Past, RANGED, Ranged, Shelved, Shelves, Unread, written};
+use super::key::hand_key;
+use super::{AWAY, End, Held, Key, Past, Ranged, Shelved, Shelves, Unread, packed, unpacked, written};
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::state::State;
 
@@ -30,8 +31,9 @@ pub struct Leaving<'a> {
 
 impl Leaving<'_> {
     /// A ranged record that memory has let go of.
-    pub fn shelved<R: Ranged>(&mut self, record: &Shelved<R>) {
-        self.bundle.insert([&[AT_HAND][..], &record.shelf_key()].concat(), Vec::new());
+    pub fn shelved<R: Ranged>(&mut self, record: &Shelved<R>) -> Result<(), Unread> {
+        self.bundle.insert(hand_key(record), written(&record.record)?);
+        Ok(())
     }
 
     /// A record that memory is to hold no more.
@@ -52,18 +54,15 @@ impl Leaving<'_> {
 
 /// What was put away, to be read as if it were at hand. What else memory holds has no place here: it may be newer in
 /// memory than on the shelf.
-struct TakenOut<'a> {
-    bundle: &'a Bundle,
-    get: &'a Get<'a>,
-}
+struct TakenOut<'a>(&'a Bundle);
 
 impl Past for TakenOut<'_> {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Unread> {
-        if key.first() == Some(&RANGED) { (self.get)(key) } else { Ok(self.bundle.get(key).cloned()) }
+        Ok(self.0.get(key).cloned())
     }
 
     fn range(&self, low: &[u8], high: &[u8], _: End, limit: usize) -> Result<Vec<(Key, Vec<u8>)>, Unread> {
-        let found = self.bundle.range(low.to_vec()..high.to_vec()).take(limit);
+        let found = self.0.range(low.to_vec()..high.to_vec()).take(limit);
         Ok(found.map(|(key, value)| (key.clone(), value.clone())).collect())
     }
 }
@@ -79,8 +78,11 @@ impl State {
         if !self.has_put_away(pupil) {
             return Ok(Bundle::new());
         }
-        let bundle = get(&away_key(pupil))?.map(|bytes| unpacked(&bytes)).transpose()?.unwrap_or_default();
-        self.read_more(&TakenOut { bundle: &bundle, get })?;
+        let bytes = get(&away_key(pupil))?.unwrap_or_default();
+        let bundle: Bundle = unpacked(&bytes)
+            .map(|row| row.map(|(key, value)| (key.to_vec(), value.to_vec())))
+            .collect::<Result<_, _>>()?;
+        self.read_more(&TakenOut(&bundle))?;
         self.out.insert_mut(pupil);
         Ok(bundle)
     }
@@ -120,33 +122,8 @@ impl Shelves<'_> {
         for key in bundle.keys() {
             self.shelf.remove(key);
         }
-        self.shelf.put(away_key(pupil), packed(&bundle)?);
+        let rows = bundle.iter().map(|(key, value)| (key.as_slice(), value.as_slice()));
+        self.shelf.put(away_key(pupil), packed(rows)?);
         Ok(())
     }
-}
-
-/// Each key and each value behind its length.
-fn packed(bundle: &Bundle) -> Result<Vec<u8>, Unread> {
-    let mut bytes = Vec::new();
-    for part in bundle.iter().flat_map(|(key, value)| [key, value]) {
-        let length = u32::try_from(part.len()).map_err(|_| Unread("a record is too long to be put away".into()))?;
-        bytes.extend(length.to_be_bytes());
-        bytes.extend(part);
-    }
-    Ok(bytes)
-}
-
-fn unpacked(mut bytes: &[u8]) -> Result<Bundle, Unread> {
-    let mut next = || -> Option<Vec<u8>> {
-        let (length, rest) = bytes.split_first_chunk::<4>()?;
-        let (part, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
-        bytes = rest;
-        Some(part.to_vec())
-    };
-    let mut bundle = Bundle::new();
-    while let Some(key) = next() {
-        let value = next().ok_or_else(|| Unread("what was put away of a leaver is cut off".into()))?;
-        bundle.insert(key, value);
-    }
-    if bytes.is_empty() { Ok(bundle) } else { Err(Unread("what was put away of a leaver is cut off".into())) }
 }

@@ -41,10 +41,8 @@ pub fn load_held<R: Held>(state: &mut State, past: &dyn Past) -> Result<(), Unre
 /// Reads what is at hand of a kind.
 pub fn load_at_hand<R: Ranged>(past: &dyn Past, mut show: impl FnMut(Shelved<R>)) -> Result<(), Unread> {
     for tag in R::TAGS {
-        each(past, &[AT_HAND, RANGED, *tag], |mark, _| {
-            let key = mark.get(1..).unwrap_or_default();
-            let value = past.get(key)?.ok_or_else(|| Unread("a record is marked and not there".into()))?;
-            show(Shelved::new(seq_of(key), read(&value)?));
+        each(past, &[AT_HAND, RANGED, *tag], |key, value| {
+            show(Shelved::new(seq_of(key), read(value)?));
             Ok(())
         })?;
     }

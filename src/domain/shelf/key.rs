@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::{BY_ID, Key, RANGED, Unread};
+use super::{AT_HAND, BY_ID, Key, RANGED, Shelved, Unread};
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
 
@@ -100,6 +100,11 @@ pub(super) fn when_of(key: &[u8]) -> &[u8] {
 
 pub(super) fn group_of(key: &[u8]) -> u32 {
     key.get(OWNED..OWNED + 4).and_then(|group| group.first_chunk::<4>()).map_or(0, |group| u32::from_be_bytes(*group))
+}
+
+/// Where the copy of a record lies that is at hand.
+pub(super) fn hand_key<R: Ranged>(record: &Shelved<R>) -> Key {
+    [&[AT_HAND][..], &record.shelf_key()].concat()
 }
 
 pub(super) fn id_key<R: Ranged>(id: Uuid) -> Key {

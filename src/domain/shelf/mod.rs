@@ -3,11 +3,12 @@
 //!
 //! A record is *held* (in memory, whole), or *ranged* (on the shelf once, under a key of its own: whose it is, its line
 //! or kind, the day it happened, the number of the journal's line that brought it). A ranged one that is in force or
-//! open is *at hand* too: memory has it besides, and the shelf a mark that says so. Of a pupil who has left nothing is: it
-//! is put *away*, and taken out for whoever asks.
+//! open is *at hand* too: memory has it besides, and the shelf a copy among all that is at hand, so that a start reads those
+//! in one go. Of a pupil who has left nothing is: it is put *away*, and taken out for whoever asks.
 
 mod past;
 mod key;
+mod pack;
 mod find;
 mod day;
 mod shelves;
@@ -21,5 +22,6 @@ pub use day::by_day;
 pub use find::{aside, by_group, by_id, count_aside, each, load_at_hand, load_held};
 pub use key::{Held, Ranged, SPOT, ShelfSpot, read, seq_of, written};
 pub use over::{Over, Writes, get_over, range_over};
+pub use pack::{Unpacked, packed, unpacked};
 pub use past::{AT_HAND, AWAY, BY_ID, End, Key, NoPast, Past, RANGED, RESERVED, Shelf, Unread, Written, is_reserved};
 pub use shelves::{Shelved, Shelves};

@@ -7,7 +7,7 @@ pub type Key = Vec<u8>;
 
 /// The first byte of the keys of ranged records. The second says which.
 pub const RANGED: u8 = b'o';
-/// The mark of a record that is at hand, before its key.
+/// Before the key of a ranged record: a copy of it, while it is at hand.
 pub const AT_HAND: u8 = b'h';
 /// From the id of a ranged record to its key.
 pub const BY_ID: u8 = b'i';

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::find::named;
-use super::key::id_key;
-use super::{AT_HAND, Held, Key, Ranged, Shelf, Unread, seq_of, written};
+use super::key::{hand_key, id_key};
+use super::{Held, Key, Ranged, Shelf, Unread, seq_of, written};
 use crate::domain::kind::Place;
 use crate::domain::state::State;
 
@@ -91,7 +91,8 @@ impl Shelves<'_> {
         Ok(Shelved::new(seq, record))
     }
 
-    /// Changes a record on the shelf where `change` says that it does; the answer is the record as it is then.
+    /// Changes a record on the shelf where `change` says that it does; the answer is the record as it is then, to be taken
+    /// up again where it stays at hand.
     pub fn alter<R: Ranged>(
         &mut self,
         id: Uuid,
@@ -106,13 +107,14 @@ impl Shelves<'_> {
         Ok(Some(Shelved::new(seq_of(&key), record)))
     }
 
-    /// Marks a record as being at hand.
-    pub fn take_up<R: Ranged>(&mut self, record: &Shelved<R>) {
-        self.shelf.put([&[AT_HAND][..], &record.shelf_key()].concat(), Vec::new());
+    /// Keeps a copy of a record where all that is at hand lies.
+    pub fn take_up<R: Ranged>(&mut self, record: &Shelved<R>) -> Result<(), Unread> {
+        self.shelf.put(hand_key(record), written(&record.record)?);
+        Ok(())
     }
 
-    /// Takes that mark away.
+    /// Takes that copy away.
     pub fn let_go<R: Ranged>(&mut self, record: &Shelved<R>) {
-        self.shelf.remove(&[&[AT_HAND][..], &record.shelf_key()].concat());
+        self.shelf.remove(&hand_key(record));
     }
 }

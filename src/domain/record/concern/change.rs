@@ -78,7 +78,7 @@ impl KindChange for ConcernChange {
         };
         let Some(concern) = now else { return Ok(()) };
         if concern.is_open() {
-            at.take_up(&concern);
+            at.take_up(&concern)?;
             at.state.concerns.insert_mut(concern.id, concern);
         } else {
             at.let_go(&concern);

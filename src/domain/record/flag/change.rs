@@ -95,7 +95,7 @@ impl KindChange for FlagChange {
         };
         let Some(flag) = now else { return Ok(()) };
         if flag.waits() {
-            at.take_up(&flag);
+            at.take_up(&flag)?;
             at.state.flags.insert_mut(flag.id, flag);
         } else {
             at.let_go(&flag);

@@ -49,7 +49,7 @@ impl KindChange for PlanChange {
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
         let PlanChange::Plan { plan } = self;
         let new = at.shelve(plan.clone())?;
-        at.take_up(&new);
+        at.take_up(&new)?;
         let mut hand = at.state.plans.get(&plan.pupil).cloned().unwrap_or_default();
         let place = hand.partition_point(|kept| kept.key() < new.key());
         hand.insert(place, new);
@@ -71,7 +71,7 @@ impl KindChange for PlanChange {
 
     fn give_away(leaving: &mut Leaving<'_>) -> Result<(), Unread> {
         for plan in leaving.state.plans.get(&leaving.pupil).cloned().unwrap_or_default() {
-            leaving.shelved(&plan);
+            leaving.shelved(&plan)?;
         }
         leaving.state.plans.remove_mut(&leaving.pupil);
         Ok(())

@@ -51,7 +51,7 @@ impl KindChange for ProfileChange {
         if let Some(before) = at.state.profiles.get(&profile.pupil).cloned() {
             at.let_go(&before);
         }
-        at.take_up(&new);
+        at.take_up(&new)?;
         at.state.profiles.insert_mut(profile.pupil, new);
         Ok(())
     }
@@ -62,7 +62,7 @@ impl KindChange for ProfileChange {
 
     fn give_away(leaving: &mut Leaving<'_>) -> Result<(), Unread> {
         if let Some(profile) = leaving.state.profiles.get(&leaving.pupil).cloned() {
-            leaving.shelved(&profile);
+            leaving.shelved(&profile)?;
             leaving.state.profiles.remove_mut(&leaving.pupil);
         }
         Ok(())

@@ -101,7 +101,7 @@ impl KindChange for ReceiptChange {
         if let Some(known) = known {
             at.let_go(&known);
         }
-        at.take_up(&new);
+        at.take_up(&new)?;
         at.state.receipts.insert_mut(whose, new);
         Ok(())
     }
@@ -113,7 +113,7 @@ impl KindChange for ReceiptChange {
     fn give_away(leaving: &mut Leaving<'_>) -> Result<(), Unread> {
         let theirs = leaving.state.receipts.range(leaving.with_anybody());
         for (whose, read) in theirs.map(|(whose, read)| (*whose, read.clone())).collect::<Vec<_>>() {
-            leaving.shelved(&read);
+            leaving.shelved(&read)?;
             leaving.state.receipts.remove_mut(&whose);
         }
         Ok(())
