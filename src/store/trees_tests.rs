@@ -1,5 +1,7 @@
 //! Trees against a plain map: whatever is written, in whatever order and size, reads the same, also from the folder again.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
