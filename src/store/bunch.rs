@@ -1,6 +1,7 @@
 //! Neighbours in the trees share a key of sled's: they lie in a *bunch*, under the key of its first row. sled holds some
 //! 256 bytes of memory for each page and puts at most sixteen keys on one, so that two million short rows with a key
-//! each would cost more memory than all that is at hand. What the rows are is not known here.
+//! each would cost more memory than all that is at hand. Rows of two sorts never share one, so that nothing lies between the
+//! rows of a bunch that is not in it. What the rows are is not known here.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +14,14 @@ const ROOM: usize = 1_024;
 /// A value, and whether it is new in its bunch.
 type Row = (Vec<u8>, bool);
 
+/// What a row is of: the first byte of its key.
+pub(super) fn sort_of(key: &[u8]) -> Option<u8> {
+    key.first().copied()
+}
+
 /// A bunch that is being changed.
 pub(super) struct Bunch {
+    pub(super) sort: Option<u8>,
     /// Its key; `None` where no bunch begins before the rows.
     pub(super) first: Option<Key>,
     rows: BTreeMap<Key, Row>,
@@ -22,11 +29,11 @@ pub(super) struct Bunch {
 
 impl Bunch {
     /// The bunch under a key, as it lies in the trees; an empty one where there is none.
-    pub(super) fn read(found: Option<(&[u8], &[u8])>) -> Answer<Bunch> {
+    pub(super) fn read(sort: Option<u8>, found: Option<(&[u8], &[u8])>) -> Answer<Bunch> {
         let bytes = found.map(|(_, bytes)| bytes).unwrap_or_default();
         let row = |(key, value): (&[u8], &[u8])| (key.to_vec(), (value.to_vec(), false));
         let rows = unpacked(bytes).map(|found| found.map(row)).collect::<Answer<_>>()?;
-        Ok(Bunch { first: found.map(|(first, _)| first.to_vec()), rows })
+        Ok(Bunch { sort, first: found.map(|(first, _)| first.to_vec()), rows })
     }
 
     /// Puts a value under a key, or takes it away.
@@ -49,16 +56,16 @@ impl Bunch {
         let mut parts: Vec<Vec<(&Key, &Row)>> = Vec::new();
         let (mut filled, mut behind_new) = (0, false);
         for row in &self.rows {
-            let is_new = row.1.1;
+            let (_, (_, is_new)) = row;
             match parts.last_mut() {
-                Some(part) if fits || (filled + size(row) <= ROOM && (is_new || !behind_new)) => part.push(row),
+                Some(part) if fits || (filled + size(row) <= ROOM && (*is_new || !behind_new)) => part.push(row),
                 _ => {
                     parts.push(vec![row]);
                     filled = 0;
                 }
             }
             filled += size(row);
-            behind_new = is_new;
+            behind_new = *is_new;
         }
         let mut written = Vec::new();
         for part in parts {

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 use std::{fs, io};
 
-use super::bunch::Bunch;
+use super::bunch::{Bunch, sort_of};
 use super::record;
 use crate::domain::shelf::{End, Key, Past, Unread, Writes, unpacked};
 
@@ -140,7 +140,8 @@ impl Past for SledTrees {
 }
 
 impl SledTrees {
-    /// Writes so many changes at once, which come in the order of their keys.
+    /// Writes so many changes at once, which come in the order of their keys. One thread writes: a bunch is read before it
+    /// is written again.
     fn apply<'w>(&self, writes: impl Iterator<Item = (&'w Key, &'w Option<Vec<u8>>)>) -> Answer<()> {
         self.call(|db| {
             let mut batch = sled::Batch::default();
@@ -150,10 +151,14 @@ impl SledTrees {
                     batch.insert(key.as_slice(), value.as_slice());
                     continue;
                 }
-                let found = bunch_of(db, key)?.filter(|(first, _)| !record::says_how_far(first));
+                let is_like = |first: &[u8]| sort_of(first) == sort_of(key) && !record::says_how_far(first);
+                let found = bunch_of(db, key)?.filter(|(first, _)| is_like(first));
                 let found = found.as_ref().map(|(first, bytes)| (&first[..], &bytes[..]));
-                let is_open = open.as_ref().is_some_and(|open| open.first.as_deref() == found.map(|(first, _)| first));
-                if !is_open && let Some(done) = open.replace(Bunch::read(found)?) {
+                let lies_in =
+                    |open: &Bunch| open.sort == sort_of(key) && open.first.as_deref() == found.map(|(first, _)| first);
+                if !open.as_ref().is_some_and(lies_in)
+                    && let Some(done) = open.replace(Bunch::read(sort_of(key), found)?)
+                {
                     put(&mut batch, &done)?;
                 }
                 if let Some(open) = &mut open {

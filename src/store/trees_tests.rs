@@ -18,7 +18,7 @@ fn key(kind: u8, number: u16) -> Key {
     match kind {
         0 => vec![record::APPLIED],
         1 => record::LAID_OUT.to_vec(),
-        _ => [&[b"ako"[usize::from(kind) % 3]][..], &number.to_be_bytes(), &[7; 20]].concat(),
+        _ => [&[b"Qako"[usize::from(kind) % 4]][..], &number.to_be_bytes(), &[7; 20]].concat(),
     }
 }
 
