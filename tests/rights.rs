@@ -282,7 +282,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("plan", Question::Plan { pupil }.into()),
         ("handout", Question::Handout { pupil, to: PaperTo::Html }.into()),
         ("cover", Question::Cover { class: "10a".into(), to: PaperTo::Screen }.into()),
-        ("shown", Request::Shown { pupils: vec![pupil] }), // What they may not read was not shown: see tests/audit.rs.
+        ("cards", Question::Cards { pupils: vec![pupil] }.into()), // Who is not theirs is left out: see tests/gate.rs.
         ("audit", Question::Audit { pupil: None, staff: None, since: None, slice: Slice::first(5) }.into()),
         ("queue", Question::Items { of: Desk::Queue, slice: Slice::default() }.into()),
         ("inbox", Question::Waits.into()),

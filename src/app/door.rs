@@ -87,7 +87,6 @@ impl App {
         if self.model.at_door {
             return;
         }
-        self.tell_shown();
         self.keep_drafts();
         self.door.writer = self.model.me();
         self.clear_out();
@@ -100,7 +99,7 @@ impl App {
     /// What is still owed is owed silently, and whatever else was asked is nobody's any more.
     fn clear_out(&mut self) {
         self.under_way.retain(|_, (_, request)| {
-            matches!(request, Request::Do { .. } | Request::KeepDrafts { .. } | Request::Shown { .. })
+            matches!(request, Request::Do { .. } | Request::KeepDrafts { .. })
         });
         for (purpose, request) in self.under_way.values_mut() {
             if matches!(request, Request::Do { .. }) {

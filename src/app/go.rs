@@ -181,6 +181,7 @@ impl App {
             self.on_screen().iter().filter(|question| self.may_fill(question)).flat_map(|asked| asked.topics(me)),
         );
         topics.extend(self.screens.iter().filter_map(|screen| screen.shows(&self.model)).map(Topic::Pupil));
+        topics.extend(self.model.cache.ready().chain(self.awaited()).map(Topic::Pupil));
         if topics != self.watched {
             self.watched.clone_from(&topics);
             self.ask(super::state::Purpose::Nothing, Request::Watch { topics });

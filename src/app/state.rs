@@ -7,11 +7,11 @@ use uuid::Uuid;
 
 use super::door::Door;
 use crate::client::Greeting;
-use crate::domain::id::{CommandId, PupilId};
+use crate::domain::id::CommandId;
 use crate::domain::record::staff::Role;
 use crate::domain::school_day::Day;
 use crate::keys::{Chord, Context};
-use crate::model::{Asked, Model, Ticket};
+use crate::model::{Model, Ticket};
 use crate::proto::ask::Question;
 use crate::proto::message::{Request, Told, Topic};
 use crate::proto::signin::Doorway;
@@ -46,10 +46,6 @@ pub enum Msg {
     Away,
     /// No key has been touched for as long as may be.
     Lock,
-    /// The plan of this pupil has stood beside the list for over a second.
-    Lingered(PupilId),
-    /// It is time to tell the server whose plans were shown.
-    TellShown,
 }
 
 /// What goes to the server, under a number of the client's own.
@@ -94,8 +90,6 @@ pub struct App {
     pub(super) watched: BTreeSet<Topic>,
     /// What the server could not answer while it rebuilt its index.
     pub(super) missed: BTreeSet<Question>,
-    /// Whose plans were shown, until the server is told.
-    pub(super) shown: Vec<PupilId>,
     pub(super) last: u64,
     seed: u64,
     pub(super) finished: bool,
@@ -133,7 +127,6 @@ impl App {
             out: Vec::new(),
             watched: BTreeSet::new(),
             missed: BTreeSet::new(),
-            shown: Vec::new(),
             last,
             seed,
             finished: false,
@@ -172,13 +165,6 @@ impl App {
     /// The same, for what it says of itself and its text.
     pub fn top_mut(&mut self) -> Option<&mut (dyn Screen + 'static)> {
         self.screens.last_mut().map(AsMut::as_mut)
-    }
-
-    /// The pupil whose plan stands beside the list now. Of one whom the user does not work with none does.
-    pub fn pane(&self) -> Option<PupilId> {
-        let top = self.top().filter(|top| top.context() == Context::Pupils)?;
-        let cache = &self.model.cache;
-        top.shows(&self.model).filter(|id| matches!(cache.card(*id), Asked::Here(card) if card.plan.is_some()))
     }
 
     /// Whether the safeguarding stop has come up; asking takes the mark away. What was typed before it was seen does

@@ -113,6 +113,11 @@ impl App {
             }
             (Question::School, Reply::School(school)) => self.model.set_school(school.map(|school| *school)),
             (Question::Drafts, Reply::Drafts(texts)) => self.take_drafts(&texts),
+            (Question::Cards { .. }, Reply::Cards(cards)) => {
+                let shown: Vec<PupilId> = self.screens.iter().filter_map(|screen| screen.shows(&self.model)).collect();
+                news = cards.iter().any(|card| shown.contains(&card.brief.id));
+                self.model.cache.take_cards(question, cards);
+            }
             (Question::Card { pupil }, reply) => {
                 let is_shown = self.screens.iter().any(|screen| screen.shows(&self.model) == Some(*pupil));
                 news = self.model.cache.take(question, reply) && is_shown;

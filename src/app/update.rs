@@ -15,9 +15,6 @@ use crate::proto::ask::Question;
 use crate::proto::message::{Request, Topic};
 use crate::screen::{Press, Screen};
 
-/// How many plans that were shown make a batch.
-const SHOWN_AT_ONCE: usize = 16;
-
 impl App {
     /// Takes over what happened. Says whether anything on the screen may have changed.
     pub fn update(&mut self, msg: Msg) -> bool {
@@ -42,18 +39,11 @@ impl App {
                 self.model.welcome.today = day;
                 // Whom somebody works with may be another since midnight, and what has been left lying.
                 let topics = [Topic::Inbox, Topic::Queue].into();
+                self.model.cache.forget_cards();
                 self.model.cache.changed(&topics, self.model.me());
             }
             Msg::LineUp(welcome) => self.line_up(*welcome),
             Msg::LineDown(why) => self.model.line_down = Some(why),
-            Msg::Lingered(pupil) => {
-                self.lingered(pupil);
-                return false;
-            }
-            Msg::TellShown => {
-                self.tell_shown();
-                return false;
-            }
             Msg::KeepDrafts => {
                 self.keep_drafts();
                 return false;
@@ -193,13 +183,11 @@ impl App {
                 Effect::Door(step) => self.step(step),
                 Effect::Lock { switch } => self.lock(switch),
                 Effect::Become(login) => {
-                    self.tell_shown();
                     self.keep_drafts();
                     self.ask(Purpose::Become, Request::Become { login });
                 }
                 Effect::Theme(name) => self.set_theme(&name),
                 Effect::Quit => {
-                    self.tell_shown();
                     self.keep_drafts();
                     self.finished = true;
                 }
@@ -248,6 +236,15 @@ impl App {
         self.under_way.values().any(|(purpose, _)| matches!(purpose, Purpose::Fill(asked) if asked == question))
     }
 
+    /// Whose cards are on their way to be kept ready: what changes behind the answer is to be heard of.
+    pub(super) fn awaited(&self) -> impl Iterator<Item = PupilId> {
+        let asked = self.under_way.values().filter_map(|(purpose, _)| match purpose {
+            Purpose::Fill(Question::Cards { pupils }) => Some(pupils.iter().copied()),
+            _ => None,
+        });
+        asked.flatten()
+    }
+
     /// What is on the screens.
     pub(super) fn on_screen(&self) -> BTreeSet<Question> {
         let mut all: BTreeSet<Question> = self.screens.iter().flat_map(|screen| screen.asks(&self.model)).collect();
@@ -268,21 +265,6 @@ impl App {
             if self.model.cache.wants(&list) && !self.under_way.values().any(|(purpose, _)| asked(purpose)) {
                 self.fill(&question);
             }
-        }
-    }
-
-    fn lingered(&mut self, pupil: PupilId) {
-        self.shown.push(pupil);
-        if self.shown.len() >= SHOWN_AT_ONCE {
-            self.tell_shown();
-        }
-    }
-
-    /// Tells the server whose plans were shown, all at once.
-    pub(super) fn tell_shown(&mut self) {
-        if !self.shown.is_empty() {
-            let pupils = std::mem::take(&mut self.shown);
-            self.ask(Purpose::Nothing, Request::Shown { pupils });
         }
     }
 

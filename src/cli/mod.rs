@@ -36,7 +36,6 @@ mod large;
 mod line;
 mod keys;
 mod idle;
-mod linger;
 mod screen;
 mod plain;
 mod plan;

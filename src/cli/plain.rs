@@ -66,7 +66,6 @@ pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<
         }
     }
     app.update(Msg::KeepDrafts);
-    app.update(Msg::TellShown);
     line_to.settle(&mut app)
 }
 
@@ -194,11 +193,7 @@ impl LineTo<'_> {
     }
 }
 
-/// What is printed was shown.
 fn show(app: &mut App) -> Result<(), Fault> {
-    if let Some(pupil) = app.pane() {
-        app.update(Msg::Lingered(pupil));
-    }
     let mut out = Out::new();
     for line in app::plain(app) {
         out.line(line)?;

@@ -10,7 +10,6 @@ use ratatui::Frame;
 use super::args::Common;
 use super::fault::Fault;
 use super::idle::{self, Idle};
-use super::linger::Linger;
 use super::session::{self, Home};
 use super::{keys, line, signin};
 use crate::app::{self, App, Msg, Out};
@@ -58,7 +57,6 @@ struct OnTerminal {
     keep_at: Option<Instant>,
     midnight: Instant,
     idle: Idle,
-    linger: Linger,
     /// The safeguarding stop has come up and is not drawn yet: what is typed now was meant for what stood there before.
     unseen: bool,
     /// When it will have been seen, once it is drawn.
@@ -93,7 +91,6 @@ impl Program for OnTerminal {
             },
         };
         self.unseen |= self.app.take_stopped();
-        self.linger.look(self.app.pane(), Instant::now());
         let typed = self.app.model.drafts.changes();
         if typed.is_empty() {
             self.keep_at = None;
@@ -125,7 +122,7 @@ impl Program for OnTerminal {
     }
 
     fn next_deadline(&self) -> Option<Instant> {
-        let deadlines = [Some(self.midnight), self.keep_at, self.idle.deadline(&self.app), self.linger.deadline()];
+        let deadlines = [Some(self.midnight), self.keep_at, self.idle.deadline(&self.app)];
         deadlines.into_iter().flatten().min()
     }
 
@@ -197,7 +194,6 @@ impl OnTerminal {
     fn due(&mut self) -> bool {
         let now = Instant::now();
         let changed = self.away();
-        self.linger.due(&mut self.app, now);
         if self.keep_at.is_some_and(|keep| keep <= now) {
             self.keep_at = None;
             self.app.update(Msg::KeepDrafts);
@@ -233,7 +229,6 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
         to_server,
         keep_at: None,
         idle: Idle::new(),
-        linger: Linger::default(),
         unseen: false,
         seen_at: None,
         unkept: Arc::default(),

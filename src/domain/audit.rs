@@ -9,10 +9,15 @@ use crate::domain::id::PupilId;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum View {
-    /// A pupil's plan stood beside the list for over a second.
+    /// A pupil's plan stood beside the list for over a second, as a client said. No longer written.
     Shown {
         /// Whose.
         pupil: PupilId,
+    },
+    /// Something of these pupils' records left for a screen: cards, rows of the queue and the inbox.
+    Given {
+        /// Whose.
+        pupils: Vec<PupilId>,
     },
     /// A pupil's record was opened, on a screen or by a command.
     Opened {
@@ -41,7 +46,19 @@ impl View {
         match self {
             View::Shown { pupil } | View::Opened { pupil } => Some(*pupil),
             View::Exported { pupil, .. } => *pupil,
+            View::Given { pupils } => match pupils.as_slice() {
+                [pupil] => Some(*pupil),
+                _ => None,
+            },
             View::SignedIn | View::Missed { .. } => None,
+        }
+    }
+
+    /// Whether it is about this pupil, perhaps among others.
+    pub fn is_about(&self, pupil: PupilId) -> bool {
+        match self {
+            View::Given { pupils } => pupils.contains(&pupil),
+            other => other.pupil() == Some(pupil),
         }
     }
 }
@@ -50,8 +67,10 @@ impl View {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Beside the list for over a second.
+    /// Beside the list for over a second, as a client said.
     Shown,
+    /// Left for a screen, in lists or beside one.
+    Given,
     /// With Enter, by a command, or with a reason.
     Opened,
     /// Said by the reader, after the whole plan was on the screen.
@@ -71,6 +90,7 @@ impl Kind {
     pub fn word(self) -> &'static str {
         match self {
             Kind::Shown => "shown",
+            Kind::Given => "given",
             Kind::Opened => "opened",
             Kind::Read => "read",
             Kind::Changed => "changed",
@@ -85,6 +105,8 @@ impl Kind {
 pub fn of_view(view: &View) -> (Kind, String) {
     match view {
         View::Shown { .. } => (Kind::Shown, String::new()),
+        View::Given { pupils } if pupils.len() == 1 => (Kind::Given, String::new()),
+        View::Given { pupils } => (Kind::Given, format!("{} pupils", pupils.len())),
         View::Opened { .. } => (Kind::Opened, String::new()),
         View::Exported { what, .. } => (Kind::Exported, what.clone()),
         View::SignedIn => (Kind::SignedIn, String::new()),

@@ -16,8 +16,8 @@ use crate::proto::subject::{Desk, Subject};
 use crate::proto::view::{Brief, Card, Item, ItemRow, ItemRows, MyEntry, Record, Top, Waits};
 use crate::proto::want::Want;
 
-/// How many cards are kept.
-const CARDS: usize = 96;
+/// So many bytes of cards are kept ready at most, as long as they are on the line.
+const READY: usize = 256 * 1024;
 /// How many other answers are kept that nothing on the screen shows.
 const UNSEEN: usize = 8;
 
@@ -65,6 +65,20 @@ struct Kept {
     when: u64,
     /// It may have changed since it was asked for.
     old: bool,
+    /// How long it is on the line, where it is a card.
+    bytes: usize,
+}
+
+impl Kept {
+    /// What is to be asked for.
+    fn waiting(when: u64) -> Kept {
+        Kept { asked: Asked::Waiting, when, old: false, bytes: 0 }
+    }
+
+    /// Whether it can be shown as it is, now or later.
+    fn is_ready(&self) -> bool {
+        !self.old && !matches!(self.asked, Asked::Refused(_))
+    }
 }
 
 /// What the server has said.
@@ -102,7 +116,7 @@ impl Cache {
     pub fn wait_for(&mut self, question: &Question) -> Question {
         self.clock += 1;
         let (when, key) = (self.clock, question.clone().list());
-        let kept = self.kept.entry(key).or_insert(Kept { asked: Asked::Waiting, when, old: false });
+        let kept = self.kept.entry(key).or_insert_with(|| Kept::waiting(when));
         (kept.when, kept.old) = (when, false);
         let mut question = question.clone();
         let rows = if let Asked::Here(reply) = &kept.asked { reply.rows() } else { 0 };
@@ -128,9 +142,13 @@ impl Cache {
             self.take_card(*pupil, &asked);
         }
         let when = self.clock;
-        let kept = self.kept.entry(key).or_insert(Kept { asked: Asked::Waiting, when, old: false });
+        let bytes = match (&key, &asked) {
+            (Question::Card { .. }, Asked::Here(reply)) => serde_json::to_vec(reply.as_ref()).map_or(READY, |all| all.len()),
+            _ => 0,
+        };
+        let kept = self.kept.entry(key).or_insert_with(|| Kept::waiting(when));
         let news = kept.asked != asked;
-        kept.asked = asked;
+        (kept.asked, kept.bytes) = (asked, bytes);
         news
     }
 
@@ -145,6 +163,24 @@ impl Cache {
             Asked::Waiting => return,
         };
         self.take(&ask::card(pupil).question, reply);
+    }
+
+    /// Cards that are to be kept ready have come, the nearest first: of these most are kept longest.
+    pub fn take_cards(&mut self, question: &Question, cards: Vec<Card>) {
+        self.kept.remove(question);
+        for card in cards.into_iter().rev() {
+            let question = ask::card(card.brief.id).question;
+            self.wait_for(&question);
+            self.take(&question, Reply::Card(Box::new(card)));
+        }
+    }
+
+    /// Whose cards are kept.
+    pub fn ready(&self) -> impl Iterator<Item = PupilId> {
+        self.kept.keys().filter_map(|question| match question {
+            Question::Card { pupil } => Some(*pupil),
+            _ => None,
+        })
     }
 
     /// Rows behind those that are here. Where the list has been asked for anew meanwhile they are of the one before.
@@ -184,23 +220,30 @@ impl Cache {
         }
     }
 
-    /// These are on the screen. What is not grows old unless its changes are told; most of it is forgotten.
+    /// These are on the screen. What is not grows old unless its changes are told; then a card goes, for it is asked for
+    /// again when it is shown, and of the rest most is forgotten.
     pub fn keep(&mut self, shown: &BTreeSet<Question>, watched: &BTreeSet<Topic>, me: Option<StaffId>) {
-        let mut unseen = [Vec::new(), Vec::new()];
+        let (mut cards, mut others) = (Vec::new(), Vec::new());
         for (question, kept) in self.kept.iter_mut().filter(|(question, _)| !shown.contains(question)) {
             let topics = question.topics(me);
             kept.old |= topics.is_empty() || !topics.iter().all(|topic| watched.contains(topic));
-            let is_card = matches!(question, Question::Card { .. });
-            unseen[usize::from(is_card)].push((kept.when, question.clone()));
-        }
-        for (mut questions, most) in unseen.into_iter().zip([UNSEEN, CARDS]) {
-            if questions.len() > most {
-                questions.sort_unstable();
-                questions.truncate(questions.len() - most);
-                for (_, question) in questions {
-                    self.kept.remove(&question);
-                }
+            match question {
+                Question::Card { .. } => cards.push((kept.when, kept.is_ready().then_some(kept.bytes), question.clone())),
+                _ => others.push((kept.when, question.clone())),
             }
+        }
+        cards.sort_unstable_by(|(one, ..), (other, ..)| other.cmp(one));
+        let (mut many, mut all) = (0, 0);
+        for (_, bytes, question) in cards {
+            many += usize::from(bytes.is_some());
+            all += bytes.unwrap_or(0);
+            if bytes.is_none() || many > Question::MOST_CARDS || all > READY {
+                self.kept.remove(&question);
+            }
+        }
+        others.sort_unstable();
+        for (_, question) in others.iter().take(others.len().saturating_sub(UNSEEN)) {
+            self.kept.remove(question);
         }
     }
 

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::message::{About, Checked, PaperTo, Topic, Whom};
 use super::page::{Onward, Page, Slice};
 use super::signin::{CodeSetUp, Doorway, Slip};
-use super::subject::Noted::{ByWhereItGoes, Not, Opened, Shown};
-use super::subject::Subject::{self, Many, Nobody, OfEntry, OfItem, One};
-use super::subject::{DESK, Desk, NAMES, inbox};
+use super::subject::Noted::{Given, Not, Opened, Paper};
+use super::subject::Subject::{self, Nobody, One, Told};
+use super::subject::{Desk, NAMES, inbox};
+use super::tells::{Hears, Tells};
 use super::view::{
     AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MyEntry, Named, NudgeRow,
     ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits, Welcome,
@@ -105,22 +106,38 @@ macro_rules! replies {
                 match self { $($(Reply::$name(page) => $listed::rows(page),)?)* _ => 0 }
             }
         }
+
+        impl Tells for Reply {
+            fn tells(&self, hears: &mut Hears<'_>) {
+                match self {
+                    $(Reply::$name(answer) => answer.tells(hears),)*
+                    Reply::Refused(refusal) => refusal.tells(hears),
+                    // Staff and store; what an import has to say names lines of the asker's own file.
+                    Reply::Welcome(_) | Reply::Door(_) | Reply::CodeSetUp(_) | Reply::Slips(..) | Reply::Done { .. }
+                    | Reply::Noted | Reply::About(_) | Reply::Checked(_) => {}
+                }
+            }
+        }
     };
 }
 
 questions! { me;
     /// The top of the list of pupils, for a first screen: it is asked for right behind hello, which nobody waits for.
-    Top top { rows: usize } -> Top(Top), Many(NAMES), [Topic::Pupils];
+    Top top { rows: usize } -> Top(Top), Told(Given), [Topic::Pupils];
     /// Name, form and year of every pupil.
-    Pupils pupils -> Pupils(Vec<Brief>), Many(NAMES), [Topic::Pupils];
+    Pupils pupils -> Pupils(Vec<Brief>), Told(NAMES), [Topic::Pupils];
     /// These of them, as they stand in the list now; one who is not here is left out.
-    Briefs briefs { pupils: BTreeSet<PupilId> } -> Pupils(Vec<Brief>), Many(NAMES), [];
+    Briefs briefs { pupils: BTreeSet<PupilId> } -> Pupils(Vec<Brief>), Told(NAMES), [];
     /// The pupils that a search finds, best first.
-    Find find { query: String, limit: usize } -> Pupils(Vec<Brief>), Many(NAMES), [];
+    Find find { query: String, limit: usize } -> Pupils(Vec<Brief>), Told(NAMES), [];
     /// Whom the words of a command line name; for writing, which is stricter.
-    Whom whom { words: String, writing: bool } -> Whom(Whom), Many(NAMES), [];
+    Whom whom { words: String, writing: bool } -> Whom(Whom), Told(NAMES), [];
     /// What stands beside the list for one pupil.
-    Card card { pupil: PupilId } -> Card(Card), One(*pupil, Shown), [Topic::Pupil(*pupil)];
+    Card card { pupil: PupilId } -> Card(Card), One(*pupil, Given), [Topic::Pupil(*pupil)];
+    /// The same for these in their order, as far as the asker works with them and a page has room: a client keeps them
+    /// ready. Who is left out is asked for alone.
+    Cards cards { pupils: Vec<PupilId> } -> Cards(Vec<Card>), Told(Given),
+        pupils.iter().map(|pupil| Topic::Pupil(*pupil)).collect::<Vec<_>>();
     /// The same for a command: it counts as opened.
     Plan plan { pupil: PupilId } -> Card(Card), One(*pupil, Opened), [Topic::Pupil(*pupil)];
     /// The beginning of all that is kept on one pupil, with so many entries at most.
@@ -148,27 +165,27 @@ questions! { me;
     LinksTo links_to { pupil: PupilId; slice } -> Links(Page<LinkRow>),
         One(*pupil, Not("who works with whom is the staff's list, and tells no record")), [Topic::Staff];
     /// One entry, so that it can be corrected.
-    Entry entry { entry: EntryId } -> Entry(EntryCard), OfEntry(*entry, Opened), [];
+    Entry entry { entry: EntryId } -> Entry(EntryCard), Told(Opened), [];
     /// The lesson that the asker teaches now, by the server's clock and the school's timetable.
     Lesson lesson -> Lesson(Option<Lesson>), Nobody, [];
     /// Items as rows of a list.
     ItemRows item_rows { of: Desk; slice } -> ItemRows(ItemRows), of.subject(), of.topics(me);
     /// These rows, as they are now; one that the asker may not see is left out.
-    RowsOf rows_of { items: BTreeSet<FlagId> } -> ItemRows(ItemRows), Many(DESK), [];
+    RowsOf rows_of { items: BTreeSet<FlagId> } -> ItemRows(ItemRows), Told(Given), [];
     /// Items with all that was said about them.
     Items items { of: Desk; slice } -> Items(Page<Item>), of.subject(), of.topics(me);
     /// One item with all that was said about it and what it rests on.
-    Item item { item: FlagId } -> Item(Item), OfItem(*item, DESK), [Topic::Item(*item)];
+    Item item { item: FlagId } -> Item(Item), Told(Given), [Topic::Item(*item)];
     /// How much waits for the asker.
     Waits waits -> Waits(Waits), Nobody, inbox(me);
     /// Plans whose version in force the asker has not read: nudged ones first, then newest first.
-    UnreadPlans unread_plans { ; slice } -> UnreadPlans(Page<UnreadPlan>), Many(DESK), inbox(me);
+    UnreadPlans unread_plans { ; slice } -> UnreadPlans(Page<UnreadPlan>), Told(Given), inbox(me);
     /// Parents' concerns that nobody has answered, oldest first: of the asker's pupils, for the SENCO all.
-    OpenConcerns open_concerns { ; slice } -> Concerns(Page<ConcernRow>), Many(DESK), inbox(me);
+    OpenConcerns open_concerns { ; slice } -> Concerns(Page<ConcernRow>), Told(Given), inbox(me);
     /// For the SENCO: what was tried and is not on the plan, newest first.
-    Tried tried { ; slice } -> Tried(Page<TriedRow>), Many(DESK), inbox(me);
+    Tried tried { ; slice } -> Tried(Page<TriedRow>), Told(Given), inbox(me);
     /// Parents' concerns about the pupils that the asker works with: open ones first, then newest first.
-    Concerns concerns { ; slice } -> Concerns(Page<ConcernRow>), Many(DESK), inbox(me);
+    Concerns concerns { ; slice } -> Concerns(Page<ConcernRow>), Told(Given), inbox(me);
     /// Who has read which version of a pupil's plan: those first who have not read the one in force.
     ReadBy read_by { pupil: PupilId; slice } -> ReadBy(ReadBy),
         One(*pupil, Not("it tells what colleagues have read, and nothing of the pupil")), [Topic::Pupil(*pupil)];
@@ -183,16 +200,16 @@ questions! { me;
     /// How many, never who: for the head.
     Counts counts -> Counts(Counts), Nobody, [];
     /// What the asker entered last, newest first.
-    Mine mine { ; slice } -> Mine(Page<MyEntry>), Many(Not("it is what the asker has written")), [];
+    Mine mine { ; slice } -> Mine(Page<MyEntry>), Told(Given), [];
     /// A pupil's plan in plain words, for parents; only a plan in force.
     Handout handout { pupil: PupilId, to: PaperTo }
-        -> Handout(Handout), One(*pupil, ByWhereItGoes), [Topic::Pupil(*pupil)];
+        -> Handout(Handout), One(*pupil, Paper(*to)), [Topic::Pupil(*pupil)];
     /// A whole class's plans, a few points a pupil: those whom the asker works with today.
-    Cover cover { class: String, to: PaperTo } -> Cover(CoverSheet), Many(ByWhereItGoes), [Topic::Roster];
+    Cover cover { class: String, to: PaperTo } -> Cover(CoverSheet), Told(Paper(*to)), [Topic::Roster];
     /// Who saw, opened, read, changed and exported what, newest first; for the SENCO. About whom only, by which login
     /// only, and from which day on: without it the last four weeks.
     Audit audit { pupil: Option<PupilId>, staff: Option<String>, since: Option<Day>; slice }
-        -> Audit(AuditPage), Many(Not("it is the audit")), [];
+        -> Audit(AuditPage), Told(Not("it is the audit")), [];
     /// What the asker had typed and not sent: by what it is for, in the client's words.
     Drafts drafts -> Drafts(BTreeMap<String, String>), Nobody, [];
     /// What the school has chosen: whom a worry goes to, snippets, stop words. `None` before there is one.
@@ -217,7 +234,7 @@ replies! {
             #[serde(default)]
             report: Option<Report>,
         },
-        /// To `Watch`, `Shown` and `KeepDrafts`, and to every `Part` but the last, whose answer is that to the whole.
+        /// To `Watch` and `KeepDrafts`, and to every `Part` but the last, whose answer is that to the whole.
         Noted,
         /// To `About`.
         About(About),
@@ -225,10 +242,12 @@ replies! {
         Checked(Checked),
         /// To anything: it was not done, and why.
         Refused(Refusal),
-    }    Top(Box<Top>);
+    }
+    Top(Box<Top>);
     Pupils(Vec<Brief>);
     Whom(Whom);
     Card(Box<Card>);
+    Cards(Vec<Card>);
     Record(Box<Record>);
     Entries(Page<Signed>) Listed;
     Versions(Page<Plan>) Listed;
@@ -267,6 +286,9 @@ pub fn record(pupil: PupilId) -> Want<Record> {
 }
 
 impl Question {
+    /// How many cards are kept ready at most.
+    pub const MOST_CARDS: usize = 64;
+
     /// The same list from there on.
     #[must_use]
     pub fn on(mut self, from: Onward) -> Question {

@@ -13,7 +13,7 @@ use crate::domain::id::{CommandId, FlagId, PupilId, StaffId};
 use crate::domain::time::Instant;
 
 /// The version of everything below but `Hello`, whose layout is frozen.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The first message of a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,11 +35,6 @@ pub enum Request {
     Hello(Hello),
     /// Tell something, and change nothing.
     Ask(Question),
-    /// These plans stood beside the list for over a second each.
-    Shown {
-        /// Whose.
-        pupils: Vec<PupilId>,
-    },
     /// Do something.
     Do {
         /// Its name: sent twice, it is done once.
@@ -103,11 +98,8 @@ impl Request {
     pub fn about(&self) -> Subject {
         match self {
             Request::Ask(question) => question.about(),
-            Request::Shown { .. } => Subject::Many(Noted::Shown),
-            Request::Do { .. } => Subject::Many(Noted::Not("what is done stands in the journal itself")),
-            Request::Preview { .. } => {
-                Subject::Many(Noted::Not("nothing is done, and no more is told than of a command"))
-            }
+            // What is done stands in the journal itself; what others did meanwhile is told.
+            Request::Do { .. } | Request::Preview { .. } => Subject::Told(Noted::Given),
             Request::Hello(_)
             | Request::Part(_)
             | Request::Watch { .. }

@@ -6,6 +6,7 @@ pub mod link;
 pub mod signin;
 pub mod page;
 pub mod subject;
+pub mod tells;
 pub mod want;
 pub mod ask;
 pub mod message;

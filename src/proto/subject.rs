@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::message::Topic;
-use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
+use super::message::{PaperTo, Topic};
+use crate::domain::id::{PupilId, StaffId};
 
 /// Which items for the SENCO.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ impl Desk {
     pub(super) fn subject(self) -> Subject {
         match self {
             Desk::About(pupil) => Subject::One(pupil, Noted::Opened),
-            Desk::Queue | Desk::Own => Subject::Many(DESK),
+            Desk::Queue | Desk::Own => Subject::Told(Noted::Given),
         }
     }
 
@@ -46,11 +46,11 @@ pub(super) fn inbox(me: Option<StaffId>) -> Vec<Topic> {
 pub enum Noted {
     /// That the record was opened.
     Opened,
-    /// That it was shown, once a client says that it stood there.
-    Shown,
-    /// That it was opened, shown or exported, by where the page goes.
-    ByWhereItGoes,
-    /// Nothing, and why.
+    /// That something of it was given, as stands beside a list or in one.
+    Given,
+    /// That it was exported, or where the page stays on a screen what goes for screens.
+    Paper(PaperTo),
+    /// Nothing of whomever the question names, and why. What the answer tells of others is noted as given.
     Not(&'static str),
 }
 
@@ -61,15 +61,19 @@ pub enum Subject {
     Nobody,
     /// One pupil's.
     One(PupilId, Noted),
-    /// That of the pupil whose entry it is.
-    OfEntry(EntryId, Noted),
-    /// That of the pupil whom the item is about.
-    OfItem(FlagId, Noted),
-    /// Several pupils'.
-    Many(Noted),
+    /// Of whomever the answer tells.
+    Told(Noted),
+}
+
+impl Subject {
+    /// What the audit has of it; nothing is told of nobody.
+    pub fn noted(self) -> Noted {
+        match self {
+            Subject::One(_, noted) | Subject::Told(noted) => noted,
+            Subject::Nobody => Noted::Not("it is about nobody"),
+        }
+    }
 }
 
 /// Names, and of one's own pupils the kind of support: what a list of them must show.
 pub(super) const NAMES: Noted = Noted::Not("a list of names tells no record");
-/// Rows of the SENCO's desk and of one's own inbox.
-pub(super) const DESK: Noted = Noted::Not("what waits for somebody is theirs to see, and opens nobody's record");

@@ -1,34 +1,27 @@
-//! Every question and who answers it. What the audit has of an answer follows from whose record the question is about.
+//! Every question and who answers it. What the audit has of an answer is the gate's business.
 
 use super::find::Theirs;
 use super::items::Desks;
 use super::permit::Asker;
 use super::session::{Session, say_hello};
-use super::{audit, findings, inbox, list, people, readers, record, typed};
+use super::{audit, findings, inbox, list, paper, people, readers, record, typed};
 use crate::domain::command::Refusal;
 use crate::domain::id::PupilId;
 use crate::domain::look::Look;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
 use crate::proto::ask::{Question, Reply};
-use crate::proto::subject::{Noted, Subject};
+use crate::proto::subject::Subject;
 use crate::proto::view::{Card, EntryCard, Item, Record, Top};
 
 impl Session {
-    /// Answers a question, and notes what that opens.
+    /// Answers a question.
     pub(super) fn asked(&self, state: &State, question: &Question) -> Result<Reply, Refusal> {
         let asker = self.asker.as_ref().ok_or_else(say_hello)?;
         let past = self.shared.store.past();
         let look = Look { state, past: &past };
         let whole = look.with(whose(question))?;
-        let reply = self.told(&Look { state: &whole, ..look }, asker, question)?;
-        match (question.about(), &reply) {
-            (Subject::One(pupil, Noted::Opened), _) => self.note_opened(asker, pupil),
-            (Subject::OfEntry(_, Noted::Opened), Reply::Entry(card)) => self.note_opened(asker, card.pupil.id),
-            (Subject::OfItem(_, Noted::Opened), Reply::Item(item)) => self.note_opened(asker, item.flag.pupil),
-            _ => {}
-        }
-        Ok(reply)
+        self.told(&Look { state: &whole, ..look }, asker, question)
     }
 
     fn told(&self, look: &Look<'_>, asker: &Asker, question: &Question) -> Result<Reply, Refusal> {
@@ -44,6 +37,7 @@ impl Session {
             Question::Find { query, limit } => self.found(state, asker, query, *limit)?,
             Question::Whom { words, writing } => self.whom(state, asker, words, *writing)?,
             Question::Card { pupil } | Question::Plan { pupil } => record::card(look, asker, *pupil)?.into(),
+            Question::Cards { pupils } => Reply::Cards(record::cards(look, asker, pupils)?),
             Question::Record { pupil, limit } => record::record(look, asker, *pupil, *limit)?.into(),
             Question::Entries { pupil, sort, slice } => {
                 Reply::Entries(record::entries_of(look, asker, (*pupil, *sort), slice)?)
@@ -76,8 +70,8 @@ impl Session {
             Question::Classes => Reply::Classes(people::classes(state, asker)?),
             Question::Counts => Reply::Counts(people::counts(state, asker)?),
             Question::Mine { slice } => Reply::Mine(list::mine(look, asker, slice)?),
-            Question::Handout { pupil, to } => self.handout(state, *pupil, *to)?,
-            Question::Cover { class, to } => self.cover(state, class, *to)?,
+            Question::Handout { pupil, .. } => Reply::Handout(Box::new(paper::handout_of(state, asker, *pupil)?)),
+            Question::Cover { class, .. } => Reply::Cover(Box::new(paper::sheet_of(state, asker, class)?)),
             Question::Audit { pupil, staff, since, slice } => {
                 let about = audit::Wanted { pupil: *pupil, login: staff.as_deref(), since: *since };
                 Reply::Audit(audit::answer(&self.shared, state, asker, &about, slice)?)
@@ -103,7 +97,7 @@ impl Session {
 fn whose(question: &Question) -> Option<PupilId> {
     match question.about() {
         Subject::One(pupil, _) => Some(pupil),
-        Subject::OfEntry(..) | Subject::OfItem(..) | Subject::Many(_) | Subject::Nobody => None,
+        Subject::Told(_) | Subject::Nobody => None,
     }
 }
 

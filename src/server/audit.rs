@@ -27,7 +27,7 @@ use crate::proto::view::{AuditPage, AuditRow, Tally};
 use crate::store::{Stamp, Store, Viewed};
 
 /// How long what is seen is gathered before it is written.
-const GATHER: Duration = Duration::from_secs(1);
+const GATHER: Duration = Duration::from_millis(500);
 /// How many make a batch at once.
 const BATCH: usize = 512;
 /// How long after a write that failed the next one is tried.
@@ -42,6 +42,8 @@ const DAYS: u64 = 28;
 /// What reaches the thread.
 enum Note {
     Seen(Viewed),
+    /// This is seen only once a row about it, and about all before, is on the disk; the answer is whether it is.
+    First(Viewed, Sender<bool>),
     /// Somebody asks: what was seen before this is to be written first.
     Flush(Sender<()>),
 }
@@ -68,6 +70,14 @@ impl Audit {
     pub(super) fn note(&self, by: Option<StaffId>, via: &str, view: View) {
         let at = self.clock.now();
         self.send(Note::Seen(Viewed { at, by, via: via.to_owned(), view }));
+    }
+
+    /// Notes that somebody is about to see something, and waits until that is on the disk. Where it is not, nothing is
+    /// noted and it is not to be shown.
+    pub(super) fn note_first(&self, by: Option<StaffId>, via: &str, view: View) -> bool {
+        let (done, wait) = channel();
+        self.send(Note::First(Viewed { at: self.clock.now(), by, via: via.to_owned(), view }, done));
+        wait.recv_timeout(AGAIN).unwrap_or(false)
     }
 
     /// Waits until what was noted so far was written, or could not be.
@@ -116,6 +126,10 @@ fn run(store: &Store, notes: &Receiver<Note>) {
                 let full = waiting.views.len() >= BATCH && !waiting.failing;
                 due = Some(if full { time::Instant::now() } else { due.unwrap_or(soon) });
             }
+            Ok(Note::First(viewed, done)) => {
+                let _ = done.send(waiting.write_with(store, viewed));
+                due = waiting.next_try();
+            }
             Ok(Note::Flush(done)) => {
                 waiting.write(store);
                 due = waiting.next_try();
@@ -137,6 +151,13 @@ impl Waiting {
         } else {
             self.missed += 1;
         }
+    }
+
+    /// Writes what waits with this behind it, which does not wait; says whether that is on the disk.
+    fn write_with(&mut self, store: &Store, viewed: Viewed) -> bool {
+        self.views.push_back(viewed);
+        self.write(store);
+        self.views.is_empty() || self.views.pop_back().is_none()
     }
 
     fn next_try(&self) -> Option<time::Instant> {
@@ -194,15 +215,19 @@ pub(super) fn answer(
     let person = question.login.map(|login| person(state, login)).transpose()?;
     let since = question.since.unwrap_or_else(|| asker.today() - chrono::Days::new(DAYS));
     shared.audit.flush();
-    let wanted = |stamp: &Stamp| {
-        question.pupil.is_none_or(|pupil| stamp.pupil == Some(pupil))
-            && person.is_none_or(|person| stamp.by == Some(person))
-    };
+    let by_them = |stamp: &Stamp| person.is_none_or(|person| stamp.by == Some(person));
+    let wanted =
+        |stamp: &Stamp| question.pupil.is_none_or(|pupil| stamp.pupil == Some(pupil)) && by_them(stamp);
     let mut found = Found { behind: after(slice)?, many: page::wanted(slice), ..Found::default() };
     let from = Instant::beginning_of(since);
     let failed = |error: crate::store::OpenError| Refusal::new(RefusalKind::Unavailable, error.to_string());
     let store = &shared.store;
-    store.views().since(from, &wanted, &mut |stamp, view| found.take(stamp, of_view(&view))).map_err(failed)?;
+    let mut seen = |stamp: Stamp, view: &View| match question.pupil {
+        None => found.take(stamp, of_view(view)),
+        Some(pupil) if view.is_about(pupil) => found.take(Stamp { pupil: Some(pupil), ..stamp }, of_view(view)),
+        Some(_) => {}
+    };
+    store.views().since(from, &by_them, &mut |stamp, view| seen(stamp, &view)).map_err(failed)?;
     found.changes = true;
     let alone = question.pupil.is_none();
     let mut change = |stamp: Stamp, change: &Change| match stamp.place {

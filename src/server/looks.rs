@@ -6,14 +6,16 @@ use std::time::{Duration, Instant};
 
 use crate::domain::id::PupilId;
 
-/// How long a row stands for looks at the same record. It counts from the row, not from the last look.
+/// How long a row stands for openings of the same record. It counts from the row, not from the last look.
 const SAME: Duration = Duration::from_mins(5);
+/// How long a row stands for what is given of a pupil beside lists and in them: a few rows a session.
+const GIVEN: Duration = Duration::from_hours(1);
 
 /// The rows of one person at one line.
 #[derive(Debug, Default)]
 pub(super) struct Looks {
     opened: Option<(PupilId, Instant)>,
-    covered: BTreeMap<PupilId, Instant>,
+    given: BTreeMap<PupilId, Instant>,
 }
 
 impl Looks {
@@ -22,22 +24,28 @@ impl Looks {
         self.opened = Some((pupil, now));
     }
 
-    /// Whether opening this record now is to be noted; the caller does so then.
-    pub(super) fn opens(&mut self, pupil: PupilId, now: Instant) -> bool {
-        let stands = self.opened.is_some_and(|(last, when)| last == pupil && now.duration_since(when) < SAME);
-        if !stands {
-            self.noted(pupil, now);
-        }
-        !stands
+    /// Whether such a row stands for opening it now.
+    pub(super) fn stands(&self, pupil: PupilId, now: Instant) -> bool {
+        self.opened.is_some_and(|(last, when)| last == pupil && now.duration_since(when) < SAME)
     }
 
-    /// The same for a pupil whose points stand on a cover sheet.
-    pub(super) fn covers(&mut self, pupil: PupilId, now: Instant) -> bool {
-        let stands = self.covered.get(&pupil).is_some_and(|when| now.duration_since(*when) < SAME);
-        if !stands {
-            self.covered.insert(pupil, now);
+    /// Whether opening this record now is to be noted; the caller does so then.
+    pub(super) fn opens(&mut self, pupil: PupilId, now: Instant) -> bool {
+        let anew = !self.stands(pupil, now);
+        if anew {
+            self.noted(pupil, now);
         }
-        !stands
+        anew
+    }
+
+    /// Whether giving something of this record now is to be noted; the caller does so then. An opening stands for it.
+    pub(super) fn gives(&mut self, pupil: PupilId, now: Instant) -> bool {
+        let stands = self.given.get(&pupil).is_some_and(|when| now.duration_since(*when) < GIVEN);
+        let anew = !stands && !self.stands(pupil, now);
+        if anew {
+            self.given.insert(pupil, now);
+        }
+        anew
     }
 }
 
@@ -65,10 +73,18 @@ mod tests {
                 assert_eq!(looks.opens(PupilId(Uuid::from_u128(*pupil)), at), *noted, "minute {minute}");
             }
         }
-        let mut looks = Looks::default();
-        for (minute, noted) in [(0, true), (4, false), (5, true), (9, false), (10, true)] {
-            let at = start + Duration::from_mins(minute);
-            assert_eq!(looks.covers(PupilId(Uuid::from_u128(1)), at), noted, "on a cover sheet, minute {minute}");
+    }
+
+    #[test]
+    fn what_is_given_leaves_a_row_every_hour_and_an_opening_stands_for_it() {
+        let (mut looks, start) = (Looks::default(), Instant::now());
+        let at = |minute| start + Duration::from_mins(minute);
+        let pupil = |number| PupilId(Uuid::from_u128(number));
+        for (minute, noted) in [(0, true), (4, false), (59, false), (60, true), (119, false), (120, true)] {
+            assert_eq!(looks.gives(pupil(1), at(minute)), noted, "minute {minute}");
         }
+        assert!(looks.opens(pupil(2), at(120)));
+        assert!(!looks.gives(pupil(2), at(124)));
+        assert!(looks.gives(pupil(2), at(125)));
     }
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use rustix::io::Errno;
 use rustix::net::{SendFlags, send};
 
+use super::gate::Passed;
 use crate::domain::command::Refusal;
 use crate::proto::ask::Reply;
 use crate::proto::frame;
@@ -110,7 +111,8 @@ impl Mailbox {
 
     /// Hands the answer to a question over. What the line takes at once goes at once, so that no other thread must be
     /// woken for it; what it does not take waits, and keeps nobody but its client.
-    pub(super) fn answer(&self, told: &Told) {
+    pub(super) fn answer(&self, passed: &Passed) {
+        let told = passed.told();
         let bytes = frame::encode(told).or_else(|_| frame::encode(&too_long(told)));
         let mut waiting = self.lock();
         waiting.under_way = waiting.under_way.saturating_sub(1);

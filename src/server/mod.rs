@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod looks;
 mod permit;
+mod gate;
 mod answer;
 mod page;
 mod parts;

@@ -1,9 +1,7 @@
 //! Pages that are put together from records and may leave the store: a plan for parents, a class's cover sheet. What is on
-//! them is decided in `domain`; here it is asked who may have them, and noted who had them before they are sent.
+//! them is decided in `domain`; here it is asked who may have them.
 
 use super::permit::Asker;
-use super::session::{Session, say_hello};
-use crate::domain::audit::View;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::cover_sheet::{CoverRow, CoverSheet, needs_in_a_word, points};
 use crate::domain::handout::{Handout, HandoutFrom, handout};
@@ -13,54 +11,10 @@ use crate::domain::record::pupil::{Name, Pupil};
 use crate::domain::rights::Act;
 use crate::domain::roster::plain_form;
 use crate::domain::state::State;
-use crate::proto::ask::Reply;
-use crate::proto::message::PaperTo;
-
-impl Session {
-    /// A plan in plain words.
-    pub(super) fn handout(&self, state: &State, pupil: PupilId, to: PaperTo) -> Result<Reply, Refusal> {
-        let asker = self.asker.as_ref().ok_or_else(say_hello)?;
-        asker.may(state, Act::Read, Some(pupil))?;
-        let page = for_parents(state, asker, pupil)?;
-        match to.left_as() {
-            None => self.note_opened(asker, pupil),
-            Some(how) => self.note_exported([pupil], &format!("plan in plain words for parents, {how}")),
-        }
-        Ok(Reply::Handout(Box::new(page)))
-    }
-
-    /// A class's cover sheet.
-    pub(super) fn cover(&self, state: &State, class: &str, to: PaperTo) -> Result<Reply, Refusal> {
-        let asker = self.asker.as_ref().ok_or_else(say_hello)?;
-        let sheet = sheet_of(state, asker, class)?;
-        let pupils = sheet.rows.iter().map(|row| row.pupil);
-        match to.left_as() {
-            None => self.note_covered(asker, pupils),
-            Some(how) => self.note_exported(pupils, &format!("cover sheet of {}, {how}", sheet.class)),
-        }
-        Ok(Reply::Cover(Box::new(sheet)))
-    }
-
-    /// Notes that these left the store, and waits until that is written: not one byte goes before.
-    fn note_exported(&self, pupils: impl IntoIterator<Item = PupilId>, what: &str) {
-        let via = self.account.via(self.act_as.as_deref());
-        for pupil in pupils {
-            self.shared.audit.note(self.by(), &via, View::Exported { pupil: Some(pupil), what: what.to_owned() });
-        }
-        self.shared.audit.flush();
-    }
-
-    /// Notes whose points stand on a screen. A screen asks again when it comes back: that shows nothing new.
-    fn note_covered(&self, asker: &Asker, pupils: impl Iterator<Item = PupilId>) {
-        let via = self.account.via(self.act_as.as_deref());
-        for pupil in pupils.filter(|pupil| asker.covers_anew(*pupil)) {
-            self.shared.audit.note(self.by(), &via, View::Shown { pupil });
-        }
-    }
-}
 
 /// The plan in force of a pupil as parents get it, without other pupils' names.
-fn for_parents(state: &State, asker: &Asker, id: PupilId) -> Result<Handout, Refusal> {
+pub(super) fn handout_of(state: &State, asker: &Asker, id: PupilId) -> Result<Handout, Refusal> {
+    asker.may(state, Act::Read, Some(id))?;
     let pupil = state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?;
     let profile = state.profiles.get(&id).map(AsRef::as_ref);
     let school = state.school.as_deref().cloned().unwrap_or_default();
@@ -85,7 +39,7 @@ fn names(pupil: &Pupil) -> [String; 3] {
 }
 
 /// The pupils of a class, form or group whom the asker may read of today, those with a plan with their points.
-fn sheet_of(state: &State, asker: &Asker, wanted: &str) -> Result<CoverSheet, Refusal> {
+pub(super) fn sheet_of(state: &State, asker: &Asker, wanted: &str) -> Result<CoverSheet, Refusal> {
     asker.may(state, Act::Read, None)?;
     let plain = plain_form(wanted);
     let classes = state.classes.values().filter(|class| !class.ended && plain_form(&class.name) == plain);

@@ -1,7 +1,7 @@
 //! Asks the table of rights for a whole command, pupil by pupil.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time;
 
@@ -23,8 +23,20 @@ use crate::proto::signin::Withheld;
 /// What one person at one line has opened, and what of it stands in the audit.
 #[derive(Debug, Default)]
 struct Openings {
-    with_reason: BTreeSet<PupilId>,
+    /// Each with the day on which that was: it holds until the day ends.
+    with_reason: BTreeMap<PupilId, Day>,
     looks: Looks,
+}
+
+/// What a pupil is to somebody who is told of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kin {
+    /// They work with the pupil.
+    Own,
+    /// They have opened the record with a reason, over this line and today.
+    Opened,
+    /// Neither.
+    Stranger,
 }
 
 /// Who asks, and which records they have opened with a reason in this session.
@@ -87,21 +99,42 @@ impl Asker {
         self.openings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Until the line ends, they may read and log on this pupil: their reason has just been written to the journal, and
-    /// is not noted a second time.
+    /// Until the line or the day ends, they may read and log on this pupil: their reason has just been written to the
+    /// journal, and is not noted a second time.
     pub(super) fn open(&self, pupil: PupilId) {
-        let mut openings = self.openings();
-        openings.with_reason.insert(pupil);
-        openings.looks.noted(pupil, time::Instant::now());
+        self.open_again(pupil);
+        self.noted(pupil);
     }
 
     /// The same where their reason was written over an earlier line. What they read over this one is noted.
     pub(super) fn open_again(&self, pupil: PupilId) {
-        self.openings().with_reason.insert(pupil);
+        let today = self.today();
+        self.openings().with_reason.insert(pupil, today);
     }
 
     fn has_opened(&self, pupil: PupilId) -> bool {
-        self.openings().with_reason.contains(&pupil)
+        let today = self.today();
+        self.openings().with_reason.get(&pupil).is_some_and(|day| *day == today)
+    }
+
+    /// What this pupil is to them.
+    pub(super) fn kin(&self, state: &State, pupil: PupilId) -> Kin {
+        let Some(about) = state.pupils.get(&pupil) else { return Kin::Stranger };
+        match may(state, self.who, Act::Read, Some(about), self.today()) {
+            Verdict::Yes => Kin::Own,
+            Verdict::WithReason if self.has_opened(pupil) => Kin::Opened,
+            Verdict::WithReason | Verdict::No(_) => Kin::Stranger,
+        }
+    }
+
+    /// A row about the opening of this record has been written.
+    pub(super) fn noted(&self, pupil: PupilId) {
+        self.openings().looks.noted(pupil, time::Instant::now());
+    }
+
+    /// Whether such a row is still new enough to stand for a look now.
+    pub(super) fn has_just_opened(&self, pupil: PupilId) -> bool {
+        self.openings().looks.stands(pupil, time::Instant::now())
     }
 
     /// Whether it is to be noted that they opened this record; the caller does so then.
@@ -109,9 +142,9 @@ impl Asker {
         self.openings().looks.opens(pupil, time::Instant::now())
     }
 
-    /// The same for a pupil whose points they are shown on a cover sheet.
-    pub(super) fn covers_anew(&self, pupil: PupilId) -> bool {
-        self.openings().looks.covers(pupil, time::Instant::now())
+    /// Whether it is to be noted that something of this record was given; the caller does so then.
+    pub(super) fn gives_anew(&self, pupil: PupilId) -> bool {
+        self.openings().looks.gives(pupil, time::Instant::now())
     }
 
     /// Refuses unless they may do this, to this pupil where it is about one.

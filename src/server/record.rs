@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use super::items::Desks;
 use super::page::{after, onward, page, wanted};
-use super::permit::Asker;
+use super::permit::{Asker, Kin};
 use super::{findings, list, past, touch};
 use crate::domain::command::Refusal;
 use crate::domain::cover_sheet::{self, PointKind};
@@ -19,7 +19,7 @@ use crate::domain::record::timetable;
 use crate::domain::rights::Act;
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::shelf::{ShelfSpot, Shelved};
-use crate::proto::ask::Reply;
+use crate::proto::ask::{Question, Reply};
 use crate::proto::page::{Onward, Page, Slice};
 use crate::proto::subject::Desk;
 use crate::proto::view::{Card, EntryCard, Found, Marks, ReadMark, Record, Series, Signed};
@@ -160,6 +160,14 @@ pub(super) fn versions(look: &Look<'_>, asker: &Asker, pupil: PupilId, slice: &S
     asker.may(look, Act::Read, Some(pupil))?;
     let found = past::versions(look, pupil, after(slice)?, wanted(slice))?;
     page(slice, found.into_iter().map(|plan| Ok((plan.key(), told(look, asker, &plan)))))
+}
+
+/// What stands beside the list for each of these whom the asker works with, until a page is full.
+pub(super) fn cards(look: &Look<'_>, asker: &Asker, pupils: &[PupilId]) -> Result<Vec<Card>, Refusal> {
+    asker.may(look, Act::Names, None)?;
+    let own = pupils.iter().filter(|id| asker.kin(look, **id) == Kin::Own);
+    let cards = own.map(|id| Ok((*id, card(look, asker, *id)?)));
+    Ok(page(&Slice::first(Question::MOST_CARDS), cards)?.rows)
 }
 
 /// What stands beside the list for one pupil.

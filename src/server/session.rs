@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use super::account::Account;
 use super::committer::{Named, Wish};
 use super::crowd::Pass;
+use super::gate::{Gate, Passed};
 use super::mailbox::Mailbox;
 use super::parts::{Gathered, PART_TIME, Place};
 use super::permit::Asker;
@@ -19,9 +20,7 @@ use super::signin::AtDoor;
 use super::start::Shared;
 use super::typed;
 use crate::clock::BothClocks;
-use crate::domain::audit::View;
 use crate::domain::command::{Command, Refusal, RefusalKind};
-use crate::domain::id::{PupilId, StaffId};
 use crate::domain::record::school::SchoolCommand;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
@@ -29,13 +28,11 @@ use crate::logfile;
 use crate::proto::ask::Reply;
 use crate::proto::frame;
 use crate::proto::link::Link;
-use crate::proto::message::{About, Call, Hello, Part, Request, Told, VERSION};
+use crate::proto::message::{About, Call, Hello, Part, Request, VERSION};
 use crate::store::fingerprint;
 
 /// The longest question of somebody who has not said who they are.
 pub(super) const HELLO_CAP: usize = 64 * 1024;
-/// The most plans that are noted as shown at once.
-const MOST_SHOWN: usize = 256;
 /// How long somebody may take to say who they are.
 pub(super) const HELLO_TIME: Duration = Duration::from_secs(10);
 
@@ -128,7 +125,7 @@ impl Session {
                     // What it says may be a PIN: the log has only where and how it was wrong.
                     let (kind, place) = (error.classify(), error.column());
                     logfile::log(&format!("{} sent what is no question: {kind:?} at {place}", self.account.name));
-                    self.reply(0, Reply::Refused(not_understood(&error)));
+                    self.mailbox.answer(&Passed::refused(0, not_understood(&error)));
                     return;
                 }
             }
@@ -158,26 +155,29 @@ impl Session {
         self.gathered = None;
     }
 
-    fn reply(&self, id: u64, reply: Reply) {
-        self.mailbox.answer(&Told::Reply(id, reply));
+    /// The gate, with whoever is in now before it.
+    fn gate(&self) -> Gate {
+        let via = self.account.via(self.act_as.as_deref());
+        Gate { shared: Arc::clone(&self.shared), asker: self.asker.clone(), via }
     }
 
     fn answer(&mut self, id: u64, request: Request) {
         let (request, place) = match request {
             Request::Part(part) => match self.gather(&part) {
                 Ok(Some((request, place))) => (request, Some(place)),
-                Ok(None) => return self.reply(id, Reply::Noted),
-                Err(refusal) => return self.reply(id, Reply::Refused(refusal)),
+                Ok(None) => return self.mailbox.answer(&Passed::noted(id)),
+                Err(refusal) => return self.mailbox.answer(&Passed::refused(id, refusal)),
             },
             other => (other, None),
         };
+        let about = request.about();
         let (named, command) = match request {
             Request::Do { cmd, command } => (Some(Named { cmd, print: fingerprint(cmd, &command) }), command),
             Request::Preview { command } => (None, command),
             other => {
                 let reply = self.read(other).unwrap_or_else(Reply::Refused);
                 let missed = matches!(&reply, Reply::Refused(refusal) if refusal.kind == RefusalKind::Rebuilding);
-                self.reply(id, reply);
+                self.mailbox.answer(&self.gate().pass(id, about, reply));
                 if missed && !self.shared.store.is_rebuilding() {
                     self.mailbox.everything_changed(); // It was mended before they heard of it.
                 }
@@ -185,15 +185,15 @@ impl Session {
             }
         };
         let Some(asker) = self.asker.clone() else {
-            return self.reply(id, Reply::Refused(say_hello()));
+            return self.mailbox.answer(&Passed::refused(id, say_hello()));
         };
-        let mailbox = Arc::clone(&self.mailbox);
+        let (mailbox, gate) = (Arc::clone(&self.mailbox), self.gate());
+        let via = gate.via.clone();
         let answer = Box::new(move |reply| {
-            mailbox.answer(&Told::Reply(id, reply));
+            mailbox.answer(&gate.pass(id, about, reply));
             drop(place); // Until here it took its room.
         });
-        let wish =
-            Wish { named, command: self.own(command), asker, via: self.account.via(self.act_as.as_deref()), answer };
+        let wish = Wish { named, command: self.own(command), asker, via, answer };
         if let Err(unsent) = self.wishes.send(wish) {
             (unsent.0.answer)(Reply::Refused(Refusal::new(
                 RefusalKind::Unavailable,
@@ -243,35 +243,11 @@ impl Session {
                 let asker = self.asker.as_ref().ok_or_else(say_hello)?;
                 typed::keep(&self.shared.store, &state, asker, &changes).map(|()| Reply::Noted)
             }
-            Request::Shown { pupils } => self.shown(&state, &pupils),
             Request::Ask(question) => self.asked(&state, &question),
             Request::Do { .. } | Request::Preview { .. } | Request::Part(_) => {
                 Err(Refusal::invalid("That is to be done, not read."))
             }
         }
-    }
-
-    pub(super) fn by(&self) -> Option<StaffId> {
-        self.asker.as_ref().and_then(|asker| asker.who.person())
-    }
-
-    /// Notes that a record was opened. A screen asks again when something changed: that opens nothing.
-    pub(super) fn note_opened(&self, asker: &Asker, pupil: PupilId) {
-        if asker.opens_anew(pupil) {
-            let via = self.account.via(self.act_as.as_deref());
-            self.shared.audit.note(self.by(), &via, View::Opened { pupil });
-        }
-    }
-
-    /// Notes plans that stood beside the list. Of somebody who may not read one nothing was shown.
-    fn shown(&self, state: &State, pupils: &[PupilId]) -> Result<Reply, Refusal> {
-        let asker = self.asker.as_ref().ok_or_else(say_hello)?;
-        asker.may(state, Act::Names, None)?;
-        let via = self.account.via(self.act_as.as_deref());
-        for pupil in pupils.iter().take(MOST_SHOWN).filter(|pupil| asker.may(state, Act::Read, Some(**pupil)).is_ok()) {
-            self.shared.audit.note(self.by(), &via, View::Shown { pupil: *pupil });
-        }
-        Ok(Reply::Noted)
     }
 
     fn about(&self, state: &State) -> Result<About, Refusal> {

@@ -15,4 +15,4 @@ macro_rules! variants {
 }
 
 variants!(REQUESTS, request_name, Request:
-    Hello Ask Shown Do Part Preview Watch KeepDrafts About Check Become Door);
+    Hello Ask Do Part Preview Watch KeepDrafts About Check Become Door);

@@ -1,5 +1,6 @@
 //! Why something was not done, in a sentence for the person who wanted it.
 
+use crate::domain::id::PupilId;
 use crate::domain::time::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -61,12 +62,15 @@ pub struct Refusal {
     /// The two texts, where it is a conflict about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theirs: Option<Box<Theirs>>,
+    /// Whose record they are of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<PupilId>,
 }
 
 impl Refusal {
     /// A refusal of this kind.
     pub fn new(kind: RefusalKind, sentence: impl Into<String>) -> Refusal {
-        Refusal { kind, sentence: sentence.into(), theirs: None }
+        Refusal { kind, sentence: sentence.into(), theirs: None, about: None }
     }
 
     /// Something in the command is not right.

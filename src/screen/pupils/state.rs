@@ -2,6 +2,7 @@
 
 use crate::domain::id::PupilId;
 use crate::model::Model;
+use crate::proto::Question;
 use crate::proto::view::Brief;
 use crate::widget::TextLine;
 
@@ -14,8 +15,10 @@ pub struct Pupils {
     pub(super) cursor: usize,
     /// The pupil under the cursor when the list was last looked at.
     pub(super) held: Option<PupilId>,
-    /// The card that is under way. One at a time: of many moves only the newest is asked for.
-    pub(super) asked: Option<PupilId>,
+    /// The question for cards that is under way. One at a time: of many moves only the newest is asked for.
+    pub(super) asked: Option<Question>,
+    /// There is no room for the cards around the cursor: only its own is asked for.
+    pub(super) crowded: bool,
     /// Whether the card under the cursor has been asked for since it came there.
     pub(super) fresh: bool,
 }
@@ -40,7 +43,7 @@ impl Pupils {
     pub(super) fn search(&mut self, model: &Model) {
         self.shown = model.cache.find(&self.query.text());
         self.cursor = 0;
-        self.fresh = false;
+        (self.fresh, self.crowded) = (false, false);
     }
 
     /// The list itself is new: the cursor stays on its pupil.
@@ -51,5 +54,6 @@ impl Pupils {
         });
         self.cursor = place.unwrap_or_else(|| self.cursor.min(self.shown.len().saturating_sub(1)));
         self.fresh &= place.is_some();
+        self.crowded = false;
     }
 }

@@ -8,6 +8,9 @@ use crate::proto::ask;
 use crate::proto::ask::Question;
 use crate::screen::{PAGE, Press, Screen, Writing};
 
+/// So far from the cursor no card of the user's pupils is to be missing.
+const NEAR: usize = 8;
+
 impl Screen for Pupils {
     fn context(&self) -> Context {
         Context::Pupils
@@ -82,8 +85,10 @@ impl Screen for Pupils {
                 self.renew(model);
                 self.ask_card(model)
             }
-            Question::Card { pupil } if self.asked == Some(*pupil) => {
+            asked if self.asked.as_ref() == Some(asked) => {
                 self.asked = None;
+                // What is still missing then has no room, or is not the user's any more.
+                self.crowded |= matches!(asked, Question::Cards { .. }) && self.around(model).is_some();
                 self.ask_card(model)
             }
             _ => Vec::new(),
@@ -133,20 +138,32 @@ impl Pupils {
         vec![Effect::Go(Go::Log(pupil.id, digit.to_string()))]
     }
 
-    /// Asks for the card under the cursor; when that is there, for its neighbours. One at a time.
+    /// Asks for the card under the cursor, unless it is kept ready; when that is there, for those around it of pupils whom
+    /// the user works with. One question at a time.
     fn ask_card(&mut self, model: &Model) -> Vec<Effect> {
         self.held = self.here(model).map(|pupil| pupil.id);
         if self.asked.is_some() {
             return Vec::new();
         }
-        let near = [self.cursor.checked_add(1), self.cursor.checked_sub(1)].into_iter().flatten();
-        let mut neighbours = near.filter_map(|row| self.at(row, model)).filter(|pupil| pupil.mine);
-        let next = match self.here(model) {
-            Some(pupil) if !self.fresh => Some(pupil.id),
-            _ => neighbours.find(|pupil| model.cache.card(pupil.id).is_waiting()).map(|pupil| pupil.id),
+        let fresh = std::mem::replace(&mut self.fresh, self.held.is_some());
+        let here = self.held.map(|id| ask::card(id).question).filter(|card| !fresh && model.cache.wants(card));
+        self.asked = here.or_else(|| self.around(model));
+        self.asked.clone().map(Effect::Ask).into_iter().collect()
+    }
+
+    /// The cards that are to be kept ready and are not: of the nearest in the list, so that a move asks for nothing. They
+    /// are asked for once the cursor's own neighbours are missing, not one by one.
+    fn around(&self, model: &Model) -> Option<Question> {
+        if !model.cache.is_here || self.crowded {
+            return None;
+        }
+        let waits = |row: usize| {
+            let own = self.at(row, model).filter(|pupil| pupil.mine);
+            own.filter(|pupil| model.cache.card(pupil.id).is_waiting()).map(|pupil| pupil.id)
         };
-        self.fresh = self.here(model).is_some();
-        self.asked = next;
-        next.map(|id| Effect::ask(ask::card(id))).into_iter().collect()
+        let outwards = |far: usize| [self.cursor.checked_add(far), self.cursor.checked_sub(far)];
+        let within = |far| (1..=far).flat_map(outwards).flatten().filter_map(waits);
+        within(NEAR).next()?;
+        Some(Question::Cards { pupils: within(Question::MOST_CARDS / 2).collect() })
     }
 }

@@ -37,6 +37,7 @@ pub(in crate::domain) fn answer(
     let text = words(text, "answer")?;
     if let Some(last) = concern.answers.last().filter(|_| concern.answers.len() != answers) {
         let meanwhile = Meanwhile {
+            about,
             made: Some((last.by, last.at)),
             did: "answered the concern".to_owned(),
             says: last.text.clone(),

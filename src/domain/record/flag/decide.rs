@@ -83,6 +83,7 @@ pub(in crate::domain) fn see_answers(look: &Look<'_>, given: &Given<'_>, id: Fla
 fn faster(look: &Look<'_>, flag: &Flag, wanted: String) -> Refusal {
     let last = flag.thread.last();
     let meanwhile = Meanwhile {
+        about: flag.pupil,
         made: last.map(|last| (last.by, last.at)),
         did: "answered".to_owned(),
         says: last.map_or_else(String::new, Answer::said),

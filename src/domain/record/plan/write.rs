@@ -83,6 +83,7 @@ fn conflict(look: &Look<'_>, (seen, now): (&Plan, &Plan), edit: &PlanEdit, part:
     let since = of_cycle.iter().rev().take_while(|plan| part.says(plan) == says).last();
     let made = since.and_then(|plan| plan.made.as_ref());
     let meanwhile = Meanwhile {
+        about: now.pupil,
         made: made.map(|made| (made.by, made.at)),
         did: format!("changed {}", part.label()),
         says: edit.shows(part, now),

@@ -78,6 +78,7 @@ fn untouched(
         return Ok(());
     };
     let meanwhile = Meanwhile {
+        about: now.pupil,
         made: Some((now.by, now.at)),
         did: format!("changed \"{}\"", part.words()),
         says: stands.to_owned(),
