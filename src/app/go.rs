@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::state::App;
+use super::state::{App, Purpose};
 use crate::domain::id::PupilId;
 use crate::keys::Context;
 use crate::model::{Go, Tone};
@@ -168,8 +168,18 @@ impl App {
         }
     }
 
-    /// Tells the server what is on the screen, when that is something else than before.
+    /// Tells the server what is on the screen or kept ready, when that is something else than before.
     pub(super) fn watch(&mut self) {
+        let asked = self.under_way.values().filter_map(|(purpose, _)| match purpose {
+            Purpose::Fill(question @ Question::Cards { .. }) => Some(question.topics(None)),
+            _ => None,
+        });
+        let asked = asked.flatten().collect();
+        self.watch_with(asked);
+    }
+
+    /// The same, and this that is asked for now.
+    pub(super) fn watch_with(&mut self, asked: Vec<Topic>) {
         if self.model.at_door {
             return;
         }
@@ -181,10 +191,10 @@ impl App {
             self.on_screen().iter().filter(|question| self.may_fill(question)).flat_map(|asked| asked.topics(me)),
         );
         topics.extend(self.screens.iter().filter_map(|screen| screen.shows(&self.model)).map(Topic::Pupil));
-        topics.extend(self.model.cache.ready().chain(self.awaited()).map(Topic::Pupil));
+        topics.extend(self.model.cache.ready().map(Topic::Pupil).chain(asked));
         if topics != self.watched {
             self.watched.clone_from(&topics);
-            self.ask(super::state::Purpose::Nothing, Request::Watch { topics });
+            self.ask(Purpose::Nothing, Request::Watch { topics });
         }
     }
 }

@@ -6,7 +6,6 @@ use super::offers::CORRECT;
 use super::state::{App, Msg, Purpose};
 use crate::domain::amend::AmendCommand;
 use crate::domain::command::Command;
-use crate::domain::id::PupilId;
 use crate::domain::record::staff::Role;
 use crate::keys::{self, Action, Chord, Context};
 use crate::model::{Effect, Go, Tone};
@@ -213,7 +212,7 @@ impl App {
         }
         let topics = question.topics(self.model.me());
         if topics.iter().any(|topic| !self.watched.contains(topic)) {
-            self.watch(); // First: what changes after the answer is heard of.
+            self.watch_with(topics); // First: what changes after the answer is heard of.
         }
         if let Question::RowsOf { .. } = question {
             self.ask(Purpose::Rows, question.clone().into());
@@ -234,15 +233,6 @@ impl App {
 
     fn is_under_way(&self, question: &Question) -> bool {
         self.under_way.values().any(|(purpose, _)| matches!(purpose, Purpose::Fill(asked) if asked == question))
-    }
-
-    /// Whose cards are on their way to be kept ready: what changes behind the answer is to be heard of.
-    pub(super) fn awaited(&self) -> impl Iterator<Item = PupilId> {
-        let asked = self.under_way.values().filter_map(|(purpose, _)| match purpose {
-            Purpose::Fill(Question::Cards { pupils }) => Some(pupils.iter().copied()),
-            _ => None,
-        });
-        asked.flatten()
     }
 
     /// What is on the screens.
