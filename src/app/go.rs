@@ -6,6 +6,7 @@ use super::state::{App, Purpose};
 use crate::domain::id::PupilId;
 use crate::keys::Context;
 use crate::model::{Go, Tone};
+use crate::proto::Question;
 use crate::proto::message::{Request, Topic};
 use crate::screen::Screen;
 use crate::screen::audit::AuditScreen;
