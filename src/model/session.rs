@@ -182,6 +182,16 @@ impl Model {
         self.is(&[Role::Teacher, Role::Ta, Role::Senco, Role::DeputySenco])
     }
 
+    /// Whether the user is the head and works with no pupils besides: opens records with a reason, and changes nothing.
+    pub fn only_leads(&self) -> bool {
+        self.is(&[Role::Head]) && !self.supports()
+    }
+
+    /// Whether the user may see who saw what, and how many pupils have support.
+    pub fn watches(&self) -> bool {
+        self.is(&[Role::Senco, Role::Head, Role::DataProtection])
+    }
+
     /// Today's date in Europe/London.
     pub fn today(&self) -> Day {
         self.welcome.today

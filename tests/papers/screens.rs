@@ -30,7 +30,10 @@ fn the_cover_sheet_is_read_on_one_screen() {
     seat.keys(":cover 4b<Enter><Esc>").shows(&[" find "]).keys(":cov<Enter>");
     // By name, any class that one works with; another one is not offered.
     seat.keys("<Esc>:cover 4b").shows(&["cover sheet: 4B"]).keys("<Esc>:cover 3a").hides(&["cover sheet: 3A"]);
-    school.seat("m.hughes").keys(":cover").shows(&["cover sheet: a class on one screen: this account reads no plans"]);
+    school
+        .seat("m.hughes")
+        .keys(":cover")
+        .shows(&["cover sheet: a class on one screen: the head opens one record at a time"]);
     school.seat("s.iqbal").keys(":cover 3a<Enter>").shows(&["3A  "]).hides(&["on its way"]);
 }
 

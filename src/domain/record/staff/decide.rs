@@ -22,7 +22,7 @@ pub(in crate::domain) fn add_staff(look: &Look<'_>, given: &mut Given<'_>, new: 
     }
     let family = short(&new.family, "family name")?.to_owned();
     if new.roles.is_empty() {
-        return Err(Refusal::invalid("A person needs a role: teacher, ta, senco, deputy-senco, head or admin."));
+        return Err(needs_a_role());
     }
     let initials = free_initials(&new.given, &family, |text| look.staff.values().any(|staff| staff.initials == text));
     let staff = Staff {
@@ -43,7 +43,7 @@ pub(in crate::domain) fn set_roles(look: &Look<'_>, login: &str, roles: &BTreeSe
     let person =
         look.by_login(login).ok_or_else(|| Refusal::not_found(format!("Nobody here has the login {login}.")))?;
     if roles.is_empty() {
-        return Err(Refusal::invalid("A person needs a role: teacher, ta, senco, deputy-senco, head or admin."));
+        return Err(needs_a_role());
     }
     let manages = |roles: &BTreeSet<Role>| roles.contains(&Role::Admin) || roles.contains(&Role::Senco);
     let others = look.staff.values().any(|other| other.id != person.id && !other.disabled && manages(&other.roles));
@@ -87,4 +87,8 @@ pub(in crate::domain) fn set_disabled(look: &Look<'_>, given: &Given<'_>, login:
         }
     }
     Ok(vec![Change::Staff(StaffChange::Disabled { staff: person.id, disabled })].into())
+}
+
+fn needs_a_role() -> Refusal {
+    Refusal::invalid(format!("A person needs a role: {}.", Role::WORDS))
 }

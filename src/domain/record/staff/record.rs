@@ -18,15 +18,22 @@ pub enum Role {
     Senco,
     /// Stands in for the SENCO.
     DeputySenco,
-    /// Head teacher: counts and cost.
+    /// Head teacher: counts and cost, the audit, and one record at a time with a reason.
     Head,
     /// Office: staff, imports and calendar, no plans.
     Admin,
+    /// Data protection: who saw and changed what, and counts; no records.
+    DataProtection,
 }
 
 impl Role {
     /// All roles, in the order in which the first screen is chosen.
-    pub const ALL: [Role; 6] = [Role::Senco, Role::DeputySenco, Role::Teacher, Role::Ta, Role::Head, Role::Admin];
+    pub const ALL: [Role; 7] =
+        [Role::Senco, Role::DeputySenco, Role::Teacher, Role::Ta, Role::Head, Role::DataProtection, Role::Admin];
+    /// Roles that reach further than the pupils somebody works with: who is given one is told to those who lead.
+    pub const WIDE: &[Role] = &[Role::Senco, Role::DeputySenco, Role::Head, Role::Admin, Role::DataProtection];
+    /// What can be typed, for the middle of a sentence.
+    pub const WORDS: &str = "teacher, ta, senco, deputy-senco, head, data-protection or admin";
 
     /// The word on screen and on the command line.
     pub fn word(self) -> &'static str {
@@ -37,6 +44,7 @@ impl Role {
             Role::DeputySenco => "deputy-senco",
             Role::Head => "head",
             Role::Admin => "admin",
+            Role::DataProtection => "data-protection",
         }
     }
 
