@@ -213,6 +213,11 @@ const WATCH: &[Role] = &[Role::Senco, Role::Head, Role::DataProtection];
 /// Why somebody who leads and does not teach writes on no pupil.
 pub const HEAD_READS: &str = "the head reads, with a reason, and changes nothing";
 
+/// Whether somebody is told who was given which role, and what was changed of who sees and who is told.
+pub fn hears_of_changes(person: &Staff) -> bool {
+    !person.disabled && person.is(LEADS)
+}
+
 fn has_lead(state: &State) -> bool {
     state.staff.values().any(|person| !person.disabled && person.is(LEADS))
 }
@@ -244,7 +249,7 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
         ),
         Act::Audit => yes_if(person.is(WATCH), "only the SENCO, the head and data protection see who opened what"),
         Act::HearOfChanges => {
-            yes_if(person.is(LEADS), "only the SENCO and the head are told of changes of roles and settings")
+            yes_if(hears_of_changes(person), "only the SENCO and the head are told of changes of roles and settings")
         }
         Act::Choose => {
             yes_if(person.is(&[Role::Admin, Role::Senco]), "only the office and the SENCO choose for the whole school")

@@ -15,6 +15,7 @@ use crate::domain::kind::Change;
 use crate::domain::record::class::{Class, ClassChange};
 use crate::domain::record::link::year_ends;
 use crate::domain::record::pupil::NAME_LIMIT;
+use crate::domain::notice::Heard;
 use crate::domain::record::staff::{Role, Staff, StaffChange, free_initials};
 
 /// The kind of file whose word on roles is the school's own.
@@ -117,6 +118,7 @@ fn newcomer(work: &mut Work, row: &StaffRow) -> Staff {
         roles: BTreeSet::new(),
         sources: BTreeMap::new(),
         disabled: false,
+        heard: Heard::default(),
     }
 }
 

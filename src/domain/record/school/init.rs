@@ -7,6 +7,7 @@ use crate::domain::command::check::{login, short};
 use crate::domain::command::{Decided, Given, Refusal};
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
+use crate::domain::notice::Heard;
 use crate::domain::record::staff::{Role, Staff, StaffChange, free_initials};
 
 pub(in crate::domain) fn init(
@@ -45,6 +46,7 @@ pub(in crate::domain) fn init(
             roles,
             sources: BTreeMap::new(),
             disabled: false,
+            heard: Heard::default(),
         };
         Change::Staff(StaffChange::Staff { staff })
     };

@@ -6,6 +6,7 @@ use crate::domain::command::check::{login, short};
 use crate::domain::command::{Decided, Decision, Given, Refusal};
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
+use crate::domain::notice::{self, Heard};
 use crate::domain::record::staff::{NewStaff, Role, Staff, StaffChange, free_initials};
 
 pub(in crate::domain) fn add_staff(look: &Look<'_>, given: &mut Given<'_>, new: &NewStaff) -> Decided {
@@ -35,6 +36,7 @@ pub(in crate::domain) fn add_staff(look: &Look<'_>, given: &mut Given<'_>, new: 
         roles: new.roles.clone(),
         sources: BTreeMap::new(),
         disabled: false,
+        heard: Heard::default(),
     };
     Ok(vec![Change::Staff(StaffChange::Staff { staff })].into())
 }
@@ -87,6 +89,16 @@ pub(in crate::domain) fn set_disabled(look: &Look<'_>, given: &Given<'_>, login:
         }
     }
     Ok(vec![Change::Staff(StaffChange::Disabled { staff: person.id, disabled })].into())
+}
+
+/// Somebody has seen what they were told up to here. What they were not told yet is never taken for seen.
+pub(in crate::domain) fn hear(look: &Look<'_>, given: &Given<'_>, up_to: Heard) -> Decided {
+    let person = given.who.person().and_then(|id| look.staff.get(&id));
+    let Some(person) = person.filter(|person| person.heard < up_to) else { return Ok(Decision::default()) };
+    if !notice::is_there(look.past, up_to)? {
+        return Err(Refusal::not_found("There is no such change to have seen: ask for the list again."));
+    }
+    Ok(vec![Change::Staff(StaffChange::Heard { staff: person.id, up_to })].into())
 }
 
 fn needs_a_role() -> Refusal {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::StaffId;
+use crate::domain::notice::Heard;
 
 /// What a person does at the school; the SENCO of a small school teaches, or is the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -79,6 +80,13 @@ pub struct Staff {
     /// No longer works here: may do nothing, and stays readable in what they wrote.
     #[serde(default)]
     pub disabled: bool,
+    /// How far they have heard of what those who lead are told. It is the store's own, whatever a file or a line says.
+    #[serde(default, skip_serializing_if = "is_at_the_beginning")]
+    pub heard: Heard,
+}
+
+fn is_at_the_beginning(heard: &Heard) -> bool {
+    *heard == Heard::default()
 }
 
 impl Staff {
