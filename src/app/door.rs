@@ -269,6 +269,7 @@ impl App {
                     | Question::UnreadPlans { .. }
                     | Question::OpenConcerns { .. }
                     | Question::Tried { .. }
+                    | Question::Changes { .. }
             );
         !self.model.at_door && (self.model.me().is_some() || !own) && (self.model.triages() || of != Some(Desk::Queue))
     }

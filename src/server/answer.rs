@@ -62,6 +62,7 @@ impl Session {
             Question::UnreadPlans { slice } => Reply::UnreadPlans(inbox::plans(look, asker, slice)?),
             Question::OpenConcerns { slice } => Reply::Concerns(inbox::concerns(look, asker, slice)?),
             Question::Tried { slice } => Reply::Tried(inbox::tried(look, asker, slice)?),
+            Question::Changes { slice } => Reply::Changes(inbox::changes(look, asker, slice)?),
             Question::Concerns { slice } => Reply::Concerns(findings::concerns(look, asker, slice)?),
             Question::ReadBy { pupil, slice } => Reply::ReadBy(readers::read_by(look, asker, *pupil, slice)?),
             Question::Staff => Reply::Staff(staff().map(|()| list::staff(state))?),

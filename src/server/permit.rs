@@ -60,6 +60,11 @@ impl Asker {
         self.clock.now()
     }
 
+    /// The person at the school that they are.
+    pub(super) fn person<'s>(&self, state: &'s State) -> Option<&'s Staff> {
+        self.who.person().and_then(|id| state.staff.get(&id)).map(AsRef::as_ref)
+    }
+
     /// Today's date, by the server's clock.
     pub(super) fn today(&self) -> Day {
         self.clock.today()
@@ -180,8 +185,10 @@ impl Asker {
             Topic::Pupil(id) => may(Act::Read, Some(id)),
             Topic::Queue | Topic::All => may(Act::Triage, None),
             Topic::Item(id) => may(Act::Triage, None) || (self.raised(state, id) && may(Act::Flag, None)),
-            Topic::Inbox => may(Act::Flag, None),
-            Topic::InboxOf(id) => self.who.person() == Some(id) && may(Act::Flag, None),
+            Topic::Inbox => may(Act::Flag, None) || may(Act::HearOfChanges, None),
+            Topic::InboxOf(id) => {
+                self.who.person() == Some(id) && (may(Act::Flag, None) || may(Act::HearOfChanges, None))
+            }
             Topic::Staff => may(Act::StaffNames, None),
             Topic::Pupils | Topic::Brief(_) | Topic::Roster | Topic::School | Topic::Reach => may(Act::Names, None),
         }

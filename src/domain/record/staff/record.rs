@@ -33,6 +33,8 @@ impl Role {
         [Role::Senco, Role::DeputySenco, Role::Teacher, Role::Ta, Role::Head, Role::DataProtection, Role::Admin];
     /// Roles that reach further than the pupils somebody works with: who is given one is told to those who lead.
     pub const WIDE: &[Role] = &[Role::Senco, Role::DeputySenco, Role::Head, Role::Admin, Role::DataProtection];
+    /// Roles of those who work with pupils.
+    pub const WITH_PUPILS: &[Role] = &[Role::Teacher, Role::Ta, Role::Senco, Role::DeputySenco];
     /// What can be typed, for the middle of a sentence.
     pub const WORDS: &str = "teacher, ta, senco, deputy-senco, head, data-protection or admin";
 
