@@ -26,6 +26,7 @@ use sendo::domain::id::{ClassId, EntryId, FlagId, LinkId, PupilId, StaffId};
 use sendo::domain::kind::Change;
 use sendo::domain::kind::RecordName;
 use sendo::domain::need::{Provision, SenType};
+use sendo::domain::notice::Heard;
 use sendo::domain::record::assessment::{AssessId, AssessmentCommand, NewAssessment, Source};
 use sendo::domain::record::class::{Class, ClassChange};
 use sendo::domain::record::concern::{ConcernCommand, ConcernId, NewConcern};
@@ -321,6 +322,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("second factor", set(Setting::SecondFactor(SecondFactor::Off))),
         ("set roles", command(Command::Staff(StaffCommand::SetRoles { login: "no.body".into(), roles }))),
         ("disable", command(Command::Staff(StaffCommand::SetDisabled { login: "no.body".into(), disabled: true }))),
+        ("see changes", command(Command::Staff(StaffCommand::Hear { up_to: Heard { commit: 999, seq: 999 } }))),
         ("link", command(Command::Link(LinkCommand::Link { link: nobody }))),
         ("unlink", command(Command::Link(LinkCommand::Unlink { link: LinkId(id(6)) }))),
         ("import", command(Command::Import(ImportCommand::Import { bundle: Bundle::default() }))),
@@ -380,6 +382,7 @@ fn about_lists(pupil: PupilId, own_flag: FlagId) -> Vec<(&'static str, Request)>
         ("unread plans", Question::UnreadPlans { slice: slice() }.into()),
         ("open concerns", Question::OpenConcerns { slice: slice() }.into()),
         ("tried", Question::Tried { slice: slice() }.into()),
+        ("changes", Question::Changes { slice: slice() }.into()),
     ]
 }
 
@@ -490,7 +493,7 @@ macro_rules! commands {
 
 commands! {
     School SCHOOL of_school SchoolCommand: Init Set;
-    Staff STAFF of_staff StaffCommand: AddStaff SetRoles SetDisabled;
+    Staff STAFF of_staff StaffCommand: AddStaff SetRoles SetDisabled Hear;
     Link LINK of_link LinkCommand: Link Unlink;
     Import IMPORT of_import ImportCommand: Import;
     Entry ENTRY of_entry EntryCommand: Log Correct;
@@ -618,7 +621,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("cards", "yy yy yy y", 'y'),
     ("audit", ".. y. y. y", '.'),
     ("queue", ".. yy .. .", '.'),
-    ("inbox", "yy yy .. .", '.'),
+    ("inbox", "yy yy y. .", '.'),
     ("staff", "yy yy yy y", 'y'),
     ("links", ".. yy .y .", 'y'),
     ("classes", "yy yy yy y", 'y'),
@@ -640,6 +643,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("second factor", ".. .. .y .", '.'),
     ("set roles", ".. yy .y .", 'y'),
     ("disable", ".. yy .y .", 'y'),
+    ("see changes", ".. y. y. .", '.'),
     ("link", ".. yy .y .", 'y'),
     ("unlink", ".. yy .y .", 'y'),
     ("import", ".. yy .y .", 'y'),
@@ -701,6 +705,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("unread plans", "yy yy .. .", '.'),
     ("open concerns", "yy yy .. .", '.'),
     ("tried", "yy yy .. .", '.'),
+    ("changes", ".. y. y. .", '.'),
     ("open", "yy yy y. .", '.'), // The last: it opens what was closed before.
 ];
 

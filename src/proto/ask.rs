@@ -13,8 +13,8 @@ use super::subject::Subject::{self, Nobody, One, Told};
 use super::subject::{Desk, NAMES, inbox};
 use super::tells::{Hears, Tells};
 use super::view::{
-    AuditPage, Brief, Card, ChangeRow, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MyEntry, Named, NudgeRow,
-    ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits, Welcome,
+    AuditPage, Brief, Card, ChangeRow, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MyEntry,
+    Named, NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits, Welcome,
 };
 use super::want::{Listed, Want};
 use crate::domain::command::{Done, Refusal};

@@ -5,6 +5,7 @@ use super::items::Desks;
 use super::permit::Asker;
 use super::session::{Session, say_hello};
 use super::{audit, findings, inbox, list, paper, people, readers, record, typed};
+use crate::domain::audit::View;
 use crate::domain::command::Refusal;
 use crate::domain::id::PupilId;
 use crate::domain::look::Look;
@@ -75,7 +76,15 @@ impl Session {
             Question::Cover { class, .. } => Reply::Cover(Box::new(paper::sheet_of(state, asker, class)?)),
             Question::Audit { pupil, staff, since, slice } => {
                 let about = audit::Wanted { pupil: *pupil, login: staff.as_deref(), since: *since };
-                Reply::Audit(audit::answer(&self.shared, state, asker, &about, slice)?)
+                let page = audit::answer(&self.shared, state, asker, &about, slice)?;
+                if asker.reads_audit_anew() {
+                    self.shared.audit.note(
+                        asker.who.person(),
+                        &self.account.via(self.act_as.as_deref()),
+                        View::AuditRead,
+                    );
+                }
+                Reply::Audit(page)
             }
             Question::Drafts => Reply::Drafts(typed::drafts(store, state, asker)?),
             Question::School => Reply::School(names().map(|()| state.school.as_deref().cloned().map(Box::new))?),

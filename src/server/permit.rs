@@ -26,7 +26,12 @@ struct Openings {
     /// Each with the day on which that was: it holds until the day ends.
     with_reason: BTreeMap<PupilId, Day>,
     looks: Looks,
+    /// When it was last noted that they read the audit.
+    audit_read: Option<time::Instant>,
 }
+
+/// How long one row says that somebody reads the audit.
+const AUDIT_READ: time::Duration = time::Duration::from_hours(1);
 
 /// What a pupil is to somebody who is told of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,6 +155,16 @@ impl Asker {
     /// Whether it is to be noted that something of this record was given; the caller does so then.
     pub(super) fn gives_anew(&self, pupil: PupilId) -> bool {
         self.openings().looks.gives(pupil, time::Instant::now())
+    }
+
+    /// Whether it is to be noted that they read the audit; the caller does so then.
+    pub(super) fn reads_audit_anew(&self) -> bool {
+        let mut openings = self.openings();
+        if openings.audit_read.is_some_and(|read| read.elapsed() < AUDIT_READ) {
+            return false;
+        }
+        openings.audit_read = Some(time::Instant::now());
+        true
     }
 
     /// Refuses unless they may do this, to this pupil where it is about one.

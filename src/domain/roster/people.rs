@@ -12,10 +12,10 @@ use super::rows::{ClassRow, StaffRow};
 use crate::domain::fold::fold;
 use crate::domain::id::{ClassId, StaffId};
 use crate::domain::kind::Change;
+use crate::domain::notice::Heard;
 use crate::domain::record::class::{Class, ClassChange};
 use crate::domain::record::link::year_ends;
 use crate::domain::record::pupil::NAME_LIMIT;
-use crate::domain::notice::Heard;
 use crate::domain::record::staff::{Role, Staff, StaffChange, free_initials};
 
 /// The kind of file whose word on roles is the school's own.

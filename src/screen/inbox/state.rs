@@ -229,8 +229,7 @@ pub(super) fn lists(model: &Model) -> Vec<Question> {
 pub(super) fn asked(model: &Model) -> Asked<Inbox<'_>> {
     let cache = &model.cache;
     let work = if model.supports() { work(model).map(Some) } else { Asked::Here(None) };
-    let changes =
-        if model.hears_of_changes() { cache.get(&ask::changes()).map(Some) } else { Asked::Here(None) };
+    let changes = if model.hears_of_changes() { cache.get(&ask::changes()).map(Some) } else { Asked::Here(None) };
     match (work, changes, cache.get(&ask::waits())) {
         (Asked::Here(work), Asked::Here(changes), Asked::Here(waits)) => {
             Asked::Here(Inbox { work, changes, waits: *waits })
