@@ -110,7 +110,7 @@ fn each_sees_them_for_themselves_and_only_forward() {
     }
     let all = changes(&school, SENCO);
     assert_eq!(all.len(), 3);
-    assert_eq!((all[0].by.as_str(), all[0].who().contains(" as office")), ("Office", true), "{:?}", all[0]);
+    assert_eq!((all[0].by.as_str(), all[0].who().contains(" as office")), ("O. Farr", true), "{:?}", all[0]);
     see(&school, SENCO, all[1].place);
     assert_eq!(changes(&school, SENCO), all[2..], "oldest first, and those above are seen too");
     assert_eq!(changes(&school, HEAD), all, "the head has yet to");
@@ -165,7 +165,7 @@ fn by_keys() {
     run(&school, OFFICE, roles("k.osei", &[Role::Ta, Role::Senco]));
     run(&school, OFFICE, set(Setting::PlansSeenBy(PlansSeenBy::School)));
     head.wait_for("plans_seen_by is school");
-    head.keys("<^R>").shows(&["2 wait for you", "roles and settings changed 2", "! Kofi Osei (k.osei)", "by Office"]);
+    head.keys("<^R>").shows(&["2 wait for you", "roles and settings changed 2", "! Kofi Osei (k.osei)", "by O. Farr"]);
     head.shows(&["Enter says that you have seen it"]).keys("p").shows(&["it is about no pupil"]);
     head.keys("r").shows(&["only an item of yours has somebody to reply to"]);
     head.keys("<Enter>").shows(&["1 waits for you", "seen", "! plans_seen_by is school"]);

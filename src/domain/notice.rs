@@ -80,7 +80,8 @@ pub fn each_unheard(
     behind: Option<Heard>,
     mut show: impl FnMut(Heard, Notice) -> bool,
 ) -> Result<(), Unread> {
-    let mut low = above_key(behind.unwrap_or(person.heard).max(person.heard));
+    let Some(heard) = person.heard else { return Ok(()) };
+    let mut low = above_key(behind.unwrap_or(heard).max(heard));
     let high = above(&spot(u64::MAX).key(u64::MAX));
     loop {
         let page = past.range(&low, &high, End::First, PAGE)?;

@@ -204,9 +204,6 @@ const TEACHING: &[Role] = &[Role::Teacher, Role::Ta];
 /// Those who keep staff, rosters and store in order.
 const OFFICE: &[Role] = &[Role::Admin, Role::Senco, Role::DeputySenco];
 
-/// Those who answer for the school: for whom a worry about a child goes to, and for who may do what.
-const LEADS: &[Role] = &[Role::Senco, Role::Head];
-
 /// Those who read what others have looked at, and how many pupils have support.
 const WATCH: &[Role] = &[Role::Senco, Role::Head, Role::DataProtection];
 
@@ -215,11 +212,11 @@ pub const HEAD_READS: &str = "the head reads, with a reason, and changes nothing
 
 /// Whether somebody is told who was given which role, and what was changed of who sees and who is told.
 pub fn hears_of_changes(person: &Staff) -> bool {
-    !person.disabled && person.is(LEADS)
+    !person.disabled && person.is(Role::LEADS)
 }
 
 fn has_lead(state: &State) -> bool {
-    state.staff.values().any(|person| !person.disabled && person.is(LEADS))
+    state.staff.values().any(|person| !person.disabled && person.is(Role::LEADS))
 }
 
 /// Whether `who` may do `act` today, with `pupil` where it is about one. SEND Code 6.49 wants everyone who works with a
@@ -268,7 +265,7 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
         }
         // Until there is a SENCO or a head, the office does what it can.
         Act::SayWhoToTell => yes_if(
-            person.is(LEADS) || (person.is(&[Role::Admin]) && !has_lead(state)),
+            person.is(Role::LEADS) || (person.is(&[Role::Admin]) && !has_lead(state)),
             "only the SENCO and the head say whom a worry about a child goes to; the office until there is one",
         ),
         Act::Read | Act::Log | Act::Flag if person.is(SENCO) => Verdict::Yes,

@@ -7,7 +7,6 @@ use std::time::{self, Duration};
 use sendo::domain::id::{CommandId, EntryId, FlagId, PupilId, StaffId};
 use sendo::domain::kind::Change;
 use sendo::domain::look::Look;
-use sendo::domain::notice::Heard;
 use sendo::domain::record::entry::{Entry, EntryChange, Fact, Kind, Outcome, When};
 use sendo::domain::record::flag::{Flag, FlagChange, FlagState, Reason, Urgency};
 use sendo::domain::record::plan::{Plan, PlanChange};
@@ -100,7 +99,7 @@ pub fn person(number: u64) -> Change {
         roles: [Role::Teacher].into(),
         sources: [].into(),
         disabled: false,
-        heard: Heard::default(),
+        heard: None,
     };
     Change::Staff(StaffChange::Staff { staff })
 }

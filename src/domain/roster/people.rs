@@ -12,7 +12,6 @@ use super::rows::{ClassRow, StaffRow};
 use crate::domain::fold::fold;
 use crate::domain::id::{ClassId, StaffId};
 use crate::domain::kind::Change;
-use crate::domain::notice::Heard;
 use crate::domain::record::class::{Class, ClassChange};
 use crate::domain::record::link::year_ends;
 use crate::domain::record::pupil::NAME_LIMIT;
@@ -118,7 +117,7 @@ fn newcomer(work: &mut Work, row: &StaffRow) -> Staff {
         roles: BTreeSet::new(),
         sources: BTreeMap::new(),
         disabled: false,
-        heard: Heard::default(),
+        heard: None,
     }
 }
 

@@ -7,7 +7,6 @@ use crate::domain::command::check::{login, short};
 use crate::domain::command::{Decided, Given, Refusal};
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
-use crate::domain::notice::Heard;
 use crate::domain::record::staff::{Role, Staff, StaffChange, free_initials};
 
 pub(in crate::domain) fn init(
@@ -46,7 +45,7 @@ pub(in crate::domain) fn init(
             roles,
             sources: BTreeMap::new(),
             disabled: false,
-            heard: Heard::default(),
+            heard: None,
         };
         Change::Staff(StaffChange::Staff { staff })
     };

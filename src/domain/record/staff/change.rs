@@ -98,12 +98,15 @@ impl KindChange for StaffChange {
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
         match self {
             StaffChange::Staff { staff } => {
-                let known = at.state.staff.get(&staff.id).map(|known| known.heard);
-                let heard = known.unwrap_or_else(|| Heard::all_of(at.place.commit));
+                let heard = at.state.staff.get(&staff.id).and_then(|known| known.heard);
                 at.hold(staff.id, Staff { heard, ..staff.clone() });
+                begin_to_hear(at, &staff.id);
             }
-            StaffChange::Heard { staff, up_to } => at.change::<Staff>(staff, |person| person.heard = *up_to),
-            StaffChange::Roles { staff, roles } => at.change::<Staff>(staff, |person| person.roles.clone_from(roles)),
+            StaffChange::Heard { staff, up_to } => at.change::<Staff>(staff, |person| person.heard = Some(*up_to)),
+            StaffChange::Roles { staff, roles } => {
+                at.change::<Staff>(staff, |person| person.roles.clone_from(roles));
+                begin_to_hear(at, staff);
+            }
             StaffChange::Disabled { staff, disabled } => {
                 at.change::<Staff>(staff, |person| person.disabled = *disabled);
             }
@@ -118,6 +121,15 @@ impl KindChange for StaffChange {
     fn give_away(_: &mut Leaving<'_>) -> Result<(), Unread> {
         // It is no pupil's.
         Ok(())
+    }
+}
+
+/// Somebody leads for the first time: they hear of what comes after the commit that gave them the role.
+fn begin_to_hear(at: &mut Shelves<'_>, staff: &StaffId) {
+    let first = at.state.staff.get(staff).is_some_and(|person| person.is(Role::LEADS) && person.heard.is_none());
+    if first {
+        let from = Heard::all_of(at.place.commit);
+        at.change::<Staff>(staff, |person| person.heard = Some(from));
     }
 }
 

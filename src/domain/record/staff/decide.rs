@@ -36,7 +36,7 @@ pub(in crate::domain) fn add_staff(look: &Look<'_>, given: &mut Given<'_>, new: 
         roles: new.roles.clone(),
         sources: BTreeMap::new(),
         disabled: false,
-        heard: Heard::default(),
+        heard: None,
     };
     Ok(vec![Change::Staff(StaffChange::Staff { staff })].into())
 }
@@ -94,7 +94,7 @@ pub(in crate::domain) fn set_disabled(look: &Look<'_>, given: &Given<'_>, login:
 /// Somebody has seen what they were told up to here. What they were not told yet is never taken for seen.
 pub(in crate::domain) fn hear(look: &Look<'_>, given: &Given<'_>, up_to: Heard) -> Decided {
     let person = given.who.person().and_then(|id| look.staff.get(&id));
-    let Some(person) = person.filter(|person| person.heard < up_to) else { return Ok(Decision::default()) };
+    let Some(person) = person.filter(|person| person.heard < Some(up_to)) else { return Ok(Decision::default()) };
     if !notice::is_there(look.past, up_to)? {
         return Err(Refusal::not_found("There is no such change to have seen: ask for the list again."));
     }

@@ -33,6 +33,8 @@ impl Role {
         [Role::Senco, Role::DeputySenco, Role::Teacher, Role::Ta, Role::Head, Role::DataProtection, Role::Admin];
     /// Roles that reach further than the pupils somebody works with: who is given one is told to those who lead.
     pub const WIDE: &[Role] = &[Role::Senco, Role::DeputySenco, Role::Head, Role::Admin, Role::DataProtection];
+    /// Roles of those who answer for the school: for whom a worry about a child goes to, and for who may do what.
+    pub const LEADS: &[Role] = &[Role::Senco, Role::Head];
     /// Roles of those who work with pupils.
     pub const WITH_PUPILS: &[Role] = &[Role::Teacher, Role::Ta, Role::Senco, Role::DeputySenco];
     /// What can be typed, for the middle of a sentence.
@@ -82,13 +84,10 @@ pub struct Staff {
     /// No longer works here: may do nothing, and stays readable in what they wrote.
     #[serde(default)]
     pub disabled: bool,
-    /// How far they have heard of what those who lead are told. It is the store's own, whatever a file or a line says.
-    #[serde(default, skip_serializing_if = "is_at_the_beginning")]
-    pub heard: Heard,
-}
-
-fn is_at_the_beginning(heard: &Heard) -> bool {
-    *heard == Heard::default()
+    /// How far they have heard of what those who lead are told; `None` for somebody who never led. It begins once, so that
+    /// taking a role away and giving it back makes nobody deaf.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<Heard>,
 }
 
 impl Staff {

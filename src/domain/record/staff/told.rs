@@ -19,8 +19,8 @@ pub(super) fn of_change(was: &Staff, now: &Staff) -> Option<String> {
         said.push(format!("account {}", if now.disabled { "closed" } else { "opened again" }));
     }
     // Whose account it is decides who has the rights.
-    if now.is(Role::WIDE) && (&was.login, &was.account) != (&now.login, &now.account) {
-        let of = |staff: &Staff| staff.account.clone().unwrap_or_else(|| staff.login.clone());
+    let of = |staff: &Staff| staff.account.clone().unwrap_or_else(|| staff.login.clone());
+    if now.is(Role::WIDE) && (&was.login, of(was)) != (&now.login, of(now)) {
         said.push(format!("comes in as {} from the account {}, before from {}", now.login, of(now), of(was)));
     }
     (!said.is_empty()).then(|| format!("{}: {}", named(was), said.join("; ")))
