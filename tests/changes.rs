@@ -165,7 +165,7 @@ fn by_keys() {
     run(&school, OFFICE, roles("k.osei", &[Role::Ta, Role::Senco]));
     run(&school, OFFICE, set(Setting::PlansSeenBy(PlansSeenBy::School)));
     head.wait_for("plans_seen_by is school");
-    head.keys("<^R>").shows(&["2 wait for you", "roles and settings changed 2", "! Kofi Osei (k.osei)", "by O. Farr"]);
+    head.keys("<^R>").shows(&["2 wait for you", "roles and settings changed 2", "! Kwame Osei (k.osei)", "by O. Farr"]);
     head.shows(&["Enter says that you have seen it"]).keys("p").shows(&["it is about no pupil"]);
     head.keys("r").shows(&["only an item of yours has somebody to reply to"]);
     head.keys("<Enter>").shows(&["1 waits for you", "seen", "! plans_seen_by is school"]);
@@ -173,7 +173,7 @@ fn by_keys() {
     head.shows(&["Nothing waits for you"]).hides(&["plans_seen_by"]);
     // Of the SENCO both stand above all else that waits.
     let mut senco = school.seat(SENCO);
-    senco.keys("<^O>").shows(&["roles and settings changed 2", "! Kofi Osei (k.osei)"]);
+    senco.keys("<^O>").shows(&["roles and settings changed 2", "! Kwame Osei (k.osei)"]);
     // Who is no longer told is not shown them any more.
     assert!(school.caller("k.osei").whole(&ask::changes()).is_ok());
     assert!(school.caller("h.bennett").whole(&ask::changes()).is_err());
