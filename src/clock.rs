@@ -90,10 +90,13 @@ fn machine_millis() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// The instant so many days ago, as the machine dates files.
-#[allow(clippy::disallowed_methods)]
-pub fn days_ago(days: u64) -> SystemTime {
-    SystemTime::now().checked_sub(Duration::from_hours(24 * days)).unwrap_or(UNIX_EPOCH)
+/// The instant so many days ago, as the machine dates files; but counted from `newest`, something that is known to have
+/// been, where the machine's clock is ahead of it: a clock that is wrong for once makes nothing old.
+pub fn days_ago(days: u64, newest: Instant) -> SystemTime {
+    let then = machine_millis().min(newest.millis());
+    let before =
+        Duration::from_millis(u64::try_from(then).unwrap_or(0)).saturating_sub(Duration::from_hours(24 * days));
+    UNIX_EPOCH + before
 }
 
 /// Two clocks read at once: the one that people set, and the one since the machine was started, which nobody sets and
