@@ -164,6 +164,19 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_is_ahead_makes_nothing_old() {
+        let now = Clock::machine().now().millis();
+        // By how many hours the newest thing that is known is older than now, and how many hours before now 14 days ago is.
+        for (older, expected) in [(0, 336), (-5, 336), (24, 360), (9_600, 9_936)] {
+            let then = days_ago(14, Instant::from_millis(now - older * 3_600_000));
+            let ago = UNIX_EPOCH + Duration::from_millis(u64::try_from(now).unwrap_or(0));
+            let hours = ago.duration_since(then).map_or(0, |ago| (ago.as_secs() + 60) / 3_600);
+            assert_eq!(hours, expected, "{older} hours older");
+        }
+        assert_eq!(days_ago(14, Instant::from_millis(5)), UNIX_EPOCH);
+    }
+
+    #[test]
     fn a_clock_that_was_moved_is_seen() {
         // Milliseconds that passed on the wall and since the machine was started, and the seconds between them.
         let table = [(60_000, 60_000, 0), (60_400, 60_000, 0), (3_660_000, 60_000, 3_600), (0, 60_000, -60)];

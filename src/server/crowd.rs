@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags};
 
+use super::whence::Whence;
 use crate::proto::link::Link;
 
 /// The most lines of one account: somebody with a screen in every room has fewer.
@@ -19,6 +20,8 @@ pub const MOST_OF_ONE: usize = 64;
 pub const MOST_OF_OWNER: usize = 1024;
 /// How long a line is left alone over which nobody has said who they are, where there is no room for another.
 const TO_SAY_WHO: Duration = Duration::from_secs(20);
+/// The same for one of several of a process that wants more.
+const SHORT: Duration = Duration::from_secs(3);
 
 /// Wakes the door. Rung any number of times before it looks, it is heard once.
 pub(super) struct Bell {
@@ -81,8 +84,7 @@ impl Marks {
 
 struct One {
     number: u64,
-    /// The process that it comes from, as the system says.
-    place: u32,
+    from: Whence,
     since: Instant,
     marks: Arc<Marks>,
     line: UnixStream,
@@ -97,19 +99,23 @@ struct OfOne {
 }
 
 impl OfOne {
-    /// The line that makes room for one more from a process: one over which nobody is in, of the process that has most
-    /// of those, the oldest. A process that has fewer than others is never kept out by them; among equals, a line is left
-    /// alone until it has had time to say who it is.
-    fn least(&self, place: u32, now: Instant) -> Option<usize> {
-        let mut idle: BTreeMap<u32, usize> = BTreeMap::new();
-        for one in self.lines.iter().filter(|one| one.marks.are_idle()) {
-            *idle.entry(one.place).or_default() += 1;
-        }
-        let most = idle.values().copied().max()?;
-        let fewer = idle.get(&place).copied().unwrap_or(0) + 1 < most;
+    /// The line that makes room for one more: one over which nobody is in, of the session that has most of those, and there
+    /// of the process that has most, the oldest. Who has fewer than others is never kept out by them. Among its own lines,
+    /// and among equals, one is left alone until it has had time to say who it is.
+    fn least(&self, from: Whence, now: Instant) -> Option<usize> {
+        let idle = || self.lines.iter().filter(|one| one.marks.are_idle());
+        let of_session = |whence: Whence| idle().filter(|one| one.from.session == whence.session).count();
+        let of_process = |whence: Whence| idle().filter(|one| one.from == whence).count();
+        let weight = |whence: Whence| (of_session(whence), of_process(whence));
+        let most = idle().map(|one| weight(one.from)).max()?;
+        let fewer = of_session(from) + 1 < most.0 || of_process(from) + 1 < most.1;
+        let time = match most.1 {
+            _ if fewer => Duration::ZERO,
+            1 => TO_SAY_WHO,
+            _ => SHORT,
+        };
         let is_least = |one: &One| {
-            let old = now.saturating_duration_since(one.since) >= TO_SAY_WHO;
-            one.marks.are_idle() && idle.get(&one.place) == Some(&most) && (fewer || old)
+            one.marks.are_idle() && weight(one.from) == most && now.saturating_duration_since(one.since) >= time
         };
         self.lines.iter().position(is_least)
     }
@@ -173,17 +179,17 @@ impl Crowd {
     /// and is ended.
     pub(super) fn enter(self: &Arc<Crowd>, uid: u32, line: &UnixStream) -> io::Result<Result<Pass, Full>> {
         let most = if uid == 0 || uid == self.owner { MOST_OF_OWNER } else { MOST_OF_ONE };
-        let (line, place, now) = (line.try_clone()?, line.peer_process()?, Instant::now());
+        let (line, from, now) = (line.try_clone()?, Whence::of(line)?, Instant::now());
         let mut there = self.there();
         let of_one = there.entry(uid).or_default();
         if of_one.lines.len() >= most {
-            let Some(least) = of_one.least(place, now) else {
+            let Some(least) = of_one.least(from, now) else {
                 return Ok(Err(Full { most, news: !std::mem::replace(&mut of_one.refused, true) }));
             };
             of_one.lines.remove(least).line.hang_up();
         }
         let (number, marks) = (self.last.fetch_add(1, Ordering::Relaxed), Arc::<Marks>::default());
-        of_one.lines.push(One { number, place, since: now, marks: Arc::clone(&marks), line });
+        of_one.lines.push(One { number, from, since: now, marks: Arc::clone(&marks), line });
         // Half of it has gone again: the next time it is full is another time.
         of_one.refused &= of_one.lines.len() > most / 2;
         Ok(Ok(Pass { crowd: Arc::clone(self), uid, number, marks }))
@@ -254,33 +260,47 @@ mod tests {
     #[test]
     fn who_does_not_say_who_they_are_makes_room() {
         let now = Instant::now();
-        // The lines that are there: process, seconds ago, somebody in, standing in turn. Then who comes, and which goes.
+        // Ten times the session and the process in it.
+        let whence = |number: u32| Whence { session: number / 10, process: number };
+        // The lines that are there: whence, seconds ago, somebody in, standing in turn. Then who comes, and which goes.
         type Line = (u32, u64, bool, bool);
-        let table: [(&str, &[Line], u32, Option<usize>); 8] = [
-            ("all are in", &[(1, 90, true, false), (1, 90, true, false)], 2, None),
+        let table: [(&str, &[Line], u32, Option<usize>); 10] = [
+            ("all are in", &[(10, 90, true, false), (10, 90, true, false)], 20, None),
             (
-                "one of a squatter's many",
-                &[(9, 1, true, false), (1, 1, false, false), (1, 0, false, false)],
-                2,
+                "one of a process's many",
+                &[(90, 1, true, false), (10, 1, false, false), (10, 0, false, false)],
+                20,
                 Some(1),
             ),
-            ("its own, too new", &[(1, 1, false, false), (1, 0, false, false)], 1, None),
-            ("its own, old", &[(1, 30, false, false), (1, 0, false, false)], 1, Some(0)),
-            ("one each, too new", &[(1, 19, false, false), (2, 0, false, false)], 3, None),
-            ("one each, old", &[(1, 20, false, false), (2, 0, false, false)], 3, Some(0)),
-            ("who stands in turn", &[(1, 30, false, true), (1, 30, false, true), (2, 40, false, false)], 3, Some(2)),
-            ("nobody else for it", &[(1, 30, false, true), (1, 30, true, false)], 1, None),
+            ("in one session too", &[(11, 1, false, false), (10, 1, false, false), (10, 0, false, false)], 12, Some(1)),
+            (
+                "one of a session's many",
+                &[(30, 9, false, false), (10, 1, false, false), (11, 0, false, false)],
+                20,
+                Some(1),
+            ),
+            ("its own, too new", &[(10, 2, false, false), (10, 0, false, false)], 10, None),
+            ("its own, older", &[(10, 3, false, false), (10, 0, false, false)], 10, Some(0)),
+            ("one each, too new", &[(10, 19, false, false), (20, 0, false, false)], 30, None),
+            ("one each, old", &[(10, 20, false, false), (20, 0, false, false)], 30, Some(0)),
+            (
+                "who stands in turn",
+                &[(10, 30, false, true), (10, 30, false, true), (20, 40, false, false)],
+                30,
+                Some(2),
+            ),
+            ("nobody else for it", &[(10, 30, false, true), (10, 30, true, false)], 10, None),
         ];
         for (what, lines, comes, expected) in table {
-            let one = |(number, (place, ago, signed, waits)): (u64, &Line)| {
+            let one = |(number, (from, ago, signed, waits)): (u64, &Line)| {
                 let marks = Arc::<Marks>::default();
                 marks.signed(*signed);
                 marks.waits(*waits);
                 let since = now.checked_sub(Duration::from_secs(*ago)).unwrap_or(now);
-                One { number, place: *place, since, marks, line: line() }
+                One { number, from: whence(*from), since, marks, line: line() }
             };
             let of_one = OfOne { lines: (0..).zip(lines).map(one).collect(), refused: false };
-            assert_eq!(of_one.least(comes, now), expected, "{what}");
+            assert_eq!(of_one.least(whence(comes), now), expected, "{what}");
         }
     }
 

@@ -23,6 +23,7 @@ mod again;
 mod topics;
 mod committer;
 mod mender;
+mod whence;
 mod crowd;
 mod hurried;
 mod session;

@@ -11,6 +11,7 @@ use super::session::{Session, say_hello};
 use super::signin_hash::quick;
 use super::signin_tries::{Begun, Closed, MANY, Tries};
 use super::signin_turns::Try;
+use super::whence::Whence;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::id::StaffId;
 use crate::domain::record::staff::Staff;
@@ -19,7 +20,6 @@ use crate::domain::secret::{PIN_DIGITS, Secret, check_pin};
 use crate::domain::state::State;
 use crate::logfile;
 use crate::proto::ask::Reply;
-use crate::proto::link::Link;
 use crate::proto::signin::Slip;
 use crate::random::NoRandom;
 use crate::store::{PinHash, SecretFault, Secretly, Secrets};
@@ -80,9 +80,8 @@ impl Session {
 
     /// Stands in turn. Initials that nobody has stand as long, and keep nobody else from it.
     fn stand(&self, key: &str, tired: bool, is_person: bool) -> Result<(), Closed> {
-        let place = self.line.peer_process().unwrap_or(0);
-        let of_nobody = || (u32::MAX, self.shared.turns.alone());
-        let (account, place) = if is_person { (self.account.uid, place) } else { of_nobody() };
+        let place = Whence::of(&self.line).ok().filter(|_| is_person).unwrap_or_else(|| self.shared.turns.alone());
+        let account = if is_person { self.account.uid } else { u32::MAX };
         let of = Try { account, place, name: key.to_owned(), wrong: self.tried.wrong(), tired };
         let turn = self.shared.turns.stand(of).map_err(Closed::Wait)?;
         self.marks.waits(is_person);

@@ -5,14 +5,16 @@
 //! How it comes out. A try that may stand is looked at after 40 seconds. Of one process four may stand under one name
 //! and six in all, of an account sixteen; once sixty were wrong at a name within the hour, one of a process and four in
 //! all. So one line guesses at most 90 times an hour, one process after its first sixty as often, and as many processes as
-//! anybody likes 360 times. A colleague is a process of their own: they are in after 40 seconds, because whoever has most
-//! standing gives way, and within a process a line that was wrong gives way to one that was not. What is not prevented: who
-//! starts a process for each guess, many at once, may take a colleague's place; then an account of one's own and another
-//! shared account are still open, and the office is told.
+//! anybody likes 360 times. A colleague is a process or a session of their own: they are in after 40 seconds, because the
+//! session and the process with most standing give way, and within a process a line that was wrong gives way to one that was
+//! not. What is not prevented: who begins a session for each guess, many at once, may take a colleague's place; then an
+//! account of one's own and another shared account are still open, and the office is told.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+
+use super::whence::Whence;
 
 /// How long a try stands.
 const STANDS: Duration = Duration::from_secs(40);
@@ -28,8 +30,8 @@ const OF_ACCOUNT: usize = 16;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Try {
     pub(super) account: u32,
-    /// The process that the line comes from.
-    pub(super) place: u32,
+    /// Where the line comes from.
+    pub(super) place: Whence,
     /// What the name is counted under.
     pub(super) name: String,
     /// How many tries of the line were wrong.
@@ -60,7 +62,11 @@ impl Queue {
         let same_account = |one: &Standing| one.of.account == of.account;
         let of_name = |one: &Standing| same_account(one) && one.of.name == of.name;
         let wronger = |one: &Standing| one.of.wrong > of.wrong;
-        let largest = |one: &Standing| !same_place(one) && self.of_place(one) > self.count(same_place) + 1;
+        let same_session = |one: &Standing| one.of.place.session == of.place.session;
+        let largest = |one: &Standing| {
+            !same_session(one) && self.of_session(one) > self.count(same_session) + 1
+                || !same_place(one) && self.of_place(one) > self.count(same_place) + 1
+        };
         let most_of_name = OF_NAME[usize::from(of.tired)];
         // Who gives way where a bound is reached.
         let bounds: [(&dyn Fn(&Standing) -> bool, usize, &dyn Fn(&Standing) -> bool); 4] = [
@@ -95,6 +101,10 @@ impl Queue {
 
     fn of_place(&self, of: &Standing) -> usize {
         self.count(|one| one.of.place == of.of.place)
+    }
+
+    fn of_session(&self, of: &Standing) -> usize {
+        self.count(|one| one.of.place.session == of.of.place.session)
     }
 
     /// How many milliseconds a try has to stand yet; `None` where it gave way.
@@ -137,8 +147,9 @@ impl Turns {
     }
 
     /// A process that nobody else is.
-    pub(super) fn alone(&self) -> u32 {
-        self.alone.fetch_sub(1, Ordering::Relaxed)
+    pub(super) fn alone(&self) -> Whence {
+        let alone = self.alone.fetch_sub(1, Ordering::Relaxed);
+        Whence { session: alone, process: alone }
     }
 
     fn now(&self) -> u64 {
@@ -184,7 +195,7 @@ mod tests {
 
     /// A line that tries and tries; when a try of its is refused for good it comes back as a new one.
     struct Line {
-        place: u32,
+        place: Whence,
         name: &'static str,
         of_line: OfLine,
         ticket: Option<u64>,
@@ -192,7 +203,9 @@ mod tests {
     }
 
     impl Line {
+        /// Of the session that is its thousands.
         fn new(place: u32, name: &'static str, comes_anew: bool) -> Line {
+            let place = Whence { session: place / 1_000, process: place };
             Line { place, name, of_line: OfLine::default(), ticket: None, comes_anew }
         }
 
@@ -266,6 +279,7 @@ mod tests {
             ("one that comes anew", lines(1, true, "b0b", true), (2, "b0b"), 95),
             ("thirty of one process", lines(30, true, "b0b", true), (2, "b0b"), 95),
             ("three processes", lines(3, false, "b0b", true), (2, "b0b"), 275),
+            ("thirty processes of one session", lines(30, false, "b0b", true), (2_000, "b0b"), 365),
             ("thirty processes at another", lines(30, false, "b0b", true), (2, "5e0"), 365),
             ("the colleague is of the same process", lines(30, true, "b0b", true), (1, "5e0"), 95),
         ];
@@ -280,7 +294,8 @@ mod tests {
     #[test]
     fn a_line_that_was_wrong_gives_way_to_one_that_was_not() {
         let mut queue = Queue::default();
-        let of = |wrong| Try { account: 1, place: 1, name: "b0b".into(), wrong, tired: false };
+        let place = Whence { session: 1, process: 1 };
+        let of = |wrong| Try { account: 1, place, name: "b0b".into(), wrong, tired: false };
         let wrong: Vec<u64> = (0..4).filter_map(|_| queue.stand(of(3), 0, STAND).ok()).collect();
         assert_eq!(wrong.len(), 4);
         assert_eq!(queue.stand(of(3), 1_000, STAND), Err(39_000), "no worse than they are");
