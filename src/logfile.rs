@@ -58,7 +58,9 @@ static SPARING: Mutex<Sparing> = Mutex::new(Sparing(BTreeMap::new()));
 /// Adds a line of which others may cause any number: of each sort so many go in, and then how many more there were.
 pub fn sparingly(sort: &str, text: &str) {
     let lines = SPARING.lock().unwrap_or_else(PoisonError::into_inner).lines(sort, text, Instant::now());
-    lines.iter().for_each(|line| log(line));
+    for line in lines {
+        log(&line);
+    }
 }
 
 /// What was written of each sort: since when, how many lines, and how many more there were.

@@ -216,6 +216,8 @@ mod tests {
 
     const OWNER: u32 = 7;
 
+    type Line = (u32, u64, bool, bool);
+
     fn crowd() -> Arc<Crowd> {
         let Ok(crowd) = Crowd::new(OWNER).map(Arc::new) else { unreachable!("no bell") };
         crowd
@@ -263,7 +265,6 @@ mod tests {
         // Ten times the session and the process in it.
         let whence = |number: u32| Whence { session: number / 10, process: number };
         // The lines that are there: whence, seconds ago, somebody in, standing in turn. Then who comes, and which goes.
-        type Line = (u32, u64, bool, bool);
         let table: [(&str, &[Line], u32, Option<usize>); 10] = [
             ("all are in", &[(10, 90, true, false), (10, 90, true, false)], 20, None),
             (

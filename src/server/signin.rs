@@ -49,7 +49,7 @@ impl Session {
         if !self.is_shared(&state) {
             let who = self.account.person(&state, act_as.as_deref())?;
             self.leave_seat();
-            return self.take_seat(who, act_as);
+            return Ok(self.take_seat(who, act_as));
         }
         self.leave_seat();
         self.door = AtDoor { known: true, ..AtDoor::default() };
@@ -164,27 +164,27 @@ impl Session {
             self.door.choosing = Some(person.id);
             return Ok(self.doorway(Way::NewPin));
         }
-        self.signed_in(person)
+        Ok(self.signed_in(person))
     }
 
     /// A person's PIN was right: they take their seat.
-    pub(super) fn signed_in(&mut self, person: &Staff) -> Result<Reply, Refusal> {
+    pub(super) fn signed_in(&mut self, person: &Staff) -> Reply {
         let act_as = match self.way_in(&self.shared.store.state()) {
             Way::Initials { .. } => Some(person.login.clone()),
             _ => None,
         };
-        let seat = self.take_seat(Who::Person(person.id), act_as)?;
+        let seat = self.take_seat(Who::Person(person.id), act_as);
         self.shared.audit.note(Some(person.id), &self.account.via(self.act_as.as_deref()), View::SignedIn);
-        Ok(seat)
+        seat
     }
 
     /// Somebody is in from here on.
-    pub(super) fn take_seat(&mut self, who: Who, act_as: Option<String>) -> Result<Reply, Refusal> {
+    pub(super) fn take_seat(&mut self, who: Who, act_as: Option<String>) -> Reply {
         let state = self.shared.store.state();
-        let withheld = self.withheld(&state, who, act_as.as_deref())?;
+        let withheld = self.withheld(&state, who, act_as.as_deref());
         self.act_as = act_as;
         self.door = AtDoor { known: true, ..AtDoor::default() };
-        Ok(self.seat(&state, Asker::new(who, withheld, self.shared.clock.clone())))
+        self.seat(&state, Asker::new(who, withheld, self.shared.clock.clone()))
     }
 
     pub(super) fn seat(&mut self, state: &State, asker: Asker) -> Reply {

@@ -32,8 +32,8 @@ const AHEAD: u64 = 20;
 impl Session {
     /// Whether some of somebody's rights wait for a code. Whoever acts for others as the store's owner is exempt, and
     /// the journal says so: their `via` names the account.
-    pub(super) fn withheld(&self, state: &State, who: Who, act_as: Option<&str>) -> Result<Option<Withheld>, Refusal> {
-        let Some(person) = who.person().and_then(|id| state.staff.get(&id)) else { return Ok(None) };
+    pub(super) fn withheld(&self, state: &State, who: Who, act_as: Option<&str>) -> Option<Withheld> {
+        let person = who.person().and_then(|id| state.staff.get(&id))?;
         let shared = self.is_shared(state);
         let chosen = state.school.as_ref().map_or(SecondFactor::Off, |school| school.second_factor(self.shared.system));
         let asked = match chosen {
@@ -43,11 +43,11 @@ impl Session {
         };
         let exempt = !shared && self.account.owner && act_as.is_some();
         if !asked || exempt || !person.is(WIDE) {
-            return Ok(None);
+            return None;
         }
         // What cannot be read may be a factor: their other rights go on, and the office makes a new PIN.
         let has_factor = self.shared.store.secrets().of(person.id).map_or(true, |kept| kept.factor.is_some());
-        Ok(Some(if has_factor { Withheld::NeedsCode } else { Withheld::NotSetUp }))
+        Some(if has_factor { Withheld::NeedsCode } else { Withheld::NotSetUp })
     }
 
     fn person(&self, state: &State) -> Result<Staff, Refusal> {

@@ -61,14 +61,17 @@ impl Memory {
     fn read(&mut self, secrets: &Secrets, now: u64) -> &Tries {
         self.tries.get_or_insert_with(|| {
             let kept = secrets.tries().and_then(|kept| kept.map(|kept| Ok(serde_json::from_slice(&kept)?)).transpose());
-            kept.map(Option::unwrap_or_default).unwrap_or_else(|error| {
-                self.unsaved = true;
-                logfile::log(&format!(
-                    "wrong tries to sign in could not be read ({error}): for an hour a PIN is looked at after 40 seconds"
-                ));
-                self.of_nobody = Tries::lost(now);
-                Tries::lost(now)
-            })
+            match kept {
+                Ok(kept) => kept.unwrap_or_default(),
+                Err(error) => {
+                    self.unsaved = true;
+                    logfile::log(&format!(
+                        "wrong tries to sign in could not be read ({error}): for an hour a PIN is looked at after 40 seconds"
+                    ));
+                    self.of_nobody = Tries::lost(now);
+                    Tries::lost(now)
+                }
+            }
         })
     }
 

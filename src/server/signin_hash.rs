@@ -163,6 +163,8 @@ fn bytes(hex: &Secret) -> Vec<u8> {
 mod tests {
     use super::*;
 
+    type Of = Option<u32>;
+
     #[test]
     fn a_pin_fits_its_own_hash_and_pepper_only() {
         let hasher = Hasher::default();
@@ -183,7 +185,7 @@ mod tests {
     fn at_most_two_at_a_time_and_one_of_an_account() {
         let hasher = Hasher::default();
         // Whose turns are under way, who comes, and whether it is theirs at once.
-        let table: [(&[Option<u32>], Option<u32>, bool); 6] = [
+        let table: [(&[Of], Of, bool); 6] = [
             (&[], Some(1), true),
             (&[Some(1)], Some(2), true),
             (&[Some(1)], Some(1), false),

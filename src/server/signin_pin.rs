@@ -189,7 +189,7 @@ impl Session {
         put.map_err(|error| broken(&error))?;
         match &self.asker {
             Some(asker) => Ok(self.seat(&state, asker.clone())),
-            None => self.signed_in(&person),
+            None => Ok(self.signed_in(&person)),
         }
     }
 

@@ -17,6 +17,7 @@ use super::mailbox::Mailbox;
 use super::parts::Room;
 use super::signin_counts::Counts;
 use super::signin_hash::Hasher;
+use super::signin_pin::secret_faults;
 use super::signin_turns::Turns;
 use super::{mender, session};
 use crate::clock::{self, BothClocks, Clock};
@@ -191,6 +192,9 @@ impl Server {
             numbers: AtomicU64::new(0),
             most: AtomicUsize::new(committer::MOST),
         });
+        for fault in secret_faults(shared.store.secrets(), &shared.store.state()) {
+            logfile::log(&fault);
+        }
         let (wishes, committer) = committer::start(&shared)?;
         let auditor = Some(audit::start(&shared)?);
         let mender = Some(mender::start(&shared)?);
