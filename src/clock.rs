@@ -90,10 +90,13 @@ fn machine_millis() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// The instant so many days ago, as the machine dates files.
-#[allow(clippy::disallowed_methods)]
-pub fn days_ago(days: u64) -> SystemTime {
-    SystemTime::now().checked_sub(Duration::from_hours(24 * days)).unwrap_or(UNIX_EPOCH)
+/// The instant so many days ago, as the machine dates files; but counted from `newest`, something that is known to have
+/// been, where the machine's clock is ahead of it: a clock that is wrong for once makes nothing old.
+pub fn days_ago(days: u64, newest: Instant) -> SystemTime {
+    let then = machine_millis().min(newest.millis());
+    let before =
+        Duration::from_millis(u64::try_from(then).unwrap_or(0)).saturating_sub(Duration::from_hours(24 * days));
+    UNIX_EPOCH + before
 }
 
 /// Two clocks read at once: the one that people set, and the one since the machine was started, which nobody sets and
@@ -158,6 +161,19 @@ mod tests {
             let left = Clock::showing(at(now)).until_midnight().as_secs_f64();
             assert!((left - f64::from(expected)).abs() < 1.0, "{now}: {left}");
         }
+    }
+
+    #[test]
+    fn a_clock_that_is_ahead_makes_nothing_old() {
+        let now = Clock::machine().now().millis();
+        // By how many hours the newest thing that is known is older than now, and how many hours before now 14 days ago is.
+        for (older, expected) in [(0, 336), (-5, 336), (24, 360), (9_600, 9_936)] {
+            let then = days_ago(14, Instant::from_millis(now - older * 3_600_000));
+            let ago = UNIX_EPOCH + Duration::from_millis(u64::try_from(now).unwrap_or(0));
+            let hours = ago.duration_since(then).map_or(0, |ago| (ago.as_secs() + 60) / 3_600);
+            assert_eq!(hours, expected, "{older} hours older");
+        }
+        assert_eq!(days_ago(14, Instant::from_millis(5)), UNIX_EPOCH);
     }
 
     #[test]

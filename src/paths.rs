@@ -95,6 +95,15 @@ pub fn owner(store: &Path) -> std::io::Result<u32> {
     Ok(std::fs::metadata(store)?.uid())
 }
 
+/// The user whom the store belongs to that the machine's configuration names, as far as that can be seen: else whose the
+/// folder of its socket is, which only root makes.
+pub fn machine_owner() -> Option<u32> {
+    let text = std::fs::read_to_string(MACHINE_CONFIG).ok();
+    let named = machine_store(&Surroundings { machine: text, ..Surroundings::default() }).ok()??;
+    let run = || Path::new(MACHINE_SOCKET).parent().and_then(|folder| owner(folder).ok());
+    owner(&named).ok().or_else(run)
+}
+
 /// Whether this is the store that the machine's configuration names.
 pub fn is_machine_store(store: &Path) -> bool {
     let text = std::fs::read_to_string(MACHINE_CONFIG).ok();

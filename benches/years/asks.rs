@@ -63,6 +63,10 @@ impl Link for Metered {
     fn peer_uid(&self) -> io::Result<u32> {
         self.line.peer_uid()
     }
+
+    fn peer_process(&self) -> io::Result<u32> {
+        self.line.peer_process()
+    }
 }
 
 /// Somebody's line.

@@ -23,7 +23,7 @@ pub(super) fn check(common: &Common, head: Option<&str>) -> Result<(), Fault> {
         for fault in &found.faults {
             out.line(format!("fault: {fault}"))?;
         }
-        for fault in &found.views_faults {
+        for fault in found.views_faults.iter().chain(&found.secrets_faults) {
             out.line(format!("fault: {fault}"))?;
         }
         out.line(format!("{} lines in {} commits, newest sum {}", found.lines, found.commits, found.head))?;
@@ -47,6 +47,11 @@ pub(super) fn check(common: &Common, head: Option<&str>) -> Result<(), Fault> {
             "The journal of what was seen is damaged: records are whole, but the audit is not. Keep the folder `views` \
              as it is, and find out who changed it."
                 .into(),
+        ));
+    }
+    if !found.secrets_faults.is_empty() {
+        return Err(Fault::Store(
+            "Files for signing in are damaged: records are whole, and what to do stands with each of them.".into(),
         ));
     }
     if !common.json {

@@ -75,6 +75,7 @@ fn ask(line: &UnixStream, act_as: Option<String>, wrong: &mut Vec<String>) -> Se
         Ok(Reply::About(about)) => {
             wrong.extend(about.read_only.clone());
             wrong.extend(about.ailment.clone());
+            wrong.extend(about.secrets_faults.clone());
             wrong.extend(clocks(&about));
             Server::Open(Box::new(about))
         }
@@ -211,6 +212,7 @@ mod tests {
             percent: None,
             clock_moved,
             newest_ahead,
+            secrets_faults: Vec::new(),
         }
     }
 

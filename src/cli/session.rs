@@ -103,7 +103,9 @@ pub(super) fn place(common: &Common) -> Result<PathBuf, Fault> {
 
 /// Whether a school has been started there, as far as this account can see: what it may not see, the server says.
 pub(super) fn has_school(root: &Path) -> bool {
-    root.join("journal").try_exists().unwrap_or(true) || paths::is_machine_store(root)
+    root.join("journal").try_exists().unwrap_or(true)
+        || paths::is_machine_store(root)
+        || store::was_here(root, &RealDisk).unwrap_or(true)
 }
 
 /// A line to the store that the options name. Nothing is made where nothing is.

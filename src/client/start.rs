@@ -13,6 +13,7 @@ use std::time::Duration;
 use super::caller::{Caller, ClientError, Greeting};
 use crate::paths;
 use crate::proto::frame::FrameError;
+use crate::proto::link::Link;
 use crate::proto::message::{Opening, Request};
 use crate::proto::view::Welcome;
 
@@ -34,6 +35,17 @@ pub enum StartError {
     /// The socket is there, but not for this account.
     #[error("This account may not use the store in {0}: ask whoever looks after this machine.")]
     NotAllowed(String),
+    /// Somebody else's program answers there.
+    #[error(
+        "What answers in {place} runs as the account {account}, and is neither yours nor this machine's service: it was \
+         told nothing, and no PIN was asked for. Leave out --store and SENDO_STORE, or ask whoever looks after this machine."
+    )]
+    Stranger {
+        /// The user's number.
+        account: u32,
+        /// The store's folder.
+        place: String,
+    },
     /// The server said why it does not start.
     #[error("{0}")]
     Said(String),
@@ -50,18 +62,35 @@ pub enum StartError {
 
 /// A line to the server of the store in `root`. One is started where none runs and the caller owns the store.
 pub fn connect(root: &Path) -> Result<UnixStream, StartError> {
-    let socket = paths::socket(root);
-    if let Some(line) = knock(&socket)? {
+    if let Some(line) = knock_at(root)? {
         return Ok(line);
     }
     make_own(root)?;
     let lock = OpenOptions::new().create(true).append(true).mode(0o600).open(root.join("start.lock"))?;
     lock.lock()?;
-    if let Some(line) = knock(&socket)? {
+    if let Some(line) = knock_at(root)? {
         return Ok(line); // Somebody else was faster.
     }
     start(root)?;
-    knock(&socket)?.ok_or_else(|| StartError::Said("The server started and stopped again at once: try again.".into()))
+    knock_at(root)?.ok_or_else(|| StartError::Said("The server started and stopped again at once: try again.".into()))
+}
+
+/// A line, where somebody answers the door whom this store may belong to. Nothing has been said to them before that is
+/// known: whatever is typed over it, a PIN or a note, is for the store's own server.
+fn knock_at(root: &Path) -> Result<Option<UnixStream>, StartError> {
+    let Some(line) = knock(&paths::socket(root))? else { return Ok(None) };
+    let (peer, me) = (line.peer_uid()?, rustix::process::geteuid().as_raw());
+    let folder = fs::metadata(root).ok().map(|about| about.uid());
+    if is_known(peer, me, paths::machine_owner(), folder) {
+        return Ok(Some(line));
+    }
+    Err(StartError::Stranger { account: peer, place: root.display().to_string() })
+}
+
+/// Whether a store's server may run as `peer`: as root, as the caller, or as the owner of the machine's own store. Root
+/// goes by whom the folder belongs to.
+fn is_known(peer: u32, me: u32, machine: Option<u32>, folder: Option<u32>) -> bool {
+    peer == 0 || peer == me || machine == Some(peer) || me == 0 && folder == Some(peer)
 }
 
 /// A line, where somebody answers the door.
@@ -173,5 +202,31 @@ fn last_words(child: &mut Child) -> String {
         "The server did not start and did not say why: see the log.".into()
     } else {
         words.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_known;
+
+    #[test]
+    fn only_the_stores_own_server_is_spoken_to() {
+        const SERVICE: u32 = 998;
+        // Who answers, who asks, whose the machine's store is, whose the folder is, and whether they are spoken to.
+        let table = [
+            (0, 1000, None, None, true),
+            (1000, 1000, None, Some(1000), true),
+            (SERVICE, 1000, Some(SERVICE), None, true),
+            (1001, 1000, None, None, false),
+            // A stranger's folder with a stranger's server in it is nobody's store.
+            (1001, 1000, None, Some(1001), false),
+            (1001, 1000, Some(SERVICE), Some(1001), false),
+            (1001, 0, None, Some(1001), true),
+            (1001, 0, Some(SERVICE), Some(1002), false),
+            (1001, 0, None, None, false),
+        ];
+        for (peer, me, machine, folder, known) in table {
+            assert_eq!(is_known(peer, me, machine, folder), known, "{peer} to {me}, {machine:?} {folder:?}");
+        }
     }
 }

@@ -270,6 +270,9 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
         ),
         Act::Read | Act::Log | Act::Flag if person.is(SENCO) => Verdict::Yes,
         Act::Read | Act::Log | Act::Flag if person.is(TEACHING) => {
+            if act == Act::Flag && pupil.is_some_and(|pupil| pupil.left) {
+                return Verdict::No("the pupil has left: tell the SENCO");
+            }
             let stranger = pupil.is_some_and(|pupil| !state.reach(person, today).holds(pupil));
             match (stranger, act) {
                 (true, Act::Read | Act::Log) => Verdict::WithReason,

@@ -14,6 +14,8 @@ pub trait Link: Send {
     fn hang_up(&self);
     /// The user on the other end, as the system knows it.
     fn peer_uid(&self) -> io::Result<u32>;
+    /// The process that opened the other end, as the system knows it.
+    fn peer_process(&self) -> io::Result<u32>;
 }
 
 impl Link for UnixStream {
@@ -31,5 +33,10 @@ impl Link for UnixStream {
 
     fn peer_uid(&self) -> io::Result<u32> {
         Ok(rustix::net::sockopt::socket_peercred(self)?.uid.as_raw())
+    }
+
+    fn peer_process(&self) -> io::Result<u32> {
+        let process = rustix::net::sockopt::socket_peercred(self)?.pid.as_raw_nonzero().get();
+        Ok(u32::try_from(process).unwrap_or(0))
     }
 }

@@ -183,6 +183,9 @@ pub struct About {
     /// By how many seconds the newest line of the journal was entered later than it is now.
     #[serde(default)]
     pub newest_ahead: Option<i64>,
+    /// What of the files for signing in cannot be used, a sentence each.
+    #[serde(default)]
+    pub secrets_faults: Vec<String>,
 }
 
 /// What a comparison of store and journal found.
@@ -207,6 +210,9 @@ pub struct Checked {
     /// What is wrong with it, a sentence each.
     #[serde(default)]
     pub views_faults: Vec<String>,
+    /// What of the files for signing in cannot be used, a sentence each.
+    #[serde(default)]
+    pub secrets_faults: Vec<String>,
 }
 
 /// What can change.

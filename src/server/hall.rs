@@ -8,6 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::crowd::{Bell, Crowd, Full, Pass};
+use super::hurried::Hurried;
 use super::session;
 use super::start::{Server, ServerError};
 use crate::domain::command::{Refusal, RefusalKind};
@@ -143,17 +144,28 @@ impl Hall {
     /// Lets a client in: to the server or, where there is none yet, to wait for it.
     pub(super) fn serve(&self, line: UnixStream) -> Result<(), ServerError> {
         let uid = line.peer_uid()?;
-        let pass = match self.0.crowd.enter(uid) {
+        self.serve_as(line, uid)
+    }
+
+    /// A line from within this process on behalf of another account, for whoever could be any account anyway: tests.
+    pub fn connect_as(&self, uid: u32) -> Result<UnixStream, ServerError> {
+        let (ours, theirs) = UnixStream::pair()?;
+        self.serve_as(ours, uid)?;
+        Ok(theirs)
+    }
+
+    fn serve_as(&self, line: UnixStream, uid: u32) -> Result<(), ServerError> {
+        let pass = match self.0.crowd.enter(uid, &line)? {
             Ok(pass) => pass,
             Err(full) => return Ok(send_away(&line, uid, &full)?),
         };
         if let Stand::Open(server) = &*self.0.stand() {
-            return server.take_in(line, None, Some(pass));
+            return server.take_in(line, uid, None, Some(pass));
         }
         let inside = Arc::clone(&self.0);
         std::thread::Builder::new().name("in the hall".into()).spawn(move || {
             // A client that goes, says nothing or says nonsense is nobody's loss.
-            let _ = inside.wait(line, pass);
+            let _ = inside.wait(line, uid, pass);
         })?;
         Ok(())
     }
@@ -165,10 +177,10 @@ impl Inside {
     }
 
     /// One client's wait. It must have said hello, and in words of this version, before it is told anything.
-    fn wait(&self, line: UnixStream, pass: Pass) -> Result<(), ServerError> {
-        line.set_read_timeout(Some(session::HELLO_TIME))?;
+    fn wait(&self, line: UnixStream, uid: u32, pass: Pass) -> Result<(), ServerError> {
         line.set_write_timeout(Some(session::HELLO_TIME))?;
-        let Ok(bytes) = frame::read_bytes(&mut &line, session::HELLO_CAP) else { return Ok(()) };
+        let mut from = Hurried::new(&line, Some(session::HELLO_TIME));
+        let Ok(bytes) = frame::read_bytes(&mut from, session::HELLO_CAP) else { return Ok(()) };
         let asked = serde_json::from_slice::<Call>(&bytes).map_err(|error| (0, session::not_understood(&error)));
         let asked = asked.and_then(|Call(id, request)| match &request {
             Request::Hello(hello) => session::fits(hello).map(|()| Call(id, request)).map_err(|refusal| (id, refusal)),
@@ -178,10 +190,10 @@ impl Inside {
             Ok(asked) => asked,
             Err((id, refusal)) => return Ok(say(&line, &Told::Reply(id, Reply::Refused(refusal)))?),
         };
-        self.keep_company(line, pass, asked)
+        self.keep_company(line, uid, pass, asked)
     }
 
-    fn keep_company(&self, line: UnixStream, pass: Pass, asked: Call) -> Result<(), ServerError> {
+    fn keep_company(&self, line: UnixStream, uid: u32, pass: Pass, asked: Call) -> Result<(), ServerError> {
         let (came, mut said) = (Instant::now(), None);
         let mut stand = self.stand();
         loop {
@@ -189,7 +201,7 @@ impl Inside {
                 Stand::Over => return Ok(()),
                 Stand::Open(server) => {
                     line.set_write_timeout(None)?;
-                    return server.take_in(line, Some(asked), Some(pass));
+                    return server.take_in(line, uid, Some(asked), Some(pass));
                 }
                 Stand::Failed(why, heard) => {
                     let refusal = Refusal::new(RefusalKind::Unavailable, why.clone());

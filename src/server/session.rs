@@ -11,12 +11,15 @@ use zeroize::Zeroizing;
 
 use super::account::Account;
 use super::committer::{Named, Wish};
-use super::crowd::Pass;
+use super::crowd::{Marks, Pass};
 use super::gate::{Gate, Passed};
+use super::hurried::Hurried;
 use super::mailbox::Mailbox;
 use super::parts::{Gathered, PART_TIME, Place};
 use super::permit::Asker;
 use super::signin::AtDoor;
+use super::signin_pin::secret_faults;
+use super::signin_tries::OfLine;
 use super::start::Shared;
 use super::typed;
 use crate::clock::BothClocks;
@@ -45,6 +48,10 @@ pub(super) struct Session {
     pub(super) asker: Option<Asker>,
     pub(super) act_as: Option<String>,
     pub(super) door: AtDoor,
+    /// What was tried over this line, by whomever.
+    pub(super) tried: OfLine,
+    pub(super) line: Arc<UnixStream>,
+    pub(super) marks: Arc<Marks>,
     /// What has come of an import.
     gathered: Option<Gathered>,
 }
@@ -54,13 +61,12 @@ pub(super) fn start(
     shared: &Arc<Shared>,
     wishes: &Sender<Wish>,
     line: UnixStream,
-    uid: Option<u32>,
+    uid: u32,
     first: Option<Call>,
     pass: Option<Pass>,
 ) -> io::Result<()> {
-    let uid = uid.map_or_else(|| line.peer_uid(), Ok)?;
-    line.set_read_timeout(Some(HELLO_TIME))?;
     let line = Arc::new(line);
+    let marks = pass.as_ref().map(Pass::marks).unwrap_or_default();
     let mailbox = Arc::new(Mailbox::new(Arc::clone(&line)));
     let seat = shared.join(&mailbox, &line, pass);
     let outgoing = Arc::clone(&mailbox);
@@ -87,6 +93,9 @@ pub(super) fn start(
             asker: None,
             act_as: None,
             door: AtDoor::default(),
+            tried: OfLine::default(),
+            line: Arc::clone(&line),
+            marks,
             gathered: None,
         };
         session.run(&line, first);
@@ -102,7 +111,7 @@ pub(super) fn start(
 
 impl Session {
     fn run(&mut self, line: &UnixStream, first: Option<Call>) {
-        let mut from = BufReader::new(line);
+        let mut from = BufReader::new(Hurried::new(line, Some(HELLO_TIME)));
         let mut patience = Some(HELLO_TIME);
         if let Some(Call(id, request)) = first
             && self.mailbox.make_room()
@@ -110,7 +119,10 @@ impl Session {
             self.answer(id, request);
         }
         loop {
-            if patience != self.patience() && line.set_read_timeout(self.patience()).is_ok() {
+            if self.lets_go() {
+                return;
+            }
+            if patience != self.patience() && from.get_mut().let_pause(self.patience()).is_ok() {
                 patience = self.patience();
             }
             let longest = if self.asker.is_some() { frame::QUESTION } else { HELLO_CAP };
@@ -124,7 +136,11 @@ impl Session {
                 Err(error) => {
                     // What it says may be a PIN: the log has only where and how it was wrong.
                     let (kind, place) = (error.classify(), error.column());
-                    logfile::log(&format!("{} sent what is no question: {kind:?} at {place}", self.account.name));
+                    let account = &self.account.name;
+                    logfile::sparingly(
+                        &format!("no questions from {account}"),
+                        &format!("{account} sent what is no question: {kind:?} at {place}"),
+                    );
                     self.mailbox.answer(&Passed::refused(0, not_understood(&error)));
                     return;
                 }
@@ -225,6 +241,9 @@ impl Session {
                 if !state.school.as_ref().is_some_and(|school| school.demo) {
                     return Err(Refusal::new(RefusalKind::NotAllowed, "Only the demo changes role."));
                 }
+                if let Some(way) = self.locked() {
+                    return Ok(self.doorway(way));
+                }
                 self.come_in(Some(login))
             }
             Request::Door(step) => self.at_door(step),
@@ -266,11 +285,15 @@ impl Session {
             percent: self.shared.store.ailment().and_then(|ailment| ailment.percent),
             clock_moved: self.shared.clocks.moved_by(BothClocks::now()),
             newest_ahead: self.shared.store.newest_entered().map(|at| self.shared.clock.seconds_ahead(at)),
+            secrets_faults: secret_faults(self.shared.store.secrets(), state),
         })
     }
 
     fn hello(&mut self, hello: Hello) -> Result<Reply, Refusal> {
         fits(&hello)?;
+        if let Some(way) = self.locked() {
+            return Ok(self.doorway(way));
+        }
         self.come_in(hello.act_as)
     }
 }

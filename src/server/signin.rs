@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::permit::Asker;
 use super::session::Session;
+use super::signin_pin::secret_faults;
 use super::signin_tries::Closed;
 use crate::domain::audit::View;
 use crate::domain::command::{Refusal, RefusalKind};
@@ -48,7 +49,7 @@ impl Session {
         if !self.is_shared(&state) {
             let who = self.account.person(&state, act_as.as_deref())?;
             self.leave_seat();
-            return self.take_seat(who, act_as);
+            return Ok(self.take_seat(who, act_as));
         }
         self.leave_seat();
         self.door = AtDoor { known: true, ..AtDoor::default() };
@@ -77,6 +78,19 @@ impl Session {
         }
     }
 
+    /// How one gets in over a line that somebody locked and that takes their PIN: hello does not say who they are.
+    pub(super) fn locked(&self) -> Option<Way> {
+        let is_locked = self.asker.is_none() && (self.door.left.is_some() || self.door.switching);
+        let way = is_locked.then(|| self.way_in(&self.shared.store.state()));
+        way.filter(|way| *way != Way::Key)
+    }
+
+    /// Whether the line has had its tries and goes: somebody else may need its place. One of an account of one's own
+    /// stays, because coming back over another would be coming in.
+    pub(super) fn lets_go(&self) -> bool {
+        self.asker.is_none() && self.tried.is_spent() && self.is_shared(&self.shared.store.state())
+    }
+
     /// Whether several people use the account. Root is nobody's shared account.
     pub(super) fn is_shared(&self, state: &State) -> bool {
         self.account.uid != 0 && state.school.as_ref().is_some_and(|school| school.is_shared(&self.account.name))
@@ -85,6 +99,7 @@ impl Session {
     /// Nobody is there any more: nothing may be asked, and nothing is told.
     fn leave_seat(&mut self) {
         self.asker = None;
+        self.marks.signed(false);
         self.throw_away();
         self.mailbox.watch(BTreeSet::new());
         self.mailbox.hear_alarms(false);
@@ -109,7 +124,11 @@ impl Session {
         }
         // Whoever may act for anybody gains nothing by a PIN.
         let own = self.door.left.and_then(Who::person).filter(|_| self.act_as.is_none());
-        let has_pin = |id| self.shared.store.secrets().of(id).map_or(true, |kept| kept.pin.is_some() && !kept.one_time);
+        // A PIN that cannot be checked keeps nobody from what is their own account all the same.
+        let has_pin = |id| {
+            self.pepper().is_ok()
+                && self.shared.store.secrets().of(id).is_ok_and(|kept| kept.pin.is_some() && !kept.one_time)
+        };
         if own.is_some_and(has_pin) { Way::Pin } else { Way::Key }
     }
 
@@ -131,7 +150,7 @@ impl Session {
         };
         let person = person.map(|person| Staff::clone(person));
         let name = person.as_ref().map_or_else(|| initials.trim().to_lowercase(), |person| person.id.to_string());
-        let wrong = self.try_is_taken(&name)?;
+        let wrong = self.try_is_taken(&name, person.is_some())?;
         let demo = matches!(way, Way::Initials { demo_pin: Some(_) });
         let fits = self.fits(person.as_ref().map(|person| person.id), pin, demo)?;
         let Some(person) = person.as_ref().filter(|_| fits) else {
@@ -139,38 +158,40 @@ impl Session {
             return Err(Refusal::new(RefusalKind::NotAllowed, WRONG));
         };
         self.try_was_right(&name);
+        self.shared.store.secrets().prove(person.id);
         let one_time = self.shared.store.secrets().of(person.id).is_ok_and(|kept| kept.pin.is_some() && kept.one_time);
         if one_time && !demo {
             self.door.choosing = Some(person.id);
             return Ok(self.doorway(Way::NewPin));
         }
-        self.signed_in(person)
+        Ok(self.signed_in(person))
     }
 
     /// A person's PIN was right: they take their seat.
-    pub(super) fn signed_in(&mut self, person: &Staff) -> Result<Reply, Refusal> {
+    pub(super) fn signed_in(&mut self, person: &Staff) -> Reply {
         let act_as = match self.way_in(&self.shared.store.state()) {
             Way::Initials { .. } => Some(person.login.clone()),
             _ => None,
         };
-        let seat = self.take_seat(Who::Person(person.id), act_as)?;
+        let seat = self.take_seat(Who::Person(person.id), act_as);
         self.shared.audit.note(Some(person.id), &self.account.via(self.act_as.as_deref()), View::SignedIn);
-        Ok(seat)
+        seat
     }
 
     /// Somebody is in from here on.
-    pub(super) fn take_seat(&mut self, who: Who, act_as: Option<String>) -> Result<Reply, Refusal> {
+    pub(super) fn take_seat(&mut self, who: Who, act_as: Option<String>) -> Reply {
         let state = self.shared.store.state();
-        let withheld = self.withheld(&state, who, act_as.as_deref())?;
+        let withheld = self.withheld(&state, who, act_as.as_deref());
         self.act_as = act_as;
         self.door = AtDoor { known: true, ..AtDoor::default() };
-        Ok(self.seat(&state, Asker::new(who, withheld, self.shared.clock.clone())))
+        self.seat(&state, Asker::new(who, withheld, self.shared.clock.clone()))
     }
 
     pub(super) fn seat(&mut self, state: &State, asker: Asker) -> Reply {
         let welcome = self.welcome(&asker.sees(state), &asker);
         self.mailbox.hear_alarms(asker.may_manage(state));
         self.mailbox.watch(BTreeSet::new());
+        self.marks.signed(true);
         self.asker = Some(asker);
         Reply::Welcome(Box::new(welcome))
     }
@@ -179,7 +200,10 @@ impl Session {
     fn welcome(&self, state: &State, asker: &Asker) -> Welcome {
         let me = asker.who.person().and_then(|id| state.staff.get(&id));
         let manages = asker.may_manage(state);
-        let alarms = if manages { self.locked_out(state) } else { Vec::new() };
+        let mut alarms = if manages { secret_faults(self.shared.store.secrets(), state) } else { Vec::new() };
+        if manages {
+            alarms.extend(self.guessed_at(state));
+        }
         let ailing = self.shared.store.ailment().map(|ailment| format!("Now {}.", ailment.words));
         Welcome {
             program: env!("CARGO_PKG_VERSION").into(),
@@ -232,7 +256,10 @@ impl Session {
         let sentence = match closed {
             Closed::Wait(1) => "Too soon after a wrong try: wait a second.".into(),
             Closed::Wait(seconds) => format!("Too soon after a wrong try: wait {seconds} seconds."),
-            Closed::LockedOut => "Too many wrong tries: ask the office for a new PIN. The office has been told.".into(),
+            Closed::LockedOut => {
+                "Too many wrong tries here: begin again, or ask the office for a new PIN. The office has been told."
+                    .into()
+            }
         };
         Refusal::new(RefusalKind::NotAllowed, sentence)
     }

@@ -14,7 +14,7 @@ use crate::domain::secret::Secret;
 use crate::domain::state::State;
 use crate::proto::ask::Reply;
 use crate::proto::signin::{CodeSetUp, Withheld};
-use crate::store::Factor;
+use crate::store::{Factor, Secretly};
 
 /// Rights over more than one's own pupils.
 pub(super) const WIDE: &[Role] = Role::WIDE;
@@ -26,12 +26,14 @@ const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const NOT_SET_UP: &str = "No second factor was set up";
 /// How long a code lasts, in seconds.
 const STEP: u64 = 30;
+/// By how many steps a clock may be set back without a code of then being taken again.
+const AHEAD: u64 = 20;
 
 impl Session {
     /// Whether some of somebody's rights wait for a code. Whoever acts for others as the store's owner is exempt, and
     /// the journal says so: their `via` names the account.
-    pub(super) fn withheld(&self, state: &State, who: Who, act_as: Option<&str>) -> Result<Option<Withheld>, Refusal> {
-        let Some(person) = who.person().and_then(|id| state.staff.get(&id)) else { return Ok(None) };
+    pub(super) fn withheld(&self, state: &State, who: Who, act_as: Option<&str>) -> Option<Withheld> {
+        let person = who.person().and_then(|id| state.staff.get(&id))?;
         let shared = self.is_shared(state);
         let chosen = state.school.as_ref().map_or(SecondFactor::Off, |school| school.second_factor(self.shared.system));
         let asked = match chosen {
@@ -41,10 +43,11 @@ impl Session {
         };
         let exempt = !shared && self.account.owner && act_as.is_some();
         if !asked || exempt || !person.is(WIDE) {
-            return Ok(None);
+            return None;
         }
-        let kept = self.shared.store.secrets().of(person.id).map_err(|error| broken(&error))?;
-        Ok(Some(if kept.factor.is_some() { Withheld::NeedsCode } else { Withheld::NotSetUp }))
+        // What cannot be read may be a factor: their other rights go on, and the office makes a new PIN.
+        let has_factor = self.shared.store.secrets().of(person.id).map_or(true, |kept| kept.factor.is_some());
+        Some(if has_factor { Withheld::NeedsCode } else { Withheld::NotSetUp })
     }
 
     fn person(&self, state: &State) -> Result<Staff, Refusal> {
@@ -83,18 +86,21 @@ impl Session {
         let state = self.shared.store.state();
         let person = self.person(&state)?;
         let name = format!("code {}", person.id);
-        let wrong = self.try_is_taken(&name)?;
+        let wrong = self.try_is_taken(&name, true)?;
         let typed: String = code.bare().chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
         let typed = Secret::new(typed);
         let now = self.shared.clock.unix_millis() / 1_000;
         let (pepper, begun) = (self.pepper()?, self.door.new_factor.clone());
         let secrets = self.shared.store.secrets();
-        let taken = secrets.change(person.id, |kept| {
+        let sets_up = begun.is_some();
+        let check = |kept: &mut Secretly| {
             let Some(mut factor) = begun.or_else(|| kept.factor.take()) else { return (false, false) };
             let taken = take(&mut factor, &pepper, &typed, now);
             kept.factor = Some(factor);
             (taken, taken)
-        });
+        };
+        // One that is set up must be on the disk; one that is used must only not be used again.
+        let taken = if sets_up { secrets.change(person.id, check) } else { secrets.change_at_once(person.id, check) };
         if !taken.map_err(|error| broken(&error))? {
             self.was_wrong(wrong, Some(&person));
             return Err(Refusal::new(
@@ -113,8 +119,12 @@ impl Session {
     }
 }
 
-/// Whether a code is right now; it is taken once. A step of clock skew to either side is let pass (RFC 6238, 5.2).
+/// Whether a code is right now; it is taken once. A step of clock skew to either side is let pass (RFC 6238, 5.2). A last
+/// step far ahead is from a clock that was wrong: it says nothing about codes of now.
 fn take(factor: &mut Factor, pepper: &[u8], typed: &Secret, now: u64) -> bool {
+    if factor.last_step > now / STEP + AHEAD {
+        factor.last_step = 0;
+    }
     if let Some(step) = totp(&factor.key).and_then(|totp| totp.check(typed.bare(), now)) {
         let fresh = step > factor.last_step;
         factor.last_step = factor.last_step.max(step);
@@ -171,6 +181,16 @@ mod tests {
             assert_eq!(take(&mut factor, b"p", &Secret::new("287082"), now), right, "{now} after {before:?}");
         }
         assert!(take(&mut factor(), b"p", &Secret::new("081804"), 1_111_111_109));
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_refuses_codes_for_ten_minutes_at_most() {
+        // By how many steps the clock was ahead when a code was taken, and whether one of now is taken.
+        for (ahead, right) in [(0, false), (1, false), (20, false), (21, true), (400 * 2_880, true)] {
+            let mut factor = Factor { last_step: 59 / STEP + ahead, ..factor() };
+            assert_eq!(take(&mut factor, b"p", &Secret::new("287082"), 59), right, "{ahead} steps ahead");
+            assert!(!take(&mut factor, b"p", &Secret::new("287082"), 59), "once");
+        }
     }
 
     #[test]

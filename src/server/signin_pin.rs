@@ -3,12 +3,15 @@
 
 use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use zeroize::Zeroizing;
 
 use super::permit::Asker;
 use super::session::{Session, say_hello};
 use super::signin_hash::quick;
-use super::signin_tries::{LOCKED, Tries};
+use super::signin_tries::{Begun, Closed, MANY, Tries};
+use super::signin_turns::Try;
+use super::whence::Whence;
 use crate::domain::audit::View;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::id::StaffId;
@@ -20,10 +23,14 @@ use crate::logfile;
 use crate::proto::ask::Reply;
 use crate::proto::signin::Slip;
 use crate::random::NoRandom;
-use crate::store::PinHash;
+use crate::store::{PinHash, SecretFault, Secretly, Secrets};
 
 /// How long a try that is not taken is left without an answer.
 const PACE: Duration = Duration::from_millis(300);
+/// How often whoever stands in turn looks whether they gave way.
+const LOOK: Duration = Duration::from_millis(500);
+/// What many wrong tries lead to.
+const WAITS: &str = "a PIN of theirs is looked at after 40 seconds there";
 /// What is so where no PIN can be rolled.
 const NO_PIN: &str = "No PIN was made";
 /// How often a PIN is rolled: of a thousand one is easily guessed, so this often only where something is wrong.
@@ -40,71 +47,103 @@ impl Session {
     /// Whether a PIN is somebody's. Nobody's takes as long.
     pub(super) fn fits(&self, person: Option<StaffId>, pin: &Secret, demo: bool) -> Result<bool, Refusal> {
         let pepper = self.pepper()?;
-        let kept = person.map(|id| self.shared.store.secrets().of(id)).transpose().map_err(|error| broken(&error))?;
-        let hash = kept.and_then(|kept| kept.pin);
-        let fits = self.shared.hasher.fits(&pepper, pin, hash.as_ref()).ok_or_else(no_memory)?;
+        let kept = person.map(|id| self.shared.store.secrets().of(id)).transpose();
+        let hash = kept.as_ref().ok().and_then(|kept| kept.as_ref()?.pin.clone());
+        let fits = self.shared.hasher.fits(&pepper, pin, hash.as_ref(), self.account.uid).ok_or_else(no_memory)?;
+        kept.map_err(|error| broken(&error))?;
         Ok(fits || demo && person.is_some() && super::signin::is_demo_pin(pin))
     }
 
-    /// Counts a try, as a wrong one until it was right; the refusal says how long the next one waits.
-    pub(super) fn try_is_taken(&self, name: &str) -> Result<u32, Refusal> {
+    /// Counts a try, as a wrong one until it was right; the refusal says how long the next one waits. Under a name that
+    /// was tried wrongly before it stands in turn first, in the middle of this.
+    pub(super) fn try_is_taken(&mut self, name: &str, is_person: bool) -> Result<u32, Refusal> {
         let key = self.key_of(name)?;
-        let begun = self.tries(|tries| tries.begin(&key, &self.account.name, self.shared.clock.unix_millis()))?;
-        begun.map_err(|closed| {
+        let account = self.account.name.clone();
+        let (now, secrets) = (self.shared.clock.unix_millis(), self.shared.store.secrets());
+        let begun = self
+            .tried
+            .begin(&key, now)
+            .map(|()| self.shared.tries.change(secrets, now, is_person, |tries| tries.begin(&key, &account, now)));
+        let taken = begun.and_then(|begun| match begun {
+            Begun::Taken(wrong) => Ok(wrong),
+            Begun::Stands { tired } => {
+                self.stand(&key, tired, is_person)?;
+                let now = self.shared.clock.unix_millis();
+                Ok(self.shared.tries.change(secrets, now, is_person, |tries| tries.count(&key, &account, now)))
+            }
+        });
+        taken.map_err(|closed| {
             // On this line's own thread: whoever tries without end is answered slowly, and takes nobody's processor.
             std::thread::sleep(PACE);
             Session::closed(closed)
         })
     }
 
-    /// The try was the so manieth wrong one in a row: the one that locks out is told.
+    /// Stands in turn. Initials that nobody has stand as long, and keep nobody else from it.
+    fn stand(&self, key: &str, tired: bool, is_person: bool) -> Result<(), Closed> {
+        let place = Whence::of(&self.line).ok().filter(|_| is_person).unwrap_or_else(|| self.shared.turns.alone());
+        let account = if is_person { self.account.uid } else { u32::MAX };
+        let of = Try { account, place, name: key.to_owned(), wrong: self.tried.wrong(), tired };
+        let turn = self.shared.turns.stand(of).map_err(Closed::Wait)?;
+        self.marks.waits(is_person);
+        let stood = loop {
+            match turn.left() {
+                None => break Err(Closed::Wait(1)),
+                Some(Duration::ZERO) => break Ok(()),
+                // Whoever goes meanwhile gives their turn up.
+                Some(left) if self.has_gone_within(left.min(LOOK)) => break Err(Closed::Wait(1)),
+                Some(_) => {}
+            }
+        };
+        self.marks.waits(false);
+        stood
+    }
+
+    /// Waits so long, or until the other end has hung up; whether that is so.
+    fn has_gone_within(&self, time: Duration) -> bool {
+        let time = Timespec { tv_sec: i64::try_from(time.as_secs()).unwrap_or(1), tv_nsec: time.subsec_nanos().into() };
+        let mut line = [PollFd::new(&*self.line, PollFlags::RDHUP)];
+        poll(&mut line, Some(&time)).is_ok_and(|events| events > 0)
+    }
+
+    /// The try was wrong: the so manieth at that name. The office is told once of many.
     pub(super) fn was_wrong(&self, wrong: u32, person: Option<&Staff>) {
         let account = &self.account.name;
-        logfile::log(&format!("a wrong try to sign in from the account {account}, number {wrong} in a row"));
-        if wrong >= LOCKED {
+        logfile::sparingly(
+            &format!("wrong tries from {account}"),
+            &format!("a wrong try to sign in from the account {account}, number {wrong} at that name"),
+        );
+        if wrong == MANY {
             let who = person.map_or_else(|| "initials that nobody here has".to_owned(), Staff::short);
-            self.shared.alarm(&format!(
-                "Ten wrong tries in a row for {who}, the last from the account {account}: locked out until the office \
-                 makes a new PIN."
-            ));
+            self.shared.alarm(&format!("Ten wrong tries for {who}, the last from the account {account}: {WAITS}."));
         }
     }
 
     /// The try was right after all.
-    pub(super) fn try_was_right(&self, name: &str) {
-        if let Ok(key) = self.key_of(name)
-            && let Err(refusal) = self.tries(|tries| tries.right(&key, &self.account.name))
-        {
-            logfile::log(&refusal.sentence);
+    pub(super) fn try_was_right(&mut self, name: &str) {
+        if let Ok(key) = self.key_of(name) {
+            self.tried.right(&key);
+            let now = self.shared.clock.unix_millis();
+            self.shared
+                .tries
+                .change(self.shared.store.secrets(), now, true, |tries| tries.right(&key, &self.account.name));
         }
+        self.shared.store.secrets().save_all();
     }
 
-    /// Who is locked out, a sentence each. Nobody is kept out because this cannot be said.
-    pub(super) fn locked_out(&self, state: &State) -> Vec<String> {
-        let tries = match self.shared.tries() {
-            Ok(tries) if tries.is_anybody_out() => tries,
-            Ok(_) => return Vec::new(),
-            Err(error) => {
-                logfile::log(&broken(&error).sentence);
-                return Vec::new();
-            }
-        };
-        let is_out = |name: String| self.key_of(&name).is_ok_and(|key| tries.is_locked_out(&key));
+    /// At whose PIN somebody guesses, a sentence each.
+    pub(super) fn guessed_at(&self, state: &State) -> Vec<String> {
+        let now = self.shared.clock.unix_millis();
         let people = state.staff.values().filter(|person| !person.disabled).map(AsRef::as_ref);
-        let people = people.filter(|person| names(person).into_iter().any(is_out));
-        let say = |person: &&Staff| {
-            format!(
-                "{} is locked out after ten wrong tries: `sendo staff pin {}` makes a new PIN.",
-                person.short(),
-                person.login
-            )
+        let say = |person: &Staff| {
+            let keys = names(person).map(|name| self.key_of(&name).unwrap_or_default());
+            let are_many = |tries: &Tries| keys.iter().any(|key| tries.are_many(key, now));
+            self.shared.tries.look(self.shared.store.secrets(), now, are_many).then(|| {
+                let (who, login) = (person.short(), &person.login);
+                format!("Ten wrong tries for {who} lately: {WAITS}. `sendo staff pin {login}` makes a new PIN.")
+            })
         };
-        people.map(|person| say(&person)).collect()
-    }
-
-    /// Changes the wrong tries, and keeps them before anything else is done.
-    fn tries<T>(&self, change: impl FnOnce(&mut Tries) -> T) -> Result<T, Refusal> {
-        self.shared.change_tries(change).map_err(|error| broken(&error))
+        people.filter_map(say).collect()
     }
 
     /// What a name is counted under: what was typed may be a PIN in the wrong field.
@@ -135,7 +174,7 @@ impl Session {
             (None, None) => return Err(say_hello()),
         };
         if choosing.is_none() {
-            self.knows_old(&person, old)?;
+            self.knows_old(&person, old)?; // Whose file is damaged does not choose one: the office makes it.
         }
         check_pin(pin).map_err(Refusal::invalid)?;
         if self.fits(Some(person.id), pin, false)? {
@@ -151,18 +190,18 @@ impl Session {
         put.map_err(|error| broken(&error))?;
         match &self.asker {
             Some(asker) => Ok(self.seat(&state, asker.clone())),
-            None => self.signed_in(&person),
+            None => Ok(self.signed_in(&person)),
         }
     }
 
     /// Whoever changes a PIN that they chose must know it.
-    fn knows_old(&self, person: &Staff, old: Option<&Secret>) -> Result<(), Refusal> {
+    fn knows_old(&mut self, person: &Staff, old: Option<&Secret>) -> Result<(), Refusal> {
         let kept = self.shared.store.secrets().of(person.id).map_err(|error| broken(&error))?;
         if kept.pin.is_none() {
             return Ok(());
         }
         let name = person.id.to_string();
-        let wrong = self.try_is_taken(&name)?;
+        let wrong = self.try_is_taken(&name, true)?;
         if !self.fits(Some(person.id), old.unwrap_or(&Secret::default()), false)? {
             self.was_wrong(wrong, Some(person));
             return Err(Refusal::new(RefusalKind::NotAllowed, "The old PIN is another one. Nothing was changed."));
@@ -204,8 +243,9 @@ impl Session {
 
     /// A one-time PIN; `None` for somebody who has chosen one, unless it is asked for by name.
     fn make_pin<'p>(&self, person: &'p Staff, by_name: bool) -> Result<Option<NewPin<'p>>, Refusal> {
-        let kept = self.shared.store.secrets().of(person.id).map_err(|error| broken(&error))?;
-        if !by_name && kept.pin.is_some() && !kept.one_time {
+        // Whose file is damaged has none.
+        let has_own = |kept: Secretly| kept.pin.is_some() && !kept.one_time;
+        if !by_name && self.shared.store.secrets().of(person.id).is_ok_and(has_own) {
             return Ok(None);
         }
         let pin = self.random_pin()?;
@@ -214,7 +254,7 @@ impl Session {
     }
 
     fn keep_pin(&self, NewPin { person, pin, hash }: NewPin<'_>, forget_code: bool) -> Result<Slip, Refusal> {
-        let put = self.shared.store.secrets().change(person.id, |kept| {
+        let put = self.shared.store.secrets().renew(person.id, |kept| {
             kept.pin = Some(hash);
             kept.one_time = true;
             if forget_code {
@@ -229,7 +269,8 @@ impl Session {
         self.shared.audit.note(by, &self.account.via(self.act_as.as_deref()), made);
         for name in names(person) {
             let key = self.key_of(&name)?;
-            self.tries(|tries| tries.forget(&key))?;
+            let now = self.shared.clock.unix_millis();
+            self.shared.tries.change(self.shared.store.secrets(), now, true, |tries| tries.forget(&key));
         }
         let name = format!("{} {}", person.given, person.family).trim().to_owned();
         Ok(Slip { name, initials: person.initials.clone(), login: person.login.clone(), pin })
@@ -264,11 +305,41 @@ fn names(person: &Staff) -> [String; 2] {
     [person.id.to_string(), format!("code {}", person.id)]
 }
 
+/// What of the secrets cannot be used, person by person, in sentences that say what to do.
+pub(super) fn secret_faults(secrets: &Secrets, state: &State) -> Vec<String> {
+    let faults = secrets
+        .faults()
+        .unwrap_or_else(|error| vec![SecretFault::Pepper(format!("secrets/ cannot be read ({error})"))]);
+    let say = |fault| {
+        match fault {
+        SecretFault::Pepper(why) => format!("Nobody can sign in with a PIN: {why}."),
+        SecretFault::Tries => {
+            "secrets/tries is damaged: how often wrong PINs were typed is not known, so each PIN waits 40 seconds for an hour."
+                .into()
+        }
+        SecretFault::Person(id) => match state.staff.get(&id) {
+            Some(person) => format!(
+                "{} cannot sign in with a PIN, because secrets/{id} is damaged: `sendo staff pin {}` makes a new one. Nobody \
+                 else is touched.",
+                person.short(),
+                person.login
+            ),
+            None => format!("secrets/{id} is damaged, and belongs to nobody who is here: it may be removed."),
+        },
+    }
+    };
+    faults.into_iter().map(say).collect()
+}
+
+/// A file that sign-in needs cannot be used; which one, the error says.
 pub(super) fn broken(error: &std::io::Error) -> Refusal {
     if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
         return without_dice("Nobody can sign in now", error);
     }
-    Refusal::new(RefusalKind::Unavailable, format!("Nobody can sign in now: secrets/ cannot be used ({error})."))
+    Refusal::new(
+        RefusalKind::Unavailable,
+        format!("This PIN cannot be checked or kept now: {error}. Ask the office; nothing was changed."),
+    )
 }
 
 fn without_dice(not_done: &str, error: &NoRandom) -> Refusal {

@@ -15,8 +15,10 @@ use super::crowd::Pass;
 use super::find::Finder;
 use super::mailbox::Mailbox;
 use super::parts::Room;
+use super::signin_counts::Counts;
 use super::signin_hash::Hasher;
-use super::signin_tries::Tries;
+use super::signin_pin::secret_faults;
+use super::signin_turns::Turns;
 use super::{mender, session};
 use crate::clock::{self, BothClocks, Clock};
 use crate::domain::command::Command;
@@ -71,8 +73,10 @@ pub(super) struct Shared {
     pub(super) clocks: BothClocks,
     pub(super) finder: Finder,
     pub(super) hasher: Hasher,
-    /// Wrong tries at the door; `None` until the first one after the start.
-    tries: Mutex<Option<Tries>>,
+    /// Wrong tries at the door.
+    pub(super) tries: Counts,
+    /// Who stands in turn there.
+    pub(super) turns: Turns,
     /// Whether it is the machine's own store.
     pub(super) system: bool,
     pub(super) audit: Audit,
@@ -111,33 +115,6 @@ impl Shared {
         for client in self.clients().values() {
             client.mailbox.changed(topics);
         }
-    }
-
-    /// Changes the wrong tries, which are kept before the answer.
-    pub(super) fn change_tries<T>(&self, change: impl FnOnce(&mut Tries) -> T) -> io::Result<T> {
-        let mut held = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut tries = self.read_tries(held.as_ref())?;
-        let before = tries.clone();
-        let answer = change(&mut tries);
-        if tries != before {
-            self.store.secrets().keep_tries(&serde_json::to_vec(&tries)?)?;
-        }
-        *held = Some(tries);
-        Ok(answer)
-    }
-
-    /// The wrong tries as they stand.
-    pub(super) fn tries(&self) -> io::Result<Tries> {
-        let held = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
-        self.read_tries(held.as_ref())
-    }
-
-    fn read_tries(&self, held: Option<&Tries>) -> io::Result<Tries> {
-        let Some(tries) = held else {
-            let kept = self.store.secrets().tries()?;
-            return Ok(kept.and_then(|kept| serde_json::from_slice(&kept).ok()).unwrap_or_default());
-        };
-        Ok(tries.clone())
     }
 
     /// Tells the log, and whoever manages staff and is there.
@@ -184,7 +161,9 @@ impl Server {
     /// Starts a server on an open store whose folder belongs to the user `owner`. `opening` is what opening the store
     /// had to say, for the first screen of every client.
     pub fn start(store: Store, owner: u32, clock: Clock, opening: Vec<String>) -> Result<Server, ServerError> {
-        if let Err(error) = store.drafts().remove_older(clock::days_ago(DRAFT_DAYS)) {
+        // A school in which nothing is entered throws nothing away: it has only the machine's word that time went by.
+        let removed = store.newest_entered().map(|at| store.drafts().remove_older(clock::days_ago(DRAFT_DAYS, at)));
+        if let Some(Err(error)) = removed {
             logfile::log(&format!("old drafts were not removed: {error}"));
         }
         let system = paths::is_machine_store(store.root());
@@ -207,11 +186,15 @@ impl Server {
             clocks: BothClocks::now(),
             finder: Finder::default(),
             hasher: Hasher::default(),
-            tries: Mutex::default(),
+            tries: Counts::default(),
+            turns: Turns::default(),
             clients: Mutex::default(),
             numbers: AtomicU64::new(0),
             most: AtomicUsize::new(committer::MOST),
         });
+        for fault in secret_faults(shared.store.secrets(), &shared.store.state()) {
+            logfile::log(&fault);
+        }
         let (wishes, committer) = committer::start(&shared)?;
         let auditor = Some(audit::start(&shared)?);
         let mender = Some(mender::start(&shared)?);
@@ -228,6 +211,11 @@ impl Server {
         self.shared.room.bound(each, all);
     }
 
+    /// From now on a try at a name that somebody has been guessing at stands for so long before it is looked at.
+    pub fn let_stand(&self, time: Duration) {
+        self.shared.turns.stand_for(time);
+    }
+
     /// How many bytes the imports take that come in parts at present.
     pub fn importing(&self) -> usize {
         self.shared.room.taken()
@@ -236,14 +224,21 @@ impl Server {
     /// A line to this server from within its own process.
     pub fn connect(&self) -> Result<UnixStream, ServerError> {
         let (ours, theirs) = UnixStream::pair()?;
-        self.take_in(ours, None, None)?;
+        let uid = ours.peer_uid()?;
+        self.take_in(ours, uid, None, None)?;
         Ok(theirs)
     }
 
     /// Serves the client on the other end of a line, on threads of its own. `first` is what it has said already.
-    pub(super) fn take_in(&self, line: UnixStream, first: Option<Call>, pass: Option<Pass>) -> Result<(), ServerError> {
+    pub(super) fn take_in(
+        &self,
+        line: UnixStream,
+        uid: u32,
+        first: Option<Call>,
+        pass: Option<Pass>,
+    ) -> Result<(), ServerError> {
         match &self.wishes {
-            Some(wishes) => Ok(session::start(&self.shared, wishes, line, None, first, pass)?),
+            Some(wishes) => Ok(session::start(&self.shared, wishes, line, uid, first, pass)?),
             None => Ok(()),
         }
     }
@@ -251,9 +246,7 @@ impl Server {
     /// A line from within this process on behalf of another account, for whoever could be any account anyway: tests.
     pub fn connect_as(&self, uid: u32) -> Result<UnixStream, ServerError> {
         let (ours, theirs) = UnixStream::pair()?;
-        if let Some(wishes) = &self.wishes {
-            session::start(&self.shared, wishes, ours, Some(uid), None, None)?;
-        }
+        self.take_in(ours, uid, None, None)?;
         Ok(theirs)
     }
 
@@ -291,6 +284,8 @@ impl Drop for Server {
         if let Some(auditor) = self.auditor.take() {
             let _ = auditor.join(); // What was seen is written first.
         }
+        self.shared.tries.save(self.shared.store.secrets());
+        self.shared.store.secrets().save_all();
         self.shared.store.stop_mending();
         if let Some(mender) = self.mender.take() {
             let _ = mender.join(); // It leaves an index half made: the next opening makes it anew.

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::permit::Asker;
+use super::signin_pin::secret_faults;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::rights::Act;
 use crate::domain::state::State;
@@ -64,6 +65,7 @@ pub(super) fn check(store: &Store, state: &State, asker: &Asker, head: Option<&s
         views: views.lines,
         views_head: views.head.to_string(),
         views_faults: some(views.faults),
+        secrets_faults: some(secret_faults(store.secrets(), state)),
     })
 }
 

@@ -3,6 +3,7 @@
 
 mod disk;
 mod whole;
+mod summed;
 mod line;
 mod bunch;
 mod trees;
@@ -35,10 +36,10 @@ pub use error::{Damage, OpenError, StoreError};
 pub use history::Stamp;
 pub use line::Sum;
 pub use mend::{Ailment, Mended};
-pub use open::{CACHE, Opened, Opening, SEGMENT, Taken};
+pub use open::{CACHE, Opened, Opening, SEGMENT, Taken, was_here};
 pub use read::Store;
 pub use rebuild::{Progress, Stage};
 pub use remembered::{Remembered, fingerprint};
-pub use secrets::{Factor, Kept as Secretly, PinHash, Secrets};
+pub use secrets::{Factor, Kept as Secretly, PinHash, SecretFault, Secrets};
 pub use trees::is_guarded;
 pub use views::{Viewed, Views, ViewsChecked};

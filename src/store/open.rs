@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock};
 
@@ -27,6 +28,8 @@ pub const SEGMENT: u64 = 64 * 1024 * 1024;
 /// The bytes of the index that are held in memory.
 pub const CACHE: u64 = 64 * 1024 * 1024;
 
+/// What stands beside journal and trees.
+const BESIDE: [&str; 3] = ["secrets", "views", "drafts"];
 /// The file whose lock says who owns the store.
 pub(super) const LOCK: &str = "lock";
 
@@ -230,7 +233,7 @@ fn first_segment(root: &Path, folder: &Folder) -> Result<bool, OpenError> {
     let names = folder.disk.names(root).map_err(OpenError::io(root))?;
     let had_trees = names.iter().any(|name| [TREES, ASIDE, seal::NAME].contains(&name.as_str()));
     if folder.segments()?.is_empty() {
-        if had_trees {
+        if was_here(root, &*folder.disk).map_err(OpenError::io(root))? {
             return Err(Damage::of("the folder journal", "it is missing or empty, and there was a school here").into());
         }
         let path = &folder.path;
@@ -239,6 +242,21 @@ fn first_segment(root: &Path, folder: &Folder) -> Result<bool, OpenError> {
         folder.disk.sync_folder(root).map_err(OpenError::io(root))?;
     }
     Ok(had_trees)
+}
+
+/// Whether there was a school in a folder, whatever became of its journal: something is there that only a school leaves.
+pub fn was_here(root: &Path, disk: &dyn Disk) -> io::Result<bool> {
+    let mut names = disk.names(root)?.into_iter();
+    if names.any(|name| [TREES, ASIDE, seal::NAME].contains(&name.as_str())) {
+        return Ok(true);
+    }
+    // These folders are made with the store, and stay empty until somebody signs in, looks or types.
+    for folder in BESIDE {
+        if !disk.names(&root.join(folder))?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 pub(super) fn make_trees(root: &Path, disk: &dyn Disk, cache: u64) -> Result<SledTrees, Unread> {

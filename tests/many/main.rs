@@ -6,6 +6,7 @@
 mod school;
 
 mod again;
+mod door;
 mod hostile;
 mod kill;
 mod others;

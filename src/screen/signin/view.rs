@@ -13,6 +13,8 @@ use crate::screen::page::{PageLine, WORRIED, whom_lines};
 use crate::screen::view::{Look, PLAIN_WIDTH, View, below_top, draw_lines};
 use crate::theme::Role;
 
+/// What stands there until the server has answered.
+const CHECKING: &str = "checking ... (up to 40 seconds where somebody has typed wrong PINs before)";
 /// How wide the names of the fields are.
 const NAME: usize = 16;
 
@@ -41,7 +43,7 @@ impl SignIn {
             lines.push(PageLine::of(role, text::pad(&name, NAME)).add(Role::Input, self.shown(*field, model)));
         }
         if self.waits {
-            lines.extend([PageLine::empty(), PageLine::of(Role::Dim, "checking ...")]);
+            lines.extend([PageLine::empty(), PageLine::of(Role::Dim, CHECKING)]);
         }
         if model.at_door {
             lines.extend([PageLine::empty(), PageLine::of(Role::Text, WORRIED)]);
