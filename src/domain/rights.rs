@@ -230,10 +230,6 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
     match act {
         Act::Names | Act::StaffNames => Verdict::Yes,
         Act::Triage => yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO answer the queue"),
-        Act::SetNeeds | Act::ChangePlan if only_leads(person) => Verdict::No(HEAD_READS),
-        Act::SetNeeds => {
-            yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO change what kind of need a pupil has")
-        }
         Act::KeepList => {
             yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO change the school's list of strategies")
         }
@@ -251,6 +247,19 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
         Act::Choose => {
             yes_if(person.is(&[Role::Admin, Role::Senco]), "only the office and the SENCO choose for the whole school")
         }
+        Act::GuardDoor => {
+            yes_if(person.is(&[Role::Admin]), "only the office chooses shared accounts and the second factor")
+        }
+        // Until there is a SENCO or a head, the office does what it can.
+        Act::SayWhoToTell => yes_if(
+            person.is(Role::LEADS) || (person.is(&[Role::Admin]) && !has_lead(state)),
+            "only the SENCO and the head say whom a worry about a child goes to; the office until there is one",
+        ),
+        Act::Read | Act::Log | Act::Flag => may_read(state, person, act, pupil, today),
+        Act::SetNeeds | Act::ChangePlan if only_leads(person) => Verdict::No(HEAD_READS),
+        Act::SetNeeds => {
+            yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO change what kind of need a pupil has")
+        }
         // SEND Code 6.45 and 6.48: the teacher and the SENCO agree the support. Those who only see a plan change none, and
         // neither does cover for a day.
         Act::ChangePlan if person.is(&[Role::Teacher]) && !person.is(SENCO) => yes_if(
@@ -260,16 +269,14 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
         Act::ChangePlan => {
             yes_if(person.is(SENCO), "the pupil's teachers and the SENCO change the plan; you can log and flag")
         }
-        Act::GuardDoor => {
-            yes_if(person.is(&[Role::Admin]), "only the office chooses shared accounts and the second factor")
-        }
-        // Until there is a SENCO or a head, the office does what it can.
-        Act::SayWhoToTell => yes_if(
-            person.is(Role::LEADS) || (person.is(&[Role::Admin]) && !has_lead(state)),
-            "only the SENCO and the head say whom a worry about a child goes to; the office until there is one",
-        ),
-        Act::Read | Act::Log | Act::Flag if person.is(SENCO) => Verdict::Yes,
-        Act::Read | Act::Log | Act::Flag if person.is(TEACHING) => {
+    }
+}
+
+/// Whether somebody may read, log or flag.
+fn may_read(state: &State, person: &Staff, act: Act, pupil: Option<&Pupil>, today: Day) -> Verdict {
+    match act {
+        _ if person.is(SENCO) => Verdict::Yes,
+        _ if person.is(TEACHING) => {
             if act == Act::Flag && pupil.is_some_and(|pupil| pupil.left) {
                 return Verdict::No("the pupil has left: tell the SENCO");
             }
@@ -283,13 +290,11 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
         Act::Read if only_leads(person) && pupil.is_some() => Verdict::WithReason,
         Act::Read if only_leads(person) => Verdict::No("the head opens one record at a time, with a reason"),
         Act::Log | Act::Flag if only_leads(person) => Verdict::No(HEAD_READS),
-        Act::Read | Act::Log | Act::Flag if person.is(&[Role::Admin]) => {
-            Verdict::No("the office reads no plans: ask the SENCO")
-        }
-        Act::Read | Act::Log | Act::Flag if person.is(&[Role::DataProtection]) => {
+        _ if person.is(&[Role::Admin]) => Verdict::No("the office reads no plans: ask the SENCO"),
+        _ if person.is(&[Role::DataProtection]) => {
             Verdict::No("data protection reads who saw what, and no plans: ask the SENCO")
         }
-        Act::Read | Act::Log | Act::Flag => Verdict::No("this account reads no plans: ask the SENCO"),
+        _ => Verdict::No("this account reads no plans: ask the SENCO"),
     }
 }
 

@@ -24,7 +24,10 @@ fn the_cover_sheet_is_read_on_one_screen() {
     // All four on the one page of 24 rows, no row cut.
     seat.hides(&["page 1", "…"]);
     let rows = trace(&school, TEACHER);
-    assert!(!rows.is_empty() && rows.iter().all(|(kind, ..)| *kind == Kind::Given), "given, and nothing opened: {rows:?}");
+    assert!(
+        !rows.is_empty() && rows.iter().all(|(kind, ..)| *kind == Kind::Given),
+        "given, and nothing opened: {rows:?}"
+    );
     let plain = sendo::app::plain(&seat.app);
     assert!(plain.iter().any(|line| line == "  ! mind   Hearing aids in both ears."), "{plain:#?}");
     // Another sheet takes its place: one step back is home.
