@@ -69,7 +69,8 @@ pub(crate) fn requests(ask: Ask, me: u32) -> Vec<Request> {
             questions(vec![Question::OpenConcerns { slice: slice() }, Question::Concerns { slice: slice() }])
         }
         Inbox(Part::Tried) => questions(vec![Question::Tried { slice: slice() }]),
-        Inbox(Part::Changes | Part::Openings) => Vec::new(), // No question of their own: see the tests of the inbox.
+        Inbox(Part::Changes) => questions(vec![Question::Changes { slice: slice() }]),
+        Inbox(Part::Openings) => Vec::new(), // No question of its own: reasons stand in the audit.
         Staff => questions(vec![Question::Staff]),
         Strategies => questions(vec![Question::Strategies]),
         Links => questions(vec![Question::Links { slice: slice() }]),
@@ -248,7 +249,7 @@ pub(crate) fn all(pupils: &[Pupil]) -> Vec<Ask> {
         MakePin,
         KeepStrategyList,
     ];
-    all.extend([Part::UnreadPlans, Part::OpenConcerns, Part::Tried].map(Inbox));
+    all.extend([Part::UnreadPlans, Part::OpenConcerns, Part::Tried, Part::Changes].map(Inbox));
     all.extend([Setting::PlansSeenBy, Setting::SharedAccounts, Setting::SecondFactor, Setting::Dsl].map(ChooseSetting));
     for pupil in pupils.iter().copied() {
         all.extend([

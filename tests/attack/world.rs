@@ -159,6 +159,7 @@ fn of_model(role: Role) -> model::Role {
         Role::DeputySenco => model::Role::DeputySenco,
         Role::Head => model::Role::Head,
         Role::Admin => model::Role::Admin,
+        Role::DataProtection => model::Role::DataProtection,
     }
 }
 
