@@ -169,7 +169,9 @@ fn what_is_done_leaves_its_trace() {
     let counts = audit(&mut senco, None, None).counts;
     let hers = counts.iter().find(|tally| tally.login == "h.bennett").unwrap();
     assert_eq!((hers.counts[&Kind::Given], hers.counts[&Kind::Opened]), (2, 2));
-    for login in ["h.bennett", "m.hughes", "office"] {
+    // The head reads it, too.
+    assert!(!audit(&mut school.caller("m.hughes"), Some("h.bennett"), None).rows.is_empty());
+    for login in ["h.bennett", "k.osei", "office"] {
         let asked =
             school.caller(login).ask(Question::Audit { pupil: None, staff: None, since: None, slice: Slice::first(5) });
         assert!(matches!(asked, Err(ClientError::Refused(refusal)) if refusal.kind == RefusalKind::NotAllowed));

@@ -354,7 +354,20 @@ fn nobody_is_taken_by_mistake() {
     desk.bad(&[AS_TEACHER, "plan", "archie crossley"], 1, &["with a reason"]);
     desk.good(&[AS_TEACHER, "plan", "archie crossley", "--reason", "covering 3A"]);
     desk.bad(&["--as=office", "plan", "amara okafor"], 1, &["office reads no plans"]);
-    desk.bad(&["--as=m.hughes", "plan", "amara okafor"], 1, &["head"]);
+    // The head reads with a reason, and logs nothing.
+    for command in ["plan", "show", "observations"] {
+        desk.bad(&["--as=m.hughes", command, "amara okafor"], 1, &["with a reason"]);
+        desk.good(&["--as=m.hughes", command, "amara okafor", "--reason", "a parent's letter"]);
+    }
+    desk.bad(&["--as=m.hughes", "log", "amara okafor", "1", "+"], 1, &["the head reads, with a reason"]);
+    // Changes of roles wait for those who lead until they say that they have seen them.
+    desk.good(&["--as=office", "staff", "role", "k.osei", "ta", "senco"]);
+    let waiting = desk.good(&["--as=m.hughes", "inbox"]);
+    assert!(waiting.contains("roles and settings changed: 1\n  Kwame Osei (k.osei): is ta, senco now"), "{waiting}");
+    let json = desk.good(&["--as=m.hughes", "--json", "inbox", "--seen"]);
+    assert!(json.contains("\"what\":") || json.contains("\"what\": "), "{json}");
+    assert!(desk.good(&["--as=m.hughes", "inbox"]).contains("nothing waits for you"));
+    assert!(desk.good(&[AS_SENCO, "inbox"]).contains("Kwame Osei (k.osei): is ta, senco now"));
 }
 
 /// A name that two pupils of Thornhill have.

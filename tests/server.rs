@@ -344,7 +344,7 @@ fn notices_go_to_those_who_asked_and_may() {
     let mut flagger = watching(&school, "h.bennett", &[hannah]);
     let mut elsewhere = watching(&school, "s.iqbal", &[Topic::Pupil(other), Topic::Staff]);
     let mut teacher = watching(&school, "k.osei", &[Topic::Queue, Topic::All, Topic::Inbox, hannah]);
-    let mut head = watching(&school, "m.hughes", &[Topic::Pupil(amara), Topic::Queue, Topic::Inbox]);
+    let mut office = watching(&school, "office", &[Topic::Pupil(amara), Topic::Queue, Topic::Inbox]);
     let (done, _) = school.caller("h.bennett").run(flag(amara)).unwrap();
     let item = Topic::Item(done.made[0].into());
     assert_eq!(next(&mut senco, PATIENCE), Some(Told::Notice(Notice::Changed(BTreeSet::from([item])))));
@@ -355,7 +355,7 @@ fn notices_go_to_those_who_asked_and_may() {
         next(&mut elsewhere, PATIENCE),
         Some(Told::Notice(Notice::Changed(BTreeSet::from([Topic::Pupil(other)]))))
     );
-    for (line, name) in [(&mut teacher, "teacher"), (&mut head, "head")] {
+    for (line, name) in [(&mut teacher, "teacher"), (&mut office, "office")] {
         line.write_all(&bytes_of(Question::Staff.into())).unwrap();
         let answer = next(line, PATIENCE);
         assert!(matches!(answer, Some(Told::Reply(_, Reply::Staff(_)))), "{name}: {answer:?}");
