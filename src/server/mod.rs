@@ -23,6 +23,8 @@ mod again;
 mod topics;
 mod committer;
 mod mender;
+mod patrol;
+mod about;
 mod crowd;
 mod session;
 mod signin;

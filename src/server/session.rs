@@ -18,7 +18,6 @@ use super::permit::Asker;
 use super::signin::AtDoor;
 use super::start::Shared;
 use super::typed;
-use crate::clock::BothClocks;
 use crate::domain::audit::View;
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::id::{PupilId, StaffId};
@@ -29,7 +28,7 @@ use crate::logfile;
 use crate::proto::ask::Reply;
 use crate::proto::frame;
 use crate::proto::link::Link;
-use crate::proto::message::{About, Call, Hello, Part, Request, Told, VERSION};
+use crate::proto::message::{Call, Hello, Part, Request, Told, VERSION};
 use crate::store::fingerprint;
 
 /// The longest question of somebody who has not said who they are.
@@ -234,7 +233,7 @@ impl Session {
                 self.mailbox.watch(topics);
                 Ok(Reply::Noted)
             }
-            Request::About => Ok(Reply::About(self.about(&state)?)),
+            Request::About => Ok(Reply::About(self.about(&state))),
             Request::Check { head } => {
                 let asker = self.asker.as_ref().ok_or_else(say_hello)?;
                 Ok(Reply::Checked(typed::check(&self.shared.store, &state, asker, head.as_deref())?))
@@ -272,25 +271,6 @@ impl Session {
             self.shared.audit.note(self.by(), &via, View::Shown { pupil: *pupil });
         }
         Ok(Reply::Noted)
-    }
-
-    fn about(&self, state: &State) -> Result<About, Refusal> {
-        let asker = self.asker.as_ref().ok_or_else(say_hello)?;
-        asker.may(state, Act::Names, None)?;
-        Ok(About {
-            pid: std::process::id(),
-            program: env!("CARGO_PKG_VERSION").into(),
-            since: self.shared.since,
-            clients: self.shared.count(),
-            account: self.account.name.clone(),
-            login: asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| person.login.clone()),
-            head: self.shared.store.head().to_string(),
-            read_only: self.shared.store.read_only(),
-            ailment: self.shared.store.ailment().map(|ailment| ailment.words),
-            percent: self.shared.store.ailment().and_then(|ailment| ailment.percent),
-            clock_moved: self.shared.clocks.moved_by(BothClocks::now()),
-            newest_ahead: self.shared.store.newest_entered().map(|at| self.shared.clock.seconds_ahead(at)),
-        })
     }
 
     fn hello(&mut self, hello: Hello) -> Result<Reply, Refusal> {

@@ -179,7 +179,7 @@ impl Session {
     fn welcome(&self, state: &State, asker: &Asker) -> Welcome {
         let me = asker.who.person().and_then(|id| state.staff.get(&id));
         let manages = asker.may_manage(state);
-        let alarms = if manages { self.locked_out(state) } else { Vec::new() };
+        let alarms = if manages { [self.shared.patrol.faults(), self.locked_out(state)].concat() } else { Vec::new() };
         let ailing = self.shared.store.ailment().map(|ailment| format!("Now {}.", ailment.words));
         Welcome {
             program: env!("CARGO_PKG_VERSION").into(),

@@ -3,11 +3,14 @@
 
 mod disk;
 mod whole;
+mod tied;
 mod line;
 mod bunch;
 mod trees;
+mod snapshot;
 
 mod journal;
+mod chain;
 mod rebuild;
 mod remembered;
 mod record;
@@ -26,7 +29,9 @@ mod secrets;
 mod read;
 mod views;
 mod history;
+mod trail;
 
+pub use chain::Gap;
 pub use check::{Checked, Kept};
 pub use commit::{Batch, Commit};
 pub use disk::{Disk, DiskFile, Make, RealDisk};
@@ -41,4 +46,5 @@ pub use rebuild::{Progress, Stage};
 pub use remembered::{Remembered, fingerprint};
 pub use secrets::{Factor, Kept as Secretly, PinHash, Secrets};
 pub use trees::is_guarded;
-pub use views::{Viewed, Views, ViewsChecked};
+pub use trail::ViewsChecked;
+pub use views::{Viewed, Views};

@@ -125,6 +125,35 @@ impl Secrets {
         whole::replace(&*self.disk, &self.folder, TRIES, tries)
     }
 
+    /// What is wrong with the files, a sentence each. What they hold is not said.
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let names = self.disk.names(&self.folder).unwrap_or_default();
+        for name in names.iter().filter(|name| !name.ends_with(whole::HALF)) {
+            let bytes = whole::read(&*self.disk, &self.folder.join(name)).map(|bytes| bytes.unwrap_or_default());
+            let is_sound = match bytes.map(Zeroizing::new) {
+                Ok(bytes) if name == PEPPER => bytes.len() == PEPPER_BYTES,
+                Ok(bytes) if name == TRIES => serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok(),
+                Ok(bytes) => serde_json::from_slice::<Kept>(&bytes).is_ok(),
+                Err(_) => false,
+            };
+            if !is_sound {
+                faults.push(format!("secrets/{name} is damaged"));
+            }
+        }
+        let holds_people = names.iter().any(|name| name.parse::<StaffId>().is_ok());
+        if holds_people && !names.iter().any(|name| name == PEPPER) {
+            faults.push(format!("secrets/{PEPPER} is missing: without it no PIN is right"));
+        }
+        faults
+    }
+
+    /// Whether anybody has a PIN or a second factor here.
+    pub fn is_empty(&self) -> bool {
+        let names = self.disk.names(&self.folder).unwrap_or_default();
+        !names.iter().any(|name| name.parse::<StaffId>().is_ok())
+    }
+
     fn lock(&self) -> MutexGuard<'_, Option<Zeroizing<Vec<u8>>>> {
         self.pepper.lock().unwrap_or_else(PoisonError::into_inner)
     }
