@@ -58,7 +58,10 @@ pub(super) fn doctor(common: &Common) -> Result<(), Fault> {
     let server = match client::knock(&socket) {
         Ok(Some(line)) => ask(&line, common.act_as.clone(), &mut wrong, &mut advice),
         Ok(None) if is_hidden(&socket) => {
-            wrong.push(format!("this account may not look into {}: whether a server runs there, it cannot tell", folder(&socket)));
+            wrong.push(format!(
+                "this account may not look into {}: whether a server runs there, it cannot tell",
+                folder(&socket)
+            ));
             Server::Unknown
         }
         Ok(None) => {

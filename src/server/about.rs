@@ -41,7 +41,8 @@ impl Session {
         let Some(school) = &state.school else { return Vec::new() };
         let mut wrong = Vec::new();
         if school.dsl.is_none() {
-            wrong.push("nobody is named to whom a worry about a child goes: `sendo set dsl \"NAME, WHERE\"`".to_owned());
+            wrong
+                .push("nobody is named to whom a worry about a child goes: `sendo set dsl \"NAME, WHERE\"`".to_owned());
         }
         let today = self.shared.clock.today();
         if !school.calendar.terms.iter().any(|term| term.to >= today) {

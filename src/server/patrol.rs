@@ -68,7 +68,9 @@ pub(super) fn start(shared: &Arc<Shared>) -> io::Result<JoinHandle<()>> {
         while shared.store.rest(pause) {
             let begun = Instant::now();
             let mut step = Instant::now();
-            let go_on = |worked: Duration| shared.store.rest(worked.max(REST));
+            let rest =
+                |worked: Duration| if shared.store.is_check_awaited() { Duration::ZERO } else { worked.max(REST) };
+            let go_on = |worked: Duration| shared.store.rest(rest(worked));
             let mut rested = |_: Progress| {
                 let on = go_on(step.elapsed());
                 step = Instant::now();
@@ -123,7 +125,9 @@ pub(super) fn check(
     let mut secrets = store.secrets().faults();
     let shared = state.school.as_ref().is_some_and(|school| !school.shared_logins.is_empty());
     if shared && store.secrets().is_empty() {
-        secrets.push("secrets/ holds nobody's PIN, and there are shared accounts: this is a backup without secrets/".into());
+        secrets.push(
+            "secrets/ holds nobody's PIN, and there are shared accounts: this is a backup without secrets/".into(),
+        );
     }
     let drafts = store.drafts().faults();
     let mut todo = Vec::new();

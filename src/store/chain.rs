@@ -76,6 +76,11 @@ impl Chain {
         self.sum.unwrap_or_default()
     }
 
+    /// Whether nothing is missing or was changed up to this line.
+    pub(super) fn is_whole_to(&self, seq: u64) -> bool {
+        self.gaps.iter().all(|gap| gap.from > seq)
+    }
+
     /// A segment begins. Nothing is read of it yet.
     pub(super) fn segment(&mut self, first: u64) {
         if first > self.seq + 1 {

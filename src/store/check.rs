@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 
 use super::chain::{Chain, Gap};
 use super::error::{Damage, OpenError};
@@ -18,7 +19,7 @@ use super::tied::{Tie, later};
 use super::trees::{Answer, Stands, Trees};
 use crate::domain::command::Done;
 use crate::domain::kind::Change;
-use crate::domain::shelf::{AT_HAND, AWAY, BY_ID, Key, Past, RANGED, Shelf, Shelves, Unread, Written, each, seq_of};
+use crate::domain::shelf::{AT_HAND, AWAY, BY_ID, End, Key, Past, RANGED, Shelf, Shelves, Unread, Written, seq_of};
 use crate::domain::state::State;
 
 /// Whether a sum that was kept elsewhere is in the journal.
@@ -62,6 +63,8 @@ impl Checked {
 }
 
 const MOST: usize = 20;
+/// How many keys are counted in one step.
+const PAGE: usize = 1024;
 /// How many bytes of the journal are looked at in one step.
 const STEP: u64 = 128 * 1024;
 
@@ -82,11 +85,18 @@ impl Store {
         with_trees: bool,
         go_on: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<Option<Checked>, OpenError> {
+        self.awaited.fetch_add(1, Ordering::Relaxed);
         let _turn = self.checking.lock().unwrap_or_else(PoisonError::into_inner);
+        self.awaited.fetch_sub(1, Ordering::Relaxed);
         let now = self.begin_check()?;
         let checked = self.check_as(&now, head, with_trees, go_on);
         self.snapshot.end();
         checked
+    }
+
+    /// Whether somebody waits for a check that is under way to end.
+    pub fn is_check_awaited(&self) -> bool {
+        self.awaited.load(Ordering::Relaxed) > 0
     }
 
     fn begin_check(&self) -> Result<Now, OpenError> {
@@ -119,7 +129,9 @@ impl Store {
             let mut lines = Lines::new(segment, 0);
             let at = |lines: &Lines<'_>| Progress { stage: Stage::Checking, done: done + lines.offset(), total };
             let mut each = |line: &Line<'_>| check.read(self, line);
-            while chain.read(&mut lines, STEP, &mut each).map_err(OpenError::io(&segment.path))? {
+            let mut more = true;
+            while more {
+                more = chain.read(&mut lines, STEP, &mut each).map_err(OpenError::io(&segment.path))?;
                 if !go_on(at(&lines)) {
                     return Ok(None);
                 }
@@ -128,8 +140,11 @@ impl Store {
         }
         chain.close(None);
         self.tied.views().write(chain.beside);
-        if chain.gaps.is_empty() && !check.is_broken {
-            check.ask(self, |check, trees, stands| check.compare_rest(trees, stands, now));
+        check.is_broken |= !chain.gaps.is_empty();
+        check.ask(self, |check, trees, stands| check.compare_rest(trees, stands, now));
+        let end = Progress { stage: Stage::Checking, done, total };
+        if !check.compare_counts(self, &mut || go_on(end)) {
+            return Ok(None);
         }
         if !self.snapshot.end() || self.trees_age() != now.age {
             check.differences.clear(); // What was compared is not there any more; a failure has been told already.
@@ -143,7 +158,10 @@ impl Store {
             commits: now.mark.commit,
             purged: chain.purged,
             head: now.mark.sum,
-            kept: check.kept,
+            kept: match check.kept {
+                Kept::AtLine(line) if !chain.is_whole_to(line) => Kept::Missing,
+                other => other,
+            },
             damage: chain.gaps.iter().map(|gap| parts.name(gap)).collect(),
             gaps: chain.gaps,
             differences: check.differences,
@@ -277,13 +295,31 @@ impl Check {
         if State::load(trees)? != self.state {
             self.differ("the school's records".into());
         }
+        Ok(())
+    }
+
+    /// Counts what the trees hold, a page at a time: records that no line brought. False once `go_on` says no.
+    fn compare_counts(&mut self, store: &Store, go_on: &mut dyn FnMut() -> bool) -> bool {
         let mut held: BTreeMap<[u8; 2], u64> = BTreeMap::new();
-        each(trees, &[], |key, _| {
-            if let Some(sort) = sort_of(key) {
-                *held.entry(sort).or_default() += 1;
+        let (mut low, high) = (Key::new(), [0xff; 64]);
+        let mut more = true;
+        while more && !self.failed && !self.is_broken {
+            self.ask(store, |_, trees, stands| {
+                let page = trees.range(&low, &high, End::First, PAGE)?;
+                for sort in page.iter().filter_map(|(key, _)| sort_of(key)) {
+                    *held.entry(sort).or_default() += 1;
+                }
+                more = page.len() == PAGE && stands == Stands::Kept;
+                low = page.into_iter().next_back().map_or_else(Key::new, |(last, _)| [&last, &[0][..]].concat());
+                Ok(())
+            });
+            if !go_on() {
+                return false;
             }
-            Ok(())
-        })?;
+        }
+        if self.failed || self.is_broken || store.ailment().is_some() {
+            return true; // Memory has no copies to be counted.
+        }
         self.made.insert([record::COMMAND, 0], self.commit);
         self.made.retain(|_, count| *count > 0);
         for sort in self.made.keys().chain(held.keys()).copied().collect::<BTreeSet<[u8; 2]>>() {
@@ -293,7 +329,7 @@ impl Check {
                 self.differ(format!("there are {found} records of the sort {sort} instead of {expected}"));
             }
         }
-        Ok(())
+        true
     }
 }
 

@@ -199,7 +199,10 @@ impl Store {
         if free < self.folder.total()?.saturating_add(ROOM) {
             return Ok(false);
         }
-        let note = || seal::note(root, disk, self.durable().mark.seq, self.tied.views().least()).map_err(|error| Unread(error.to_string()));
+        let note = || {
+            seal::note(root, disk, self.durable().mark.seq, self.tied.views().least())
+                .map_err(|error| Unread(error.to_string()))
+        };
         let noted = note();
         set_aside(root, disk)?;
         noted.or_else(|_| note())?;

@@ -45,6 +45,6 @@ pub use read::Store;
 pub use rebuild::{Progress, Stage};
 pub use remembered::{Remembered, fingerprint};
 pub use secrets::{Factor, Kept as Secretly, PinHash, Secrets};
-pub use trees::is_guarded;
 pub use trail::ViewsChecked;
+pub use trees::is_guarded;
 pub use views::{Viewed, Views};

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, RwLock};
 
 use super::commit::Writer;
@@ -158,6 +159,7 @@ impl Taken {
             trees: RwLock::new((0, trees)),
             snapshot: Snapshot::default(),
             checking: Mutex::default(),
+            awaited: AtomicUsize::new(0),
             bell: Bell::new("it could not be made when sendo was started"),
             cache: how.cache,
             dice,

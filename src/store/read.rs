@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use super::commit::Writer;
@@ -47,6 +48,8 @@ pub struct Store {
     pub(super) snapshot: Snapshot,
     /// Held by whoever checks.
     pub(super) checking: Mutex<()>,
+    /// How many wait for that.
+    pub(super) awaited: AtomicUsize,
     /// Wakes whoever mends the trees.
     pub(super) bell: Bell,
     /// The bytes of the trees that are held in memory.

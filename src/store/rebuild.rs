@@ -117,7 +117,8 @@ impl Replay<'_> {
         }
         let mut segment = self.folder.open(newest)?;
         follows(&segment, mark)?;
-        let expected = resume.map(|applied| Expected { tie: Tie(applied.mark.seq, applied.mark.sum), what: NOT_APPLIED });
+        let expected =
+            resume.map(|applied| Expected { tie: Tie(applied.mark.seq, applied.mark.sum), what: NOT_APPLIED });
         let Surveyed { torn, beside, .. } =
             torn::survey(self.folder, &mut segment, mark, expected, self.durable.get(), self.today)?;
         segment.file.sync().map_err(OpenError::io(&segment.path))?;

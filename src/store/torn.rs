@@ -79,8 +79,7 @@ fn whole_commits(
         match reader.next::<IgnoredAny>(false) {
             Ok(None) => return Ok(whole),
             Ok(Some(read)) => {
-                let other =
-                    expected.filter(|known| known.tie.0 == read.head.seq && known.tie.1 != read.sum);
+                let other = expected.filter(|known| known.tie.0 == read.head.seq && known.tie.1 != read.sum);
                 if let Some(Expected { what, .. }) = other {
                     return Err(Damage::at_line(&segment.name(), reader.line() - 1, what).into());
                 }

@@ -18,7 +18,7 @@ pub struct ViewsChecked {
     pub lines: u64,
     /// The newest sum.
     pub head: Sum,
-    /// Whether the sum that was asked for is in the chain.
+    /// Whether the sum that was asked for is in the chain, and nothing before it was changed.
     pub has_wanted: bool,
     /// What is wrong, a sentence each.
     pub faults: Vec<String>,
@@ -38,18 +38,22 @@ impl Store {
         let views = self.views();
         let (known, parts) = (*self.tied.views(), views.parts()?);
         let mut chain = Chain::whole(known.told);
-        let mut done = 0;
+        let (mut done, mut at) = (0, None);
         for segment in parts.open() {
             let segment = segment?;
             chain.segment(segment.first);
             let is_kept = views.holds(&segment);
             let mut lines = Lines::new(&segment, 0);
             let mut each = |line: &Line<'_>| {
-                found.has_wanted |= wanted == Some(line.sum);
+                if wanted == Some(line.sum) {
+                    at = Some(line.head.seq);
+                }
                 found.lines += u64::from(is_kept);
                 line.change::<View>().is_ok()
             };
-            while chain.read(&mut lines, STEP, &mut each).map_err(OpenError::io(&segment.path))? {
+            let mut more = true;
+            while more {
+                more = chain.read(&mut lines, STEP, &mut each).map_err(OpenError::io(&segment.path))?;
                 if !go_on(Progress { stage: Stage::Checking, done: done + lines.offset(), total: 0 }) {
                     return Ok(None);
                 }
@@ -58,10 +62,14 @@ impl Store {
         }
         chain.close(known.newest);
         self.tied.journal().write(chain.beside);
+        found.has_wanted = at.is_some_and(|at| chain.is_whole_to(at));
         found.faults = chain.gaps.iter().map(|gap| parts.name(gap)).collect();
-        found.faults.extend(views.aside().into_iter().map(|name| {
-            format!("{name} holds views that were found damaged; keep it for whoever looks into it.")
-        }));
+        found.faults.extend(
+            views
+                .aside()
+                .into_iter()
+                .map(|name| format!("{name} holds views that were found damaged; keep it for whoever looks into it.")),
+        );
         Ok(Some(ViewsChecked { head: chain.head(), gaps: chain.gaps, ..found }))
     }
 }

@@ -226,12 +226,7 @@ impl Views {
 }
 
 /// The lines of what was seen, each a commit of its own, and where they end.
-fn lines_of(
-    views: &[Viewed],
-    before: Mark,
-    beside: Option<Tie>,
-    dice: &Dice,
-) -> Result<(Vec<u8>, Mark), StoreError> {
+fn lines_of(views: &[Viewed], before: Mark, beside: Option<Tie>, dice: &Dice) -> Result<(Vec<u8>, Mark), StoreError> {
     let (mut bytes, mut mark) = (Vec::new(), before);
     for viewed in views {
         let head = Head {

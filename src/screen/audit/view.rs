@@ -45,7 +45,12 @@ impl AuditScreen {
     fn pane(&self, page: &AuditPage, model: &Model, width: usize) -> Vec<PageLine> {
         let mut lines = Vec::new();
         for gap in &page.gaps {
-            lines.extend(PageLine::wrapped(Role::Error, "! ", &format!("This is not the whole: {}.", gap.words()), width));
+            lines.extend(PageLine::wrapped(
+                Role::Error,
+                "! ",
+                &format!("This is not the whole: {}.", gap.words()),
+                width,
+            ));
         }
         let Some(row) = page.rows.get(self.cursor) else {
             if page.gaps.is_empty() {
