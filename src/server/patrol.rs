@@ -120,8 +120,9 @@ pub(super) fn check(
     how: &How,
     go_on: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Option<Checked>, OpenError> {
-    let Some(found) = store.check_while(how.wanted, how.with_index, go_on)? else { return Ok(None) };
+    // Views first: they say how long the journal was.
     let Some(views) = store.check_views(how.wanted, go_on)? else { return Ok(None) };
+    let Some(found) = store.check_while(how.wanted, how.with_index, go_on)? else { return Ok(None) };
     let mut secrets = store.secrets().faults();
     let shared = state.school.as_ref().is_some_and(|school| !school.shared_logins.is_empty());
     if shared && store.secrets().is_empty() {

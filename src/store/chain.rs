@@ -48,8 +48,8 @@ pub(super) struct Chain {
     /// When it was entered.
     at: Option<Instant>,
     doubt: Option<Doubt>,
-    /// What must be in it.
-    known: Option<Tie>,
+    /// What must be in it, as the other journal says and as this process does.
+    known: [Option<Tie>; 2],
     /// What it says last of the other journal.
     pub(super) beside: Option<Tie>,
     /// How many lines were good.
@@ -60,14 +60,14 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// From behind a line on; `sum` is its, where that is known. A line that is `known` from elsewhere must be there.
-    pub(super) fn behind(seq: u64, sum: Option<Sum>, known: Option<Tie>) -> Chain {
+    /// From behind a line on; `sum` is its, where that is known. Lines that are `known` from elsewhere must be there.
+    pub(super) fn behind(seq: u64, sum: Option<Sum>, known: [Option<Tie>; 2]) -> Chain {
         let (at, doubt, beside, gaps) = (None, None, None, Vec::new());
         Chain { began: seq + 1, seq, sum, at, doubt, known, beside, lines: 0, purged: 0, gaps }
     }
 
     /// From the beginning.
-    pub(super) fn whole(known: Option<Tie>) -> Chain {
+    pub(super) fn whole(known: [Option<Tie>; 2]) -> Chain {
         Chain::behind(0, Some(Sum::default()), known)
     }
 
@@ -137,7 +137,7 @@ impl Chain {
         }
         (self.seq, self.sum, self.doubt, self.at) = (seq, Some(line.sum), None, Some(line.head.entered));
         self.beside = later(self.beside, line.head.beside);
-        if self.known.is_some_and(|known| known.0 == seq && known.1 != line.sum) {
+        if self.known.iter().flatten().any(|known| known.0 == seq && known.1 != line.sum) {
             return self.gap(self.began, seq); // It hangs together, and is another than the one that was written.
         }
         if !show(&line) {
@@ -150,10 +150,9 @@ impl Chain {
         }
     }
 
-    /// All of it was read; `newest` is its newest line, as far as that is known. What is being written this moment is no
-    /// fault.
-    pub(super) fn close(&mut self, newest: Option<Tie>) {
-        let newest = later(newest, self.known).map_or(0, |tie| tie.0);
+    /// All of it was read. What is being written this moment is no fault.
+    pub(super) fn close(&mut self) {
+        let newest = self.known.iter().flatten().map(|tie| tie.0).max().unwrap_or(0);
         let doubt = self.doubt.take().filter(|doubt| !doubt.unfinished || doubt.lines > 1);
         let to = newest.max(self.seq + doubt.map_or(0, |doubt| doubt.lines));
         if to > self.seq {

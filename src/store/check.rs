@@ -15,7 +15,7 @@ use super::rebuild::{Progress, Stage};
 use super::record::{self, Mark};
 use super::remembered::Remembered;
 use super::snapshot::Then;
-use super::tied::{Tie, later};
+use super::tied::Tie;
 use super::trees::{Answer, Stands, Trees};
 use crate::domain::command::Done;
 use crate::domain::kind::Change;
@@ -123,7 +123,7 @@ impl Store {
         let total = now.segments.iter().map(length).sum();
         let (mut check, mut done) = (Check::new(head, !with_trees), 0);
         let told = self.tied.journal().told;
-        let mut chain = Chain::whole(later(told, Tie::of(now.mark)));
+        let mut chain = Chain::whole([told, Tie::of(now.mark)]);
         for segment in now.segments.iter().flatten() {
             chain.segment(segment.first);
             let mut lines = Lines::new(segment, 0);
@@ -138,7 +138,7 @@ impl Store {
             }
             done += segment.length;
         }
-        chain.close(None);
+        chain.close();
         self.tied.views().write(chain.beside);
         check.is_broken |= !chain.gaps.is_empty();
         check.ask(self, |check, trees, stands| check.compare_rest(trees, stands, now));

@@ -97,14 +97,14 @@ pub(super) fn since_in<T: DeserializeOwned>(
     show: &mut dyn FnMut(Stamp, T),
 ) -> Result<Vec<Gap>, OpenError> {
     let from = parts.from(since)?;
-    let mut chain = Chain::whole(known.told);
+    let mut chain = Chain::whole(known.must());
     for (place, segment) in parts.open().enumerate().skip(from.saturating_sub(1)) {
         let segment = segment?;
         if place < from {
             // Nothing that is shown stands here: only how it ends, for what follows.
             let end = last_mark(&segment).map_err(OpenError::io(&segment.path))?;
             let next = parts.0.get(from).map_or(1, |(first, _)| *first);
-            chain = Chain::behind(end.map_or(next - 1, |end| end.seq), end.map(|end| end.sum), known.told);
+            chain = Chain::behind(end.map_or(next - 1, |end| end.seq), end.map(|end| end.sum), known.must());
             continue;
         }
         chain.segment(segment.first);
@@ -128,7 +128,7 @@ pub(super) fn since_in<T: DeserializeOwned>(
         };
         chain.read(&mut Lines::new(&segment, 0), u64::MAX, &mut each).map_err(OpenError::io(&segment.path))?;
     }
-    chain.close(known.newest);
+    chain.close();
     Ok(chain.gaps)
 }
 

@@ -106,13 +106,7 @@ impl Taken {
         let had_trees = first_segment(root, &folder)?;
         let (durable, mut opened) = (Cell::new(0), Opened::default());
         let looked = seal::look_at(root, &root.join(TREES), &*disk).map_err(OpenError::io(root))?;
-        let closed_trees = match looked.trust {
-            Trust::Whole => Ok(()),
-            Trust::Changed(seq) => {
-                durable.set(seq);
-                Err(Unread("its files were changed while sendo was closed".into()))
-            }
-        };
+        let closed_trees = trusted(looked.trust, &durable);
         let mut load = |trees: Box<dyn Trees>, opened: &mut Opened| {
             let replay =
                 Replay { folder: &folder, trees: &*trees, durable: &durable, today: how.today, progress: how.progress };
@@ -139,10 +133,7 @@ impl Taken {
             seal::take_off(root, &*disk).map_err(OpenError::io(root))?;
         }
         let Loaded { state, segment, mark, beside, .. } = loaded;
-        let tied = Arc::new(Tied::default());
-        tied.journal().newest = Tie::of(mark);
-        tied.views().write(beside);
-        tied.views().tell(looked.views);
+        let tied = Arc::new(Tied::at_opening(mark, beside, looked.views));
         let drafts = Drafts::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?;
         let secrets = Secrets::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?;
         let store = Store {
@@ -166,6 +157,17 @@ impl Taken {
             lock,
         };
         Ok((store, opened))
+    }
+}
+
+/// Whether trees may be opened as they are; else how long the journal was when they were closed is kept.
+fn trusted(trust: Trust, durable: &Cell<u64>) -> Result<(), Unread> {
+    match trust {
+        Trust::Whole => Ok(()),
+        Trust::Changed(seq) => {
+            durable.set(seq);
+            Err(Unread("its files were changed while sendo was closed".into()))
+        }
     }
 }
 

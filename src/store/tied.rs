@@ -37,6 +37,11 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// The lines that must be in it.
+    pub(super) fn must(&self) -> [Option<Tie>; 2] {
+        [self.told, self.newest]
+    }
+
     /// What must be there of it, at least.
     pub(super) fn least(&self) -> Option<Tie> {
         later(self.newest, self.told)
@@ -72,6 +77,15 @@ fn lock(known: &Mutex<Known>) -> MutexGuard<'_, Known> {
 }
 
 impl Tied {
+    /// With the journal's end, what its newest part says of the views, and what was said of them when the store was closed.
+    pub(super) fn at_opening(end: Mark, beside: Option<Tie>, closed: Option<Tie>) -> Tied {
+        let tied = Tied::default();
+        tied.journal().newest = Tie::of(end);
+        tied.views().write(beside);
+        tied.views().tell(closed);
+        tied
+    }
+
     pub(super) fn journal(&self) -> MutexGuard<'_, Known> {
         lock(&self.journal)
     }

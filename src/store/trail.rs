@@ -37,7 +37,7 @@ impl Store {
         let mut found = ViewsChecked::default();
         let views = self.views();
         let (known, parts) = (*self.tied.views(), views.parts()?);
-        let mut chain = Chain::whole(known.told);
+        let mut chain = Chain::whole(known.must());
         let (mut done, mut at) = (0, None);
         for segment in parts.open() {
             let segment = segment?;
@@ -60,7 +60,7 @@ impl Store {
             }
             done += segment.length;
         }
-        chain.close(known.newest);
+        chain.close();
         self.tied.journal().write(chain.beside);
         found.has_wanted = at.is_some_and(|at| chain.is_whole_to(at));
         found.faults = chain.gaps.iter().map(|gap| parts.name(gap)).collect();

@@ -30,8 +30,8 @@ impl AuditScreen {
         let torn = page.filter(|page| !page.gaps.is_empty()).map_or("", |_| "   ! not the whole");
         Halves {
             head: PageLine::of(Role::Title, "who saw what")
-                .add(Role::Dim, since.unwrap_or_default())
-                .add(Role::Error, torn),
+                .add(Role::Error, torn)
+                .add(Role::Dim, since.unwrap_or_default()),
             len: page.map_or(0, |page| page.rows.len()),
             cursor: self.cursor,
             row: move |place| page.and_then(|page| page.rows.get(place)).map_or_else(PageLine::empty, row),
