@@ -127,10 +127,11 @@ impl Base {
         let Reply::Pupils(pupils) = senco.ask(Question::Pupils).unwrap() else { panic!() };
         if number == 0 {
             let setting = Setting::parse("shared_logins", "staffroom").unwrap();
-            senco.run(Command::School(SchoolCommand::Set { setting, owner: String::new() })).unwrap();
-            for login in ["h.bennett", "k.osei", "r.adeyemi"] {
+            let mut office = caller(server, Some("office"));
+            office.run(Command::School(SchoolCommand::Set { setting, owner: String::new() })).unwrap();
+            for login in ["h.bennett", "k.osei", "m.hughes"] {
                 let pins = DoorStep::MakePins { login: Some(login.into()), forget_code: false };
-                let _ = caller(server, Some("office")).ask(Request::Door(pins));
+                office.ask(Request::Door(pins)).unwrap();
             }
         }
         let mut teacher = caller(server, Some("h.bennett"));

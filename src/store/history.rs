@@ -80,7 +80,7 @@ impl Parts {
     /// The place of the segment to begin with: those that ended before are not read, only looked into.
     fn from(&self, since: Instant) -> Result<usize, OpenError> {
         for (place, (first, folder)) in self.0.iter().enumerate().skip(1).rev() {
-            if first_of(folder, *first)?.is_some_and(|at| at <= since) {
+            if first_of(folder, *first)?.is_some_and(|at| at < since) {
                 return Ok(place);
             }
         }
