@@ -18,10 +18,12 @@ use crate::store::{self, Kept, OpenError, Progress, Store, Sum};
 const AFTER: Duration = Duration::from_secs(2);
 /// How long after one round the next begins.
 const AGAIN: Duration = Duration::from_hours(24);
+/// The same where it was not finished, because somebody asked for a check meanwhile.
+const LATER: Duration = Duration::from_secs(30);
 /// The shortest rest after a step.
 const REST: Duration = Duration::from_millis(1);
 /// How little right to the processor it has, from 0 to 19.
-const NICE: i32 = 19;
+const NICE: i32 = 10;
 /// The most faults that are told one by one: of a store that is nothing but faults the rest says nothing new.
 const MOST: usize = 200;
 
@@ -68,20 +70,23 @@ pub(super) fn start(shared: &Arc<Shared>) -> io::Result<JoinHandle<()>> {
         while shared.store.rest(pause) {
             let begun = Instant::now();
             let mut step = Instant::now();
-            let rest =
-                |worked: Duration| if shared.store.is_check_awaited() { Duration::ZERO } else { worked.max(REST) };
-            let go_on = |worked: Duration| shared.store.rest(rest(worked));
             let mut rested = |_: Progress| {
-                let on = go_on(step.elapsed());
+                // Whoever asks for a check does the same, sooner and with more right to the processor.
+                let on = !shared.store.is_check_awaited() && shared.store.rest(step.elapsed().max(REST));
                 step = Instant::now();
                 on
             };
-            match shared.look_over(&mut rested) {
-                Ok(true) => logfile::log(&format!("all of the store was looked over in {:.0?}", begun.elapsed())),
-                Ok(false) => return,
-                Err(error) => shared.alarm(&format!("The store could not be looked over: {error}")),
-            }
-            pause = AGAIN;
+            pause = match shared.look_over(&mut rested) {
+                Ok(true) => {
+                    logfile::log(&format!("all of the store was looked over in {:.0?}", begun.elapsed()));
+                    AGAIN
+                }
+                Ok(false) => LATER,
+                Err(error) => {
+                    shared.alarm(&format!("The store could not be looked over: {error}"));
+                    AGAIN
+                }
+            };
         }
     })
 }

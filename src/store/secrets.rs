@@ -130,7 +130,7 @@ impl Secrets {
         let mut faults = Vec::new();
         let names = self.disk.names(&self.folder).unwrap_or_default();
         for name in names.iter().filter(|name| !name.ends_with(whole::HALF)) {
-            let bytes = whole::read(&*self.disk, &self.folder.join(name)).map(|bytes| bytes.unwrap_or_default());
+            let bytes = whole::read(&*self.disk, &self.folder.join(name)).map(Option::unwrap_or_default);
             let is_sound = match bytes.map(Zeroizing::new) {
                 Ok(bytes) if name == PEPPER => bytes.len() == PEPPER_BYTES,
                 Ok(bytes) if name == TRIES => serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok(),
