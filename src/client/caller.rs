@@ -13,7 +13,7 @@ use crate::domain::roster::Report;
 use crate::proto::ask::Reply;
 use crate::proto::frame::{self, FrameError};
 use crate::proto::link::Link;
-use crate::proto::message::{Call, Hello, Notice, Opening, Request, Told, VERSION};
+use crate::proto::message::{About, Call, Hello, Notice, Opening, Request, Told, VERSION};
 use crate::proto::signin::{DoorStep, Doorway};
 use crate::proto::view::Welcome;
 use crate::proto::want::{Listed, Want};
@@ -144,8 +144,35 @@ impl Caller {
         behind: Option<Request>,
         told: &mut dyn FnMut(Opening) -> bool,
     ) -> Result<(Caller, Greeting), ClientError> {
+        let mut caller = Caller::over(link)?;
+        let greeting = vec![Request::Hello(hello(act_as))];
+        match caller.ask_all(greeting.into_iter().chain(behind), told)? {
+            Reply::Welcome(welcome) => Ok((caller, Greeting::Welcome(welcome))),
+            Reply::Door(doorway) => Ok((caller, Greeting::Door(doorway))),
+            _ => Err(ClientError::Mixed),
+        }
+    }
+
+    /// How it stands with the server and its store. It is told whoever asks: hello may lead nowhere.
+    pub fn about(
+        link: &dyn Link,
+        act_as: Option<String>,
+        told: &mut dyn FnMut(Opening) -> bool,
+    ) -> Result<About, ClientError> {
+        let mut caller = Caller::over(link)?;
+        let is_own = act_as.is_none();
+        let greeted = caller.ask_all([Request::Hello(hello(act_as)), Request::About].into_iter(), told);
+        match greeted {
+            Err(ClientError::Refused(refusal)) if is_own && refusal.kind == RefusalKind::NotAllowed => {}
+            other => drop(other?),
+        }
+        let Reply::About(about) = caller.answer_behind()? else { return Err(ClientError::Mixed) };
+        Ok(about)
+    }
+
+    fn over(link: &dyn Link) -> Result<Caller, ClientError> {
         let io = |error| ClientError::Line(FrameError::Io(error));
-        let mut caller = Caller {
+        Ok(Caller {
             to: link.writer().map_err(io)?,
             from: BufReader::with_capacity(64 * 1024, link.reader().map_err(io)?),
             last: 0,
@@ -154,13 +181,7 @@ impl Caller {
             opened: Vec::new(),
             parts: None,
             stranger: None,
-        };
-        let greeting = vec![Request::Hello(hello(act_as))];
-        match caller.ask_all(greeting.into_iter().chain(behind), told)? {
-            Reply::Welcome(welcome) => Ok((caller, Greeting::Welcome(welcome))),
-            Reply::Door(doorway) => Ok((caller, Greeting::Door(doorway))),
-            _ => Err(ClientError::Mixed),
-        }
+        })
     }
 
     /// The same, which comes back over a new line where its own breaks behind a command.

@@ -14,7 +14,7 @@ use super::caller::{Caller, ClientError, Greeting};
 use crate::paths;
 use crate::proto::frame::FrameError;
 use crate::proto::link::Link;
-use crate::proto::message::{Opening, Request};
+use crate::proto::message::{About, Opening, Request};
 use crate::proto::view::Welcome;
 
 /// What a server that was started says on its standard output once it can be reached.
@@ -129,6 +129,16 @@ pub fn greet_telling(
     told: &mut dyn FnMut(Opening) -> bool,
 ) -> Result<(Caller, Welcome), ClientError> {
     patiently(line, || Caller::greet_telling(line, act_as, told))
+}
+
+/// How it stands with the server and its store, whoever asks: also somebody who is nobody at the school, or who has to sign
+/// in. `told` as above.
+pub fn about(
+    line: &UnixStream,
+    act_as: Option<String>,
+    told: &mut dyn FnMut(Opening) -> bool,
+) -> Result<About, ClientError> {
+    patiently(line, || Caller::about(line, act_as, told))
 }
 
 fn patiently<T>(line: &UnixStream, say: impl FnOnce() -> Result<T, ClientError>) -> Result<T, ClientError> {

@@ -62,7 +62,7 @@ impl Door {
         let (mut hourly, mut empty_since, mut failed_since) = (Hourly::default(), None, None);
         while !stop() && self.is_mine() {
             let now = Instant::now();
-            if let Some(line) = hourly.line(now, false, || hall.head()) {
+            if let Some(line) = hourly.line(now, false, || hall.heads()) {
                 logfile::log(&line);
             }
             let leaves = match hall.stands() {
@@ -98,7 +98,7 @@ impl Door {
                 }
             }
         }
-        if let Some(line) = hourly.line(Instant::now(), true, || hall.head()) {
+        if let Some(line) = hourly.line(Instant::now(), true, || hall.heads()) {
             logfile::log(&line);
         }
         Ok(())

@@ -25,6 +25,8 @@ mod topics;
 mod committer;
 mod mender;
 mod whence;
+mod patrol;
+mod about;
 mod crowd;
 mod hurried;
 mod session;

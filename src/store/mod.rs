@@ -4,11 +4,14 @@
 mod disk;
 mod whole;
 mod summed;
+mod tied;
 mod line;
 mod bunch;
 mod trees;
+mod snapshot;
 
 mod journal;
+mod chain;
 mod rebuild;
 mod remembered;
 mod record;
@@ -27,7 +30,9 @@ mod secrets;
 mod read;
 mod views;
 mod history;
+mod trail;
 
+pub use chain::Gap;
 pub use check::{Checked, Kept};
 pub use commit::{Batch, Commit};
 pub use disk::{Disk, DiskFile, Make, RealDisk};
@@ -41,5 +46,6 @@ pub use read::Store;
 pub use rebuild::{Progress, Stage};
 pub use remembered::{Remembered, fingerprint};
 pub use secrets::{Factor, Kept as Secretly, PinHash, SecretFault, Secrets};
+pub use trail::ViewsChecked;
 pub use trees::is_guarded;
-pub use views::{Viewed, Views, ViewsChecked};
+pub use views::{Viewed, Views};

@@ -265,6 +265,11 @@ impl Secrets {
         Ok(faults)
     }
 
+    /// Whether anybody has a PIN or a second factor here.
+    pub fn is_empty(&self) -> bool {
+        self.people().is_ok_and(|people| people.is_empty())
+    }
+
     /// Of whom there is a file.
     fn people(&self) -> io::Result<Vec<StaffId>> {
         Ok(self.disk.names(&self.folder)?.iter().filter_map(|name| name.parse().ok()).collect())
