@@ -188,8 +188,8 @@ const INDEX: &str = "sled: nothing is lost, and nothing is to be done. The index
                      made again by itself; `sendo doctor` says how far that is";
 const VIEWS: &str = "views: records are whole, but the audit is not. Keep the folder as it is, find out who changed it, and \
                      put the same files back from a backup while sendo is stopped";
-const SECRETS: &str = "secrets: put the folder back from a backup while sendo is stopped; without one, remove the damaged \
-                       file, and the office makes new PINs (`sendo staff pin`)";
+const SECRETS: &str = "secrets: put the folder back from a backup while sendo is stopped; without one, the office makes new \
+                       PINs (`sendo staff pin`), and a damaged file is kept aside";
 const DRAFTS: &str = "drafts: what that person had typed and not sent is lost; remove the file";
 
 /// Gaps as whoever asks is told them.
