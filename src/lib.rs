@@ -36,7 +36,7 @@
 //!
 //! - **A kind of record**, in this order: its folder in `domain::record` and its line there. In it `record.rs` is the
 //!   record, with its name by `id::ids`; `change.rs` what the journal keeps of it, the words of the audit, who hears of
-//!   it, its effect, and where it lies: held whole in memory (`shelf::Held`), or on the shelf under a key of its own
+//!   it and what those who lead are told (`notice`), its effect, and where it lies: held whole in memory (`shelf::Held`), or on the shelf under a key of its own
 //!   (`shelf::Ranged`), and there perhaps at hand, and what of it memory gives away when a pupil leaves; its tags, which
 //!   no other kind may have: `shelf::RESERVED` and the compiler say which are taken. What is on the shelf by its day is
 //!   read and put right by `amend::Amend`. `command.rs` is what can be wanted of it and what that needs, by acts of

@@ -91,7 +91,7 @@ fn keys_lead_to_screens() {
         (TEACHER, "<^O>", &["inbox"], &[]),
         (SENCO, "", &["queue", "to deal with", "resolve with 1"], &[]),
         (SENCO, "<Esc>oka", &["Amara Okafor   4B   K"], &[]),
-        ("m.hughes", "<Esc>oka", &["Not allowed: the head sees counts and"], &["CI07"]),
+        ("m.hughes", "<Esc>oka", &["Amara Okafor", "with a reason"], &["CI07"]),
         ("office", "<Esc>oka", &["the office reads no"], &["CI07"]),
     ];
     let school = School::thornhill();
@@ -119,7 +119,7 @@ fn the_palette_goes_everywhere_by_name() {
     seat.keys("<Esc>:choose a class<Enter>").shows(&["find  /"]);
     seat.keys("<Esc>:sweep class 4b<Enter>").shows(&["sweep 4B"]).keys("<Esc>");
     seat.keys(":theme: mono").shows(&["> theme: mono"]).keys("<Esc>");
-    seat.keys(":audit").shows(&["only the SENCO sees who opened what"]).keys("<Esc>");
+    seat.keys(":audit").shows(&["only the SENCO, the head and data protection"]).keys("<Esc>");
     seat.keys("<^O>:home<Enter>").shows(&["find   "]);
 }
 
@@ -135,8 +135,9 @@ fn what_cannot_be_done_says_why() {
         (TEACHER, ":withdraw<Enter>", "you have nothing to withdraw"),
         (TEACHER, "oka<F8><^N>", "nothing was typed yet"),
         (TEACHER, "oka1<Backspace>1z<Enter>", "z"),
-        ("m.hughes", "<Esc>oka!", "this account reads no plans"),
-        ("m.hughes", "<Esc>oka<Enter>", "this account reads no plans"),
+        ("m.hughes", "<Esc>oka!", "the head reads, with a reason, and changes nothing"),
+        ("m.hughes", "<Esc>oka1", "the head reads, with a reason, and changes nothing"),
+        ("office", "<Esc>oka<Enter>", "this account reads no plans"),
         ("office", "<Esc>oka1", "this account reads no plans"),
         (SENCO, "o", "only a resolved item is taken up again"),
         (SENCO, "<End>a", "it is resolved"),

@@ -89,7 +89,10 @@ fn every_request_about_a_pupil_leaves_a_row_or_says_why_not() {
         let mut told = false;
         reply.tells(&mut |about, _| told |= about == pupil);
         let named = serde_json::to_string(&reply).unwrap().contains(&pupil.to_string());
-        assert!(told || !named || NAMES.contains(&question.name()), "{question:?} tells of a pupil and does not say so");
+        assert!(
+            told || !named || NAMES.contains(&question.name()),
+            "{question:?} tells of a pupil and does not say so"
+        );
         let expected: &[Kind] = match (question.about(), &question) {
             (Subject::Nobody, _) => &[],
             (Subject::One(_, Noted::Not(why)) | Subject::Told(Noted::Not(why)), _) => {

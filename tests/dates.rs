@@ -85,6 +85,24 @@ fn what_was_read_late_on_a_summer_evening_was_read_on_londons_day() {
 }
 
 #[test]
+fn the_audit_goes_by_londons_days() {
+    let school = School::thornhill_at(clock("2027-06-30T23:30:00Z"));
+    assert_eq!(school.today().to_string(), "2027-07-01");
+    let mut senco = school.caller("s.iqbal");
+    senco.ask(Question::Card { pupil: school.amara() }).unwrap();
+    for (since, there) in [("2027-06-30", true), ("2027-07-01", true), ("2027-07-02", false)] {
+        let want = sendo::proto::ask::audit(Some(school.amara()), Some("s.iqbal".into()), Some(since.parse().unwrap()));
+        let rows = senco.whole(&want).unwrap().rows;
+        assert_eq!(!rows.is_empty(), there, "{since}");
+        assert!(
+            rows.iter().all(|row| (row.at.day(), row.at.clock_time().starts_with("00:3")) == (school.today(), true))
+        );
+    }
+    let mut seat = school.seat("s.iqbal");
+    seat.keys(":audit<Enter>").shows(&["who saw what   since 3 Jun", "00:3"]).hides(&["30 Jun", "23:3"]);
+}
+
+#[test]
 fn a_right_that_ends_today_is_over_after_midnight() {
     let reads = |school: &School| school.caller("v.chandra").ask(Question::Card { pupil: school.amara() }).is_ok();
     let evening = School::thornhill_at(clock("2028-02-29T23:57:00Z"));

@@ -26,6 +26,7 @@ use sendo::domain::id::{ClassId, EntryId, FlagId, LinkId, PupilId, StaffId};
 use sendo::domain::kind::Change;
 use sendo::domain::kind::RecordName;
 use sendo::domain::need::{Provision, SenType};
+use sendo::domain::notice::Heard;
 use sendo::domain::record::assessment::{AssessId, AssessmentCommand, NewAssessment, Source};
 use sendo::domain::record::class::{Class, ClassChange};
 use sendo::domain::record::concern::{ConcernCommand, ConcernId, NewConcern};
@@ -60,7 +61,7 @@ use thornhill::School;
 use uuid::Uuid;
 use variants::{REQUESTS, request_name};
 
-const ACTS: [Act; 13] = [
+const ACTS: [Act; 14] = [
     Act::Names,
     Act::Read,
     Act::Log,
@@ -74,6 +75,7 @@ const ACTS: [Act; 13] = [
     Act::Audit,
     Act::Choose,
     Act::GuardDoor,
+    Act::HearOfChanges,
 ];
 
 fn id(number: u128) -> Uuid {
@@ -156,44 +158,49 @@ fn verdicts(state: &Book, who: Who, pupil: Option<u128>) -> String {
 
 #[test]
 fn the_table_of_rights() {
-    use Role::{Admin, DeputySenco, Head, Senco, Ta, Teacher};
-    // Columns as in ACTS: names read log flag | triage | staff names, manage | import | check | count | audit | choose, guard the door.
-    let rows: &[(&[Role], &str, &str)] = &[
-        // roles, with a pupil they work with, with one they do not
-        (&[Teacher], "yyyy.y.......", "yrry.y......."),
-        (&[Ta], "yyyy.y.......", "yrry.y......."),
-        (&[Senco], "yyyyyyyyyyyy.", "yyyyyyyyyyyy."),
-        (&[DeputySenco], "yyyyyyyyyy...", "yyyyyyyyyy..."),
-        (&[Head], "y....y...y...", "y....y...y..."),
-        (&[Admin], "y....yyyy..yy", "y....yyyy..yy"),
-        (&[Head, Teacher], "yyyy.y...y...", "yrry.y...y..."),
-        (&[Admin, Ta], "yyyy.yyyy..yy", "yrry.yyyy..yy"),
-        (&[Head, Senco], "yyyyyyyyyyyy.", "yyyyyyyyyyyy."),
-        (&[], "y....y.......", "y....y......."),
+    use Role::{Admin, DataProtection, DeputySenco, Head, Senco, Ta, Teacher};
+    // Columns as in ACTS: names read log flag | triage | staff names, manage | import | check | count | audit | choose, guard
+    // the door | hear of changes.
+    let rows: &[(&[Role], &str, &str, &str)] = &[
+        // roles, with a pupil they work with, with one they do not, with no pupil
+        (&[Teacher], "yyyy.y........", "yrry.y........", "yyyy.y........"),
+        (&[Ta], "yyyy.y........", "yrry.y........", "yyyy.y........"),
+        (&[Senco], "yyyyyyyyyyyy.y", "yyyyyyyyyyyy.y", "yyyyyyyyyyyy.y"),
+        (&[DeputySenco], "yyyyyyyyyy....", "yyyyyyyyyy....", "yyyyyyyyyy...."),
+        (&[Head], "yr...y...yy..y", "yr...y...yy..y", "y....y...yy..y"),
+        (&[DataProtection], "y....y...yy...", "y....y...yy...", "y....y...yy..."),
+        (&[Admin], "y....yyyy..yy.", "y....yyyy..yy.", "y....yyyy..yy."),
+        (&[Head, Teacher], "yyyy.y...yy..y", "yrry.y...yy..y", "yyyy.y...yy..y"),
+        (&[Head, Admin], "yr...yyyyyyyyy", "yr...yyyyyyyyy", "y....yyyyyyyyy"),
+        (&[DataProtection, Ta], "yyyy.y...yy...", "yrry.y...yy...", "yyyy.y...yy..."),
+        (&[Admin, Ta], "yyyy.yyyy..yy.", "yrry.yyyy..yy.", "yyyy.yyyy..yy."),
+        (&[Head, Senco], "yyyyyyyyyyyy.y", "yyyyyyyyyyyy.y", "yyyyyyyyyyyy.y"),
+        (&[], "y....y........", "y....y........", "y....y........"),
     ];
     let person = Who::Person(id(1).into());
-    for (roles, own, stranger) in rows {
+    for (roles, own, stranger, nobody) in rows {
         let state = small(roles, false, PlansSeenBy::Classes);
         assert_eq!(verdicts(&state, person, Some(100)), *own, "{roles:?} with a pupil of theirs");
         assert_eq!(verdicts(&state, person, Some(200)), *stranger, "{roles:?} with another");
-        assert_eq!(verdicts(&state, person, None), *own, "{roles:?} with no pupil");
-        assert_eq!(verdicts(&state, Who::Owner, Some(100)), "y....yyyy....");
-        assert_eq!(verdicts(&state, Who::Person(id(9).into()), Some(100)), ".............", "somebody unknown");
+        assert_eq!(verdicts(&state, person, None), *nobody, "{roles:?} with no pupil");
+        assert_eq!(verdicts(&state, Who::Owner, Some(100)), "y....yyyy.....");
+        assert_eq!(verdicts(&state, Who::Person(id(9).into()), Some(100)), "..............", "somebody unknown");
         let state = small(roles, true, PlansSeenBy::School);
-        assert_eq!(verdicts(&state, person, Some(100)), ".............", "{roles:?}, disabled");
+        assert_eq!(verdicts(&state, person, Some(100)), "..............", "{roles:?}, disabled");
     }
-    // How widely plans are seen: the same year, the whole school; the head and the office read none all the same.
+    // How widely plans are seen: the same year, the whole school; the head, the office and data protection read none of
+    // them without a reason all the same.
     for (seen_by, same_year, other_year) in [
-        (PlansSeenBy::Classes, "yrry.y.......", "yrry.y......."),
-        (PlansSeenBy::Year, "yyyy.y.......", "yrry.y......."),
-        (PlansSeenBy::School, "yyyy.y.......", "yyyy.y......."),
+        (PlansSeenBy::Classes, "yrry.y........", "yrry.y........"),
+        (PlansSeenBy::Year, "yyyy.y........", "yrry.y........"),
+        (PlansSeenBy::School, "yyyy.y........", "yyyy.y........"),
     ] {
         let state = small(&[Teacher], false, seen_by);
         assert_eq!(verdicts(&state, person, Some(200)), same_year, "{seen_by:?}");
         assert_eq!(verdicts(&state, person, Some(300)), other_year, "{seen_by:?}");
-        for role in [Head, Admin] {
+        for (role, begins) in [(Head, "yr.."), (Admin, "y..."), (DataProtection, "y...")] {
             let state = small(&[role], false, seen_by);
-            assert!(verdicts(&state, person, Some(100)).starts_with("y...."), "{role:?} {seen_by:?}");
+            assert!(verdicts(&state, person, Some(100)).starts_with(begins), "{role:?} {seen_by:?}");
         }
     }
 }
@@ -315,6 +322,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("second factor", set(Setting::SecondFactor(SecondFactor::Off))),
         ("set roles", command(Command::Staff(StaffCommand::SetRoles { login: "no.body".into(), roles }))),
         ("disable", command(Command::Staff(StaffCommand::SetDisabled { login: "no.body".into(), disabled: true }))),
+        ("see changes", command(Command::Staff(StaffCommand::Hear { up_to: Heard { commit: 999, seq: 999 } }))),
         ("link", command(Command::Link(LinkCommand::Link { link: nobody }))),
         ("unlink", command(Command::Link(LinkCommand::Unlink { link: LinkId(id(6)) }))),
         ("import", command(Command::Import(ImportCommand::Import { bundle: Bundle::default() }))),
@@ -374,6 +382,7 @@ fn about_lists(pupil: PupilId, own_flag: FlagId) -> Vec<(&'static str, Request)>
         ("unread plans", Question::UnreadPlans { slice: slice() }.into()),
         ("open concerns", Question::OpenConcerns { slice: slice() }.into()),
         ("tried", Question::Tried { slice: slice() }.into()),
+        ("changes", Question::Changes { slice: slice() }.into()),
     ]
 }
 
@@ -484,7 +493,7 @@ macro_rules! commands {
 
 commands! {
     School SCHOOL of_school SchoolCommand: Init Set;
-    Staff STAFF of_staff StaffCommand: AddStaff SetRoles SetDisabled;
+    Staff STAFF of_staff StaffCommand: AddStaff SetRoles SetDisabled Hear;
     Link LINK of_link LinkCommand: Link Unlink;
     Import IMPORT of_import ImportCommand: Import;
     Entry ENTRY of_entry EntryCommand: Log Correct;
@@ -503,7 +512,8 @@ commands! {
 
 /// Who they are to the pupil: own class, linked, covering today, covered yesterday, nobody, own class but disabled.
 const RELATIONS: [&str; 6] = ["own class", "linked", "covers today", "covered yesterday", "none", "disabled"];
-const ROLES: [Role; 6] = [Role::Teacher, Role::Ta, Role::Senco, Role::DeputySenco, Role::Head, Role::Admin];
+const ROLES: [Role; 7] =
+    [Role::Teacher, Role::Ta, Role::Senco, Role::DeputySenco, Role::Head, Role::Admin, Role::DataProtection];
 
 /// What a letter of the table stands for, relation by relation.
 fn meaning(letter: char) -> &'static str {
@@ -511,6 +521,7 @@ fn meaning(letter: char) -> &'static str {
         'y' => "yyyyy.", // Whoever works here.
         'o' => "yyyrr.", // Who works with the pupil today; others with a reason.
         'c' => "yyy...", // Who works with the class today; others not even with a reason.
+        'r' => "rrrrr.", // Whoever works here, with a reason.
         't' => "yy....", // Whose the plan is; a reason opens a record and changes no plan.
         '.' => "......",
         '*' => "yyyyyy", // Also whoever does not.
@@ -594,105 +605,108 @@ fn everybody() -> (TempDir, PupilId, impl Fn(Role, usize) -> FlagId, FlagId) {
     (folder, pupil, flag_id, FlagId(id(9001)))
 }
 
-/// What is asked, and who may: teacher, TA, SENCO, deputy, head, office; then the owner, alone. See `meaning`.
+/// What is asked, and who may: teacher, TA, SENCO, deputy, head, office, data protection; then the owner, alone. See
+/// `meaning`.
 const TABLE: &[(&str, &str, char)] = &[
-    ("top", "yy yy yy", 'y'),
-    ("pupils", "yy yy yy", 'y'),
-    ("find", "yy yy yy", 'y'),
-    ("whom", "yy yy yy", 'y'),
-    ("card", "oo yy ..", '.'),
-    ("record", "oo yy ..", '.'),
-    ("entries", "oo yy ..", '.'),
-    ("plan", "oo yy ..", '.'),
-    ("handout", "oo yy ..", '.'),
-    ("cover", "cc yy ..", '.'),
-    ("shown", "yy yy yy", 'y'),
-    ("audit", ".. y. ..", '.'),
-    ("queue", ".. yy ..", '.'),
-    ("inbox", "yy yy ..", '.'),
-    ("staff", "yy yy yy", 'y'),
-    ("links", ".. yy .y", 'y'),
-    ("classes", "yy yy yy", 'y'),
-    ("counts", ".. yy y.", '.'),
-    ("mine", "yy yy ..", '.'),
-    ("lesson", "yy yy ..", '.'),
-    ("watch", "** ** **", 'y'), // Of what they may not read they hear nothing: see the test below.
-    ("drafts", "yy yy yy", 'y'),
-    ("keep drafts", "yy yy yy", 'y'),
-    ("about", "yy yy yy", 'y'),
-    ("check", ".. yy .y", 'y'),
-    ("become", ".. .. ..", '.'),    // Only in the demo.
-    ("make PINs", ".. yy .y", 'y'), // The other steps at the door are shown in tests/signin.rs.
-    ("init", ".. yy .y", 'y'),
-    ("add staff", ".. yy .y", 'y'),
-    ("choose", ".. y. .y", '.'),
-    ("snippet", ".. y. .y", '.'),
-    ("shared accounts", ".. .. .y", '.'),
-    ("second factor", ".. .. .y", '.'),
-    ("set roles", ".. yy .y", 'y'),
-    ("disable", ".. yy .y", 'y'),
-    ("link", ".. yy .y", 'y'),
-    ("unlink", ".. yy .y", 'y'),
-    ("import", ".. yy .y", 'y'),
-    ("part of an import", ".. yy .y", 'y'),
-    ("log", "oo yy ..", '.'),
-    ("withdraw", "yy yy ..", '.'),
-    ("correct", "oo yy ..", '.'), // Of others' entries only the SENCO: tests/correct.rs.
-    ("entry", "oo yy ..", '.'),
-    ("flag", "yy yy ..", '.'),
-    ("flag a line", "oo yy ..", '.'),
-    ("reply to own", "yy yy ..", '.'),
-    ("reopen own", "yy yy ..", '.'),
-    ("resolve own", ".. yy ..", '.'),
-    ("take up own", ".. yy ..", '.'),
-    ("reply to other", ".. yy ..", '.'),
-    ("wait other", ".. yy ..", '.'),
-    ("resolve other", ".. yy ..", '.'),
-    ("see answers", "yy yy ..", '.'),
-    ("point to DSL", "yy yy yy", 'y'),
-    ("pass word", "yy yy yy", 'y'),
-    ("mark read", "oo yy ..", '.'),
-    ("briefs", "yy yy yy", 'y'),
-    ("strategies", "yy yy yy", 'y'),
-    ("school", "yy yy yy", 'y'),
-    ("add strategy", "t. yy ..", '.'),
-    ("change strategy", "t. yy ..", '.'),
-    ("stop strategy", "t. yy ..", '.'),
-    ("start plan", "t. yy ..", '.'),
-    ("write plan", "t. yy ..", '.'),
-    ("move plan", "t. yy ..", '.'),
-    ("concerns", "yy yy ..", '.'),
-    ("read by", "t. yy ..", '.'),
-    ("nudge", "t. yy ..", '.'),
-    ("change the list", ".. yy ..", '.'),
-    ("assess", "oo yy ..", '.'),
-    ("withdraw assessment", "oo yy ..", '.'),
-    ("write a concern down", "oo yy ..", '.'),
-    ("answer a concern", "t. yy ..", '.'),
-    ("save profile", "t. yy ..", '.'),
-    ("set needs", ".. yy ..", '.'),
-    ("say who the DSL is", ".. y. y.", '.'),
-    ("say who the deputies are", ".. y. y.", '.'),
-    ("say how to reach the head", ".. y. y.", '.'),
-    ("say how to reach the chair", ".. y. y.", '.'),
-    ("say how to reach social care", ".. y. y.", '.'),
-    ("versions", "oo yy ..", '.'),
-    ("assessment", "oo yy ..", '.'),
-    ("concerns of", "oo yy ..", '.'),
-    ("receipts", "t. yy ..", '.'),
-    ("nudges", "t. yy ..", '.'),
-    ("links to", ".. yy .y", 'y'),
-    ("rows of the queue", ".. yy ..", '.'),
-    ("own rows", "yy yy ..", '.'),
-    ("rows about", "oo yy ..", '.'),
-    ("rows by id", "yy yy ..", '.'),
-    ("item", "yy yy ..", '.'),
-    ("own items", "yy yy ..", '.'),
-    ("items about", "oo yy ..", '.'),
-    ("unread plans", "yy yy ..", '.'),
-    ("open concerns", "yy yy ..", '.'),
-    ("tried", "yy yy ..", '.'),
-    ("open", "yy yy ..", '.'), // The last: it opens what was closed before.
+    ("top", "yy yy yy y", 'y'),
+    ("pupils", "yy yy yy y", 'y'),
+    ("find", "yy yy yy y", 'y'),
+    ("whom", "yy yy yy y", 'y'),
+    ("card", "oo yy r. .", '.'),
+    ("record", "oo yy r. .", '.'),
+    ("entries", "oo yy r. .", '.'),
+    ("plan", "oo yy r. .", '.'),
+    ("handout", "oo yy r. .", '.'),
+    ("cover", "cc yy .. .", '.'),
+    ("cards", "yy yy yy y", 'y'),
+    ("audit", ".. y. y. y", '.'),
+    ("queue", ".. yy .. .", '.'),
+    ("inbox", "yy yy y. .", '.'),
+    ("staff", "yy yy yy y", 'y'),
+    ("links", ".. yy .y .", 'y'),
+    ("classes", "yy yy yy y", 'y'),
+    ("counts", ".. yy y. y", '.'),
+    ("mine", "yy yy .. .", '.'),
+    ("lesson", "yy yy .. .", '.'),
+    ("watch", "** ** ** *", 'y'), // Of what they may not read they hear nothing: see the test below.
+    ("drafts", "yy yy yy y", 'y'),
+    ("keep drafts", "yy yy yy y", 'y'),
+    ("about", "yy yy yy y", 'y'),
+    ("check", ".. yy .y .", 'y'),
+    ("become", ".. .. .. .", '.'),    // Only in the demo.
+    ("make PINs", ".. yy .y .", 'y'), // The other steps at the door are shown in tests/signin.rs.
+    ("init", ".. yy .y .", 'y'),
+    ("add staff", ".. yy .y .", 'y'),
+    ("choose", ".. y. .y .", '.'),
+    ("snippet", ".. y. .y .", '.'),
+    ("shared accounts", ".. .. .y .", '.'),
+    ("second factor", ".. .. .y .", '.'),
+    ("set roles", ".. yy .y .", 'y'),
+    ("disable", ".. yy .y .", 'y'),
+    ("see changes", ".. y. y. .", '.'),
+    ("link", ".. yy .y .", 'y'),
+    ("unlink", ".. yy .y .", 'y'),
+    ("import", ".. yy .y .", 'y'),
+    ("part of an import", ".. yy .y .", 'y'),
+    ("log", "oo yy .. .", '.'),
+    ("withdraw", "yy yy .. .", '.'),
+    ("correct", "oo yy .. .", '.'), // Of others' entries only the SENCO: tests/correct.rs.
+    ("entry", "oo yy r. .", '.'),
+    ("flag", "yy yy .. .", '.'),
+    ("flag a line", "oo yy .. .", '.'),
+    ("reply to own", "yy yy .. .", '.'),
+    ("reopen own", "yy yy .. .", '.'),
+    ("resolve own", ".. yy .. .", '.'),
+    ("take up own", ".. yy .. .", '.'),
+    ("reply to other", ".. yy .. .", '.'),
+    ("wait other", ".. yy .. .", '.'),
+    ("resolve other", ".. yy .. .", '.'),
+    ("see answers", "yy yy .. .", '.'),
+    ("point to DSL", "yy yy yy y", 'y'),
+    ("pass word", "yy yy yy y", 'y'),
+    ("mark read", "oo yy .. .", '.'),
+    ("briefs", "yy yy yy y", 'y'),
+    ("strategies", "yy yy yy y", 'y'),
+    ("school", "yy yy yy y", 'y'),
+    ("add strategy", "t. yy .. .", '.'),
+    ("change strategy", "t. yy .. .", '.'),
+    ("stop strategy", "t. yy .. .", '.'),
+    ("start plan", "t. yy .. .", '.'),
+    ("write plan", "t. yy .. .", '.'),
+    ("move plan", "t. yy .. .", '.'),
+    ("concerns", "yy yy .. .", '.'),
+    ("read by", "t. yy .. .", '.'),
+    ("nudge", "t. yy .. .", '.'),
+    ("change the list", ".. yy .. .", '.'),
+    ("assess", "oo yy .. .", '.'),
+    ("withdraw assessment", "oo yy .. .", '.'),
+    ("write a concern down", "oo yy .. .", '.'),
+    ("answer a concern", "t. yy .. .", '.'),
+    ("save profile", "t. yy .. .", '.'),
+    ("set needs", ".. yy .. .", '.'),
+    ("say who the DSL is", ".. y. y. .", '.'),
+    ("say who the deputies are", ".. y. y. .", '.'),
+    ("say how to reach the head", ".. y. y. .", '.'),
+    ("say how to reach the chair", ".. y. y. .", '.'),
+    ("say how to reach social care", ".. y. y. .", '.'),
+    ("versions", "oo yy r. .", '.'),
+    ("assessment", "oo yy r. .", '.'),
+    ("concerns of", "oo yy r. .", '.'),
+    ("receipts", "t. yy .. .", '.'),
+    ("nudges", "t. yy .. .", '.'),
+    ("links to", ".. yy .y .", 'y'),
+    ("rows of the queue", ".. yy .. .", '.'),
+    ("own rows", "yy yy .. .", '.'),
+    ("rows about", "oo yy r. .", '.'),
+    ("rows by id", "yy yy .. .", '.'),
+    ("item", "yy yy .. .", '.'),
+    ("own items", "yy yy .. .", '.'),
+    ("items about", "oo yy r. .", '.'),
+    ("unread plans", "yy yy .. .", '.'),
+    ("open concerns", "yy yy .. .", '.'),
+    ("tried", "yy yy .. .", '.'),
+    ("changes", ".. y. y. .", '.'),
+    ("open", "yy yy y. .", '.'), // The last: it opens what was closed before.
 ];
 
 #[test]
@@ -776,14 +790,14 @@ fn every_request_and_command_has_a_row() {
 const SENTENCES: &[&str] = &[
     "this account is closed: ask the office",
     "this account has no person at the school: use --as LOGIN, or ask the office to add you",
-    "the head sees counts and cost, not plans: ask the SENCO",
+    "the head opens one record at a time, with a reason",
     "the office reads no plans: ask the SENCO",
     "only the SENCO and the deputy SENCO answer the queue",
     "only the office and the SENCO manage staff",
     "only the office and the SENCO import",
     "only the office and the SENCO check the store",
-    "only the head and the SENCO see the school's numbers",
-    "only the SENCO sees who opened what",
+    "only the head, the SENCO and data protection see the school's numbers",
+    "only the SENCO, the head and data protection see who opened what",
     "only the office and the SENCO choose for the whole school",
     "only the office chooses shared accounts and the second factor",
     "only the pupil's own teachers and the SENCO change the plan",
@@ -792,14 +806,25 @@ const SENTENCES: &[&str] = &[
     "only the SENCO and the deputy SENCO change the school's list of strategies",
     "only the SENCO and the head say whom a worry about a child goes to; the office until there is one",
     "you work with no class, form or group of that name today; the office gives you one for a day (staff cover)",
+    "the head reads, with a reason, and changes nothing",
+    "data protection reads who saw what, and no plans: ask the SENCO",
+    "only the SENCO and the head are told of changes of roles and settings",
 ];
 
 /// The sentence that somebody of one role gets for an act.
 #[test]
 fn a_refusal_says_who_may() {
     for (role, act, place) in [
-        (Role::Head, Act::Read, 2),
-        (Role::Head, Act::Log, 2),
+        (Role::Head, Act::Log, 18),
+        (Role::Head, Act::Flag, 18),
+        (Role::DataProtection, Act::Read, 19),
+        (Role::DataProtection, Act::Log, 19),
+        (Role::DataProtection, Act::Triage, 4),
+        (Role::DataProtection, Act::ManageStaff, 5),
+        (Role::DataProtection, Act::Choose, 10),
+        (Role::DataProtection, Act::HearOfChanges, 20),
+        (Role::DeputySenco, Act::HearOfChanges, 20),
+        (Role::Admin, Act::HearOfChanges, 20),
         (Role::Admin, Act::Read, 3),
         (Role::Admin, Act::Flag, 3),
         (Role::Ta, Act::Triage, 4),
@@ -808,13 +833,13 @@ fn a_refusal_says_who_may() {
         (Role::Ta, Act::Check, 7),
         (Role::Admin, Act::Count, 8),
         (Role::DeputySenco, Act::Audit, 9),
-        (Role::Head, Act::Audit, 9),
+        (Role::Admin, Act::Audit, 9),
         (Role::DeputySenco, Act::Choose, 10),
         (Role::Senco, Act::GuardDoor, 11),
         (Role::Ta, Act::ChangePlan, 13),
-        (Role::Head, Act::ChangePlan, 13),
+        (Role::Head, Act::ChangePlan, 18),
         (Role::Teacher, Act::SetNeeds, 14),
-        (Role::Head, Act::SetNeeds, 14),
+        (Role::Head, Act::SetNeeds, 18),
         (Role::Teacher, Act::KeepList, 15),
         (Role::Head, Act::KeepList, 15),
         (Role::DeputySenco, Act::SayWhoToTell, 16),
@@ -886,7 +911,10 @@ fn links_count_on_their_days_and_for_those_who_support() {
         (cover("2026-11-23"), "yy"),
         (cover("2026-11-24"), "rr"),
     ] {
-        for (role, sees) in [(Role::Teacher, true), (Role::Ta, true), (Role::Head, false), (Role::Admin, false)] {
+        // A link is nothing to those who work with no pupils: the head opens any record with a reason.
+        for (role, else_is) in
+            [(Role::Teacher, None), (Role::Ta, None), (Role::Head, Some("rr")), (Role::Admin, Some(".."))]
+        {
             let mut state = small(&[role], false, PlansSeenBy::Classes);
             state.take(&Change::Link(LinkChange::Link { link: link.clone() })).unwrap();
             let reach = state.reach(state.staff.get(&StaffId(id(1))).unwrap(), today());
@@ -902,7 +930,7 @@ fn links_count_on_their_days_and_for_those_who_support() {
                 }
             };
             let found: String = [200, 300].into_iter().map(of).collect();
-            assert_eq!(found, if sees { expected } else { ".." }, "{role:?} {link:?}");
+            assert_eq!(found, else_is.unwrap_or(expected), "{role:?} {link:?}");
         }
     }
 }
@@ -916,8 +944,9 @@ fn audiences() {
         (Ta, 'y', 'r', '.'),
         (Senco, 'y', 'y', 'y'),
         (DeputySenco, 'y', 'y', 'y'),
-        (Head, '.', '.', 'y'),
+        (Head, 'r', 'r', 'r'),
         (Admin, '.', '.', '.'),
+        (Role::DataProtection, '.', '.', '.'),
     ] {
         for (disabled, pupil, audience, expected) in [
             (false, 100, Audience::Everyone, own),
@@ -974,6 +1003,15 @@ fn rights_follow_at_once_and_lists_tell_little() {
     assert!(matches!(teacher.run(words), Err(ClientError::Refused(refusal)) if refusal.kind == RefusalKind::Invalid));
     // A role taken away is gone in a session that is open.
     let roles = BTreeSet::from([Role::Head]);
+    school.caller("office").run(Command::Staff(StaffCommand::SetRoles { login: "h.bennett".into(), roles })).unwrap();
+    for (request, now) in [
+        (Question::Card { pupil: school.amara() }, 'r'),
+        (Question::UnreadPlans { slice: Slice::default() }, '.'),
+        (Question::Mine { slice: Slice::default() }, '.'),
+    ] {
+        assert_eq!(verdict(&teacher.ask(request)), now);
+    }
+    let roles = BTreeSet::from([Role::Admin]);
     school.caller("office").run(Command::Staff(StaffCommand::SetRoles { login: "h.bennett".into(), roles })).unwrap();
     for request in
         [Question::Card { pupil: school.amara() }, Question::Waits, Question::Mine { slice: Slice::default() }]
@@ -1158,9 +1196,88 @@ fn the_head_sees_numbers_and_the_office_staff() {
     office.keys(" Adeyemi-Ross ta<Enter>").shows(&["New: z.adeyemi Zoë Adeyemi-Ross ta."]);
     office.wait_for("New: z.adeyemi").keys("<Home>p").shows(&["Enter makes a one-time PIN for"]);
     office.keys("<Enter>").shows(&["'s one-time PIN: write it down"]).keys("<Down>").hides(&["one-time PIN"]);
-    office.keys(":audit<Enter>").shows(&["only the SENCO sees who opened what"]);
+    office.keys(":audit<Enter>").shows(&["only the SENCO, the head and data protection"]);
 
     let mut senco = school.seat("s.iqbal");
     senco.keys(":audit<Enter>").shows(&["who saw what   since", "changed"]);
     assert!(senco.app.top().unwrap().plain(&senco.app.model).len() > 5);
+}
+
+/// The head finds by name, opens one record with words that stay, reads all of it and changes nothing.
+#[test]
+fn the_head_opens_a_record_with_a_reason_and_only_reads() {
+    const READS: &str = "the head reads, with a reason, and changes nothing";
+    let school = School::thornhill();
+    let mut senco = school.caller("s.iqbal");
+    let parts = BTreeMap::from([(Part::Contacts, "Aunt only, on Fridays".to_owned())]);
+    let command = ProfileCommand::SaveProfile { pupil: school.amara(), base: 0, parts, audiences: BTreeMap::new() };
+    senco.run(Command::Profile(command)).unwrap();
+
+    let mut head = school.seat("m.hughes");
+    head.shows(&["the school in numbers"]).keys("<Esc>oka").shows(&["Amara Okafor", "with a reason"]).hides(&["CI07"]);
+    head.keys("<Enter>").shows(&["why do you open the record of Amara Okafor 4B? The SENCO sees your words."]);
+    head.keys("<Enter>").shows(&["A few words are enough"]);
+    head.keys("a parent's letter<Enter>").shows(&["Amara Okafor   4B", "cycle 3", "CI07"]);
+    for keys in ["1", "!", "m", "n", "p"] {
+        head.keys(keys).shows(&["Amara Okafor   4B", &format!("Not now: {READS}")]);
+    }
+    head.keys("<Esc>").shows(&["find  oka", "CI07"]);
+    // The palette finds by name, too.
+    head.keys("<Esc>:go to mason kaur<Enter>").shows(&["why do you open the record of Mason Kaur 5A"]).keys("<Esc>");
+
+    // What is for SENCO and head only is read once the record is open, over that line.
+    let mut caller = school.caller("m.hughes");
+    let pupil = school.amara();
+    assert_eq!(verdict(&caller.ask(Question::Record { pupil, limit: 5 })), 'r');
+    caller.run(Command::Pupil(PupilCommand::Open { pupil, reason: "a letter".into() })).unwrap();
+    let Ok(Reply::Record(record)) = caller.ask(Question::Record { pupil, limit: 5 }) else { panic!() };
+    let said = record.found.profile.as_ref().and_then(|profile| profile.parts.get(&Part::Contacts));
+    assert!(said.is_some_and(|said| said == "Aunt only, on Fridays"), "{:?}", record.found.profile);
+    for command in [
+        Command::Receipt(ReceiptCommand::MarkRead { pupil, cycle: 3, version: 1 }),
+        Command::Pupil(PupilCommand::SetNeeds { pupil, provision: Provision::K, needs: Vec::new() }),
+        Command::Plan(PlanCommand::StartPlan { pupil, from: PlanFrom::LastPlan }),
+        Command::Concern(ConcernCommand::AnswerConcern {
+            pupil,
+            concern: ConcernId(id(9)),
+            answers: 0,
+            text: "w".into(),
+        }),
+    ] {
+        let said = caller.run(command.clone()).map(|_| ()).unwrap_err().to_string();
+        assert!(said.contains(READS), "{command:?}: {said}");
+    }
+    // The SENCO hears of both reasons, as of anybody's.
+    let audit = ask::audit(Some(pupil), Some("m.hughes".into()), None);
+    let page = senco.whole(&audit).unwrap();
+    let reasons: Vec<&str> =
+        page.rows.iter().map(|row| row.what.as_str()).filter(|what| what.contains("letter")).collect();
+    assert_eq!(reasons.len(), 2, "{reasons:?}");
+}
+
+/// Data protection reads who saw what, asks it about one pupil by name, and sees no record.
+#[test]
+fn data_protection_begins_at_the_audit() {
+    let school = School::thornhill();
+    let staff = NewStaff {
+        login: "d.price".into(),
+        account: None,
+        given: "Dee".into(),
+        family: "Price".into(),
+        roles: BTreeSet::from([Role::DataProtection]),
+    };
+    school.caller("office").run(Command::Staff(StaffCommand::AddStaff { staff })).unwrap();
+    let mut seat = school.seat("d.price");
+    seat.shows(&["who saw what   since"]).keys(":numbers<Enter>").shows(&["the school in numbers"]).keys("<Esc><Esc>");
+    seat.keys("oka").shows(&["Amara Okafor", "data protection reads who"]).hides(&["CI07"]);
+    seat.keys("<Enter>")
+        .shows(&["this account reads no plans"])
+        .keys("<Home>1")
+        .shows(&["this account reads no plans"]);
+    let mut caller = school.caller("d.price");
+    let Ok(Reply::Whom(Whom::One(found))) = caller.ask(Question::Whom { words: "amara okafor".into(), writing: false })
+    else {
+        panic!()
+    };
+    assert!(caller.whole(&ask::audit(Some(found.id), None, None)).is_ok());
 }

@@ -98,9 +98,7 @@ impl App {
 
     /// What is still owed is owed silently, and whatever else was asked is nobody's any more.
     fn clear_out(&mut self) {
-        self.under_way.retain(|_, (_, request)| {
-            matches!(request, Request::Do { .. } | Request::KeepDrafts { .. })
-        });
+        self.under_way.retain(|_, (_, request)| matches!(request, Request::Do { .. } | Request::KeepDrafts { .. }));
         for (purpose, request) in self.under_way.values_mut() {
             if matches!(request, Request::Do { .. }) {
                 *purpose = Purpose::Silent;
@@ -271,6 +269,7 @@ impl App {
                     | Question::UnreadPlans { .. }
                     | Question::OpenConcerns { .. }
                     | Question::Tried { .. }
+                    | Question::Changes { .. }
             );
         !self.model.at_door && (self.model.me().is_some() || !own) && (self.model.triages() || of != Some(Desk::Queue))
     }

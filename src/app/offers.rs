@@ -72,7 +72,7 @@ impl App {
         }
         if welcome.withheld.is_some() {
             more.push(("type the code of my second factor".into(), Effect::Go(Go::Code)));
-        } else if !demo && me.is(&[Role::Senco, Role::DeputySenco, Role::Head, Role::Admin]) {
+        } else if !demo && me.is(Role::WIDE) {
             more.push(("set up my second factor".into(), Effect::Go(Go::SetUpCode)));
         }
         if !demo {

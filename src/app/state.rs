@@ -17,6 +17,7 @@ use crate::proto::message::{Request, Told, Topic};
 use crate::proto::signin::Doorway;
 use crate::proto::view::Welcome;
 use crate::screen::Screen;
+use crate::screen::audit::AuditScreen;
 use crate::screen::counts::CountsScreen;
 use crate::screen::pupils::Pupils;
 use crate::screen::queue::QueueScreen;
@@ -142,8 +143,10 @@ impl App {
         self.open(Box::new(Pupils::default()));
         if self.model.is(&[Role::Senco, Role::DeputySenco]) {
             self.open(Box::new(QueueScreen::default()));
-        } else if !self.model.supports() && self.model.is(&[Role::Head]) {
+        } else if self.model.only_leads() {
             self.open(Box::new(CountsScreen));
+        } else if !self.model.supports() && self.model.is(&[Role::DataProtection]) {
+            self.open(Box::new(AuditScreen::default()));
         } else if !self.model.supports() && self.model.is(&[Role::Admin]) {
             self.open(Box::new(StaffScreen::default()));
         }

@@ -6,7 +6,7 @@ use super::offers::CORRECT;
 use super::state::{App, Msg, Purpose};
 use crate::domain::amend::AmendCommand;
 use crate::domain::command::Command;
-use crate::domain::record::staff::Role;
+use crate::domain::rights::HEAD_READS;
 use crate::keys::{self, Action, Chord, Context};
 use crate::model::{Effect, Go, Tone};
 use crate::proto::ask;
@@ -107,10 +107,14 @@ impl App {
             Action::To(Context::Staff) if !self.model.manages_staff() => {
                 Some("staff is managed by the office and the SENCO")
             }
-            Action::Counts if !(self.model.triages() || self.model.is(&[Role::Head])) => {
-                Some("the numbers are the head's and the SENCO's")
+            Action::Counts if !(self.model.triages() || self.model.watches()) => {
+                Some("the numbers are for the head, the SENCO and data protection")
             }
-            Action::Audit if !self.model.is(&[Role::Senco]) => Some("only the SENCO sees who opened what"),
+            Action::Audit if !self.model.watches() => {
+                Some("only the SENCO, the head and data protection see who opened what")
+            }
+            Action::To(Context::Sweep) if self.model.only_leads() => Some(HEAD_READS),
+            Action::CoverSheet if self.model.only_leads() => Some("the head opens one record at a time, with a reason"),
             Action::To(Context::Sweep) | Action::CoverSheet if !self.model.supports() => {
                 Some("this account reads no plans")
             }

@@ -210,8 +210,12 @@ pub(super) enum Command {
     },
     /// The items for the SENCO
     Queue,
-    /// What waits for you: answers, nudges, parents' concerns, plans to read
-    Inbox,
+    /// What waits for you: answers, nudges, parents' concerns, plans to read, changed roles and settings
+    Inbox {
+        /// Say that you have seen the changes of roles and settings that are shown
+        #[arg(long)]
+        seen: bool,
+    },
     /// Answer an item of the queue
     Answer {
         /// The text is no safeguarding worry although a word in it stopped it

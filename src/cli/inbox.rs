@@ -7,11 +7,14 @@ use super::fault::Fault;
 use super::json;
 use super::out::Out;
 use super::session::{self, Session};
+use crate::domain::command::Command;
 use crate::domain::record::flag::Flag;
+use crate::domain::record::staff::{Role, StaffCommand};
+use crate::domain::rights::hears_of_changes;
 use crate::proto::ask;
 use crate::proto::page::Page;
 use crate::proto::subject::Desk;
-use crate::proto::view::{ConcernRow, Found, Item, ItemRow, TriedRow, UnreadPlan, Welcome};
+use crate::proto::view::{ChangeRow, ConcernRow, Found, Item, ItemRow, TriedRow, UnreadPlan, Welcome};
 use crate::screen::page::{changed, concern_lines, instant, item_lines, item_row, tried_line};
 
 /// The width that texts are wrapped to.
@@ -23,23 +26,54 @@ struct Inbox {
     plans: Page<UnreadPlan>,
     concerns: Page<ConcernRow>,
     tried: Page<TriedRow>,
+    changes: Page<ChangeRow>,
 }
 
-pub(super) fn inbox(common: &Common) -> Result<(), Fault> {
+impl Inbox {
+    /// The lists that whoever asks may have; who has none is told why.
+    fn of(session: &mut Session) -> Result<Inbox, Fault> {
+        let me = session.welcome.me.as_ref();
+        let hears = me.is_some_and(hears_of_changes);
+        let mut inbox = Inbox {
+            items: Page::default(),
+            plans: Page::default(),
+            concerns: Page::default(),
+            tried: Page::default(),
+            changes: Page::default(),
+        };
+        if !hears || me.is_some_and(|me| me.is(Role::WITH_PUPILS)) {
+            inbox.items = session.caller.whole(&ask::items(Desk::Own))?;
+            inbox.plans = session.caller.whole(&ask::unread_plans())?;
+            inbox.concerns = session.caller.whole(&ask::open_concerns())?;
+            inbox.tried = session.caller.whole(&ask::tried())?;
+        }
+        if hears {
+            inbox.changes = session.caller.whole(&ask::changes())?;
+        }
+        Ok(inbox)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Inbox { items, plans, concerns, tried, changes } = self;
+        items.is_empty() && plans.is_empty() && concerns.is_empty() && tried.is_empty() && changes.is_empty()
+    }
+}
+
+pub(super) fn inbox(common: &Common, seen: bool) -> Result<(), Fault> {
     let mut session = session::open(common)?;
-    let inbox = Inbox {
-        items: session.caller.whole(&ask::items(Desk::Own))?,
-        plans: session.caller.whole(&ask::unread_plans())?,
-        concerns: session.caller.whole(&ask::open_concerns())?,
-        tried: session.caller.whole(&ask::tried())?,
-    };
+    let inbox = Inbox::of(&mut session)?;
     let mut out = Out::new();
     if common.json {
         out.json(&value(&inbox, &session), false)?;
-        return out.flush();
+    } else {
+        print(&mut out, &inbox, &session)?;
     }
-    print(&mut out, &inbox, &session)?;
-    out.flush()
+    out.flush()?;
+    // What was not shown is not said to be seen.
+    if let Some(last) = inbox.changes.last().filter(|_| seen) {
+        session.caller.run(Command::Staff(StaffCommand::Hear { up_to: last.place }))?;
+    }
+    Ok(())
 }
 
 /// For how many school days nobody has taken up an item, where that is too long.
@@ -62,7 +96,12 @@ fn value(inbox: &Inbox, session: &Session) -> Value {
     let plans: Vec<Value> = inbox.plans.iter().map(plan_value).collect();
     let concerns: Vec<Value> = inbox.concerns.iter().map(json::concern_row).collect();
     let tried: Vec<Value> = inbox.tried.iter().map(tried_value).collect();
-    json!({ "items": items, "plans": plans, "concerns": concerns, "tried": tried })
+    let changes: Vec<Value> = inbox.changes.iter().map(change_value).collect();
+    json!({ "items": items, "plans": plans, "concerns": concerns, "tried": tried, "changes": changes })
+}
+
+fn change_value(row: &ChangeRow) -> Value {
+    json!({ "at": row.at, "by": row.by, "via": row.via, "what": row.what })
 }
 
 fn plan_value(plan: &UnreadPlan) -> Value {
@@ -88,8 +127,12 @@ fn print(out: &mut Out, inbox: &Inbox, session: &Session) -> Result<(), Fault> {
         inbox.plans.iter().partition(|plan| plan.nudge.is_some());
     let lying = |item: &&Item| left_lying(&session.welcome, &item.flag).is_some() && !item.flag.has_news();
     let others = |item: &&Item| !item.flag.has_news() && !lying(item);
-    if inbox.items.is_empty() && inbox.plans.is_empty() && inbox.concerns.is_empty() && inbox.tried.is_empty() {
+    if inbox.is_empty() {
         return out.line("nothing waits for you");
+    }
+    head(out, "roles and settings changed", inbox.changes.len())?;
+    for row in &inbox.changes {
+        out.line(format!("  {}, by {}, {}", row.what, row.who(), instant(row.at, today)))?;
     }
     items(out, "answers you have not read", inbox.items.iter().filter(|item| item.flag.has_news()), session)?;
     plans(out, "you are asked to read", &nudged, session)?;

@@ -18,7 +18,7 @@ pub(super) enum StaffVerb {
         given: String,
         /// Family name
         family: String,
-        /// teacher, ta, senco, deputy-senco, head, admin
+        /// teacher, ta, senco, deputy-senco, head, data-protection, admin
         #[arg(required = true, value_name = "ROLE")]
         roles: Vec<String>,
         /// The Unix account, where it is another than the login
@@ -44,7 +44,7 @@ pub(super) enum StaffVerb {
     Role {
         /// Whose login
         login: String,
-        /// teacher, ta, senco, deputy-senco, head, admin
+        /// teacher, ta, senco, deputy-senco, head, data-protection, admin
         #[arg(required = true, value_name = "ROLE")]
         roles: Vec<String>,
     },

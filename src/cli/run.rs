@@ -100,7 +100,7 @@ fn run(args: Args) -> Result<(), Fault> {
         Command::Nudge { pupil, people } => nudge::nudge(&common, &pupil, &people),
         Command::Snippet(command) => snippet::snippet(&common, &command),
         Command::Queue => read::queue(&common),
-        Command::Inbox => inbox::inbox(&common),
+        Command::Inbox { seen } => inbox::inbox(&common, seen),
         Command::Answer { not_safeguarding, item, step, message } => {
             write::answer(&common, &Answered { item: &item, step: &step, message: &message, not_safeguarding })
         }

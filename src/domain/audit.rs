@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::PupilId;
+use crate::domain::id::{PupilId, StaffId};
 
 /// Something that was seen, as the journal of views keeps it. Every variant ever released stays readable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,17 @@ pub enum View {
     },
     /// Somebody came in.
     SignedIn,
+    /// A one-time PIN was made: whoever has it comes in as that person.
+    PinMade {
+        /// For whom.
+        person: StaffId,
+        /// Their name and login as they were then.
+        name: String,
+        /// Whether their second factor was forgotten with it.
+        forgot_code: bool,
+    },
+    /// The audit itself was read.
+    AuditRead,
     /// So many views could not be kept, because the disk took no writing for too long.
     Missed {
         /// How many.
@@ -50,7 +61,7 @@ impl View {
                 [pupil] => Some(*pupil),
                 _ => None,
             },
-            View::SignedIn | View::Missed { .. } => None,
+            View::SignedIn | View::PinMade { .. } | View::AuditRead | View::Missed { .. } => None,
         }
     }
 
@@ -110,6 +121,11 @@ pub fn of_view(view: &View) -> (Kind, String) {
         View::Opened { .. } => (Kind::Opened, String::new()),
         View::Exported { what, .. } => (Kind::Exported, what.clone()),
         View::SignedIn => (Kind::SignedIn, String::new()),
+        View::PinMade { name, forgot_code, .. } => {
+            let code = if *forgot_code { "; their second factor was forgotten" } else { "" };
+            (Kind::Changed, format!("a one-time PIN for {name}{code}"))
+        }
+        View::AuditRead => (Kind::Opened, "the audit".to_owned()),
         View::Missed { count } => (Kind::Missed, format!("{count} views: the disk took no writing")),
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::audit;
 use crate::domain::command::{Decided, Given, Refusal};
 use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
 use crate::domain::look::Look;
+use crate::domain::notice::Notice;
 use crate::domain::record::assessment::{AssessId, AssessRow, Assessment, AssessmentChange, AssessmentCommand};
 use crate::domain::record::class::ClassChange;
 use crate::domain::record::concern::{ConcernChange, ConcernCommand, ConcernText};
@@ -29,7 +30,7 @@ use crate::domain::record::timetable::TimetableChange;
 use crate::domain::record::worry::{WorryChange, WorryCommand};
 use crate::domain::rights::{Act, Reaches, Who};
 use crate::domain::roster::{Fate, ImportCommand, KindRow, Taking};
-use crate::domain::shelf::{Held, Leaving, Past, RESERVED, Shelves, Unread, by_id, load_held};
+use crate::domain::shelf::{Held, Leaving, Past, RESERVED, Ranged, Shelves, Unread, by_id, load_held};
 use crate::domain::state::State;
 use crate::domain::time::Instant;
 
@@ -44,6 +45,8 @@ pub struct Place {
     pub at: Instant,
     /// The person for whom it was done; `None` for the store's owner.
     pub by: Option<StaffId>,
+    /// From which account, and as whom where that says so.
+    pub via: String,
 }
 
 /// What the journal keeps of one kind of record: one change a line, about at most one pupil. A change says what is, not
@@ -58,6 +61,9 @@ pub trait KindChange: Serialize + for<'de> Deserialize<'de> {
     fn about(&self) -> Option<PupilId>;
     /// What it is in the audit: its kind, and in a few words what it was.
     fn said(&self) -> (audit::Kind, String);
+    /// What those who lead the school are to hear of, in words with names; `before` is the school before it. `None` where
+    /// nobody gets wider rights by it, and no worry another way.
+    fn heard(&self, before: &State) -> Option<String>;
     /// The id of what it adds, for whoever wanted it.
     fn made(&self) -> Option<Uuid>;
     /// Who is to hear of it, besides those who look at the record of the pupil whom it is about. `by` is who did it.
@@ -148,12 +154,16 @@ macro_rules! changes {
             /// The first byte of every key of what memory holds.
             pub const HELD: &[&[u8]] = &[$($change::HELD),*, &[<Vec<Recent>>::TAG], RESERVED];
             /// The second byte of every key of what lies on the shelf.
-            pub const RANGED: &[&[u8]] = &[$($change::RANGED),*];
+            pub const RANGED: &[&[u8]] = &[$($change::RANGED),*, Notice::TAGS];
 
             /// `KindChange::about`.
             pub fn about(&self) -> Option<PupilId> { match self { $(Change::$kind(change) => change.about(),)* } }
             /// `KindChange::said`.
             pub fn said(&self) -> (audit::Kind, String) { match self { $(Change::$kind(change) => change.said(),)* } }
+            /// `KindChange::heard`.
+            pub fn heard(&self, before: &State) -> Option<String> {
+                match self { $(Change::$kind(change) => change.heard(before),)* }
+            }
             /// `KindChange::made`.
             pub fn made(&self) -> Option<Uuid> { match self { $(Change::$kind(change) => change.made(),)* } }
             /// `KindChange::touches`.
@@ -166,6 +176,7 @@ macro_rules! changes {
                 at.state.reaches = Reaches::default(); // Who works with whom may be another from here on.
                 let about = self.about();
                 about.map_or(Ok(()), |pupil| at.take_out(pupil))?;
+                self.heard(at.state).map_or(Ok(()), |what| at.tell(what))?;
                 match self { $(Change::$kind(change) => change.apply(at),)* }?;
                 about.map_or(Ok(()), |pupil| at.put_away(pupil))
             }
@@ -289,7 +300,7 @@ macro_rules! amends {
 
 changes! {
     School(SchoolChange) "school" "set";
-    Staff(StaffChange) "staff" "roles" "disabled";
+    Staff(StaffChange) "staff" "roles" "disabled" "heard";
     Class(ClassChange) "class";
     Link(LinkChange) "link";
     Timetable(TimetableChange) "timetable";

@@ -14,6 +14,7 @@ pub mod record;
 pub mod safeguard;
 pub mod kind;
 pub mod shelf;
+pub mod notice;
 pub mod look;
 pub mod amend;
 pub mod state;

@@ -41,7 +41,8 @@ pub enum Act {
     Names,
     /// Read a pupil's plan and record.
     Read,
-    /// Add an observation, a measurement, an entry of the assessment or a parent's concern, and take one's own back.
+    /// Add an observation, a measurement, an entry of the assessment or a parent's concern, say that one has read a plan,
+    /// and take one's own back.
     Log,
     /// Change a pupil's plan or profile, and answer a parent's concern.
     ChangePlan,
@@ -65,6 +66,8 @@ pub enum Act {
     Count,
     /// See who saw, opened, read, changed and exported what.
     Audit,
+    /// Hear of it when others are given roles, or settings that decide who sees and who is told are changed.
+    HearOfChanges,
     /// Choose how widely plans are seen, and the snippets for notes.
     Choose,
     /// Choose shared accounts and the second factor: who gets in.
@@ -111,8 +114,12 @@ pub fn may_see(state: &State, who: Who, audience: Audience, pupil: &Pupil, today
         Audience::Everyone => may(state, who, Act::Read, Some(pupil), today),
         Audience::SencoAndHead => {
             let person = who.person().and_then(|id| state.staff.get(&id)).filter(|person| !person.disabled);
-            let hears = person.is_some_and(|person| person.is(SENCO) || person.is(&[Role::Head]));
-            if hears { Verdict::Yes } else { Verdict::No("it is for SENCO and head only") }
+            match person {
+                Some(person) if person.is(SENCO) => Verdict::Yes,
+                // As the record itself: once it is open.
+                Some(person) if person.is(&[Role::Head]) => may(state, who, Act::Read, Some(pupil), today),
+                _ => Verdict::No("it is for SENCO and head only"),
+            }
         }
     }
 }
@@ -197,11 +204,19 @@ const TEACHING: &[Role] = &[Role::Teacher, Role::Ta];
 /// Those who keep staff, rosters and store in order.
 const OFFICE: &[Role] = &[Role::Admin, Role::Senco, Role::DeputySenco];
 
-/// Those who answer for whom a worry about a child goes to.
-const LEADS: &[Role] = &[Role::Senco, Role::Head];
+/// Those who read what others have looked at, and how many pupils have support.
+const WATCH: &[Role] = &[Role::Senco, Role::Head, Role::DataProtection];
+
+/// Why somebody who leads and does not teach writes on no pupil.
+pub const HEAD_READS: &str = "the head reads, with a reason, and changes nothing";
+
+/// Whether somebody is told who was given which role, and what was changed of who sees and who is told.
+pub fn hears_of_changes(person: &Staff) -> bool {
+    !person.disabled && person.is(Role::LEADS)
+}
 
 fn has_lead(state: &State) -> bool {
-    state.staff.values().any(|person| !person.disabled && person.is(LEADS))
+    state.staff.values().any(|person| !person.disabled && person.is(Role::LEADS))
 }
 
 /// Whether `who` may do `act` today, with `pupil` where it is about one. SEND Code 6.49 wants everyone who works with a
@@ -215,21 +230,35 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
     match act {
         Act::Names | Act::StaffNames => Verdict::Yes,
         Act::Triage => yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO answer the queue"),
-        Act::SetNeeds => {
-            yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO change what kind of need a pupil has")
-        }
         Act::KeepList => {
             yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO change the school's list of strategies")
         }
         Act::ManageStaff => yes_if(person.is(OFFICE), "only the office and the SENCO manage staff"),
         Act::Import => yes_if(person.is(OFFICE), "only the office and the SENCO import"),
         Act::Check => yes_if(person.is(OFFICE), "only the office and the SENCO check the store"),
-        Act::Count => {
-            yes_if(person.is(SENCO) || person.is(&[Role::Head]), "only the head and the SENCO see the school's numbers")
+        Act::Count => yes_if(
+            person.is(SENCO) || person.is(WATCH),
+            "only the head, the SENCO and data protection see the school's numbers",
+        ),
+        Act::Audit => yes_if(person.is(WATCH), "only the SENCO, the head and data protection see who opened what"),
+        Act::HearOfChanges => {
+            yes_if(hears_of_changes(person), "only the SENCO and the head are told of changes of roles and settings")
         }
-        Act::Audit => yes_if(person.is(&[Role::Senco]), "only the SENCO sees who opened what"),
         Act::Choose => {
             yes_if(person.is(&[Role::Admin, Role::Senco]), "only the office and the SENCO choose for the whole school")
+        }
+        Act::GuardDoor => {
+            yes_if(person.is(&[Role::Admin]), "only the office chooses shared accounts and the second factor")
+        }
+        // Until there is a SENCO or a head, the office does what it can.
+        Act::SayWhoToTell => yes_if(
+            person.is(Role::LEADS) || (person.is(&[Role::Admin]) && !has_lead(state)),
+            "only the SENCO and the head say whom a worry about a child goes to; the office until there is one",
+        ),
+        Act::Read | Act::Log | Act::Flag => may_read(state, person, act, pupil, today),
+        Act::SetNeeds | Act::ChangePlan if only_leads(person) => Verdict::No(HEAD_READS),
+        Act::SetNeeds => {
+            yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO change what kind of need a pupil has")
         }
         // SEND Code 6.45 and 6.48: the teacher and the SENCO agree the support. Those who only see a plan change none, and
         // neither does cover for a day.
@@ -240,16 +269,14 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
         Act::ChangePlan => {
             yes_if(person.is(SENCO), "the pupil's teachers and the SENCO change the plan; you can log and flag")
         }
-        Act::GuardDoor => {
-            yes_if(person.is(&[Role::Admin]), "only the office chooses shared accounts and the second factor")
-        }
-        // Until there is a SENCO or a head, the office does what it can.
-        Act::SayWhoToTell => yes_if(
-            person.is(LEADS) || (person.is(&[Role::Admin]) && !has_lead(state)),
-            "only the SENCO and the head say whom a worry about a child goes to; the office until there is one",
-        ),
-        Act::Read | Act::Log | Act::Flag if person.is(SENCO) => Verdict::Yes,
-        Act::Read | Act::Log | Act::Flag if person.is(TEACHING) => {
+    }
+}
+
+/// Whether somebody may read, log or flag.
+fn may_read(state: &State, person: &Staff, act: Act, pupil: Option<&Pupil>, today: Day) -> Verdict {
+    match act {
+        _ if person.is(SENCO) => Verdict::Yes,
+        _ if person.is(TEACHING) => {
             if act == Act::Flag && pupil.is_some_and(|pupil| pupil.left) {
                 return Verdict::No("the pupil has left: tell the SENCO");
             }
@@ -259,11 +286,21 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
                 _ => Verdict::Yes,
             }
         }
-        Act::Read | Act::Log | Act::Flag if person.is(&[Role::Head]) => {
-            Verdict::No("the head sees counts and cost, not plans: ask the SENCO")
+        // One child at a time, and the reason is there for all who read the audit: a class's plans have none.
+        Act::Read if only_leads(person) && pupil.is_some() => Verdict::WithReason,
+        Act::Read if only_leads(person) => Verdict::No("the head opens one record at a time, with a reason"),
+        Act::Log | Act::Flag if only_leads(person) => Verdict::No(HEAD_READS),
+        _ if person.is(&[Role::Admin]) => Verdict::No("the office reads no plans: ask the SENCO"),
+        _ if person.is(&[Role::DataProtection]) => {
+            Verdict::No("data protection reads who saw what, and no plans: ask the SENCO")
         }
-        Act::Read | Act::Log | Act::Flag => Verdict::No("the office reads no plans: ask the SENCO"),
+        _ => Verdict::No("this account reads no plans: ask the SENCO"),
     }
+}
+
+/// Whether somebody is the head, and works with no pupils besides.
+fn only_leads(person: &Staff) -> bool {
+    person.is(&[Role::Head]) && !person.is(SENCO) && !person.is(TEACHING)
 }
 
 fn owner_may(act: Act) -> Verdict {
@@ -278,6 +315,7 @@ fn owner_may(act: Act) -> Verdict {
         | Act::Triage
         | Act::Count
         | Act::Audit
+        | Act::HearOfChanges
         | Act::Choose
         | Act::GuardDoor
         | Act::SayWhoToTell => {

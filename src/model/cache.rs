@@ -143,7 +143,9 @@ impl Cache {
         }
         let when = self.clock;
         let bytes = match (&key, &asked) {
-            (Question::Card { .. }, Asked::Here(reply)) => serde_json::to_vec(reply.as_ref()).map_or(READY, |all| all.len()),
+            (Question::Card { .. }, Asked::Here(reply)) => {
+                serde_json::to_vec(reply.as_ref()).map_or(READY, |all| all.len())
+            }
             _ => 0,
         };
         let kept = self.kept.entry(key).or_insert_with(|| Kept::waiting(when));
@@ -228,7 +230,9 @@ impl Cache {
             let topics = question.topics(me);
             kept.old |= topics.is_empty() || !topics.iter().all(|topic| watched.contains(topic));
             match question {
-                Question::Card { .. } => cards.push((kept.when, kept.is_ready().then_some(kept.bytes), question.clone())),
+                Question::Card { .. } => {
+                    cards.push((kept.when, kept.is_ready().then_some(kept.bytes), question.clone()))
+                }
                 _ => others.push((kept.when, question.clone())),
             }
         }

@@ -13,6 +13,7 @@ use crate::domain::log_line::Snippets;
 use crate::domain::record::flag::Flag;
 use crate::domain::record::school::School;
 use crate::domain::record::staff::Role;
+use crate::domain::rights::hears_of_changes;
 use crate::domain::safeguard::{STOP_WORDS, StopList};
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::time::Instant;
@@ -179,7 +180,22 @@ impl Model {
 
     /// Whether the user works with pupils at all: teaches, assists, or is the SENCO.
     pub fn supports(&self) -> bool {
-        self.is(&[Role::Teacher, Role::Ta, Role::Senco, Role::DeputySenco])
+        self.is(Role::WITH_PUPILS)
+    }
+
+    /// Whether the user is the head and works with no pupils besides: opens records with a reason, and changes nothing.
+    pub fn only_leads(&self) -> bool {
+        self.is(&[Role::Head]) && !self.supports()
+    }
+
+    /// Whether the user is told of changes of roles and of settings.
+    pub fn hears_of_changes(&self) -> bool {
+        self.welcome.me.as_ref().is_some_and(hears_of_changes)
+    }
+
+    /// Whether the user may see who saw what, and how many pupils have support.
+    pub fn watches(&self) -> bool {
+        self.is(&[Role::Senco, Role::Head, Role::DataProtection])
     }
 
     /// Today's date in Europe/London.

@@ -13,8 +13,8 @@ use super::subject::Subject::{self, Nobody, One, Told};
 use super::subject::{Desk, NAMES, inbox};
 use super::tells::{Hears, Tells};
 use super::view::{
-    AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MyEntry, Named, NudgeRow,
-    ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits, Welcome,
+    AuditPage, Brief, Card, ChangeRow, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MyEntry,
+    Named, NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits, Welcome,
 };
 use super::want::{Listed, Want};
 use crate::domain::command::{Done, Refusal};
@@ -184,6 +184,9 @@ questions! { me;
     OpenConcerns open_concerns { ; slice } -> Concerns(Page<ConcernRow>), Told(Given), inbox(me);
     /// For the SENCO: what was tried and is not on the plan, newest first.
     Tried tried { ; slice } -> Tried(Page<TriedRow>), Told(Given), inbox(me);
+    /// For those who lead: who was given which role, and what was changed of who sees and who is told, since they last said
+    /// that they have seen it; oldest first.
+    Changes changes { ; slice } -> Changes(Page<ChangeRow>), Nobody, inbox(me);
     /// Parents' concerns about the pupils that the asker works with: open ones first, then newest first.
     Concerns concerns { ; slice } -> Concerns(Page<ConcernRow>), Told(Given), inbox(me);
     /// Who has read which version of a pupil's plan: those first who have not read the one in force.
@@ -264,6 +267,7 @@ replies! {
     Waits(Waits);
     UnreadPlans(Page<UnreadPlan>) Listed;
     Tried(Page<TriedRow>) Listed;
+    Changes(Page<ChangeRow>) Listed;
     ReadBy(ReadBy) Listed;
     Staff(Vec<StaffMember>);
     Strategies(Vec<Strategy>);

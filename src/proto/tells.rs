@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::page::Page;
 use super::view::{
-    AuditPage, Brief, Card, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRow, ItemRows, LinkRow, MyEntry, Named,
-    NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits,
+    AuditPage, Brief, Card, ChangeRow, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRow, ItemRows, LinkRow,
+    MyEntry, Named, NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits,
 };
 use crate::domain::command::Refusal;
 use crate::domain::cover_sheet::CoverSheet;
@@ -53,6 +53,7 @@ tells_nobody! {
     Waits: "How many, never who.";
     Counts: "How many, never who.";
     StaffMember: "Who works here.";
+    ChangeRow: "Who works here, and what the school has chosen.";
     ClassRow: "Classes and their staff.";
     LinkRow: "Who works with whom is the staff's list.";
     Lesson: "The school's timetable.";

@@ -1,16 +1,19 @@
 //! Every question and who answers it. What the audit has of an answer is the gate's business.
 
+use super::audit::Wanted;
 use super::find::Theirs;
 use super::items::Desks;
 use super::permit::Asker;
 use super::session::{Session, say_hello};
 use super::{audit, findings, inbox, list, paper, people, readers, record, typed};
+use crate::domain::audit::View;
 use crate::domain::command::Refusal;
 use crate::domain::id::PupilId;
 use crate::domain::look::Look;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
 use crate::proto::ask::{Question, Reply};
+use crate::proto::page::Slice;
 use crate::proto::subject::Subject;
 use crate::proto::view::{Card, EntryCard, Item, Record, Top};
 
@@ -62,6 +65,7 @@ impl Session {
             Question::UnreadPlans { slice } => Reply::UnreadPlans(inbox::plans(look, asker, slice)?),
             Question::OpenConcerns { slice } => Reply::Concerns(inbox::concerns(look, asker, slice)?),
             Question::Tried { slice } => Reply::Tried(inbox::tried(look, asker, slice)?),
+            Question::Changes { slice } => Reply::Changes(inbox::changes(look, asker, slice)?),
             Question::Concerns { slice } => Reply::Concerns(findings::concerns(look, asker, slice)?),
             Question::ReadBy { pupil, slice } => Reply::ReadBy(readers::read_by(look, asker, *pupil, slice)?),
             Question::Staff => Reply::Staff(staff().map(|()| list::staff(state))?),
@@ -73,12 +77,22 @@ impl Session {
             Question::Handout { pupil, .. } => Reply::Handout(Box::new(paper::handout_of(state, asker, *pupil)?)),
             Question::Cover { class, .. } => Reply::Cover(Box::new(paper::sheet_of(state, asker, class)?)),
             Question::Audit { pupil, staff, since, slice } => {
-                let about = audit::Wanted { pupil: *pupil, login: staff.as_deref(), since: *since };
-                Reply::Audit(audit::answer(&self.shared, state, asker, &about, slice)?)
+                let about = Wanted { pupil: *pupil, login: staff.as_deref(), since: *since };
+                self.audited(state, asker, &about, slice)?
             }
             Question::Drafts => Reply::Drafts(typed::drafts(store, state, asker)?),
             Question::School => Reply::School(names().map(|()| state.school.as_deref().cloned().map(Box::new))?),
         })
+    }
+
+    /// Whoever watches others is watched, too.
+    fn audited(&self, state: &State, asker: &Asker, about: &Wanted<'_>, slice: &Slice) -> Result<Reply, Refusal> {
+        let page = audit::answer(&self.shared, state, asker, about, slice)?;
+        if asker.reads_audit_anew() {
+            let via = self.account.via(self.act_as.as_deref());
+            self.shared.audit.note(asker.who.person(), &via, View::AuditRead);
+        }
+        Ok(Reply::Audit(page))
     }
 
     fn found(&self, state: &State, asker: &Asker, query: &str, limit: usize) -> Result<Reply, Refusal> {

@@ -217,8 +217,7 @@ pub(super) fn answer(
     let since = question.since.unwrap_or_else(|| asker.today() - chrono::Days::new(DAYS));
     shared.audit.flush();
     let by_them = |stamp: &Stamp| person.is_none_or(|person| stamp.by == Some(person));
-    let wanted =
-        |stamp: &Stamp| question.pupil.is_none_or(|pupil| stamp.pupil == Some(pupil)) && by_them(stamp);
+    let wanted = |stamp: &Stamp| question.pupil.is_none_or(|pupil| stamp.pupil == Some(pupil)) && by_them(stamp);
     let mut found = Found { behind: after(slice)?, many: page::wanted(slice), ..Found::default() };
     let from = Instant::beginning_of(since);
     let failed = |error: crate::store::OpenError| Refusal::new(RefusalKind::Unavailable, error.to_string());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::page::{after, page, wanted};
-use super::permit::Asker;
+use super::permit::{Asker, Kin};
 use super::{list, past};
 use crate::domain::amend::Amend;
 use crate::domain::command::Refusal;
@@ -42,7 +42,11 @@ pub(super) fn found(look: &Look<'_>, asker: &Asker, pupil: &Pupil) -> Result<Fou
 fn reads(look: &Look<'_>, asker: &Asker, pupil: &Pupil, audience: Audience, by: Option<StaffId>) -> bool {
     audience == Audience::Everyone
         || asker.who.person() == by
-        || may_see(look, asker.who, Audience::SencoAndHead, pupil, asker.today()) == Verdict::Yes
+        || match may_see(look, asker.who, Audience::SencoAndHead, pupil, asker.today()) {
+            Verdict::Yes => true,
+            Verdict::WithReason => asker.kin(look, pupil.id) == Kin::Opened,
+            Verdict::No(_) => false,
+        }
 }
 
 /// Records of a kind about a pupil that the asker may read, newest day first.

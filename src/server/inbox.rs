@@ -1,5 +1,6 @@
 //! What waits for one person: how much of it there is, plans that they have not read and nudges to do so, parents'
-//! concerns without an answer and, for the SENCO, what was tried and is not on a plan. Their own items are in `items`.
+//! concerns without an answer, for the SENCO what was tried and is not on a plan, and for those who lead who was given
+//! which role. Their own items are in `items`.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -8,12 +9,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::items::Desks;
-use super::page::cut;
+use super::page::{after, cut, page, wanted};
 use super::permit::Asker;
 use super::{findings, list};
 use crate::domain::command::Refusal;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::look::Look;
+use crate::domain::notice::{self, Notice};
 use crate::domain::record::concern::{Concern, ConcernId};
 use crate::domain::record::entry::tried::{self, Tried};
 use crate::domain::record::nudge::{self, Nudge};
@@ -24,16 +26,26 @@ use crate::domain::rights::{Act, Reach};
 use crate::domain::school_day::Day;
 use crate::domain::time::Instant;
 use crate::proto::page::{Page, Slice};
-use crate::proto::view::{Brief, ConcernRow, NudgeMark, Since, TriedRow, UnreadPlan, Waits};
+use crate::proto::view::{Brief, ChangeRow, ConcernRow, NudgeMark, Since, TriedRow, UnreadPlan, Waits};
 
 /// Where an unread plan stands: nudged ones first, the newest of them, then by when the version was made, newest first.
 type PlanPlace = (bool, Option<Reverse<Instant>>, Reverse<Option<(Day, Option<Instant>)>>, String, PupilId);
 
 /// How much waits for the asker.
 pub(super) fn waits(look: &Look<'_>, asker: &Asker) -> Result<Waits, Refusal> {
-    asker.may(look, Act::Flag, None)?;
-    let [answers, left_lying, others] = Desks::of(look, asker).own_counts()?;
-    let mut waits = Waits { answers, left_lying, others, ..Waits::default() };
+    let mut waits = Waits::default();
+    let hears = asker.may(look, Act::HearOfChanges, None).is_ok();
+    if let Some(person) = asker.person(look).filter(|_| hears) {
+        notice::each_unheard(look.past, person, None, |_, _| {
+            waits.changes += 1;
+            true
+        })?;
+    }
+    match asker.may(look, Act::Flag, None) {
+        Err(_) if hears => return Ok(waits),
+        other => other?,
+    }
+    [waits.answers, waits.left_lying, waits.others] = Desks::of(look, asker).own_counts()?;
     if let Some(all) = All::of(look, asker) {
         for (_, plan) in all.unread() {
             let nudged = nudge::standing(look, all.me, plan).is_some();
@@ -74,6 +86,25 @@ pub(super) fn tried(look: &Look<'_>, asker: &Asker, slice: &Slice) -> Result<Pag
     })
 }
 
+/// What those who lead have not seen, oldest first: whoever says that they have seen one has seen those before it.
+pub(super) fn changes(look: &Look<'_>, asker: &Asker, slice: &Slice) -> Result<Page<ChangeRow>, Refusal> {
+    asker.may(look, Act::HearOfChanges, None)?;
+    let Some(person) = asker.person(look) else { return Ok(Page::default()) };
+    let (mut found, many) = (Vec::new(), wanted(slice));
+    notice::each_unheard(look.past, person, after(slice)?, |place, notice| {
+        found.push((place, notice));
+        found.len() < many
+    })?;
+    page(
+        slice,
+        found.into_iter().map(|(place, Notice { at, by, via, what, .. })| {
+            let by = by.and_then(|id| look.staff.get(&id));
+            let by = by.map_or_else(|| "the store's owner".to_owned(), |person| person.short());
+            Ok((place, ChangeRow { place, at, by, via, what }))
+        }),
+    )
+}
+
 /// Where something that was tried stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct TriedPlace(Reverse<Day>, PupilId, String);
@@ -96,7 +127,7 @@ struct All<'s> {
 impl<'s> All<'s> {
     /// `None` for whoever is no person at the school.
     fn of(look: &'s Look<'s>, asker: &Asker) -> Option<All<'s>> {
-        let person = asker.who.person().and_then(|id| look.staff.get(&id))?;
+        let person = asker.person(look)?;
         Some(All {
             look,
             me: person.id,

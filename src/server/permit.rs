@@ -26,7 +26,12 @@ struct Openings {
     /// Each with the day on which that was: it holds until the day ends.
     with_reason: BTreeMap<PupilId, Day>,
     looks: Looks,
+    /// When it was last noted that they read the audit.
+    audit_read: Option<time::Instant>,
 }
+
+/// How long one row says that somebody reads the audit.
+const AUDIT_READ: time::Duration = time::Duration::from_hours(1);
 
 /// What a pupil is to somebody who is told of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +63,11 @@ impl Asker {
     /// Now, by the server's clock.
     pub(super) fn now(&self) -> Instant {
         self.clock.now()
+    }
+
+    /// The person at the school that they are.
+    pub(super) fn person<'s>(&self, state: &'s State) -> Option<&'s Staff> {
+        self.who.person().and_then(|id| state.staff.get(&id)).map(AsRef::as_ref)
     }
 
     /// Today's date, by the server's clock.
@@ -147,6 +157,16 @@ impl Asker {
         self.openings().looks.gives(pupil, time::Instant::now())
     }
 
+    /// Whether it is to be noted that they read the audit; the caller does so then.
+    pub(super) fn reads_audit_anew(&self) -> bool {
+        let mut openings = self.openings();
+        if openings.audit_read.is_some_and(|read| read.elapsed() < AUDIT_READ) {
+            return false;
+        }
+        openings.audit_read = Some(time::Instant::now());
+        true
+    }
+
     /// Refuses unless they may do this, to this pupil where it is about one.
     pub(super) fn may(&self, state: &State, act: Act, pupil: Option<PupilId>) -> Result<(), Refusal> {
         let record = match pupil {
@@ -180,8 +200,10 @@ impl Asker {
             Topic::Pupil(id) => may(Act::Read, Some(id)),
             Topic::Queue | Topic::All => may(Act::Triage, None),
             Topic::Item(id) => may(Act::Triage, None) || (self.raised(state, id) && may(Act::Flag, None)),
-            Topic::Inbox => may(Act::Flag, None),
-            Topic::InboxOf(id) => self.who.person() == Some(id) && may(Act::Flag, None),
+            Topic::Inbox => may(Act::Flag, None) || may(Act::HearOfChanges, None),
+            Topic::InboxOf(id) => {
+                self.who.person() == Some(id) && (may(Act::Flag, None) || may(Act::HearOfChanges, None))
+            }
             Topic::Staff => may(Act::StaffNames, None),
             Topic::Pupils | Topic::Brief(_) | Topic::Roster | Topic::School | Topic::Reach => may(Act::Names, None),
         }

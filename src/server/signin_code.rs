@@ -17,7 +17,7 @@ use crate::proto::signin::{CodeSetUp, Withheld};
 use crate::store::{Factor, Secretly};
 
 /// Rights over more than one's own pupils.
-pub(super) const WIDE: &[Role] = &[Role::Senco, Role::DeputySenco, Role::Head, Role::Admin];
+pub(super) const WIDE: &[Role] = Role::WIDE;
 /// How many spare codes there are, and of how many characters each.
 const SPARE: (usize, usize) = (8, 10);
 /// What base32 is written with.

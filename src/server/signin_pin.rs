@@ -13,6 +13,7 @@ use super::signin_hash::quick;
 use super::signin_tries::{Begun, Closed, MANY, Tries};
 use super::signin_turns::Try;
 use super::whence::Whence;
+use crate::domain::audit::View;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::id::StaffId;
 use crate::domain::record::staff::Staff;
@@ -270,6 +271,10 @@ impl Session {
             (true, ())
         });
         put.map_err(|error| broken(&error))?;
+        let by = self.asker.as_ref().and_then(|asker| asker.who.person());
+        let name = format!("{} ({})", person.short(), person.login);
+        let made = View::PinMade { person: person.id, name, forgot_code: forget_code };
+        self.shared.audit.note(by, &self.account.via(self.act_as.as_deref()), made);
         for name in names(person) {
             let key = self.key_of(&name)?;
             let now = self.shared.clock.unix_millis();

@@ -8,7 +8,7 @@ use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{Change, Touches};
 use crate::domain::look::Look;
 use crate::domain::record::staff::Role;
-use crate::domain::rights::Reach;
+use crate::domain::rights::{Reach, hears_of_changes};
 use crate::domain::school_day::Day;
 use crate::domain::state::State;
 use crate::proto::message::Topic;
@@ -57,6 +57,10 @@ impl Rung {
     /// What a change touches. `look` is the school before it.
     pub(super) fn ring(&mut self, look: &Look<'_>, by: Option<StaffId>, change: &Change) {
         self.topics.extend(change.about().map(Topic::Pupil));
+        if change.heard(look).is_some() {
+            let here = look.staff.values().filter(|person| hears_of_changes(person));
+            self.topics.extend(here.map(|person| Topic::InboxOf(person.id)));
+        }
         for touched in change.touches(look, by) {
             let carry = |pupil| self.reach.carry(look, pupil).map(Topic::InboxOf);
             match touched {

@@ -109,7 +109,7 @@ pub(super) struct Head {
 
 impl Head {
     pub(super) fn place(&self) -> Place {
-        Place { seq: self.seq, commit: self.commit, at: self.entered, by: self.by }
+        Place { seq: self.seq, commit: self.commit, at: self.entered, by: self.by, via: self.via.clone() }
     }
 }
 

@@ -29,7 +29,9 @@ use uuid::Uuid;
 
 use crate::model::Ask::{self, *};
 use crate::model::{By, Part, Pupil, Reason, Setting};
-use crate::world::{PUPILS, class_name, class_of, concern_id, entry_id, entry_mark, flag_id, item_mark, login, pupil_id};
+use crate::world::{
+    PUPILS, class_name, class_of, concern_id, entry_id, entry_mark, flag_id, item_mark, login, pupil_id,
+};
 
 fn slice() -> Slice {
     Slice::first(100)
@@ -53,7 +55,9 @@ pub(crate) fn requests(ask: Ask, me: u32) -> Vec<Request> {
     let questions = |all: Vec<Question>| all.into_iter().map(Request::Ask).collect::<Vec<Request>>();
     match ask {
         _ if ask.pupil().is_some() => about(ask, me),
-        Names => questions(vec![Question::Pupils, Question::Top { rows: 100 }, Question::Briefs { pupils: everybody() }]),
+        Names => {
+            questions(vec![Question::Pupils, Question::Top { rows: 100 }, Question::Briefs { pupils: everybody() }])
+        }
         Find => questions(vec![
             Question::Find { query: "family".into(), limit: 100 },
             Question::Whom { words: "given1 family1".into(), writing: false },
@@ -65,7 +69,8 @@ pub(crate) fn requests(ask: Ask, me: u32) -> Vec<Request> {
             questions(vec![Question::OpenConcerns { slice: slice() }, Question::Concerns { slice: slice() }])
         }
         Inbox(Part::Tried) => questions(vec![Question::Tried { slice: slice() }]),
-        Inbox(Part::Changes | Part::Openings) => Vec::new(), // No question of their own: see the tests of the inbox.
+        Inbox(Part::Changes) => questions(vec![Question::Changes { slice: slice() }]),
+        Inbox(Part::Openings) => Vec::new(), // No question of its own: reasons stand in the audit.
         Staff => questions(vec![Question::Staff]),
         Strategies => questions(vec![Question::Strategies]),
         Links => questions(vec![Question::Links { slice: slice() }]),
@@ -90,7 +95,9 @@ pub(crate) fn requests(ask: Ask, me: u32) -> Vec<Request> {
         }
         MakePin => vec![Request::Door(DoorStep::MakePins { login: Some("no.body".into()), forget_code: false })],
         ChooseSetting(Setting::PlansSeenBy) => vec![set(setting::Setting::PlansSeenBy(PlansSeenBy::Classes))],
-        ChooseSetting(Setting::SharedAccounts) => vec![set(setting::Setting::SharedLogins(BTreeSet::from(["root".into()])))],
+        ChooseSetting(Setting::SharedAccounts) => {
+            vec![set(setting::Setting::SharedLogins(BTreeSet::from(["root".into()])))]
+        }
         ChooseSetting(Setting::SecondFactor) => vec![set(setting::Setting::SecondFactor(SecondFactor::Off))],
         ChooseSetting(Setting::Dsl) => vec![set(setting::Setting::Dsl(Dsl::read("Ruth Adeyemi, room 4")))],
         KeepStrategyList => {
@@ -120,17 +127,19 @@ fn about(ask: Ask, me: u32) -> Vec<Request> {
     let question = |question: Question| vec![Request::Ask(question)];
     match ask {
         Card(_) => vec![Question::Card { pupil }.into(), Question::Plan { pupil }.into()],
-        Record(_) => vec![Question::Record { pupil, limit: 50 }.into(), Question::ItemRows { of: Desk::About(pupil), slice: slice() }.into()],
+        Record(_) => vec![
+            Question::Record { pupil, limit: 50 }.into(),
+            Question::ItemRows { of: Desk::About(pupil), slice: slice() }.into(),
+        ],
         Entries(_) => [entry::Kind::Observation, entry::Kind::Measurement]
             .map(|sort| Question::Entries { pupil, sort, slice: slice() }.into())
             .into(),
         PlanVersions(_) => question(Question::Versions { pupil, slice: slice() }),
         Assessment(_) => question(Question::Assessment { pupil, slice: slice() }),
         ConcernsOf(_) => question(Question::ConcernsOf { pupil, slice: slice() }),
-        ReceiptsOf(_) => vec![
-            Question::Receipts { pupil, slice: slice() }.into(),
-            Question::Nudges { pupil, slice: slice() }.into(),
-        ],
+        ReceiptsOf(_) => {
+            vec![Question::Receipts { pupil, slice: slice() }.into(), Question::Nudges { pupil, slice: slice() }.into()]
+        }
         Handout(_) => [PaperTo::Screen, PaperTo::Html].map(|to| Question::Handout { pupil, to }.into()).into(),
         ReadBy(_) => question(Question::ReadBy { pupil, slice: slice() }),
         OneEntry(of, by) => question(Question::Entry { entry: entry_id(of, whose(by, me)) }),
@@ -195,7 +204,8 @@ fn command_about(ask: Ask, me: u32) -> Command {
         }
         AssessEntry(_) => {
             let text = String::new();
-            let entry = NewAssessment { pupil, source: Source::Teacher, day: None, text, audience: None, replaces: None };
+            let entry =
+                NewAssessment { pupil, source: Source::Teacher, day: None, text, audience: None, replaces: None };
             Command::Assessment(AssessmentCommand::Assess { entry })
         }
         ChangePlan(_) => {
@@ -217,17 +227,52 @@ fn command_about(ask: Ask, me: u32) -> Command {
 /// Everything the model knows a name for, about these pupils.
 pub(crate) fn all(pupils: &[Pupil]) -> Vec<Ask> {
     let mut all = vec![
-        Names, Find, Queue, OwnItems, Staff, Strategies, Links, Classes, Counts, Mine, Audit, Drafts, Settings, CheckStore,
-        CoverSheet, ImportRoster, AddStaff, ChangeRole, DisableStaff, MakePin, KeepStrategyList,
+        Names,
+        Find,
+        Queue,
+        OwnItems,
+        Staff,
+        Strategies,
+        Links,
+        Classes,
+        Counts,
+        Mine,
+        Audit,
+        Drafts,
+        Settings,
+        CheckStore,
+        CoverSheet,
+        ImportRoster,
+        AddStaff,
+        ChangeRole,
+        DisableStaff,
+        MakePin,
+        KeepStrategyList,
     ];
-    all.extend([Part::UnreadPlans, Part::OpenConcerns, Part::Tried].map(Inbox));
+    all.extend([Part::UnreadPlans, Part::OpenConcerns, Part::Tried, Part::Changes].map(Inbox));
     all.extend([Setting::PlansSeenBy, Setting::SharedAccounts, Setting::SecondFactor, Setting::Dsl].map(ChooseSetting));
     for pupil in pupils.iter().copied() {
         all.extend([
-            Card(pupil), Record(pupil), Entries(pupil), PlanVersions(pupil), Assessment(pupil), ConcernsOf(pupil),
-            ReceiptsOf(pupil), Handout(pupil), ReadBy(pupil), LogObservation(pupil), Flag(pupil), AnswerItem(pupil),
-            RecordConcern(pupil), AnswerConcern(pupil), AssessEntry(pupil), ChangePlan(pupil), SetNeeds(pupil),
-            ReadReceipt(pupil), Nudge(pupil), LinkStaff(pupil),
+            Card(pupil),
+            Record(pupil),
+            Entries(pupil),
+            PlanVersions(pupil),
+            Assessment(pupil),
+            ConcernsOf(pupil),
+            ReceiptsOf(pupil),
+            Handout(pupil),
+            ReadBy(pupil),
+            LogObservation(pupil),
+            Flag(pupil),
+            AnswerItem(pupil),
+            RecordConcern(pupil),
+            AnswerConcern(pupil),
+            AssessEntry(pupil),
+            ChangePlan(pupil),
+            SetNeeds(pupil),
+            ReadReceipt(pupil),
+            Nudge(pupil),
+            LinkStaff(pupil),
         ]);
         for by in [By::Asker, By::Another] {
             all.extend([OneEntry(pupil, by), OneItem(pupil, by), CorrectOwn(pupil, by), TakeBackOwn(pupil, by)]);

@@ -17,7 +17,8 @@ use sendo::proto::{Question, Slice, frame};
 use crate::asks;
 use crate::model::{self, Answer, Ask, By, Kinship, Line, Reason, Trace, Verdict};
 use crate::world::{
-    NOBODY, PEOPLE, PUPILS, WATCHER, World, entry_mark, item_mark, login, pupil_id, record_mark, reserved_mark, staff_id,
+    NOBODY, PEOPLE, PUPILS, WATCHER, World, entry_mark, item_mark, login, pupil_id, record_mark, reserved_mark,
+    staff_id,
 };
 
 /// Where the program answers otherwise than the model says, and why that is right: who asks for what, and the verdict.
@@ -62,7 +63,8 @@ pub(crate) struct Attacker {
 
 impl Attacker {
     pub(crate) fn new(world: World, lines: usize) -> Attacker {
-        let seat = || Seat { stream: world.server.connect().unwrap(), last: 0, line: Line::default(), told: BTreeSet::new() };
+        let seat =
+            || Seat { stream: world.server.connect().unwrap(), last: 0, line: Line::default(), told: BTreeSet::new() };
         let seats = (0..lines).map(|_| seat()).collect();
         Attacker { world, seats, day: 0, owed: BTreeMap::new(), asked: 0, wrong: BTreeSet::new() }
     }
@@ -143,7 +145,8 @@ impl Attacker {
     /// Asks for the record of one that has been opened, or opens one.
     pub(crate) fn ask_opened(&mut self, place: usize, dice: &mut Dice) {
         let pupil = u32::try_from(dice.below(PUPILS as usize)).unwrap();
-        let all = [Ask::OpenWithReason(pupil, Reason::Given), Ask::Record(pupil), Ask::Card(pupil), Ask::Assessment(pupil)];
+        let all =
+            [Ask::OpenWithReason(pupil, Reason::Given), Ask::Record(pupil), Ask::Card(pupil), Ask::Assessment(pupil)];
         self.ask(place, all[dice.below(all.len())]);
         self.ask(place, Ask::Record(pupil));
     }
@@ -160,21 +163,34 @@ impl Attacker {
         let who = self.seats[place].line.who;
         let kin = match (ask.pupil(), ask, who) {
             (Some(pupil), _, Some(person)) => self.world.kin(person, pupil),
-            (Some(pupil), ..) => if pupil == NOBODY { Kinship::None } else { Kinship::Others },
-            (None, Ask::CoverSheet, Some(person)) if self.world.teaches.contains(&(person, asks::cover_of())) => Kinship::Own,
+            (Some(pupil), ..) => {
+                if pupil == NOBODY {
+                    Kinship::None
+                } else {
+                    Kinship::Others
+                }
+            }
+            (None, Ask::CoverSheet, Some(person)) if self.world.teaches.contains(&(person, asks::cover_of())) => {
+                Kinship::Own
+            }
             (None, ..) => Kinship::Others,
         };
         let person = who.map_or(model::Asker::Owner, |person| self.world.asker(person));
         let answer = model::verdict(&person, &self.seats[place].line, ask, kin);
         let reply = self.send(place, request.clone());
         let got = verdict(ask, &reply);
-        let context = || format!("{who:?} {person:?} asks {ask:?} of a pupil who is {kin:?}: {request:?}\ngot {got:?}, {answer:?}");
+        let context = || {
+            format!("{who:?} {person:?} asks {ask:?} of a pupil who is {kin:?}: {request:?}\ngot {got:?}, {answer:?}")
+        };
         let nothing = serde_json::to_string(&reply).unwrap().contains("\"rows\":[]");
         let stands = fits(&answer, got) || nothing && answer.allows(Verdict::No) || differs(ask, kin, got).is_some();
         if !stands {
             let sort = format!("{ask:?}").split('(').next().unwrap_or_default().to_owned();
             let said = if let Reply::Refused(refusal) = &reply { refusal.sentence.as_str() } else { "" };
-            self.wrong.insert(format!("{sort} by {person:?}, pupil {kin:?}: {got:?} {said:?} instead of {:?}", answer.any_of));
+            self.wrong.insert(format!(
+                "{sort} by {person:?}, pupil {kin:?}: {got:?} {said:?} instead of {:?}",
+                answer.any_of
+            ));
         }
         if who.is_none() || self.seats[place].line.locked {
             assert!(matches!(reply, Reply::Refused(_)), "{}", context());
@@ -220,9 +236,14 @@ impl Attacker {
         let (person, kin) = (self.world.asker(me), self.world.kin(me, pupil));
         if model::trace(&person, Ask::Record(pupil), kin).contains(&Trace::OpenedStranger) && is_of_record(ask) {
             let about = |line: &&str| {
-                line.contains("opened") && line.contains(&pupil_id(pupil).to_string()) && line.contains(&staff_id(me).to_string())
+                line.contains("opened")
+                    && line.contains(&pupil_id(pupil).to_string())
+                    && line.contains(&staff_id(me).to_string())
             };
-            assert!(self.world.trail().lines().any(|line| about(&line)), "{context}\nno row about the opening of {pupil}");
+            assert!(
+                self.world.trail().lines().any(|line| about(&line)),
+                "{context}\nno row about the opening of {pupil}"
+            );
         }
         if self.seats[place].told.insert(pupil) {
             *self.owed.entry((me, pupil)).or_default() += 1;
@@ -231,7 +252,8 @@ impl Attacker {
 
     /// At the end all that was told stands in the trail.
     pub(crate) fn settle(&mut self) {
-        let mut watcher = sendo::client::Caller::greet(&self.world.server.connect().unwrap(), Some(login(WATCHER))).unwrap().0;
+        let mut watcher =
+            sendo::client::Caller::greet(&self.world.server.connect().unwrap(), Some(login(WATCHER))).unwrap().0;
         for ((person, pupil), owed) in std::mem::take(&mut self.owed) {
             let (about, of) = (Some(pupil_id(pupil)), Some(login(person)));
             let question = Question::Audit { pupil: about, staff: of, since: None, slice: Slice::first(1000) };
@@ -266,4 +288,3 @@ fn verdict(ask: Ask, reply: &Reply) -> Verdict {
         kind => panic!("{kind:?}"),
     }
 }
-

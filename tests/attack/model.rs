@@ -16,22 +16,61 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub type Pupil = u32;
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)] pub enum Role { Teacher, Ta, Senco, DeputySenco, Head, Admin, DataProtection }
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Role {
+    Teacher,
+    Ta,
+    Senco,
+    DeputySenco,
+    Head,
+    Admin,
+    DataProtection,
+}
 
 /// Who asks: a person of the school, as things stand now, or the Unix account that owns the store.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Asker { Person { roles: BTreeSet<Role>, disabled: bool }, Owner }
+pub enum Asker {
+    Person { roles: BTreeSet<Role>, disabled: bool },
+    Owner,
+}
 
 /// The pupil as seen by the asker, under `plans_seen_by = classes`: Own works with them (today's
 /// cover and links included), Others is at the school, Left has left it, None is no such pupil.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)] pub enum Kinship { Own, Others, Left, None }
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kinship {
+    Own,
+    Others,
+    Left,
+    None,
+}
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)] pub enum By { Asker, Another }
-#[derive(Clone, Copy, PartialEq, Eq, Debug)] pub enum Reason { Given, Empty }
-#[derive(Clone, Copy, PartialEq, Eq, Debug)] pub enum Setting { PlansSeenBy, SharedAccounts, SecondFactor, Dsl }
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum By {
+    Asker,
+    Another,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reason {
+    Given,
+    Empty,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Setting {
+    PlansSeenBy,
+    SharedAccounts,
+    SecondFactor,
+    Dsl,
+}
 
 /// Parts of the inbox. `Changes`: of roles, DSL and who sees plans; `Openings`: with their reasons.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)] pub enum Part { UnreadPlans, OpenConcerns, Tried, Changes, Openings }
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    UnreadPlans,
+    OpenConcerns,
+    Tried,
+    Changes,
+    Openings,
+}
 
 /// What a line may want. `By` says who wrote the entry or raised the item that is named;
 /// `MakePin` is a PIN for somebody else.
@@ -67,7 +106,11 @@ impl Ask {
 }
 
 /// An opening is needless where the asker worked with the pupil when it was made.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)] pub enum Opening { Needed, Needless }
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Opening {
+    Needed,
+    Needless,
+}
 
 /// One client line. issue: “An opening lasts until the line's end, lock or midnight.”
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -105,13 +148,22 @@ impl Line {
 }
 
 /// In ascending order, so that the most generous role wins.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)] pub enum Verdict { No, NotFound, NeedsReason, Yes }
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Verdict {
+    No,
+    NotFound,
+    NeedsReason,
+    Yes,
+}
 use Verdict::{NeedsReason, No, NotFound, Yes};
 
 /// The acceptable verdicts, the expected one first, and the sentences they rest on. Where there is
 /// more than one, the texts are silent or leave it open.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Answer { pub any_of: Vec<Verdict>, pub why: &'static str }
+pub struct Answer {
+    pub any_of: Vec<Verdict>,
+    pub why: &'static str,
+}
 
 impl Answer {
     /// The letters of the tables below.
@@ -276,7 +328,7 @@ fn of_pupil(ask: Ask) -> (&'static str, &'static str) {
 fn listed(column: usize, ask: Ask, class: Kinship) -> Answer {
     let (row, why) = match ask {
         //                             T A S D H O P W
-        Names | Find              => ("y y y y y y n y", "“the head opens a record by name”, so do all who may open; brief: the owner finds names and forms"),
+        Names | Find              => ("y y y y y y y y", "“the head opens a record by name”, so do all who may open; the owner finds names and forms; data protection asks the audit about anybody, also whom nobody looked at"),
         CoverSheet => match class {
             Kinship::Own          => ("y y y y ? n n n", "“every plan in one class on one screen”; “cover gets a class for a day”"),
             Kinship::Others       => ("x x y y x n n n", "“cover gets a class for a day”, no other; a reason opens a record, not a class"),
@@ -342,15 +394,24 @@ pub fn may_hold(person: &Asker, ask: Ask, kin: Kinship) -> bool {
         Names | Find => wide || kin != Kinship::Left && has(person, READERS),
         Links | Classes => wide || works_with(person, kin),
         OwnItems | Mine | Drafts => *person != Asker::Owner, // “hears back”; whose is not modelled
-        Inbox(Part::Openings) => has(person, LEADERS), // “which the SENCO sees”
-        Queue | Inbox(Part::Tried) => has(person, SUPPORT), // “to the SENCO”
+        Inbox(Part::Openings) => has(person, LEADERS),       // “which the SENCO sees”
+        Queue | Inbox(Part::Tried) => has(person, SUPPORT),  // “to the SENCO”
         Inbox(Part::UnreadPlans | Part::OpenConcerns) | CoverSheet => works_with(person, kin),
         _ => false, // Counts: “no names needed”; the others are not about pupils
     }
 }
 
 /// What stands in the trail (or inbox). `Missed` is the later row “N missed” of a full disk.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)] pub enum Trace { GivenOwn, OpenedStranger, Changed, Exported, ToldSenco, ToldSencoAndHead, Missed }
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Trace {
+    GivenOwn,
+    OpenedStranger,
+    Changed,
+    Exported,
+    ToldSenco,
+    ToldSencoAndHead,
+    Missed,
+}
 
 /// All that must stand there after an ask answered with `Yes` and at least one row; empty: nothing
 /// is owed. One row may speak for many pupils (“given: 32 own pupils”); more rows do no harm.

@@ -159,6 +159,7 @@ fn of_model(role: Role) -> model::Role {
         Role::DeputySenco => model::Role::DeputySenco,
         Role::Head => model::Role::Head,
         Role::Admin => model::Role::Admin,
+        Role::DataProtection => model::Role::DataProtection,
     }
 }
 
@@ -167,7 +168,8 @@ fn made<T: DeserializeOwned>(of: Value) -> T {
 }
 
 fn changes(people: &BTreeMap<u32, (BTreeSet<Role>, bool)>, teaches: &BTreeSet<(u32, u32)>) -> Vec<Change> {
-    let mut all = vec![Change::School(SchoolChange::School { school: School { name: "S".into(), ..School::default() } })];
+    let mut all =
+        vec![Change::School(SchoolChange::School { school: School { name: "S".into(), ..School::default() } })];
     for (person, (roles, _)) in people {
         let login = login(*person);
         let staff = json!({ "id": staff_id(*person), "login": login, "given": "P", "family": login,
@@ -202,7 +204,8 @@ fn about(pupil: u32, all: &mut Vec<Change>) {
                 "measure": { "unit": "times", "baseline": 1.0, "target": 8.0 } }] });
         all.push(Change::Plan(PlanChange::Plan { plan: made(plan) }));
     }
-    for (nth, (audience, text)) in [("everyone", mark.clone()), ("senco_and_head", reserved_mark(pupil))].iter().enumerate()
+    for (nth, (audience, text)) in
+        [("everyone", mark.clone()), ("senco_and_head", reserved_mark(pupil))].iter().enumerate()
     {
         let entry = json!({ "id": Uuid::from_u128(0x7000 + u128::from(pupil) * 2 + nth as u128), "pupil": id,
             "source": "teacher", "day": "2026-11-10", "text": text, "audience": audience, "by": by, "entered": at });

@@ -24,14 +24,20 @@ fn the_cover_sheet_is_read_on_one_screen() {
     // All four on the one page of 24 rows, no row cut.
     seat.hides(&["page 1", "…"]);
     let rows = trace(&school, TEACHER);
-    assert!(!rows.is_empty() && rows.iter().all(|(kind, ..)| *kind == Kind::Given), "given, and nothing opened: {rows:?}");
+    assert!(
+        !rows.is_empty() && rows.iter().all(|(kind, ..)| *kind == Kind::Given),
+        "given, and nothing opened: {rows:?}"
+    );
     let plain = sendo::app::plain(&seat.app);
     assert!(plain.iter().any(|line| line == "  ! mind   Hearing aids in both ears."), "{plain:#?}");
     // Another sheet takes its place: one step back is home.
     seat.keys(":cover 4b<Enter><Esc>").shows(&[" find "]).keys(":cov<Enter>");
     // By name, any class that one works with; another one is not offered.
     seat.keys("<Esc>:cover 4b").shows(&["cover sheet: 4B"]).keys("<Esc>:cover 3a").hides(&["cover sheet: 3A"]);
-    school.seat("m.hughes").keys(":cover").shows(&["cover sheet: a class on one screen: this account reads no plans"]);
+    school
+        .seat("m.hughes")
+        .keys(":cover")
+        .shows(&["cover sheet: a class on one screen: the head opens one record at a time"]);
     school.seat("s.iqbal").keys(":cover 3a<Enter>").shows(&["3A  "]).hides(&["on its way"]);
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use sendo::domain::id::{ClassId, LinkId};
 use sendo::domain::kind::{Change, Place};
+use sendo::domain::notice::Heard;
 use sendo::domain::record::assessment::{AssessId, Assessment, AssessmentChange, Source};
 use sendo::domain::record::class::{Class, ClassChange};
 use sendo::domain::record::concern::{Concern, ConcernAnswer, ConcernChange, ConcernId};
@@ -53,7 +54,7 @@ pub fn every(number: u64, of: u64, by: u64) -> Vec<Change> {
     all
 }
 
-fn about_school(number: u64, by: u64) -> [Change; 7] {
+fn about_school(number: u64, by: u64) -> [Change; 8] {
     let staff = staff_id(by);
     let class = Class {
         id: ClassId(id(9, number % 3)),
@@ -74,6 +75,7 @@ fn about_school(number: u64, by: u64) -> [Change; 7] {
         Change::School(SchoolChange::Set { setting, was: None }),
         Change::Staff(StaffChange::Roles { staff, roles: [Role::Teacher, Role::Senco].into() }),
         Change::Staff(StaffChange::Disabled { staff, disabled: number.is_multiple_of(2) }),
+        Change::Staff(StaffChange::Heard { staff, up_to: Heard { commit: number / 2, seq: number } }),
         Change::Class(ClassChange::Class { class }),
         Change::Link(LinkChange::Link { link }),
         Change::Timetable(TimetableChange::Timetable { staff, lessons: vec![lesson] }),
@@ -154,7 +156,7 @@ fn no_sort_of_change_is_missing() {
 fn every_key_bears_a_tag_that_its_kind_has_said() {
     let mut book = Book::default();
     for (change, seq) in (2..4).flat_map(|number| every(number, number, 1)).zip(1..) {
-        let place = Place { seq, commit: seq, at: at(), by: Some(staff_id(1)) };
+        let place = Place { seq, commit: seq, at: at(), by: Some(staff_id(1)), via: String::new() };
         book.apply(&change, &place).unwrap();
     }
     let mut count = 0;

@@ -99,6 +99,7 @@ pub fn person(number: u64) -> Change {
         roles: [Role::Teacher].into(),
         sources: [].into(),
         disabled: false,
+        heard: None,
     };
     Change::Staff(StaffChange::Staff { staff })
 }

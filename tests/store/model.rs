@@ -174,7 +174,13 @@ impl Model {
         self.commit += 1;
         for change in &commit.changes {
             self.seq += 1;
-            let place = Place { seq: self.seq, commit: self.commit, at: commit.entered, by: commit.by };
+            let place = Place {
+                seq: self.seq,
+                commit: self.commit,
+                at: commit.entered,
+                by: commit.by,
+                via: commit.via.clone(),
+            };
             self.book.apply(change, &place).unwrap();
             let stays = match change {
                 Change::Pupil(PupilChange::Pupil { pupil }) => {

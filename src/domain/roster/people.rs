@@ -117,6 +117,7 @@ fn newcomer(work: &mut Work, row: &StaffRow) -> Staff {
         roles: BTreeSet::new(),
         sources: BTreeMap::new(),
         disabled: false,
+        heard: None,
     }
 }
 

@@ -32,7 +32,7 @@ impl<'p> Book<'p> {
     pub fn take(&mut self, change: &Change) -> Result<(), Unread> {
         self.lines += 1;
         let seq = AHEAD + self.lines;
-        self.apply(change, &Place { seq, commit: seq, at: Instant::default(), by: None })?;
+        self.apply(change, &Place { seq, commit: seq, at: Instant::default(), by: None, via: String::new() })?;
         change.about().map_or(Ok(()), |pupil| self.take_out(pupil))
     }
 

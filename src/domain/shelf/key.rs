@@ -84,7 +84,7 @@ pub(super) fn group_start(tag: u8, owner: Uuid, group: u32) -> Key {
 }
 
 /// What is above every key that begins so.
-pub(super) fn above(start: &[u8]) -> Key {
+pub fn above(start: &[u8]) -> Key {
     [start, &[0xff; SPOT + 1]].concat()
 }
 

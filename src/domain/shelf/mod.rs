@@ -20,7 +20,7 @@ pub use away::Leaving;
 pub use book::Book;
 pub use day::by_day;
 pub use find::{aside, by_group, by_id, count_aside, each, load_at_hand, load_held};
-pub use key::{Held, Ranged, SPOT, ShelfSpot, read, seq_of, written};
+pub use key::{Held, Ranged, SPOT, ShelfSpot, above, read, seq_of, written};
 pub use over::{Over, Writes, get_over, range_over};
 pub use pack::{Unpacked, packed, unpacked};
 pub use past::{AT_HAND, AWAY, BY_ID, End, Key, NoPast, Past, RANGED, RESERVED, Shelf, Unread, Written, is_reserved};

@@ -9,6 +9,7 @@ use super::find::named;
 use super::key::{hand_key, id_key};
 use super::{Held, Key, Ranged, Shelf, Unread, seq_of, written};
 use crate::domain::kind::Place;
+use crate::domain::notice::Notice;
 use crate::domain::state::State;
 
 /// A ranged record, and the line of the journal that brought it.
@@ -89,6 +90,12 @@ impl Shelves<'_> {
             self.shelf.put(aside.key(seq), key.clone());
         }
         Ok(Shelved::new(seq, record))
+    }
+
+    /// Lets those who lead hear of the change.
+    pub fn tell(&mut self, what: String) -> Result<(), Unread> {
+        let Place { commit, at, by, via, .. } = self.place;
+        self.shelve(Notice { commit: *commit, at: *at, by: *by, via: via.clone(), what }).map(drop)
     }
 
     /// Changes a record on the shelf where `change` says that it does; the answer is the record as it is then, to be taken

@@ -168,13 +168,17 @@ pub struct Waits {
     pub concerns: usize,
     /// What was tried and is not on the plan.
     pub tried: usize,
+    /// Changes of roles and of settings that they have not seen.
+    #[serde(default)]
+    pub changes: usize,
 }
 
 impl Waits {
-    /// How many things want the user: answers that they have not seen, nudges, items of theirs that nobody has taken up.
+    /// How many things want the user: answers and changes that they have not seen, nudges, items of theirs that nobody has
+    /// taken up.
     /// Plans that are merely unread are not counted: in September all are.
     pub fn wanted(&self) -> usize {
-        self.answers + self.left_lying + self.nudges
+        self.answers + self.left_lying + self.nudges + self.changes
     }
 }
 

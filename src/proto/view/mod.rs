@@ -11,6 +11,6 @@ pub use item::{
     ConcernRow, Item, ItemRow, ItemRows, MyEntry, NudgeMark, NudgeRow, QueuePlace, ReadBy, Reader, ReceiptRow, Since,
     TriedRow, UnreadPlan, Waits,
 };
-pub use people::{ClassRow, Counts, LinkRow, StaffMember};
+pub use people::{ChangeRow, ClassRow, Counts, LinkRow, StaffMember};
 pub use pupil::{Brief, Card, EntryCard, Found, Marks, Named, ReadMark, Record, Series, Signed, Top, Touch};
 pub use welcome::Welcome;

@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{ClassId, StaffId};
+use crate::domain::notice::Heard;
 use crate::domain::record::link::Link;
 use crate::domain::record::staff::Role;
 use crate::domain::school_day::Day;
+use crate::domain::time::Instant;
 
 /// Somebody who works here, as a colleague sees them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +24,28 @@ pub struct StaffMember {
     pub roles: Vec<Role>,
     /// No longer works here.
     pub disabled: bool,
+}
+
+/// A change of roles, or of who sees and who is told, that somebody who leads has not seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeRow {
+    /// Where it stands among them.
+    pub place: Heard,
+    /// When: UTC.
+    pub at: Instant,
+    /// Who did it, by short name.
+    pub by: String,
+    /// From which account.
+    pub via: String,
+    /// What.
+    pub what: String,
+}
+
+impl ChangeRow {
+    /// Who did it, and where another account did it in their name: which.
+    pub fn who(&self) -> String {
+        if self.via.contains(" as ") { format!("{} (account {})", self.by, self.via) } else { self.by.clone() }
+    }
 }
 
 /// A link with the names that go with it.

@@ -6,7 +6,7 @@ use crate::model::{Asked, Model, Ticket};
 use crate::proto::ask::{self, Question};
 use crate::proto::page::Page;
 use crate::proto::subject::Desk;
-use crate::proto::view::{ConcernRow, ItemRow, ItemRows, TriedRow, UnreadPlan, Waits};
+use crate::proto::view::{ChangeRow, ConcernRow, ItemRow, ItemRows, TriedRow, UnreadPlan, Waits};
 use crate::proto::want::Want;
 
 /// How many unread plans are shown before somebody asks for all: a new year must not bury the rest.
@@ -15,6 +15,7 @@ const FEW: usize = 8;
 /// A kind of thing that waits, in the order in which they stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Group {
+    Changes,
     Answers,
     Nudges,
     LeftLying,
@@ -27,6 +28,7 @@ pub(super) enum Group {
 impl Group {
     pub(super) fn words(self) -> &'static str {
         match self {
+            Group::Changes => "roles and settings changed",
             Group::Answers => "answers you have not read",
             Group::Nudges => "you are asked to read",
             Group::LeftLying => "nobody has taken this up yet",
@@ -45,6 +47,7 @@ pub(super) enum What {
     Plan(Box<UnreadPlan>),
     Concern(Box<ConcernRow>),
     Tried(Box<TriedRow>),
+    Change(Box<ChangeRow>),
 }
 
 impl What {
@@ -57,6 +60,7 @@ impl What {
             (What::Tried(one), What::Tried(other)) => {
                 (one.pupil.id, &one.tried.code) == (other.pupil.id, &other.tried.code)
             }
+            (What::Change(one), What::Change(other)) => one.place == other.place,
             _ => false,
         }
     }
@@ -88,7 +92,7 @@ pub struct InboxScreen {
     pub(super) fresh: bool,
     /// The list of which more has been asked for.
     pub(super) loading: Option<Question>,
-    /// The command that says that answers were seen.
+    /// The command that says that answers or changes were seen.
     pub(super) sent: Option<Ticket>,
 }
 
@@ -192,11 +196,20 @@ impl Row {
 
 /// The lists of what waits, once all of them are here.
 pub(super) struct Inbox<'m> {
+    /// Of those who work with pupils.
+    work: Option<Work<'m>>,
+    /// Of those who lead.
+    changes: Option<&'m Page<ChangeRow>>,
+    waits: Waits,
+}
+
+/// What waits for those who work with pupils.
+#[derive(Clone, Copy)]
+struct Work<'m> {
     items: &'m ItemRows,
     plans: &'m Page<UnreadPlan>,
     concerns: &'m Page<ConcernRow>,
     tried: &'m Page<TriedRow>,
-    waits: Waits,
 }
 
 /// What is asked for the user's own items.
@@ -204,24 +217,45 @@ pub(super) fn own() -> Want<ItemRows> {
     ask::item_rows(Desk::Own)
 }
 
-/// What has become of the questions, the first that is not answered first.
+/// The lists that are asked for, for whoever the user is.
+pub(super) fn lists(model: &Model) -> Vec<Question> {
+    let work = [own().question, ask::unread_plans().question, ask::open_concerns().question, ask::tried().question];
+    let work = work.into_iter().filter(|_| model.supports());
+    let changes = Some(ask::changes().question).filter(|_| model.hears_of_changes());
+    work.chain(changes).chain([ask::waits().question]).collect()
+}
+
+/// What has become of the questions, the first that is refused first.
 pub(super) fn asked(model: &Model) -> Asked<Inbox<'_>> {
+    let cache = &model.cache;
+    let work = if model.supports() { work(model).map(Some) } else { Asked::Here(None) };
+    let changes = if model.hears_of_changes() { cache.get(&ask::changes()).map(Some) } else { Asked::Here(None) };
+    match (work, changes, cache.get(&ask::waits())) {
+        (Asked::Here(work), Asked::Here(changes), Asked::Here(waits)) => {
+            Asked::Here(Inbox { work, changes, waits: *waits })
+        }
+        (Asked::Refused(refusal), ..) | (_, Asked::Refused(refusal), _) | (.., Asked::Refused(refusal)) => {
+            Asked::Refused(refusal)
+        }
+        _ => Asked::Waiting,
+    }
+}
+
+fn work(model: &Model) -> Asked<Work<'_>> {
     let cache = &model.cache;
     let lists = (
         cache.get(&own()),
         cache.get(&ask::unread_plans()),
         cache.get(&ask::open_concerns()),
         cache.get(&ask::tried()),
-        cache.get(&ask::waits()),
     );
     match lists {
-        (Asked::Here(items), Asked::Here(plans), Asked::Here(concerns), Asked::Here(tried), Asked::Here(waits)) => {
-            Asked::Here(Inbox { items, plans, concerns, tried, waits: *waits })
+        (Asked::Here(items), Asked::Here(plans), Asked::Here(concerns), Asked::Here(tried)) => {
+            Asked::Here(Work { items, plans, concerns, tried })
         }
         (Asked::Refused(refusal), ..)
         | (_, Asked::Refused(refusal), ..)
-        | (_, _, Asked::Refused(refusal), ..)
-        | (_, _, _, Asked::Refused(refusal), _)
+        | (.., Asked::Refused(refusal), _)
         | (.., Asked::Refused(refusal)) => Asked::Refused(refusal),
         _ => Asked::Waiting,
     }
@@ -234,19 +268,15 @@ impl Inbox<'_> {
 
     /// All that waits, each with its group, in the server's order.
     fn sorted(&self) -> Vec<(Group, What)> {
-        let items = self.items.page.iter().map(|item| (group_of(item), What::Item(Box::new(item.clone()))));
-        let plans = self.plans.iter().map(|plan| {
-            let group = if plan.nudge.is_some() { Group::Nudges } else { Group::Plans };
-            (group, What::Plan(Box::new(plan.clone())))
-        });
-        let concerns = self.concerns.iter().map(|row| (Group::Concerns, What::Concern(Box::new(row.clone()))));
-        let tried = self.tried.iter().map(|row| (Group::Tried, What::Tried(Box::new(row.clone()))));
-        items.chain(plans).chain(concerns).chain(tried).collect()
+        let changes = self.changes.into_iter().flat_map(|page| page.iter());
+        let changes = changes.map(|row| (Group::Changes, What::Change(Box::new(row.clone()))));
+        changes.chain(self.work.iter().flat_map(Work::sorted)).collect()
     }
 
     /// How many there are of a group, here or not.
     fn count(&self, group: Group) -> usize {
         match group {
+            Group::Changes => self.waits.changes,
             Group::Answers => self.waits.answers,
             Group::LeftLying => self.waits.left_lying,
             Group::Others => self.waits.others,
@@ -259,6 +289,39 @@ impl Inbox<'_> {
 
     /// Whether there are more of a group than are here: its list goes on, and goes on with it.
     fn goes_on(&self, group: Group) -> bool {
+        match (group, &self.work) {
+            (Group::Changes, _) => self.changes.is_some_and(|page| page.more.is_some()),
+            (group, Some(work)) => work.goes_on(group),
+            (_, None) => false,
+        }
+    }
+
+    fn may_be_further(&self, what: &What) -> bool {
+        let work = |list: fn(&Work<'_>) -> bool| self.work.as_ref().is_some_and(list);
+        match what {
+            What::Item(_) => work(|work| work.items.page.more.is_some()),
+            What::Plan(_) => work(|work| work.plans.more.is_some()),
+            What::Concern(_) => work(|work| work.concerns.more.is_some()),
+            What::Tried(_) => work(|work| work.tried.more.is_some()),
+            // The oldest come first: one that is gone was seen.
+            What::Change(_) => false,
+        }
+    }
+}
+
+impl Work<'_> {
+    fn sorted(&self) -> Vec<(Group, What)> {
+        let items = self.items.page.iter().map(|item| (group_of(item), What::Item(Box::new(item.clone()))));
+        let plans = self.plans.iter().map(|plan| {
+            let group = if plan.nudge.is_some() { Group::Nudges } else { Group::Plans };
+            (group, What::Plan(Box::new(plan.clone())))
+        });
+        let concerns = self.concerns.iter().map(|row| (Group::Concerns, What::Concern(Box::new(row.clone()))));
+        let tried = self.tried.iter().map(|row| (Group::Tried, What::Tried(Box::new(row.clone()))));
+        items.chain(plans).chain(concerns).chain(tried).collect()
+    }
+
+    fn goes_on(&self, group: Group) -> bool {
         let last_item = self.items.page.last().map(group_of);
         match group {
             Group::Answers | Group::LeftLying | Group::Others => {
@@ -268,15 +331,7 @@ impl Inbox<'_> {
             Group::Plans => self.plans.more.is_some() && self.plans.last().is_some_and(|plan| plan.nudge.is_none()),
             Group::Concerns => self.concerns.more.is_some(),
             Group::Tried => self.tried.more.is_some(),
-        }
-    }
-
-    fn may_be_further(&self, what: &What) -> bool {
-        match what {
-            What::Item(_) => self.items.page.more.is_some(),
-            What::Plan(_) => self.plans.more.is_some(),
-            What::Concern(_) => self.concerns.more.is_some(),
-            What::Tried(_) => self.tried.more.is_some(),
+            Group::Changes => false,
         }
     }
 }
@@ -288,6 +343,7 @@ pub(super) fn list_of(group: Group) -> Question {
         Group::Nudges | Group::Plans => ask::unread_plans().question,
         Group::Concerns => ask::open_concerns().question,
         Group::Tried => ask::tried().question,
+        Group::Changes => ask::changes().question,
     }
 }
 

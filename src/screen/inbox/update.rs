@@ -1,11 +1,12 @@
-//! What keys do in the inbox: Enter says that an answer was read, or opens the pupil's page; nothing goes that was not
+//! What keys do in the inbox: Enter says that an answer was read or changes up to this one were seen, or opens the pupil's page; nothing goes that was not
 //! dealt with.
 
 use super::InboxScreen;
-use super::state::{Group, Row, What, list_of, own};
+use super::state::{Group, Row, What, list_of, lists, own};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::record::flag::{FlagCommand, Step};
+use crate::domain::record::staff::StaffCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::proto::ask;
@@ -31,10 +32,8 @@ impl Screen for InboxScreen {
         Vec::new()
     }
 
-    fn asks(&self, _model: &Model) -> Vec<Question> {
-        let lists = [own().question, ask::unread_plans().question, ask::open_concerns().question];
-        let item = self.looked.map(|id| ask::item(id).question);
-        lists.into_iter().chain([ask::tried().question, ask::waits().question]).chain(item).collect()
+    fn asks(&self, model: &Model) -> Vec<Question> {
+        lists(model).into_iter().chain(self.looked.map(|id| ask::item(id).question)).collect()
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -77,7 +76,7 @@ impl Screen for InboxScreen {
             Ok(_) => model.say(Tone::Good, "Read. It stays here."),
             Err(refusal) => model.say(Tone::Bad, &refusal.sentence),
         }
-        vec![Effect::ask(own()), Effect::ask(ask::waits())]
+        lists(model).into_iter().filter(|list| self.told_by(list)).map(Effect::Ask).collect()
     }
 
     fn why_not(&self, action: Action, _model: &Model) -> Option<&'static str> {
@@ -86,6 +85,7 @@ impl Screen for InboxScreen {
             (Action::Open, None) if more => None,
             (Action::Open | Action::ShowPupil | Action::Reply, None) => Some("nothing waits for you here"),
             (Action::Reply, Some(What::Item(_))) => None,
+            (Action::ShowPupil, Some(What::Change(_))) => Some("it is about no pupil"),
             (Action::Reply, Some(_)) => Some("only an item of yours has somebody to reply to"),
             _ => None,
         }
@@ -104,6 +104,7 @@ impl InboxScreen {
             What::Plan(plan) => Some(plan.pupil.id),
             What::Concern(row) => Some(row.pupil.id),
             What::Tried(row) => Some(row.pupil.id),
+            What::Change(_) => None,
         }
     }
 
@@ -112,6 +113,10 @@ impl InboxScreen {
         match (action, self.here()) {
             (Action::Open, None) => self.show_more(model),
             (Action::Open, Some(What::Item(row))) => self.seen(row.id, model),
+            (Action::Open, Some(What::Change(row))) => {
+                let up_to = row.place;
+                self.send(Command::Staff(StaffCommand::Hear { up_to }), model)
+            }
             (Action::Open | Action::ShowPupil, Some(_)) => page.into_iter().collect(),
             (Action::Reply, Some(What::Item(row))) => vec![Effect::Go(Go::Message(row.id, Step::Reply))],
             _ => Vec::new(),
@@ -141,8 +146,18 @@ impl InboxScreen {
             model.say(Tone::Note, "You have read all of it. It stays here.");
             return Vec::new();
         };
+        self.send(Command::Flag(FlagCommand::SeeAnswers { flag, last }), model)
+    }
+
+    fn send(&mut self, command: Command, model: &mut Model) -> Vec<Effect> {
         let ticket = model.ticket();
         self.sent = Some(ticket);
-        vec![Effect::Do(ticket, Command::Flag(FlagCommand::SeeAnswers { flag, last }))]
+        vec![Effect::Do(ticket, command)]
+    }
+
+    /// Whether what is said to be seen changes this list.
+    fn told_by(&self, list: &Question) -> bool {
+        let change = matches!(self.here(), Some(What::Change(_)));
+        *list == ask::waits().question || *list == if change { ask::changes().question } else { own().question }
     }
 }

@@ -92,6 +92,19 @@ impl InboxScreen {
                 lines.extend(PageLine::wrapped(Role::Dim, "", &how, width));
                 lines
             }
+            Some(What::Change(row)) => {
+                let mut lines = PageLine::wrapped(Role::Title, "", &row.what, width);
+                let who = format!("by {}, {}", row.who(), instant(row.at, today));
+                lines.extend(PageLine::wrapped(Role::Text, "", &who, width));
+                lines.push(PageLine::empty());
+                let how = if self.is_done() {
+                    "You have seen it."
+                } else {
+                    "Enter says that you have seen it and those above it. It stays in the audit."
+                };
+                lines.extend(PageLine::wrapped(Role::Dim, "", how, width));
+                lines
+            }
             None if self.rows.is_empty() => not_here(&asked(model), width).unwrap_or_else(|| {
                 PageLine::wrapped(
                     Role::Dim,
@@ -155,6 +168,8 @@ fn waiting(what: &What, done: bool, model: &Model) -> PageLine {
             .add(Role::Dim, format!(" {}", pupil.form))
     };
     match what {
+        What::Change(row) if done => PageLine::of(Role::Dim, format!("  {}", row.what)).at_right(Role::Done, " seen"),
+        What::Change(row) => PageLine::of(Role::Warning, "! ").add(Role::Title, &row.what),
         What::Item(item) => {
             let mut line = item_row(item);
             if item.news {

@@ -84,3 +84,22 @@ pub fn instant(at: Instant, today: Day) -> String {
     let (day, time) = (at.day(), at.clock_time());
     if day == today { time } else { format!("{} {time}", day_words(day, today)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_is_shown_by_londons_day_and_clock() {
+        for (at, today, shown) in [
+            ("2026-06-30T22:59:00Z", "2026-06-30", "23:59"),
+            ("2026-06-30T23:30:00Z", "2026-07-01", "00:30"),
+            ("2026-06-30T23:30:00Z", "2026-07-02", "1 Jul 00:30"),
+            ("2026-06-30T22:59:00Z", "2026-07-02", "30 Jun 23:59"),
+            ("2026-11-23T23:30:00Z", "2026-11-23", "23:30"),
+        ] {
+            let (at, today) = (at.parse().unwrap_or_default(), today.parse().unwrap_or_default());
+            assert_eq!(instant(at, today), shown);
+        }
+    }
+}

@@ -66,7 +66,7 @@ impl Palette {
         self.cursor = 0;
         let query = self.query.text();
         let name = ["go to ", "go "].iter().find_map(|lead| query.strip_prefix(lead)).unwrap_or(&query).trim();
-        if name.chars().count() < LETTERS || !model.supports() {
+        if name.chars().count() < LETTERS || !(model.supports() || model.only_leads()) {
             self.pupils.clear();
             return;
         }

@@ -7,6 +7,7 @@ use crate::domain::id::PupilId;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::receipt::ReceiptCommand;
 use crate::domain::record::staff::Role;
+use crate::domain::rights::HEAD_READS;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
 use crate::proto::ask;
@@ -67,7 +68,10 @@ impl Screen for PupilScreen {
             }
             _ => {
                 // Letters of the plan's outcomes start a measurement: A 3; other letters the code of a strategy.
-                if let Some(letter) = press.chord.types().filter(char::is_ascii_alphabetic) {
+                let letter = press.chord.types().filter(char::is_ascii_alphabetic);
+                if letter.is_some() && model.only_leads() {
+                    model.say(Tone::Note, format!("Not now: {HEAD_READS}."));
+                } else if let Some(letter) = letter {
                     let plan = self.shown.as_ref().and_then(|record| record.card.plan.as_ref());
                     if plan.is_some_and(|plan| plan.outcome(letter).is_some()) {
                         return vec![Effect::Go(Go::Log(self.pupil, letter.to_ascii_uppercase().to_string()))];
@@ -113,6 +117,12 @@ impl Screen for PupilScreen {
 
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
         match action {
+            Action::HaveRead | Action::Log | Action::ChangePlan if model.only_leads() => Some(HEAD_READS),
+            Action::To(Context::LogLine | Context::Flag | Context::Finding | Context::PlanForm | Context::Strategy)
+                if model.only_leads() =>
+            {
+                Some(HEAD_READS)
+            }
             Action::HaveRead => self.not_read(model),
             Action::To(Context::Readers) if !model.is(&[Role::Teacher, Role::Senco, Role::DeputySenco]) => {
                 Some("the pupil's own teachers and the SENCO see who has read the plan")

@@ -2,6 +2,7 @@
 
 use super::Pupils;
 use crate::domain::id::PupilId;
+use crate::domain::rights::HEAD_READS;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model};
 use crate::proto::ask;
@@ -100,6 +101,8 @@ impl Screen for Pupils {
         match action {
             Action::Open | Action::To(Context::Flag) if here.is_none() => Some("no pupil is under the cursor"),
             Action::Log if self.digit_filters() => None,
+            Action::Open if model.only_leads() => None,
+            Action::To(Context::Flag) | Action::Log if model.only_leads() => Some(HEAD_READS),
             Action::Open | Action::To(Context::Flag) | Action::Log if !model.supports() => {
                 Some("this account reads no plans: ask the SENCO")
             }

@@ -53,9 +53,10 @@ impl StaffScreen {
             Typing::Pin => ("Enter makes a one-time PIN for ", ", shown once; the one until now ends"),
             Typing::Cover => ("which class does ", " take today? 4B"),
             Typing::Link => ("with whom does ", " work, to the end of this school year? 4B, year 9, or a pupil"),
-            Typing::Roles => ("what does ", " do here? teacher, ta, senco, deputy-senco, head, admin"),
+            Typing::Roles => ("what does ", " do here? "),
         };
-        PageLine::of(Role::Dim, before).add(Role::Title, name).add(Role::Dim, after)
+        let said = PageLine::of(Role::Dim, before).add(Role::Title, name).add(Role::Dim, after);
+        if what == Typing::Roles { said.add(Role::Dim, Post::WORDS) } else { said }
     }
 
     fn pane(&self, model: &Model, width: usize) -> Vec<PageLine> {

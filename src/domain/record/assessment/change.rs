@@ -55,6 +55,11 @@ impl KindChange for AssessmentChange {
         (audit::Kind::Changed, said.to_owned())
     }
 
+    fn heard(&self, _: &State) -> Option<String> {
+        // It gives nobody wider rights.
+        None
+    }
+
     fn made(&self) -> Option<Uuid> {
         match self {
             AssessmentChange::Assessed { entry } => Some(entry.id.0),

@@ -36,6 +36,11 @@ impl KindChange for ClassChange {
         (audit::Kind::Changed, "a class".to_owned())
     }
 
+    fn heard(&self, _: &State) -> Option<String> {
+        // It gives nobody wider rights.
+        None
+    }
+
     fn made(&self) -> Option<Uuid> {
         None
     }

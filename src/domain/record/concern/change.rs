@@ -51,6 +51,11 @@ impl KindChange for ConcernChange {
         (audit::Kind::Changed, said.to_owned())
     }
 
+    fn heard(&self, _: &State) -> Option<String> {
+        // It gives nobody wider rights.
+        None
+    }
+
     fn made(&self) -> Option<Uuid> {
         match self {
             ConcernChange::Concern { concern } => Some(concern.id.0),

@@ -62,6 +62,11 @@ impl KindChange for EntryChange {
         (audit::Kind::Changed, said.to_owned())
     }
 
+    fn heard(&self, _: &State) -> Option<String> {
+        // It gives nobody wider rights.
+        None
+    }
+
     fn made(&self) -> Option<Uuid> {
         match self {
             EntryChange::Entry { entry } => Some(entry.id.0),

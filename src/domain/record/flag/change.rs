@@ -60,6 +60,11 @@ impl KindChange for FlagChange {
         (audit::Kind::Changed, said.to_owned())
     }
 
+    fn heard(&self, _: &State) -> Option<String> {
+        // It gives nobody wider rights.
+        None
+    }
+
     fn made(&self) -> Option<Uuid> {
         match self {
             FlagChange::Flag { flag } => Some(flag.id.0),

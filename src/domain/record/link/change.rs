@@ -41,6 +41,11 @@ impl KindChange for LinkChange {
         (audit::Kind::Changed, if link.ended { "a link, ended" } else { "a link" }.to_owned())
     }
 
+    fn heard(&self, _: &State) -> Option<String> {
+        // It gives nobody wider rights.
+        None
+    }
+
     fn made(&self) -> Option<Uuid> {
         let LinkChange::Link { link } = self;
         Some(link.id.0)

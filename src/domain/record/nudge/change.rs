@@ -41,6 +41,11 @@ impl KindChange for NudgeChange {
         (audit::Kind::Changed, "a nudge to read the plan".to_owned())
     }
 
+    fn heard(&self, _: &State) -> Option<String> {
+        // It gives nobody wider rights.
+        None
+    }
+
     fn made(&self) -> Option<Uuid> {
         None
     }

@@ -37,6 +37,11 @@ impl KindChange for PlanChange {
         (audit::Kind::Changed, format!("plan, cycle {} version {}", plan.cycle, plan.version))
     }
 
+    fn heard(&self, _: &State) -> Option<String> {
+        // It gives nobody wider rights.
+        None
+    }
+
     fn made(&self) -> Option<Uuid> {
         None
     }

@@ -37,6 +37,11 @@ impl KindChange for ProfileChange {
         (audit::Kind::Changed, format!("profile, version {}", profile.version))
     }
 
+    fn heard(&self, _: &State) -> Option<String> {
+        // It gives nobody wider rights.
+        None
+    }
+
     fn made(&self) -> Option<Uuid> {
         None
     }

@@ -49,6 +49,11 @@ impl KindChange for PupilChange {
         }
     }
 
+    fn heard(&self, _: &State) -> Option<String> {
+        // It gives nobody wider rights.
+        None
+    }
+
     fn made(&self) -> Option<Uuid> {
         None
     }

@@ -69,6 +69,11 @@ impl KindChange for ReceiptChange {
         (audit::Kind::Read, said)
     }
 
+    fn heard(&self, _: &State) -> Option<String> {
+        // It gives nobody wider rights.
+        None
+    }
+
     fn made(&self) -> Option<Uuid> {
         None
     }

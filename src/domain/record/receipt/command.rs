@@ -28,7 +28,7 @@ pub enum ReceiptCommand {
 impl KindCommand for ReceiptCommand {
     fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         let ReceiptCommand::MarkRead { pupil, .. } = self;
-        Ok(vec![Needs::With(Act::Read, *pupil)])
+        Ok(vec![Needs::With(Act::Log, *pupil)])
     }
 
     fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {

@@ -57,6 +57,19 @@ impl KindChange for SchoolChange {
         (audit::Kind::Changed, said)
     }
 
+    fn heard(&self, before: &State) -> Option<String> {
+        match self {
+            SchoolChange::Set { setting, .. } => setting.is_to_be_heard().then(|| self.said().1),
+            SchoolChange::School { school } => {
+                // One that begins has nobody yet who could hear of it.
+                let was = before.school.as_deref()?;
+                let changed = Setting::to_be_heard(school).into_iter().filter(|now| now.put(was) != *was);
+                let said: Vec<String> = changed.map(|now| now.said_after(now.now(was).as_ref())).collect();
+                (!said.is_empty()).then(|| said.join("; "))
+            }
+        }
+    }
+
     fn made(&self) -> Option<Uuid> {
         None
     }

@@ -45,6 +45,7 @@ pub(in crate::domain) fn init(
             roles,
             sources: BTreeMap::new(),
             disabled: false,
+            heard: None,
         };
         Change::Staff(StaffChange::Staff { staff })
     };

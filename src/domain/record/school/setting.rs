@@ -174,6 +174,42 @@ impl Setting {
         }
     }
 
+    /// Whether those who lead are told of it: it decides who sees, who gets in, or who is told of a worry.
+    pub fn is_to_be_heard(&self) -> bool {
+        match self {
+            Setting::Dsl(_)
+            | Setting::DeputyDsl(_)
+            | Setting::HeadLine(_)
+            | Setting::ChairLine(_)
+            | Setting::SocialCare(_)
+            | Setting::PlansSeenBy(_)
+            | Setting::SharedLogins(_)
+            | Setting::SecondFactor(_) => true,
+            Setting::Snippet { .. } => false,
+        }
+    }
+
+    /// All of these as they are in a school.
+    pub fn to_be_heard(school: &School) -> Vec<Setting> {
+        let dsl = school.dsl.clone().map(Setting::Dsl);
+        let factor = school.second_factor.map(Setting::SecondFactor);
+        let all = [
+            Setting::DeputyDsl(school.deputy_dsl.clone()),
+            Setting::HeadLine(school.head_line.clone()),
+            Setting::ChairLine(school.chair_line.clone()),
+            Setting::SocialCare(school.social_care.clone()),
+            Setting::PlansSeenBy(school.plans_seen_by),
+            Setting::SharedLogins(school.shared_logins.clone()),
+        ];
+        dsl.into_iter().chain(all).chain(factor).collect()
+    }
+
+    /// What it is now and was before.
+    pub fn said_after(&self, was: Option<&Setting>) -> String {
+        let was = was.map_or_else(|| "none".to_owned(), Setting::value);
+        format!("{} is {}; it was {was}", self.name(), self.value())
+    }
+
     /// What choosing it needs.
     pub fn needs(&self) -> Act {
         match self {

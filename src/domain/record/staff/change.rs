@@ -1,6 +1,6 @@
 //! What the journal keeps of members of staff.
 
-use super::{Role, Staff};
+use super::{Role, Staff, told};
 use rpds::RedBlackTreeMapSync as Map;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -11,6 +11,7 @@ use crate::domain::audit;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
+use crate::domain::notice::Heard;
 use crate::domain::shelf::{Held, Leaving, Past, Shelves, Unread, load_held};
 use crate::domain::state::State;
 
@@ -37,6 +38,13 @@ pub enum StaffChange {
         /// Whether it is closed.
         disabled: bool,
     },
+    /// Somebody has seen what those who lead are told, up to here.
+    Heard {
+        /// Who.
+        staff: StaffId,
+        /// Up to where.
+        up_to: Heard,
+    },
 }
 
 impl KindChange for StaffChange {
@@ -53,8 +61,27 @@ impl KindChange for StaffChange {
             StaffChange::Roles { .. } => "roles",
             StaffChange::Disabled { disabled: true, .. } => "an account, closed",
             StaffChange::Disabled { disabled: false, .. } => "an account, opened",
+            StaffChange::Heard { .. } => return (audit::Kind::Read, "changes of roles and settings".to_owned()),
         };
         (audit::Kind::Changed, said.to_owned())
+    }
+
+    fn heard(&self, before: &State) -> Option<String> {
+        match self {
+            StaffChange::Staff { staff } => match before.staff.get(&staff.id) {
+                Some(was) => told::of_change(was, staff),
+                None => told::of_newcomer(staff),
+            },
+            StaffChange::Roles { staff, roles } => {
+                let was = before.staff.get(staff)?;
+                told::of_change(was, &Staff { roles: roles.clone(), ..Staff::clone(was) })
+            }
+            StaffChange::Disabled { staff, disabled } => {
+                let was = before.staff.get(staff)?;
+                told::of_change(was, &Staff { disabled: *disabled, ..Staff::clone(was) })
+            }
+            StaffChange::Heard { .. } => None,
+        }
     }
 
     fn made(&self) -> Option<Uuid> {
@@ -62,13 +89,24 @@ impl KindChange for StaffChange {
     }
 
     fn touches(&self, _: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
-        vec![Touches::Staff, Touches::Reach]
+        match self {
+            StaffChange::Heard { staff, .. } => vec![Touches::InboxOf(*staff)],
+            _ => vec![Touches::Staff, Touches::Reach],
+        }
     }
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
         match self {
-            StaffChange::Staff { staff } => at.hold(staff.id, staff.clone()),
-            StaffChange::Roles { staff, roles } => at.change::<Staff>(staff, |person| person.roles.clone_from(roles)),
+            StaffChange::Staff { staff } => {
+                let heard = at.state.staff.get(&staff.id).and_then(|known| known.heard);
+                at.hold(staff.id, Staff { heard, ..staff.clone() });
+                begin_to_hear(at, &staff.id);
+            }
+            StaffChange::Heard { staff, up_to } => at.change::<Staff>(staff, |person| person.heard = Some(*up_to)),
+            StaffChange::Roles { staff, roles } => {
+                at.change::<Staff>(staff, |person| person.roles.clone_from(roles));
+                begin_to_hear(at, staff);
+            }
             StaffChange::Disabled { staff, disabled } => {
                 at.change::<Staff>(staff, |person| person.disabled = *disabled);
             }
@@ -83,6 +121,15 @@ impl KindChange for StaffChange {
     fn give_away(_: &mut Leaving<'_>) -> Result<(), Unread> {
         // It is no pupil's.
         Ok(())
+    }
+}
+
+/// Somebody leads for the first time: they hear of what comes after the commit that gave them the role.
+fn begin_to_hear(at: &mut Shelves<'_>, staff: &StaffId) {
+    let first = at.state.staff.get(staff).is_some_and(|person| person.is(Role::LEADS) && person.heard.is_none());
+    if first {
+        let from = Heard::all_of(at.place.commit);
+        at.change::<Staff>(staff, |person| person.heard = Some(from));
     }
 }
 

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use super::Role;
-use super::decide::{add_staff, set_disabled, set_roles};
+use super::decide::{add_staff, hear, set_disabled, set_roles};
 use crate::domain::command::{Decided, Given};
 use crate::domain::kind::{KindCommand, Needs};
 use crate::domain::look::Look;
+use crate::domain::notice::Heard;
 use crate::domain::rights::{Act, Who};
 use crate::domain::shelf::Unread;
 
@@ -50,11 +51,19 @@ pub enum StaffCommand {
         /// Whether it is to be closed.
         disabled: bool,
     },
+    /// Say that one has seen what those who lead are told, up to here.
+    Hear {
+        /// Up to where.
+        up_to: Heard,
+    },
 }
 
 impl KindCommand for StaffCommand {
     fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
-        Ok(vec![Needs::To(Act::ManageStaff)])
+        Ok(vec![Needs::To(match self {
+            StaffCommand::Hear { .. } => Act::HearOfChanges,
+            _ => Act::ManageStaff,
+        })])
     }
 
     fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {
@@ -62,6 +71,7 @@ impl KindCommand for StaffCommand {
             StaffCommand::AddStaff { staff } => add_staff(look, given, staff),
             StaffCommand::SetRoles { login, roles } => set_roles(look, login, roles),
             StaffCommand::SetDisabled { login, disabled } => set_disabled(look, given, login, *disabled),
+            StaffCommand::Hear { up_to } => hear(look, given, *up_to),
         }
     }
 }

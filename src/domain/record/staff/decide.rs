@@ -6,6 +6,7 @@ use crate::domain::command::check::{login, short};
 use crate::domain::command::{Decided, Decision, Given, Refusal};
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
+use crate::domain::notice::{self, Heard};
 use crate::domain::record::staff::{NewStaff, Role, Staff, StaffChange, free_initials};
 
 pub(in crate::domain) fn add_staff(look: &Look<'_>, given: &mut Given<'_>, new: &NewStaff) -> Decided {
@@ -22,7 +23,7 @@ pub(in crate::domain) fn add_staff(look: &Look<'_>, given: &mut Given<'_>, new: 
     }
     let family = short(&new.family, "family name")?.to_owned();
     if new.roles.is_empty() {
-        return Err(Refusal::invalid("A person needs a role: teacher, ta, senco, deputy-senco, head or admin."));
+        return Err(needs_a_role());
     }
     let initials = free_initials(&new.given, &family, |text| look.staff.values().any(|staff| staff.initials == text));
     let staff = Staff {
@@ -35,6 +36,7 @@ pub(in crate::domain) fn add_staff(look: &Look<'_>, given: &mut Given<'_>, new: 
         roles: new.roles.clone(),
         sources: BTreeMap::new(),
         disabled: false,
+        heard: None,
     };
     Ok(vec![Change::Staff(StaffChange::Staff { staff })].into())
 }
@@ -43,7 +45,7 @@ pub(in crate::domain) fn set_roles(look: &Look<'_>, login: &str, roles: &BTreeSe
     let person =
         look.by_login(login).ok_or_else(|| Refusal::not_found(format!("Nobody here has the login {login}.")))?;
     if roles.is_empty() {
-        return Err(Refusal::invalid("A person needs a role: teacher, ta, senco, deputy-senco, head or admin."));
+        return Err(needs_a_role());
     }
     let manages = |roles: &BTreeSet<Role>| roles.contains(&Role::Admin) || roles.contains(&Role::Senco);
     let others = look.staff.values().any(|other| other.id != person.id && !other.disabled && manages(&other.roles));
@@ -87,4 +89,18 @@ pub(in crate::domain) fn set_disabled(look: &Look<'_>, given: &Given<'_>, login:
         }
     }
     Ok(vec![Change::Staff(StaffChange::Disabled { staff: person.id, disabled })].into())
+}
+
+/// Somebody has seen what they were told up to here. What they were not told yet is never taken for seen.
+pub(in crate::domain) fn hear(look: &Look<'_>, given: &Given<'_>, up_to: Heard) -> Decided {
+    let person = given.who.person().and_then(|id| look.staff.get(&id));
+    let Some(person) = person.filter(|person| person.heard < Some(up_to)) else { return Ok(Decision::default()) };
+    if !notice::is_there(look.past, up_to)? {
+        return Err(Refusal::not_found("There is no such change to have seen: ask for the list again."));
+    }
+    Ok(vec![Change::Staff(StaffChange::Heard { staff: person.id, up_to })].into())
+}
+
+fn needs_a_role() -> Refusal {
+    Refusal::invalid(format!("A person needs a role: {}.", Role::WORDS))
 }

@@ -1,6 +1,7 @@
 //! Who works here.
 
 mod record;
+mod told;
 mod change;
 mod command;
 mod decide;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::StaffId;
+use crate::domain::notice::Heard;
 
 /// What a person does at the school; the SENCO of a small school teaches, or is the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -18,15 +19,26 @@ pub enum Role {
     Senco,
     /// Stands in for the SENCO.
     DeputySenco,
-    /// Head teacher: counts and cost.
+    /// Head teacher: counts and cost, the audit, and one record at a time with a reason.
     Head,
     /// Office: staff, imports and calendar, no plans.
     Admin,
+    /// Data protection: who saw and changed what, and counts; no records.
+    DataProtection,
 }
 
 impl Role {
     /// All roles, in the order in which the first screen is chosen.
-    pub const ALL: [Role; 6] = [Role::Senco, Role::DeputySenco, Role::Teacher, Role::Ta, Role::Head, Role::Admin];
+    pub const ALL: [Role; 7] =
+        [Role::Senco, Role::DeputySenco, Role::Teacher, Role::Ta, Role::Head, Role::DataProtection, Role::Admin];
+    /// Roles that reach further than the pupils somebody works with: who is given one is told to those who lead.
+    pub const WIDE: &[Role] = &[Role::Senco, Role::DeputySenco, Role::Head, Role::Admin, Role::DataProtection];
+    /// Roles of those who answer for the school: for whom a worry about a child goes to, and for who may do what.
+    pub const LEADS: &[Role] = &[Role::Senco, Role::Head];
+    /// Roles of those who work with pupils.
+    pub const WITH_PUPILS: &[Role] = &[Role::Teacher, Role::Ta, Role::Senco, Role::DeputySenco];
+    /// What can be typed, for the middle of a sentence.
+    pub const WORDS: &str = "teacher, ta, senco, deputy-senco, head, data-protection or admin";
 
     /// The word on screen and on the command line.
     pub fn word(self) -> &'static str {
@@ -37,6 +49,7 @@ impl Role {
             Role::DeputySenco => "deputy-senco",
             Role::Head => "head",
             Role::Admin => "admin",
+            Role::DataProtection => "data-protection",
         }
     }
 
@@ -71,6 +84,10 @@ pub struct Staff {
     /// No longer works here: may do nothing, and stays readable in what they wrote.
     #[serde(default)]
     pub disabled: bool,
+    /// How far they have heard of what those who lead are told; `None` for somebody who never led. It begins once, so that
+    /// taking a role away and giving it back makes nobody deaf.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<Heard>,
 }
 
 impl Staff {

@@ -38,6 +38,11 @@ impl KindChange for StrategyChange {
         (audit::Kind::Changed, format!("strategy {} {}{retired}", strategy.code, strategy.text))
     }
 
+    fn heard(&self, _: &State) -> Option<String> {
+        // It gives nobody wider rights.
+        None
+    }
+
     fn made(&self) -> Option<Uuid> {
         None
     }

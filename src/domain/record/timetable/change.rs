@@ -38,6 +38,11 @@ impl KindChange for TimetableChange {
         (audit::Kind::Changed, "a timetable".to_owned())
     }
 
+    fn heard(&self, _: &State) -> Option<String> {
+        // It gives nobody wider rights.
+        None
+    }
+
     fn made(&self) -> Option<Uuid> {
         None
     }

@@ -47,6 +47,11 @@ impl KindChange for WorryChange {
         (audit::Kind::Changed, said.to_owned())
     }
 
+    fn heard(&self, _: &State) -> Option<String> {
+        // It gives nobody wider rights.
+        None
+    }
+
     fn made(&self) -> Option<Uuid> {
         None
     }
