@@ -11,25 +11,28 @@ use super::args::{Args, Command, Common, Screens, Size};
 use super::fault::Fault;
 use super::log::Logged;
 use super::session::Home;
+use super::shell::Line;
 use super::write::{Answered, Flagged};
 use super::{
-    audit, check, demo, doctor, findings, inbox, keys, large, log, nudge, office, papers, plain, plan, read, screen,
-    serve, session, settings, shell, snippet, staff, strategies, write,
+    audit, check, demo, doctor, findings, inbox, keys, large, log, nudge, office, papers, plain, plan, private, read,
+    screen, serve, session, settings, shell, snippet, staff, strategies, typed, write,
 };
 use crate::domain::text;
 use crate::logfile;
 
 /// Runs one command line.
 pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
+    private::keep();
     let original = std::env::var_os("SSH_ORIGINAL_COMMAND").filter(|line| !line.is_empty());
-    let typed = match shell::words(typed.into_iter().collect(), original) {
-        Ok(words) => words,
+    let line = shell::words(typed.into_iter().collect(), original);
+    let Line { words, forced } = match line.and_then(|line| typed::no_code(&line.words).map(|()| line)) {
+        Ok(line) => line,
         Err(fault) => return end(&fault),
     };
-    if let Ok(Screens { common }) = Screens::try_parse_from(&typed) {
-        return ended(run(Args { common, command: None }));
+    if let Ok(Screens { common }) = Screens::try_parse_from(&words) {
+        return ended(run(Args { common, command: None }, forced));
     }
-    let args = match Args::try_parse_from(typed) {
+    let args = match Args::try_parse_from(words) {
         Ok(args) => args,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             let _ = error.print();
@@ -37,7 +40,7 @@ pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
         Err(error) => return end(&Fault::Usage(usage(&error))),
     };
-    ended(run(args))
+    ended(run(args, forced))
 }
 
 fn ended(ran: Result<(), Fault>) -> ExitCode {
@@ -67,7 +70,11 @@ fn usage(error: &clap::Error) -> String {
     format!("{}; `sendo --help` shows what can be typed.", first.strip_prefix("error: ").unwrap_or(&first))
 }
 
-fn run(args: Args) -> Result<(), Fault> {
+fn run(mut args: Args, forced: bool) -> Result<(), Fault> {
+    if forced {
+        typed::only_sendo(&args)?;
+        args.common.forced = true;
+    }
     let Args { common, command } = args;
     let Some(command) = command else { return terminal(&common) };
     match command {

@@ -260,7 +260,7 @@ pub(super) fn start(home: &Home, act_as: Option<&str>, common: &Common) -> Resul
     let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let theme = theme(common, colour)?;
     let greeting = match greeting {
-        Greeting::Welcome(welcome) if common.code.is_some() => {
+        Greeting::Welcome(welcome) if common.asks_code => {
             Greeting::Welcome(Box::new(signin::with_code(&mut caller, *welcome, common)?))
         }
         other => other,

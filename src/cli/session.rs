@@ -98,7 +98,12 @@ pub(super) struct Session {
 
 /// Where the store is.
 pub(super) fn place(common: &Common) -> Result<PathBuf, Fault> {
-    Ok(paths::store(common.store.as_deref(), &Surroundings::now())?)
+    let mut around = Surroundings::now();
+    if common.forced {
+        // Where sshd lets a client set variables, that client may not say which store is asked.
+        (around.sendo_store, around.data_home) = (None, None);
+    }
+    Ok(paths::store(common.store.as_deref(), &around)?)
 }
 
 /// Whether a school has been started there, as far as this account can see: what it may not see, the server says.

@@ -176,7 +176,9 @@ fn again(school: &School) -> Caller {
 
 /// What a process holds in memory, in MB.
 fn resident(pid: u32) -> u64 {
-    let text = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap();
-    let line = text.lines().find(|line| line.starts_with("Pss:")).unwrap();
+    // Only root may look closer into a process that is not to be looked into: it is no less by the other way.
+    let looked = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup"));
+    let text = looked.or_else(|_| std::fs::read_to_string(format!("/proc/{pid}/status"))).unwrap();
+    let line = text.lines().find(|line| line.starts_with("Pss:") || line.starts_with("VmRSS:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1000
 }

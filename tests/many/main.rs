@@ -12,3 +12,4 @@ mod others;
 mod owner;
 mod staffroom;
 mod terminal;
+mod words;
