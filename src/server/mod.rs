@@ -21,6 +21,7 @@ mod typed;
 mod mailbox;
 mod again;
 mod topics;
+mod allowance;
 mod committer;
 mod mender;
 mod crowd;

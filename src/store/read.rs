@@ -80,6 +80,11 @@ impl Store {
         StoredPast(self)
     }
 
+    /// How many bytes the disk has room for.
+    pub fn room(&self) -> u64 {
+        self.disk.room(&self.root)
+    }
+
     /// What writers have typed and not sent.
     pub fn drafts(&self) -> &Drafts {
         &self.drafts
