@@ -84,12 +84,19 @@ pub(super) enum Command {
         #[arg(long, value_name = "Y", default_value_t = 1, requires = "pupils", value_parser = value_parser!(u8).range(1..=30))]
         years: u8,
     },
-    /// Start a school; you become its first person
+    /// Start a school; you become its first person, or whom the store's owner names
     Init {
         /// The school's name
         #[arg(long, value_name = "NAME")]
         school: String,
-        /// The login of the SENCO, where it is not you
+        /// The login of the first person, who looks after staff and imports, where it is not you (root and the store's
+        /// owner only)
+        #[arg(long, value_name = "LOGIN")]
+        admin: Option<String>,
+        /// The Unix account of the first person, where it is another than the login
+        #[arg(long, value_name = "NAME", requires = "admin")]
+        account: Option<String>,
+        /// The login of the SENCO, where it is not the first person
         #[arg(long, value_name = "LOGIN")]
         senco: Option<String>,
         /// Whom a safeguarding worry goes to: "NAME, HOW TO REACH THEM"

@@ -17,6 +17,7 @@ use super::{
     audit, check, demo, doctor, findings, inbox, keys, large, log, nudge, office, papers, plain, plan, private, read,
     screen, serve, session, settings, shell, snippet, staff, strategies, typed, write,
 };
+use crate::domain::record::school::FirstPerson;
 use crate::domain::text;
 use crate::logfile;
 
@@ -82,7 +83,10 @@ fn run(mut args: Args, forced: bool) -> Result<(), Fault> {
             large::large(&common, &Size { pupils, observations, years })
         }
         Command::Demo { role, .. } => demo::demo(&common, role),
-        Command::Init { school, senco, dsl } => office::init(&common, &school, senco.as_deref(), dsl.as_deref()),
+        Command::Init { school, admin, account, senco, dsl } => {
+            let first = admin.map(|login| FirstPerson { account: account.unwrap_or_else(|| login.clone()), login });
+            office::init(&common, school, first, senco, dsl.as_deref())
+        }
         Command::Settings => settings::settings(&common),
         Command::Set { name, value } => settings::set(&common, &name, &value),
         Command::Staff(command) => staff::staff(&common, &command),

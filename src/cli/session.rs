@@ -111,6 +111,12 @@ pub(super) fn has_school(root: &Path) -> bool {
     root.join("journal").try_exists().unwrap_or(true) || paths::is_machine_store(root)
 }
 
+/// Whether whoever calls is root or owns the store, as far as this account can see.
+pub(super) fn owns(root: &Path) -> bool {
+    let caller = rustix::process::geteuid();
+    caller.is_root() || paths::owner(root).is_ok_and(|owner| owner == caller.as_raw())
+}
+
 /// A line to the store that the options name. Nothing is made where nothing is.
 pub(super) fn open(common: &Common) -> Result<Session, Fault> {
     let root = place(common)?;

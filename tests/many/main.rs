@@ -6,6 +6,7 @@
 mod school;
 
 mod again;
+mod backup;
 mod hostile;
 mod kill;
 mod others;

@@ -11,7 +11,6 @@ use std::time::SystemTime;
 use sendo::client::{Caller, ClientError};
 use sendo::clock::Clock;
 use sendo::domain::command::{Refusal, RefusalKind};
-use sendo::domain::roster::ImportCommand;
 use sendo::server::Server;
 use sendo::store::{Disk, DiskFile, Make, RealDisk, Store};
 
@@ -44,16 +43,6 @@ fn a_loop_of_long_notes_is_stopped_and_others_go_on() {
     assert!(refused(school.caller("h.bennett").run(long.clone())).sentence.contains("within a minute"));
     teacher.run(observation(amara, "short")).unwrap();
     school.caller("k.osei").run(long).unwrap();
-    // An import is no text of a person's, however long.
-    let mut office = school.caller("office");
-    for folder in [1, 2, 3] {
-        let mut bundle = sendo::transfer::read_oneroster(Path::new("fixtures/thornhill/oneroster")).unwrap();
-        if let Some(class) = bundle.classes.first_mut() {
-            class.name = format!("{folder}{}", "b".repeat(90));
-        }
-        bundle.kind = "x".repeat(2 * 1024 * 1024);
-        office.run(Command::Import(ImportCommand::Import { bundle })).unwrap();
-    }
 }
 
 /// The real disk, which has as much room as it is told.
