@@ -40,6 +40,7 @@ mod line;
 mod keys;
 mod idle;
 mod linger;
+mod locked;
 mod screen;
 mod plain;
 mod plan;
