@@ -10,7 +10,6 @@ use clap::error::ErrorKind;
 use super::args::{Args, Command, Common, Screens, Size};
 use super::fault::Fault;
 use super::log::Logged;
-use super::session::Home;
 use super::shell::Line;
 use super::write::{Answered, Flagged};
 use super::{
@@ -135,6 +134,6 @@ fn terminal(common: &Common) -> Result<(), Fault> {
             root.display()
         )));
     }
-    let (home, act_as) = (Home::There(root), common.act_as.as_deref());
+    let (home, act_as) = (session::home(root)?, common.act_as.as_deref());
     if common.plain { plain::run(&home, act_as, common) } else { screen::run(home, act_as, common, true) }
 }

@@ -26,7 +26,7 @@ const AGAIN: Duration = Duration::from_millis(20);
 
 /// Where the server is.
 pub(super) enum Home {
-    /// In this process: the demo's throw-away store.
+    /// In this process: the demo's throw-away store, and one that can only be read.
     Here(Server),
     /// Behind the socket of the store in this folder.
     There(PathBuf),
@@ -83,7 +83,7 @@ impl Home {
     pub(super) fn greet(&self, act_as: Option<&str>) -> Result<Session, Fault> {
         match self.hello(act_as)? {
             (caller, Greeting::Welcome(welcome)) => {
-                Ok(Session { caller: self.coming_back(caller, act_as), welcome: *welcome })
+                Ok(Session { caller: self.coming_back(caller, act_as), welcome: *welcome, _home: None })
             }
             (_, Greeting::Door(_)) => Err(ClientError::SignIn.into()),
         }
@@ -94,6 +94,8 @@ impl Home {
 pub(super) struct Session {
     pub(super) caller: Caller,
     pub(super) welcome: Welcome,
+    /// Where the server is in this process: it goes with the line.
+    _home: Option<Home>,
 }
 
 /// Where the store is.
@@ -126,7 +128,7 @@ pub(super) fn open(common: &Common) -> Result<Session, Fault> {
             root.display()
         )));
     }
-    let home = Home::There(root);
+    let home = home(root)?;
     let act_as = common.act_as.as_deref();
     let (mut caller, greeting) = home.hello(act_as)?;
     let welcome = match greeting {
@@ -138,11 +140,25 @@ pub(super) fn open(common: &Common) -> Result<Session, Fault> {
         Greeting::Door(_) => signin::at_door(&mut caller)?,
     };
     let welcome = signin::with_code(&mut caller, welcome, common)?;
-    Ok(Session { caller, welcome })
+    Ok(Session { caller, welcome, _home: Some(home) })
+}
+
+/// Where the server of a store is. One that can only be read, and that nobody serves, is served in this process: there is
+/// no place for a socket in it, and nothing to guard.
+pub(super) fn home(root: PathBuf) -> Result<Home, Fault> {
+    let is_served = !is_unserved(&root);
+    if is_served || !owns(&root) || !store::is_read_only(&root) {
+        return Ok(Home::There(root));
+    }
+    let owner = paths::owner(&root)?;
+    Ok(Home::Here(serve(take(&root)?, owner, &|_| {})?))
 }
 
 /// Takes the store in a folder, which is made where it is not.
 pub(super) fn take(root: &Path) -> Result<Taken, Fault> {
+    if store::is_read_only(root) {
+        return Ok(Store::take_to_read(root)?);
+    }
     let start = Instant::now();
     loop {
         match Store::take(root, Arc::new(RealDisk)) {

@@ -34,6 +34,10 @@ pub(super) fn survey(
     if good == segment.length {
         return Ok(None);
     }
+    if folder.disk.is_read_only() {
+        segment.length = good; // It stays as it is, and is not read.
+        return Ok(None);
+    }
     let file = keep_aside(folder, segment, good, today)?;
     let bytes = segment.length - good;
     segment.file.cut(good).and_then(|()| segment.file.sync()).map_err(OpenError::io(&segment.path))?;
