@@ -36,6 +36,16 @@ pub(super) struct Screens {
     pub(super) common: Common,
 }
 
+/// What whoever types may do on this machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Typist {
+    /// Whatever their account may.
+    #[default]
+    Free,
+    /// They were given sendo and nothing else.
+    Forced,
+}
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Common {
     /// The folder of the store
@@ -50,9 +60,9 @@ pub(super) struct Common {
     /// Lock after so many seconds without a key, where that is sooner than usual
     #[arg(long, global = true, hide = true, value_name = "SECONDS")]
     pub(super) idle_lock: Option<u64>,
-    /// Whoever types it was given sendo and nothing else of this machine
+    /// Who types it
     #[arg(skip)]
-    pub(super) forced: bool,
+    pub(super) typist: Typist,
     /// Print JSON (commands that read)
     #[arg(long, global = true)]
     pub(super) json: bool,

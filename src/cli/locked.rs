@@ -38,7 +38,7 @@ pub(super) fn start(home: &Home, act_as: Option<&str>, common: &Common) -> Resul
             Reply::Door(doorway) => Greeting::Door(doorway),
             _ => return Err(ClientError::Mixed.into()),
         },
-        at_door => at_door,
+        at_door @ Greeting::Door(_) => at_door,
     };
     screen::begun(caller, greeting, common)
 }

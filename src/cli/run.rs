@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use super::args::{Args, Command, Common, Screens, Size};
+use super::args::{Args, Command, Common, Screens, Size, Typist};
 use super::fault::Fault;
 use super::log::Logged;
 use super::shell::Line;
@@ -73,7 +73,7 @@ fn usage(error: &clap::Error) -> String {
 fn run(mut args: Args, forced: bool) -> Result<(), Fault> {
     if forced {
         typed::only_sendo(&args)?;
-        args.common.forced = true;
+        args.common.typist = Typist::Forced;
     }
     let Args { common, command } = args;
     let Some(command) = command else { return terminal(&common) };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::args::Common;
+use super::args::{Common, Typist};
 use super::fault::Fault;
 use super::signin;
 use super::waiting::Waiting;
@@ -101,7 +101,7 @@ pub(super) struct Session {
 /// Where the store is.
 pub(super) fn place(common: &Common) -> Result<PathBuf, Fault> {
     let mut around = Surroundings::now();
-    if common.forced {
+    if common.typist == Typist::Forced {
         // Where sshd lets a client set variables, that client may not say which store is asked.
         (around.sendo_store, around.data_home) = (None, None);
     }

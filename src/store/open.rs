@@ -108,13 +108,7 @@ impl Taken {
         let folder = journal::folder(&disk, root);
         let had_trees = first_segment(root, &folder)?;
         let (durable, mut opened) = (Cell::new(0), Opened::default());
-        let closed_trees = match seal::look_at(root, &root.join(TREES), &*disk).map_err(OpenError::io(root))? {
-            Trust::Whole => Ok(()),
-            Trust::Changed(seq) => {
-                durable.set(seq);
-                Err(Unread("its files were changed while sendo was closed".into()))
-            }
-        };
+        let closed_trees = as_they_were(root, &*disk, &durable)?;
         let mut load = |trees: Box<dyn Trees>, opened: &mut Opened| {
             let replay =
                 Replay { folder: &folder, trees: &*trees, durable: &durable, today: how.today, progress: how.progress };
@@ -125,10 +119,8 @@ impl Taken {
         let first = if disk.is_read_only() {
             load(Box::new(MemoryIndex::new(folder.clone())), &mut opened)
         } else {
-            closed_trees
-                .and_then(|()| make_trees(root, &*disk, how.cache))
-                .map_err(Failed::Trees)
-                .and_then(|trees| load(Box::new(trees), &mut opened))
+            let made = closed_trees.and_then(|()| make_trees(root, &*disk, how.cache)).map_err(Failed::Trees);
+            made.and_then(|trees| load(Box::new(trees), &mut opened))
         };
         let (trees, loaded) = match first {
             Err(Failed::Trees(error)) if !disk.is_read_only() => {
@@ -227,6 +219,17 @@ impl Again<'_> {
             other => plain(other),
         }
     }
+}
+
+/// Whether the trees are as they were when they were closed; what is known of them besides goes into `durable`.
+fn as_they_were(root: &Path, disk: &dyn Disk, durable: &Cell<u64>) -> Result<Result<(), Unread>, OpenError> {
+    Ok(match seal::look_at(root, &root.join(TREES), disk).map_err(OpenError::io(root))? {
+        Trust::Whole => Ok(()),
+        Trust::Changed(seq) => {
+            durable.set(seq);
+            Err(Unread("its files were changed while sendo was closed".into()))
+        }
+    })
 }
 
 /// Memory does not fail; a journal may.

@@ -19,7 +19,10 @@ pub(super) const WHY: &str = "its disk or its files take no writing. It can be r
 pub fn is_read_only(root: &Path) -> bool {
     let journal = root.join("journal");
     let Ok(segments) = RealDisk.names(&journal) else { return false };
-    let newest = segments.iter().rfind(|name| name.ends_with(".jsonl")).map(|name| journal.join(name));
+    let newest = segments
+        .iter()
+        .rfind(|name| Path::new(name).extension().is_some_and(|end| end == "jsonl"))
+        .map(|name| journal.join(name));
     let refused =
         |path: &Path| matches!(access(path, Access::WRITE_OK), Err(Errno::ROFS | Errno::ACCESS | Errno::PERM));
     newest.is_some_and(|newest| {
