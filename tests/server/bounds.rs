@@ -87,8 +87,8 @@ fn where_the_disk_is_nearly_full_short_notes_are_taken_and_long_ones_are_not() {
     let amara = school.amara();
     let root = school.root.clone();
     let folder = school.close();
-    let room = Arc::new(AtomicU64::new(u64::MAX));
-    let (store, _) = Store::open(&root, Arc::new(Small(Arc::clone(&room))), "", &|_| {}).unwrap();
+    let free = Arc::new(AtomicU64::new(u64::MAX));
+    let (store, _) = Store::open(&root, Arc::new(Small(Arc::clone(&free))), "", &|_| {}).unwrap();
     let server = Server::start(store, fs::metadata(&root).unwrap().uid(), Clock::story(), Vec::new()).unwrap();
     let mut teacher = Caller::greet(&server.connect().unwrap(), Some("h.bennett".into())).unwrap().0;
     let sweep = |notes: usize, bytes: usize| {
@@ -102,7 +102,7 @@ fn where_the_disk_is_nearly_full_short_notes_are_taken_and_long_ones_are_not() {
     for (mebibytes, notes, bytes, taken) in
         [(65, 1, 2_000, true), (63, 1, 2_000, false), (63, 1, 1_000, true), (63, 30, 20, true), (1, 1, 20, true)]
     {
-        room.store(mebibytes << 20, Ordering::SeqCst);
+        free.store(mebibytes << 20, Ordering::SeqCst);
         let answer = teacher.run(sweep(notes, bytes));
         let case = format!("{notes} of {bytes} bytes with {mebibytes} MiB: {answer:?}");
         assert_eq!(answer.is_ok(), taken, "{case}");
@@ -112,7 +112,7 @@ fn where_the_disk_is_nearly_full_short_notes_are_taken_and_long_ones_are_not() {
             assert!(refusal.sentence.contains("a shorter one is") && refusal.sentence.contains("64 MiB"), "{refusal}");
         }
     }
-    room.store(u64::MAX, Ordering::SeqCst);
+    free.store(u64::MAX, Ordering::SeqCst);
     teacher.run(sweep(1, 2_000)).unwrap();
     drop((teacher, server, folder));
 }
