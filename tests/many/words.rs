@@ -30,13 +30,14 @@ fn out(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), said(output))
 }
 
+/// Who, which command, what is piped, and where which words must stand afterwards.
+type Row<'r> = (&'r str, &'r [&'r str], &'r str, &'r [&'r str], &'r str);
+
 #[test]
 fn words_that_are_left_out_are_read() {
     let school = School::new();
     let items: Value = serde_json::from_str(&school.ask(&["inbox", "--json"])).unwrap();
     let item = items["items"][0]["flag"]["id"].as_str().or_else(|| items["items"][0]["id"].as_str()).unwrap();
-    // Who, which command, what is piped, and where which words must stand afterwards.
-    type Row<'r> = (&'r str, &'r [&'r str], &'r str, &'r [&'r str], &'r str);
     let observations: &[&str] = &["observations", "amara okafor"];
     let show: &[&str] = &["show", "amara okafor"];
     let table: &[Row] = &[
