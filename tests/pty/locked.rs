@@ -42,13 +42,12 @@ fn a_lock_keeps_the_terminal_and_gives_it_back_at_the_end() {
         }
         terminal.send("\u{c}");
         terminal.wait_text("Any key goes on.");
-        match signal {
-            Some(signal) => terminal.signal(signal),
-            None => {
-                terminal.send("\u{11}");
-                terminal.wait_text("Leave sendo?");
-                terminal.send("\r");
-            }
+        if let Some(signal) = signal {
+            terminal.signal(signal);
+        } else {
+            terminal.send("\u{11}");
+            terminal.wait_text("Leave sendo?");
+            terminal.send("\r");
         }
         terminal.assert_restored("code 0");
     }
