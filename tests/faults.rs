@@ -42,7 +42,7 @@ const SEGMENT: u64 = 96 * 1024;
 /// The longest that anybody waits until a fault is said.
 const BOUND: Duration = Duration::from_mins(5);
 /// Whether files of secrets carry sums. Without them a flipped letter of a hash is a wrong PIN and nothing else.
-const SECRETS_HAVE_SUMS: bool = false;
+const SECRETS_HAVE_SUMS: bool = true;
 /// How many rounds the suite makes; `SENDO_ROUNDS` says another number, `SENDO_SEED` where they begin.
 const FEW: u64 = 24;
 

@@ -45,6 +45,8 @@ impl Door {
         let listener = UnixListener::bind(socket)?;
         fs::set_permissions(socket, Permissions::from_mode(if group_may { 0o660 } else { 0o600 }))?;
         let lock = root.join("lock");
+        // A store that can only be read may have none.
+        let lock = if lock.exists() { lock } else { root.to_owned() };
         Ok(Door {
             listener,
             inode: fs::metadata(socket)?.ino(),

@@ -22,6 +22,7 @@ mod typed;
 mod mailbox;
 mod again;
 mod topics;
+mod allowance;
 mod committer;
 mod mender;
 mod whence;

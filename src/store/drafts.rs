@@ -30,7 +30,9 @@ impl Drafts {
     /// The drafts of the store at `root`.
     pub fn open(root: &Path, disk: Arc<dyn Disk>) -> io::Result<Drafts> {
         let folder = root.join("drafts");
-        disk.make_folder(&folder)?;
+        if !disk.is_read_only() {
+            disk.make_folder(&folder)?;
+        }
         Ok(Drafts { disk, folder, turn: Mutex::default() })
     }
 

@@ -129,6 +129,8 @@ impl Store {
         let (why, percent) = (&inside.why, inside.percent);
         let words = match (stands, percent) {
             (Stands::Kept, _) => return None,
+            // So it is meant to be where nothing is written, and that is said elsewhere.
+            (Stands::InMemory, _) if self.disk.is_read_only() => return None,
             (Stands::Failed, _) => {
                 return Some(Ailment {
                     percent: Some(0),
@@ -156,6 +158,9 @@ impl Store {
     /// Makes a failed index again: in memory, whereupon `readable` is called, and then on the disk, where there is room.
     /// For one thread at a time. An error means that the journal cannot be read.
     pub fn mend(&self, readable: &dyn Fn()) -> Result<Mended, OpenError> {
+        if self.disk.is_read_only() && self.stands() == Stands::InMemory {
+            return Ok(Mended::NotMade("the store can only be read".into()));
+        }
         match self.stands() {
             Stands::Kept => return Ok(Mended::Whole),
             Stands::InMemory => {}

@@ -2,6 +2,7 @@
 //! Nothing here knows of clients, rights or screens; times are given.
 
 mod disk;
+mod read_only;
 mod whole;
 mod summed;
 mod tied;
@@ -43,6 +44,7 @@ pub use line::Sum;
 pub use mend::{Ailment, Mended};
 pub use open::{CACHE, Opened, Opening, SEGMENT, Taken, was_here};
 pub use read::Store;
+pub use read_only::is_read_only;
 pub use rebuild::{Progress, Stage};
 pub use remembered::{Remembered, fingerprint};
 pub use secrets::{Factor, Kept as Secretly, PinHash, SecretFault, Secrets};

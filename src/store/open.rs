@@ -15,6 +15,7 @@ use super::journal::{self, Folder};
 use super::memory::MemoryIndex;
 use super::mend::Bell;
 use super::read::{Durable, Store};
+use super::read_only::{OnlyRead, WHY};
 use super::rebuild::{Failed, Loaded, Progress, Replay};
 use super::seal::{self, ASIDE, TREES, Trust};
 use super::secrets::Secrets;
@@ -92,6 +93,11 @@ impl Store {
         let lock = lock.ok_or_else(|| OpenError::InUse(root.to_path_buf()))?;
         Ok(Taken { root: root.to_path_buf(), disk, dice: Dice::system(), lock })
     }
+
+    /// The same for a store that can only be read: nothing in its folder is made, locked or changed.
+    pub fn take_to_read(root: &Path) -> Result<Taken, OpenError> {
+        Store::take(root, Arc::new(OnlyRead))
+    }
 }
 
 impl Taken {
@@ -117,18 +123,22 @@ impl Taken {
             opened.say_torn(&loaded);
             Ok((trees, loaded))
         };
-        let first = closed_trees
-            .and_then(|()| make_trees(root, &*disk, how.cache))
-            .map_err(Failed::Trees)
-            .and_then(|trees| load(Box::new(trees), &mut opened));
+        let first = if disk.is_read_only() {
+            load(Box::new(MemoryIndex::new(folder.clone())), &mut opened)
+        } else {
+            let made = closed_trees.and_then(|()| make_trees(root, &*disk, how.cache)).map_err(Failed::Trees);
+            made.and_then(|trees| load(Box::new(trees), &mut opened))
+        };
         let (trees, loaded) = match first {
-            Err(Failed::Trees(error)) => {
+            Err(Failed::Trees(error)) if !disk.is_read_only() => {
                 let again = Again { root, disk: &*disk, folder: &folder, cache: how.cache, views: looked.views };
                 again.make(&error, &durable, &mut opened, &mut load)?
             }
             other => {
                 let (trees, loaded) = plain(other)?;
-                opened.say_whole(&loaded, had_trees);
+                if !disk.is_read_only() {
+                    opened.say_whole(&loaded, had_trees);
+                }
                 (trees, loaded)
             }
         };
@@ -137,6 +147,7 @@ impl Taken {
         }
         let Loaded { state, segment, mark, beside, .. } = loaded;
         let tied = Arc::new(Tied::at_opening(mark, beside, looked.views));
+        let read_only = disk.is_read_only().then(|| WHY.to_owned());
         let drafts = Drafts::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?;
         let secrets = Secrets::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?;
         let store = Store {
@@ -149,7 +160,7 @@ impl Taken {
             folder,
             segment_bytes: how.segment,
             durable: RwLock::new(Durable { state, mark }),
-            writer: Mutex::new(Writer { segment, read_only: None }),
+            writer: Mutex::new(Writer { segment, read_only }),
             trees: RwLock::new((0, trees)),
             snapshot: Snapshot::default(),
             checking: Mutex::default(),

@@ -121,7 +121,9 @@ impl Secrets {
     /// The secrets of the store at `root`.
     pub fn open(root: &Path, disk: Arc<dyn Disk>) -> io::Result<Secrets> {
         let folder = root.join("secrets");
-        disk.make_folder(&folder)?;
+        if !disk.is_read_only() {
+            disk.make_folder(&folder)?;
+        }
         Ok(Secrets { disk, folder, memory: Mutex::default() })
     }
 

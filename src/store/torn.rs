@@ -51,6 +51,10 @@ pub(super) fn survey(
     if good == segment.length {
         return Ok(Surveyed { mark, torn: None, beside });
     }
+    if folder.disk.is_read_only() {
+        segment.length = good; // It stays as it is, and is not read.
+        return Ok(Surveyed { mark, torn: None, beside });
+    }
     let file = keep_aside(folder, segment, good, today)?;
     let bytes = segment.length - good;
     segment.file.cut(good).and_then(|()| segment.file.sync()).map_err(OpenError::io(&segment.path))?;
