@@ -27,7 +27,7 @@ use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::record::school::setting::Setting;
 use sendo::proto::ask::Reply;
 use sendo::proto::message::{Checked, Request};
-use sendo::proto::view::AuditPage;
+use sendo::proto::view::{AuditPage, Trail};
 use sendo::proto::{Question, Slice};
 use sendo::random::Dice;
 use sendo::server::Server;
@@ -335,45 +335,64 @@ fn tampering_with_the_views_is_found_and_stops_no_reading() {
     assert_eq!(trace(&mut senco, "k.osei").len(), 1);
     let head = check(&mut senco, None).views_head;
     drop((teacher, senco));
-    let root = school.root.clone();
+    let whole_root = school.root.clone();
     let folder = school.close();
-    let segment = root.join("views/000000000001.jsonl");
-    let whole = fs::read_to_string(&segment).unwrap();
+    let whole = fs::read_to_string(whole_root.join("views/000000000001.jsonl")).unwrap();
     let lines: Vec<&str> = whole.lines().collect();
     assert_eq!(lines.len(), 2);
-    // Whoever looked is changed; a line is taken out; the end is cut; the folder is gone.
+    // Whoever looked is changed; a line is taken out; the end is cut; all of it is gone.
     let other = lines[0].replacen("h.bennett", "k.oseiiii", 1);
-    for (text, faults, found) in [
-        (whole.clone(), 0, true),
-        (format!("{other}\n{}\n", lines[1]), 1, false),
-        (format!("{}\n", lines[1]), 1, false),
-        (format!("{}\n", lines[0]), 0, false),
-    ] {
-        fs::write(&segment, &text).unwrap();
+    for (place, (text, faults, found, gap, left)) in [
+        (whole.clone(), 0, true, None, 3),
+        (format!("{other}\n{}\n", lines[1]), 1, false, Some((1, 1)), 1),
+        (format!("{}\n", lines[1]), 1, false, Some((1, 2)), 1),
+        (format!("{}\n", lines[0]), 1, false, Some((2, 2)), 2),
+        (String::new(), 1, false, Some((1, 2)), 1),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let root = folder.path().join(format!("copy {place}"));
+        thornhill::copy_folder(&whole_root, &root);
+        let segment = root.join("views/000000000001.jsonl");
+        if text.is_empty() {
+            fs::remove_dir_all(root.join("views")).unwrap()
+        } else {
+            fs::write(&segment, &text).unwrap()
+        }
         let server = thornhill::serve(&root);
         let mut senco = Caller::greet(&server.connect().unwrap(), Some("s.iqbal".into())).unwrap().0;
         let checked = check(&mut senco, Some(head.clone()));
         assert_eq!(checked.views_faults.len(), faults, "{:?}", checked.views_faults);
         assert_eq!(checked.head_found, Some(found), "a sum that was kept elsewhere shows a cut end");
+        assert_eq!(gaps(&mut senco), gap.into_iter().collect::<Vec<_>>(), "{place}");
+        let forged: Vec<_> = trace(&mut senco, "h.bennett");
+        assert!(forged.len() <= 1 && (place != 1 || forged.is_empty()), "what was changed is not shown: {forged:?}");
         assert!(senco.ask(Question::Record { pupil: amara, limit: 5 }).is_ok(), "reading goes on");
-        if faults > 0 {
-            assert!(checked.views_faults[0].contains("views/000000000001.jsonl"), "{:?}", checked.views_faults);
-            // What is seen from now on is kept; what was damaged stays beside it for whoever looks into it.
-            assert_eq!(trace(&mut senco, "s.iqbal").len(), 1);
-            let checked = check(&mut senco, None);
-            assert_eq!(checked.views, 1);
+        // What is seen from now on is kept; what was damaged stays beside it for whoever looks into it.
+        assert_eq!(trace(&mut senco, "s.iqbal").len(), 1);
+        let checked = check(&mut senco, None);
+        assert_eq!(checked.views, left, "{place}: {:?}", checked.views_faults);
+        if place == 1 || place == 2 {
             assert!(checked.views_faults[0].contains("damaged"), "{:?}", checked.views_faults);
         }
         drop(senco);
         drop(server);
-        for name in fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()) {
-            if name.to_string_lossy().contains("views") {
-                fs::remove_dir_all(name).unwrap();
-            }
-        }
-        fs::create_dir(root.join("views")).unwrap();
+        // And it is still said the next time, on the screen too.
+        let server = thornhill::serve(&root);
+        let mut senco = Caller::greet(&server.connect().unwrap(), Some("s.iqbal".into())).unwrap().0;
+        assert_eq!(gaps(&mut senco), gap.into_iter().collect::<Vec<_>>(), "{place}");
+        let mut seat = Seat::on(&server, "s.iqbal");
+        seat.keys(":audit<Enter>").shows(&["who saw what"]);
+        assert_eq!(seat.screen().contains("! not the whole"), gap.is_some(), "{place}:\n{}", seat.screen());
     }
-    drop(folder);
+}
+
+/// What is missing of the views, by their numbers.
+fn gaps(senco: &mut Caller) -> Vec<(u64, u64)> {
+    let page = audit(senco, None, None);
+    assert!(page.gaps.iter().all(|gap| gap.of == Trail::Views), "{:?}", page.gaps);
+    page.gaps.iter().map(|gap| (gap.from, gap.to)).collect()
 }
 
 #[test]

@@ -545,6 +545,42 @@ fn a_damaged_store_says_so() {
 }
 
 #[test]
+fn a_monitor_hears_what_is_wrong_and_the_check_says_what_to_do() {
+    let desk = Desk::thornhill();
+    let seen = |desk: &Desk| desk.good(&["--as", "h.bennett", "plan", "amara okafor"]);
+    seen(&desk);
+    desk.is_left();
+    let views = desk.store().join("views/000000000001.jsonl");
+    let whole = fs::read_to_string(&views).unwrap();
+    let cut = &whole[..whole.trim_end().rfind('\n').map_or(0, |end| end + 1)];
+    fs::write(&views, cut).unwrap();
+    fs::write(desk.store().join("drafts/01a207ff-94c1-7000-8c03-73ba67ef0ccc"), "{\"flag\":").unwrap();
+    // As long as somebody is there, the server is: the look over all of it begins after the start.
+    desk.good(&["--as", "h.bennett", "find", "amara"]);
+    let line = sendo::client::knock(&desk.store().join("sock")).unwrap().unwrap();
+    let _here = sendo::client::greet(&line, Some("h.bennett".into())).unwrap();
+    let until = std::time::Instant::now() + std::time::Duration::from_mins(1);
+    let said = loop {
+        let said = desk.run(&["--as", "h.bennett", "doctor"]);
+        if said.code == 1 || std::time::Instant::now() > until {
+            break said;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    };
+    assert_eq!(said.code, 1, "{}", said.out);
+    assert!(said.out.contains("wrong    views/") && said.out.contains("wrong    drafts/01a2"), "{}", said.out);
+    let check = desk.run(&["check"]);
+    assert_eq!(check.code, 3, "{}", check.out);
+    for part in ["fault: views/", "fault: drafts/", "to do: views:", "to do: drafts:"] {
+        assert!(check.out.contains(part), "no {part} in {}", check.out);
+    }
+    let audit = desk.good(&["audit"]);
+    assert!(audit.contains("! this is not the whole: of what was seen, line"), "{audit}");
+    let audit = desk.run(&["audit", "--json"]).json();
+    assert_eq!(audit["gaps"][0]["of"], "views", "{audit}");
+}
+
+#[test]
 fn pages_leave_as_text_and_as_html() {
     let desk = Desk::thornhill();
     let asked = |args: &[&str]| desk.good(&[&["--as", "h.bennett"], args].concat());

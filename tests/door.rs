@@ -2,6 +2,8 @@
 //! stands in `secrets/` is damaged, and the disk is full, and colleagues with the right PIN are in all the same.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
+#[path = "support/raw.rs"]
+mod raw;
 #[path = "support/thornhill.rs"]
 mod thornhill;
 
@@ -23,16 +25,14 @@ use sendo::domain::record::staff::{NewStaff, Role, StaffCommand};
 use sendo::domain::secret::Secret;
 use sendo::domain::time::Instant;
 use sendo::proto::ask::Reply;
-use sendo::proto::message::{Call, Hello, Request, Told, VERSION};
+use sendo::proto::message::{Call, Request};
 use sendo::proto::signin::{DoorStep, Way};
-use sendo::proto::view::Welcome;
 use sendo::proto::{Question, frame};
 use sendo::server::{Hall, MOST_OF_ONE, Server};
 use sendo::store::{RealDisk, Store};
+use raw::{Raw, SHARED, hello};
 use thornhill::School;
 
-/// The account "nobody", which every system has and which owns nothing.
-const SHARED: u32 = 65_534;
 const PINS: [(&str, &str); 4] = [
     ("h.bennett", "840275913662"),
     ("k.osei", "731940286557"),
@@ -44,67 +44,11 @@ const OWN: u32 = 1;
 
 const NOTHING: [Vec<String>; 2] = [Vec::new(), Vec::new()];
 
-/// A line, and the number of the last question.
-struct Raw(UnixStream, u64);
-
-impl Raw {
-    /// Over a new line of the account that many use, with hello said.
-    fn at_door(server: &Server) -> Raw {
-        Raw::hello(server.connect_as(SHARED).unwrap(), None).expect("a door")
-    }
-
-    /// Over a new line, as somebody.
-    fn new(server: &Server, login: &str) -> (Raw, Welcome) {
-        let mut raw = Raw(server.connect().unwrap(), 0);
-        match raw.ask(hello(Some(login))) {
-            Some(Reply::Welcome(welcome)) => (raw, *welcome),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    /// Over a new line of an account of somebody's own.
-    fn own(server: &Server) -> Raw {
-        let mut raw = Raw(server.connect_as(OWN).unwrap(), 0);
-        assert!(matches!(raw.ask(hello(None)), Some(Reply::Welcome(welcome)) if welcome.me.is_some()));
-        raw
-    }
-
-    /// One that says hello; `None` where it is sent away.
-    fn hello(line: UnixStream, act_as: Option<&str>) -> Option<Raw> {
-        let mut raw = Raw(line, 0);
-        matches!(raw.ask(hello(act_as)), Some(Reply::Door(_))).then_some(raw)
-    }
-
-    /// Asks; `None` where the line ends.
-    fn ask(&mut self, request: Request) -> Option<Reply> {
-        self.1 += 1;
-        self.0.write_all(&frame::encode(&Call(self.1, request)).unwrap()).ok()?;
-        loop {
-            match frame::read(&mut self.0).ok()? {
-                Told::Reply(id, reply) if id == self.1 || id == 0 => return Some(reply),
-                _ => {}
-            }
-        }
-    }
-
-    fn door(&mut self, step: DoorStep) -> Option<Reply> {
-        self.ask(Request::Door(step))
-    }
-
-    /// What is said to initials and PIN: "" is in.
-    fn signs_in(&mut self, initials: &str, pin: &str) -> String {
-        match self.door(DoorStep::Pin { initials: initials.into(), pin: Secret::new(pin) }) {
-            Some(Reply::Welcome(_)) => String::new(),
-            Some(Reply::Refused(refusal)) => refusal.sentence,
-            Some(Reply::Door(doorway)) => format!("{:?}", doorway.way),
-            None => "the line ended".into(),
-            other => panic!("{other:?}"),
-        }
-    }
-}
-
-fn hello(act_as: Option<&str>) -> Request {
-    Request::Hello(Hello { proto: VERSION, program: "mine".into(), act_as: act_as.map(str::to_owned) })
+/// Over a new line of an account of somebody's own.
+fn own(server: &Server) -> Raw {
+    let mut raw = Raw(server.connect_as(OWN).unwrap(), 0);
+    assert!(matches!(raw.ask(hello(None)), Some(Reply::Welcome(welcome)) if welcome.me.is_some()));
+    raw
 }
 
 fn set(school: &School, setting: Setting) {
@@ -205,7 +149,10 @@ fn a_damaged_file_is_one_persons_and_the_office_mends_it() {
     let id = id_of(&school, "q.daemon");
     let whole = fs::read(school.root.join("secrets").join(&id)).unwrap();
     for place in (0..whole.len()).step_by(113) {
-        after(&mut school, &id, |file| fs::write(file, &whole).and_then(|()| Ok(flip(file, place))).unwrap());
+        after(&mut school, &id, |file| {
+            fs::write(file, &whole).unwrap();
+            flip(file, place);
+        });
         let server = school.server();
         let said = is_in(server, "q.daemon");
         assert!(said.contains(&id) && said.contains("damaged") && !said.contains("Nobody"), "{place}: {said}");
@@ -216,7 +163,7 @@ fn a_damaged_file_is_one_persons_and_the_office_mends_it() {
         assert!(names(&told(server)), "{place}: {:?}", told(server));
         assert!(wrong(server).iter().all(|faults| names(faults)), "{place}: {:?}", wrong(server));
         // An account of their own goes on, locks and unlocks.
-        let mut own = Raw::own(server);
+        let mut own = own(server);
         assert!(matches!(own.door(DoorStep::Lock { switch: false }), Some(Reply::Door(_))));
         assert!(matches!(own.door(DoorStep::Unlock), Some(Reply::Welcome(_))));
     }
@@ -286,7 +233,7 @@ fn a_lost_pepper_is_never_made_anew_and_a_backup_mends_it() {
         assert!(one_time(server, "k.osei").unwrap_err().contains("secrets/pepper"), "{how}");
         assert_eq!(fs::read(&pepper).ok(), left, "{how}: it is as it was");
         // Accounts of people's own go on, also behind the lock.
-        let mut own = Raw::own(server);
+        let mut own = own(server);
         assert!(own.ask(Question::Pupils.into()).is_some_and(|reply| matches!(reply, Reply::Pupils(_))));
         own.door(DoorStep::Lock { switch: false });
         assert!(matches!(own.door(DoorStep::Unlock), Some(Reply::Welcome(_))), "{how}");
@@ -357,7 +304,9 @@ fn a_full_disk_keeps_nobody_from_signing_in() {
         matches!(senco.door(change), Some(Reply::Refused(refusal)) if refusal.sentence.contains("nothing was changed"))
     );
     // There is room again: it is all written by itself, and holds after a restart.
-    full.iter().for_each(|half| fs::remove_dir(half).unwrap());
+    for half in full {
+        fs::remove_dir(half).unwrap();
+    }
     assert_eq!(is_in(school.server(), "h.bennett"), "");
     drop(senco);
     school.server = None;
@@ -407,9 +356,14 @@ fn a_machines_clock_that_is_ahead_removes_no_drafts() {
     let changes = vec![("log".to_owned(), Some("half a note".to_owned()))];
     assert!(matches!(raw.ask(Request::KeepDrafts { changes }), Some(Reply::Noted)));
     drop(raw);
-    let days = |days: u64| SystemTime::now() - Duration::from_hours(24 * days);
+    let ago = Clock::machine().unix_millis() - 413 * 86_400_000;
     let draft = fs::read_dir(school.root.join("drafts")).unwrap().next().unwrap().unwrap().path();
-    fs::File::options().append(true).open(&draft).unwrap().set_modified(days(413)).unwrap();
+    fs::File::options()
+        .append(true)
+        .open(&draft)
+        .unwrap()
+        .set_modified(SystemTime::UNIX_EPOCH + Duration::from_millis(ago))
+        .unwrap();
     for _ in 0..2 {
         school.server = None;
         school.server = Some(thornhill::serve_at(&school.root, Clock::machine()));
@@ -427,7 +381,7 @@ fn a_machines_clock_that_is_ahead_removes_no_drafts() {
 #[test]
 fn a_locked_line_that_says_hello_again_is_not_in() {
     let school = staffroom();
-    let mut raw = Raw::own(school.server());
+    let mut raw = own(school.server());
     let locked = raw.door(DoorStep::Lock { switch: false });
     assert!(matches!(locked, Some(Reply::Door(doorway)) if doorway.way == Way::Pin));
     for again in [hello(None), hello(Some("s.iqbal")), Request::Become { login: "q.daemon".into() }] {

@@ -2,11 +2,11 @@
 //! reason that stands in the journal, before and after the index is made again.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "support/raw.rs"]
+mod raw;
 #[path = "support/thornhill.rs"]
 mod thornhill;
 
-use std::io::Write;
-use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 
 use sendo::clock::Clock;
@@ -19,63 +19,34 @@ use sendo::domain::record::pupil::{PupilChange, PupilCommand};
 use sendo::domain::record::staff::StaffCommand;
 use sendo::domain::time::Instant;
 use sendo::proto::ask::Reply;
-use sendo::proto::message::{Call, Hello, PaperTo, Request, Told, VERSION};
+use sendo::proto::message::{PaperTo, Request};
 use sendo::proto::signin::DoorStep;
 use sendo::proto::view::Brief;
-use sendo::proto::{Question, Slice, frame};
+use sendo::proto::{Question, Slice};
 use sendo::random::Dice;
 use sendo::server::Server;
 use sendo::store::{Commit, RealDisk, Store};
+use raw::{Raw, hello};
 use thornhill::School;
 
-/// A line, and the number of the last question.
-struct Raw(UnixStream, u64);
+/// Over a new line, as somebody.
+fn line(server: &Server, login: &str) -> Raw {
+    Raw::new(server, login).0
+}
 
-impl Raw {
-    /// Over a new line, as somebody.
-    fn new(server: &Server, login: &str) -> Raw {
-        let mut raw = Raw(server.connect().unwrap(), 0);
-        let hello = Hello { proto: VERSION, program: "mine".into(), act_as: Some(login.into()) };
-        assert!(matches!(raw.ask(Request::Hello(hello)), Reply::Welcome(_)), "{login}");
-        raw
-    }
+fn run(raw: &mut Raw, cmd: CommandId, command: &Command) -> Reply {
+    raw.ask(Request::Do { cmd, command: command.clone() }).unwrap()
+}
 
-    /// Sends all of it before it reads anything.
-    fn ask_all(&mut self, requests: impl IntoIterator<Item = Request>) -> Vec<Reply> {
-        let (mut bytes, first) = (Vec::new(), self.1 + 1);
-        for request in requests {
-            self.1 += 1;
-            bytes.extend(frame::encode(&Call(self.1, request)).unwrap());
-        }
-        self.0.write_all(&bytes).unwrap();
-        let mut replies = Vec::new();
-        while replies.len() < usize::try_from(self.1 + 1 - first).unwrap() {
-            if let Told::Reply(id, reply) = frame::read(&mut self.0).unwrap() {
-                replies.push((id, reply));
-            }
-        }
-        replies.sort_by_key(|(id, _)| *id);
-        replies.into_iter().map(|(_, reply)| reply).collect()
-    }
-
-    fn ask(&mut self, request: Request) -> Reply {
-        self.ask_all([request]).remove(0)
-    }
-
-    fn run(&mut self, cmd: CommandId, command: &Command) -> Reply {
-        self.ask(Request::Do { cmd, command: command.clone() })
-    }
-
-    /// How many of the five ways to a record are open.
-    fn ways_to(&mut self, pupil: PupilId) -> usize {
-        let record = Question::Record { pupil, limit: 50 };
-        let entries = Question::Entries { pupil, sort: entry::Kind::Observation, slice: Slice::first(50) };
-        let handout = Question::Handout { pupil, to: PaperTo::Screen };
-        let ways = [record, entries, handout, Question::Plan { pupil }, Question::Card { pupil }];
-        let replies = self.ask_all(ways.map(Request::from));
-        let closed = [Some(RefusalKind::NeedsReason), Some(RefusalKind::NotAllowed)];
-        replies.iter().filter(|reply| !closed.contains(&kind(reply))).count()
-    }
+/// How many of the five ways to a record are open.
+fn ways_to(raw: &mut Raw, pupil: PupilId) -> usize {
+    let record = Question::Record { pupil, limit: 50 };
+    let entries = Question::Entries { pupil, sort: entry::Kind::Observation, slice: Slice::first(50) };
+    let handout = Question::Handout { pupil, to: PaperTo::Screen };
+    let ways = [record, entries, handout, Question::Plan { pupil }, Question::Card { pupil }];
+    let replies = raw.ask_all(ways.map(Request::from));
+    let closed = [Some(RefusalKind::NeedsReason), Some(RefusalKind::NotAllowed)];
+    replies.iter().filter(|reply| !closed.contains(&kind(reply))).count()
 }
 
 fn kind(reply: &Reply) -> Option<RefusalKind> {
@@ -126,7 +97,7 @@ fn strangers(school: &School) -> Vec<Brief> {
 /// What the audit has of somebody, oldest first.
 fn trace(server: &Server, login: &str) -> Vec<(Kind, Option<PupilId>)> {
     let question = Question::Audit { pupil: None, staff: Some(login.into()), since: None, slice: Slice::first(1000) };
-    let Reply::Audit(page) = Raw::new(server, "s.iqbal").ask(question.into()) else { panic!("no audit") };
+    let Reply::Audit(page) = line(server, "s.iqbal").ask(question.into()).unwrap() else { panic!("no audit") };
     page.rows.into_iter().rev().map(|row| (row.kind, row.pupil_id)).collect()
 }
 
@@ -144,42 +115,42 @@ fn a_command_that_was_used_opens_nobody() {
     let (amara, strangers) = (school.amara(), strangers(&school));
     let (used, opened) = (Dice::system().command().unwrap(), Dice::system().command().unwrap());
     let (log, open) = (observation(amara, "used"), opening(strangers[0].id, "covering for a day"));
-    let mut teacher = Raw::new(school.server(), "h.bennett");
-    let first = done(teacher.run(used, &log));
+    let mut teacher = line(school.server(), "h.bennett");
+    let first = done(run(&mut teacher, used, &log));
     assert_eq!(first.made.len(), 1);
     let try_all = |teacher: &mut Raw, cmd, but: usize| {
         for pupil in strangers.iter().skip(but) {
-            used_for_something_else(&teacher.run(cmd, &opening(pupil.id, "covering for a day")));
-            used_for_something_else(&teacher.run(cmd, &opening(pupil.id, "")));
-            assert_eq!(teacher.ways_to(pupil.id), 0, "{}", pupil.name.full());
+            used_for_something_else(&run(teacher, cmd, &opening(pupil.id, "covering for a day")));
+            used_for_something_else(&run(teacher, cmd, &opening(pupil.id, "")));
+            assert_eq!(ways_to(teacher, pupil.id), 0, "{}", pupil.name.full());
         }
     };
     try_all(&mut teacher, used, 0);
     assert_eq!(trace(school.server(), "h.bennett"), [(Kind::Changed, Some(amara))]);
     // One that did open somebody opens nobody else.
-    let open_done = done(teacher.run(opened, &open));
+    let open_done = done(run(&mut teacher, opened, &open));
     try_all(&mut teacher, opened, 1);
-    assert_eq!(teacher.ways_to(strangers[0].id), 5);
+    assert_eq!(ways_to(&mut teacher, strangers[0].id), 5);
     // Without waiting for any answer, over a line of its own.
-    let mut hasty = Raw::new(school.server(), "h.bennett");
+    let mut hasty = line(school.server(), "h.bennett");
     let (cmd, pupil) = (Dice::system().command().unwrap(), strangers[1].id);
     let asked = [observation(amara, "hasty"), opening(pupil, "covering")].map(|command| Request::Do { cmd, command });
     let replies = hasty.ask_all(asked.into_iter().chain([Question::Record { pupil, limit: 5 }.into()]));
     assert_eq!((done(replies[0].clone()).made.len(), kind(&replies[2])), (1, Some(RefusalKind::NeedsReason)));
     used_for_something_else(&replies[1]);
-    assert_eq!(hasty.ways_to(pupil), 0);
+    assert_eq!(ways_to(&mut hasty, pupil), 0);
 
     // The same after the index was made anew: what the command wanted is not known then, but whose it was.
     drop((teacher, hasty));
     let school = rebuilt(school);
-    let mut teacher = Raw::new(school.server(), "h.bennett");
+    let mut teacher = line(school.server(), "h.bennett");
     try_all(&mut teacher, used, 0);
     try_all(&mut teacher, opened, 1);
-    assert_eq!(done(teacher.run(used, &log)), first, "whoever sent it hears that it is done");
-    assert_eq!(done(teacher.run(opened, &open)), open_done);
+    assert_eq!(done(run(&mut teacher, used, &log)), first, "whoever sent it hears that it is done");
+    assert_eq!(done(run(&mut teacher, opened, &open)), open_done);
     for cmd in [used, opened] {
-        let mut other = Raw::new(school.server(), "v.chandra");
-        used_for_something_else(&other.run(cmd, if cmd == used { &log } else { &open }));
+        let mut other = line(school.server(), "v.chandra");
+        used_for_something_else(&run(&mut other, cmd, if cmd == used { &log } else { &open }));
     }
 }
 
@@ -187,37 +158,37 @@ fn a_command_that_was_used_opens_nobody() {
 fn a_command_answers_only_its_own_person_and_only_the_same() {
     let school = School::thornhill();
     let (amara, stranger) = (school.amara(), strangers(&school)[0].id);
-    let mut teacher = Raw::new(school.server(), "h.bennett");
+    let mut teacher = line(school.server(), "h.bennett");
     let (cmd, log) = (Dice::system().command().unwrap(), observation(amara, "mine"));
-    let first = done(teacher.run(cmd, &log));
+    let first = done(run(&mut teacher, cmd, &log));
     let (open_cmd, open) = (Dice::system().command().unwrap(), opening(stranger, "covering"));
-    let open_done = done(teacher.run(open_cmd, &open));
+    let open_done = done(run(&mut teacher, open_cmd, &open));
     // Another word, another person: nothing is told and nothing is done.
-    used_for_something_else(&teacher.run(cmd, &observation(amara, "mine.")));
+    used_for_something_else(&run(&mut teacher, cmd, &observation(amara, "mine.")));
     for login in ["k.osei", "s.iqbal", "v.chandra", "m.hughes"] {
-        let mut other = Raw::new(school.server(), login);
-        used_for_something_else(&other.run(cmd, &log));
-        used_for_something_else(&other.run(open_cmd, &open));
+        let mut other = line(school.server(), login);
+        used_for_something_else(&run(&mut other, cmd, &log));
+        used_for_something_else(&run(&mut other, open_cmd, &open));
     }
-    let mut other = Raw::new(school.server(), "v.chandra");
-    let before = other.ways_to(stranger);
-    used_for_something_else(&other.run(open_cmd, &open));
-    assert_eq!(other.ways_to(stranger), before);
+    let mut other = line(school.server(), "v.chandra");
+    let before = ways_to(&mut other, stranger);
+    used_for_something_else(&run(&mut other, open_cmd, &open));
+    assert_eq!(ways_to(&mut other, stranger), before);
     // The same by the same person, also over a new line: the first answer, and the record that their own reason opened.
-    let mut again = Raw::new(school.server(), "h.bennett");
-    assert_eq!(done(again.run(cmd, &log)), first);
-    assert_eq!(again.ways_to(stranger), 0);
-    assert_eq!(done(again.run(open_cmd, &open)), open_done);
-    assert_eq!(again.ways_to(stranger), 5);
+    let mut again = line(school.server(), "h.bennett");
+    assert_eq!(done(run(&mut again, cmd, &log)), first);
+    assert_eq!(ways_to(&mut again, stranger), 0);
+    assert_eq!(done(run(&mut again, open_cmd, &open)), open_done);
+    assert_eq!(ways_to(&mut again, stranger), 5);
     // What was read over the new line stands in the audit beside the one reason.
     let rows = trace(school.server(), "h.bennett");
     let about = rows.iter().filter(|(kind, pupil)| (*kind, *pupil) == (Kind::Opened, Some(stranger)));
     assert_eq!(about.count(), 2, "{rows:?}");
     // Whose account is closed hears nothing of what they did.
     let closes = Command::Staff(StaffCommand::SetDisabled { login: "h.bennett".into(), disabled: true });
-    done(Raw::new(school.server(), "s.iqbal").run(Dice::system().command().unwrap(), &closes));
-    assert_eq!(kind(&again.run(cmd, &log)), Some(RefusalKind::NotAllowed));
-    assert_eq!(again.ways_to(amara), 0);
+    done(run(&mut line(school.server(), "s.iqbal"), Dice::system().command().unwrap(), &closes));
+    assert_eq!(kind(&run(&mut again, cmd, &log)), Some(RefusalKind::NotAllowed));
+    assert_eq!(ways_to(&mut again, amara), 0);
 }
 
 #[test]
@@ -228,10 +199,10 @@ fn what_was_refused_opens_nothing_and_hides_nothing() {
     let mut expected = Vec::new();
     for (pupil, open) in [(stranger, false), (amara, true)] {
         for reason in ["", " \t", "\u{202e}"] {
-            let mut teacher = Raw::new(school.server(), "h.bennett");
-            let refused = teacher.run(Dice::system().command().unwrap(), &opening(pupil, reason));
+            let mut teacher = line(school.server(), "h.bennett");
+            let refused = run(&mut teacher, Dice::system().command().unwrap(), &opening(pupil, reason));
             assert_eq!(kind(&refused), Some(RefusalKind::Invalid), "{reason:?}: {refused:?}");
-            let reply = teacher.ask(record(pupil));
+            let reply = teacher.ask(record(pupil)).unwrap();
             assert_eq!(matches!(reply, Reply::Record(_)), open, "{reason:?}: {reply:?}");
             if open {
                 expected.push((Kind::Opened, Some(pupil)));
@@ -240,9 +211,9 @@ fn what_was_refused_opens_nothing_and_hides_nothing() {
         }
     }
     // What only would be done opens nothing either.
-    let mut teacher = Raw::new(school.server(), "h.bennett");
-    teacher.ask(Request::Preview { command: opening(stranger, "covering") });
-    assert_eq!(teacher.ways_to(stranger), 0);
+    let mut teacher = line(school.server(), "h.bennett");
+    teacher.ask(Request::Preview { command: opening(stranger, "covering") }).unwrap();
+    assert_eq!(ways_to(&mut teacher, stranger), 0);
     assert_eq!(trace(school.server(), "h.bennett"), expected);
 }
 
@@ -250,17 +221,17 @@ fn what_was_refused_opens_nothing_and_hides_nothing() {
 fn what_one_person_opened_is_not_the_next_ones() {
     let school = School::thornhill();
     let stranger = strangers(&school)[0].id;
-    let mut teacher = Raw::new(school.server(), "h.bennett");
+    let mut teacher = line(school.server(), "h.bennett");
     let (cmd, open) = (Dice::system().command().unwrap(), opening(stranger, "covering"));
     let mut others: Vec<Request> = vec![
         Request::Become { login: "h.bennett".into() },
-        Request::Hello(Hello { proto: VERSION, program: "mine".into(), act_as: Some("h.bennett".into()) }),
+        hello(Some("h.bennett")),
     ];
     for again in others.drain(..) {
-        done(teacher.run(Dice::system().command().unwrap(), &open));
-        assert_eq!(teacher.ways_to(stranger), 5);
-        assert!(matches!(teacher.ask(again), Reply::Welcome(_)));
-        assert_eq!(teacher.ways_to(stranger), 0, "whoever comes in has opened nothing");
+        done(run(&mut teacher, Dice::system().command().unwrap(), &open));
+        assert_eq!(ways_to(&mut teacher, stranger), 5);
+        assert!(matches!(teacher.ask(again), Some(Reply::Welcome(_))));
+        assert_eq!(ways_to(&mut teacher, stranger), 0, "whoever comes in has opened nothing");
     }
     // Locked while the reason is on its way: it opens for nobody who comes after.
     let requests = [
@@ -271,7 +242,7 @@ fn what_one_person_opened_is_not_the_next_ones() {
     let replies = teacher.ask_all(requests);
     assert!(matches!(replies[0], Reply::Done { .. }), "{replies:?}");
     assert!(matches!(replies[2], Reply::Welcome(_)), "{replies:?}");
-    assert_eq!(teacher.ways_to(stranger), 0);
+    assert_eq!(ways_to(&mut teacher, stranger), 0);
 }
 
 #[test]
@@ -300,9 +271,9 @@ fn a_reason_opens_again_until_its_day_ends() {
     }
     let school = School::reopened(folder, root);
     for (((by, _, opens), pupil), cmd) in table.iter().zip(&strangers).zip(commands) {
-        let mut raw = Raw::new(school.server(), "h.bennett");
-        let reply = raw.run(cmd, &opening(pupil.id, "cover"));
+        let mut raw = line(school.server(), "h.bennett");
+        let reply = run(&mut raw, cmd, &opening(pupil.id, "cover"));
         assert_eq!(matches!(reply, Reply::Done { .. }), *by == Some(teacher), "{reply:?}");
-        assert_eq!(raw.ways_to(pupil.id), if *opens { 5 } else { 0 });
+        assert_eq!(ways_to(&mut raw, pupil.id), if *opens { 5 } else { 0 });
     }
 }

@@ -312,6 +312,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
                 school: "X".into(),
                 senco: None,
                 dsl: None,
+                first: None,
                 account: String::new(),
             })),
         ),

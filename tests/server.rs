@@ -9,6 +9,8 @@
     missing_docs
 )]
 
+#[path = "server/bounds.rs"]
+mod bounds;
 #[path = "server/parts.rs"]
 mod parts;
 #[path = "support/thornhill.rs"]

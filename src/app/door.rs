@@ -29,6 +29,17 @@ struct Held {
     request: Request,
 }
 
+/// Who has left, and how.
+#[derive(Default)]
+pub(super) struct Left {
+    /// The door has been shown and nobody has touched a key since.
+    untouched: bool,
+    /// Somebody else of the demo is to come in.
+    switches: bool,
+    /// Somebody has been in.
+    pub(super) was_in: bool,
+}
+
 /// What the app holds of coming and going.
 #[derive(Default)]
 pub(super) struct Door {
@@ -38,6 +49,7 @@ pub(super) struct Door {
     wiped: bool,
     /// The safeguarding stop has come up, and nobody has asked yet.
     pub(super) stopped: bool,
+    pub(super) left: Left,
     /// Who was in last, for what is still owed to them.
     writer: Option<StaffId>,
     held: Vec<Held>,
@@ -89,6 +101,7 @@ impl App {
         }
         self.keep_drafts();
         self.door.writer = self.model.me();
+        self.door.left.switches = switch;
         self.clear_out();
         self.ask(Purpose::Door(None), Request::Door(DoorStep::Lock { switch }));
         let (opening, alarms) = (Vec::new(), Vec::new());
@@ -125,6 +138,7 @@ impl App {
         self.model.become_other(welcome);
         self.model.at_door = true;
         self.door.wiped = true;
+        self.door.left.untouched = way.is_some();
         self.screens = vec![match way {
             None => Box::new(Lock::waiting()),
             Some(Way::Key) => Box::new(Lock::default()),
@@ -242,6 +256,31 @@ impl App {
                 self.model.say(Tone::Note, "The server is back.");
             }
         }
+    }
+
+    /// A key was touched.
+    pub(super) fn touched_at_door(&mut self) {
+        self.door.left.untouched = false;
+    }
+
+    /// Whether it has just been locked, and the server has not said so yet.
+    pub fn is_locking(&self) -> bool {
+        self.model.at_door
+            && self.model.line_down.is_none()
+            && self.under_way.values().any(|(_, request)| matches!(request, Request::Door(DoorStep::Lock { .. })))
+    }
+
+    /// Whether nobody is in and nothing is owed to anybody, so that all this program still holds is what nobody is to find
+    /// in its memory. Not where the demo changes its person.
+    pub fn may_be_forgotten(&self) -> bool {
+        let nothing_owed = self.is_settled() && self.out.is_empty() && self.door.held.is_empty();
+        self.model.at_door
+            && self.door.left.untouched
+            && self.door.left.was_in
+            && !self.door.left.switches
+            && nothing_owed
+            && !self.has_drafts_to_keep()
+            && self.model.line_down.is_none()
     }
 
     /// Whether the screen is to be wiped before it is drawn again; asking takes the mark away.

@@ -139,6 +139,7 @@ impl App {
     /// Begins at the first screen of the user's role.
     pub(super) fn start(&mut self) {
         self.screens.clear();
+        self.door.left.was_in = true;
         self.watch(); // Before the first question: what changes after its answer is heard of.
         self.open(Box::new(Pupils::default()));
         if self.model.is(&[Role::Senco, Role::DeputySenco]) {

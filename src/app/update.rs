@@ -23,6 +23,9 @@ impl App {
             other => Some(other),
         };
         let Some(msg) = msg else { return false };
+        if matches!(msg, Msg::Key(_) | Msg::Paste(_)) {
+            self.touched_at_door();
+        }
         match msg {
             Msg::Key(chord) => self.key(chord),
             Msg::Away => self.warn(),

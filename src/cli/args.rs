@@ -8,13 +8,18 @@ use super::findings_args::FindingsCommand;
 use super::office_args::{ImportVerb, StaffVerb};
 use super::papers_args::PapersCommand;
 use super::plan_args::{LineCommand, SnippetCommand, StrategiesCommand};
+use super::words::ASK;
 use crate::domain::id::EntryId;
 use crate::domain::safeguard::NET;
 use crate::domain::school_day::Day;
 
+/// What the help says of everything that is typed behind the program's name.
+const SEEN: &str = "What stands behind `sendo` can be seen by others on this machine while it runs. Words that are left \
+                    out are asked for at the terminal, or read from standard input.";
+
 /// SEN support plans, daily observations and the SENCO's queue, at the speed of a keyboard.
 #[derive(Debug, Parser)]
-#[command(name = "sendo", version, about, max_term_width = 100, disable_help_subcommand = true, after_help = NET)]
+#[command(name = "sendo", version, about, max_term_width = 100, disable_help_subcommand = true, after_help = format!("{SEEN} {NET}"))]
 pub(super) struct Args {
     #[command(flatten)]
     pub(super) common: Common,
@@ -31,6 +36,16 @@ pub(super) struct Screens {
     pub(super) common: Common,
 }
 
+/// What whoever types may do on this machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Typist {
+    /// Whatever their account may.
+    #[default]
+    Free,
+    /// They were given sendo and nothing else.
+    Forced,
+}
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Common {
     /// The folder of the store
@@ -39,12 +54,15 @@ pub(super) struct Common {
     /// Act for this person (root and the store's owner only)
     #[arg(long = "as", global = true, value_name = "LOGIN")]
     pub(super) act_as: Option<String>,
-    /// The code of your second factor, where your rights wait for it
-    #[arg(long, global = true, value_name = "CODE")]
-    pub(super) code: Option<String>,
+    /// Ask for the code of your second factor where your rights wait for it, also where there is no terminal
+    #[arg(long = "code", global = true)]
+    pub(super) asks_code: bool,
     /// Lock after so many seconds without a key, where that is sooner than usual
     #[arg(long, global = true, hide = true, value_name = "SECONDS")]
     pub(super) idle_lock: Option<u64>,
+    /// Who types it
+    #[arg(skip)]
+    pub(super) typist: Typist,
     /// Print JSON (commands that read)
     #[arg(long, global = true)]
     pub(super) json: bool,
@@ -76,12 +94,19 @@ pub(super) enum Command {
         #[arg(long, value_name = "Y", default_value_t = 1, requires = "pupils", value_parser = value_parser!(u8).range(1..=30))]
         years: u8,
     },
-    /// Start a school; you become its first person
+    /// Start a school; you become its first person, or whom the store's owner names
     Init {
         /// The school's name
         #[arg(long, value_name = "NAME")]
         school: String,
-        /// The login of the SENCO, where it is not you
+        /// The login of the first person, who looks after staff and imports, where it is not you (root and the store's
+        /// owner only)
+        #[arg(long, value_name = "LOGIN")]
+        admin: Option<String>,
+        /// The Unix account of the first person, where it is another than the login
+        #[arg(long, value_name = "NAME", requires = "admin")]
+        account: Option<String>,
+        /// The login of the SENCO, where it is not the first person
         #[arg(long, value_name = "LOGIN")]
         senco: Option<String>,
         /// Whom a safeguarding worry goes to: "NAME, HOW TO REACH THEM"
@@ -94,8 +119,7 @@ pub(super) enum Command {
     Set {
         /// Its name, as `settings` shows it
         name: String,
-        /// As `settings` says beside the name: sendo set dsl "Ruth Adeyemi, room 4"
-        #[arg(required = true)]
+        /// As `settings` says beside the name: sendo set dsl "Ruth Adeyemi, room 4"; without it one is read
         value: Vec<String>,
     },
     /// Who works here
@@ -116,8 +140,8 @@ pub(super) enum Command {
     Plan {
         /// Any search with one clear answer
         pupil: String,
-        /// Why you open it, where you do not work with the pupil; the SENCO sees it
-        #[arg(long)]
+        /// Why you open it, where you do not work with the pupil; the SENCO sees it; alone it is asked for
+        #[arg(long, value_name = "WHY", num_args = 0..=1, default_missing_value = ASK)]
         reason: Option<String>,
     },
     /// Log how it went: sendo log "amara okafor" 1 +p settled in two minutes
@@ -125,12 +149,12 @@ pub(super) enum Command {
         /// The text is no safeguarding worry although a word in it stopped it
         #[arg(long)]
         not_safeguarding: bool,
-        /// Why you log on a pupil you do not work with; the SENCO sees it
-        #[arg(long)]
+        /// Why you log on a pupil you do not work with; the SENCO sees it; - asks for it
+        #[arg(long, value_name = "WHY", num_args = 0..=1, default_missing_value = ASK)]
         reason: Option<String>,
         /// Full name, UPN, id, or beginnings of words that fit one pupil; - reads one line a pupil, all or nothing
         pupil: String,
-        /// The log line; without it one is read from the terminal or standard input
+        /// The log line, which others on this machine can see; without it one is read
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         line: Vec<String>,
     },
@@ -147,7 +171,7 @@ pub(super) enum Command {
         not_safeguarding: bool,
         /// The entry's id, as `observations --json` prints it
         entry: EntryId,
-        /// The log line; without it the old one is printed and a new one read
+        /// The log line, which others on this machine can see; without it the old one is printed and a new one read
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         line: Vec<String>,
     },
@@ -158,8 +182,8 @@ pub(super) enum Command {
         /// How many at most
         #[arg(long, default_value_t = 20, value_name = "N")]
         limit: usize,
-        /// Why you open it, where you do not work with the pupil; the SENCO sees it
-        #[arg(long)]
+        /// Why you open it, where you do not work with the pupil; the SENCO sees it; alone it is asked for
+        #[arg(long, value_name = "WHY", num_args = 0..=1, default_missing_value = ASK)]
         reason: Option<String>,
     },
     #[command(flatten)]
@@ -197,7 +221,7 @@ pub(super) enum Command {
         pupil: String,
         /// not-working, new-need, progress, parent, not-happening, plan, equipment, other
         reason: String,
-        /// A few words of fact
+        /// A few words of fact, which others on this machine can see; without them they are read
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         note: Vec<String>,
     },
@@ -225,7 +249,7 @@ pub(super) enum Command {
         item: String,
         /// acknowledge, reply, reopen, or an outcome: advice, plan-changed, review-forward, specialist, ehcna, no-action
         step: String,
-        /// In your words
+        /// In your words, which others on this machine can see; without them they are read where the step needs any
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         message: Vec<String>,
     },

@@ -12,7 +12,7 @@ use super::session::{self, Session};
 use crate::client::ClientError;
 use crate::domain::school_day::Day;
 use crate::proto::ask::{self};
-use crate::proto::view::{AuditPage, AuditRow, Tally};
+use crate::proto::view::{AuditPage, AuditRow, Gap, Tally};
 use crate::proto::want::{Listed, Want};
 
 pub(super) fn audit(
@@ -32,6 +32,9 @@ pub(super) fn audit(
         return out.flush();
     }
     out.line(format!("since {}", page.since))?;
+    for gap in &page.gaps {
+        out.line(format!("! this is not the whole: {}", gap.words()))?;
+    }
     for found in page.rows.iter().rev() {
         out.line(line(found))?;
     }
@@ -94,7 +97,13 @@ fn whole(page: &AuditPage) -> Value {
         json!({ "who": tally.who, "login": tally.login, "counts": counts })
     };
     let counts: Vec<Value> = page.counts.iter().map(tally).collect();
-    json!({ "since": page.since, "more": page.rows.more.is_some(), "rows": rows, "counts": counts })
+    let gap = |gap: &Gap| {
+        json!({
+            "of": gap.of, "from": gap.from, "to": gap.to, "after": gap.after, "before": gap.before, "words": gap.words(),
+        })
+    };
+    let gaps: Vec<Value> = page.gaps.iter().map(gap).collect();
+    json!({ "since": page.since, "more": page.rows.more.is_some(), "rows": rows, "counts": counts, "gaps": gaps })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Compares the store with its journal.
+//! Checks all that lies in the store's folders, and says what to do.
 
 use super::args::Common;
 use super::fault::Fault;
@@ -20,11 +20,11 @@ pub(super) fn check(common: &Common, head: Option<&str>) -> Result<(), Fault> {
         for sentence in &session.welcome.opening {
             out.line(sentence)?;
         }
-        for fault in &found.faults {
+        for fault in found.all_faults() {
             out.line(format!("fault: {fault}"))?;
         }
-        for fault in found.views_faults.iter().chain(&found.secrets_faults) {
-            out.line(format!("fault: {fault}"))?;
+        for what in &found.todo {
+            out.line(format!("to do: {what}"))?;
         }
         out.line(format!("{} lines in {} commits, newest sum {}", found.lines, found.commits, found.head))?;
         out.line(format!("{} views, newest sum {}", found.views, found.views_head))?;
@@ -35,24 +35,8 @@ pub(super) fn check(common: &Common, head: Option<&str>) -> Result<(), Fault> {
             "The sum that was kept elsewhere is not in this journal: its end was cut or rewritten.".into(),
         ));
     }
-    if !found.faults.is_empty() {
-        return Err(Fault::Store(
-            "The index is not what the journal makes of it. Nothing is lost: it is made again by itself, and `sendo doctor` \
-             says how far that is."
-                .into(),
-        ));
-    }
-    if !found.views_faults.is_empty() {
-        return Err(Fault::Store(
-            "The journal of what was seen is damaged: records are whole, but the audit is not. Keep the folder `views` \
-             as it is, and find out who changed it."
-                .into(),
-        ));
-    }
-    if !found.secrets_faults.is_empty() {
-        return Err(Fault::Store(
-            "Files for signing in are damaged: records are whole, and what to do stands with each of them.".into(),
-        ));
+    if !found.is_clean() {
+        return Err(Fault::Store("The store is not whole: what is wrong, and what to do, stands above.".into()));
     }
     if !common.json {
         out.line("The store is whole.")?;

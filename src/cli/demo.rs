@@ -17,7 +17,7 @@ pub(super) fn demo(common: &Common, part: Part) -> Result<(), Fault> {
         }
         None => Home::There(session::place(common)?),
     };
-    let Session { caller: mut owner, welcome } = home.greet(None)?;
+    let Session { caller: mut owner, welcome, .. } = home.greet(None)?;
     match welcome.school {
         None => {
             for bundle in demo::bundles()? {

@@ -19,7 +19,7 @@ const FAR: [(u64, &str); 7] = [
 /// Kinds that are memory and no disk.
 const MEMORY: [u64; 2] = [0x0102_1994, 0x8584_58f6];
 /// The folders and files of a store whose owner and mode are looked at, besides the journal's segments.
-const PARTS: [&str; 6] = ["journal", "sled", "drafts", "secrets", "lock", "sock"];
+const PARTS: [&str; 7] = ["journal", "views", "sled", "drafts", "secrets", "lock", "sock"];
 
 /// What the store lies on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -32,8 +32,8 @@ pub(super) struct Disk {
     pub(super) encrypted: Option<bool>,
 }
 
-/// Looks at the store's folder and adds what is wrong with it. The answer is its owner.
-pub(super) fn look_at(root: &Path, wrong: &mut Vec<String>) -> Option<u32> {
+/// Looks at the store's folder and adds what is wrong with it, and what is not as it should be. The answer is its owner.
+pub(super) fn look_at(root: &Path, wrong: &mut Vec<String>, advice: &mut Vec<String>) -> Option<u32> {
     let about = match fs::metadata(root) {
         Ok(about) => about,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
@@ -59,7 +59,7 @@ pub(super) fn look_at(root: &Path, wrong: &mut Vec<String>) -> Option<u32> {
             ));
         }
         if MEMORY.contains(&kind) {
-            wrong.push("the store is in memory: it is gone when the machine is switched off".into());
+            advice.push("the store is in memory: it is gone when the machine is switched off".into());
         }
     }
     Some(about.uid())

@@ -1,4 +1,5 @@
-//! `sendo doctor`: which store, socket, server and rights are in force, and what is wrong, in words.
+//! `sendo doctor`: which store, socket, server and rights are in force, and what is wrong, in words; where something is,
+//! it exits with 1, so that a monitor can use it.
 
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -12,16 +13,17 @@ use super::out::Out;
 use super::session;
 use crate::client::{self, ClientError};
 use crate::paths;
-use crate::proto::ask::Reply;
-use crate::proto::message::{About, Opening, Request};
+use crate::proto::message::{About, Opening};
 
 /// By how many seconds a clock must have moved to be worth a word: setting it right takes less.
 const JUMP: i64 = 10;
 
 /// What the server said.
 enum Server {
-    /// None runs, or it does not answer.
+    /// None runs.
     None,
+    /// It may run: this account may not ask, or there was no answer. Why is said with what is wrong.
+    Unknown,
     /// It is there, and opens its store.
     Opening(Opening),
     Open(Box<About>),
@@ -34,56 +36,80 @@ struct Found {
     owner: Option<u32>,
     disk: Disk,
     server: Server,
+    /// What must be seen to now: a monitor is told.
     wrong: Vec<String>,
+    /// What somebody should see to one day.
+    advice: Vec<String>,
 }
 
 pub(super) fn doctor(common: &Common) -> Result<(), Fault> {
     let root = session::place(common)?;
     let socket = paths::socket(&root);
-    let mut wrong = Vec::new();
-    let owner = disk::look_at(&root, &mut wrong);
+    let (mut wrong, mut advice) = (Vec::new(), Vec::new());
+    let owner = disk::look_at(&root, &mut wrong, &mut advice);
     let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
     let disk = disk::under(&root, Path::new("/sys"), &mounts);
     if disk.encrypted == Some(false) {
-        wrong.push(format!(
+        advice.push(format!(
             "{} is not encrypted, as far as this machine can tell: who takes the disk away can read the store",
             disk.device.as_deref().unwrap_or("the store's disk")
         ));
     }
     let server = match client::knock(&socket) {
-        Ok(Some(line)) => ask(&line, common.act_as.clone(), &mut wrong),
-        Ok(None) => Server::None,
-        Err(error) => {
-            wrong.push(error.to_string());
+        Ok(Some(line)) => ask(&line, common.act_as.clone(), &mut wrong, &mut advice),
+        Ok(None) if is_hidden(&socket) => {
+            wrong.push(format!(
+                "this account may not look into {}: whether a server runs there, it cannot tell",
+                folder(&socket)
+            ));
+            Server::Unknown
+        }
+        Ok(None) => {
+            if paths::is_machine_store(&root) {
+                wrong.push("the service of this machine's store does not run: `systemctl start sendo`".into());
+            }
             Server::None
         }
+        Err(error) => {
+            wrong.push(error.to_string());
+            Server::Unknown
+        }
     };
-    let found = Found { root, socket, owner, disk, server, wrong };
+    let found = Found { root, socket, owner, disk, server, wrong, advice };
     let mut out = Out::new();
     if common.json {
         out.json(&found.json(), false)?;
     } else {
         found.lines().iter().try_for_each(|line| out.line(line))?;
     }
-    out.flush()
+    out.flush()?;
+    if found.wrong.is_empty() { Ok(()) } else { Err(Fault::Shown) }
 }
 
-fn ask(line: &UnixStream, act_as: Option<String>, wrong: &mut Vec<String>) -> Server {
-    let greeted = client::greet_telling(line, act_as, &mut |_| false);
-    let asked = greeted.and_then(|(mut caller, _)| caller.ask(Request::About));
-    match asked {
-        Ok(Reply::About(about)) => {
+/// The folder of a file, in words.
+fn folder(file: &Path) -> String {
+    file.parent().unwrap_or(file).display().to_string()
+}
+
+/// Whether this account may not even see if the socket is there.
+fn is_hidden(socket: &Path) -> bool {
+    socket.try_exists().is_err()
+}
+
+fn ask(line: &UnixStream, act_as: Option<String>, wrong: &mut Vec<String>, advice: &mut Vec<String>) -> Server {
+    match client::about(line, act_as, &mut |_| false) {
+        Ok(about) => {
             wrong.extend(about.read_only.clone());
             wrong.extend(about.ailment.clone());
-            wrong.extend(about.secrets_faults.clone());
+            wrong.extend(about.faults.clone());
             wrong.extend(clocks(&about));
+            advice.extend(about.school.clone());
             Server::Open(Box::new(about))
         }
-        Ok(_) => Server::None,
         Err(ClientError::Opening(opening)) => Server::Opening(opening),
         Err(error) => {
             wrong.push(error.to_string());
-            Server::None
+            Server::Unknown
         }
     }
 }
@@ -132,7 +158,7 @@ impl Found {
     fn about(&self) -> Option<&About> {
         match &self.server {
             Server::Open(about) => Some(about),
-            Server::None | Server::Opening(_) => None,
+            Server::None | Server::Unknown | Server::Opening(_) => None,
         }
     }
 
@@ -140,6 +166,10 @@ impl Found {
         let about = self.about();
         let server = match &self.server {
             Server::None => Value::Null,
+            Server::Unknown => json!({
+                "state": "unknown", "percent": null, "pid": null, "version": null, "since": null, "clients": null,
+                "clock_moved": null,
+            }),
             Server::Opening(opening) => json!({
                 "state": if opening.rebuilding { "rebuilding" } else { "opening" }, "percent": opening.percent,
                 "pid": null, "version": null, "since": null, "clients": null, "clock_moved": null,
@@ -155,7 +185,7 @@ impl Found {
             "machine_store": paths::is_machine_store(&self.root), "disk": self.disk,
             "socket": self.socket, "server": server, "account": about.map(|about| &about.account),
             "person": about.and_then(|about| about.login.as_ref()), "head": about.map(|about| &about.head),
-            "wrong": self.wrong,
+            "wrong": self.wrong, "advice": self.advice,
         })
     }
 
@@ -179,13 +209,18 @@ impl Found {
                 let person = about.login.as_deref().unwrap_or("nobody at the school");
                 lines.push(format!("you      {}, who is {person}", about.account));
                 lines.push(format!("head     {}", about.head));
+                if !about.looked_over {
+                    lines.push("looked   not all of the store was looked over since the server started".into());
+                }
             }
             Server::Opening(opening) => lines.push(format!("server   {}", opening.words())),
+            Server::Unknown => lines.push("server   it cannot be asked".into()),
             Server::None => {
                 lines.push("server   none is running; the first command of the store's owner starts one".into());
             }
         }
         lines.extend(self.wrong.iter().map(|sentence| format!("wrong    {sentence}")));
+        lines.extend(self.advice.iter().map(|sentence| format!("see to   {sentence}")));
         if self.wrong.is_empty() {
             lines.push("nothing is wrong".into());
         }
@@ -212,7 +247,9 @@ mod tests {
             percent: None,
             clock_moved,
             newest_ahead,
-            secrets_faults: Vec::new(),
+            faults: Vec::new(),
+            looked_over: true,
+            school: Vec::new(),
         }
     }
 

@@ -22,6 +22,9 @@ pub(super) enum Fault {
     /// Something inside failed, and was said already.
     #[error("")]
     Said,
+    /// What is wrong stands in the output.
+    #[error("")]
+    Shown,
     /// Whoever read the output has gone: nothing to say, and no fault.
     #[error("")]
     NobodyListens,
@@ -32,7 +35,7 @@ impl Fault {
     pub(super) fn code(&self) -> u8 {
         match self {
             Fault::NobodyListens => 0,
-            Fault::Refused(_) => 1,
+            Fault::Refused(_) | Fault::Shown => 1,
             Fault::Usage(_) => 2,
             Fault::Store(_) | Fault::Said => 3,
         }

@@ -11,7 +11,7 @@ use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
 use super::write::safe;
-use super::{json, read, show};
+use super::{json, read, show, words};
 use crate::client::ClientError;
 use crate::domain::command::Command;
 use crate::domain::record::assessment::{AssessmentCommand, NewAssessment, Source};
@@ -65,12 +65,12 @@ fn known<T>(word: &str, what: &str, found: Option<T>, all: &[&str]) -> Result<T,
     found.ok_or_else(|| Fault::Usage(format!("\"{word}\" is no {what}: {}.", all.join(", "))))
 }
 
-fn assess(common: &Common, words: &str, source: &str, said: &Said) -> Result<(), Fault> {
+fn assess(common: &Common, whom: &str, source: &str, said: &Said) -> Result<(), Fault> {
     let all: Vec<&str> = Source::ALL.iter().map(|source| source.slug()).collect();
     let source = known(source, "source", Source::parse(source), &all)?;
     let mut session = session::open(common)?;
-    let pupil = pupil::one(&mut session, words, For::Writing)?;
-    let text = said.words.join(" ");
+    let pupil = pupil::one(&mut session, whom, For::Writing)?;
+    let text = words::text(said.words, &format!("{}, {} > ", pupil.named(), source.words()))?;
     safe(&mut session, &text, said.not_safeguarding)?;
     let audience = said.senco_only.then_some(Audience::SencoAndHead);
     let entry = NewAssessment { pupil: pupil.id, source, day: said.day, text, audience, replaces: None };
@@ -85,13 +85,13 @@ fn assess(common: &Common, words: &str, source: &str, said: &Said) -> Result<(),
     out.flush()
 }
 
-fn concern(common: &Common, words: &str, who: &str, said: &Said) -> Result<(), Fault> {
+fn concern(common: &Common, whom: &str, who: &str, said: &Said) -> Result<(), Fault> {
     let mut session = session::open(common)?;
-    if words == "answer" {
+    if whom == "answer" {
         return answer(common, &mut session, said);
     }
-    let pupil = pupil::one(&mut session, words, For::Writing)?;
-    let text = said.words.join(" ");
+    let pupil = pupil::one(&mut session, whom, For::Writing)?;
+    let text = words::text(said.words, &format!("{}, what {who} said > ", pupil.named()))?;
     safe(&mut session, &format!("{who} {text}"), said.not_safeguarding)?;
     let concern = NewConcern { pupil: pupil.id, who: who.to_owned(), day: said.day, text };
     let (done, _) = session.caller.run(Command::Concern(ConcernCommand::RaiseConcern { concern }))?;
@@ -110,7 +110,7 @@ fn all_concerns(session: &mut Session) -> Result<Vec<ConcernRow>, Fault> {
 
 /// The first word is the concern's id or its beginning, the rest what the school says.
 fn answer(common: &Common, session: &mut Session, said: &Said) -> Result<(), Fault> {
-    let Some((id, words)) = said.words.split_first() else {
+    let Some((id, typed)) = said.words.split_first() else {
         return Err(Fault::Usage(
             "Say which concern: `sendo concern answer ID TEXT`; `sendo concerns` lists them.".into(),
         ));
@@ -121,7 +121,7 @@ fn answer(common: &Common, session: &mut Session, said: &Said) -> Result<(), Fau
     let (Some(row), None) = (fitting.next(), fitting.next()) else {
         return Err(Fault::Refused(format!("No single concern has the id {id}: `sendo concerns` lists them.")));
     };
-    let text = words.join(" ");
+    let text = words::text(typed, &format!("{}, what the school says > ", row.pupil.named()))?;
     safe(session, &text, said.not_safeguarding)?;
     let (pupil, concern, answers) = (row.pupil.id, row.concern.id, row.concern.answers.len());
     session.caller.run(Command::Concern(ConcernCommand::AnswerConcern { pupil, concern, answers, text }))?;
@@ -179,12 +179,13 @@ pub(super) fn whole_record(
 }
 
 /// Sets one part of the profile; without words it takes the part away.
-fn profile(common: &Common, words: &str, part: &str, everyone: bool, said: &Said) -> Result<(), Fault> {
+fn profile(common: &Common, whom: &str, part: &str, everyone: bool, said: &Said) -> Result<(), Fault> {
     let all: Vec<&str> = Part::ALL.iter().map(|part| part.slug()).collect();
     let part = known(part, "part of the profile", Part::parse(part), &all)?;
     let mut session = session::open(common)?;
-    let pupil = pupil::one(&mut session, words, For::Writing)?;
-    let text = said.words.join(" ");
+    let pupil = pupil::one(&mut session, whom, For::Writing)?;
+    let question = format!("{}, {} (Enter: the part goes) > ", pupil.named(), part.words());
+    let text = words::perhaps(said.words, &question)?;
     safe(&mut session, &text, said.not_safeguarding)?;
     let before = record(&mut session, &pupil, 0)?;
     let base = before.found.profile.map_or(0, |profile| profile.version);
@@ -208,10 +209,10 @@ fn profile(common: &Common, words: &str, part: &str, everyone: bool, said: &Said
 }
 
 /// Sets the kind of support, and the SEN types in the order of their ranks.
-fn needs(common: &Common, words: &str, provision: &str, types: &[String]) -> Result<(), Fault> {
+fn needs(common: &Common, whom: &str, provision: &str, types: &[String]) -> Result<(), Fault> {
     let (provision, needs) = support_read(&format!("{provision} {}", types.join(" "))).map_err(Fault::Usage)?;
     let mut session = session::open(common)?;
-    let pupil = pupil::one(&mut session, words, For::Writing)?;
+    let pupil = pupil::one(&mut session, whom, For::Writing)?;
     session.caller.run(Command::Pupil(PupilCommand::SetNeeds { pupil: pupil.id, provision, needs: needs.clone() }))?;
     let types: Vec<String> = needs.iter().map(|need| need.kind.code()).collect();
     let mut out = Out::new();

@@ -2,6 +2,7 @@
 
 use clap::Subcommand;
 
+use super::words::ASK;
 use crate::domain::school_day::Day;
 
 #[derive(Debug, Subcommand)]
@@ -16,8 +17,8 @@ pub(super) enum FindingsCommand {
         /// How many entries at most; without it all
         #[arg(long, value_name = "N")]
         limit: Option<usize>,
-        /// Why you open it, where you do not work with the pupil; the SENCO sees it
-        #[arg(long)]
+        /// Why you open it, where you do not work with the pupil; the SENCO sees it; alone it is asked for
+        #[arg(long, value_name = "WHY", num_args = 0..=1, default_missing_value = ASK)]
         reason: Option<String>,
     },
     /// Who has read which version of a pupil's plan, and who has not
@@ -40,8 +41,8 @@ pub(super) enum FindingsCommand {
         pupil: String,
         /// teacher, progress, behaviour, other-teachers, peers, parents, pupil, outside
         source: String,
-        /// What was found out
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        /// What was found out, which others on this machine can see; without words they are read
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         text: Vec<String>,
     },
     /// Write a parent's concern down, or answer one: sendo concern answer ID TEXT
@@ -57,8 +58,9 @@ pub(super) enum FindingsCommand {
         on: Option<Day>,
         /// Full name, UPN, id, or beginnings of words that fit one pupil; or: answer
         pupil: String,
-        /// In their words; after `answer` the concern's id and the school's words
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        /// In their words, which others on this machine can see; after `answer` the concern's id and the school's words;
+        /// without words they are read
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         text: Vec<String>,
     },
     /// Parents' concerns about the pupils you work with, open ones first
@@ -78,7 +80,8 @@ pub(super) enum FindingsCommand {
         pupil: String,
         /// strengths, works, does-not-work, needs, interests, communication, contacts and others
         part: String,
-        /// What it says; without words the part goes
+        /// What it says, which others on this machine can see; without words they are read, and where there are none the
+        /// part goes
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         text: Vec<String>,
     },

@@ -31,7 +31,7 @@ const SENCO: &str = "s.iqbal";
 /// Makes the school, and says how far it is.
 pub(super) fn large(common: &Common, size: &Size) -> Result<(), Fault> {
     let home = Home::There(session::place(common)?);
-    let Session { caller: owner, welcome } = home.greet(None)?;
+    let Session { caller: owner, welcome, .. } = home.greet(None)?;
     if let Some(school) = welcome.school {
         return Err(Fault::Refused(format!("That store holds {} already: nothing was changed.", school.name)));
     }

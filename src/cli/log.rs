@@ -11,7 +11,8 @@ use super::fault::Fault;
 use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
-use super::write::{read_line, safe};
+use super::words;
+use super::write::safe;
 use crate::domain::command::Command;
 use crate::domain::id::{EntryId, PupilId};
 use crate::domain::log_line::{self, Reading};
@@ -49,8 +50,7 @@ pub(super) fn log(common: &Common, what: &Logged) -> Result<(), Fault> {
     let pupil = pupil::one(&mut session, what.pupil, For::Writing)?;
     pupil::open(&mut session, &pupil, what.reason)?;
     let card = card(&mut session, pupil.id)?;
-    let line =
-        if what.line.is_empty() { read_line(&format!("log for {} > ", pupil.named()))? } else { what.line.join(" ") };
+    let line = words::line(what.line, &format!("log for {} > ", pupil.named()))?;
     let list = strategies(&mut session)?;
     let Ready { pupil, entries, says } =
         ready(&session, pupil, card.plan.as_ref(), &list, &line).map_err(Fault::Refused)?;
@@ -69,13 +69,11 @@ pub(super) fn log(common: &Common, what: &Logged) -> Result<(), Fault> {
 pub(super) fn correct(common: &Common, entry: EntryId, line: &[String], said_not: bool) -> Result<(), Fault> {
     let mut session = session::open(common)?;
     let EntryCard { signed, pupil, plan } = session.caller.get(&ask::entry(entry))?;
-    let line = if line.is_empty() {
+    let line = {
         let calendar = session.welcome.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default();
         let old = log_line::line_of(&signed.entry, plan.as_ref(), session.welcome.today, &calendar);
         let old = old.map_or_else(String::new, |old| format!(", now \"{old}\","));
-        read_line(&format!("the entry of {}{old} is to be > ", pupil.named()))?
-    } else {
-        line.join(" ")
+        words::line(line, &format!("the entry of {}{old} is to be > ", pupil.named()))?
     };
     let list = strategies(&mut session)?;
     let Ready { pupil, mut entries, says } =

@@ -9,23 +9,37 @@ use super::out::Out;
 use super::session::{self, Home, Session};
 use crate::client::{Caller, ClientError};
 use crate::domain::command::Command;
-use crate::domain::record::school::{Dsl, SchoolCommand};
+use crate::domain::record::school::{Dsl, FirstPerson, SchoolCommand};
 use crate::domain::roster::{Bundle, ImportCommand, Report};
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
 use crate::proto::ask::Reply;
 use crate::proto::message::Request;
-use crate::transfer;
+use crate::{paths, transfer};
 
-pub(super) fn init(common: &Common, school: &str, senco: Option<&str>, dsl: Option<&str>) -> Result<(), Fault> {
+pub(super) fn init(
+    common: &Common,
+    school: String,
+    first: Option<FirstPerson>,
+    senco: Option<String>,
+    dsl: Option<&str>,
+) -> Result<(), Fault> {
     let dsl = dsl.map(Dsl::read);
     let root = session::place(common)?;
+    if first.is_none() && paths::is_machine_store(&root) && session::owns(&root) {
+        return Err(Fault::Usage(
+            "The first person of the machine's own store is a member of staff: name them with --admin LOGIN. Nothing was \
+             done."
+                .into(),
+        ));
+    }
+    let named = first.as_ref().map(|first| format!(" {} is its first person.", first.login));
     let mut session = Home::There(root.clone()).greet(None)?;
-    let (school, senco) = (school.to_owned(), senco.map(str::to_owned));
-    session.caller.run(Command::School(SchoolCommand::Init { school, senco, dsl, account: String::new() }))?;
+    session.caller.run(Command::School(SchoolCommand::Init { school, senco, dsl, first, account: String::new() }))?;
     let mut out = Out::new();
     out.line(format!(
-        "A school was started in {}. Next: sendo import oneroster DIR, or sendo import pupils FILE.csv.",
-        root.display()
+        "A school was started in {}.{} Next: sendo import oneroster DIR, or sendo import pupils FILE.csv.",
+        root.display(),
+        named.unwrap_or_default()
     ))?;
     out.flush()
 }

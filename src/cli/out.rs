@@ -27,13 +27,7 @@ impl Out {
         Ok(writeln!(self.0, "{}", escape(&text))?)
     }
 
-    /// A question, at which the cursor stays.
-    pub(super) fn ask(&mut self, question: &str) -> Result<(), Fault> {
-        write!(self.0, "{}", text::clean(question))?;
-        self.flush()
-    }
-
-    /// What was printed so far goes out now: before a question, and at the end.
+    /// What was printed so far goes out now.
     pub(super) fn flush(&mut self) -> Result<(), Fault> {
         Ok(self.0.flush()?)
     }

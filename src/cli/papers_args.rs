@@ -2,6 +2,8 @@
 
 use clap::Subcommand;
 
+use super::words::ASK;
+
 #[derive(Debug, Subcommand)]
 pub(super) enum PapersCommand {
     /// What differs between two versions of a pupil's plan
@@ -14,8 +16,8 @@ pub(super) enum PapersCommand {
         /// The newer version, likewise; without it the plan in force
         #[arg(value_name = "V2")]
         after: Option<Version>,
-        /// Why you open it, where you do not work with the pupil; the SENCO sees it
-        #[arg(long)]
+        /// Why you open it, where you do not work with the pupil; the SENCO sees it; alone it is asked for
+        #[arg(long, value_name = "WHY", num_args = 0..=1, default_missing_value = ASK)]
         reason: Option<String>,
     },
     /// A pupil's plan in plain words, for parents
@@ -23,8 +25,8 @@ pub(super) enum PapersCommand {
         /// As one HTML file, to be printed or sent
         #[arg(long)]
         html: bool,
-        /// Why you open it, where you do not work with the pupil; the SENCO sees it
-        #[arg(long)]
+        /// Why you open it, where you do not work with the pupil; the SENCO sees it; alone it is asked for
+        #[arg(long, value_name = "WHY", num_args = 0..=1, default_missing_value = ASK)]
         reason: Option<String>,
         /// Any search with one clear answer
         pupil: String,

@@ -9,6 +9,7 @@ use super::plan_args::LineCommand;
 use super::pupil::{self, For};
 use super::session::{self, Session};
 use super::strategies::listed;
+use super::words;
 use super::write::safe;
 use crate::domain::command::Command;
 use crate::domain::record::plan::edit::PlanEdit;
@@ -61,10 +62,12 @@ fn plan_of(session: &mut Session, pupil: &Brief) -> Result<Plan, Fault> {
 fn edit(session: &mut Session, change: &LineCommand) -> Result<PlanEdit, Fault> {
     Ok(match change {
         LineCommand::Stop { number } => PlanEdit::StopLine { number: *number },
-        LineCommand::Change { number, words, .. } => PlanEdit::SayLine { number: *number, text: words.join(" ") },
+        LineCommand::Change { number, words, .. } => {
+            PlanEdit::SayLine { number: *number, text: words::line(words, "its new words > ")? }
+        }
         LineCommand::Add { serves, words, .. } => {
             let serves = serves.chars().filter(char::is_ascii_alphabetic).collect();
-            let words = words.join(" ");
+            let words = words::line(words, "a code or words > ")?;
             let (first, rest) = words.split_once(' ').unwrap_or((&words, ""));
             if !Strategy::is_code(first) {
                 return Ok(PlanEdit::AddLine { code: String::new(), text: words, serves });

@@ -12,8 +12,8 @@ pub(super) enum LineCommand {
         /// The letters of the outcomes that it serves: AB
         #[arg(long, default_value = "", hide_default_value = true)]
         serves: String,
-        /// A code (its words come from the list, unless others follow), or words
-        #[arg(required = true)]
+        /// A code (its words come from the list, unless others follow), or words, which others on this machine can see; without
+        /// any they are read
         words: Vec<String>,
     },
     /// Give a strategy other words
@@ -23,8 +23,7 @@ pub(super) enum LineCommand {
         not_safeguarding: bool,
         /// Its number
         number: u8,
-        /// The new words
-        #[arg(required = true)]
+        /// The new words, which others on this machine can see; without any they are read
         words: Vec<String>,
     },
     /// Stop a strategy; its number stays empty for this cycle
@@ -49,8 +48,7 @@ pub(super) enum StrategiesCommand {
         not_safeguarding: bool,
         /// Two to four letters and one to three digits; it never becomes another strategy
         code: String,
-        /// What it stands for
-        #[arg(required = true)]
+        /// What it stands for, which others on this machine can see; without words they are read
         words: Vec<String>,
     },
     /// Give one other words; plans and entries keep the words they had
@@ -60,8 +58,7 @@ pub(super) enum StrategiesCommand {
         not_safeguarding: bool,
         /// Its code, which stays
         code: String,
-        /// What it stands for
-        #[arg(required = true)]
+        /// What it stands for, which others on this machine can see; without words they are read
         words: Vec<String>,
     },
     /// Offer one no more; it can still be read and logged
@@ -87,8 +84,7 @@ pub(super) enum SnippetCommand {
         not_safeguarding: bool,
         /// What is typed in a note behind a ;
         code: String,
-        /// What it stands for
-        #[arg(required = true)]
+        /// What it stands for, which others on this machine can see; without words they are read
         words: Vec<String>,
     },
     /// Remove one; notes that had it keep their words

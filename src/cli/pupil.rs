@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::session::Session;
+use super::words;
 use crate::domain::command::Command;
 use crate::domain::record::pupil::PupilCommand;
 use crate::proto::ask;
@@ -50,8 +51,8 @@ fn listed(pupils: &[Brief]) -> String {
 
 /// Opens the pupil's record with a reason, where one is given.
 pub(super) fn open(session: &mut Session, pupil: &Brief, reason: Option<&str>) -> Result<(), Fault> {
-    if let Some(reason) = reason {
-        session.caller.run(Command::Pupil(PupilCommand::Open { pupil: pupil.id, reason: reason.to_owned() }))?;
+    if let Some(reason) = words::reason(reason)? {
+        session.caller.run(Command::Pupil(PupilCommand::Open { pupil: pupil.id, reason }))?;
     }
     Ok(())
 }

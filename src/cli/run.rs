@@ -7,29 +7,32 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use super::args::{Args, Command, Common, Screens, Size};
+use super::args::{Args, Command, Common, Screens, Size, Typist};
 use super::fault::Fault;
 use super::log::Logged;
-use super::session::Home;
+use super::shell::Line;
 use super::write::{Answered, Flagged};
 use super::{
-    audit, check, demo, doctor, findings, inbox, keys, large, log, nudge, office, papers, plain, plan, read, screen,
-    serve, session, settings, shell, snippet, staff, strategies, write,
+    audit, check, demo, doctor, findings, inbox, keys, large, log, nudge, office, papers, plain, plan, private, read,
+    screen, serve, session, settings, shell, snippet, staff, strategies, typed, write,
 };
+use crate::domain::record::school::FirstPerson;
 use crate::domain::text;
 use crate::logfile;
 
 /// Runs one command line.
 pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
+    private::keep();
     let original = std::env::var_os("SSH_ORIGINAL_COMMAND").filter(|line| !line.is_empty());
-    let typed = match shell::words(typed.into_iter().collect(), original) {
-        Ok(words) => words,
+    let line = shell::words(typed.into_iter().collect(), original);
+    let Line { words, forced } = match line.and_then(|line| typed::no_code(&line.words).map(|()| line)) {
+        Ok(line) => line,
         Err(fault) => return end(&fault),
     };
-    if let Ok(Screens { common }) = Screens::try_parse_from(&typed) {
-        return ended(run(Args { common, command: None }));
+    if let Ok(Screens { common }) = Screens::try_parse_from(&words) {
+        return ended(run(Args { common, command: None }, forced));
     }
-    let args = match Args::try_parse_from(typed) {
+    let args = match Args::try_parse_from(words) {
         Ok(args) => args,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             let _ = error.print();
@@ -37,7 +40,7 @@ pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
         Err(error) => return end(&Fault::Usage(usage(&error))),
     };
-    ended(run(args))
+    ended(run(args, forced))
 }
 
 fn ended(ran: Result<(), Fault>) -> ExitCode {
@@ -67,7 +70,11 @@ fn usage(error: &clap::Error) -> String {
     format!("{}; `sendo --help` shows what can be typed.", first.strip_prefix("error: ").unwrap_or(&first))
 }
 
-fn run(args: Args) -> Result<(), Fault> {
+fn run(mut args: Args, forced: bool) -> Result<(), Fault> {
+    if forced {
+        typed::only_sendo(&args)?;
+        args.common.typist = Typist::Forced;
+    }
     let Args { common, command } = args;
     let Some(command) = command else { return terminal(&common) };
     match command {
@@ -75,7 +82,10 @@ fn run(args: Args) -> Result<(), Fault> {
             large::large(&common, &Size { pupils, observations, years })
         }
         Command::Demo { role, .. } => demo::demo(&common, role),
-        Command::Init { school, senco, dsl } => office::init(&common, &school, senco.as_deref(), dsl.as_deref()),
+        Command::Init { school, admin, account, senco, dsl } => {
+            let first = admin.map(|login| FirstPerson { account: account.unwrap_or_else(|| login.clone()), login });
+            office::init(&common, school, first, senco, dsl.as_deref())
+        }
         Command::Settings => settings::settings(&common),
         Command::Set { name, value } => settings::set(&common, &name, &value),
         Command::Staff(command) => staff::staff(&common, &command),
@@ -124,6 +134,6 @@ fn terminal(common: &Common) -> Result<(), Fault> {
             root.display()
         )));
     }
-    let (home, act_as) = (Home::There(root), common.act_as.as_deref());
+    let (home, act_as) = (session::home(root)?, common.act_as.as_deref());
     if common.plain { plain::run(&home, act_as, common) } else { screen::run(home, act_as, common, true) }
 }

@@ -11,9 +11,9 @@ use super::args::Common;
 use super::fault::Fault;
 use super::idle::{self, Idle};
 use super::session::{self, Home};
-use super::{keys, line, signin};
+use super::{keys, line, locked, signin};
 use crate::app::{self, App, Msg, Out};
-use crate::client::{Asking, ClientError, Greeting, Hearing};
+use crate::client::{Asking, Caller, ClientError, Greeting, Hearing};
 use crate::proto::ask::{Question, Reply};
 use crate::proto::message::Request;
 use crate::random::Dice;
@@ -34,6 +34,9 @@ pub(super) const SEEN_AFTER: Duration = Duration::from_millis(700);
 /// How long the server may take, at the end, to answer what was sent and to keep what was typed, before it is asked
 /// over another line.
 const KEPT_WITHIN: Duration = Duration::from_millis(500);
+
+/// How long the server may take to lock before keys are read again: whoever wants to leave must be able to.
+const LOCKS_WITHIN: Duration = Duration::from_millis(500);
 
 /// What the person reads when something inside has failed.
 const FAILED: &str = "sendo: something inside failed. What was acknowledged is safe; start it again.";
@@ -57,6 +60,8 @@ struct OnTerminal {
     keep_at: Option<Instant>,
     midnight: Instant,
     idle: Idle,
+    /// Until when keys are left to the process that takes the place of this one, while it locks.
+    deaf_until: Option<Instant>,
     /// The safeguarding stop has come up and is not drawn yet: what is typed now was meant for what stood there before.
     unseen: bool,
     /// When it will have been seen, once it is drawn.
@@ -91,6 +96,11 @@ impl Program for OnTerminal {
             },
         };
         self.unseen |= self.app.take_stopped();
+        if !self.app.is_locking() {
+            self.deaf_until = None;
+        } else if self.deaf_until.is_none() {
+            self.deaf_until = Some(Instant::now() + LOCKS_WITHIN);
+        }
         let typed = self.app.model.drafts.changes();
         if typed.is_empty() {
             self.keep_at = None;
@@ -122,7 +132,7 @@ impl Program for OnTerminal {
     }
 
     fn next_deadline(&self) -> Option<Instant> {
-        let deadlines = [Some(self.midnight), self.keep_at, self.idle.deadline(&self.app)];
+        let deadlines = [Some(self.midnight), self.keep_at, self.idle.deadline(&self.app), self.deaf_until];
         deadlines.into_iter().flatten().min()
     }
 
@@ -132,6 +142,15 @@ impl Program for OnTerminal {
 
     fn finished(&self) -> bool {
         self.app.is_finished()
+    }
+
+    fn listens(&self) -> bool {
+        self.deaf_until.is_none_or(|until| until <= Instant::now())
+    }
+
+    /// Not in a demo that is thrown away: its server is in this process.
+    fn begins_anew(&self) -> bool {
+        matches!(*self.home, Home::There(_)) && self.app.may_be_forgotten()
     }
 
     fn last_wish(&self) -> Box<dyn Fn() + Send> {
@@ -215,10 +234,15 @@ fn midnight(app: &App) -> Instant {
 /// throws everything away.
 pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool) -> Result<(), Fault> {
     PanicHook { log: logfile::log, caught: store::is_guarded, sentence: FAILED }.install();
-    let (mut app, asking, hearing) = start(&home, act_as, common)?;
+    let (outbox, inbox) = mailbox()?;
+    let started = if locked::take_over(&outbox)? {
+        locked::start(&home, act_as, common).inspect_err(|_| tui::leave())
+    } else {
+        start(&home, act_as, common)
+    };
+    let (mut app, asking, hearing) = started?;
     app.is_kept = kept;
     let home = Arc::new(home);
-    let (outbox, inbox) = mailbox()?;
     let tell = outbox.clone();
     let to_server = line::start(Arc::downgrade(&home), act_as.map(str::to_owned), (asking, hearing), move |msg| {
         tell.send(Arrived::Msg(msg));
@@ -229,6 +253,7 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
         to_server,
         keep_at: None,
         idle: Idle::new(),
+        deaf_until: None,
         unseen: false,
         seen_at: None,
         unkept: Arc::default(),
@@ -236,10 +261,13 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
         act_as: act_as.map(str::to_owned),
     };
     let ending = tui::run(&mut program, &outbox, &inbox);
+    if matches!(ending, Ok(Ending::Anew)) {
+        return Err(locked::begin_anew());
+    }
     program.keep(&inbox)?;
     match ending? {
         Ending::Failed => Err(Fault::Said),
-        Ending::Finished | Ending::Hangup | Ending::Terminated => Ok(()),
+        Ending::Finished | Ending::Hangup | Ending::Terminated | Ending::Anew => Ok(()),
     }
 }
 
@@ -252,14 +280,23 @@ pub(super) fn start(home: &Home, act_as: Option<&str>, common: &Common) -> Resul
         (Greeting::Welcome(_), Ok(Reply::Top(top))) => Some(*top),
         _ => None,
     };
-    let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let theme = theme(common, colour)?;
     let greeting = match greeting {
-        Greeting::Welcome(welcome) if common.code.is_some() => {
+        Greeting::Welcome(welcome) if common.asks_code => {
             Greeting::Welcome(Box::new(signin::with_code(&mut caller, *welcome, common)?))
         }
         other => other,
     };
+    let mut started = begun(caller, greeting, common)?;
+    if let Some(top) = top {
+        started.0.begin_with(top);
+    }
+    Ok(started)
+}
+
+/// The app for whoever was welcomed or stands at the door.
+pub(super) fn begun(caller: Caller, greeting: Greeting, common: &Common) -> Result<(App, Asking, Hearing), Fault> {
+    let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let theme = theme(common, colour)?;
     let (asking, hearing) = caller.split();
     let seed = Dice::system().roll().map(u64::from_ne_bytes);
     let seed = seed.map_err(|error| Fault::Store(format!("Nothing was changed: {error}. Start sendo again.")))?;
@@ -267,9 +304,6 @@ pub(super) fn start(home: &Home, act_as: Option<&str>, common: &Common) -> Resul
         Greeting::Welcome(welcome) => App::new(*welcome, theme, colour, asking.last(), seed),
         Greeting::Door(doorway) => App::at_door(*doorway, theme, colour, asking.last(), seed),
     };
-    if let Some(top) = top {
-        app.begin_with(top);
-    }
     app.idle_at_most = common.idle_lock.map(Duration::from_secs);
     app.model.unicode = session::speaks_unicode();
     Ok((app, asking, hearing))

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::args::Common;
+use super::args::{Common, Typist};
 use super::fault::Fault;
 use super::signin;
 use super::waiting::Waiting;
@@ -26,7 +26,7 @@ const AGAIN: Duration = Duration::from_millis(20);
 
 /// Where the server is.
 pub(super) enum Home {
-    /// In this process: the demo's throw-away store.
+    /// In this process: the demo's throw-away store, and one that can only be read.
     Here(Server),
     /// Behind the socket of the store in this folder.
     There(PathBuf),
@@ -83,7 +83,7 @@ impl Home {
     pub(super) fn greet(&self, act_as: Option<&str>) -> Result<Session, Fault> {
         match self.hello(act_as)? {
             (caller, Greeting::Welcome(welcome)) => {
-                Ok(Session { caller: self.coming_back(caller, act_as), welcome: *welcome })
+                Ok(Session { caller: self.coming_back(caller, act_as), welcome: *welcome, _home: None })
             }
             (_, Greeting::Door(_)) => Err(ClientError::SignIn.into()),
         }
@@ -94,11 +94,18 @@ impl Home {
 pub(super) struct Session {
     pub(super) caller: Caller,
     pub(super) welcome: Welcome,
+    /// Where the server is in this process: it goes with the line.
+    _home: Option<Home>,
 }
 
 /// Where the store is.
 pub(super) fn place(common: &Common) -> Result<PathBuf, Fault> {
-    Ok(paths::store(common.store.as_deref(), &Surroundings::now())?)
+    let mut around = Surroundings::now();
+    if common.typist == Typist::Forced {
+        // Where sshd lets a client set variables, that client may not say which store is asked.
+        (around.sendo_store, around.data_home) = (None, None);
+    }
+    Ok(paths::store(common.store.as_deref(), &around)?)
 }
 
 /// Whether a school has been started there, as far as this account can see: what it may not see, the server says.
@@ -106,6 +113,12 @@ pub(super) fn has_school(root: &Path) -> bool {
     root.join("journal").try_exists().unwrap_or(true)
         || paths::is_machine_store(root)
         || store::was_here(root, &RealDisk).unwrap_or(true)
+}
+
+/// Whether whoever calls is root or owns the store, as far as this account can see.
+pub(super) fn owns(root: &Path) -> bool {
+    let caller = rustix::process::geteuid();
+    caller.is_root() || paths::owner(root).is_ok_and(|owner| owner == caller.as_raw())
 }
 
 /// A line to the store that the options name. Nothing is made where nothing is.
@@ -117,7 +130,7 @@ pub(super) fn open(common: &Common) -> Result<Session, Fault> {
             root.display()
         )));
     }
-    let home = Home::There(root);
+    let home = home(root)?;
     let act_as = common.act_as.as_deref();
     let (mut caller, greeting) = home.hello(act_as)?;
     let welcome = match greeting {
@@ -129,11 +142,25 @@ pub(super) fn open(common: &Common) -> Result<Session, Fault> {
         Greeting::Door(_) => signin::at_door(&mut caller)?,
     };
     let welcome = signin::with_code(&mut caller, welcome, common)?;
-    Ok(Session { caller, welcome })
+    Ok(Session { caller, welcome, _home: Some(home) })
+}
+
+/// Where the server of a store is. One that can only be read, and that nobody serves, is served in this process: there is
+/// no place for a socket in it, and nothing to guard.
+pub(super) fn home(root: PathBuf) -> Result<Home, Fault> {
+    let is_served = !is_unserved(&root);
+    if is_served || !owns(&root) || !store::is_read_only(&root) {
+        return Ok(Home::There(root));
+    }
+    let owner = paths::owner(&root)?;
+    Ok(Home::Here(serve(take(&root)?, owner, &|_| {})?))
 }
 
 /// Takes the store in a folder, which is made where it is not.
 pub(super) fn take(root: &Path) -> Result<Taken, Fault> {
+    if store::is_read_only(root) {
+        return Ok(Store::take_to_read(root)?);
+    }
     let start = Instant::now();
     loop {
         match Store::take(root, Arc::new(RealDisk)) {

@@ -6,6 +6,7 @@ use super::args::Common;
 use super::fault::Fault;
 use super::out::Out;
 use super::session;
+use super::words;
 use crate::domain::command::Command;
 use crate::domain::record::school::setting::{SETTINGS, Setting};
 use crate::domain::record::school::{Dsl, SchoolCommand};
@@ -50,6 +51,13 @@ pub(super) fn settings(common: &Common) -> Result<(), Fault> {
 }
 
 pub(super) fn set(common: &Common, name: &str, values: &[String]) -> Result<(), Fault> {
+    let read;
+    let values = if values.is_empty() {
+        read = [words::line(values, &format!("{name} is to be > "))?];
+        &read
+    } else {
+        values
+    };
     // Several people, each in quotes of their own, are several; else the words make one value.
     let several = name.starts_with("deputy") && values.iter().all(|value| value.trim().contains(", "));
     let setting = Setting::parse(name, &values.join(if several { "; " } else { " " })).map_err(Fault::Usage)?;

@@ -8,25 +8,38 @@ use clap::CommandFactory;
 use super::args::Args;
 use super::fault::Fault;
 
+/// A command line.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// The program's name, and what stands behind it.
+    pub(super) words: Vec<OsString>,
+    /// Whoever typed it was given sendo and nothing else of this machine.
+    pub(super) forced: bool,
+}
+
 /// The words of the command line: those that were typed; or, as a shell, those behind `-c`; or, without any, what sshd
 /// puts into `SSH_ORIGINAL_COMMAND` when it runs a command of its own choice. The first is the program's name.
-pub(super) fn words(typed: Vec<OsString>, original: Option<OsString>) -> Result<Vec<OsString>, Fault> {
+pub(super) fn words(typed: Vec<OsString>, original: Option<OsString>) -> Result<Line, Fault> {
     let mut typed = typed.into_iter();
     let program = typed.next().unwrap_or_else(|| "sendo".into());
     let mut rest: Vec<OsString> = typed.collect();
+    // A login shell's own name has a dash in front.
+    let mut forced = program.to_str().is_some_and(|name| name.starts_with('-'));
     if rest.first().is_some_and(|word| word == "-c") {
         let [_, line] = rest.as_slice() else {
             return Err(Fault::Usage("Behind -c stands one command, quoted as a whole.".into()));
         };
         rest = ours(line)?;
+        forced = true;
     }
     if rest.is_empty()
         && let Some(line) = original
     {
         rest = ours(&line)?;
+        forced = true;
     }
     rest.insert(0, program);
-    Ok(rest)
+    Ok(Line { words: rest, forced })
 }
 
 /// The words of a line that must be a command of sendo's. The program's own name in front of it is taken off.
@@ -93,7 +106,9 @@ mod tests {
             let all = std::iter::once(&"-sendo").chain(*typed).map(OsString::from).collect();
             let got = words(all, original.map(OsString::from));
             match (got, expected) {
-                (Ok(got), Ok(words)) => assert_eq!(got.get(1..).unwrap_or_default(), *words, "{typed:?} {original:?}"),
+                (Ok(got), Ok(words)) => {
+                    assert_eq!(got.words.get(1..).unwrap_or_default(), *words, "{typed:?} {original:?}")
+                }
                 (Err(fault), Err(part)) => assert!(fault.to_string().contains(part), "{typed:?}: {fault}"),
                 (got, _) => unreachable!("{typed:?} {original:?}: {got:?}"),
             }

@@ -5,6 +5,7 @@ use super::ask::Terminal;
 use super::fault::Fault;
 use super::out::Out;
 use super::session::Session;
+use super::words;
 use crate::client::{Caller, ClientError};
 use crate::domain::secret::Secret;
 use crate::proto::ask::Reply;
@@ -39,19 +40,21 @@ fn choose_pin(caller: &mut Caller, terminal: &mut Terminal) -> Result<Welcome, F
     }
 }
 
-/// The code of the second factor, where rights wait for it: given with `--code`, or asked for where there is a terminal.
-/// Without one the command goes on with the rights that there are.
+/// The code of the second factor, where rights wait for it: asked for where there is a terminal, and with `--code` read
+/// from standard input where that is none. Without one the command goes on with the rights that there are.
 pub(super) fn with_code(caller: &mut Caller, welcome: Welcome, common: &Common) -> Result<Welcome, Fault> {
-    let code = match (welcome.withheld, &common.code) {
-        (None, _) => return Ok(welcome),
-        (Some(Withheld::NotSetUp), _) => None,
-        (Some(Withheld::NeedsCode), Some(code)) => Some(Secret::new(code.clone())),
-        (Some(Withheld::NeedsCode), None) => match Terminal::open() {
-            Ok(mut terminal) => Some(terminal.ask_secret("code (Enter: go on as a teacher): ")?),
-            Err(_) => None,
-        },
+    if welcome.withheld != Some(Withheld::NeedsCode) {
+        return Ok(welcome);
+    }
+    let piped = if common.asks_code { words::secret_from_pipe()? } else { None };
+    let code = match (piped, Terminal::open()) {
+        (Some(code), _) => code,
+        (None, Ok(mut terminal)) => terminal.ask_secret("code (Enter: go on as a teacher): ")?,
+        (None, Err(_)) => Secret::default(),
     };
-    let Some(code) = code.filter(|code| !code.is_empty()) else { return Ok(welcome) };
+    if code.is_empty() {
+        return Ok(welcome);
+    }
     match caller.ask(Request::Door(DoorStep::Code(code)))? {
         Reply::Welcome(welcome) => Ok(*welcome),
         _ => Err(ClientError::Mixed.into()),

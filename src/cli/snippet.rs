@@ -7,6 +7,7 @@ use super::fault::Fault;
 use super::out::Out;
 use super::plan_args::SnippetCommand;
 use super::session;
+use super::words;
 use super::write::safe;
 use crate::domain::command::Command;
 use crate::domain::record::school::SchoolCommand;
@@ -16,7 +17,7 @@ pub(super) fn snippet(common: &Common, command: &SnippetCommand) -> Result<(), F
     match command {
         SnippetCommand::List => list(common),
         SnippetCommand::Add { code, words, not_safeguarding } => {
-            set(common, code, Some(words.join(" ")), *not_safeguarding)
+            set(common, code, Some(words::line(words, "what it stands for > ")?), *not_safeguarding)
         }
         SnippetCommand::Remove { code } => set(common, code, None, true),
     }

@@ -7,19 +7,23 @@ use super::fault::Fault;
 use super::out::Out;
 use super::plan_args::StrategiesCommand;
 use super::session::{self, Session};
+use super::words;
 use super::write::safe;
 use crate::domain::command::Command;
 use crate::domain::record::strategy::{ListEdit, Strategy, StrategyCommand};
 use crate::proto::ask;
 
+/// What is asked where no words came.
+const STANDS_FOR: &str = "what it stands for > ";
+
 pub(super) fn strategies(common: &Common, command: &StrategiesCommand) -> Result<(), Fault> {
     let (edit, code, not_safeguarding) = match command {
         StrategiesCommand::List { all } => return list(common, *all),
         StrategiesCommand::Add { not_safeguarding, code, words } => {
-            (ListEdit::Add { code: code.clone(), text: words.join(" ") }, code, *not_safeguarding)
+            (ListEdit::Add { code: code.clone(), text: words::line(words, STANDS_FOR)? }, code, *not_safeguarding)
         }
         StrategiesCommand::Rename { not_safeguarding, code, words } => {
-            (ListEdit::Rename { code: code.clone(), text: words.join(" ") }, code, *not_safeguarding)
+            (ListEdit::Rename { code: code.clone(), text: words::line(words, STANDS_FOR)? }, code, *not_safeguarding)
         }
         StrategiesCommand::Retire { code } => (ListEdit::Retire { code: code.clone() }, code, false),
         StrategiesCommand::Restore { code } => (ListEdit::Restore { code: code.clone() }, code, false),

@@ -1,7 +1,6 @@
 //! Commands that write: undo, flag, answer. Free text passes the safeguarding check before it leaves.
 
 use std::collections::BTreeSet;
-use std::io::{self, BufRead, IsTerminal, Read};
 
 use serde_json::json;
 
@@ -10,10 +9,10 @@ use super::fault::Fault;
 use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
+use super::words;
 use crate::client::ClientError;
 use crate::domain::amend::AmendCommand;
 use crate::domain::command::Command;
-use crate::domain::record::entry::NOTE_LIMIT;
 use crate::domain::record::flag::{FlagCommand, NewFlag, ParentsKnow, Reason, Resolution, Step, Urgency};
 use crate::domain::record::worry::WorryCommand;
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
@@ -62,7 +61,8 @@ pub(super) fn flag(common: &Common, what: &Flagged) -> Result<(), Fault> {
     };
     let mut session = session::open(common)?;
     let pupil = pupil::one(&mut session, what.pupil, For::Writing)?;
-    let note = what.note.join(" ");
+    let question = format!("a few words of fact about {} (Enter: none) > ", pupil.named());
+    let note = words::perhaps(what.note, &question)?;
     safe(&mut session, &note, what.not_safeguarding)?;
     let flag = NewFlag { pupil: pupil.id, reason, urgency, note, links: Vec::new(), line: what.line, parents };
     let (done, _) = session.caller.run(Command::Flag(FlagCommand::RaiseFlag { flag }))?;
@@ -109,7 +109,11 @@ pub(super) fn answer(common: &Common, what: &Answered) -> Result<(), Fault> {
         return Err(Fault::Refused(format!("No single item has the id {}: `sendo queue` lists them.", what.item)));
     };
     let (flag, last, named) = (item.id, item.last, item.pupil.named());
-    let message = what.message.join(" ");
+    let message = match step {
+        // Nothing is to be said: nobody is asked.
+        Step::Acknowledge | Step::Reopen if what.message.is_empty() => String::new(),
+        _ => words::perhaps(what.message, &format!("{named}, in your words > "))?,
+    };
     safe(&mut session, &message, what.not_safeguarding)?;
     session.caller.run(Command::Flag(FlagCommand::TakeStep { flag, last, step, message }))?;
     let mut out = Out::new();
@@ -135,24 +139,4 @@ pub(super) fn safe(session: &mut Session, text: &str, said_not: bool) -> Result<
         passed.insert(word);
     }
     Ok(())
-}
-
-/// One line from the terminal, asked for, or from standard input.
-pub(super) fn read_line(question: &str) -> Result<String, Fault> {
-    let stdin = io::stdin();
-    if stdin.is_terminal() {
-        let mut out = Out::new();
-        out.ask(question)?;
-    }
-    let limit = u64::try_from(NOTE_LIMIT * 2).unwrap_or(u64::MAX);
-    let mut line = Vec::new();
-    stdin.lock().take(limit).read_until(b'\n', &mut line)?;
-    let line =
-        String::from_utf8(line).map_err(|_| Fault::Refused("The line is not UTF-8. Nothing was stored.".into()))?;
-    let line = line.trim_end_matches(['\n', '\r']).to_owned();
-    if line.trim().is_empty() {
-        Err(Fault::Usage("There was no line to log. Nothing was stored.".into()))
-    } else {
-        Ok(line)
-    }
 }

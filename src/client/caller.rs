@@ -13,8 +13,8 @@ use crate::domain::roster::Report;
 use crate::proto::ask::Reply;
 use crate::proto::frame::{self, FrameError};
 use crate::proto::link::Link;
-use crate::proto::message::{Call, Hello, Notice, Opening, Request, Told, VERSION};
-use crate::proto::signin::Doorway;
+use crate::proto::message::{About, Call, Hello, Notice, Opening, Request, Told, VERSION};
+use crate::proto::signin::{DoorStep, Doorway};
 use crate::proto::view::Welcome;
 use crate::proto::want::{Listed, Want};
 use crate::random::{Dice, NoRandom};
@@ -105,6 +105,8 @@ pub struct Caller {
     opened: Vec<Sending>,
     /// What is longer goes in parts of so many bytes, where that is not what the server takes at once.
     parts: Option<usize>,
+    /// Whose program is at the other end, where that is nobody's who may be told a PIN.
+    stranger: Option<u32>,
 }
 
 impl Caller {
@@ -142,16 +144,7 @@ impl Caller {
         behind: Option<Request>,
         told: &mut dyn FnMut(Opening) -> bool,
     ) -> Result<(Caller, Greeting), ClientError> {
-        let io = |error| ClientError::Line(FrameError::Io(error));
-        let mut caller = Caller {
-            to: link.writer().map_err(io)?,
-            from: BufReader::with_capacity(64 * 1024, link.reader().map_err(io)?),
-            last: 0,
-            dice: Dice::system(),
-            way_back: None,
-            opened: Vec::new(),
-            parts: None,
-        };
+        let mut caller = Caller::over(link)?;
         let greeting = vec![Request::Hello(hello(act_as))];
         match caller.ask_all(greeting.into_iter().chain(behind), told)? {
             Reply::Welcome(welcome) => Ok((caller, Greeting::Welcome(welcome))),
@@ -160,10 +153,47 @@ impl Caller {
         }
     }
 
+    /// How it stands with the server and its store. It is told whoever asks: hello may lead nowhere.
+    pub fn about(
+        link: &dyn Link,
+        act_as: Option<String>,
+        told: &mut dyn FnMut(Opening) -> bool,
+    ) -> Result<About, ClientError> {
+        let mut caller = Caller::over(link)?;
+        let is_own = act_as.is_none();
+        let greeted = caller.ask_all([Request::Hello(hello(act_as)), Request::About].into_iter(), told);
+        match greeted {
+            Err(ClientError::Refused(refusal)) if is_own && refusal.kind == RefusalKind::NotAllowed => {}
+            other => drop(other?),
+        }
+        let Reply::About(about) = caller.answer_behind()? else { return Err(ClientError::Mixed) };
+        Ok(about)
+    }
+
+    fn over(link: &dyn Link) -> Result<Caller, ClientError> {
+        let io = |error| ClientError::Line(FrameError::Io(error));
+        Ok(Caller {
+            to: link.writer().map_err(io)?,
+            from: BufReader::with_capacity(64 * 1024, link.reader().map_err(io)?),
+            last: 0,
+            dice: Dice::system(),
+            way_back: None,
+            opened: Vec::new(),
+            parts: None,
+            stranger: None,
+        })
+    }
+
     /// The same, which comes back over a new line where its own breaks behind a command.
     #[must_use]
     pub fn coming_back(self, way: WayBack) -> Caller {
         Caller { way_back: Some(way), ..self }
+    }
+
+    /// The same, over which no PIN and no code goes: whoever serves it is an account that may know none.
+    #[must_use]
+    pub(super) fn of_stranger(self, account: u32) -> Caller {
+        Caller { stranger: Some(account), ..self }
     }
 
     /// The same, with other dice than the system's.
@@ -220,6 +250,9 @@ impl Caller {
     }
 
     fn question(&mut self, request: Request) -> Result<Sending, ClientError> {
+        if let Some(account) = self.stranger.filter(|_| is_secret(&request)) {
+            return Err(StartError::Stranger(account).into());
+        }
         self.last += 1;
         let question = Sending::new(self.last, request)?;
         Ok(match self.parts {
@@ -338,8 +371,13 @@ impl Caller {
 
     /// Goes on without waiting: what to ask with, and where everything that comes in goes.
     pub fn split(self) -> (Asking, Hearing) {
-        (Asking { to: self.to, last: self.last }, Hearing { from: self.from })
+        (Asking { to: self.to, last: self.last, stranger: self.stranger }, Hearing { from: self.from })
     }
+}
+
+/// Whether a PIN or a code is in it.
+fn is_secret(request: &Request) -> bool {
+    matches!(request, Request::Door(DoorStep::Pin { .. } | DoorStep::NewPin { .. } | DoorStep::Code(_)))
 }
 
 /// The first message of every client.
@@ -351,6 +389,7 @@ fn hello(act_as: Option<String>) -> Hello {
 pub struct Asking {
     to: Box<dyn Write + Send>,
     last: u64,
+    stranger: Option<u32>,
 }
 
 impl Asking {
@@ -361,6 +400,9 @@ impl Asking {
 
     /// Asks under a number of the caller's; the answer comes under the same.
     pub fn ask_as(&mut self, id: u64, request: Request) -> Result<(), FrameError> {
+        if let Some(account) = self.stranger.filter(|_| is_secret(&request)) {
+            return Err(FrameError::Io(std::io::Error::other(StartError::Stranger(account))));
+        }
         self.last = id;
         frame::write(&mut self.to, &Call(id, request))
     }

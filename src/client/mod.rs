@@ -7,5 +7,5 @@ mod way_back;
 mod caller;
 
 pub use caller::{Asking, Caller, ClientError, Greeting, Hearing};
-pub use start::{READY, StartError, connect, greet, greet_telling, hello, hello_asking, knock};
+pub use start::{READY, StartError, about, connect, greet, greet_telling, hello, hello_asking, knock};
 pub use way_back::{COME_BACK_WITHIN, WayBack};

@@ -14,7 +14,7 @@ use super::caller::{Caller, ClientError, Greeting};
 use crate::paths;
 use crate::proto::frame::FrameError;
 use crate::proto::link::Link;
-use crate::proto::message::{Opening, Request};
+use crate::proto::message::{About, Opening, Request};
 use crate::proto::view::Welcome;
 
 /// What a server that was started says on its standard output once it can be reached.
@@ -35,17 +35,12 @@ pub enum StartError {
     /// The socket is there, but not for this account.
     #[error("This account may not use the store in {0}: ask whoever looks after this machine.")]
     NotAllowed(String),
-    /// Somebody else's program answers there.
+    /// Somebody else's program answers, and wants to be told who somebody is.
     #[error(
-        "What answers in {place} runs as the account {account}, and is neither yours nor this machine's service: it was \
-         told nothing, and no PIN was asked for. Leave out --store and SENDO_STORE, or ask whoever looks after this machine."
+        "What answers there runs as the account {0}, which is neither yours nor this machine's service: no PIN was asked for \
+         and none was sent. Leave out --store and SENDO_STORE, or ask whoever looks after this machine."
     )]
-    Stranger {
-        /// The user's number.
-        account: u32,
-        /// The store's folder.
-        place: String,
-    },
+    Stranger(u32),
     /// The server said why it does not start.
     #[error("{0}")]
     Said(String),
@@ -62,35 +57,23 @@ pub enum StartError {
 
 /// A line to the server of the store in `root`. One is started where none runs and the caller owns the store.
 pub fn connect(root: &Path) -> Result<UnixStream, StartError> {
-    if let Some(line) = knock_at(root)? {
+    let socket = paths::socket(root);
+    if let Some(line) = knock(&socket)? {
         return Ok(line);
     }
     make_own(root)?;
     let lock = OpenOptions::new().create(true).append(true).mode(0o600).open(root.join("start.lock"))?;
     lock.lock()?;
-    if let Some(line) = knock_at(root)? {
+    if let Some(line) = knock(&socket)? {
         return Ok(line); // Somebody else was faster.
     }
     start(root)?;
-    knock_at(root)?.ok_or_else(|| StartError::Said("The server started and stopped again at once: try again.".into()))
+    knock(&socket)?.ok_or_else(|| StartError::Said("The server started and stopped again at once: try again.".into()))
 }
 
-/// A line, where somebody answers the door whom this store may belong to. Nothing has been said to them before that is
-/// known: whatever is typed over it, a PIN or a note, is for the store's own server.
-fn knock_at(root: &Path) -> Result<Option<UnixStream>, StartError> {
-    let Some(line) = knock(&paths::socket(root))? else { return Ok(None) };
-    let (peer, me) = (line.peer_uid()?, rustix::process::geteuid().as_raw());
-    let folder = fs::metadata(root).ok().map(|about| about.uid());
-    if is_known(peer, me, paths::machine_owner(), folder) {
-        return Ok(Some(line));
-    }
-    Err(StartError::Stranger { account: peer, place: root.display().to_string() })
-}
-
-/// Whether a store's server may run as `peer`: as root, as the caller, or as the owner of the machine's own store. Root
-/// goes by whom the folder belongs to.
-fn is_known(peer: u32, me: u32, machine: Option<u32>, folder: Option<u32>) -> bool {
-    peer == 0 || peer == me || machine == Some(peer) || me == 0 && folder == Some(peer)
+/// Whether whoever serves a line as `peer` may be told a PIN: root, the caller, and the owner of the machine's own store.
+fn is_known(peer: u32, me: u32, machine: Option<u32>) -> bool {
+    peer == 0 || peer == me || machine == Some(peer)
 }
 
 /// A line, where somebody answers the door.
@@ -122,7 +105,16 @@ pub fn hello_asking(
     behind: Option<Request>,
     told: &mut dyn FnMut(Opening) -> bool,
 ) -> Result<(Caller, Greeting), ClientError> {
-    patiently(line, || Caller::hello_asking(line, act_as, behind, told))
+    let (caller, greeting) = patiently(line, || Caller::hello_asking(line, act_as, behind, told))?;
+    let io = |error| ClientError::Line(FrameError::Io(error));
+    let (peer, me) = (line.peer_uid().map_err(io)?, rustix::process::geteuid().as_raw());
+    if is_known(peer, me, paths::machine_owner()) {
+        return Ok((caller, greeting));
+    }
+    match greeting {
+        Greeting::Door(_) => Err(StartError::Stranger(peer).into()),
+        Greeting::Welcome(_) => Ok((caller.of_stranger(peer), greeting)),
+    }
 }
 
 /// `hello`, on an account that needs no more.
@@ -137,6 +129,16 @@ pub fn greet_telling(
     told: &mut dyn FnMut(Opening) -> bool,
 ) -> Result<(Caller, Welcome), ClientError> {
     patiently(line, || Caller::greet_telling(line, act_as, told))
+}
+
+/// How it stands with the server and its store, whoever asks: also somebody who is nobody at the school, or who has to sign
+/// in. `told` as above.
+pub fn about(
+    line: &UnixStream,
+    act_as: Option<String>,
+    told: &mut dyn FnMut(Opening) -> bool,
+) -> Result<About, ClientError> {
+    patiently(line, || Caller::about(line, act_as, told))
 }
 
 fn patiently<T>(line: &UnixStream, say: impl FnOnce() -> Result<T, ClientError>) -> Result<T, ClientError> {
@@ -210,23 +212,20 @@ mod tests {
     use super::is_known;
 
     #[test]
-    fn only_the_stores_own_server_is_spoken_to() {
+    fn only_the_stores_own_server_is_told_a_pin() {
         const SERVICE: u32 = 998;
-        // Who answers, who asks, whose the machine's store is, whose the folder is, and whether they are spoken to.
+        // Who answers, who asks, whose the machine's store is, and whether a PIN is for them.
         let table = [
-            (0, 1000, None, None, true),
-            (1000, 1000, None, Some(1000), true),
-            (SERVICE, 1000, Some(SERVICE), None, true),
-            (1001, 1000, None, None, false),
-            // A stranger's folder with a stranger's server in it is nobody's store.
-            (1001, 1000, None, Some(1001), false),
-            (1001, 1000, Some(SERVICE), Some(1001), false),
-            (1001, 0, None, Some(1001), true),
-            (1001, 0, Some(SERVICE), Some(1002), false),
-            (1001, 0, None, None, false),
+            (0, 1000, None, true),
+            (1000, 1000, None, true),
+            (SERVICE, 1000, Some(SERVICE), true),
+            (SERVICE, 0, Some(SERVICE), true),
+            (1001, 1000, None, false),
+            (1001, 1000, Some(SERVICE), false),
+            (1001, 0, None, false),
         ];
-        for (peer, me, machine, folder, known) in table {
-            assert_eq!(is_known(peer, me, machine, folder), known, "{peer} to {me}, {machine:?} {folder:?}");
+        for (peer, me, machine, known) in table {
+            assert_eq!(is_known(peer, me, machine), known, "{peer} to {me}, {machine:?}");
         }
     }
 }

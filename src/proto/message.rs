@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::ask::{Question, Reply};
 use super::signin::DoorStep;
 use super::subject::{Noted, Subject};
-use super::view::Brief;
+use super::view::{Brief, Gap};
 use crate::domain::command::Command;
 use crate::domain::id::{CommandId, FlagId, PupilId, StaffId};
 use crate::domain::time::Instant;
@@ -183,9 +183,15 @@ pub struct About {
     /// By how many seconds the newest line of the journal was entered later than it is now.
     #[serde(default)]
     pub newest_ahead: Option<i64>,
-    /// What of the files for signing in cannot be used, a sentence each.
+    /// What was found wrong with what lies in the store's folders, a sentence each.
     #[serde(default)]
-    pub secrets_faults: Vec<String>,
+    pub faults: Vec<String>,
+    /// All of them were looked over since the server started.
+    #[serde(default)]
+    pub looked_over: bool,
+    /// What the school should see to, a sentence each.
+    #[serde(default)]
+    pub school: Vec<String>,
 }
 
 /// What a comparison of store and journal found.
@@ -210,9 +216,30 @@ pub struct Checked {
     /// What is wrong with it, a sentence each.
     #[serde(default)]
     pub views_faults: Vec<String>,
-    /// What of the files for signing in cannot be used, a sentence each.
+    /// What is wrong with what sign-in needs, a sentence each.
     #[serde(default)]
     pub secrets_faults: Vec<String>,
+    /// What is wrong with what was typed and not sent, a sentence each.
+    #[serde(default)]
+    pub drafts_faults: Vec<String>,
+    /// What is missing of either journal or was changed in it.
+    #[serde(default)]
+    pub gaps: Vec<Gap>,
+    /// What to do, a sentence for each folder with faults.
+    #[serde(default)]
+    pub todo: Vec<String>,
+}
+
+impl Checked {
+    /// Whether nothing is wrong; what became of the sum that was asked for is another matter.
+    pub fn is_clean(&self) -> bool {
+        self.all_faults().next().is_none()
+    }
+
+    /// All that is wrong, a sentence each.
+    pub fn all_faults(&self) -> impl Iterator<Item = &String> {
+        [&self.faults, &self.views_faults, &self.secrets_faults, &self.drafts_faults].into_iter().flatten()
+    }
 }
 
 /// What can change.

@@ -13,13 +13,20 @@ pub(super) struct Account {
     pub(super) name: String,
     /// Whether they own the store, or are root: they may say for whom they act.
     pub(super) owner: bool,
+    /// The user who owns the store.
+    store_owner: u32,
 }
 
 impl Account {
     /// Looks a user up, local, LDAP or AD.
     pub(super) fn of(uid: u32, store_owner: u32) -> Account {
         let name = uzers::get_user_by_uid(uid).map(|user| user.name().to_string_lossy().into_owned());
-        Account { uid, name: name.unwrap_or_else(|| uid.to_string()), owner: uid == 0 || uid == store_owner }
+        Account {
+            uid,
+            name: name.unwrap_or_else(|| uid.to_string()),
+            owner: uid == 0 || uid == store_owner,
+            store_owner,
+        }
     }
 
     /// What the journal keeps in `via`.
@@ -28,6 +35,16 @@ impl Account {
             Some(login) => format!("{} as {login}", self.name),
             None => self.name.clone(),
         }
+    }
+
+    /// What is said to somebody who came before there is a school.
+    fn nothing_yet(&self) -> String {
+        let owner = Account::of(self.store_owner, self.store_owner).name;
+        format!(
+            "There is no school here yet. Whoever looks after this machine starts one as {owner}, the account that owns \
+             the store, and names its first person: `sudo -u {owner} sendo init --school NAME --admin LOGIN`. Nothing \
+             was done."
+        )
     }
 
     /// For whom this account acts.
@@ -56,6 +73,7 @@ impl Account {
                 ),
             )),
             (None, _) if self.owner => Ok(Who::Owner),
+            (None, _) if state.school.is_none() => Err(Refusal::new(RefusalKind::NotAllowed, self.nothing_yet())),
             (None, _) => Err(Refusal::new(
                 RefusalKind::NotAllowed,
                 format!("The account {} is nobody at this school yet: ask the office to add you.", self.name),

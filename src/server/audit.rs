@@ -10,6 +10,7 @@ use std::thread::JoinHandle;
 use std::time::{self, Duration};
 
 use super::page::{self, after};
+use super::patrol::gaps_of;
 use super::permit::Asker;
 use super::start::Shared;
 use crate::clock::Clock;
@@ -23,7 +24,7 @@ use crate::domain::state::State;
 use crate::domain::time::Instant;
 use crate::logfile;
 use crate::proto::page::Slice;
-use crate::proto::view::{AuditPage, AuditRow, Tally};
+use crate::proto::view::{AuditPage, AuditRow, Gap, Tally, Trail};
 use crate::store::{Stamp, Store, Viewed};
 
 /// How long what is seen is gathered before it is written.
@@ -226,15 +227,23 @@ pub(super) fn answer(
         Some(pupil) if view.is_about(pupil) => found.take(Stamp { pupil: Some(pupil), ..stamp }, of_view(view)),
         Some(_) => {}
     };
-    store.views().since(from, &by_them, &mut |stamp, view| seen(stamp, &view)).map_err(failed)?;
+    let views = store.views().since(from, &by_them, &mut |stamp, view| seen(stamp, &view)).map_err(failed)?;
     found.changes = true;
     let alone = question.pupil.is_none();
     let mut change = |stamp: Stamp, change: &Change| match stamp.place {
         (first, of) if alone && of > MANY => found.take_many(stamp, first == 1, of),
         _ => found.take(stamp, change.said()),
     };
-    store.changes_since(from, &wanted, &mut |stamp, made| change(stamp, &made)).map_err(failed)?;
-    found.page(state, since, slice)
+    let changes = store.changes_since(from, &wanted, &mut |stamp, made| change(stamp, &made)).map_err(failed)?;
+    let mut gaps: Vec<Gap> = gaps_of(Trail::Views, &views).chain(gaps_of(Trail::Changes, &changes)).collect();
+    for known in shared.patrol.gaps() {
+        // What was read just now goes before what was found some time ago.
+        if !gaps.iter().any(|gap| gap.of == known.of && gap.from <= known.to && known.from <= gap.to) {
+            gaps.push(known);
+        }
+    }
+    gaps.sort_by_key(|gap| (gap.of, gap.from));
+    Ok(AuditPage { gaps, ..found.page(state, since, slice)? })
 }
 
 fn person(state: &State, login: &str) -> Result<StaffId, Refusal> {
@@ -307,6 +316,6 @@ impl Found {
             })
             .collect();
         counts.sort_by(|one, other| one.who.cmp(&other.who));
-        Ok(AuditPage { since, rows, counts })
+        Ok(AuditPage { since, rows, counts, gaps: Vec::new() })
     }
 }

@@ -4,10 +4,12 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time;
 
 use uuid::Uuid;
 
 use super::again::{self, Again};
+use super::allowance::Allowance;
 use super::parts;
 use super::permit::Asker;
 use super::start::Shared;
@@ -17,6 +19,7 @@ use crate::domain::id::{CommandId, PupilId};
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
 use crate::domain::record::pupil::PupilChange;
+use crate::domain::rights::Who;
 use crate::domain::time::Instant;
 use crate::proto::ask::Reply;
 use crate::proto::message::Topic;
@@ -93,6 +96,7 @@ pub(super) fn start(shared: &Arc<Shared>) -> std::io::Result<(Sender<Wish>, std:
 
 fn run(shared: &Shared, wishes: &Receiver<Wish>) {
     let mut ids = IdSource::new(shared.clock.clone(), shared.store.dice().clone());
+    let mut allowance = Allowance::default();
     while let Ok(first) = wishes.recv() {
         let mut waiting = vec![first];
         waiting.extend(wishes.try_iter().take(shared.most.load(Ordering::Relaxed) - 1));
@@ -100,7 +104,9 @@ fn run(shared: &Shared, wishes: &Receiver<Wish>) {
         let mut rung = Rung::on(shared.clock.today());
         let settled = waiting.into_iter().map(|wish| {
             shared.keep_time(batch.state(), &wish.command);
-            settle(&mut batch, wish, &mut ids, &mut rung)
+            settle(&mut batch, wish, &mut ids, &mut rung, &mut |who, command| {
+                allowance.take(who, command, time::Instant::now(), || shared.store.room())
+            })
         });
         let settled: Vec<Settled> = settled.collect();
         if let Err(error) = commit(shared, batch) {
@@ -123,10 +129,23 @@ fn commit(shared: &Shared, batch: Batch<'_>) -> Result<(), StoreError> {
     if batch.is_empty() { Ok(()) } else { shared.store.commit(batch) }
 }
 
-fn settle(batch: &mut Batch<'_>, wish: Wish, ids: &mut IdSource, rung: &mut Rung) -> Settled {
+/// Decides a wish, and adds what comes of it to the batch. `takes` says of what is to be stored whether it still may be.
+fn settle(
+    batch: &mut Batch<'_>,
+    wish: Wish,
+    ids: &mut IdSource,
+    rung: &mut Rung,
+    takes: &mut dyn FnMut(Who, &Command) -> Result<(), Refusal>,
+) -> Settled {
     let Wish { named, command, asker, via, answer } = wish;
     let (mut opens, mut stands) = (Opens::Nothing, false);
-    let reply = match decided(batch, named, &command, &asker, ids) {
+    let decided = decided(batch, named, &command, &asker, ids).and_then(|outcome| match &outcome {
+        Outcome::Now(decision, _) if named.is_some() && !decision.changes.is_empty() => {
+            takes(asker.who, &command).map(|()| outcome)
+        }
+        _ => Ok(outcome),
+    });
+    let reply = match decided {
         Err(refusal) => Reply::Refused(refusal),
         Ok(Outcome::Before(Again { done, opened })) => {
             opens = opened.map_or(Opens::Nothing, Opens::Again);

@@ -124,10 +124,10 @@ impl Hall {
         }
     }
 
-    /// The newest sum of the open store.
-    pub(super) fn head(&self) -> Option<Sum> {
+    /// The newest sums of the open store: of the journal and of the views.
+    pub(super) fn heads(&self) -> Option<[Sum; 2]> {
         match &*self.0.stand() {
-            Stand::Open(server) => Some(server.head()),
+            Stand::Open(server) => Some(server.heads()),
             _ => None,
         }
     }

@@ -1,5 +1,5 @@
-//! The newest sum of the journal, for the log, each hour in which it changed: what is kept elsewhere shows whether the
-//! journal's end was rewritten or cut off.
+//! The newest sums of the journal and of the views, for the log, each hour in which one of them changed: what is kept
+//! elsewhere shows whether the end of either was rewritten or cut off.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ const HOUR: Duration = Duration::from_hours(1);
 /// What was written down last, and when it is looked at again.
 #[derive(Default)]
 pub(super) struct Hourly {
-    noted: Option<Sum>,
+    noted: Option<[Sum; 2]>,
     next: Option<Instant>,
 }
 
@@ -22,16 +22,19 @@ impl Hourly {
     }
 
     /// The line for the log, where it is time and the sum is another. At the `end`, it is always time.
-    pub(super) fn line(&mut self, now: Instant, end: bool, head: impl FnOnce() -> Option<Sum>) -> Option<String> {
+    pub(super) fn line(&mut self, now: Instant, end: bool, heads: impl FnOnce() -> Option<[Sum; 2]>) -> Option<String> {
         if !end && self.next.is_some_and(|next| now < next) {
             return None;
         }
-        let head = head()?;
+        let heads = heads()?;
         self.next = Some(now + HOUR);
-        if self.noted.replace(head) == Some(head) {
+        if self.noted.replace(heads) == Some(heads) {
             return None;
         }
-        Some(format!("the newest sum of the journal is {head}; `sendo check --head` compares it"))
+        let [head, views] = heads;
+        Some(format!(
+            "the newest sum of the journal is {head}, that of the views {views}; `sendo check --head` compares either"
+        ))
     }
 }
 
@@ -42,7 +45,7 @@ mod tests {
     #[test]
     fn it_is_written_at_the_start_each_hour_and_at_the_end() {
         let start = Instant::now();
-        let sum = |number: u8| format!("{number:064x}").parse::<Sum>().ok();
+        let sum = |number: u8| format!("{number:064x}").parse::<Sum>().ok().map(|sum| [sum, Sum::default()]);
         // After so many minutes, whether it ends, the newest sum, and whether it is written down.
         let table = [
             (0, false, None, false), // Not open yet.

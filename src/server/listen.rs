@@ -45,6 +45,8 @@ impl Door {
         let listener = UnixListener::bind(socket)?;
         fs::set_permissions(socket, Permissions::from_mode(if group_may { 0o660 } else { 0o600 }))?;
         let lock = root.join("lock");
+        // A store that can only be read may have none.
+        let lock = if lock.exists() { lock } else { root.to_owned() };
         Ok(Door {
             listener,
             inode: fs::metadata(socket)?.ino(),
@@ -62,7 +64,7 @@ impl Door {
         let (mut hourly, mut empty_since, mut failed_since) = (Hourly::default(), None, None);
         while !stop() && self.is_mine() {
             let now = Instant::now();
-            if let Some(line) = hourly.line(now, false, || hall.head()) {
+            if let Some(line) = hourly.line(now, false, || hall.heads()) {
                 logfile::log(&line);
             }
             let leaves = match hall.stands() {
@@ -98,7 +100,7 @@ impl Door {
                 }
             }
         }
-        if let Some(line) = hourly.line(Instant::now(), true, || hall.head()) {
+        if let Some(line) = hourly.line(Instant::now(), true, || hall.heads()) {
             logfile::log(&line);
         }
         Ok(())

@@ -18,20 +18,16 @@ use super::mailbox::Mailbox;
 use super::parts::{Gathered, PART_TIME, Place};
 use super::permit::Asker;
 use super::signin::AtDoor;
-use super::signin_pin::secret_faults;
 use super::signin_tries::OfLine;
 use super::start::Shared;
 use super::typed;
-use crate::clock::BothClocks;
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::record::school::SchoolCommand;
-use crate::domain::rights::Act;
-use crate::domain::state::State;
 use crate::logfile;
 use crate::proto::ask::Reply;
 use crate::proto::frame;
 use crate::proto::link::Link;
-use crate::proto::message::{About, Call, Hello, Part, Request, VERSION};
+use crate::proto::message::{Call, Hello, Part, Request, VERSION};
 use crate::store::fingerprint;
 
 /// The longest question of somebody who has not said who they are.
@@ -253,7 +249,7 @@ impl Session {
                 self.mailbox.watch(topics);
                 Ok(Reply::Noted)
             }
-            Request::About => Ok(Reply::About(self.about(&state)?)),
+            Request::About => Ok(Reply::About(self.about(&state))),
             Request::Check { head } => {
                 let asker = self.asker.as_ref().ok_or_else(say_hello)?;
                 Ok(Reply::Checked(typed::check(&self.shared.store, &state, asker, head.as_deref())?))
@@ -267,26 +263,6 @@ impl Session {
                 Err(Refusal::invalid("That is to be done, not read."))
             }
         }
-    }
-
-    fn about(&self, state: &State) -> Result<About, Refusal> {
-        let asker = self.asker.as_ref().ok_or_else(say_hello)?;
-        asker.may(state, Act::Names, None)?;
-        Ok(About {
-            pid: std::process::id(),
-            program: env!("CARGO_PKG_VERSION").into(),
-            since: self.shared.since,
-            clients: self.shared.count(),
-            account: self.account.name.clone(),
-            login: asker.who.person().and_then(|id| state.staff.get(&id)).map(|person| person.login.clone()),
-            head: self.shared.store.head().to_string(),
-            read_only: self.shared.store.read_only(),
-            ailment: self.shared.store.ailment().map(|ailment| ailment.words),
-            percent: self.shared.store.ailment().and_then(|ailment| ailment.percent),
-            clock_moved: self.shared.clocks.moved_by(BothClocks::now()),
-            newest_ahead: self.shared.store.newest_entered().map(|at| self.shared.clock.seconds_ahead(at)),
-            secrets_faults: secret_faults(self.shared.store.secrets(), state),
-        })
     }
 
     fn hello(&mut self, hello: Hello) -> Result<Reply, Refusal> {

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use super::permit::Asker;
 use super::session::Session;
-use super::signin_pin::secret_faults;
 use super::signin_tries::Closed;
 use crate::domain::audit::View;
 use crate::domain::command::{Refusal, RefusalKind};
@@ -200,10 +199,7 @@ impl Session {
     fn welcome(&self, state: &State, asker: &Asker) -> Welcome {
         let me = asker.who.person().and_then(|id| state.staff.get(&id));
         let manages = asker.may_manage(state);
-        let mut alarms = if manages { secret_faults(self.shared.store.secrets(), state) } else { Vec::new() };
-        if manages {
-            alarms.extend(self.guessed_at(state));
-        }
+        let alarms = if manages { [self.shared.faults(state), self.guessed_at(state)].concat() } else { Vec::new() };
         let ailing = self.shared.store.ailment().map(|ailment| format!("Now {}.", ailment.words));
         Welcome {
             program: env!("CARGO_PKG_VERSION").into(),

@@ -1,6 +1,7 @@
 //! PINs: whether one is right, choosing one, and the one-time ones that the office hands out. Wrong tries are counted
 //! here, and told.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -59,17 +60,21 @@ impl Session {
     pub(super) fn try_is_taken(&mut self, name: &str, is_person: bool) -> Result<u32, Refusal> {
         let key = self.key_of(name)?;
         let account = self.account.name.clone();
-        let (now, secrets) = (self.shared.clock.unix_millis(), self.shared.store.secrets());
+        let shared = Arc::clone(&self.shared);
+        let (now, secrets) = (shared.clock.unix_millis(), shared.store.secrets());
         let begun = self
             .tried
             .begin(&key, now)
-            .map(|()| self.shared.tries.change(secrets, now, is_person, |tries| tries.begin(&key, &account, now)));
+            .map(|()| shared.tries.change(secrets, now, is_person, |tries| tries.begin(&key, &account, now)));
         let taken = begun.and_then(|begun| match begun {
             Begun::Taken(wrong) => Ok(wrong),
             Begun::Stands { tired } => {
-                self.stand(&key, tired, is_person)?;
-                let now = self.shared.clock.unix_millis();
-                Ok(self.shared.tries.change(secrets, now, is_person, |tries| tries.count(&key, &account, now)))
+                if let Err(closed) = self.stand(&key, tired, is_person) {
+                    self.tried.take_back(&key); // It was not looked at.
+                    return Err(closed);
+                }
+                let now = shared.clock.unix_millis();
+                Ok(shared.tries.change(secrets, now, is_person, |tries| tries.count(&key, &account, now)))
             }
         });
         taken.map_err(|closed| {
@@ -134,6 +139,9 @@ impl Session {
     /// At whose PIN somebody guesses, a sentence each.
     pub(super) fn guessed_at(&self, state: &State) -> Vec<String> {
         let now = self.shared.clock.unix_millis();
+        if !self.shared.tries.look(self.shared.store.secrets(), now, |tries| tries.are_any_many(now)) {
+            return Vec::new();
+        }
         let people = state.staff.values().filter(|person| !person.disabled).map(AsRef::as_ref);
         let say = |person: &Staff| {
             let keys = names(person).map(|name| self.key_of(&name).unwrap_or_default());

@@ -125,6 +125,11 @@ impl Tries {
         self.names.iter().any(|(key, count)| is_of(key, name) && count.still(now) >= MANY)
     }
 
+    /// Whether there is anybody to tell it of.
+    pub(super) fn are_any_many(&self, now: u64) -> bool {
+        self.names.values().any(|count| count.still(now) >= MANY)
+    }
+
     fn at(&self, name: &str, account: &str) -> Count {
         self.names.get(&key(name, account)).copied().unwrap_or_default()
     }
@@ -183,6 +188,14 @@ impl OfLine {
     pub(super) fn right(&mut self, name: &str) {
         self.names.remove(name);
         self.all.wrong = self.all.wrong.saturating_sub(1) / 2;
+    }
+
+    /// The try was not looked at after all.
+    pub(super) fn take_back(&mut self, name: &str) {
+        if let Some(count) = self.names.get_mut(name) {
+            count.wrong = count.wrong.saturating_sub(1);
+        }
+        self.all.wrong = self.all.wrong.saturating_sub(1);
     }
 
     /// How many of its tries were wrong lately.

@@ -16,8 +16,8 @@ use super::find::Finder;
 use super::mailbox::Mailbox;
 use super::parts::Room;
 use super::signin_counts::Counts;
+use super::patrol::{self, Patrol};
 use super::signin_hash::Hasher;
-use super::signin_pin::secret_faults;
 use super::signin_turns::Turns;
 use super::{mender, session};
 use crate::clock::{self, BothClocks, Clock};
@@ -80,6 +80,8 @@ pub(super) struct Shared {
     /// Whether it is the machine's own store.
     pub(super) system: bool,
     pub(super) audit: Audit,
+    /// What was found when all of the store was looked over.
+    pub(super) patrol: Patrol,
     /// What imports that come in parts may take together.
     pub(super) room: Arc<Room>,
     clients: Mutex<BTreeMap<u64, Client>>,
@@ -155,6 +157,7 @@ pub struct Server {
     committer: Option<JoinHandle<()>>,
     auditor: Option<JoinHandle<()>>,
     mender: Option<JoinHandle<()>>,
+    patrol: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -180,6 +183,7 @@ impl Server {
             opening,
             since: clock.now(),
             audit: Audit::new(clock.clone()),
+            patrol: Patrol::default(),
             room: Arc::default(),
             clock,
             is_machines,
@@ -192,13 +196,11 @@ impl Server {
             numbers: AtomicU64::new(0),
             most: AtomicUsize::new(committer::MOST),
         });
-        for fault in secret_faults(shared.store.secrets(), &shared.store.state()) {
-            logfile::log(&fault);
-        }
         let (wishes, committer) = committer::start(&shared)?;
         let auditor = Some(audit::start(&shared)?);
         let mender = Some(mender::start(&shared)?);
-        Ok(Server { shared, wishes: Some(wishes), committer: Some(committer), auditor, mender })
+        let patrol = Some(patrol::start(&shared)?);
+        Ok(Server { shared, wishes: Some(wishes), committer: Some(committer), auditor, mender, patrol })
     }
 
     /// From now on each command is a commit of its own: what writing them together brings is measured against this.
@@ -250,9 +252,16 @@ impl Server {
         Ok(theirs)
     }
 
-    /// The newest sum of the journal.
-    pub(super) fn head(&self) -> Sum {
-        self.shared.store.head()
+    /// The newest sums of the journal and of the views.
+    pub(super) fn heads(&self) -> [Sum; 2] {
+        [self.shared.store.head(), self.shared.store.views_head()]
+    }
+
+    /// Looks over all of the store now, without a rest, for whoever cannot wait until it is done by itself: tests.
+    pub fn look_over(&self) {
+        if let Err(error) = self.shared.look_over(&mut |_| true) {
+            logfile::log(&error.to_string());
+        }
     }
 
     /// Stops: clients are told, what was acknowledged is safe, and the store is closed.
@@ -289,6 +298,9 @@ impl Drop for Server {
         self.shared.store.stop_mending();
         if let Some(mender) = self.mender.take() {
             let _ = mender.join(); // It leaves an index half made: the next opening makes it anew.
+        }
+        if let Some(patrol) = self.patrol.take() {
+            let _ = patrol.join();
         }
         if let Err(error) = self.shared.store.close() {
             logfile::log(&format!("the index was not closed: {error}"));

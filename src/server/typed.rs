@@ -1,17 +1,14 @@
-//! What somebody had typed and not sent, and comparing the store with its journal: what is kept beside the records.
+//! What somebody had typed and not sent, and the check of all that is kept, for whoever asks for it.
 
 use std::io;
 
+use super::patrol::{self, How};
 use super::permit::Asker;
-use super::signin_pin::secret_faults;
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::rights::Act;
 use crate::domain::state::State;
 use crate::proto::message::Checked;
-use crate::store::{Kept, Store, Sum, Texts};
-
-/// The most faults that are told one by one: of a store that is nothing but faults the rest says nothing new.
-const FAULTS: usize = 200;
+use crate::store::{Store, Sum, Texts};
 
 /// What the asker had typed and not sent.
 pub(super) fn drafts(store: &Store, state: &State, asker: &Asker) -> Result<Texts, Refusal> {
@@ -43,38 +40,13 @@ fn not_kept(error: io::Error) -> Refusal {
     )
 }
 
-/// Compares the store with its journal.
+/// Checks all that lies in the store's folders.
 pub(super) fn check(store: &Store, state: &State, asker: &Asker, head: Option<&str>) -> Result<Checked, Refusal> {
     asker.may(state, Act::Check, None)?;
     let wanted = head
         .map(|head| head.parse::<Sum>().map_err(|_| Refusal::invalid("A sum is 64 characters, 0-9 and a-f.")))
         .transpose()?;
-    let found =
-        store.check(wanted, &|_| {}).map_err(|error| Refusal::new(RefusalKind::Unavailable, error.to_string()))?;
-    let views = store.views().check(wanted);
-    Ok(Checked {
-        lines: found.lines,
-        commits: found.commits,
-        head: found.head.to_string(),
-        head_found: match found.kept {
-            Kept::NotAsked => None,
-            Kept::AtLine(_) => Some(true),
-            Kept::Missing => Some(views.has_wanted),
-        },
-        faults: some(store.ailment().map(|ailment| ailment.words).into_iter().chain(found.differences).collect()),
-        views: views.lines,
-        views_head: views.head.to_string(),
-        views_faults: some(views.faults),
-        secrets_faults: some(secret_faults(store.secrets(), state)),
-    })
-}
-
-/// As many of them as an answer has room for, and how many more there are.
-fn some(mut faults: Vec<String>) -> Vec<String> {
-    let left = faults.len().saturating_sub(FAULTS);
-    if left > 0 {
-        faults.truncate(FAULTS);
-        faults.push(format!("and {left} more"));
-    }
-    faults
+    let checked = patrol::check(store, state, &How { wanted, with_index: true }, &mut |_| true);
+    let checked = checked.map_err(|error| Refusal::new(RefusalKind::Unavailable, error.to_string()))?;
+    checked.ok_or_else(|| Refusal::new(RefusalKind::Unavailable, "The check was not finished: try again."))
 }

@@ -11,6 +11,7 @@ use super::open::LOCK;
 use super::read::{Durable, Store};
 use super::record::{Ahead, Applied, Ended, Mark};
 use super::remembered::Remembered;
+use super::tied::Tie;
 use super::trees::Answer;
 use crate::domain::command::Done;
 use crate::domain::id::{CommandId, StaffId};
@@ -24,6 +25,13 @@ use crate::domain::time::Instant;
 pub(super) struct Writer {
     pub(super) segment: Segment,
     pub(super) read_only: Option<String>,
+}
+
+impl Writer {
+    /// Whether the next batch begins a segment.
+    fn is_full(&self, segment_bytes: u64) -> bool {
+        self.segment.length >= segment_bytes
+    }
 }
 
 /// What one command changes, all or nothing.
@@ -50,14 +58,21 @@ pub struct Batch<'s> {
     mark: Mark,
     ahead: Ahead,
     lines: Vec<u8>,
+    /// What its first line says of the views.
+    beside: Option<Tie>,
     spoiled: bool,
 }
 
 impl Store {
     /// Begins a batch on what is durable. One thread writes; of two batches begun together only one is taken.
     pub fn begin(&self) -> Batch<'_> {
+        let begins = {
+            let writer = self.writer();
+            writer.is_full(self.segment_bytes) || writer.segment.length == 0
+        };
         let Durable { state, mark } = self.durable().clone();
-        Batch { store: self, base: mark, mark, ahead: Ahead::of(state), lines: Vec::new(), spoiled: false }
+        let beside = self.tied.views().next(begins);
+        Batch { store: self, base: mark, mark, ahead: Ahead::of(state), lines: Vec::new(), beside, spoiled: false }
     }
 
     /// Writes a batch. `Ok` means that all of it is on the disk; an error means that none of it was stored.
@@ -95,15 +110,17 @@ impl Store {
             if let Some((first, ended)) = ended {
                 batch.ahead.end(first, ended)?;
             }
-            trees.write(&batch.ahead.writes(&applied)?)
+            self.snapshot.write(trees, &batch.ahead.writes(&applied)?)
         });
+        self.tied.journal().newest = Tie::of(batch.mark);
+        self.tied.views().write(batch.beside);
         *self.durable.write().unwrap_or_else(PoisonError::into_inner) =
             Durable { state: batch.ahead.state, mark: batch.mark };
         Ok(())
     }
 
     fn new_segment_when_full(&self, writer: &mut Writer, mark: Mark) -> io::Result<Option<(u64, Ended)>> {
-        if writer.segment.length < self.segment_bytes {
+        if !writer.is_full(self.segment_bytes) {
             return Ok(None);
         }
         let next = match self.folder.open(mark.seq + 1) {
@@ -218,6 +235,7 @@ impl Batch<'_> {
                 via: commit.via.clone(),
                 pupil: change.about(),
                 inner: Sum::default(),
+                beside: self.beside.filter(|_| seq == self.base.seq + 1),
             };
             let salt = self.store.dice.roll().map_err(StoreError::from).and_then(|salt| {
                 line::write(&mut self.lines, head.clone(), sum, salt, change).ok_or(StoreError::Unwritable)

@@ -40,6 +40,10 @@ pub trait Disk: Send + Sync {
     fn room(&self, folder: &Path) -> u64 {
         rustix::fs::statvfs(folder).map_or(u64::MAX, |about| about.f_bavail.saturating_mul(about.f_frsize))
     }
+    /// Whether files are read and nothing is ever written.
+    fn is_read_only(&self) -> bool {
+        false
+    }
     /// Whether a lock is still the file at its path: a folder that was moved away, or a lock that was put in its place,
     /// is another's.
     fn still_holds(&self, lock: &File, file: &Path) -> bool {

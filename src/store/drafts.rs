@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use super::disk::Disk;
+use super::line;
 use super::whole::{self, HALF};
 use crate::domain::id::StaffId;
 
@@ -29,7 +30,9 @@ impl Drafts {
     /// The drafts of the store at `root`.
     pub fn open(root: &Path, disk: Arc<dyn Disk>) -> io::Result<Drafts> {
         let folder = root.join("drafts");
-        disk.make_folder(&folder)?;
+        if !disk.is_read_only() {
+            disk.make_folder(&folder)?;
+        }
         Ok(Drafts { disk, folder, turn: Mutex::default() })
     }
 
@@ -47,17 +50,30 @@ impl Drafts {
         if texts.is_empty() {
             return whole::remove(&*self.disk, &self.folder, &writer.to_string());
         }
-        let bytes = serde_json::to_vec(&texts)?;
+        let bytes = sealed(writer, &serde_json::to_vec(&texts)?);
         if bytes.len() > LIMIT {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         whole::replace(&*self.disk, &self.folder, &writer.to_string(), &bytes)
     }
 
-    /// A writer's drafts. A file that cannot be understood is as if it were not there.
+    /// A writer's drafts. A file that is not as it was written is as if it were not there.
     pub fn read(&self, writer: StaffId) -> io::Result<Texts> {
         let bytes = whole::read(&*self.disk, &self.folder.join(writer.to_string()))?;
-        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
+        Ok(bytes.and_then(|bytes| unsealed(writer, &bytes)).unwrap_or_default())
+    }
+
+    /// What is wrong with the files, a sentence each.
+    pub fn faults(&self) -> Vec<String> {
+        let names = self.disk.names(&self.folder).unwrap_or_default();
+        let is_sound = |name: &String| {
+            let bytes = whole::read(&*self.disk, &self.folder.join(name));
+            let writer = name.parse::<StaffId>();
+            // One that was sent or thrown away this moment is no fault.
+            matches!((writer, bytes), (Ok(writer), Ok(bytes)) if bytes.as_ref().is_none_or(|bytes| unsealed(writer, bytes).is_some()))
+        };
+        let broken = names.iter().filter(|name| !name.ends_with(HALF)).filter(|name| !is_sound(name));
+        broken.map(|name| format!("drafts/{name} is not as it was written, and is not shown to anybody")).collect()
     }
 
     /// Removes what was written before `then` (14 days ago), and what was never finished. The answer is how many.
@@ -72,4 +88,23 @@ impl Drafts {
         }
         Ok(removed)
     }
+}
+
+/// The texts as they are kept: behind them a sum, over whose they are as well.
+fn sealed(writer: StaffId, texts: &[u8]) -> Vec<u8> {
+    [texts, b"\n", sum(writer, texts).as_bytes()].concat()
+}
+
+/// What is in a file that is as it was written. One that an older sendo wrote has no sum.
+fn unsealed(writer: StaffId, bytes: &[u8]) -> Option<Texts> {
+    let texts = match bytes.iter().rposition(|byte| *byte == b'\n').and_then(|end| bytes.split_at_checked(end)) {
+        Some((texts, kept)) if kept.strip_prefix(b"\n") == Some(sum(writer, texts).as_bytes()) => texts,
+        Some(_) => return None,
+        None => bytes,
+    };
+    serde_json::from_slice(texts).ok()
+}
+
+fn sum(writer: StaffId, texts: &[u8]) -> String {
+    line::sum_of(writer.0.as_bytes(), texts).to_string()
 }

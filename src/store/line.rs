@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::tied::Tie;
 use crate::domain::id::{CommandId, PupilId, StaffId};
 use crate::domain::kind::Place;
 use crate::domain::time::Instant;
@@ -73,7 +74,7 @@ impl<'de> Deserialize<'de> for Sum {
     }
 }
 
-fn sum_of(first: &[u8], second: &[u8]) -> Sum {
+pub(super) fn sum_of(first: &[u8], second: &[u8]) -> Sum {
     Sum(Sha256::new().chain_update(first).chain_update(second).finalize().into())
 }
 
@@ -100,6 +101,10 @@ pub(super) struct Head {
     pub(super) via: String,
     pub(super) pupil: Option<PupilId>,
     pub(super) inner: Sum,
+    /// The newest line of the other journal that was on the disk by then, where that is another than the one that was
+    /// noted last. Lines of before have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) beside: Option<Tie>,
 }
 
 impl Head {
@@ -170,6 +175,11 @@ impl<'a> Line<'a> {
     /// Whether its body is the one that its head speaks of; a purged one has none.
     pub(super) fn is_as_written(&self) -> bool {
         self.kept.is_none_or(|(salt, body)| sum_of(salt, body) == self.head.inner)
+    }
+
+    /// Whether its salt and body are gone.
+    pub(super) fn is_purged(&self) -> bool {
+        self.kept.is_none()
     }
 
     /// The change; `None` where it was purged.

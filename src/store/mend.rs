@@ -102,6 +102,20 @@ impl Store {
         }
     }
 
+    /// Waits so long for whoever does a little at a time; `false` once `stop_mending` was called.
+    pub fn rest(&self, pause: Duration) -> bool {
+        let until = Instant::now() + pause;
+        let mut inside = self.bell.inside();
+        while !inside.over {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return true;
+            }
+            inside = self.bell.moved.wait_timeout(inside, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        false
+    }
+
     /// Ends every wait and every making of an index: the store is about to be closed.
     pub fn stop_mending(&self) {
         self.bell.inside().over = true;
@@ -115,6 +129,8 @@ impl Store {
         let (why, percent) = (&inside.why, inside.percent);
         let words = match (stands, percent) {
             (Stands::Kept, _) => return None,
+            // So it is meant to be where nothing is written, and that is said elsewhere.
+            (Stands::InMemory, _) if self.disk.is_read_only() => return None,
             (Stands::Failed, _) => {
                 return Some(Ailment {
                     percent: Some(0),
@@ -142,6 +158,9 @@ impl Store {
     /// Makes a failed index again: in memory, whereupon `readable` is called, and then on the disk, where there is room.
     /// For one thread at a time. An error means that the journal cannot be read.
     pub fn mend(&self, readable: &dyn Fn()) -> Result<Mended, OpenError> {
+        if self.disk.is_read_only() && self.stands() == Stands::InMemory {
+            return Ok(Mended::NotMade("the store can only be read".into()));
+        }
         match self.stands() {
             Stands::Kept => return Ok(Mended::Whole),
             Stands::InMemory => {}
@@ -185,7 +204,10 @@ impl Store {
         if free < self.folder.total()?.saturating_add(ROOM) {
             return Ok(false);
         }
-        let note = || seal::note(root, disk, self.durable().mark.seq).map_err(|error| Unread(error.to_string()));
+        let note = || {
+            seal::note(root, disk, self.durable().mark.seq, self.tied.views().least())
+                .map_err(|error| Unread(error.to_string()))
+        };
         let noted = note();
         set_aside(root, disk)?;
         noted.or_else(|_| note())?;
@@ -236,7 +258,7 @@ impl Store {
     /// this process.
     pub(super) fn note_failure(&self) {
         let known = self.durable().mark.seq;
-        if seal::note(&self.root, &*self.disk, known).is_err() {
+        if seal::note(&self.root, &*self.disk, known, self.tied.views().least()).is_err() {
             // A full disk takes no note, but another name for what is there.
             let _ = seal::move_aside(&self.root, &*self.disk);
         }

@@ -2,13 +2,17 @@
 //! Nothing here knows of clients, rights or screens; times are given.
 
 mod disk;
+mod read_only;
 mod whole;
 mod summed;
+mod tied;
 mod line;
 mod bunch;
 mod trees;
+mod snapshot;
 
 mod journal;
+mod chain;
 mod rebuild;
 mod remembered;
 mod record;
@@ -27,7 +31,9 @@ mod secrets;
 mod read;
 mod views;
 mod history;
+mod trail;
 
+pub use chain::Gap;
 pub use check::{Checked, Kept};
 pub use commit::{Batch, Commit};
 pub use disk::{Disk, DiskFile, Make, RealDisk};
@@ -38,8 +44,10 @@ pub use line::Sum;
 pub use mend::{Ailment, Mended};
 pub use open::{CACHE, Opened, Opening, SEGMENT, Taken, was_here};
 pub use read::Store;
+pub use read_only::is_read_only;
 pub use rebuild::{Progress, Stage};
 pub use remembered::{Remembered, fingerprint};
 pub use secrets::{Factor, Kept as Secretly, PinHash, SecretFault, Secrets};
+pub use trail::ViewsChecked;
 pub use trees::is_guarded;
-pub use views::{Viewed, Views, ViewsChecked};
+pub use views::{Viewed, Views};

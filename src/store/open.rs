@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, RwLock};
 
 use super::commit::Writer;
@@ -14,9 +15,12 @@ use super::journal::{self, Folder};
 use super::memory::MemoryIndex;
 use super::mend::Bell;
 use super::read::{Durable, Store};
+use super::read_only::{OnlyRead, WHY};
 use super::rebuild::{Failed, Loaded, Progress, Replay};
 use super::seal::{self, ASIDE, TREES, Trust};
 use super::secrets::Secrets;
+use super::snapshot::Snapshot;
+use super::tied::{Tie, Tied};
 use super::trees::{SledTrees, Stands, Trees};
 use super::views::Views;
 use crate::domain::shelf::Unread;
@@ -89,6 +93,11 @@ impl Store {
         let lock = lock.ok_or_else(|| OpenError::InUse(root.to_path_buf()))?;
         Ok(Taken { root: root.to_path_buf(), disk, dice: Dice::system(), lock })
     }
+
+    /// The same for a store that can only be read: nothing in its folder is made, locked or changed.
+    pub fn take_to_read(root: &Path) -> Result<Taken, OpenError> {
+        Store::take(root, Arc::new(OnlyRead))
+    }
 }
 
 impl Taken {
@@ -105,13 +114,8 @@ impl Taken {
         let folder = journal::folder(&disk, root);
         let had_trees = first_segment(root, &folder)?;
         let (durable, mut opened) = (Cell::new(0), Opened::default());
-        let closed_trees = match seal::look_at(root, &root.join(TREES), &*disk).map_err(OpenError::io(root))? {
-            Trust::Whole => Ok(()),
-            Trust::Changed(seq) => {
-                durable.set(seq);
-                Err(Unread("its files were changed while sendo was closed".into()))
-            }
-        };
+        let looked = seal::look_at(root, &root.join(TREES), &*disk).map_err(OpenError::io(root))?;
+        let closed_trees = trusted(looked.trust, &durable);
         let mut load = |trees: Box<dyn Trees>, opened: &mut Opened| {
             let replay =
                 Replay { folder: &folder, trees: &*trees, durable: &durable, today: how.today, progress: how.progress };
@@ -119,44 +123,65 @@ impl Taken {
             opened.say_torn(&loaded);
             Ok((trees, loaded))
         };
-        let first = closed_trees
-            .and_then(|()| make_trees(root, &*disk, how.cache))
-            .map_err(Failed::Trees)
-            .and_then(|trees| load(Box::new(trees), &mut opened));
+        let first = if disk.is_read_only() {
+            load(Box::new(MemoryIndex::new(folder.clone())), &mut opened)
+        } else {
+            let made = closed_trees.and_then(|()| make_trees(root, &*disk, how.cache)).map_err(Failed::Trees);
+            made.and_then(|trees| load(Box::new(trees), &mut opened))
+        };
         let (trees, loaded) = match first {
-            Err(Failed::Trees(error)) => {
-                let again = Again { root, disk: &*disk, folder: &folder, cache: how.cache };
+            Err(Failed::Trees(error)) if !disk.is_read_only() => {
+                let again = Again { root, disk: &*disk, folder: &folder, cache: how.cache, views: looked.views };
                 again.make(&error, &durable, &mut opened, &mut load)?
             }
             other => {
                 let (trees, loaded) = plain(other)?;
-                opened.say_whole(&loaded, had_trees);
+                if !disk.is_read_only() {
+                    opened.say_whole(&loaded, had_trees);
+                }
                 (trees, loaded)
             }
         };
         if trees.stands() == Stands::Kept {
             seal::take_off(root, &*disk).map_err(OpenError::io(root))?;
         }
-        let Loaded { state, segment, mark, .. } = loaded;
+        let Loaded { state, segment, mark, beside, .. } = loaded;
+        let tied = Arc::new(Tied::at_opening(mark, beside, looked.views));
+        let read_only = disk.is_read_only().then(|| WHY.to_owned());
         let drafts = Drafts::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?;
         let secrets = Secrets::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?;
         let store = Store {
             drafts,
             secrets,
-            views: Views::new(root, Arc::clone(&disk), how.today, how.segment, dice.clone()),
+            views: Views::new(root, Arc::clone(&disk), how, dice.clone(), Arc::clone(&tied)),
+            tied,
             root: root.to_path_buf(),
             disk,
             folder,
             segment_bytes: how.segment,
             durable: RwLock::new(Durable { state, mark }),
-            writer: Mutex::new(Writer { segment, read_only: None }),
+            writer: Mutex::new(Writer { segment, read_only }),
             trees: RwLock::new((0, trees)),
+            snapshot: Snapshot::default(),
+            checking: Mutex::default(),
+            awaited: AtomicUsize::new(0),
             bell: Bell::new("it could not be made when sendo was started"),
             cache: how.cache,
             dice,
             lock,
         };
         Ok((store, opened))
+    }
+}
+
+/// Whether trees may be opened as they are; else how long the journal was when they were closed is kept.
+fn trusted(trust: Trust, durable: &Cell<u64>) -> Result<(), Unread> {
+    match trust {
+        Trust::Whole => Ok(()),
+        Trust::Changed(seq) => {
+            durable.set(seq);
+            Err(Unread("its files were changed while sendo was closed".into()))
+        }
     }
 }
 
@@ -190,6 +215,7 @@ struct Again<'a> {
     disk: &'a dyn Disk,
     folder: &'a Folder,
     cache: u64,
+    views: Option<Tie>,
 }
 
 impl Again<'_> {
@@ -204,7 +230,7 @@ impl Again<'_> {
         let Again { root, disk, .. } = *self;
         opened.rebuilt = true;
         opened.sentences.push(format!("The index could not be used ({error}): it was made again from the journal."));
-        let noted = seal::note(root, disk, known.get()).map_err(|error| Unread(error.to_string()));
+        let noted = seal::note(root, disk, known.get(), self.views).map_err(|error| Unread(error.to_string()));
         let fresh = noted.and_then(|()| set_aside(root, disk)).and_then(|()| make_trees(root, disk, self.cache));
         let second = fresh.map_err(Failed::Trees).and_then(|trees| load(Box::new(trees), opened));
         match second {

@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use super::commit::Writer;
@@ -15,6 +16,8 @@ use super::mend::Bell;
 use super::record::{self, Mark};
 use super::seal::{self, TREES};
 use super::secrets::Secrets;
+use super::snapshot::Snapshot;
+use super::tied::Tied;
 use super::trees::{Answer, BrokenTrees, Stands, Trees};
 use super::views::Views;
 use crate::domain::command::Done;
@@ -41,6 +44,12 @@ pub struct Store {
     pub(super) writer: Mutex<Writer>,
     /// With how often they were made anew, so that a late failure of old trees does no harm to new ones.
     pub(super) trees: RwLock<(u64, Box<dyn Trees>)>,
+    /// What a check reads of them while writing goes on.
+    pub(super) snapshot: Snapshot,
+    /// Held by whoever checks.
+    pub(super) checking: Mutex<()>,
+    /// How many wait for that.
+    pub(super) awaited: AtomicUsize,
     /// Wakes whoever mends the trees.
     pub(super) bell: Bell,
     /// The bytes of the trees that are held in memory.
@@ -48,6 +57,8 @@ pub struct Store {
     pub(super) drafts: Drafts,
     pub(super) secrets: Secrets,
     pub(super) views: Views,
+    /// What the two journals know of each other.
+    pub(super) tied: Arc<Tied>,
     pub(super) dice: Dice,
     /// Held for life.
     pub(super) lock: File,
@@ -62,6 +73,16 @@ impl Store {
     /// The newest line's sum, to be kept elsewhere: `check` compares it.
     pub fn head(&self) -> Sum {
         self.durable().mark.sum
+    }
+
+    /// The same of the views, as far as is known; zeros where there are none.
+    pub fn views_head(&self) -> Sum {
+        self.tied.views().least().map(|tie| tie.1).unwrap_or_default()
+    }
+
+    /// How many bytes there is room for.
+    pub fn room(&self) -> u64 {
+        self.disk.room(&self.root)
     }
 
     /// When the newest line was entered, by the clock of then: UTC. `None` where that is not to be had quickly.
@@ -183,7 +204,8 @@ impl Drop for Store {
             let seq = self.durable().mark.seq;
             let closed: Box<dyn Trees> = Box::new(BrokenTrees(Unread("the store is closed".into())));
             self.trees.write().unwrap_or_else(PoisonError::into_inner).1 = closed;
-            let _ = seal::set(&self.root, &self.root.join(TREES), &*self.disk, seq);
+            let views = self.tied.views().least();
+            let _ = seal::set(&self.root, &self.root.join(TREES), &*self.disk, seq, views);
         }
     }
 }

@@ -6,7 +6,8 @@ use std::cell::Cell;
 use super::error::{Damage, OpenError};
 use super::journal::{Folder, Reader, Segment, name};
 use super::record::{self, Ahead, Applied, Ended, Mark};
-use super::torn::{self, Torn};
+use super::tied::Tie;
+use super::torn::{self, Expected, Surveyed, Torn};
 use super::trees::Trees;
 use crate::domain::shelf::Unread;
 use crate::domain::state::State;
@@ -60,6 +61,8 @@ impl<E: Into<OpenError>> From<E> for Failed {
     }
 }
 
+const NOT_APPLIED: &str = "it is not the line that the index was made from; after restoring a backup of the journal, remove \
+                           the folder sled and the file sled.sealed";
 /// How many lines are written to the trees at once.
 const AT_ONCE: u64 = 2000;
 
@@ -70,6 +73,8 @@ pub(super) struct Loaded {
     pub(super) segment: Segment,
     pub(super) mark: Mark,
     pub(super) torn: Option<Torn>,
+    /// What the newest segment says last of the views.
+    pub(super) beside: Option<Tie>,
     /// Everything was replayed, and there was something.
     pub(super) whole: bool,
 }
@@ -112,13 +117,16 @@ impl Replay<'_> {
         }
         let mut segment = self.folder.open(newest)?;
         follows(&segment, mark)?;
-        let torn = torn::survey(self.folder, &mut segment, mark, resume, self.durable.get(), self.today)?;
+        let expected =
+            resume.map(|applied| Expected { tie: Tie(applied.mark.seq, applied.mark.sum), what: NOT_APPLIED });
+        let Surveyed { torn, beside, .. } =
+            torn::survey(self.folder, &mut segment, mark, expected, self.durable.get(), self.today)?;
         segment.file.sync().map_err(OpenError::io(&segment.path))?;
         mark = run.segment(&segment, resume, mark)?;
         let applied_to = Applied { mark, segment: segment.first, offset: segment.length };
         run.write(&applied_to)?;
         let whole = applied.is_none() && mark.seq > 0;
-        Ok(Loaded { state: run.ahead.state, segment, mark, torn, whole })
+        Ok(Loaded { state: run.ahead.state, segment, mark, torn, beside, whole })
     }
 
     /// The segment to begin with, as an index, and where the one before it ended. Those before are there in full.

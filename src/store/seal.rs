@@ -10,6 +10,7 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 
 use super::disk::{Disk, Make};
+use super::tied::Tie;
 
 /// The seal's name in the store's folder: beside the trees, so that it is still there when they are gone.
 pub(super) const NAME: &str = "sled.sealed";
@@ -25,6 +26,9 @@ struct Seal {
     seq: u64,
     /// Each file's length, and when it was written, in nanoseconds.
     files: BTreeMap<String, (u64, u64)>,
+    /// The newest of the views, as far as they were looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    views: Option<Tie>,
 }
 
 /// What is to be thought of the files of the trees.
@@ -36,15 +40,22 @@ pub(super) enum Trust {
     Changed(u64),
 }
 
+/// What was said when the store was closed, if anything.
+pub(super) struct Looked {
+    pub(super) trust: Trust,
+    /// The newest of the views.
+    pub(super) views: Option<Tie>,
+}
+
 /// Seals the files in the trees' folder, when nobody writes them any more.
-pub(super) fn set(root: &Path, trees: &Path, disk: &dyn Disk, seq: u64) -> io::Result<()> {
-    write(root, disk, &Seal { seq, files: look(trees, disk)? })
+pub(super) fn set(root: &Path, trees: &Path, disk: &dyn Disk, seq: u64, views: Option<Tie>) -> io::Result<()> {
+    write(root, disk, &Seal { seq, files: look(trees, disk)?, views })
 }
 
 /// Notes, before trees are thrown away, how long they knew the journal to be: should it be refused, it is refused the
 /// next time as well.
-pub(super) fn note(root: &Path, disk: &dyn Disk, seq: u64) -> io::Result<()> {
-    write(root, disk, &Seal { seq, files: BTreeMap::new() })
+pub(super) fn note(root: &Path, disk: &dyn Disk, seq: u64, views: Option<Tie>) -> io::Result<()> {
+    write(root, disk, &Seal { seq, files: BTreeMap::new(), views })
 }
 
 /// Moves the trees' folder out of the way; what is half removed is never taken for trees.
@@ -68,19 +79,21 @@ pub(super) fn take_off(root: &Path, disk: &dyn Disk) -> io::Result<()> {
 }
 
 /// Says what is to be thought of the files in the trees' folder.
-pub(super) fn look_at(root: &Path, trees: &Path, disk: &dyn Disk) -> io::Result<Trust> {
+pub(super) fn look_at(root: &Path, trees: &Path, disk: &dyn Disk) -> io::Result<Looked> {
     if !is_set(root, disk)? {
-        return Ok(Trust::Whole);
+        return Ok(Looked { trust: Trust::Whole, views: None });
     }
     let file = disk.open(&root.join(NAME), Make::Existing)?;
     let mut text = vec![0; usize::try_from(file.length()?).map_err(io::Error::other)?];
     let read = file.read_at(&mut text, 0)?;
-    Ok(match serde_json::from_slice::<Seal>(text.get(..read).unwrap_or_default()) {
-        Ok(seal) if look(trees, disk).is_ok_and(|files| files == seal.files) => Trust::Whole,
-        Ok(seal) => Trust::Changed(seal.seq),
-        // Half written when the power went.
-        Err(_) => Trust::Changed(0),
-    })
+    // Half written when the power went, it says nothing.
+    let seal = serde_json::from_slice::<Seal>(text.get(..read).unwrap_or_default()).ok();
+    let trust = match &seal {
+        Some(seal) if look(trees, disk).is_ok_and(|files| files == seal.files) => Trust::Whole,
+        Some(seal) => Trust::Changed(seal.seq),
+        None => Trust::Changed(0),
+    };
+    Ok(Looked { trust, views: seal.and_then(|seal| seal.views) })
 }
 
 fn is_set(root: &Path, disk: &dyn Disk) -> io::Result<bool> {

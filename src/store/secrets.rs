@@ -121,7 +121,9 @@ impl Secrets {
     /// The secrets of the store at `root`.
     pub fn open(root: &Path, disk: Arc<dyn Disk>) -> io::Result<Secrets> {
         let folder = root.join("secrets");
-        disk.make_folder(&folder)?;
+        if !disk.is_read_only() {
+            disk.make_folder(&folder)?;
+        }
         Ok(Secrets { disk, folder, memory: Mutex::default() })
     }
 
@@ -263,6 +265,11 @@ impl Secrets {
         let people = self.people()?;
         faults.extend(people.into_iter().filter(|id| self.of(*id).is_err()).map(SecretFault::Person));
         Ok(faults)
+    }
+
+    /// Whether anybody has a PIN or a second factor here.
+    pub fn is_empty(&self) -> bool {
+        self.people().is_ok_and(|people| people.is_empty())
     }
 
     /// Of whom there is a file.

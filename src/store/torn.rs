@@ -8,7 +8,8 @@ use super::error::{Damage, OpenError};
 use super::journal::{Folder, Lines, Reader, Segment, Stop};
 use super::line::{Flaw, synced_of};
 use super::rebuild::shorter;
-use super::record::{Applied, Mark};
+use super::record::Mark;
+use super::tied::{Tie, later};
 
 /// An unfinished end that was dropped.
 pub(super) struct Torn {
@@ -17,59 +18,86 @@ pub(super) struct Torn {
     pub(super) bytes: u64,
 }
 
+/// A line that is known from elsewhere, and what to say where another stands in its place.
+#[derive(Clone, Copy)]
+pub(super) struct Expected {
+    pub(super) tie: Tie,
+    pub(super) what: &'static str,
+}
+
+/// Where the newest segment ends.
+pub(super) struct Surveyed {
+    pub(super) mark: Mark,
+    /// What was cut off.
+    pub(super) torn: Option<Torn>,
+    /// What its lines say last of the other journal.
+    pub(super) beside: Option<Tie>,
+}
+
 /// Checks every line of the newest segment, and cuts an unfinished end off. `durable` is the highest line that is
 /// known to have been on the disk.
 pub(super) fn survey(
     folder: &Folder,
     segment: &mut Segment,
     before: Mark,
-    applied: Option<Applied>,
+    expected: Option<Expected>,
     durable: u64,
     today: &str,
-) -> Result<Option<Torn>, OpenError> {
-    let (mark, good) = whole_commits(segment, before, applied, durable)?;
+) -> Result<Surveyed, OpenError> {
+    let Whole { mark, good, beside } = whole_commits(segment, before, expected, durable)?;
     if mark.seq < durable {
         return Err(shorter(&segment.name()).into());
     }
     if good == segment.length {
-        return Ok(None);
+        return Ok(Surveyed { mark, torn: None, beside });
+    }
+    if folder.disk.is_read_only() {
+        segment.length = good; // It stays as it is, and is not read.
+        return Ok(Surveyed { mark, torn: None, beside });
     }
     let file = keep_aside(folder, segment, good, today)?;
     let bytes = segment.length - good;
     segment.file.cut(good).and_then(|()| segment.file.sync()).map_err(OpenError::io(&segment.path))?;
     segment.length = good;
-    Ok(Some(Torn { file, bytes }))
+    Ok(Surveyed { mark, torn: Some(Torn { file, bytes }), beside })
 }
 
-/// Where the last whole commit ends, and the bytes up to there.
+/// Where the last whole commit ends, the bytes up to there, and what is said of the other journal.
+struct Whole {
+    mark: Mark,
+    good: u64,
+    beside: Option<Tie>,
+}
+
 fn whole_commits(
     segment: &Segment,
     before: Mark,
-    applied: Option<Applied>,
+    expected: Option<Expected>,
     durable: u64,
-) -> Result<(Mark, u64), OpenError> {
+) -> Result<Whole, OpenError> {
     let mut reader = Reader::new(segment, before);
-    let (mut mark, mut good) = (before, 0);
+    let mut whole = Whole { mark: before, good: 0, beside: None };
+    let mut beside = None;
     loop {
         let start = reader.lines.offset();
         match reader.next::<IgnoredAny>(false) {
-            Ok(None) => return Ok((mark, good)),
+            Ok(None) => return Ok(whole),
             Ok(Some(read)) => {
-                if applied.is_some_and(|applied| applied.mark.seq == read.head.seq && applied.mark.sum != read.sum) {
-                    let what = "it is not the line that the index was made from; after restoring a backup of the \
-                                journal, remove the folder sled and the file sled.sealed";
+                let other = expected.filter(|known| known.tie.0 == read.head.seq && known.tie.1 != read.sum);
+                if let Some(Expected { what, .. }) = other {
                     return Err(Damage::at_line(&segment.name(), reader.line() - 1, what).into());
                 }
+                beside = later(beside, read.head.beside);
                 if let Some(end) = read.mark {
-                    (mark, good) = (end, read.end);
+                    whole = Whole { mark: end, good: read.end, beside };
                 }
             }
             Err(Stop::Flaw { line, flaw: Flaw::Unfinished }) => {
                 let known = durable.max(synced_behind(segment, start).map_err(OpenError::io(&segment.path))?);
-                if known > mark.seq {
+                if known > whole.mark.seq {
                     return Err(reader.error(Stop::Flaw { line, flaw: Flaw::Unfinished }));
                 }
-                return Ok((mark, good));
+                return Ok(whole);
             }
             Err(stop) => return Err(reader.error(stop)),
         }

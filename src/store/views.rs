@@ -4,15 +4,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde::de::IgnoredAny;
-
+use super::chain::{Gap, last_mark};
 use super::disk::Disk;
-use super::error::{OpenError, StoreError};
-use super::history::{self, Stamp};
-use super::journal::{Folder, Lines, Reader, Segment};
-use super::line::{self, Head, Line, Sum};
+use super::error::{Damage, OpenError, StoreError};
+use super::history::{self, Parts, Stamp};
+use super::journal::{Folder, Segment};
+use super::line::{self, Head, Sum};
+use super::open::Opening;
 use super::record::Mark;
-use super::torn;
+use super::tied::{Tie, Tied};
+use super::torn::{self, Expected, Surveyed};
 use crate::domain::audit::View;
 use crate::domain::id::StaffId;
 use crate::domain::time::Instant;
@@ -21,8 +22,8 @@ use crate::random::Dice;
 const FOLDER: &str = "views";
 /// What the folder is called once it was found damaged; a date follows.
 const DAMAGED: &str = "views.damaged-";
-/// How much of a segment's end holds its last line for certain.
-const TAIL: u64 = 64 * 1024;
+/// No line has fewer bytes.
+const SHORTEST: u64 = 200;
 
 /// Something that was seen, on its way to the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,19 +36,6 @@ pub struct Viewed {
     pub via: String,
     /// What.
     pub view: View,
-}
-
-/// What a check of the views found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ViewsChecked {
-    /// Lines read.
-    pub lines: u64,
-    /// The newest sum.
-    pub head: Sum,
-    /// Whether the sum that was asked for is in the chain.
-    pub has_wanted: bool,
-    /// What is wrong, a sentence each.
-    pub faults: Vec<String>,
 }
 
 /// Where the next line goes.
@@ -63,14 +51,16 @@ pub struct Views {
     today: String,
     segment_bytes: u64,
     dice: Dice,
-    /// `None` until the first line is written, and after a write that failed.
+    tied: Arc<Tied>,
+    /// `None` until the end is looked at, and after a write that failed.
     end: Mutex<Option<End>>,
 }
 
 impl Views {
-    pub(super) fn new(root: &Path, disk: Arc<dyn Disk>, today: &str, segment_bytes: u64, dice: Dice) -> Views {
+    pub(super) fn new(root: &Path, disk: Arc<dyn Disk>, how: &Opening<'_>, dice: Dice, tied: Arc<Tied>) -> Views {
         let folder = Folder { disk, path: root.join(FOLDER) };
-        Views { root: root.to_path_buf(), folder, today: today.to_owned(), segment_bytes, dice, end: Mutex::new(None) }
+        let (root, today) = (root.to_path_buf(), how.today.to_owned());
+        Views { root, folder, today, segment_bytes: how.segment, dice, tied, end: Mutex::new(None) }
     }
 
     fn end(&self) -> MutexGuard<'_, Option<End>> {
@@ -86,113 +76,157 @@ impl Views {
             Some(end) => end,
             None => self.find_end(&mut said).map_err(|error| StoreError::NotWritten(std::io::Error::other(error)))?,
         };
+        let begins = end.segment.length == 0 || end.segment.length >= self.segment_bytes;
         if end.segment.length >= self.segment_bytes {
             end.segment = self.folder.make(end.mark.seq + 1).map_err(StoreError::NotWritten)?;
         }
-        let (bytes, mark) = lines_of(views, end.mark, &self.dice)?;
+        let beside = self.tied.journal().next(begins);
+        let (bytes, mark) = lines_of(views, end.mark, beside, &self.dice)?;
         // Not put back after a failure: the next one looks where the file ends by then.
         end.segment.append(&bytes).map_err(|failed| StoreError::NotWritten(failed.error))?;
         end.mark = mark;
+        self.tied.journal().write(beside);
+        self.tied.views().newest = Tie::of(mark);
         *held = Some(end);
         Ok(said)
     }
 
-    /// Where the journal ends. Damaged, it is kept aside for whoever checks it, and a new one begins: what is seen from
-    /// now on is not lost because of it.
+    /// Where the journal ends. A damaged segment is kept aside for whoever checks it, and what is missing stays missing:
+    /// in both cases a new one begins, whose first number shows how much that is, and what is seen from now on is not
+    /// lost because of it.
     fn find_end(&self, said: &mut Vec<String>) -> Result<End, OpenError> {
-        match self.survey(said) {
+        let known = self.tied.views().least();
+        let mut end = match self.survey(known, said) {
             Err(OpenError::Damaged(damage)) => {
-                let aside = self.free_name()?;
-                let path = self.root.join(&aside);
-                self.folder.disk.rename(&self.folder.path, &path).map_err(OpenError::io(&path))?;
-                said.push(format!(
-                    "The journal of what was seen is damaged at {}: {}. It is kept in {aside}, and a new one begins.",
-                    damage.place.replacen("journal", FOLDER, 1),
-                    damage.what
-                ));
-                self.survey(said)
+                let after = self.put_aside(known, &damage, said)?;
+                self.begin(after, known)?
             }
-            other => other,
+            other => other?,
+        };
+        if let Some(Tie(seq, _)) = known.filter(|known| known.0 > end.mark.seq) {
+            let before = end.mark.seq;
+            said.push(format!(
+                "Of what was seen, lines {} to {seq} are missing from {FOLDER}: they were cut off, or an older copy was put \
+                 back. What is seen from now on is numbered after them.",
+                before + 1
+            ));
+            end = self.begin(end.mark, known)?;
         }
+        self.tied.views().newest = Tie::of(end.mark);
+        Ok(end)
     }
 
-    fn free_name(&self) -> Result<String, OpenError> {
-        let names = self.folder.disk.names(&self.root).map_err(OpenError::io(&self.root))?;
+    /// A new segment. Its first line hangs on the last one that is there, and is numbered after all that were.
+    fn begin(&self, after: Mark, known: Option<Tie>) -> Result<End, OpenError> {
+        let path = &self.folder.path;
+        let seq = known.map_or(0, |known| known.0).max(after.seq);
+        self.folder.disk.make_folder(path).map_err(OpenError::io(path))?;
+        let mark = Mark { seq, commit: seq, sum: after.sum };
+        let segment = match self.folder.open(seq + 1) {
+            Ok(made_before) if made_before.length == 0 => made_before,
+            _ => self.folder.make(seq + 1).map_err(OpenError::io(path))?,
+        };
+        self.folder.disk.sync_folder(&self.root).map_err(OpenError::io(&self.root))?;
+        Ok(End { segment, mark })
+    }
+
+    /// Moves the newest segment to a folder of its own. The answer is where what can be read of it ends.
+    fn put_aside(&self, known: Option<Tie>, damage: &Damage, said: &mut Vec<String>) -> Result<Mark, OpenError> {
+        let disk = &self.folder.disk;
+        let names = disk.names(&self.root).map_err(OpenError::io(&self.root))?;
         let plain = format!("{DAMAGED}{}", self.today);
         let mut free = std::iter::once(plain.clone()).chain((2..10_000).map(|n| format!("{plain}-{n}")));
-        Ok(free.find(|name| !names.contains(name)).unwrap_or(plain))
+        let aside = free.find(|name| !names.contains(name)).unwrap_or(plain);
+        let mut after = Mark::default();
+        for first in self.folder.segments()?.into_iter().rev().take(2).collect::<Vec<_>>().into_iter().rev() {
+            let segment = self.folder.open(first)?;
+            let last = last_mark(&segment).map_err(OpenError::io(&segment.path))?;
+            after = last.filter(|last| last.seq >= first).unwrap_or(after);
+        }
+        // A number that was damaged itself leads nowhere: no segment is longer than its bytes.
+        let path = self.root.join(&aside);
+        if let Some(newest) = self.folder.segments()?.last() {
+            let segment = self.folder.open(*newest)?;
+            let most = newest.saturating_add(segment.length / SHORTEST);
+            if after.seq > most {
+                after.seq = most.max(known.map_or(0, |known| known.0));
+            }
+            disk.make_folder(&path).map_err(OpenError::io(&path))?;
+            disk.rename(&segment.path, &path.join(segment.name())).map_err(OpenError::io(&path))?;
+            disk.sync_folder(&path).map_err(OpenError::io(&path))?;
+            disk.sync_folder(&self.folder.path).map_err(OpenError::io(&path))?;
+        }
+        said.push(format!(
+            "The journal of what was seen is damaged at {}: {}. That part of it is kept in {aside}, and a new one begins.",
+            damage.place.replacen("journal", FOLDER, 1),
+            damage.what
+        ));
+        Ok(after)
     }
 
-    fn survey(&self, said: &mut Vec<String>) -> Result<End, OpenError> {
-        let path = &self.folder.path;
+    fn survey(&self, known: Option<Tie>, said: &mut Vec<String>) -> Result<End, OpenError> {
         let segments = self.folder.segments()?;
-        let Some(newest) = segments.last().copied() else {
-            self.folder.disk.make_folder(path).map_err(OpenError::io(path))?;
-            let segment = self.folder.make(1).map_err(OpenError::io(path))?;
-            self.folder.disk.sync_folder(&self.root).map_err(OpenError::io(&self.root))?;
-            return Ok(End { segment, mark: Mark::default() });
-        };
+        let Some(newest) = segments.last().copied() else { return self.begin(Mark::default(), None) };
         let before = match segments.len().checked_sub(2).and_then(|place| segments.get(place)) {
-            Some(earlier) => last_mark(&self.folder.open(*earlier)?)?,
+            Some(earlier) => {
+                let earlier = self.folder.open(*earlier)?;
+                last_mark(&earlier).map_err(OpenError::io(&earlier.path))?.unwrap_or_default()
+            }
             None => Mark::default(),
         };
+        // Where lines were missing once, it is numbered after them.
+        let before = Mark { seq: before.seq.max(newest - 1), commit: before.seq.max(newest - 1), ..before };
         let mut segment = self.folder.open(newest)?;
-        let torn = torn::survey(&self.folder, &mut segment, before, None, before.seq, &self.today)?;
+        let expected = known.map(|tie| Expected { tie, what: "it is not the line that was written there" });
+        let Surveyed { mark, torn, beside } =
+            torn::survey(&self.folder, &mut segment, before, expected, before.seq, &self.today)?;
+        self.tied.journal().write(beside);
         if let Some(torn) = torn {
             said.push(format!(
                 "The last views written were not finished: {} bytes are kept in {FOLDER}/{}.",
                 torn.bytes, torn.file
             ));
         }
-        let mark = if segment.length == 0 { before } else { last_mark(&segment)? };
         Ok(End { segment, mark })
     }
 
-    /// Shows every view from an instant on that `wanted` wants, oldest first.
+    /// The segments in their order, with those that were kept aside.
+    pub(super) fn parts(&self) -> Result<Parts, OpenError> {
+        let mut parts = Parts::of(&self.folder)?;
+        for name in self.aside() {
+            parts = parts.and(&Folder { disk: Arc::clone(&self.folder.disk), path: self.root.join(name) })?;
+        }
+        Ok(parts)
+    }
+
+    /// Whether a segment is where it belongs, and not kept aside.
+    pub(super) fn holds(&self, segment: &Segment) -> bool {
+        segment.path.parent() == Some(&self.folder.path)
+    }
+
+    /// The folders of what was found damaged.
+    pub(super) fn aside(&self) -> Vec<String> {
+        let mut names = self.folder.disk.names(&self.root).unwrap_or_default();
+        names.retain(|name| name.starts_with(DAMAGED));
+        names
+    }
+
+    /// Shows every view from an instant on that `wanted` wants, oldest first. The answer is what is missing or was changed
+    /// among all that was read for it.
     pub fn since(
         &self,
         since: Instant,
         wanted: &dyn Fn(&Stamp) -> bool,
         show: &mut dyn FnMut(Stamp, View),
-    ) -> Result<(), OpenError> {
-        history::since_in(&self.folder, since, wanted, show)
-    }
-
-    /// Compares every line with its sum and with the line before. Writing waits until it is done.
-    pub fn check(&self, wanted: Option<Sum>) -> ViewsChecked {
-        let _held = self.end();
-        let mut found = ViewsChecked::default();
-        if let Err(error) = self.check_all(wanted, &mut found) {
-            found.faults.push(error.to_string().replace("journal/", "views/"));
-        }
-        let names = self.folder.disk.names(&self.root).unwrap_or_default();
-        found.faults.extend(names.iter().filter(|name| name.starts_with(DAMAGED)).map(|name| {
-            format!("{name} holds a journal of views that was found damaged; keep it for whoever looks into it.")
-        }));
-        found
-    }
-
-    fn check_all(&self, wanted: Option<Sum>, found: &mut ViewsChecked) -> Result<(), OpenError> {
-        let mut mark = Mark::default();
-        for first in self.folder.segments()? {
-            let segment = self.folder.open(first)?;
-            if first != mark.seq + 1 {
-                found.faults.push(format!("views/{}: the lines before it are missing.", segment.name()));
-                return Ok(());
-            }
-            let mut reader = Reader::new(&segment, mark);
-            while let Some(read) = reader.next::<IgnoredAny>(true).map_err(|stop| reader.error(stop))? {
-                found.has_wanted |= wanted == Some(read.sum);
-                (found.lines, found.head) = (read.head.seq, read.sum);
-                mark = read.mark.unwrap_or(mark);
-            }
-        }
-        Ok(())
+    ) -> Result<Vec<Gap>, OpenError> {
+        // Before the files are looked at: what is written meanwhile is no fault.
+        let known = *self.tied.views();
+        history::since_in(&self.parts()?, &known, since, wanted, show)
     }
 }
 
 /// The lines of what was seen, each a commit of its own, and where they end.
-fn lines_of(views: &[Viewed], before: Mark, dice: &Dice) -> Result<(Vec<u8>, Mark), StoreError> {
+fn lines_of(views: &[Viewed], before: Mark, beside: Option<Tie>, dice: &Dice) -> Result<(Vec<u8>, Mark), StoreError> {
     let (mut bytes, mut mark) = (Vec::new(), before);
     for viewed in views {
         let head = Head {
@@ -209,20 +243,10 @@ fn lines_of(views: &[Viewed], before: Mark, dice: &Dice) -> Result<(Vec<u8>, Mar
             via: viewed.via.clone(),
             pupil: viewed.view.pupil(),
             inner: Sum::default(),
+            beside: beside.filter(|_| mark.seq == before.seq),
         };
         let sum = line::write(&mut bytes, head, mark.sum, dice.roll()?, &viewed.view).ok_or(StoreError::Unwritable)?;
         mark = Mark { seq: mark.seq + 1, commit: mark.commit + 1, sum };
     }
     Ok((bytes, mark))
-}
-
-/// The mark of a segment's last line.
-fn last_mark(segment: &Segment) -> Result<Mark, OpenError> {
-    let mut lines = Lines::new(segment, segment.length.saturating_sub(TAIL));
-    let mut last = None;
-    while let Some(bytes) = lines.next().map_err(OpenError::io(&segment.path))? {
-        last = Line::read(bytes).ok().map(|line| Mark { seq: line.head.seq, commit: line.head.commit, sum: line.sum });
-    }
-    let what = "its last line cannot be read";
-    last.ok_or_else(|| super::error::Damage::at_line(&segment.name(), 0, what).into())
 }

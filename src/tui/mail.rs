@@ -82,12 +82,14 @@ pub(super) struct Woken {
 }
 
 impl<M> Inbox<M> {
-    /// Sleeps until there is a key or a parcel, or the deadline has come; without one nothing wakes it in between.
-    pub(super) fn wait(&self, deadline: Option<Instant>) -> io::Result<Woken> {
+    /// Sleeps until there is a key, where those are listened to, or a parcel, or the deadline has come; without one
+    /// nothing wakes it in between.
+    pub(super) fn wait(&self, deadline: Option<Instant>, listens: bool) -> io::Result<Woken> {
+        let keys = if listens { PollFlags::IN } else { PollFlags::empty() };
         let terminal = rustix::stdio::stdin();
         loop {
             let left = deadline.map(|deadline| timespec(deadline.saturating_duration_since(Instant::now())));
-            let mut fds = [PollFd::new(&terminal, PollFlags::IN), PollFd::new(&self.pipe, PollFlags::IN)];
+            let mut fds = [PollFd::new(&terminal, keys), PollFd::new(&self.pipe, PollFlags::IN)];
             match poll(&mut fds, left.as_ref()) {
                 Err(Errno::INTR) => continue,
                 Err(error) => return Err(error.into()),

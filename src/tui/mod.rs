@@ -13,6 +13,6 @@ pub mod wire;
 
 pub use input::Input;
 pub use mail::{Inbox, Outbox, mailbox};
-pub use run::{Program, TuiError, run};
-pub use terminal::{Ending, PanicHook, leave};
+pub use run::{Program, TuiError, run, take_over};
+pub use terminal::{Ending, PanicHook, hand_over, leave};
 pub use wire::Wire;

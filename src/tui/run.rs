@@ -38,6 +38,17 @@ pub trait Program {
     /// Whether it is done.
     fn finished(&self) -> bool;
 
+    /// Whether keys are read now. Those that are not stay with the terminal.
+    fn listens(&self) -> bool {
+        true
+    }
+
+    /// Whether a new process is to take its place, which holds nothing of what this one has held. Asked when nothing more
+    /// is under way; what has not been read of the keyboard is for the new one.
+    fn begins_anew(&self) -> bool {
+        false
+    }
+
     /// What is done, on another thread, before the process ends without the loop, which hangs.
     fn last_wish(&self) -> Box<dyn Fn() + Send> {
         Box::new(|| {})
@@ -66,10 +77,24 @@ pub fn run<P: Program>(program: &mut P, outbox: &Outbox<P::Msg>, inbox: &Inbox<P
     let stage = Stage { terminal: new_terminal()?, reader: Reader::new(), inbox };
     // Whatever fails on a terminal that is gone fails because it is gone: reading, drawing, asking for its size.
     let ending = stage.run(program).or_else(|error| if hangup::is_gone() { Ok(Ending::Hangup) } else { Err(error) });
+    if matches!(ending, Ok(Ending::Anew)) {
+        running.hand_over();
+        return Ok(Ending::Anew);
+    }
     drop(running);
     let ending = ending?;
     program.update(Input::Ending(ending).into());
     Ok(ending)
+}
+
+/// Takes the terminal over from the process whose place this one took, before anything else is done: from now on it is
+/// given back in every ending. `words` are those of `hand_over`.
+pub fn take_over<M: Send + 'static>(words: &str, outbox: &Outbox<M>) -> Result<bool, TuiError> {
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal() && terminal::take_over(words)?) {
+        return Ok(false);
+    }
+    signals::watch(outbox.clone())?;
+    Ok(true)
 }
 
 /// Holds the terminal and the watchers for as long as the loop runs.
@@ -86,6 +111,15 @@ impl Running {
         terminal::wish(Some(last_wish));
         terminal::enter()?;
         Ok(running)
+    }
+}
+
+impl Running {
+    /// The terminal stays as it is, for the process that takes the place of this one.
+    fn hand_over(self) {
+        terminal::tell_failure(None);
+        terminal::wish(None);
+        std::mem::forget(self);
     }
 }
 
@@ -116,13 +150,17 @@ impl<M: From<Input> + Send + 'static> Stage<'_, M> {
         // Told its size first, the program begins to ask before anything is typed.
         let size = size()?;
         program.update(Input::Resize(size.width, size.height).into());
+        if program.wipes() {
+            self.terminal.clear()?; // Where it was taken over, something stands there.
+        }
         self.terminal.draw(|frame| program.view(frame))?;
         program.drawn();
         let mut served = None;
         loop {
             // A deadline that was served and not moved is not served again: that would spin.
             let deadline = program.next_deadline().filter(|deadline| Some(*deadline) != served);
-            let woken = self.inbox.wait([deadline, self.reader.until()].into_iter().flatten().min())?;
+            let until = [deadline, self.reader.until()].into_iter().flatten().min();
+            let woken = self.inbox.wait(until, program.listens())?;
             if woken.hangup {
                 return Ok(Ending::Hangup);
             }
@@ -139,6 +177,9 @@ impl<M: From<Input> + Send + 'static> Stage<'_, M> {
             }
             if program.finished() {
                 return Ok(Ending::Finished);
+            }
+            if self.reader.until().is_none() && program.begins_anew() {
+                return Ok(Ending::Anew);
             }
             if changed {
                 if program.wipes() {

@@ -16,6 +16,8 @@ use super::terminal::{self, Ending};
 const GRACE: Duration = Duration::from_millis(700);
 /// Whether the loop is running.
 static LOOPING: AtomicBool = AtomicBool::new(false);
+/// Whether the thread is there already.
+static WATCHED: AtomicBool = AtomicBool::new(false);
 
 /// Says whether the loop is running.
 pub(super) fn looping(is: bool) {
@@ -25,11 +27,18 @@ pub(super) fn looping(is: bool) {
 /// Starts the thread that takes signals. Once the loop has ended they do again what they do by default,
 /// those that end the process after a moment.
 pub(super) fn watch<M: Send + 'static>(outbox: Outbox<M>) -> io::Result<()> {
+    if WATCHED.swap(true, Ordering::SeqCst) {
+        return Ok(());
+    }
     let mut signals = Signals::new([SIGTERM, SIGQUIT, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH])?;
     std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             if !LOOPING.load(Ordering::SeqCst) {
                 if matches!(signal, SIGTERM | SIGQUIT | SIGHUP) {
+                    if terminal::is_taken() {
+                        // It was taken over, and the loop has not begun.
+                        terminal::abandon(128 + signal);
+                    }
                     // The program is on its way out, and may be keeping what was typed.
                     std::thread::sleep(GRACE);
                 }

@@ -12,11 +12,14 @@ use ratatui::crossterm::queue;
 use ratatui::crossterm::style::ResetColor;
 use ratatui::crossterm::terminal::{
     Clear, ClearType, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
-    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    LeaveAlternateScreen,
 };
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
+use rustix::termios::{
+    ControlModes, InputModes, LocalModes, OptionalActions, OutputModes, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+};
 
 /// Why the loop ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +32,14 @@ pub enum Ending {
     Terminated,
     /// A thread failed. The person has been told.
     Failed,
+    /// A new process is to take the place of this one, and the terminal over as it is: it has not been given back.
+    Anew,
 }
 
 /// Whether the terminal is ours.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// How the terminal was set before it was ours.
+static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
 /// Held while a frame is written and while the terminal changes hands, so that no frame lands on a shell.
 static TURN: Mutex<()> = Mutex::new(());
 /// Who is told that a thread has failed.
@@ -51,9 +58,14 @@ const CRUMB: usize = 64;
 /// Takes the terminal: raw, alternate screen, emptied, cursor hidden, pasted text marked. Nothing is asked of it. Where
 /// there is no alternate screen what stood there is the shell's, and may be scrolled back to. Lines do not wrap: a frame
 /// under way to a terminal that has just become narrower would scroll it.
+///
+/// One that was taken over from the process before is ours already.
 pub(super) fn enter() -> io::Result<()> {
     let _turn = turn();
-    enable_raw_mode()?;
+    if is_taken() {
+        return Ok(());
+    }
+    make_raw()?;
     TAKEN.store(true, Ordering::SeqCst);
     let mut bytes = Vec::new();
     queue!(bytes, EnterAlternateScreen, ResetColor, DisableLineWrap)?;
@@ -82,7 +94,55 @@ pub fn leave() {
             break;
         }
     }
-    let _ = disable_raw_mode();
+    if let Some(before) = BEFORE.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &before);
+    }
+}
+
+/// Whether the terminal is ours.
+pub(super) fn is_taken() -> bool {
+    TAKEN.load(Ordering::SeqCst)
+}
+
+/// Each key at once, as it comes, and not shown.
+fn make_raw() -> io::Result<()> {
+    let terminal = rustix::stdio::stdin();
+    let mut modes = tcgetattr(terminal)?;
+    *BEFORE.lock().unwrap_or_else(PoisonError::into_inner) = Some(modes.clone());
+    modes.make_raw();
+    Ok(tcsetattr(terminal, OptionalActions::Now, &modes)?)
+}
+
+/// How the terminal was set before it was ours, in words for the process that takes it over: all that taking it changes.
+pub fn hand_over() -> Option<String> {
+    let before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner);
+    let before = before.as_ref().filter(|_| is_taken())?;
+    let numbers = [
+        before.input_modes.bits(),
+        before.output_modes.bits(),
+        before.control_modes.bits(),
+        before.local_modes.bits(),
+        before.special_codes[SpecialCodeIndex::VMIN].into(),
+        before.special_codes[SpecialCodeIndex::VTIME].into(),
+    ];
+    Some(numbers.map(|number| number.to_string()).join(" "))
+}
+
+/// Takes the terminal over, as it is, from the process whose place this one took; `false` where the words are none.
+pub(super) fn take_over(words: &str) -> io::Result<bool> {
+    let numbers: Vec<u32> = words.split(' ').map_while(|word| word.parse().ok()).collect();
+    let [input, output, control, local, least, time] = numbers.as_slice() else { return Ok(false) };
+    let (Ok(least), Ok(time)) = (u8::try_from(*least), u8::try_from(*time)) else { return Ok(false) };
+    let mut before = tcgetattr(rustix::stdio::stdin())?;
+    before.input_modes = InputModes::from_bits_retain(*input);
+    before.output_modes = OutputModes::from_bits_retain(*output);
+    before.control_modes = ControlModes::from_bits_retain(*control);
+    before.local_modes = LocalModes::from_bits_retain(*local);
+    before.special_codes[SpecialCodeIndex::VMIN] = least;
+    before.special_codes[SpecialCodeIndex::VTIME] = time;
+    *BEFORE.lock().unwrap_or_else(PoisonError::into_inner) = Some(before);
+    TAKEN.store(true, Ordering::SeqCst);
+    Ok(true)
 }
 
 /// Pasted text is marked as such, and no more.

@@ -6,10 +6,14 @@
 mod school;
 
 mod again;
+mod backup;
 mod door;
 mod hostile;
 mod kill;
+mod memory;
 mod others;
 mod owner;
+mod read_only;
 mod staffroom;
 mod terminal;
+mod words;

@@ -130,3 +130,50 @@ fn an_account_has_so_many_lines_and_the_others_do_not_notice() {
     serving.kill().unwrap();
     serving.wait().unwrap();
 }
+
+#[test]
+fn the_stores_owner_starts_a_school_and_names_its_first_person() {
+    let Some(accounts) = Accounts::new() else { return };
+    // A service's store before there is a school: the folder, and nothing in it.
+    let store = &accounts.school.store;
+    fs::remove_dir_all(store).unwrap();
+    fs::create_dir(store).unwrap();
+    own(store);
+    fs::set_permissions(store, Permissions::from_mode(0o711)).unwrap();
+    let mut serving = accounts.command(OWNER, &["serve"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    wait("the server", || accounts.school.socket().exists());
+    fs::set_permissions(accounts.school.socket(), Permissions::from_mode(0o666)).unwrap();
+    let office = STRANGER.to_string();
+    let todo = format!("`sudo -u {OWNER} sendo init --school NAME --admin LOGIN`");
+    for words in
+        [&["init", "--school", "Mine"][..], &["init", "--school", "Mine", "--admin", &office], &["find", "ama"]]
+    {
+        let said = accounts.run(STRANGER, words);
+        refused(&said, 1, "There is no school here yet.");
+        refused(&said, 1, &todo);
+    }
+    // Another login than the account's, as it is where accounts come from a directory.
+    let words =
+        ["init", "--school", "Thornhill", "--admin", "j.rowe", "--account", &office, "--dsl", "J. Rowe, room 2"];
+    let started = accounts.run(OWNER, &words);
+    assert!(started.status.success(), "{}", said(&started));
+    assert!(String::from_utf8_lossy(&started.stdout).contains("j.rowe is its first person"));
+    let staff = accounts.run(STRANGER, &["staff", "list"]);
+    assert!(staff.status.success(), "{}", said(&staff));
+    let staff = String::from_utf8_lossy(&staff.stdout).into_owned();
+    assert!(staff.lines().count() == 1 && staff.contains("J Rowe"), "the owner is nobody: {staff}");
+    assert!(staff.contains("admin") && staff.contains("senco"), "{staff}");
+    let added = accounts.run(STRANGER, &["staff", "add", "h.bennett", "Helen", "Bennett", "teacher"]);
+    assert!(added.status.success(), "{}", said(&added));
+    for uid in [OWNER, STRANGER] {
+        refused(&accounts.run(uid, &["init", "--school", "Mine", "--admin", "other"]), 1, "already holds Thornhill");
+    }
+    // Whoever is no owner names nobody, before or after.
+    refused(
+        &accounts.run(61_003, &["init", "--school", "Mine", "--admin", "other"]),
+        1,
+        "is nobody at this school yet",
+    );
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+}

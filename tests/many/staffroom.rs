@@ -25,24 +25,36 @@ struct Seen {
     bytes: Vec<u8>,
 }
 
-struct Terminal {
+pub(crate) struct Terminal {
     seen: Arc<(Mutex<Seen>, Condvar)>,
     writer: Box<dyn Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
+    pub(crate) child: Box<dyn Child + Send + Sync>,
     _pair: PtyPair,
 }
 
 impl Terminal {
-    fn start(program: &Path, store: &Path) -> Terminal {
-        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
+    /// On the account that many use.
+    pub(crate) fn start(program: &Path, store: &Path) -> Terminal {
         let mut command = CommandBuilder::new("setpriv");
         let account = ACCOUNT.to_string();
         command.args(["--reuid", &account, "--regid", &account, "--clear-groups"]);
         command.arg(program);
+        Terminal::run(command, store, Path::new("/nonexistent"))
+    }
+
+    /// The teacher, from the account that runs the test.
+    pub(crate) fn start_own(school: &School) -> Terminal {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(["--as", "h.bennett"]);
+        Terminal::run(command, &school.store, school.folder.path())
+    }
+
+    fn run(mut command: CommandBuilder, store: &Path, home: &Path) -> Terminal {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         command.args(["--idle-lock", IDLE_LOCK, "--store"]);
         command.arg(store);
-        command.env("HOME", "/nonexistent");
+        command.env("HOME", home);
         command.cwd("/");
         command.env("LANG", "C.UTF-8");
         command.env("TERM", "xterm-256color");
@@ -64,12 +76,12 @@ impl Terminal {
         Terminal { seen, writer, child, _pair: pair }
     }
 
-    fn send(&mut self, keys: &str) {
+    pub(crate) fn send(&mut self, keys: &str) {
         self.writer.write_all(keys.as_bytes()).unwrap();
         self.writer.flush().unwrap();
     }
 
-    fn wait_text(&self, text: &str) {
+    pub(crate) fn wait_text(&self, text: &str) {
         let (seen, changed) = &*self.seen;
         let missing = |seen: &mut Seen| !seen.parser.screen().contents().contains(text);
         let (guard, timeout) = changed.wait_timeout_while(seen.lock().unwrap(), PATIENCE, missing).unwrap();
@@ -89,14 +101,14 @@ impl Terminal {
         assert!(!seen.bytes.windows(2).any(|pair| pair == b"\x1b]"), "something was said to the window's title");
     }
 
-    fn sign_in(&mut self, initials: &str, pin: &str) {
+    pub(crate) fn sign_in(&mut self, initials: &str, pin: &str) {
         self.wait_text("Sign in with your initials");
         self.send(&format!("{initials}\r"));
         self.send(&format!("{pin}\r"));
     }
 
     /// From a one-time PIN to one of their own.
-    fn choose(&mut self, initials: &str, slip: &str, own: &str) {
+    pub(crate) fn choose(&mut self, initials: &str, slip: &str, own: &str) {
         self.sign_in(initials, slip);
         self.wait_text("Choose your own");
         self.send(&format!("{own}\r{own}\r"));
@@ -104,7 +116,7 @@ impl Terminal {
 }
 
 /// The school of a server that this account may reach, and where many use the account; `None` without root.
-fn staffroom() -> Option<(School, crate::school::Serving, std::path::PathBuf)> {
+pub(crate) fn staffroom() -> Option<(School, crate::school::Serving, std::path::PathBuf)> {
     let setpriv = Command::new("setpriv").arg("--version").stdout(Stdio::null()).status();
     if !rustix::process::geteuid().is_root() || setpriv.is_err() {
         println!("skipped: without root and setpriv a test cannot be another account");
@@ -121,14 +133,14 @@ fn staffroom() -> Option<(School, crate::school::Serving, std::path::PathBuf)> {
     Some((school, serving, program))
 }
 
-fn office(school: &School, words: &[&str]) -> String {
+pub(crate) fn office(school: &School, words: &[&str]) -> String {
     let output = school.sendo(words).args(["--as", "office"]).stdin(Stdio::null()).output().unwrap();
     assert!(output.status.success(), "{words:?}: {}", said(&output));
     String::from_utf8(output.stdout).unwrap()
 }
 
 /// The one-time PIN that the office prints.
-fn slip(school: &School, login: &str) -> String {
+pub(crate) fn slip(school: &School, login: &str) -> String {
     let printed = office(school, &["staff", "pin", login]);
     printed.split_whitespace().last().unwrap().to_owned()
 }

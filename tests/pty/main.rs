@@ -10,6 +10,7 @@
 
 mod bare;
 mod demo;
+mod locked;
 mod multiplexer;
 mod resized;
 mod under_test;

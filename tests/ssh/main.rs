@@ -50,6 +50,7 @@ impl Machine {
         let folder = tempfile::Builder::new().prefix("sendo-ssh-").tempdir().unwrap();
         let mut machine = Machine { folder, port: 0, service: None };
         machine.start_sshd()?;
+        a_school_begins(&machine);
         let demo =
             machine.service(&["demo", "--plain", "--store"]).arg(machine.folder.path().join("store")).output().unwrap();
         assert!(demo.status.success(), "{}", said(&demo));
@@ -95,8 +96,13 @@ impl Machine {
 
     /// The program as the service account.
     fn service(&self, words: &[&str]) -> Command {
+        self.account(SERVICE, words)
+    }
+
+    /// The program as this account.
+    fn account(&self, account: &str, words: &[&str]) -> Command {
         let mut command = Command::new("setpriv");
-        command.args(["--reuid", SERVICE, "--regid", SERVICE, "--init-groups"]);
+        command.args(["--reuid", account, "--regid", account, "--init-groups"]);
         command.arg(self.folder.path().join("sendo")).args(words).env("HOME", self.folder.path().join("store"));
         command.env_remove("SENDO_STORE").env_remove("XDG_STATE_HOME").stdin(Stdio::null());
         command
@@ -191,6 +197,9 @@ fn two_people_over_ssh_on_a_schools_own_store() {
     machine.ask(both[1], "flag okafor not-working the board is lost");
     assert!(machine.ask(both[0], "queue").contains("the board is lost"));
     machine.refused("sendo-test-xx", "find okafor", "may not use the store");
+    machine.refused(both[0], "init --school Mine", "`init` is not for it");
+    machine.refused(both[0], "find okafor --store /tmp", "`--store` is not for it");
+    machine.refused(both[1], "serve", "`serve` is not for it");
     machine.refused(both[1], "find okafor --as h.bennett", "may not act as h.bennett");
     only_sendo_runs(&machine, both);
     let store = machine.folder.path().join("store");
@@ -225,6 +234,34 @@ fn only_sendo_runs(machine: &Machine, both: [&str; 2]) {
     // subsystem says on standard error.
     let copied = machine.ssh(both[0], "").args(["-s", "sftp"]).output().unwrap();
     assert!(copied.status.code() == Some(1) && copied.stdout.is_empty(), "{:?}", copied.status);
+}
+
+/// The machine's own store before there is a school: the office's account is told who begins one, and is somebody after.
+fn a_school_begins(machine: &Machine) {
+    let mut service = machine.service(&["serve"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    wait("the service", || Path::new("/run/sendo/sock").exists());
+    let office = |words: &[&str]| machine.account("sendo-test-hb", words).output().unwrap();
+    for words in [&["init", "--school", "Mine"][..], &["staff", "list"]] {
+        let output = office(words);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        let todo = format!("`sudo -u {SERVICE} sendo init --school NAME --admin LOGIN`");
+        assert!(said(&output).contains(&todo), "{}", said(&output));
+    }
+    let unnamed = machine.service(&["init", "--school", "Thornhill"]).output().unwrap();
+    assert!(unnamed.status.code() == Some(2) && said(&unnamed).contains("--admin LOGIN"), "{}", said(&unnamed));
+    let named = machine.service(&["init", "--school", "Thornhill", "--admin", "sendo-test-hb"]).output().unwrap();
+    assert!(named.status.success(), "{}", said(&named));
+    let staff = office(&["staff", "list"]);
+    let staff = String::from_utf8_lossy(&staff.stdout).into_owned();
+    assert!(staff.contains("sendo-test-hb") && staff.contains("admin") && staff.contains("senco"), "{staff}");
+    let other = machine.account("sendo-test-ko", &["staff", "list"]).output().unwrap();
+    assert!(said(&other).contains("is nobody at this school yet"), "{}", said(&other));
+    service.kill().unwrap();
+    service.wait().unwrap();
+    for name in fs::read_dir(machine.folder.path().join("store")).unwrap().map(|entry| entry.unwrap().path()) {
+        if name.is_dir() { fs::remove_dir_all(name).unwrap() } else { fs::remove_file(name).unwrap() }
+    }
+    fs::remove_file("/run/sendo/sock").unwrap();
 }
 
 fn a_dropped_line_leaves_nothing(machine: &Machine, account: &str) {

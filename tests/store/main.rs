@@ -23,3 +23,4 @@ mod model;
 mod olds;
 mod power;
 mod shelf;
+mod trail;

@@ -6,7 +6,7 @@ mod item;
 mod people;
 mod audit;
 
-pub use audit::{AuditPage, AuditRow, Tally};
+pub use audit::{AuditPage, AuditRow, Gap, Tally, Trail};
 pub use item::{
     ConcernRow, Item, ItemRow, ItemRows, MyEntry, NudgeMark, NudgeRow, QueuePlace, ReadBy, Reader, ReceiptRow, Since,
     TriedRow, UnreadPlan, Waits,

@@ -27,8 +27,11 @@ impl AuditScreen {
         let asked = model.cache.get(&lately());
         let page = asked.clone().here();
         let since = page.map(|page| format!("   since {}", day_words(page.since, model.today())));
+        let torn = page.filter(|page| !page.gaps.is_empty()).map_or("", |_| "   ! not the whole");
         Halves {
-            head: PageLine::of(Role::Title, "who saw what").add(Role::Dim, since.unwrap_or_default()),
+            head: PageLine::of(Role::Title, "who saw what")
+                .add(Role::Error, torn)
+                .add(Role::Dim, since.unwrap_or_default()),
             len: page.map_or(0, |page| page.rows.len()),
             cursor: self.cursor,
             row: move |place| page.and_then(|page| page.rows.get(place)).map_or_else(PageLine::empty, row),
@@ -40,15 +43,27 @@ impl AuditScreen {
     }
 
     fn pane(&self, page: &AuditPage, model: &Model, width: usize) -> Vec<PageLine> {
+        let mut lines = Vec::new();
+        for gap in &page.gaps {
+            lines.extend(PageLine::wrapped(
+                Role::Error,
+                "! ",
+                &format!("This is not the whole: {}.", gap.words()),
+                width,
+            ));
+        }
         let Some(row) = page.rows.get(self.cursor) else {
-            return vec![PageLine::of(Role::Dim, "Nothing was seen or changed.")];
+            if page.gaps.is_empty() {
+                lines.push(PageLine::of(Role::Dim, "Nothing was seen or changed."));
+            }
+            return lines;
         };
-        let mut lines = vec![
+        lines.extend([
             PageLine::of(Role::Title, &row.who).add(Role::Text, format!("   {}", row.kind.word())),
             PageLine::of(Role::Text, row.pupil.as_deref().unwrap_or("no one pupil")),
             PageLine::of(Role::Dim, instant(row.at, model.today())),
             PageLine::of(Role::Dim, "from ").add(Role::Text, &row.via),
-        ];
+        ]);
         lines.extend(PageLine::wrapped(Role::Text, "", &row.what, width));
         lines.push(PageLine::empty());
         for tally in &page.counts {

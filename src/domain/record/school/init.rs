@@ -1,6 +1,8 @@
-//! Decides how a school begins: its caller becomes the first person.
+//! Decides how a school begins: its caller becomes the first person, or whom the store's owner names.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
 
 use super::{Dsl, School, SchoolChange, choose};
 use crate::domain::command::check::{login, short};
@@ -9,13 +11,22 @@ use crate::domain::kind::Change;
 use crate::domain::look::Look;
 use crate::domain::record::staff::{Role, Staff, StaffChange, free_initials};
 
+/// Who begins, and from which Unix account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FirstPerson {
+    /// The name to sign in with.
+    pub login: String,
+    /// The Unix account.
+    pub account: String,
+}
+
 pub(in crate::domain) fn init(
     look: &Look<'_>,
     given: &mut Given<'_>,
     name: &str,
     senco: Option<&str>,
     dsl: Option<&Dsl>,
-    account: &str,
+    first: &FirstPerson,
 ) -> Decided {
     if let Some(school) = &look.school {
         return Err(Refusal::invalid(format!("This store already holds {}: nothing was changed.", school.name)));
@@ -24,21 +35,22 @@ pub(in crate::domain) fn init(
     let dsl = dsl.map(choose::dsl).transpose()?;
     let school = School { name: name.to_owned(), dsl, ..School::default() };
     let mut changes = vec![Change::School(SchoolChange::School { school })];
-    let caller = login(account)?;
+    let caller = login(&first.login)?;
+    let account = login(&first.account)?;
     let other = senco.map(login).transpose()?.filter(|senco| *senco != caller);
     let mut roles = BTreeSet::from([Role::Admin]);
     if other.is_none() {
         roles.insert(Role::Senco);
     }
     let mut taken = BTreeSet::new();
-    let mut person = |login: &str, roles| {
+    let mut person = |login: &str, account: &str, roles| {
         let (given_name, family) = names_of(login);
         let initials = free_initials(&given_name, &family, |text| taken.contains(text));
         taken.insert(initials.clone());
         let staff = Staff {
             id: given.ids.next().into(),
             login: login.to_owned(),
-            account: Some(login.to_owned()),
+            account: Some(account.to_owned()),
             given: given_name,
             family,
             initials,
@@ -49,8 +61,8 @@ pub(in crate::domain) fn init(
         };
         Change::Staff(StaffChange::Staff { staff })
     };
-    changes.push(person(&caller, roles));
-    changes.extend(other.map(|senco| person(&senco, BTreeSet::from([Role::Senco]))));
+    changes.push(person(&caller, &account, roles));
+    changes.extend(other.map(|senco| person(&senco, &senco, BTreeSet::from([Role::Senco]))));
     Ok(changes.into())
 }
 

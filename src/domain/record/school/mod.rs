@@ -9,4 +9,5 @@ pub mod choose;
 
 pub use change::*;
 pub use command::*;
+pub use init::FirstPerson;
 pub use record::*;
