@@ -481,7 +481,7 @@ mod tests {
         assert_eq!(says(&[Role::Head], Record(7), Others), [NeedsReason]);
         assert_eq!(says(&[Role::Admin], Record(7), Own), [No, NotFound]);
         assert_eq!(says(&[Role::Admin, Role::Ta], Record(7), Own), [Yes]);
-        assert_eq!(says(&[Role::DataProtection], Names, Own), [No]);
+        assert_eq!(says(&[Role::DataProtection], Names, Own), [Yes]);
         assert_eq!(says(&[Role::DataProtection], Audit, Own), [Yes]);
         assert!(!says(&[Role::Head], ChangePlan(7), Others).contains(&Yes));
         assert!(!says(&[], Record(7), Own).contains(&Yes));
