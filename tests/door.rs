@@ -114,7 +114,7 @@ fn wrong(server: &Server) -> [Vec<String>; 2] {
     let (mut office, _) = Raw::new(server, "office");
     let Some(Reply::About(about)) = office.ask(Request::About) else { panic!() };
     let Some(Reply::Checked(checked)) = office.ask(Request::Check { head: None }) else { panic!() };
-    [about.secrets_faults, checked.secrets_faults]
+    [about.faults, checked.secrets_faults]
 }
 
 /// The server ends, something is done to a file of `secrets/`, and it is there again.
@@ -349,7 +349,7 @@ fn a_machines_clock_that_is_ahead_removes_no_drafts() {
     let then = later(&Clock::machine(), -400);
     school.server = None;
     school.server = Some(thornhill::serve_at(&school.root, then.clone()));
-    let init = SchoolCommand::Init { school: "Mine".into(), senco: None, dsl: None, account: String::new() };
+    let init = SchoolCommand::Init { school: "Mine".into(), senco: None, dsl: None, account: String::new(), first: None };
     Caller::greet(&school.line(), None).unwrap().0.run(Command::School(init)).unwrap();
     let mut raw = Raw(school.line(), 0);
     assert!(matches!(raw.ask(hello(None)), Some(Reply::Welcome(welcome)) if welcome.me.is_some()));

@@ -86,6 +86,7 @@ proptest! {
                     commit: 1,
                     at: AT.parse().unwrap(),
                     by: Some(StaffId(Uuid::nil())),
+                    via: String::new(),
                 };
                 book.apply(&Change::Entry(taken), &place).unwrap();
             }

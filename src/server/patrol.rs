@@ -108,8 +108,9 @@ impl Shared {
         let how = How { wanted: None, with_index: self.store.ailment().is_none() };
         let Some(checked) = check(&self.store, &self.store.state(), &how, go_on)? else { return Ok(false) };
         let said: Vec<String> = checked.all_faults().chain(&checked.todo).cloned().collect();
-        let lasting = [&checked.faults, &checked.views_faults, &checked.drafts_faults, &checked.todo];
-        let faults = lasting.into_iter().flatten().cloned().collect();
+        let lasting = [&checked.faults, &checked.views_faults, &checked.drafts_faults];
+        let todo = checked.todo.iter().filter(|what| *what != SECRETS);
+        let faults = lasting.into_iter().flatten().chain(todo).cloned().collect();
         let found = Found { faults, said: said.clone(), gaps: checked.gaps };
         let before = self.patrol.found().replace(found);
         if before.is_none_or(|before| before.said != said) {
