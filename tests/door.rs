@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{self, Duration, SystemTime};
 
+use raw::{Raw, SHARED, hello};
 use sendo::client::Caller;
 use sendo::clock::Clock;
 use sendo::domain::command::Command;
@@ -30,7 +31,6 @@ use sendo::proto::signin::{DoorStep, Way};
 use sendo::proto::{Question, frame};
 use sendo::server::{Hall, MOST_OF_ONE, Server};
 use sendo::store::{RealDisk, Store};
-use raw::{Raw, SHARED, hello};
 use thornhill::School;
 
 const PINS: [(&str, &str); 4] = [
@@ -349,7 +349,8 @@ fn a_machines_clock_that_is_ahead_removes_no_drafts() {
     let then = later(&Clock::machine(), -400);
     school.server = None;
     school.server = Some(thornhill::serve_at(&school.root, then.clone()));
-    let init = SchoolCommand::Init { school: "Mine".into(), senco: None, dsl: None, account: String::new(), first: None };
+    let init =
+        SchoolCommand::Init { school: "Mine".into(), senco: None, dsl: None, account: String::new(), first: None };
     Caller::greet(&school.line(), None).unwrap().0.run(Command::School(init)).unwrap();
     let mut raw = Raw(school.line(), 0);
     assert!(matches!(raw.ask(hello(None)), Some(Reply::Welcome(welcome)) if welcome.me.is_some()));

@@ -9,6 +9,7 @@ mod thornhill;
 
 use std::sync::Arc;
 
+use raw::{Raw, hello};
 use sendo::clock::Clock;
 use sendo::domain::audit::Kind;
 use sendo::domain::command::{Command, Done, RefusalKind};
@@ -26,7 +27,6 @@ use sendo::proto::{Question, Slice};
 use sendo::random::Dice;
 use sendo::server::Server;
 use sendo::store::{Commit, RealDisk, Store};
-use raw::{Raw, hello};
 use thornhill::School;
 
 /// Over a new line, as somebody.
@@ -223,10 +223,7 @@ fn what_one_person_opened_is_not_the_next_ones() {
     let stranger = strangers(&school)[0].id;
     let mut teacher = line(school.server(), "h.bennett");
     let (cmd, open) = (Dice::system().command().unwrap(), opening(stranger, "covering"));
-    let mut others: Vec<Request> = vec![
-        Request::Become { login: "h.bennett".into() },
-        hello(Some("h.bennett")),
-    ];
+    let mut others: Vec<Request> = vec![Request::Become { login: "h.bennett".into() }, hello(Some("h.bennett"))];
     for again in others.drain(..) {
         done(run(&mut teacher, Dice::system().command().unwrap(), &open));
         assert_eq!(ways_to(&mut teacher, stranger), 5);
