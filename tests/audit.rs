@@ -347,7 +347,7 @@ fn tampering_with_the_views_is_found_and_stops_no_reading() {
     for (place, (text, faults, found, gap, left)) in [
         (whole.clone(), 0, true, None, 5),
         (format!("{other}\n{rest}\n"), 1, false, Some((1, 1)), 2),
-        (format!("{rest}\n"), 1, false, Some((1, 3)), 2),
+        (format!("{rest}\n"), 1, false, Some((1, 2)), 2),
         (format!("{}\n{}\n", lines[0], lines[1]), 1, false, Some((3, 3)), 4),
         (String::new(), 1, false, Some((1, 3)), 2),
     ]
