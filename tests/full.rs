@@ -54,7 +54,7 @@ impl SmallDisk {
         let _ = fs::remove_file(&path);
         let Some(left) = left else { return };
         let mut filler = File::create(&path).unwrap();
-        let block = [0x5a; 64 * 1024];
+        let block = vec![0x5a; 64 * 1024];
         for size in [block.len(), 4_096, 512, 1] {
             while filler.write_all(&block[..size]).is_ok() {}
         }
@@ -88,7 +88,7 @@ fn signed_in(server: &Server, initials: &str, pin: &str) -> Raw {
     let start = Instant::now();
     let mut raw = Raw::at_door(server);
     assert_eq!(raw.signs_in(initials, pin), "", "{initials}");
-    assert!(start.elapsed() < Duration::from_secs(60));
+    assert!(start.elapsed() < Duration::from_mins(1));
     raw
 }
 

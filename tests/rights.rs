@@ -175,7 +175,7 @@ fn the_table_of_rights() {
         (&[DataProtection, Ta], "yyyy.y...yy...", "yrry.y...yy...", "yyyy.y...yy..."),
         (&[Admin, Ta], "yyyy.yyyy..yy.", "yrry.yyyy..yy.", "yyyy.yyyy..yy."),
         (&[Head, Senco], "yyyyyyyyyyyy.y", "yyyyyyyyyyyy.y", "yyyyyyyyyyyy.y"),
-        (&[], "y....y........", "y....y........", "y....y........"),
+        (&[], "..............", "..............", ".............."),
     ];
     let person = Who::Person(id(1).into());
     for (roles, own, stranger, nobody) in rows {

@@ -107,7 +107,7 @@ mod tests {
             let got = words(all, original.map(OsString::from));
             match (got, expected) {
                 (Ok(got), Ok(words)) => {
-                    assert_eq!(got.words.get(1..).unwrap_or_default(), *words, "{typed:?} {original:?}")
+                    assert_eq!(got.words.get(1..).unwrap_or_default(), *words, "{typed:?} {original:?}");
                 }
                 (Err(fault), Err(part)) => assert!(fault.to_string().contains(part), "{typed:?}: {fault}"),
                 (got, _) => unreachable!("{typed:?} {original:?}: {got:?}"),

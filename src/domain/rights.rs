@@ -226,6 +226,9 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
     let Some(person) = state.staff.get(&id).filter(|person| !person.disabled) else {
         return Verdict::No("this account is closed: ask the office");
     };
+    if person.roles.is_empty() {
+        return Verdict::No("this account has no role yet: ask the office");
+    }
     let yes_if = |yes: bool, sentence| if yes { Verdict::Yes } else { Verdict::No(sentence) };
     match act {
         Act::Names | Act::StaffNames => Verdict::Yes,

@@ -231,7 +231,7 @@ impl Cache {
             kept.old |= topics.is_empty() || !topics.iter().all(|topic| watched.contains(topic));
             match question {
                 Question::Card { .. } => {
-                    cards.push((kept.when, kept.is_ready().then_some(kept.bytes), question.clone()))
+                    cards.push((kept.when, kept.is_ready().then_some(kept.bytes), question.clone()));
                 }
                 _ => others.push((kept.when, question.clone())),
             }

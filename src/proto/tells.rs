@@ -69,7 +69,9 @@ tells_nobody! {
 
 impl<T: Tells> Tells for Vec<T> {
     fn tells(&self, hears: &mut Hears<'_>) {
-        self.iter().for_each(|one| one.tells(hears));
+        for one in self {
+            one.tells(hears);
+        }
     }
 }
 
@@ -81,7 +83,9 @@ impl<T: Tells> Tells for Page<T> {
 
 impl<T: Tells> Tells for Option<T> {
     fn tells(&self, hears: &mut Hears<'_>) {
-        self.iter().for_each(|one| one.tells(hears));
+        if let Some(one) = self {
+            one.tells(hears);
+        }
     }
 }
 

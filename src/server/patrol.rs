@@ -114,7 +114,9 @@ impl Shared {
         let found = Found { faults, said: said.clone(), gaps: checked.gaps };
         let before = self.patrol.found().replace(found);
         if before.is_none_or(|before| before.said != said) {
-            said.iter().for_each(|sentence| logfile::log(sentence));
+            for sentence in &said {
+                logfile::log(sentence);
+            }
             if let Some(first) = said.first() {
                 self.alarm(&format!("The store is damaged: {first}. `sendo check` says all of it, and what to do."));
             }

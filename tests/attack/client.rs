@@ -22,8 +22,11 @@ use crate::world::{
 };
 
 /// Where the program answers otherwise than the model says, and why that is right: who asks for what, and the verdict.
-fn differs(ask: Ask, kin: Kinship, got: Verdict) -> Option<&'static str> {
+fn differs(person: &model::Asker, ask: Ask, kin: Kinship, got: Verdict) -> Option<&'static str> {
+    let reads_audit = matches!(person, model::Asker::Person { roles, disabled: false } if roles.contains(&model::Role::DataProtection));
     match (ask, kin, got) {
+        // Who asks for parents who looked at their child must be able to name a child at whom nobody looked.
+        (Ask::Names | Ask::Find, _, Verdict::Yes) if reads_audit => Some("data protection asks the audit by name"),
         // Whoever sees a child in the corridor hands it in: a flag reads nothing, and the SENCO sees who raised it.
         (Ask::Flag(_), Kinship::Others, Verdict::Yes) => Some("a flag needs no reason, for it opens nothing"),
         // Whose plan it is asks colleagues to read it, as the SENCO does.
@@ -183,7 +186,8 @@ impl Attacker {
             format!("{who:?} {person:?} asks {ask:?} of a pupil who is {kin:?}: {request:?}\ngot {got:?}, {answer:?}")
         };
         let nothing = serde_json::to_string(&reply).unwrap().contains("\"rows\":[]");
-        let stands = fits(&answer, got) || nothing && answer.allows(Verdict::No) || differs(ask, kin, got).is_some();
+        let stands =
+            fits(&answer, got) || nothing && answer.allows(Verdict::No) || differs(&person, ask, kin, got).is_some();
         if !stands {
             let sort = format!("{ask:?}").split('(').next().unwrap_or_default().to_owned();
             let said = if let Reply::Refused(refusal) = &reply { refusal.sentence.as_str() } else { "" };

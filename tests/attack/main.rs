@@ -23,9 +23,19 @@ const KINDS: [u32; 4] = [0, 4, 6, NOBODY];
 
 #[test]
 fn everybody_asks_for_everything() {
-    use Role::{Admin, DeputySenco, Head, Senco, Ta, Teacher};
-    let sets: &[&[Role]] =
-        &[&[Teacher], &[Ta], &[Senco], &[DeputySenco], &[Head], &[Admin], &[], &[Head, Teacher], &[Admin, Ta]];
+    use Role::{Admin, DataProtection, DeputySenco, Head, Senco, Ta, Teacher};
+    let sets: &[&[Role]] = &[
+        &[Teacher],
+        &[Ta],
+        &[Senco],
+        &[DeputySenco],
+        &[Head],
+        &[Admin],
+        &[],
+        &[DataProtection],
+        &[Head, Teacher],
+        &[Admin, Ta],
+    ];
     for five in sets.chunks(PEOPLE as usize) {
         // Each in turn works with the first class, the second, both and none.
         for turn in 0..PEOPLE {
