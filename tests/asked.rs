@@ -48,6 +48,7 @@ fn questions(pupil: PupilId, entry: EntryId, item: FlagId) -> Vec<Question> {
         Question::UnreadPlans { slice: slice() },
         Question::OpenConcerns { slice: slice() },
         Question::Tried { slice: slice() },
+        Question::Changes { slice: slice() },
         Question::Concerns { slice: slice() },
         Question::ReadBy { pupil, slice: slice() },
         Question::Links { slice: slice() },
@@ -101,10 +102,10 @@ fn every_request_about_a_pupil_leaves_a_row_or_says_why_not() {
             }
             (Subject::Told(_), _) if !told => &[],
             (_, Question::Handout { to: PaperTo::Screen, .. }) => &[Kind::Opened],
-            (_, Question::Cover { to: PaperTo::Screen, .. }) => &[Kind::Given],
+            (_, Question::Cover { to: PaperTo::Screen, .. })
+            | (Subject::One(_, Noted::Given) | Subject::Told(Noted::Given), _) => &[Kind::Given],
             (Subject::One(_, Noted::Paper(_)) | Subject::Told(Noted::Paper(_)), _) => &[Kind::Exported],
             (Subject::One(_, Noted::Opened) | Subject::Told(Noted::Opened), _) => &[Kind::Opened],
-            (Subject::One(_, Noted::Given) | Subject::Told(Noted::Given), _) => &[Kind::Given],
         };
         assert_eq!(new, expected, "{question:?}");
     }

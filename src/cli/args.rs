@@ -234,7 +234,7 @@ pub(super) enum Command {
     },
     /// The items for the SENCO
     Queue,
-    /// What waits for you: answers, nudges, parents' concerns, plans to read, changed roles and settings
+    /// What waits for you: answers, nudges, concerns, plans to read, changed roles and settings
     Inbox {
         /// Say that you have seen the changes of roles and settings that are shown
         #[arg(long)]

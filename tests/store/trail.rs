@@ -86,15 +86,18 @@ fn a_line_says_how_far_the_other_journal_is_only_where_that_has_moved() {
     assert_eq!((lines_of(&root.join("journal")), lines_of(&root.join("views"))), before);
 }
 
+/// What is done to the views, here and in a copy of before; how; and which lines are missing or changed then.
+type Row = (&'static str, fn(&Path, &Path), &'static [(u64, u64)]);
+
+fn edit(root: &Path, nth: usize, change: impl Fn(String) -> String) {
+    let file = &files(&root.join("views"))[nth];
+    fs::write(file, change(fs::read_to_string(file).unwrap())).unwrap();
+}
+
 #[test]
 fn cutting_forging_and_putting_back_are_found_by_whoever_reads() {
-    type Spoil = fn(&Path, &Path);
     let segment = |root: &Path, nth: usize| files(&root.join("views"))[nth].clone();
-    fn edit(root: &Path, nth: usize, change: impl Fn(String) -> String) {
-        let file = &files(&root.join("views"))[nth];
-        fs::write(file, change(fs::read_to_string(file).unwrap())).unwrap();
-    }
-    let table: [(&str, Spoil, &[(u64, u64)]); 7] = [
+    let table: [Row; 7] = [
         ("nothing", |_, _| {}, &[]),
         (
             "the newest line is cut off",
@@ -102,7 +105,7 @@ fn cutting_forging_and_putting_back_are_found_by_whoever_reads() {
                 edit(root, files(&root.join("views")).len() - 1, |text| {
                     let end = text.trim_end().rfind('\n').map_or(0, |end| end + 1);
                     text[..end].to_owned()
-                })
+                });
             },
             &[(12, 12)],
         ),
