@@ -358,9 +358,9 @@ fn tampering_with_the_views_is_found_and_stops_no_reading() {
         thornhill::copy_folder(&whole_root, &root);
         let segment = root.join("views/000000000001.jsonl");
         if text.is_empty() {
-            fs::remove_dir_all(root.join("views")).unwrap()
+            fs::remove_dir_all(root.join("views")).unwrap();
         } else {
-            fs::write(&segment, &text).unwrap()
+            fs::write(&segment, &text).unwrap();
         }
         let server = thornhill::serve(&root);
         let mut senco = Caller::greet(&server.connect().unwrap(), Some("s.iqbal".into())).unwrap().0;
