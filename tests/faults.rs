@@ -100,11 +100,11 @@ impl Base {
         for bundle in demo::bundles().unwrap() {
             owner.run(Command::Import(ImportCommand::Import { bundle })).unwrap();
         }
-        base.a_day(&server, 0);
+        Self::a_day(&server, 0);
         drop((owner, server));
         thornhill::copy_folder(&base.now(), &base.before());
         let (server, _) = serve(&base.now()).unwrap();
-        base.a_day(&server, 1);
+        Self::a_day(&server, 1);
         drop(server);
         drop(serve(&base.now()).unwrap()); // Nothing but what opening it does is left to be done.
         for folder in ["journal", "views"] {
@@ -122,7 +122,7 @@ impl Base {
     }
 
     /// Much is looked at, some is written.
-    fn a_day(&self, server: &Server, number: usize) {
+    fn a_day(server: &Server, number: usize) {
         let mut senco = caller(server, Some("s.iqbal"));
         let Reply::Pupils(pupils) = senco.ask(Question::Pupils).unwrap() else { panic!() };
         if number == 0 {

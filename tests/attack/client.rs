@@ -158,11 +158,11 @@ impl Attacker {
     pub(crate) fn ask(&mut self, place: usize, ask: Ask) {
         let me = self.seats[place].line.who;
         for request in asks::requests(ask, me.unwrap_or(0)) {
-            self.ask_so(place, ask, request);
+            self.ask_so(place, ask, &request);
         }
     }
 
-    fn ask_so(&mut self, place: usize, ask: Ask, request: Request) {
+    fn ask_so(&mut self, place: usize, ask: Ask, request: &Request) {
         let who = self.seats[place].line.who;
         let kin = match (ask.pupil(), ask, who) {
             (Some(pupil), _, Some(person)) => self.world.kin(person, pupil),

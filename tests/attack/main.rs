@@ -1,7 +1,7 @@
 //! The attacker's client: every request and command by everybody about everybody, and random sequences of them, against a
 //! plain model of the rights (`model`) that was written from the rules alone, without sight of the program. What came
 //! back is judged by marks in the texts themselves, and what stands in the trail by the files.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 #[path = "../support/thornhill.rs"]
 mod thornhill;
@@ -76,8 +76,8 @@ fn sequence(seed: u64) {
     let mut dice = client::Dice(seed);
     let all_roles = Role::ALL;
     let mut roll = || (0..=dice.below(2)).map(|_| all_roles[dice.below(all_roles.len())]).collect::<BTreeSet<Role>>();
-    let rolls: Vec<BTreeSet<Role>> = (0..PEOPLE).map(|_| roll()).collect();
-    let world = World::new(|person| rolls[person as usize].clone());
+    let first: Vec<BTreeSet<Role>> = (0..PEOPLE).map(|_| roll()).collect();
+    let world = World::new(|person| first[person as usize].clone());
     let mut attacker = Attacker::new(world, 3);
     let asks: Vec<Ask> = asks::all(&[0, 1, 3, 4, 6, 7, NOBODY]);
     for _ in 0..STEPS {
