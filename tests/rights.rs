@@ -168,7 +168,7 @@ fn the_table_of_rights() {
         (&[Senco], "yyyyyyyyyyyy.y", "yyyyyyyyyyyy.y", "yyyyyyyyyyyy.y"),
         (&[DeputySenco], "yyyyyyyyyy....", "yyyyyyyyyy....", "yyyyyyyyyy...."),
         (&[Head], "yr...y...yy..y", "yr...y...yy..y", "y....y...yy..y"),
-        (&[DataProtection], "y....y...yy...", "y....y...yy...", "y....y...yy..."),
+        (&[DataProtection], "y........yy...", "y........yy...", "y........yy..."),
         (&[Admin], "y....yyyy..yy.", "y....yyyy..yy.", "y....yyyy..yy."),
         (&[Head, Teacher], "yyyy.y...yy..y", "yrry.y...yy..y", "yyyy.y...yy..y"),
         (&[Head, Admin], "yr...yyyyyyyyy", "yr...yyyyyyyyy", "y....yyyyyyyyy"),
@@ -623,16 +623,16 @@ const TABLE: &[(&str, &str, char)] = &[
     ("audit", ".. y. y. y", '.'),
     ("queue", ".. yy .. .", '.'),
     ("inbox", "yy yy y. .", '.'),
-    ("staff", "yy yy yy y", 'y'),
+    ("staff", "yy yy yy .", 'y'),
     ("links", ".. yy .y .", 'y'),
-    ("classes", "yy yy yy y", 'y'),
+    ("classes", "yy yy yy .", 'y'),
     ("counts", ".. yy y. y", '.'),
     ("mine", "yy yy .. .", '.'),
     ("lesson", "yy yy .. .", '.'),
     ("watch", "** ** ** *", 'y'), // Of what they may not read they hear nothing: see the test below.
     ("drafts", "yy yy yy y", 'y'),
     ("keep drafts", "yy yy yy y", 'y'),
-    ("about", "yy yy yy y", 'y'),
+    ("about", "** ** ** *", 'y'), // How it stands with the store is told whoever asks.
     ("check", ".. yy .y .", 'y'),
     ("become", ".. .. .. .", '.'),    // Only in the demo.
     ("make PINs", ".. yy .y .", 'y'), // The other steps at the door are shown in tests/signin.rs.
@@ -667,7 +667,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("pass word", "yy yy yy y", 'y'),
     ("mark read", "oo yy .. .", '.'),
     ("briefs", "yy yy yy y", 'y'),
-    ("strategies", "yy yy yy y", 'y'),
+    ("strategies", "yy yy yy .", 'y'),
     ("school", "yy yy yy y", 'y'),
     ("add strategy", "t. yy .. .", '.'),
     ("change strategy", "t. yy .. .", '.'),

@@ -54,7 +54,7 @@ pub enum Act {
     Flag,
     /// See the queue and answer items.
     Triage,
-    /// See who works here.
+    /// See who works here, the classes, and the school's strategies.
     StaffNames,
     /// Add staff and change roles.
     ManageStaff,
@@ -231,7 +231,10 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
     }
     let yes_if = |yes: bool, sentence| if yes { Verdict::Yes } else { Verdict::No(sentence) };
     match act {
-        Act::Names | Act::StaffNames => Verdict::Yes,
+        Act::Names => Verdict::Yes,
+        // The audit names whom it tells of.
+        Act::StaffNames if person.roles.iter().all(|role| *role == Role::DataProtection) => Verdict::No(AUDITS_ONLY),
+        Act::StaffNames => Verdict::Yes,
         Act::Triage => yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO answer the queue"),
         Act::KeepList => {
             yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO change the school's list of strategies")
@@ -280,7 +283,7 @@ fn may_read(state: &State, person: &Staff, act: Act, pupil: Option<&Pupil>, toda
     match act {
         _ if person.is(SENCO) => Verdict::Yes,
         _ if person.is(TEACHING) => {
-            if act == Act::Flag && pupil.is_some_and(|pupil| pupil.left) {
+            if act != Act::Read && pupil.is_some_and(|pupil| pupil.left) {
                 return Verdict::No("the pupil has left: tell the SENCO");
             }
             let stranger = pupil.is_some_and(|pupil| !state.reach(person, today).holds(pupil));
@@ -294,12 +297,13 @@ fn may_read(state: &State, person: &Staff, act: Act, pupil: Option<&Pupil>, toda
         Act::Read if only_leads(person) => Verdict::No("the head opens one record at a time, with a reason"),
         Act::Log | Act::Flag if only_leads(person) => Verdict::No(HEAD_READS),
         _ if person.is(&[Role::Admin]) => Verdict::No("the office reads no plans: ask the SENCO"),
-        _ if person.is(&[Role::DataProtection]) => {
-            Verdict::No("data protection reads who saw what, and no plans: ask the SENCO")
-        }
+        _ if person.is(&[Role::DataProtection]) => Verdict::No(AUDITS_ONLY),
         _ => Verdict::No("this account reads no plans: ask the SENCO"),
     }
 }
+
+/// What data protection is told that asks for more than its part.
+const AUDITS_ONLY: &str = "data protection reads who saw what, and no plans: ask the SENCO";
 
 /// Whether somebody is the head, and works with no pupils besides.
 fn only_leads(person: &Staff) -> bool {

@@ -69,7 +69,7 @@ impl Session {
             Question::Concerns { slice } => Reply::Concerns(findings::concerns(look, asker, slice)?),
             Question::ReadBy { pupil, slice } => Reply::ReadBy(readers::read_by(look, asker, *pupil, slice)?),
             Question::Staff => Reply::Staff(staff().map(|()| list::staff(state))?),
-            Question::Strategies => Reply::Strategies(names().map(|()| state.strategies().collect())?),
+            Question::Strategies => Reply::Strategies(staff().map(|()| state.strategies().collect())?),
             Question::Links { slice } => Reply::Links(people::links(state, asker, slice)?),
             Question::Classes => Reply::Classes(people::classes(state, asker)?),
             Question::Counts => Reply::Counts(people::counts(state, asker)?),

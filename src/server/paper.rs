@@ -1,7 +1,7 @@
 //! Pages that are put together from records and may leave the store: a plan for parents, a class's cover sheet. What is on
 //! them is decided in `domain`; here it is asked who may have them.
 
-use super::permit::Asker;
+use super::permit::{Asker, Kin};
 use crate::domain::command::{Refusal, RefusalKind};
 use crate::domain::cover_sheet::{CoverRow, CoverSheet, needs_in_a_word, points};
 use crate::domain::handout::{Handout, HandoutFrom, handout};
@@ -51,8 +51,9 @@ pub(super) fn sheet_of(state: &State, asker: &Asker, wanted: &str) -> Result<Cov
     if !plain.is_empty() {
         all.extend(state.pupils.values().map(AsRef::as_ref).filter(|pupil| !pupil.left && is_of_it(pupil)));
     }
+    // A reason opens a record, and no class.
     let (theirs, others): (Vec<&Pupil>, Vec<&Pupil>) =
-        all.iter().partition(|pupil| asker.may(state, Act::Read, Some(pupil.id)).is_ok());
+        all.iter().partition(|pupil| asker.kin(state, pupil.id) == Kin::Own);
     // A group's name may say what a pupil needs: whether there is one of that name is told only to those who work with it.
     if theirs.is_empty() && asker.may(state, Act::Triage, None).is_ok() {
         return Err(Refusal::not_found(format!("There is no class, form or group called {wanted}.")));

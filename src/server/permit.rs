@@ -170,7 +170,11 @@ impl Asker {
     /// Refuses unless they may do this, to this pupil where it is about one.
     pub(super) fn may(&self, state: &State, act: Act, pupil: Option<PupilId>) -> Result<(), Refusal> {
         let record = match pupil {
-            Some(id) => Some(state.pupils.get(&id).ok_or_else(|| Refusal::not_found("That pupil is not here."))?),
+            Some(id) if !state.pupils.contains_key(&id) => {
+                self.may(state, Act::Names, None)?; // Whose account is closed does not hear who is here.
+                return Err(Refusal::not_found("That pupil is not here."));
+            }
+            Some(id) => state.pupils.get(&id),
             None => None,
         };
         match may(state, self.who, act, record.map(AsRef::as_ref), self.today()) {
