@@ -148,11 +148,12 @@ fn what_is_done_leaves_its_trace() {
     let entries = Question::Entries { pupil: amara, sort: entry::Kind::Observation, slice: Slice::first(5) };
     school.caller("k.osei").ask(entries).unwrap();
     let named = |kind, name: &str| (kind, name.to_owned());
+    let rows = trace(&mut senco, "h.bennett");
+    let given = rows.iter().take_while(|(kind, _)| *kind == Kind::Given).count();
+    assert!((1..=3).contains(&given), "the list in a row or a few: {rows:?}");
     assert_eq!(
-        trace(&mut senco, "h.bennett"),
+        rows[given..],
         [
-            named(Kind::Given, "Akira Francis 4B"), // The first of the list at once, then those around.
-            named(Kind::Given, ""),
             named(Kind::Opened, "Amara Okafor 4B"),
             named(Kind::Changed, "Amara Okafor 4B"),
             named(Kind::Opened, "Archie Crossley 3A"),
@@ -168,7 +169,7 @@ fn what_is_done_leaves_its_trace() {
     assert!(row.via.ends_with("as h.bennett"), "{}", row.via);
     let counts = audit(&mut senco, None, None).counts;
     let hers = counts.iter().find(|tally| tally.login == "h.bennett").unwrap();
-    assert_eq!((hers.counts[&Kind::Given], hers.counts[&Kind::Opened]), (2, 2));
+    assert_eq!((hers.counts[&Kind::Given], hers.counts[&Kind::Opened]), (given as u64, 2));
     // The head reads it, too.
     assert!(!audit(&mut school.caller("m.hughes"), Some("h.bennett"), None).rows.is_empty());
     for login in ["h.bennett", "k.osei", "office"] {

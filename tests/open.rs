@@ -277,7 +277,7 @@ fn what_may_not_be_read_any_more_does_not_stand_on() {
         let school = School::thornhill();
         let mut teacher = school.seat(TEACHER);
         teacher.keys(keys).shows(&["CI07"]);
-        let roles = BTreeSet::from([Role::Head]);
+        let roles = BTreeSet::from([Role::Admin]);
         school.caller("office").run(Command::Staff(StaffCommand::SetRoles { login: TEACHER.into(), roles })).unwrap();
         teacher.wait_for("Not allowed").hides(&["CI07", "SE09"]);
     }

@@ -117,9 +117,11 @@ fn initials_and_pin_and_nothing_before() {
     // Nothing is answered at the door, and nobody acts for others from there.
     let queue = Question::Items { of: Desk::Queue, slice: Slice::default() };
     let questions = [Question::Pupils, Question::Staff, Question::Drafts, queue].map(Request::from);
-    for request in questions.into_iter().chain([Request::About]) {
+    for request in questions.into_iter().chain([Request::Check { head: None }]) {
         assert!(caller.ask(request.clone()).is_err(), "{request:?}");
     }
+    // But how it stands with the store, which tells of nobody.
+    assert!(matches!(caller.ask(Request::About), Ok(Reply::About(about)) if about.login.is_none()));
     let line = school.server().connect_as(SHARED).unwrap();
     assert!(Caller::hello(&line, Some("s.iqbal".into()), &mut |_| true).is_err());
     // Wrong, unknown, and without a PIN: the same words.

@@ -255,7 +255,8 @@ impl App {
             return;
         }
         let shown = self.on_screen();
-        self.model.cache.keep(&shown, &self.watched, self.model.me());
+        let of = self.screens.iter().filter_map(|screen| screen.shows(&self.model)).collect();
+        self.model.cache.keep((&shown, &of), &self.watched, self.model.me());
         for question in shown {
             let list = question.clone().list();
             let asked = |purpose: &Purpose| matches!(purpose, Purpose::Fill(asked) if asked.clone().list() == list);

@@ -148,8 +148,8 @@ pub(super) fn open(common: &Common) -> Result<Session, Fault> {
 /// Where the server of a store is. One that can only be read, and that nobody serves, is served in this process: there is
 /// no place for a socket in it, and nothing to guard.
 pub(super) fn home(root: PathBuf) -> Result<Home, Fault> {
-    let is_served = !is_unserved(&root);
-    if is_served || !owns(&root) || !store::is_read_only(&root) {
+    // Knocked at last: nobody else's place is taken by it.
+    if !owns(&root) || !store::is_read_only(&root) || !is_unserved(&root) {
         return Ok(Home::There(root));
     }
     let owner = paths::owner(&root)?;

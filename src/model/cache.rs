@@ -65,6 +65,8 @@ struct Kept {
     when: u64,
     /// It may have changed since it was asked for.
     old: bool,
+    /// It has.
+    changed: bool,
     /// How long it is on the line, where it is a card.
     bytes: usize,
 }
@@ -72,12 +74,12 @@ struct Kept {
 impl Kept {
     /// What is to be asked for.
     fn waiting(when: u64) -> Kept {
-        Kept { asked: Asked::Waiting, when, old: false, bytes: 0 }
+        Kept { asked: Asked::Waiting, when, old: false, changed: false, bytes: 0 }
     }
 
     /// Whether it can be shown as it is, now or later.
     fn is_ready(&self) -> bool {
-        !self.old && !matches!(self.asked, Asked::Refused(_))
+        !self.changed && !matches!(self.asked, Asked::Refused(_))
     }
 }
 
@@ -117,7 +119,7 @@ impl Cache {
         self.clock += 1;
         let (when, key) = (self.clock, question.clone().list());
         let kept = self.kept.entry(key).or_insert_with(|| Kept::waiting(when));
-        (kept.when, kept.old) = (when, false);
+        (kept.when, kept.old, kept.changed) = (when, false, false);
         let mut question = question.clone();
         let rows = if let Asked::Here(reply) = &kept.asked { reply.rows() } else { 0 };
         if let Some(slice) = question.slice().filter(|slice| slice.from.is_none()) {
@@ -218,18 +220,25 @@ impl Cache {
     pub fn changed(&mut self, topics: &BTreeSet<Topic>, me: Option<StaffId>) {
         let all = topics.contains(&Topic::All) || topics.contains(&Topic::Reach);
         for (question, kept) in &mut self.kept {
-            kept.old |= all || question.topics(me).iter().any(|topic| topics.contains(topic));
+            kept.changed |= all || question.topics(me).iter().any(|topic| topics.contains(topic));
+            kept.old |= kept.changed;
         }
     }
 
-    /// These are on the screen. What is not grows old unless its changes are told; then a card goes, for it is asked for
-    /// again when it is shown, and of the rest most is forgotten.
-    pub fn keep(&mut self, shown: &BTreeSet<Question>, watched: &BTreeSet<Topic>, me: Option<StaffId>) {
+    /// These are on the screen, and something of these pupils. What is not grows old unless its changes are told. The card of
+    /// another pupil that has changed goes, for it is asked for again when it is shown; of the rest most is forgotten.
+    pub fn keep(
+        &mut self,
+        (shown, of): (&BTreeSet<Question>, &BTreeSet<PupilId>),
+        watched: &BTreeSet<Topic>,
+        me: Option<StaffId>,
+    ) {
         let (mut cards, mut others) = (Vec::new(), Vec::new());
         for (question, kept) in self.kept.iter_mut().filter(|(question, _)| !shown.contains(question)) {
             let topics = question.topics(me);
             kept.old |= topics.is_empty() || !topics.iter().all(|topic| watched.contains(topic));
             match question {
+                Question::Card { pupil } if of.contains(pupil) => {}
                 Question::Card { .. } => {
                     cards.push((kept.when, kept.is_ready().then_some(kept.bytes), question.clone()));
                 }

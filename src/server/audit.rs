@@ -33,6 +33,8 @@ const GATHER: Duration = Duration::from_millis(500);
 const BATCH: usize = 512;
 /// How long after a write that failed the next one is tried.
 const AGAIN: Duration = Duration::from_secs(5);
+/// How many pupils one row of what was given may name.
+const TOGETHER: usize = 256;
 /// How many wait for a disk that takes no writing; more are counted and missed.
 const WAITING: usize = 20_000;
 /// A commit of more changes than any sweep makes is an import, and told in one row.
@@ -147,6 +149,15 @@ fn run(store: &Store, notes: &Receiver<Note>) {
 
 impl Waiting {
     fn take(&mut self, viewed: Viewed) {
+        // What is given over one line within a moment is one row.
+        if let (View::Given { pupils }, Some(last)) = (&viewed.view, self.views.back_mut())
+            && (last.by, &last.via) == (viewed.by, &viewed.via)
+            && let View::Given { pupils: before } = &mut last.view
+            && before.len() + pupils.len() <= TOGETHER
+        {
+            before.extend(pupils);
+            return;
+        }
         if self.views.len() < WAITING {
             self.views.push_back(viewed);
         } else {

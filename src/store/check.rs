@@ -302,14 +302,18 @@ impl Check {
     fn compare_counts(&mut self, store: &Store, go_on: &mut dyn FnMut() -> bool) -> bool {
         let mut held: BTreeMap<[u8; 2], u64> = BTreeMap::new();
         let (mut low, high) = (Key::new(), [0xff; 64]);
-        let mut more = true;
+        let (mut more, mut kept) = (true, true);
         while more && !self.failed && !self.is_broken {
             self.ask(store, |_, trees, stands| {
+                if stands != Stands::Kept {
+                    (more, kept) = (false, false);
+                    return Ok(());
+                }
                 let page = trees.range(&low, &high, End::First, PAGE)?;
                 for sort in page.iter().filter_map(|(key, _)| sort_of(key)) {
                     *held.entry(sort).or_default() += 1;
                 }
-                more = page.len() == PAGE && stands == Stands::Kept;
+                more = page.len() == PAGE;
                 low = page.into_iter().next_back().map_or_else(Key::new, |(last, _)| [&last, &[0][..]].concat());
                 Ok(())
             });
@@ -317,7 +321,7 @@ impl Check {
                 return false;
             }
         }
-        if self.failed || self.is_broken || store.ailment().is_some() {
+        if self.failed || self.is_broken || !kept {
             return true; // Memory has no copies to be counted.
         }
         self.made.insert([record::COMMAND, 0], self.commit);

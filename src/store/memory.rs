@@ -13,8 +13,9 @@ use super::remembered::Remembered;
 use super::trees::{Answer, Stands, Trees};
 use crate::domain::command::Done;
 use crate::domain::kind::Change;
+use crate::domain::notice::Notice;
 use crate::domain::shelf::{
-    AWAY, BY_ID, End, Key, NoPast, Over, Past, RANGED, SPOT, Shelves, Unread, Writes, seq_of, written,
+    AWAY, BY_ID, End, Key, NoPast, Over, Past, RANGED, Ranged, SPOT, Shelves, Unread, Writes, seq_of, written,
 };
 use crate::domain::state::State;
 
@@ -43,8 +44,9 @@ struct Held {
     commands: BTreeMap<[u8; 16], u32>,
     /// From a record's line to those that have changed it since.
     later: BTreeMap<u32, Vec<u32>>,
-    /// What was put away of pupils who have left, as it lies on the shelf.
-    away: BTreeMap<Key, Vec<u8>>,
+    /// What no single line says, as it lies on the shelf: what was put away of pupils who have left, and what those who
+    /// lead are told, in the words of then.
+    whole: BTreeMap<Key, Vec<u8>>,
     /// The school up to the line that was read last: from it follows what is put away.
     state: State,
 }
@@ -122,15 +124,16 @@ impl Held {
             self.state = state;
             taken?;
             for (key, value) in writes.values {
+                let is_whole = key.first() == Some(&AWAY) || is_told(&key);
                 if let Some((whose, berth)) = berth(&key)? {
                     self.moor(whose, berth, line, value.is_some());
                 } else if let Some(id) = id_of(&key) {
                     self.ids.insert(id, line);
-                } else if key.first() == Some(&AWAY) {
-                    match value {
-                        Some(value) => drop(self.away.insert(key, value)),
-                        None => drop(self.away.remove(&key)),
-                    }
+                }
+                match value {
+                    Some(value) if is_whole => drop(self.whole.insert(key, value)),
+                    None if is_whole => drop(self.whole.remove(&key)),
+                    _ => {}
                 }
             }
         }
@@ -180,6 +183,9 @@ impl Held {
     /// What lies under a key, made again from the line that brought it and those that have changed it since; `None`
     /// where its text was purged.
     fn value(&self, key: &[u8], line: u32) -> Answer<Option<Vec<u8>>> {
+        if is_told(key) {
+            return Ok(self.whole.get(key).cloned());
+        }
         let mut writes = Writes::default();
         for line in [line].iter().chain(self.later.get(&line).into_iter().flatten()) {
             if let (head, Some(change)) = self.line(*line)? {
@@ -193,7 +199,7 @@ impl Held {
     /// What lies under the key of a record, of the id of one, or of what was put away.
     fn record(&self, key: &[u8]) -> Answer<Option<Vec<u8>>> {
         if key.first() == Some(&AWAY) {
-            return Ok(self.away.get(key).cloned());
+            return Ok(self.whole.get(key).cloned());
         }
         if let Some((whose, berth)) = berth(key)? {
             let there = self.berths.get(&whose).is_some_and(|all| all.binary_search(&berth).is_ok());
@@ -245,6 +251,11 @@ fn berth(key: &[u8]) -> Answer<Option<(Whose, Berth)>> {
         |from: usize| rest.get(from..).and_then(|rest| rest.first_chunk::<4>()).map(|four| u32::from_be_bytes(*four));
     let (Some(group), Some(day)) = (number(0), number(4)) else { return Ok(None) };
     Ok(Some((whose, (group, day, fit(seq_of(key))?))))
+}
+
+/// Whether something lies there that those who lead the school are told.
+fn is_told(key: &[u8]) -> bool {
+    matches!(key, [RANGED, tag, ..] if Notice::TAGS.contains(tag))
 }
 
 fn owner_of(key: &[u8]) -> Option<(Whose, &[u8])> {

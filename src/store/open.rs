@@ -136,9 +136,7 @@ impl Taken {
             }
             other => {
                 let (trees, loaded) = plain(other)?;
-                if !disk.is_read_only() {
-                    opened.say_whole(&loaded, had_trees);
-                }
+                opened.say_whole(loaded.whole && !disk.is_read_only(), had_trees);
                 (trees, loaded)
             }
         };
@@ -147,20 +145,17 @@ impl Taken {
         }
         let Loaded { state, segment, mark, beside, .. } = loaded;
         let tied = Arc::new(Tied::at_opening(mark, beside, looked.views));
-        let read_only = disk.is_read_only().then(|| WHY.to_owned());
-        let drafts = Drafts::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?;
-        let secrets = Secrets::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?;
         let store = Store {
-            drafts,
-            secrets,
+            drafts: Drafts::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?,
+            secrets: Secrets::open(root, Arc::clone(&disk)).map_err(OpenError::io(root))?,
             views: Views::new(root, Arc::clone(&disk), how, dice.clone(), Arc::clone(&tied)),
             tied,
             root: root.to_path_buf(),
+            writer: Mutex::new(Writer { segment, read_only: disk.is_read_only().then(|| WHY.to_owned()) }),
             disk,
             folder,
             segment_bytes: how.segment,
             durable: RwLock::new(Durable { state, mark }),
-            writer: Mutex::new(Writer { segment, read_only }),
             trees: RwLock::new((0, trees)),
             snapshot: Snapshot::default(),
             checking: Mutex::default(),
@@ -187,12 +182,12 @@ fn trusted(trust: Trust, durable: &Cell<u64>) -> Result<(), Unread> {
 
 impl Opened {
     /// Says that everything was read, where that is so.
-    fn say_whole(&mut self, loaded: &Loaded, had_trees: bool) {
-        if loaded.whole {
+    fn say_whole(&mut self, whole: bool, had_trees: bool) {
+        if whole {
             let why = if had_trees { "was empty" } else { "was missing" };
             self.sentences.push(format!("The index {why}: it was made again from the journal."));
         }
-        self.rebuilt = loaded.whole;
+        self.rebuilt = whole;
     }
 
     /// Says what was left out at the end of the journal, where something was.

@@ -15,8 +15,12 @@ pub struct Pupils {
     pub(super) cursor: usize,
     /// The pupil under the cursor when the list was last looked at.
     pub(super) held: Option<PupilId>,
-    /// The question for cards that is under way. One at a time: of many moves only the newest is asked for.
-    pub(super) asked: Option<Question>,
+    /// The card that is under way. One at a time: of many moves only the newest is asked for.
+    pub(super) asked: Option<PupilId>,
+    /// The question for the cards around it that is under way: a few at a time, so that the cursor's never waits for many.
+    pub(super) around: Option<Question>,
+    /// How many cards are kept ready once that is answered.
+    pub(super) ready: usize,
     /// There is no room for the cards around the cursor: only its own is asked for.
     pub(super) crowded: bool,
     /// Whether the card under the cursor has been asked for since it came there.
@@ -43,7 +47,7 @@ impl Pupils {
     pub(super) fn search(&mut self, model: &Model) {
         self.shown = model.cache.find(&self.query.text());
         self.cursor = 0;
-        (self.fresh, self.crowded) = (false, false);
+        (self.fresh, self.crowded, self.ready) = (false, false, 0);
     }
 
     /// The list itself is new: the cursor stays on its pupil.
@@ -54,6 +58,6 @@ impl Pupils {
         });
         self.cursor = place.unwrap_or_else(|| self.cursor.min(self.shown.len().saturating_sub(1)));
         self.fresh &= place.is_some();
-        self.crowded = false;
+        (self.crowded, self.ready) = (false, 0);
     }
 }

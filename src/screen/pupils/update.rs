@@ -9,8 +9,8 @@ use crate::proto::ask;
 use crate::proto::ask::Question;
 use crate::screen::{PAGE, Press, Screen, Writing};
 
-/// So far from the cursor no card of the user's pupils is to be missing.
-const NEAR: usize = 8;
+/// So many cards are asked for at once.
+const AT_ONCE: usize = 8;
 
 impl Screen for Pupils {
     fn context(&self) -> Context {
@@ -86,10 +86,12 @@ impl Screen for Pupils {
                 self.renew(model);
                 self.ask_card(model)
             }
-            asked if self.asked.as_ref() == Some(asked) => {
+            Question::Card { pupil } if self.asked == Some(*pupil) => {
                 self.asked = None;
-                // What is still missing then has no room, or is not the user's any more.
-                self.crowded |= matches!(asked, Question::Cards { .. }) && self.around(model).is_some();
+                self.ask_card(model)
+            }
+            around if self.around.as_ref() == Some(around) => {
+                self.around = None;
                 self.ask_card(model)
             }
             _ => Vec::new(),
@@ -142,21 +144,32 @@ impl Pupils {
     }
 
     /// Asks for the card under the cursor, unless it is kept ready; when that is there, for those around it of pupils whom
-    /// the user works with. One question at a time.
+    /// the user works with.
     fn ask_card(&mut self, model: &Model) -> Vec<Effect> {
         self.held = self.here(model).map(|pupil| pupil.id);
         if self.asked.is_some() {
             return Vec::new();
         }
         let fresh = std::mem::replace(&mut self.fresh, self.held.is_some());
-        let here = self.held.map(|id| ask::card(id).question).filter(|card| !fresh && model.cache.wants(card));
-        self.asked = here.or_else(|| self.around(model));
-        self.asked.clone().map(Effect::Ask).into_iter().collect()
+        self.asked = self.held.filter(|id| !fresh && model.cache.wants(&ask::card(*id).question));
+        if let Some(id) = self.asked {
+            return vec![Effect::ask(ask::card(id))];
+        }
+        if self.around.is_none() {
+            // Fewer than there should be: there is no room for more, or they are not the user's any more.
+            let ready = model.cache.ready().count();
+            self.crowded |= ready < self.ready;
+            self.around = self.next_around(model);
+            let asked = if let Some(Question::Cards { pupils }) = &self.around { pupils.len() } else { 0 };
+            self.ready = (ready + asked).min(Question::MOST_CARDS);
+            return self.around.clone().map(Effect::Ask).into_iter().collect();
+        }
+        Vec::new()
     }
 
-    /// The cards that are to be kept ready and are not: of the nearest in the list, so that a move asks for nothing. They
-    /// are asked for once the cursor's own neighbours are missing, not one by one.
-    fn around(&self, model: &Model) -> Option<Question> {
+    /// The next cards that are to be kept ready and are not, the nearest in the list first, so that a move asks for
+    /// nothing.
+    fn next_around(&self, model: &Model) -> Option<Question> {
         if !model.cache.is_here || self.crowded {
             return None;
         }
@@ -165,8 +178,8 @@ impl Pupils {
             own.filter(|pupil| model.cache.card(pupil.id).is_waiting()).map(|pupil| pupil.id)
         };
         let outwards = |far: usize| [self.cursor.checked_add(far), self.cursor.checked_sub(far)];
-        let within = |far| (1..=far).flat_map(outwards).flatten().filter_map(waits);
-        within(NEAR).next()?;
-        Some(Question::Cards { pupils: within(Question::MOST_CARDS / 2).collect() })
+        let near = (1..=Question::MOST_CARDS / 2).flat_map(outwards).flatten();
+        let pupils: Vec<PupilId> = near.filter_map(waits).take(AT_ONCE).collect();
+        (!pupils.is_empty()).then_some(Question::Cards { pupils })
     }
 }
