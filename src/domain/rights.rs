@@ -231,10 +231,9 @@ pub fn may(state: &State, who: Who, act: Act, pupil: Option<&Pupil>, today: Day)
     }
     let yes_if = |yes: bool, sentence| if yes { Verdict::Yes } else { Verdict::No(sentence) };
     match act {
-        Act::Names => Verdict::Yes,
         // The audit names whom it tells of.
         Act::StaffNames if person.roles.iter().all(|role| *role == Role::DataProtection) => Verdict::No(AUDITS_ONLY),
-        Act::StaffNames => Verdict::Yes,
+        Act::Names | Act::StaffNames => Verdict::Yes,
         Act::Triage => yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO answer the queue"),
         Act::KeepList => {
             yes_if(person.is(SENCO), "only the SENCO and the deputy SENCO change the school's list of strategies")
