@@ -361,7 +361,8 @@ fn nobody_is_taken_by_mistake() {
         desk.bad(&["--as=m.hughes", command, "amara okafor"], 1, &["with a reason"]);
         desk.good(&["--as=m.hughes", command, "amara okafor", "--reason", "a parent's letter"]);
     }
-    desk.bad(&["--as=m.hughes", "log", "amara okafor", "1", "+"], 1, &["the head reads, with a reason"]);
+    let log = ["--as=m.hughes", "log", "--reason", "a parent's letter", "amara okafor", "1", "+"];
+    desk.bad(&log, 1, &["the head reads, with a reason"]);
     // Changes of roles wait for those who lead until they say that they have seen them.
     desk.good(&["--as=office", "staff", "role", "k.osei", "ta", "senco"]);
     let waiting = desk.good(&["--as=m.hughes", "inbox"]);
