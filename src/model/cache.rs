@@ -10,6 +10,7 @@ use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::record::strategy::Strategy;
 use crate::domain::search::{self, Index};
 use crate::proto::ask::{self, Question, Reply};
+use crate::proto::frame;
 use crate::proto::message::Topic;
 use crate::proto::page::Slice;
 use crate::proto::subject::{Desk, Subject};
@@ -145,9 +146,7 @@ impl Cache {
         }
         let when = self.clock;
         let bytes = match (&key, &asked) {
-            (Question::Card { .. }, Asked::Here(reply)) => {
-                serde_json::to_vec(reply.as_ref()).map_or(READY, |all| all.len())
-            }
+            (Question::Card { .. }, Asked::Here(reply)) => frame::length(reply.as_ref()).unwrap_or(READY),
             _ => 0,
         };
         let kept = self.kept.entry(key).or_insert_with(|| Kept::waiting(when));

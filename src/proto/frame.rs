@@ -54,6 +54,24 @@ pub fn encode(message: &impl Serialize) -> Result<Vec<u8>, FrameError> {
     Ok(bytes)
 }
 
+/// How many bytes something has on the line, without its head. It is not held meanwhile.
+pub fn length(of: &impl Serialize) -> Result<usize, FrameError> {
+    struct Count(usize);
+    impl Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut count = Count(0);
+    serde_json::to_writer(&mut count, of)?;
+    Ok(count.0)
+}
+
 /// Writes a message in one call.
 pub fn write(to: &mut impl Write, message: &impl Serialize) -> Result<(), FrameError> {
     to.write_all(&encode(message)?)?;

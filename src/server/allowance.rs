@@ -2,12 +2,12 @@
 //! left. One person's program that loops fills no disk, and what is left of a disk is for the short notes of everybody.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::id::StaffId;
 use crate::domain::rights::Who;
+use crate::proto::frame;
 
 /// How many bytes of text one person may have stored within a minute: more than a hand writes in a year.
 const A_MINUTE: usize = 4 * 1024 * 1024;
@@ -26,8 +26,7 @@ pub(super) struct Allowance(BTreeMap<Option<StaffId>, (Instant, usize)>);
 
 impl Allowance {
     /// Takes what a command brings off what its writer may still bring, or says when they may go on. An import is no
-    /// text of a person's.
-    /// `room` is what the disk has, and is asked only where it matters.
+    /// text of a person's. `room` is what the disk has, and is asked only where it matters.
     pub(super) fn take(
         &mut self,
         who: Who,
@@ -35,7 +34,8 @@ impl Allowance {
         now: Instant,
         room: impl FnOnce() -> u64,
     ) -> Result<(), Refusal> {
-        let all = bytes(command);
+        // What cannot be written as JSON did not come over a line either.
+        let all = frame::length(command).unwrap_or(0);
         fits(command, all, room)?;
         if matches!(command, Command::Import(_)) {
             return Ok(());
@@ -71,24 +71,6 @@ fn fits(command: &Command, all: usize, room: impl FnOnce() -> u64) -> Result<(),
             RESERVE >> 20
         ),
     ))
-}
-
-/// How long a command is, as it is sent.
-fn bytes(command: &Command) -> usize {
-    struct Count(usize);
-    impl Write for Count {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0 += bytes.len();
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut count = Count(0);
-    // What cannot be written as JSON did not come over a line either.
-    let _ = serde_json::to_writer(&mut count, command);
-    count.0
 }
 
 /// How long the longest text in a command is.

@@ -1,12 +1,11 @@
 //! Cuts lists into pages: never more rows than are wanted, never more bytes than a page may have, and each says where it
 //! goes on. What a place is in the list is for each list to say, as the key that it is sorted by.
 
-use std::io::{self, Write};
-
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::command::Refusal;
+use crate::proto::frame;
 use crate::proto::page::{Onward, Page, Slice};
 
 /// The most rows of a page.
@@ -49,7 +48,7 @@ pub(super) fn page<K: Serialize, T: Serialize>(
             break;
         }
         let (key, row) = row?;
-        bytes += length(&row);
+        bytes += frame::length(&row).unwrap_or(BYTES); // What cannot be sent at all, the line says.
         page.rows.push(row);
         last = Some(key);
     }
@@ -76,24 +75,4 @@ pub(super) fn cut<K: Ord + Serialize + DeserializeOwned, T, R: Serialize>(
 ) -> Result<Page<R>, Refusal> {
     let behind = after(slice)?;
     page(slice, sorted(slice, behind.as_ref(), all).into_iter().map(|(key, row)| Ok((key, tell(row)?))))
-}
-
-/// How many bytes something has on the line.
-fn length(row: &impl Serialize) -> usize {
-    struct Count(usize);
-    impl Write for Count {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0 += bytes.len();
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut count = Count(0);
-    match serde_json::to_writer(&mut count, row) {
-        Ok(()) => count.0,
-        Err(_) => BYTES, // It cannot be sent at all: the line says so.
-    }
 }

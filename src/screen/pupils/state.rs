@@ -1,5 +1,7 @@
 //! What home holds: the search, what it found, and which card has been asked for.
 
+use std::collections::BTreeSet;
+
 use crate::domain::id::PupilId;
 use crate::model::Model;
 use crate::proto::Question;
@@ -19,10 +21,8 @@ pub struct Pupils {
     pub(super) asked: Option<PupilId>,
     /// The question for the cards around it that is under way: a few at a time, so that the cursor's never waits for many.
     pub(super) around: Option<Question>,
-    /// How many cards are kept ready once that is answered.
-    pub(super) ready: usize,
-    /// There is no room for the cards around the cursor: only its own is asked for.
-    pub(super) crowded: bool,
+    /// Whose cards were asked for ahead since the search: each once, whether there was room for it or not.
+    pub(super) ahead: BTreeSet<PupilId>,
     /// Whether the card under the cursor has been asked for since it came there.
     pub(super) fresh: bool,
 }
@@ -47,7 +47,8 @@ impl Pupils {
     pub(super) fn search(&mut self, model: &Model) {
         self.shown = model.cache.find(&self.query.text());
         self.cursor = 0;
-        (self.fresh, self.crowded, self.ready) = (false, false, 0);
+        self.fresh = false;
+        self.ahead.clear();
     }
 
     /// The list itself is new: the cursor stays on its pupil.
@@ -58,6 +59,5 @@ impl Pupils {
         });
         self.cursor = place.unwrap_or_else(|| self.cursor.min(self.shown.len().saturating_sub(1)));
         self.fresh &= place.is_some();
-        (self.crowded, self.ready) = (false, 0);
     }
 }

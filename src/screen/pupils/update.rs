@@ -155,31 +155,27 @@ impl Pupils {
         if let Some(id) = self.asked {
             return vec![Effect::ask(ask::card(id))];
         }
-        if self.around.is_none() {
-            // Fewer than there should be: there is no room for more, or they are not the user's any more.
-            let ready = model.cache.ready().count();
-            self.crowded |= ready < self.ready;
-            self.around = self.next_around(model);
-            let asked = if let Some(Question::Cards { pupils }) = &self.around { pupils.len() } else { 0 };
-            self.ready = (ready + asked).min(Question::MOST_CARDS);
-            return self.around.clone().map(Effect::Ask).into_iter().collect();
+        if self.around.is_some() || !model.cache.is_here {
+            return Vec::new();
         }
-        Vec::new()
+        let pupils = self.next_around(model);
+        if pupils.is_empty() {
+            return Vec::new();
+        }
+        self.ahead.extend(&pupils);
+        let around = Question::Cards { pupils };
+        self.around = Some(around.clone());
+        vec![Effect::Ask(around)]
     }
 
-    /// The next cards that are to be kept ready and are not, the nearest in the list first, so that a move asks for
-    /// nothing.
-    fn next_around(&self, model: &Model) -> Option<Question> {
-        if !model.cache.is_here || self.crowded {
-            return None;
-        }
+    /// Whose cards come next to be kept ready, the nearest in the list first, so that a move asks for nothing.
+    fn next_around(&self, model: &Model) -> Vec<PupilId> {
         let waits = |row: usize| {
-            let own = self.at(row, model).filter(|pupil| pupil.mine);
+            let own = self.at(row, model).filter(|pupil| pupil.mine && !self.ahead.contains(&pupil.id));
             own.filter(|pupil| model.cache.card(pupil.id).is_waiting()).map(|pupil| pupil.id)
         };
         let outwards = |far: usize| [self.cursor.checked_add(far), self.cursor.checked_sub(far)];
         let near = (1..=Question::MOST_CARDS / 2).flat_map(outwards).flatten();
-        let pupils: Vec<PupilId> = near.filter_map(waits).take(AT_ONCE).collect();
-        (!pupils.is_empty()).then_some(Question::Cards { pupils })
+        near.filter_map(waits).take(AT_ONCE).collect()
     }
 }
