@@ -98,6 +98,14 @@ fn those_who_lead_hear_of_wider_rights_and_of_nothing_else() {
         assert!(came.iter().all(|came| came.starts_with(said)), "{command:?}: {came:?}");
         assert_eq!(now, words(&school, HEAD), "the head hears of the same");
     }
+    let audit = school.caller(SENCO).get(&ask::audit(None, Some(OFFICE.into()), None)).unwrap();
+    for said in [
+        "a member of staff: a new (a.new)",
+        "roles of a new (a.new): ta, senco",
+        "the account of a new (a.new), closed",
+    ] {
+        assert!(audit.rows.iter().any(|row| row.what == said), "{said}: {:?}", audit.rows);
+    }
     // Whoever was given the role now hears from when they came.
     assert!(words(&school, "c.wide")[0].starts_with("a new (a.new): is ta, senco"), "{:?}", words(&school, "c.wide"));
 }

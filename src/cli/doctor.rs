@@ -14,6 +14,7 @@ use super::session;
 use crate::client::{self, ClientError};
 use crate::paths;
 use crate::proto::message::{About, Opening};
+use crate::store;
 
 /// By how many seconds a clock must have moved to be worth a word: setting it right takes less.
 const JUMP: i64 = 10;
@@ -22,6 +23,8 @@ const JUMP: i64 = 10;
 enum Server {
     /// None runs.
     None,
+    /// None runs, and none will: the store can only be read.
+    Needless,
     /// It may run: this account may not ask, or there was no answer. Why is said with what is wrong.
     Unknown,
     /// It is there, and opens its store.
@@ -63,6 +66,10 @@ pub(super) fn doctor(common: &Common) -> Result<(), Fault> {
                 folder(&socket)
             ));
             Server::Unknown
+        }
+        Ok(None) if store::is_read_only(&root) => {
+            wrong.push(format!("the store is read-only: {}", store::READ_ONLY.trim_end_matches('.')));
+            Server::Needless
         }
         Ok(None) => {
             if paths::is_machine_store(&root) {
@@ -158,14 +165,14 @@ impl Found {
     fn about(&self) -> Option<&About> {
         match &self.server {
             Server::Open(about) => Some(about),
-            Server::None | Server::Unknown | Server::Opening(_) => None,
+            Server::None | Server::Needless | Server::Unknown | Server::Opening(_) => None,
         }
     }
 
     fn json(&self) -> Value {
         let about = self.about();
         let server = match &self.server {
-            Server::None => Value::Null,
+            Server::None | Server::Needless => Value::Null,
             Server::Unknown => json!({
                 "state": "unknown", "percent": null, "pid": null, "version": null, "since": null, "clients": null,
                 "clock_moved": null,
@@ -215,6 +222,7 @@ impl Found {
             }
             Server::Opening(opening) => lines.push(format!("server   {}", opening.words())),
             Server::Unknown => lines.push("server   it cannot be asked".into()),
+            Server::Needless => lines.push("server   none is needed: every command reads the store by itself".into()),
             Server::None => {
                 lines.push("server   none is running; the first command of the store's owner starts one".into());
             }

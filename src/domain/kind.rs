@@ -59,8 +59,8 @@ pub trait KindChange: Serialize + for<'de> Deserialize<'de> {
 
     /// The one pupil it is about.
     fn about(&self) -> Option<PupilId>;
-    /// What it is in the audit: its kind, and in a few words what it was.
-    fn said(&self) -> (audit::Kind, String);
+    /// What it is in the audit: its kind, and in a few words what it was; people are named as they are called `now`.
+    fn said(&self, now: &State) -> (audit::Kind, String);
     /// What those who lead the school are to hear of, in words with names; `before` is the school before it. `None` where
     /// nobody gets wider rights by it, and no worry another way.
     fn heard(&self, before: &State) -> Option<String>;
@@ -159,7 +159,7 @@ macro_rules! changes {
             /// `KindChange::about`.
             pub fn about(&self) -> Option<PupilId> { match self { $(Change::$kind(change) => change.about(),)* } }
             /// `KindChange::said`.
-            pub fn said(&self) -> (audit::Kind, String) { match self { $(Change::$kind(change) => change.said(),)* } }
+            pub fn said(&self, now: &State) -> (audit::Kind, String) { match self { $(Change::$kind(change) => change.said(now),)* } }
             /// `KindChange::heard`.
             pub fn heard(&self, before: &State) -> Option<String> {
                 match self { $(Change::$kind(change) => change.heard(before),)* }

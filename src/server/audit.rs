@@ -243,7 +243,7 @@ pub(super) fn answer(
     let alone = question.pupil.is_none();
     let mut change = |stamp: Stamp, change: &Change| match stamp.place {
         (first, of) if alone && of > MANY => found.take_many(stamp, first == 1, of),
-        _ => found.take(stamp, change.said()),
+        _ => found.take(stamp, change.said(state)),
     };
     let changes = store.changes_since(from, &wanted, &mut |stamp, made| change(stamp, &made)).map_err(failed)?;
     let mut gaps: Vec<Gap> = gaps_of(Trail::Views, &views).chain(gaps_of(Trail::Changes, &changes)).collect();

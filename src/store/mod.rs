@@ -44,7 +44,7 @@ pub use line::Sum;
 pub use mend::{Ailment, Mended};
 pub use open::{CACHE, Opened, Opening, SEGMENT, Taken, was_here};
 pub use read::Store;
-pub use read_only::is_read_only;
+pub use read_only::{READ_ONLY, is_read_only};
 pub use rebuild::{Progress, Stage};
 pub use remembered::{Remembered, fingerprint};
 pub use secrets::{Factor, Kept as Secretly, PinHash, SecretFault, Secrets};

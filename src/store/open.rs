@@ -15,7 +15,7 @@ use super::journal::{self, Folder};
 use super::memory::MemoryIndex;
 use super::mend::Bell;
 use super::read::{Durable, Store};
-use super::read_only::{OnlyRead, WHY};
+use super::read_only::{OnlyRead, READ_ONLY};
 use super::rebuild::{Failed, Loaded, Progress, Replay};
 use super::seal::{self, ASIDE, TREES, Trust};
 use super::secrets::Secrets;
@@ -151,7 +151,7 @@ impl Taken {
             views: Views::new(root, Arc::clone(&disk), how, dice.clone(), Arc::clone(&tied)),
             tied,
             root: root.to_path_buf(),
-            writer: Mutex::new(Writer { segment, read_only: disk.is_read_only().then(|| WHY.to_owned()) }),
+            writer: Mutex::new(Writer { segment, read_only: disk.is_read_only().then(|| READ_ONLY.to_owned()) }),
             disk,
             folder,
             segment_bytes: how.segment,

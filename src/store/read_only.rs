@@ -12,7 +12,7 @@ use rustix::io::Errno;
 use super::disk::{Disk, DiskFile, Make, RealDisk};
 
 /// Why nothing is stored.
-pub(super) const WHY: &str = "its disk or its files take no writing. It can be read, and nothing new is kept, not even \
+pub const READ_ONLY: &str = "its disk or its files take no writing. It can be read, and nothing new is kept, not even \
                               who looked.";
 
 /// Whether the store in a folder can be read by this account and not written: its folder, its journal, or a segment.

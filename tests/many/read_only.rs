@@ -48,6 +48,9 @@ fn is_read(run: &dyn Fn(&[&str]) -> Output, what: &str) {
     }
     let checked = run(&["check"]);
     assert!(out(&checked).contains("The store is whole."), "{what}: {}", out(&checked));
+    let doctor = run(&["doctor"]);
+    assert_eq!(doctor.status.code(), Some(1), "{what}: {}", out(&doctor));
+    assert!(out(&doctor).contains("wrong    the store is read-only"), "{what}: {}", out(&doctor));
     let plain = run(&["--plain", "--as", "h.bennett"]);
     assert!(out(&plain).contains("take no writing"), "{what}: {}", out(&plain));
     let output = run(&["staff", "add", "x.ample", "X", "Ample", "ta", "--as", "office"]);

@@ -47,7 +47,7 @@ impl KindChange for AssessmentChange {
         }
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         let said = match self {
             AssessmentChange::Assessed { .. } => "an assessment",
             AssessmentChange::AssessWithdrawn { .. } => "an assessment, withdrawn",

@@ -32,7 +32,7 @@ impl KindChange for ClassChange {
         None
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         (audit::Kind::Changed, "a class".to_owned())
     }
 

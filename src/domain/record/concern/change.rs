@@ -43,7 +43,7 @@ impl KindChange for ConcernChange {
         }
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         let said = match self {
             ConcernChange::Concern { .. } => "a parent's concern",
             ConcernChange::ConcernAnswered { .. } => "a parent's concern, answered",

@@ -53,7 +53,7 @@ impl KindChange for EntryChange {
         }
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         let said = match self {
             EntryChange::Entry { entry } if entry.replaces.is_none() => "an entry",
             EntryChange::Entry { .. } | EntryChange::Withdrawn { replaced_by: Some(_), .. } => "an entry, corrected",

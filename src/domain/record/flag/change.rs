@@ -51,7 +51,7 @@ impl KindChange for FlagChange {
         }
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         let said = match self {
             FlagChange::Flag { .. } => "a flag",
             FlagChange::Step { .. } => "a flag, answered",

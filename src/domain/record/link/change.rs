@@ -36,7 +36,7 @@ impl KindChange for LinkChange {
         }
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         let LinkChange::Link { link } = self;
         (audit::Kind::Changed, if link.ended { "a link, ended" } else { "a link" }.to_owned())
     }

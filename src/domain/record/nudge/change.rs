@@ -37,7 +37,7 @@ impl KindChange for NudgeChange {
         Some(*pupil)
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         (audit::Kind::Changed, "a nudge to read the plan".to_owned())
     }
 

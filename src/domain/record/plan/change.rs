@@ -32,7 +32,7 @@ impl KindChange for PlanChange {
         Some(plan.pupil)
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         let PlanChange::Plan { plan } = self;
         (audit::Kind::Changed, format!("plan, cycle {} version {}", plan.cycle, plan.version))
     }

@@ -32,7 +32,7 @@ impl KindChange for ProfileChange {
         Some(profile.pupil)
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         let ProfileChange::Profile { profile } = self;
         (audit::Kind::Changed, format!("profile, version {}", profile.version))
     }

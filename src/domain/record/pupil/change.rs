@@ -42,7 +42,7 @@ impl KindChange for PupilChange {
         }
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         match self {
             PupilChange::Pupil { .. } => (audit::Kind::Changed, "name, form, needs".to_owned()),
             PupilChange::Opened { reason, .. } => (audit::Kind::Opened, format!("reason: {reason}")),

@@ -59,7 +59,7 @@ impl KindChange for ReceiptChange {
         }
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         let said = match self {
             ReceiptChange::Read { cycle, version, .. } => format!("cycle {cycle} version {version}"),
             ReceiptChange::HadRead { receipt, .. } => {

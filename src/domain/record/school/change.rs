@@ -43,7 +43,7 @@ impl KindChange for SchoolChange {
         None
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         let said = match self {
             SchoolChange::School { school } => {
                 let dsl = school.dsl.as_ref().map(|dsl| format!(", dsl is {}", dsl.typed())).unwrap_or_default();
@@ -59,7 +59,7 @@ impl KindChange for SchoolChange {
 
     fn heard(&self, before: &State) -> Option<String> {
         match self {
-            SchoolChange::Set { setting, .. } => setting.is_to_be_heard().then(|| self.said().1),
+            SchoolChange::Set { setting, .. } => setting.is_to_be_heard().then(|| self.said(before).1),
             SchoolChange::School { school } => {
                 // One that begins has nobody yet who could hear of it.
                 let was = before.school.as_deref()?;

@@ -55,15 +55,17 @@ impl KindChange for StaffChange {
         None
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, now: &State) -> (audit::Kind, String) {
+        let named =
+            |staff: &StaffId| now.staff.get(staff).map_or_else(|| "somebody".to_owned(), |staff| told::named(staff));
         let said = match self {
-            StaffChange::Staff { .. } => "a member of staff",
-            StaffChange::Roles { .. } => "roles",
-            StaffChange::Disabled { disabled: true, .. } => "an account, closed",
-            StaffChange::Disabled { disabled: false, .. } => "an account, opened",
+            StaffChange::Staff { staff } => format!("a member of staff: {}", told::named(staff)),
+            StaffChange::Roles { staff, roles } => format!("roles of {}: {}", named(staff), told::words(roles)),
+            StaffChange::Disabled { staff, disabled: true } => format!("the account of {}, closed", named(staff)),
+            StaffChange::Disabled { staff, disabled: false } => format!("the account of {}, opened", named(staff)),
             StaffChange::Heard { .. } => return (audit::Kind::Read, "changes of roles and settings".to_owned()),
         };
-        (audit::Kind::Changed, said.to_owned())
+        (audit::Kind::Changed, said)
     }
 
     fn heard(&self, before: &State) -> Option<String> {

@@ -26,11 +26,11 @@ pub(super) fn of_change(was: &Staff, now: &Staff) -> Option<String> {
     (!said.is_empty()).then(|| format!("{}: {}", named(was), said.join("; ")))
 }
 
-fn named(staff: &Staff) -> String {
+pub(super) fn named(staff: &Staff) -> String {
     format!("{} {} ({})", staff.given, staff.family, staff.login).trim().to_owned()
 }
 
-fn words(roles: &BTreeSet<Role>) -> String {
+pub(super) fn words(roles: &BTreeSet<Role>) -> String {
     let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
     if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
 }

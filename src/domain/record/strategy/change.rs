@@ -32,7 +32,7 @@ impl KindChange for StrategyChange {
         None
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         let StrategyChange::Strategy { strategy } = self;
         let retired = if strategy.retired { ", retired" } else { "" };
         (audit::Kind::Changed, format!("strategy {} {}{retired}", strategy.code, strategy.text))

@@ -34,7 +34,7 @@ impl KindChange for TimetableChange {
         None
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         (audit::Kind::Changed, "a timetable".to_owned())
     }
 

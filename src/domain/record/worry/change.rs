@@ -39,7 +39,7 @@ impl KindChange for WorryChange {
         None
     }
 
-    fn said(&self) -> (audit::Kind, String) {
+    fn said(&self, _: &State) -> (audit::Kind, String) {
         let said = match self {
             WorryChange::PointedToDsl => "pointed to the DSL",
             WorryChange::WordPassed { .. } => "a stop word, passed",
