@@ -25,6 +25,7 @@ use sendo::domain::record::pupil::PupilCommand;
 use sendo::domain::record::receipt::ReceiptCommand;
 use sendo::domain::record::school::SchoolCommand;
 use sendo::domain::record::school::setting::Setting;
+use sendo::domain::state::State;
 use sendo::proto::ask::Reply;
 use sendo::proto::message::{Checked, Request};
 use sendo::proto::view::{AuditPage, Trail};
@@ -91,6 +92,21 @@ fn holding_the_down_key_is_in_the_trail_as_given_and_shows_no_strangers_needs() 
         assert_eq!(named, expected, "{}", pupil.named());
     }
     assert_eq!(check(&mut senco, None).views_faults, Vec::<String>::new());
+}
+
+#[test]
+fn who_looks_over_two_lines_at_once_has_looked_twice() {
+    let school = School::thornhill();
+    let (mut one, mut other) = (school.caller("h.bennett"), school.caller("h.bennett"));
+    let Ok(Reply::Pupils(pupils)) = one.ask(Question::Pupils) else { panic!() };
+    let own = pupils.iter().find(|pupil| pupil.mine).unwrap().id;
+    let cards = || Question::Cards { pupils: vec![own] };
+    for asked in [one.ask(cards()), other.ask(cards()), one.ask(cards())] {
+        assert!(matches!(asked, Ok(Reply::Cards(cards)) if cards.len() == 1));
+    }
+    let rows = audit(&mut school.caller("s.iqbal"), Some("h.bennett"), Some(own)).rows;
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows.iter().all(|row| row.kind == Kind::Given && row.what.is_empty()), "{rows:?}");
 }
 
 #[test]
@@ -432,5 +448,5 @@ fn whom_to_tell_stands_in_the_audit_with_what_it_was() {
     // A line that was written before the value before was kept.
     let old = r#"{"kind":"set","setting":{"name":"plans_seen_by","value":"year"}}"#;
     let old: Change = serde_json::from_str(old).unwrap();
-    assert_eq!(old.said().1, "plans_seen_by is year");
+    assert_eq!(old.said(&State::default()).1, "plans_seen_by is year");
 }

@@ -149,11 +149,12 @@ fn run(store: &Store, notes: &Receiver<Note>) {
 
 impl Waiting {
     fn take(&mut self, viewed: Viewed) {
-        // What is given over one line within a moment is one row.
+        // What is given within a moment is one row, which names nobody twice: a second look, over another line, is its own.
         if let (View::Given { pupils }, Some(last)) = (&viewed.view, self.views.back_mut())
             && (last.by, &last.via) == (viewed.by, &viewed.via)
             && let View::Given { pupils: before } = &mut last.view
             && before.len() + pupils.len() <= TOGETHER
+            && !pupils.iter().any(|pupil| before.contains(pupil))
         {
             before.extend(pupils);
             return;

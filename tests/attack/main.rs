@@ -64,9 +64,9 @@ fn a_thousand_random_requests_by_three_clients_are_answered_as_the_model_says() 
 }
 
 #[test]
-#[ignore = "many sequences, on request"]
+#[ignore = "many sequences, on request; `SENDO_ROUNDS` says how many"]
 fn many_sequences() {
-    for seed in 1..=40 {
+    for seed in 1..=std::env::var("SENDO_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(40) {
         sequence(seed);
     }
 }
