@@ -118,6 +118,7 @@ impl Shared {
                 logfile::log(sentence);
             }
             if let Some(first) = said.first() {
+                let first = first.trim_end_matches('.');
                 self.alarm(&format!("The store is damaged: {first}. `sendo check` says all of it, and what to do."));
             }
         }
