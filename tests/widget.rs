@@ -138,9 +138,10 @@ fn the_cursor_of_rows_stands_where_typing_goes_on() {
 fn a_list_draws_visible_rows_and_marks_the_one_under_the_cursor() {
     let theme = mono();
     let asked = std::cell::RefCell::new(Vec::new());
-    let row = |index: usize, cells: usize| {
+    let row = |index: usize, area: Rect, buffer: &mut Buffer| {
         asked.borrow_mut().push(index);
-        Words::new(&theme, cells).add(Role::Text, &format!("pupil {index}")).line()
+        let line = Words::new(&theme, usize::from(area.width)).add(Role::Text, format!("pupil {index}")).line();
+        widget::put(&line, area, buffer);
     };
     let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 3));
     List { theme: &theme, len: 2000, cursor: Some(1001), top: 1000, row }.render(buffer.area, &mut buffer);
@@ -148,8 +149,32 @@ fn a_list_draws_visible_rows_and_marks_the_one_under_the_cursor() {
     assert_eq!(*asked.borrow(), [1000, 1001, 1002]);
     assert!(buffer[(11, 1)].modifier.contains(Modifier::REVERSED), "the bar is as wide as the list");
     assert!(!buffer[(11, 0)].modifier.contains(Modifier::REVERSED));
-    let none = |_: usize, _: usize| Line::default();
+    let none = |_: usize, _: Rect, _: &mut Buffer| unreachable!();
     List { theme: &theme, len: 0, cursor: Some(0), top: 3, row: none }.render(buffer.area, &mut buffer);
+}
+
+proptest! {
+    /// What is put there is what ratatui itself puts there, letter by letter, whatever stood there before.
+    #[test]
+    fn a_line_is_put_as_ratatui_puts_it(
+        pieces in prop::collection::vec("[ -~]{0,9}|[a-zé漢…\u{301}]{0,6}", 0..5),
+        (x, y, wide, high) in (0..12_u16, 0..4_u16, 0..14_u16, 0..3_u16),
+    ) {
+        let theme = mono();
+        let mut words = Words::new(&theme, usize::from(wide));
+        for (piece, role) in pieces.iter().zip([Role::Title, Role::Dim, Role::Selected].into_iter().cycle()) {
+            words = words.add(role, piece.as_str());
+        }
+        let (line, area) = (words.line(), Rect { x, y, width: wide, height: high });
+        let mut ours = Buffer::filled(Rect::new(0, 0, 10, 3), ratatui::buffer::Cell::new("漢"));
+        let mut theirs = ours.clone();
+        widget::put(&line, area, &mut ours);
+        let row = Rect { height: high.min(1), ..area }.intersection(theirs.area);
+        if !row.is_empty() {
+            theirs.set_line(row.x, row.y, &line, row.width);
+        }
+        prop_assert_eq!(ours, theirs);
+    }
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let [head, body, foot] =
         Layout::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)]).areas(area);
     let (left, right) = header(app);
-    buffer.set_line(head.x, head.y, &widget::header(look.theme, &left, &right, usize::from(head.width)), head.width);
+    widget::put(&widget::header(look.theme, &left, &right, usize::from(head.width)), head, buffer);
     let base = app.screens.iter().rposition(|screen| !screen.floats()).unwrap_or(0);
     let mut cursor = None;
     for screen in app.screens.iter().skip(base) {
@@ -38,7 +38,7 @@ fn draw_foot(app: &App, look: Look, foot: Rect, buffer: &mut Buffer) {
     }
     let context = app.top().map_or(Context::Pupils, Screen::context);
     let line = widget::footer(look.theme, context, |action| app.why_not(action), usize::from(foot.width));
-    buffer.set_line(foot.x, foot.y, &line, foot.width);
+    widget::put(&line, foot, buffer);
 }
 
 /// What was said last, or that the line is down.

@@ -20,7 +20,7 @@ const ELLIPSIS: &str = "…";
 /// The text as it may be shown in one row: no controls (C0, DEL, C1), no bidi controls, nothing invisible; tabs, line
 /// ends and other white space are a space.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+    if is_plain(text) {
         return Cow::Borrowed(text);
     }
     let mut cleaned = String::with_capacity(text.len());
@@ -50,6 +50,11 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(cleaned)
 }
 
+/// Whether each byte is a letter, a digit, a sign or a space of one cell: clean as it stands, and as wide as it is long.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| (b' '..=b'~').contains(&b))
+}
+
 fn is_mark(c: char) -> bool {
     is_combining_mark(c) || c.width() == Some(0)
 }
@@ -72,8 +77,7 @@ fn cells(grapheme: &str) -> usize {
 
 /// How many cells the text takes when shown.
 pub fn width(text: &str) -> usize {
-    let cleaned = clean(text);
-    if cleaned.is_ascii() { cleaned.len() } else { cleaned.graphemes(true).map(cells).sum() }
+    if is_plain(text) { text.len() } else { clean(text).graphemes(true).map(cells).sum() }
 }
 
 /// So many of something, in words: "1 pupil", "2 pupils".
@@ -83,10 +87,14 @@ pub fn quantity(count: usize, one: &str, several: &str) -> String {
 
 /// The text in at most `room` cells, with an ellipsis where something is missing. No letter is split from its accents.
 pub fn cut(text: &str, room: usize) -> Cow<'_, str> {
-    let cleaned = clean(text);
-    if cleaned.is_ascii() && cleaned.len() <= room {
-        return cleaned;
+    if is_plain(text) {
+        if text.len() <= room {
+            return Cow::Borrowed(text);
+        }
+        let kept = room.checked_sub(1).and_then(|room| text.get(..room));
+        return kept.map_or(Cow::Borrowed(""), |kept| Cow::Owned(format!("{kept}{ELLIPSIS}")));
     }
+    let cleaned = clean(text);
     let mut kept = String::new();
     let mut used = 0;
     // What is kept if an ellipsis must follow.
@@ -149,6 +157,12 @@ fn wrap_line(line: &str, room: usize, rows: &mut Vec<String>) {
             row.extend(std::iter::repeat_n(' ', gap_kept));
             used += gap_kept;
             gap = 0;
+        }
+        if is_plain(word) && used + wide <= room {
+            row.push_str(word);
+            used += wide;
+            gap += piece.len() - word.len();
+            continue;
         }
         for grapheme in word.graphemes(true) {
             let (shown, wide) = match cells(grapheme) {

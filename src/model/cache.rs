@@ -239,23 +239,24 @@ impl Cache {
             match question {
                 Question::Card { pupil } if of.contains(pupil) => {}
                 Question::Card { .. } => {
-                    cards.push((kept.when, kept.is_ready().then_some(kept.bytes), question.clone()));
+                    cards.push((kept.when, kept.is_ready().then_some(kept.bytes), question));
                 }
-                _ => others.push((kept.when, question.clone())),
+                _ => others.push((kept.when, question)),
             }
         }
         cards.sort_unstable_by(|(one, ..), (other, ..)| other.cmp(one));
-        let (mut many, mut all) = (0, 0);
+        let (mut many, mut all, mut gone) = (0, 0, Vec::new());
         for (_, bytes, question) in cards {
             many += usize::from(bytes.is_some());
             all += bytes.unwrap_or(0);
             if bytes.is_none() || many > Question::MOST_CARDS || all > READY {
-                self.kept.remove(&question);
+                gone.push(question.clone());
             }
         }
         others.sort_unstable();
-        for (_, question) in others.iter().take(others.len().saturating_sub(UNSEEN)) {
-            self.kept.remove(question);
+        gone.extend(others.iter().take(others.len().saturating_sub(UNSEEN)).map(|(_, question)| (*question).clone()));
+        for question in gone {
+            self.kept.remove(&question);
         }
     }
 

@@ -9,7 +9,7 @@ use super::page::PageLine;
 use crate::domain::text;
 use crate::model::Model;
 use crate::theme::{Role, Theme};
-use crate::widget::{Fields, List, Typing, Words};
+use crate::widget::{Fields, List, Typing, Words, put};
 
 /// What a view needs besides the model.
 #[derive(Clone, Copy)]
@@ -52,7 +52,7 @@ impl<R: Fn(usize) -> PageLine, P: Fn(usize) -> Vec<PageLine>> Halves<R, P> {
             len: self.len,
             cursor: (self.len > 0).then_some(self.cursor),
             top: page_top(self.cursor, list.height),
-            row: |place, cells| words(&(self.row)(place), look, cells),
+            row: |place, area, buffer: &mut Buffer| draw_line(&(self.row)(place), look, area, buffer),
         }
         .render(beside_edges(list), buffer);
         let pane = Rect { x: right.x + 1, width: right.width.saturating_sub(1), ..right };
@@ -89,15 +89,15 @@ pub fn draw_line(line: &PageLine, look: Look, area: Rect, buffer: &mut Buffer) {
     if area.is_empty() {
         return;
     }
-    buffer.set_line(area.x, area.y, &words(line, look, usize::from(area.width)), area.width);
+    put(&words(line, look, usize::from(area.width)), area, buffer);
 }
 
 /// A line in so many cells: the left part is cut where it meets the right part.
-pub fn words(line: &PageLine, look: Look, cells: usize) -> Line<'static> {
+fn words<'a>(line: &'a PageLine, look: Look<'a>, cells: usize) -> Line<'a> {
     let right = line.right_width();
     let mut left = Words::new(look.theme, cells.saturating_sub(right));
     for (role, piece) in &line.left {
-        left = left.add(*role, piece);
+        left = left.add(*role, piece.as_str());
     }
     if right > 0 {
         left = left.fill(Role::Text, 0);
@@ -106,7 +106,7 @@ pub fn words(line: &PageLine, look: Look, cells: usize) -> Line<'static> {
     let mut whole = left.line();
     let mut rest = Words::new(look.theme, cells - used);
     for (role, piece) in &line.right {
-        rest = rest.add(*role, piece);
+        rest = rest.add(*role, piece.as_str());
     }
     whole.extend(rest.line());
     whole

@@ -2,7 +2,6 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use crate::theme::{Role, Theme};
@@ -22,7 +21,7 @@ pub fn keep_in_view(cursor: usize, top: usize, rows: usize, len: usize) -> usize
     top.min(last_page)
 }
 
-/// A list of `len` rows. `row` makes the line of one row in so many cells; it is called for visible rows only.
+/// A list of `len` rows. `row` draws one row into its place; it is called for visible rows only.
 pub struct List<'a, F> {
     /// What roles look like.
     pub theme: &'a Theme,
@@ -32,20 +31,19 @@ pub struct List<'a, F> {
     pub cursor: Option<usize>,
     /// The first row shown.
     pub top: usize,
-    /// Makes a row's line.
+    /// Draws a row.
     pub row: F,
 }
 
-impl<F: Fn(usize, usize) -> Line<'static>> Widget for List<'_, F> {
+impl<F: Fn(usize, Rect, &mut Buffer)> Widget for List<'_, F> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let rows = usize::from(area.height);
         let top = self.cursor.map_or(self.top, |cursor| keep_in_view(cursor, self.top, rows, self.len));
-        let cells = usize::from(area.width).saturating_sub(2);
         for (index, place) in (top..self.len).zip(area.rows()) {
             let under_cursor = self.cursor.map(|cursor| cursor.min(self.len - 1)) == Some(index);
-            let line = (self.row)(index, cells);
             buffer.set_style(place, self.theme.style(Role::Text));
-            buffer.set_line(place.x.saturating_add(2), place.y, &line, place.width.saturating_sub(2));
+            let beside = Rect { x: place.x.saturating_add(2), width: place.width.saturating_sub(2), ..place };
+            (self.row)(index, beside, buffer);
             if under_cursor {
                 // The sign says it where neither colour nor reverse can be seen.
                 buffer.set_stringn(place.x, place.y, ">", usize::from(place.width), self.theme.style(Role::Text));

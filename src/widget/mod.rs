@@ -14,7 +14,7 @@ pub use bars::{footer, header};
 pub use chart::sparkline;
 pub use fields::{Field, Fields, Takes};
 pub use input::{Input, Typing};
-pub use line::Words;
+pub use line::{Words, put};
 pub use list::{List, keep_in_view};
 pub use text_area::TextArea;
 pub use text_line::{TextLine, Window};

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Borders};
 use sendo::keys::{self, Action, Chord, Context};
@@ -158,12 +159,14 @@ impl Program for Demo {
         let [left, right] = Layout::horizontal([Constraint::Percentage(45), Constraint::Min(0)]).areas(body);
         let cells = usize::from(area.width);
         frame.render_widget(widget::header(&self.theme, "sendo  Thornhill School", "Mon 23 Nov  HB", cells), head);
-        let row = |index: usize, cells: usize| {
+        let row = |index: usize, area: Rect, buffer: &mut Buffer| {
+            let cells = usize::from(area.width);
             let form = format!("{}{}", index % 6 + 1, ['A', 'B'][index % 2]);
             let name = if self.flip { "Okafor~~~~~~~~~~~~~~~~" } else { self.names[index].as_str() };
             let name_cells = cells.saturating_sub(5);
             let line = Words::new(&self.theme, cells).pad(Role::Text, name, name_cells).add(Role::Text, " ");
-            line.add(Role::Dim, &form).add(Role::Text, " ").add(Role::Badge, "K").line()
+            let line = line.add(Role::Dim, form).add(Role::Text, " ").add(Role::Badge, "K").line();
+            widget::put(&line, area, buffer);
         };
         let list = List { theme: &self.theme, len: self.names.len(), cursor: Some(self.cursor), top: self.top, row };
         frame.render_widget(list, left);
@@ -186,9 +189,9 @@ impl Program for Demo {
 }
 
 impl Demo {
-    fn pane(&self, width: u16) -> Vec<Line<'static>> {
+    fn pane(&self, width: u16) -> Vec<Line<'_>> {
         let cells = usize::from(width);
-        let text = |role, text: &str| Words::new(&self.theme, cells).add(role, text).line();
+        let text = |role, text: &str| Words::new(&self.theme, cells).add(role, text.to_owned()).line();
         let fill = if self.flip { "#" } else { " " };
         vec![
             text(Role::Title, &format!(" {}", self.names[self.cursor])),

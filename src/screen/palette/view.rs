@@ -2,14 +2,13 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
 use super::Palette;
 use super::state::Offer;
 use crate::model::Model;
 use crate::screen::page::PageLine;
-use crate::screen::view::{Look, View, clear, draw_typing, marked, page_top, words};
+use crate::screen::view::{Look, View, clear, draw_line, draw_typing, marked, page_top};
 use crate::theme::Role;
 use crate::widget::List;
 
@@ -23,8 +22,10 @@ impl View for Palette {
             len: fitting.len(),
             cursor: (!fitting.is_empty()).then_some(self.cursor),
             top: page_top(self.cursor, list.height),
-            row: |place, cells| {
-                fitting.get(place).copied().map_or_else(Line::default, |offer| words(&row(offer), look, cells))
+            row: |place: usize, area, buffer: &mut Buffer| {
+                if let Some(offer) = fitting.get(place).copied() {
+                    draw_line(&row(offer), look, area, buffer);
+                }
             },
         }
         .render(Rect { x: list.x + 1, width: list.width.saturating_sub(2), ..list }, buffer);

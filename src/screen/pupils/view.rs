@@ -9,7 +9,7 @@ use crate::domain::need::Provision;
 use crate::model::{Asked, Model};
 use crate::proto::view::Brief;
 use crate::screen::page::{PageLine, card_lines, no_card_lines};
-use crate::screen::view::{Look, View, draw_line, draw_lines, draw_typing, page_top, words};
+use crate::screen::view::{Look, View, draw_line, draw_lines, draw_typing, page_top};
 use crate::theme::Role;
 use crate::widget::List;
 
@@ -39,21 +39,20 @@ impl View for Pupils {
             len: self.shown.len(),
             cursor: (!self.shown.is_empty()).then_some(self.cursor),
             top: page_top(self.cursor, list.height),
-            row: |place, cells| {
-                self.at(place, model).map_or_else(Default::default, |pupil| words(&row(pupil), look, cells))
+            row: |place, area, buffer: &mut Buffer| {
+                if let Some(pupil) = self.at(place, model) {
+                    draw_line(&row(pupil), look, area, buffer);
+                }
             },
         }
         .render(Rect { x: list.x + 1, width: list.width.saturating_sub(2), ..list }, buffer);
         if right.width > 2 {
             let pane = Rect { x: right.x + 2, width: right.width - 2, ..right };
+            let (border, style) = (if model.unicode { '│' } else { '|' }, look.theme.style(Role::Border));
             for y in right.top()..right.bottom() {
-                buffer.set_stringn(
-                    right.x,
-                    y,
-                    if model.unicode { "│" } else { "|" },
-                    1,
-                    look.theme.style(Role::Border),
-                );
+                if let Some(cell) = buffer.cell_mut((right.x, y)) {
+                    cell.set_char(border).set_style(style);
+                }
             }
             draw_lines(&self.pane(model, usize::from(pane.width)), look, pane, buffer);
         }

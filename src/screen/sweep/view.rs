@@ -12,7 +12,7 @@ use crate::domain::text::{self, quantity};
 use crate::model::{Asked, Model};
 use crate::proto::view::Brief;
 use crate::screen::page::PageLine;
-use crate::screen::view::{Look, View, beside_edges, draw_foot, draw_line, marked, page_top, words};
+use crate::screen::view::{Look, View, beside_edges, draw_foot, draw_line, marked, page_top};
 use crate::theme::Role;
 use crate::widget::List;
 
@@ -38,7 +38,9 @@ impl View for Sweep {
             len: self.rows.len(),
             cursor: (!self.rows.is_empty()).then_some(self.row),
             top: page_top(self.row, grid.height),
-            row: |place, cells| words(&self.row_line(place, first, first + shown, model), look, cells),
+            row: |place, area, buffer: &mut Buffer| {
+                draw_line(&self.row_line(place, first, first + shown, model), look, area, buffer);
+            },
         }
         .render(grid, buffer);
         let typed = self.note.as_ref().map(|(_, note)| (" note > ", note.into()));
