@@ -318,6 +318,26 @@ impl Disk for Full {
     }
 }
 
+/// The server has others to serve first: what is asked for ahead comes to nothing, and every card alone comes.
+#[test]
+fn who_is_turned_away_asks_ahead_again_at_the_next_key_and_not_before() {
+    let school = School::thornhill();
+    let mut seat = Seat::silent(&school, "h.bennett");
+    seat.turned_away = Some(0);
+    seat.settle();
+    assert_eq!(seat.turned_away, Some(1));
+    seat.keys("<Down>").shows(&["cycle"]);
+    assert_eq!(seat.turned_away, Some(2));
+    seat.turned_away = None;
+    seat.keys("<Down>").shows(&["cycle"]);
+    for _ in 0..5 {
+        seat.app.update(Msg::Key(thornhill::chords("<Down>")[0]));
+        assert_eq!(seat.app.take_out().len(), 0);
+        let screen = seat.screen();
+        assert!(screen.contains("cycle") || screen.contains("no plan"), "{screen}");
+    }
+}
+
 #[test]
 fn a_full_disk_stops_no_reading_and_what_was_seen_is_written_later() {
     let folder = School::thornhill().close();

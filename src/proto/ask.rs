@@ -134,8 +134,8 @@ questions! { me;
     Whom whom { words: String, writing: bool } -> Whom(Whom), Told(NAMES), [];
     /// What stands beside the list for one pupil.
     Card card { pupil: PupilId } -> Card(Card), One(*pupil, Given), [Topic::Pupil(*pupil)];
-    /// The same for these in their order, as far as the asker works with them and a page has room: a client keeps them
-    /// ready. Who is left out is asked for alone.
+    /// The same for these in their order, as far as the asker works with them, a page has room and the server has nobody
+    /// to serve first: a client keeps them ready. Who is left out is asked for alone, or again.
     Cards cards { pupils: Vec<PupilId> } -> Cards(Vec<Card>), Told(Given),
         pupils.iter().map(|pupil| Topic::Pupil(*pupil)).collect::<Vec<_>>();
     /// The same for a command: it counts as opened.

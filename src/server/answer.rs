@@ -27,6 +27,12 @@ impl Session {
         self.told(&Look { state: &whole, ..look }, asker, question)
     }
 
+    /// Cards that nobody looks at yet: none while the server has others to serve first.
+    fn ahead(&self, look: &Look<'_>, asker: &Asker, pupils: &[PupilId]) -> Result<Vec<Card>, Refusal> {
+        let leave = self.shared.ahead.leave();
+        record::cards(look, asker, if leave.is_some() { pupils } else { &[] })
+    }
+
     fn told(&self, look: &Look<'_>, asker: &Asker, question: &Question) -> Result<Reply, Refusal> {
         let (store, state) = (&self.shared.store, look.state);
         let names = || asker.may(state, Act::Names, None);
@@ -40,7 +46,7 @@ impl Session {
             Question::Find { query, limit } => self.found(state, asker, query, *limit)?,
             Question::Whom { words, writing } => self.whom(state, asker, words, *writing)?,
             Question::Card { pupil } | Question::Plan { pupil } => record::card(look, asker, *pupil)?.into(),
-            Question::Cards { pupils } => Reply::Cards(record::cards(look, asker, pupils)?),
+            Question::Cards { pupils } => Reply::Cards(self.ahead(look, asker, pupils)?),
             Question::Record { pupil, limit } => record::record(look, asker, *pupil, *limit)?.into(),
             Question::Entries { pupil, sort, slice } => {
                 Reply::Entries(record::entries_of(look, asker, (*pupil, *sort), slice)?)

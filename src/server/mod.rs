@@ -22,6 +22,7 @@ mod typed;
 mod mailbox;
 mod again;
 mod topics;
+mod ahead;
 mod allowance;
 mod committer;
 mod mender;

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{self, Duration};
 
+use super::ahead::Ahead;
 use super::audit::{self, Audit};
 use super::committer::{self, Wish};
 use super::crowd::Pass;
@@ -77,6 +78,8 @@ pub(super) struct Shared {
     pub(super) tries: Counts,
     /// Who stands in turn there.
     pub(super) turns: Turns,
+    /// Who makes answers that nobody waits for.
+    pub(super) ahead: Ahead,
     /// Whether it is the machine's own store.
     pub(super) system: bool,
     pub(super) audit: Audit,
@@ -192,6 +195,7 @@ impl Server {
             hasher: Hasher::default(),
             tries: Counts::default(),
             turns: Turns::default(),
+            ahead: Ahead::default(),
             clients: Mutex::default(),
             numbers: AtomicU64::new(0),
             most: AtomicUsize::new(committer::MOST),

@@ -64,7 +64,7 @@ impl<'a> Words<'a> {
 }
 
 /// Puts a line into the first row of an area. Nearly all that is shown is letters of one cell each, and goes there
-/// without being taken apart: most of a frame's time went into that.
+/// without being taken apart: a good part of a frame's time went into that.
 pub fn put(line: &Line<'_>, area: Rect, buffer: &mut Buffer) {
     let row = Rect { height: area.height.min(1), ..area }.intersection(buffer.area);
     if row.is_empty() {

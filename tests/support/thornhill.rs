@@ -21,7 +21,7 @@ use sendo::domain::school_day::Day;
 use sendo::keys::{Chord, Key};
 use sendo::proto::Question;
 use sendo::proto::ask::Reply;
-use sendo::proto::message::Told;
+use sendo::proto::message::{Request, Told};
 use sendo::proto::view::Brief;
 use sendo::random::Dice;
 use sendo::server::Server;
@@ -174,6 +174,8 @@ pub struct Seat {
     pub app: App,
     asking: Asking,
     told: Receiver<Told>,
+    /// Where it is set, no card comes that is asked for ahead, as from a server with others to serve first: how often.
+    pub turned_away: Option<usize>,
 }
 
 impl Seat {
@@ -235,7 +237,7 @@ impl Seat {
             Greeting::Welcome(welcome) => App::new(*welcome, theme, true, asking.last(), seed),
             Greeting::Door(doorway) => App::at_door(*doorway, theme, true, asking.last(), seed),
         };
-        Seat { app, asking, told }
+        Seat { app, asking, told, turned_away: None }
     }
 
     /// Types; `<Enter>`, `<Esc>`, `<^Z>`, `<F8>` are keys, all else is typed as it stands. Every key is settled.
@@ -257,7 +259,13 @@ impl Seat {
     pub fn settle(&mut self) {
         loop {
             for (id, request) in self.app.take_out() {
-                self.asking.ask_as(id, request).unwrap();
+                match (&mut self.turned_away, &request) {
+                    (Some(times), Request::Ask(Question::Cards { .. })) => {
+                        *times += 1;
+                        self.take(Told::Reply(id, Reply::Cards(Vec::new())));
+                    }
+                    _ => self.asking.ask_as(id, request).unwrap(),
+                }
             }
             let told = if self.app.is_settled() {
                 match self.told.try_recv() {

@@ -21,7 +21,7 @@ pub struct Pupils {
     pub(super) asked: Option<PupilId>,
     /// The question for the cards around it that is under way: a few at a time, so that the cursor's never waits for many.
     pub(super) around: Option<Question>,
-    /// Whose cards were asked for ahead since the search: each once, whether there was room for it or not.
+    /// Whose cards were asked for ahead since the search and came: each once, whether there was room for it or not.
     pub(super) ahead: BTreeSet<PupilId>,
     /// Whether the card under the cursor has been asked for since it came there.
     pub(super) fresh: bool,

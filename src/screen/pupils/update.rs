@@ -90,8 +90,13 @@ impl Screen for Pupils {
                 self.asked = None;
                 self.ask_card(model)
             }
-            around if self.around.as_ref() == Some(around) => {
+            Question::Cards { pupils } if self.around.as_ref() == Some(what) => {
                 self.around = None;
+                if pupils.iter().all(|pupil| model.cache.card(*pupil).is_waiting()) {
+                    // The server has others to serve first: the next key asks again.
+                    self.ahead.retain(|asked| !pupils.contains(asked));
+                    return Vec::new();
+                }
                 self.ask_card(model)
             }
             _ => Vec::new(),
