@@ -67,7 +67,7 @@ pub(super) fn doctor(common: &Common) -> Result<(), Fault> {
             ));
             Server::Unknown
         }
-        Ok(None) if store::is_read_only(&root) => {
+        Ok(None) if session::is_only_read(&root) => {
             wrong.push(format!("the store is read-only: {}", store::READ_ONLY.trim_end_matches('.')));
             Server::Needless
         }

@@ -121,6 +121,11 @@ pub(super) fn owns(root: &Path) -> bool {
     caller.is_root() || paths::owner(root).is_ok_and(|owner| owner == caller.as_raw())
 }
 
+/// Whether a store can only be read, by whoever calls: to somebody else's account every store looks so.
+pub(super) fn is_only_read(root: &Path) -> bool {
+    owns(root) && store::is_read_only(root)
+}
+
 /// A line to the store that the options name. Nothing is made where nothing is.
 pub(super) fn open(common: &Common) -> Result<Session, Fault> {
     let root = place(common)?;
@@ -149,7 +154,7 @@ pub(super) fn open(common: &Common) -> Result<Session, Fault> {
 /// no place for a socket in it, and nothing to guard.
 pub(super) fn home(root: PathBuf) -> Result<Home, Fault> {
     // Knocked at last: nobody else's place is taken by it.
-    if !owns(&root) || !store::is_read_only(&root) || !is_unserved(&root) {
+    if !is_only_read(&root) || !is_unserved(&root) {
         return Ok(Home::There(root));
     }
     let owner = paths::owner(&root)?;

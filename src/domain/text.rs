@@ -161,20 +161,19 @@ fn wrap_line(line: &str, room: usize, rows: &mut Vec<String>) {
         if is_plain(word) && used + wide <= room {
             row.push_str(word);
             used += wide;
-            gap += piece.len() - word.len();
-            continue;
-        }
-        for grapheme in word.graphemes(true) {
-            let (shown, wide) = match cells(grapheme) {
-                wide if wide > room => ("?", 1),
-                wide => (grapheme, wide),
-            };
-            if used + wide > room {
-                rows.push(std::mem::take(&mut row));
-                used = 0;
+        } else {
+            for grapheme in word.graphemes(true) {
+                let (shown, wide) = match cells(grapheme) {
+                    wide if wide > room => ("?", 1),
+                    wide => (grapheme, wide),
+                };
+                if used + wide > room {
+                    rows.push(std::mem::take(&mut row));
+                    used = 0;
+                }
+                row.push_str(shown);
+                used += wide;
             }
-            row.push_str(shown);
-            used += wide;
         }
         gap += piece.len() - word.len();
     }
