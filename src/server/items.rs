@@ -44,7 +44,7 @@ pub(super) enum Group {
 }
 
 /// Where an item of one's own stands.
-type OwnPlace = (Group, Reverse<Instant>, FlagId);
+type OwnPlace = (Group, Reverse<Instant>, Reverse<FlagId>);
 
 /// An item on its way into a page, with its place as it goes over the line.
 type Placed = (Place, Shelved<Flag>);

@@ -15,8 +15,9 @@ use crate::domain::school_day::Day;
 use crate::domain::shelf::{Key, Ranged, ShelfSpot, Shelved, Unread, by_day, by_group, by_id};
 use crate::domain::time::Instant;
 
-/// Where an item stands among others, newest first.
-pub(super) type Newest = (Reverse<Instant>, FlagId);
+/// Where an item stands among others, newest first: of one instant in the order of the shelf too, else a page would pass
+/// one over.
+pub(super) type Newest = (Reverse<Instant>, Reverse<FlagId>);
 
 /// Whose items are looked for.
 #[derive(Clone, Copy)]
@@ -33,7 +34,7 @@ const AT_ONCE: usize = 64;
 
 /// Where an item stands among others, newest first.
 pub(super) fn newest(flag: &Flag) -> Newest {
-    (Reverse(flag.raised), flag.id)
+    (Reverse(flag.raised), Reverse(flag.id))
 }
 
 /// Items with nothing more to be done, newest first. Those with an answer that their flagger has not seen are not over
@@ -53,7 +54,7 @@ pub(super) fn resolved(
             }
     };
     let mut after = match behind {
-        Some((_, id)) => look.flag(*id)?.map(|flag| place_of(whose, &flag)),
+        Some((_, Reverse(id))) => look.flag(*id)?.map(|flag| place_of(whose, &flag)),
         None => None,
     };
     let mut found = Vec::new();

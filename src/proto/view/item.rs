@@ -119,13 +119,13 @@ pub enum QueuePlace {
     /// To be dealt with: most urgent first, then oldest first.
     Open(Urgency, Instant, FlagId),
     /// Resolved: newest first.
-    Resolved(Reverse<Instant>, FlagId),
+    Resolved(Reverse<Instant>, Reverse<FlagId>),
 }
 
 impl QueuePlace {
     /// That of an item.
     pub fn of(resolved: bool, urgency: Urgency, raised: Instant, id: FlagId) -> QueuePlace {
-        if resolved { QueuePlace::Resolved(Reverse(raised), id) } else { QueuePlace::Open(urgency, raised, id) }
+        if resolved { QueuePlace::Resolved(Reverse(raised), Reverse(id)) } else { QueuePlace::Open(urgency, raised, id) }
     }
 }
 
