@@ -266,8 +266,8 @@ fn keys_add_what_was_found_out() {
             &["Saved: Amara Okafor 4B: profile: good at", "drawing"],
             &[],
         ),
-        // What was typed and not saved comes back; what stands there already is filled in.
-        (TEACHER, "oka<Enter><^N>2half a wo<Esc><^N>", &["progress and attainment", "half a wo"], &[]),
+        // What was typed and not saved waits; what stands there already is filled in.
+        (TEACHER, "oka<Enter><^N>2half a wo<Esc><^N><^G>", &["progress and attainment", "half a wo"], &[]),
         (SENCO, "<Esc>oka<Enter><^N>good<Enter>", &["drawing"], &[]),
         (SENCO, "<Esc>oka<Enter><^N>types<Enter>", &["> K SLCN SEMH", "primary first"], &[]),
         (SENCO, "<Esc>oka<Enter><^N>types<Enter> XX<Enter>", &["\"XX\" is no SEN type"], &["Saved"]),

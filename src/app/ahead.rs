@@ -1,10 +1,13 @@
-//! What is typed before the whole list of pupils is there. Its top can be moved through and searched at once; whatever
-//! else a key wants could concern any pupil, so it waits the few milliseconds, and with it all that is typed behind it.
+//! What is typed ahead of the server. Before the whole list of pupils is there its top can be moved through and searched
+//! at once; whatever else a key wants could concern any pupil, so it waits the few milliseconds. While something is being
+//! saved every key waits: it was meant for what comes after, and where nothing was saved it would land on what was not.
 
 use super::state::{App, Msg, Purpose};
 use crate::keys::{Action, Chord, Context};
+use crate::model::Tone;
 use crate::proto::ask::Question;
 use crate::proto::view::Top;
+use crate::screen::Writing;
 
 impl App {
     /// Shows the top of the list until the whole of it comes.
@@ -15,8 +18,26 @@ impl App {
         }
     }
 
-    /// Takes a key or a paste aside where it must wait for the list; gives back what need not.
+    /// Takes a key or a paste aside where it must wait; gives back what need not.
     pub(super) fn hold_ahead(&mut self, msg: Msg, action: Option<Action>) -> Option<Msg> {
+        if action == Some(Action::Lock) {
+            self.ahead.clear();
+            return Some(msg);
+        }
+        if self.is_saving(action) {
+            self.ahead.push(msg);
+            return None;
+        }
+        self.hold_for_list(msg, action)
+    }
+
+    /// Whether what the form on top has sent is with the server, and this key is not the one that may leave it.
+    fn is_saving(&mut self, action: Option<Action>) -> bool {
+        let Some(top) = self.top_mut() else { return false };
+        if let Writing::Form(form) = top.writing() { form.out().holds_back(action) } else { false }
+    }
+
+    fn hold_for_list(&mut self, msg: Msg, action: Option<Action>) -> Option<Msg> {
         let cache = &self.model.cache;
         let asked = || self.under_way.values().any(|(purpose, _)| matches!(purpose, Purpose::Fill(Question::Pupils)));
         if cache.is_here || cache.of == 0 || self.model.line_down.is_some() || !asked() {
@@ -27,7 +48,7 @@ impl App {
         if self.ahead.is_empty() && (is_question || action.is_none_or(is_harmless)) {
             return Some(msg);
         }
-        if action == Some(Action::Back) || action == Some(Action::Lock) {
+        if action == Some(Action::Back) {
             self.ahead.clear(); // There is always a way out, also where the list does not come.
             return Some(msg);
         }
@@ -35,7 +56,22 @@ impl App {
         None
     }
 
-    /// The list has come, or will not: what waited for it happens now.
+    /// Whether something waits, and what it waited for is there.
+    pub(super) fn may_go_on(&mut self) -> bool {
+        !self.ahead.is_empty() && self.model.cache.is_here && !self.is_saving(None)
+    }
+
+    /// Nothing was saved: what was typed behind it was meant for something else, and is said.
+    pub(super) fn not_taken(&mut self) {
+        let keys: String = std::mem::take(&mut self.ahead).iter().map(typed).collect();
+        if keys.is_empty() {
+            return;
+        }
+        let said = self.model.said.take().map_or_else(String::new, |said| format!("{} ", said.text));
+        self.model.say(Tone::Bad, format!("{said}Not taken: {keys}"));
+    }
+
+    /// What was waited for has come: what was typed meanwhile happens now.
     pub(super) fn let_ahead_go(&mut self) {
         for msg in std::mem::take(&mut self.ahead) {
             if self.is_stopped() {
@@ -48,6 +84,15 @@ impl App {
     /// What a key does on the screen that has the keys.
     pub(super) fn action_of(&self, chord: Chord) -> Option<Action> {
         self.top().and_then(|top| crate::keys::action_for(top.context(), chord))
+    }
+}
+
+/// What was typed, as its writer would say it.
+fn typed(msg: &Msg) -> String {
+    match msg {
+        Msg::Key(chord) => chord.types().map_or_else(|| format!("<{chord}>"), String::from),
+        Msg::Paste(text) => text.clone(),
+        _ => String::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::state::{App, Purpose};
 use crate::domain::id::PupilId;
 use crate::keys::Context;
-use crate::model::{Go, Tone};
+use crate::model::{DraftId, DraftKey, Go, StepKind, Tone};
 use crate::proto::Question;
 use crate::proto::message::{Request, Topic};
 use crate::screen::Screen;
@@ -46,11 +46,12 @@ impl App {
                 Some(screen) => screen,
                 None => return,
             },
-            Go::Find(query) => {
+            Go::Find(query, from) => {
                 self.screens.clear();
-                Box::new(Pupils::find(&query))
+                Box::new(Pupils::find(&query, from))
             }
-            Go::Log(id, first) => Box::new(Log::new(id, &first, &self.model)),
+            Go::GoOn(draft) => return self.go_on(draft),
+            Go::Log(id, first) => Box::new(self.log_line(id, &first)),
             Go::Correct(pupil, entry) => Box::new(Log::correct(pupil, entry, &self.model)),
             Go::SweepClass(class) => {
                 if self.top().is_some_and(|top| top.context() == Context::Sweep) {
@@ -88,7 +89,7 @@ impl App {
         Some(match place {
             Context::Pupils => Box::new(Pupils::default()),
             Context::Pupil => Box::new(PupilScreen::new(pupil?)),
-            Context::LogLine => Box::new(Log::new(pupil?, "", model)),
+            Context::LogLine => Box::new(self.log_line(pupil?, "")),
             Context::Strategy => Box::new(StrategyForm::new(pupil?, model)),
             Context::Finding => Box::new(Finding::new(pupil?, model)),
             Context::PlanForm => Box::new(PlanForm::new(pupil?, model)),
@@ -111,6 +112,37 @@ impl App {
             | Context::SignIn
             | Context::Locked => return None,
         })
+    }
+
+    fn log_line(&self, pupil: PupilId, first: &str) -> Log {
+        let log = Log::new(pupil, first, &self.model);
+        if self.top().is_some_and(|top| top.context() == Context::Pupils) { log.at_home() } else { log }
+    }
+
+    /// Opens what something was typed for, with it.
+    fn go_on(&mut self, draft: DraftId) {
+        let model = &self.model;
+        let screen: Box<dyn Screen> = match draft.key {
+            DraftKey::About(place, pupil) => match self.place(place, Some(pupil)) {
+                Some(screen) => screen,
+                None => return,
+            },
+            DraftKey::Flag(pupil, reason) => Box::new(FlagDialog::under(pupil, reason, model)),
+            DraftKey::Reason(pupil) => Box::new(Reason::new(pupil, model)),
+            DraftKey::Correct(pupil, entry) => Box::new(Log::correct(pupil, entry, model)),
+            DraftKey::Message(flag, step) => {
+                Box::new(Message::new(flag, step.unwrap_or(StepKind::Reply).step(), model))
+            }
+            DraftKey::Cell(..) | DraftKey::Sweep | DraftKey::Swept => match self.sweep() {
+                Some(sweep) => sweep,
+                None => return,
+            },
+        };
+        self.open(screen);
+        self.with_top(|screen, model| {
+            screen.go_on(draft, model);
+            Vec::new()
+        });
     }
 
     fn sweep(&mut self) -> Option<Box<dyn Screen>> {

@@ -4,9 +4,9 @@ use super::state::App;
 use crate::domain::kind::RecordName;
 use crate::domain::record::staff::Role;
 use crate::keys::Context;
-use crate::model::{DraftKey, Effect, Go};
+use crate::model::{Effect, Go};
 use crate::screen::Screen;
-use crate::screen::page::{PageLine, entry_lines};
+use crate::screen::page::{PageLine, entry_lines, unsent_words};
 use crate::theme::Theme;
 
 /// Wide enough that an entry's first line is whole.
@@ -28,23 +28,14 @@ impl App {
     /// What the palette offers besides the keys.
     pub(super) fn more(&self) -> Vec<(String, Effect)> {
         let mut more = Vec::new();
-        for key in self.model.drafts.keys() {
-            let named = |id| self.model.cache.pupil(id).map_or_else(|| "a pupil".to_owned(), |pupil| pupil.name.full());
-            match key {
-                DraftKey::About(place, id) => {
-                    let what = place.place().unsent.map_or("what was typed about", |unsent| unsent.what);
-                    more.push((format!("go on with {what} {}", named(id)), Effect::Go(Go::about(place, id))));
-                }
-                DraftKey::Correct(pupil, entry) => {
-                    more.push((
-                        format!("go on with the correction for {}", named(pupil)),
-                        Effect::Go(Go::Correct(pupil, entry)),
-                    ));
-                }
-                DraftKey::Sweep => more.push(("go on with the sweep".into(), Effect::Go(Go::To(Context::Sweep, None)))),
-                DraftKey::Message(_) | DraftKey::Swept => {}
-            }
+        for draft in self.model.drafts.ids() {
+            let words = unsent_words(draft, self.model.drafts.get(draft).unwrap_or_default(), &self.model);
+            more.push((format!("go on with {words}"), Effect::Go(Go::GoOn(draft))));
         }
+        let thrown = self.model.drafts.thrown();
+        more.extend(thrown.map(|(draft, text)| {
+            (format!("take back {}", unsent_words(draft, text, &self.model)), Effect::TakeBack(draft))
+        }));
         if self.model.welcome.school.as_ref().is_some_and(|school| school.demo) {
             more.extend(
                 CAST.map(|(role, login)| (format!("change role: {role} ({login})"), Effect::Become(login.into()))),
@@ -57,8 +48,14 @@ impl App {
 
     /// What it offers besides once two letters are typed: there is a lot of it.
     pub(super) fn much_more(&self) -> Vec<(String, Effect)> {
-        let home = ("home: all pupils".to_owned(), Effect::Go(Go::Find(String::new())));
-        std::iter::once(home).chain(self.corrections()).chain(self.classes()).collect()
+        let home = ("home: all pupils".to_owned(), Effect::Go(Go::Find(String::new(), None)));
+        std::iter::once(home).chain(self.throws()).chain(self.corrections()).chain(self.classes()).collect()
+    }
+
+    /// What was typed and not sent can be thrown away.
+    fn throws(&self) -> Vec<(String, Effect)> {
+        let words = |draft| unsent_words(draft, self.model.drafts.get(draft).unwrap_or_default(), &self.model);
+        self.model.drafts.ids().map(|draft| (format!("throw away {}", words(draft)), Effect::Throw(draft))).collect()
     }
 
     /// What has to do with who one is.
@@ -119,7 +116,7 @@ impl App {
         if self.top().is_some_and(|top| top.context() == Context::Sweep) {
             return swept.collect();
         }
-        let shown = |class: &str| (format!("class {class}"), Effect::Go(Go::Find(format!("/{class}"))));
+        let shown = |class: &str| (format!("class {class}"), Effect::Go(Go::Find(format!("/{class}"), None)));
         let sheet = |class: &str| (format!("cover sheet: {class}"), Effect::Go(Go::Cover(Some(class.to_owned()))));
         let sheets = self.model.cache.supported_classes().into_iter().map(sheet);
         names.into_iter().map(shown).chain(swept).chain(sheets).collect()

@@ -43,6 +43,8 @@ pub enum Msg {
     Today(Day),
     /// A second has passed since something was typed.
     KeepDrafts,
+    /// What was sent to be stored has been under way for a moment.
+    Slow,
     /// No key has been touched for almost as long as may be.
     Away,
     /// No key has been touched for as long as may be.
@@ -95,8 +97,10 @@ pub struct App {
     seed: u64,
     pub(super) finished: bool,
     pub(super) door: Door,
-    /// Keys that wait for the whole list of pupils.
+    /// Keys that wait for the whole list of pupils, or for what is being saved.
     pub(super) ahead: Vec<Msg>,
+    /// Whether what is being saved takes so long that it is said.
+    pub(super) is_slow: bool,
 }
 
 impl App {
@@ -118,7 +122,7 @@ impl App {
 
     fn bare(welcome: Welcome, theme: Theme, colour: bool, last: u64, seed: u64) -> App {
         App {
-            model: Model::new(welcome),
+            model: Model::new(welcome, seed),
             idle_at_most: None,
             theme,
             is_kept: true,
@@ -133,6 +137,7 @@ impl App {
             finished: false,
             door: Door::default(),
             ahead: Vec::new(),
+            is_slow: false,
         }
     }
 
@@ -200,6 +205,11 @@ impl App {
     /// Whether something was sent to be stored, and the server has yet to say whether it is.
     pub fn is_storing(&self) -> bool {
         self.under_way.values().any(|(_, request)| matches!(request, Request::Do { .. }))
+    }
+
+    /// Whether it is said that storing takes a while.
+    pub fn is_slow(&self) -> bool {
+        self.is_slow
     }
 
     /// What is to be kept and is not, as far as is known here; it is nobody else's business from now on.

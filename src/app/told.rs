@@ -38,9 +38,10 @@ impl App {
                 true
             }
         };
+        self.is_slow &= self.is_storing();
         self.keep_up();
         self.watch();
-        if self.model.cache.is_here && !self.ahead.is_empty() {
+        if self.may_go_on() {
             self.let_ahead_go();
             return true;
         }
@@ -98,8 +99,12 @@ impl App {
             let Some(screen) = self.screens.get_mut(place) else { break };
             let effects = screen.answered(ticket, result, &mut self.model);
             if !effects.is_empty() {
-                return self.carry_out(effects);
+                self.carry_out(effects);
+                break;
             }
+        }
+        if result.is_err() {
+            self.not_taken();
         }
     }
 
@@ -156,7 +161,8 @@ impl App {
 
     fn take_drafts(&mut self, texts: &BTreeMap<String, String>) {
         let typed = self.model.drafts.len();
-        self.model.drafts.take_in(texts);
+        let today = self.model.today();
+        self.model.drafts.take_in(texts, today);
         let bad = self.model.said.as_ref().is_some_and(|said| said.tone == Tone::Bad);
         if self.model.drafts.len() > typed && !bad {
             self.model.say(Tone::Note, "Something you typed was not sent: it is under : (all), \"go on with\".");

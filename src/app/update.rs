@@ -8,7 +8,7 @@ use crate::domain::amend::AmendCommand;
 use crate::domain::command::Command;
 use crate::domain::rights::HEAD_READS;
 use crate::keys::{self, Action, Chord, Context};
-use crate::model::{Effect, Go, Tone};
+use crate::model::{DraftId, Effect, Go, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
 use crate::proto::message::{Request, Topic};
@@ -28,6 +28,7 @@ impl App {
         }
         match msg {
             Msg::Key(chord) => self.key(chord),
+            Msg::Slow => self.is_slow = self.is_storing(),
             Msg::Away => self.warn(),
             Msg::Lock => self.lock(false),
             Msg::Paste(text) => {
@@ -185,6 +186,11 @@ impl App {
                     }
                 }
                 Effect::Passed(word) => self.with_top(|screen, model| screen.let_pass(&word, model)),
+                Effect::Throw(draft) => self.throw(draft),
+                Effect::TakeBack(draft) => {
+                    self.model.drafts.take_back(draft);
+                    self.model.say(Tone::Good, "It waits again where you typed it, and under \"go on with\".");
+                }
                 Effect::Wiped => self.wipe(),
                 Effect::Door(step) => self.step(step),
                 Effect::Lock { switch } => self.lock(switch),
@@ -199,6 +205,14 @@ impl App {
                 }
             }
         }
+    }
+
+    /// What its writer throws away by name; the form that it is open in goes with it.
+    fn throw(&mut self, draft: DraftId) {
+        let Some(text) = self.model.drafts.get(draft).map(str::to_owned) else { return };
+        self.screens.retain_mut(|screen| !screen.is_kept_as(draft));
+        self.model.drafts.throw(draft, text);
+        self.model.say(Tone::Good, "Thrown away. Until you leave, : and \"take back\" brings it back.");
     }
 
     /// What was typed on the screen under the stop is wiped with its draft, and the screen goes with it. The stop stays.

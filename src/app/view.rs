@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use super::state::App;
+use crate::domain::text::quantity;
 use crate::keys::Context;
 use crate::model::Tone;
 use crate::screen::page::PageLine;
@@ -43,6 +44,13 @@ fn draw_foot(app: &App, look: Look, foot: Rect, buffer: &mut Buffer) {
 
 /// What was said last, or that the line is down.
 pub(super) fn status(app: &App) -> Option<PageLine> {
+    if app.is_slow && app.is_storing() && app.model.line_down.is_none() {
+        let waits = match app.ahead.len() {
+            0 => String::new(),
+            keys => format!(" What you type waits: {}.", quantity(keys, "key", "keys")),
+        };
+        return Some(PageLine::of(Role::Text, format!(" saving ...{waits}")));
+    }
     if let Some(said) = &app.model.said {
         let (role, sign) = match said.tone {
             Tone::Good => (Role::Done, " "),

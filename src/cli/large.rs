@@ -101,7 +101,8 @@ impl Hands {
                 let pupils = self.pupils()?;
                 let mut drafts = Drafts::default();
                 if let Some(pupil) = pupils.get(upn.as_str()) {
-                    drafts.set(DraftKey::About(Context::LogLine, *pupil), &text);
+                    let id = drafts.new_id(DraftKey::About(Context::LogLine, *pupil), Clock::story().today());
+                    drafts.set(id, &text);
                 }
                 self.as_person(&by)?.ask(Request::KeepDrafts { changes: drafts.take_changes() })?;
             }

@@ -27,6 +27,9 @@ const ROWS: usize = 64;
 /// How long after a key what was typed is kept.
 const KEEP_AFTER: Duration = Duration::from_secs(1);
 
+/// How long storing may take before the screen says that it goes on: most is done before anybody could read it.
+const SAYS_SAVING_AFTER: Duration = Duration::from_millis(300);
+
 /// How long the safeguarding stop must have stood before a key answers it: what comes sooner was typed for what stood
 /// there before, and a slow line brings it late.
 pub(super) const SEEN_AFTER: Duration = Duration::from_millis(700);
@@ -58,6 +61,8 @@ struct OnTerminal {
     app: App,
     to_server: Sender<Out>,
     keep_at: Option<Instant>,
+    /// When the screen says that something is still being stored.
+    slow_at: Option<Instant>,
     midnight: Instant,
     idle: Idle,
     /// Until when keys are left to the process that takes the place of this one, while it locks.
@@ -101,6 +106,11 @@ impl Program for OnTerminal {
         } else if self.deaf_until.is_none() {
             self.deaf_until = Some(Instant::now() + LOCKS_WITHIN);
         }
+        if self.app.is_storing() && !self.app.is_slow() {
+            self.slow_at.get_or_insert_with(|| Instant::now() + SAYS_SAVING_AFTER);
+        } else {
+            self.slow_at = None;
+        }
         let typed = self.app.model.drafts.changes();
         if typed.is_empty() {
             self.keep_at = None;
@@ -132,7 +142,8 @@ impl Program for OnTerminal {
     }
 
     fn next_deadline(&self) -> Option<Instant> {
-        let deadlines = [Some(self.midnight), self.keep_at, self.idle.deadline(&self.app), self.deaf_until];
+        let deadlines =
+            [Some(self.midnight), self.keep_at, self.slow_at, self.idle.deadline(&self.app), self.deaf_until];
         deadlines.into_iter().flatten().min()
     }
 
@@ -212,7 +223,10 @@ impl OnTerminal {
 
     fn due(&mut self) -> bool {
         let now = Instant::now();
-        let changed = self.away();
+        let mut changed = self.away();
+        if self.slow_at.is_some_and(|slow| slow <= now) {
+            changed |= self.app.update(Msg::Slow);
+        }
         if self.keep_at.is_some_and(|keep| keep <= now) {
             self.keep_at = None;
             self.app.update(Msg::KeepDrafts);
@@ -252,6 +266,7 @@ pub(super) fn run(home: Home, act_as: Option<&str>, common: &Common, kept: bool)
         app,
         to_server,
         keep_at: None,
+        slow_at: None,
         idle: Idle::new(),
         deaf_until: None,
         unseen: false,

@@ -122,6 +122,8 @@ pub enum Action {
     NoteBefore,
     /// Back towards what was typed.
     NoteAfter,
+    /// What was typed for the same before and not sent.
+    GoOn,
     /// The next field.
     NextField,
     /// The field before.

@@ -50,7 +50,27 @@ const ROWS: &[Row] = &[
         "Take one of your last notes; again, the one before.",
     )
     .footer(),
-    Row::new(Action::NoteAfter, &[At::LogLine], &[DOWN], "note after", "Go back towards what you typed yourself."),
+    Row::new(
+        Action::NoteAfter,
+        &[At::LogLine],
+        &[DOWN],
+        "unsent",
+        "Take up the line that you typed before and did not send; among your last notes, go back towards your own.",
+    ),
+    Row::new(
+        Action::GoOn,
+        &[At::FlagNote, At::Message, At::CellNote],
+        &[DOWN],
+        "unsent",
+        "Take up the words that you typed here before and did not send; again, the ones before.",
+    ),
+    Row::new(
+        Action::GoOn,
+        &[At::Strategy, At::Finding, At::PlanForm, At::Sweep],
+        &[ctrl('g')],
+        "unsent",
+        "Take up what you typed here before and did not save; again, the one before.",
+    ),
     Row::new(
         Action::Open,
         &[At::Strategy],

@@ -1,23 +1,92 @@
-//! What the user has typed and not sent, by what it was for. It belongs to its writer alone.
+//! What the user has typed and not sent: what each text was for, and of which day it is. It belongs to its writer alone,
+//! and several may wait for the same thing: a later one never takes the place of an earlier one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::id::{EntryId, FlagId, PupilId};
+use crate::domain::record::flag::{Reason, Resolution, Step};
+use crate::domain::school_day::Day;
 use crate::keys::Context;
+
+/// How many days a text is kept. The server removes a file that nobody has touched for as long.
+const KEPT_DAYS: i64 = 14;
 
 /// What a text was for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DraftKey {
-    /// A form about a pupil, by its place.
+    /// A form about a pupil, by its place. A flag's is one of before it was known under which reason.
     About(Context, PupilId),
+    /// The note of a flag about a pupil, under its reason.
+    Flag(PupilId, Reason),
+    /// Why the record of a pupil is opened.
+    Reason(PupilId),
     /// The correction of an entry of a pupil.
     Correct(PupilId, EntryId),
-    /// A message on an item.
-    Message(FlagId),
+    /// The words of a step of an item. Without the step it is one of before it was known for which.
+    Message(FlagId, Option<StepKind>),
+    /// The note of a cell of a sweep: whose, and which line of the plan.
+    Cell(PupilId, u8),
     /// The cells of a sweep.
     Sweep,
     /// The class that was swept last: nothing that somebody goes on with, but their own and kept the same way.
     Swept,
+}
+
+/// A step of an item, without its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StepKind {
+    /// Takes it up.
+    Acknowledge,
+    /// Says something.
+    Reply,
+    /// Waits.
+    Wait,
+    /// Ends it with this.
+    Resolve(Resolution),
+    /// Takes it up again.
+    Reopen,
+}
+
+impl From<&Step> for StepKind {
+    fn from(step: &Step) -> StepKind {
+        match step {
+            Step::Acknowledge => StepKind::Acknowledge,
+            Step::Reply => StepKind::Reply,
+            Step::Wait { .. } => StepKind::Wait,
+            Step::Resolve { outcome } => StepKind::Resolve(*outcome),
+            Step::Reopen => StepKind::Reopen,
+        }
+    }
+}
+
+impl StepKind {
+    /// The step, with no words yet.
+    pub fn step(self) -> Step {
+        match self {
+            StepKind::Acknowledge => Step::Acknowledge,
+            StepKind::Reply => Step::Reply,
+            StepKind::Wait => Step::Wait { on: String::new(), until: None },
+            StepKind::Resolve(outcome) => Step::Resolve { outcome },
+            StepKind::Reopen => Step::Reopen,
+        }
+    }
+
+    /// As it is kept. A word that was ever used stays.
+    fn word(self) -> &'static str {
+        match self {
+            StepKind::Acknowledge => "acknowledge",
+            StepKind::Reply => "reply",
+            StepKind::Wait => "wait",
+            StepKind::Resolve(outcome) => outcome.slug(),
+            StepKind::Reopen => "reopen",
+        }
+    }
+
+    fn read(word: &str) -> Option<StepKind> {
+        let plain = [StepKind::Acknowledge, StepKind::Reply, StepKind::Wait, StepKind::Reopen];
+        let plain = plain.into_iter().find(|step| step.word() == word);
+        plain.or_else(|| Resolution::parse(word).map(StepKind::Resolve))
+    }
 }
 
 impl DraftKey {
@@ -26,81 +95,201 @@ impl DraftKey {
         place.place().unsent.map(|_| DraftKey::About(place, pupil))
     }
 
+    /// What an older sendo kept the same under, without saying all that it was for.
+    pub fn older(self) -> Option<DraftKey> {
+        match self {
+            DraftKey::Flag(pupil, _) => DraftKey::about(Context::Flag, pupil),
+            DraftKey::Message(flag, Some(_)) => Some(DraftKey::Message(flag, None)),
+            _ => None,
+        }
+    }
+
     /// As it is kept: one word and what it is about.
     fn write(self) -> String {
         match self {
             DraftKey::About(place, pupil) => {
                 format!("{} {pupil}", place.place().unsent.map_or("", |unsent| unsent.word))
             }
+            DraftKey::Flag(pupil, reason) => format!("flag {pupil} {}", reason.slug()),
+            DraftKey::Reason(pupil) => format!("reason {pupil}"),
             DraftKey::Correct(pupil, entry) => format!("correct {pupil} {entry}"),
-            DraftKey::Message(flag) => format!("message {flag}"),
+            DraftKey::Message(flag, None) => format!("message {flag}"),
+            DraftKey::Message(flag, Some(step)) => format!("message {flag} {}", step.word()),
+            DraftKey::Cell(pupil, line) => format!("cell {pupil} {line}"),
             DraftKey::Sweep => "sweep".to_owned(),
             DraftKey::Swept => "swept".to_owned(),
         }
     }
 
     /// `None` for what another version may have kept.
-    fn read(kept: &str) -> Option<DraftKey> {
-        let (word, id) = kept.split_once(' ').unwrap_or((kept, ""));
-        match word {
-            "correct" => {
-                let (pupil, entry) = id.split_once(' ')?;
-                Some(DraftKey::Correct(pupil.parse().ok()?, entry.parse().ok()?))
+    fn read(words: &[&str]) -> Option<DraftKey> {
+        Some(match words {
+            ["sweep"] => DraftKey::Sweep,
+            ["swept"] => DraftKey::Swept,
+            ["flag", pupil, reason] => DraftKey::Flag(pupil.parse().ok()?, Reason::parse(reason)?),
+            ["reason", pupil] => DraftKey::Reason(pupil.parse().ok()?),
+            ["correct", pupil, entry] => DraftKey::Correct(pupil.parse().ok()?, entry.parse().ok()?),
+            ["message", flag] => DraftKey::Message(flag.parse().ok()?, None),
+            ["message", flag, step] => DraftKey::Message(flag.parse().ok()?, Some(StepKind::read(step)?)),
+            ["cell", pupil, line] => DraftKey::Cell(pupil.parse().ok()?, line.parse().ok()?),
+            [word, pupil] => {
+                let is_it = |place: &&Context| place.place().unsent.is_some_and(|unsent| unsent.word == *word);
+                DraftKey::about(*Context::ALL.iter().find(is_it)?, pupil.parse().ok()?)?
             }
-            "sweep" => Some(DraftKey::Sweep),
-            "swept" => Some(DraftKey::Swept),
-            "message" => Some(DraftKey::Message(id.parse().ok()?)),
-            word => {
-                let is_it = |place: &&Context| place.place().unsent.is_some_and(|unsent| unsent.word == word);
-                DraftKey::about(*Context::ALL.iter().find(is_it)?, id.parse().ok()?)
-            }
-        }
+            _ => return None,
+        })
     }
+}
+
+/// When a text was begun: the day, which of the day's it is, and a number of the session's own, so that the texts of one
+/// writer at two terminals stay apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp {
+    day: Day,
+    place: u32,
+    session: u64,
+}
+
+/// One text of several that may wait for the same thing. What was kept before days were kept has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DraftId {
+    /// What it is for.
+    pub key: DraftKey,
+    stamp: Option<Stamp>,
+}
+
+impl DraftId {
+    /// The day that the text was begun; `None` where that is not known.
+    pub fn day(self) -> Option<Day> {
+        self.stamp.map(|stamp| stamp.day)
+    }
+
+    fn write(self) -> String {
+        let what = self.key.write();
+        let stamp = self.stamp.map(|Stamp { day, place, session }| format!(" {day}.{place}.{session:x}"));
+        what + &stamp.unwrap_or_default()
+    }
+
+    fn read(kept: &str) -> Option<DraftId> {
+        let mut words: Vec<&str> = kept.split(' ').collect();
+        let stamp = words.last().copied().and_then(read_stamp);
+        if stamp.is_some() {
+            words.pop();
+        }
+        Some(DraftId { key: DraftKey::read(&words)?, stamp })
+    }
+}
+
+fn read_stamp(word: &str) -> Option<Stamp> {
+    let mut parts = word.split('.');
+    let (day, place, session) = (parts.next()?, parts.next()?, parts.next()?);
+    let stamp =
+        Stamp { day: day.parse().ok()?, place: place.parse().ok()?, session: u64::from_str_radix(session, 16).ok()? };
+    parts.next().is_none().then_some(stamp)
 }
 
 /// The drafts of one writer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drafts {
-    texts: BTreeMap<DraftKey, String>,
+    texts: BTreeMap<DraftId, String>,
     /// What the server has not been told of.
-    changed: BTreeSet<DraftKey>,
+    changed: BTreeSet<DraftId>,
+    /// What the writer threw away since they came in, the last one at the end.
+    thrown: Vec<(DraftId, String)>,
+    /// The session's own number.
+    session: u64,
 }
 
 impl Drafts {
-    /// Takes in drafts that were kept. What has been typed or thrown away meanwhile stays so: it is newer.
-    pub fn take_in(&mut self, kept: &BTreeMap<String, String>) {
+    /// None yet, in a session with this number of its own.
+    pub fn of_session(session: u64) -> Drafts {
+        Drafts { session, ..Drafts::default() }
+    }
+
+    /// Nothing of the writer before stays.
+    pub fn become_others(&mut self) {
+        *self = Drafts::of_session(self.session);
+    }
+
+    /// Takes in drafts that were kept. What has been typed or thrown away meanwhile stays so: it is newer. What is too
+    /// old is thrown away.
+    pub fn take_in(&mut self, kept: &BTreeMap<String, String>, today: Day) {
         for (key, text) in kept {
-            if let Some(key) = DraftKey::read(key).filter(|key| !self.changed.contains(key)) {
-                self.texts.entry(key).or_insert_with(|| text.clone());
+            let Some(id) = DraftId::read(key).filter(|id| !self.changed.contains(id)) else { continue };
+            if id.day().is_some_and(|day| (today - day).num_days() > KEPT_DAYS) {
+                self.changed.insert(id);
+            } else {
+                self.texts.entry(id).or_insert_with(|| text.clone());
             }
         }
     }
 
-    /// The text for something.
-    pub fn get(&self, key: DraftKey) -> Option<&str> {
-        self.texts.get(&key).map(String::as_str)
+    /// A place for another text for this, begun on this day.
+    pub fn new_id(&self, key: DraftKey, day: Day) -> DraftId {
+        if key == DraftKey::Swept {
+            return DraftId { key, stamp: None };
+        }
+        let thrown = self.thrown.iter().map(|(id, _)| id);
+        let places = self.texts.keys().chain(&self.changed).chain(thrown).filter_map(|id| id.stamp);
+        let last = places.filter(|stamp| stamp.day == day).map(|stamp| stamp.place).max();
+        let place = last.map_or(1, |last| last.saturating_add(1));
+        DraftId { key, stamp: Some(Stamp { day, place, session: self.session }) }
     }
 
-    /// Keeps a text; an empty one is thrown away.
-    pub fn set(&mut self, key: DraftKey, text: &str) {
+    /// A text.
+    pub fn get(&self, id: DraftId) -> Option<&str> {
+        self.texts.get(&id).map(String::as_str)
+    }
+
+    /// The texts that wait for something, newest first.
+    pub fn of(&self, key: DraftKey) -> impl Iterator<Item = DraftId> + '_ {
+        self.texts.keys().copied().rev().filter(move |id| id.key == key)
+    }
+
+    /// Keeps a text; an empty one is dropped.
+    pub fn set(&mut self, id: DraftId, text: &str) {
         if text.trim().is_empty() {
-            self.drop(key);
-        } else if self.get(key) != Some(text) {
-            self.texts.insert(key, text.to_owned());
-            self.changed.insert(key);
+            self.drop(id);
+        } else if self.get(id) != Some(text) {
+            self.texts.insert(id, text.to_owned());
+            self.changed.insert(id);
         }
     }
 
-    /// Throws a text away.
-    pub fn drop(&mut self, key: DraftKey) {
-        if self.texts.remove(&key).is_some() {
-            self.changed.insert(key);
+    /// Drops a text: it is stored, or wiped.
+    pub fn drop(&mut self, id: DraftId) {
+        if self.texts.remove(&id).is_some() {
+            self.changed.insert(id);
         }
     }
 
-    /// What is to be kept: what it is for, and the text, `None` where it was thrown away.
+    /// The writer threw a text away; `text` is the whole of it. Until they leave it can be taken back.
+    pub fn throw(&mut self, id: DraftId, text: String) {
+        self.drop(id);
+        self.thrown.push((id, text));
+    }
+
+    /// What was thrown away, the last one first.
+    pub fn thrown(&self) -> impl Iterator<Item = (DraftId, &str)> {
+        self.thrown.iter().rev().map(|(id, text)| (*id, text.as_str()))
+    }
+
+    /// Takes back what was thrown away: it waits again.
+    pub fn take_back(&mut self, id: DraftId) {
+        if let Some(place) = self.thrown.iter().rposition(|(thrown, _)| *thrown == id) {
+            let (_, text) = self.thrown.remove(place);
+            self.set(id, &text);
+        }
+    }
+
+    /// What was thrown away of this is gone for good: it was wiped.
+    pub fn wipe(&mut self, key: DraftKey) {
+        self.thrown.retain(|(id, _)| id.key != key);
+    }
+
+    /// What is to be kept: what it is for, and the text, `None` where it is gone.
     pub fn changes(&self) -> Vec<(String, Option<String>)> {
-        self.changed.iter().map(|key| (key.write(), self.texts.get(key).cloned())).collect()
+        self.changed.iter().map(|id| (id.write(), self.texts.get(id).cloned())).collect()
     }
 
     /// The changes; asking takes the mark away.
@@ -117,7 +306,7 @@ impl Drafts {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.keys().count()
+        self.ids().count()
     }
 
     /// Whether there are none.
@@ -125,8 +314,8 @@ impl Drafts {
         self.len() == 0
     }
 
-    /// What they are for.
-    pub fn keys(&self) -> impl Iterator<Item = DraftKey> + '_ {
-        self.texts.keys().copied().filter(|key| *key != DraftKey::Swept)
+    /// Those that somebody can go on with, newest first of each.
+    pub fn ids(&self) -> impl Iterator<Item = DraftId> + '_ {
+        self.texts.keys().copied().rev().filter(|id| id.key != DraftKey::Swept)
     }
 }

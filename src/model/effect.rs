@@ -1,5 +1,6 @@
 //! What a screen wants done. Screens return these; only the layers below carry them out.
 
+use super::draft::DraftId;
 use crate::domain::command::Command;
 use crate::domain::id::{EntryId, FlagId, PupilId};
 use crate::domain::record::flag::Step;
@@ -49,8 +50,10 @@ pub enum Go {
     Code,
     /// Set a second factor up.
     SetUpCode,
-    /// Home, with this search.
-    Find(String),
+    /// Home, with this search; without it the cursor is on this pupil.
+    Find(String, Option<PupilId>),
+    /// Where what was typed and not sent is gone on with, with it.
+    GoOn(DraftId),
     /// Back to the screen underneath.
     Back,
 }
@@ -75,6 +78,10 @@ pub enum Effect {
     Go(Go),
     /// Do what a key would do on the screen underneath.
     Act(Action),
+    /// Throw away what was typed and not sent.
+    Throw(DraftId),
+    /// Take back what was thrown away.
+    TakeBack(DraftId),
     /// The safeguarding stop let this word pass: the screen underneath goes on.
     Passed(String),
     /// It is a safeguarding worry: what was typed under the stop is wiped with its draft, and its screen goes.

@@ -8,6 +8,6 @@ pub mod held;
 pub mod session;
 
 pub use cache::{Asked, Cache};
-pub use draft::{DraftKey, Drafts};
+pub use draft::{DraftId, DraftKey, Drafts, StepKind};
 pub use effect::{Effect, Go, Ticket};
 pub use session::{Model, Said, Tone};

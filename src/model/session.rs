@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::cache::Cache;
-use super::draft::{DraftKey, Drafts};
+use super::draft::{DraftId, Drafts};
 use super::effect::Ticket;
 use super::held::Open;
 use crate::clock::Clock;
@@ -67,13 +67,14 @@ pub struct Model {
 }
 
 impl Model {
-    /// The model of somebody whom the server has just welcomed.
-    pub fn new(welcome: Welcome) -> Model {
+    /// The model of somebody whom the server has just welcomed. `session` tells what is typed here from what the same
+    /// person types elsewhere.
+    pub fn new(welcome: Welcome, session: u64) -> Model {
         Model {
             clock: Clock::showing(welcome.now),
             welcome,
             cache: Cache::default(),
-            drafts: Drafts::default(),
+            drafts: Drafts::of_session(session),
             open: Open::default(),
             said: None,
             line_down: None,
@@ -89,7 +90,7 @@ impl Model {
     pub fn become_other(&mut self, welcome: Welcome) {
         self.welcomed(welcome);
         self.cache = Cache::default();
-        self.drafts = Drafts::default();
+        self.drafts.become_others();
         self.open = Open::default();
         self.said = None;
         self.at_door = false;
@@ -124,11 +125,20 @@ impl Model {
     }
 
     /// Keeps what was typed, but for a worry about safety, which is never kept.
-    pub fn keep_typed(&mut self, key: DraftKey, text: &str, passed: &BTreeSet<String>) {
+    pub fn keep_typed(&mut self, id: DraftId, text: &str, passed: &BTreeSet<String>) {
         if self.stop_word(text, passed).is_none() {
-            self.drafts.set(key, text);
+            self.drafts.set(id, text);
         } else {
-            self.drafts.drop(key);
+            self.drafts.drop(id);
+        }
+    }
+
+    /// Throws what was typed away, so that it can be taken back: but for a worry about safety, which is nowhere.
+    pub fn throw_typed(&mut self, id: DraftId, text: String, passed: &BTreeSet<String>) {
+        if self.stop_word(&text, passed).is_none() {
+            self.drafts.throw(id, text);
+        } else {
+            self.drafts.drop(id);
         }
     }
 

@@ -5,7 +5,7 @@ use super::every::{Press, Screen, Writing};
 use super::typed::Outgoing;
 use crate::domain::command::{Done, Refusal};
 use crate::keys::Action;
-use crate::model::{Effect, Model, Ticket, Tone};
+use crate::model::{DraftId, Effect, Model, Ticket, Tone};
 
 /// What is said where somebody else changed the same thing first.
 const FASTER: &str = "Not saved yet: somebody else was faster. Both texts are here.";
@@ -20,7 +20,18 @@ pub trait Form: Screen {
     fn out(&mut self) -> &mut Outgoing;
 
     /// Keeps what is typed as its draft. It is called after each key that leaves the form where it is.
-    fn keep(&self, model: &mut Model);
+    fn keep(&mut self, model: &mut Model);
+
+    /// What was typed here before and not sent stands here again: its writer asked for it.
+    fn go_on(&mut self, draft: DraftId, model: &mut Model);
+
+    /// Whether another text that waits may take the place of what stands here: nothing was typed yet.
+    fn is_free(&self) -> bool;
+
+    /// Where the text is kept that the key for what waits takes the place of.
+    fn in_hand(&mut self) -> &mut Outgoing {
+        self.out()
+    }
 
     /// The safeguarding stop wipes what is typed: nothing of it may be left, neither here nor in what is kept.
     fn clear(&mut self, model: &mut Model);
@@ -47,12 +58,13 @@ impl dyn Screen {
     /// A key.
     pub fn key(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
         let Writing::Form(form) = self.writing() else { return self.press(press, model) };
-        if form.out().holds_back(press) {
-            return Vec::new();
-        }
         if press.action == Some(Action::Changes) {
             form.look(model);
             form.keep(model);
+            return Vec::new();
+        }
+        if press.action == Some(Action::GoOn) {
+            form.take_up(model);
             return Vec::new();
         }
         let effects = form.press(press, model);
@@ -62,9 +74,6 @@ impl dyn Screen {
     /// Text that was pasted.
     pub fn pasted(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
         let Writing::Form(form) = self.writing() else { return self.paste(text, model) };
-        if form.out().is_sent() {
-            return Vec::new();
-        }
         let effects = form.paste(text, model);
         kept(form, effects, model)
     }
@@ -100,6 +109,18 @@ impl dyn Screen {
         kept(form, effects, model)
     }
 
+    /// What was typed here before stands here again.
+    pub fn go_on(&mut self, draft: DraftId, model: &mut Model) {
+        if let Writing::Form(form) = self.writing() {
+            form.go_on(draft, model);
+        }
+    }
+
+    /// Whether what is typed here is kept as this.
+    pub fn is_kept_as(&mut self, draft: DraftId) -> bool {
+        if let Writing::Form(form) = self.writing() { form.out().is_kept_as(draft) } else { false }
+    }
+
     /// What is typed here to be stored.
     pub fn text(&mut self) -> Option<String> {
         match self.writing() {
@@ -112,9 +133,25 @@ impl dyn Screen {
     pub fn wipe(&mut self, model: &mut Model) -> bool {
         let Writing::Form(form) = self.writing() else { return false };
         let goes = form.text().is_some();
+        form.out().wipe(model);
         form.clear(model);
         form.keep(model);
         goes
+    }
+}
+
+impl dyn Form + '_ {
+    /// The key for what was typed before and not sent: the next of it stands here. Where there is none, or no room for
+    /// it, says so.
+    pub fn take_up(&mut self, model: &mut Model) {
+        let next = self.in_hand().next_waiting(model);
+        let why = match next {
+            Some(draft) if self.is_free() => return self.go_on(draft, model),
+            Some(_) => "Esc keeps this; then take up the other where nothing is typed yet.",
+            None if self.in_hand().waiting(model).is_empty() => "Nothing that you typed waits here.",
+            None => "That is the oldest of them.",
+        };
+        model.say(Tone::Note, why);
     }
 }
 

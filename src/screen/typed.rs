@@ -5,16 +5,23 @@
 use std::collections::BTreeSet;
 
 use super::every::Press;
+use super::page::{PageLine, waiting_line};
 use crate::domain::command::{Command, Theirs};
-use crate::keys::Action;
-use crate::model::{DraftKey, Effect, Go, Model, Ticket};
+use crate::domain::log_line;
+use crate::domain::school_day::Day;
+use crate::keys::{Action, Context};
+use crate::model::{DraftId, DraftKey, Effect, Go, Model, Ticket};
 use crate::widget::TextLine;
 
 /// What becomes of a text: its draft, its check, its way to the server.
 #[derive(Debug)]
 pub struct Outgoing {
-    /// Where it is kept while it is not sent; some words are not worth keeping.
-    draft: Option<DraftKey>,
+    /// What it is for.
+    key: DraftKey,
+    /// Where it is kept while it is not sent, once something of it is.
+    own: Option<DraftId>,
+    /// The most that it said: what the writer throws away is all of it, not the last letter that a key took.
+    fullest: String,
     /// Stop words that the writer has let pass.
     passed: BTreeSet<String>,
     /// Given while the server has it; with it whether the text went along.
@@ -26,9 +33,17 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
-    /// Nothing has been sent yet.
-    pub fn new(draft: Option<DraftKey>) -> Outgoing {
-        Outgoing { draft, passed: BTreeSet::new(), sent: None, may_be_left: false, theirs: Vec::new() }
+    /// Nothing has been typed yet. What waits for the same thing is offered beside it, and stays what it is.
+    pub fn new(key: DraftKey) -> Outgoing {
+        Outgoing {
+            key,
+            own: None,
+            fullest: String::new(),
+            passed: BTreeSet::new(),
+            sent: None,
+            may_be_left: false,
+            theirs: Vec::new(),
+        }
     }
 
     /// From now on it may be left while the server has it.
@@ -46,9 +61,9 @@ impl Outgoing {
         &self.theirs
     }
 
-    /// Whether a key does nothing now.
-    pub(super) fn holds_back(&self, press: Press) -> bool {
-        self.is_sent() && !(self.may_be_left && press.action == Some(Action::Back))
+    /// Whether a key waits for the answer to what was sent.
+    pub fn holds_back(&self, action: Option<Action>) -> bool {
+        self.is_sent() && !(self.may_be_left && action == Some(Action::Back))
     }
 
     /// Whether it is with the server: keys typed ahead would land on what comes after the answer.
@@ -56,23 +71,90 @@ impl Outgoing {
         self.sent.is_some()
     }
 
-    /// What was typed for the same thing before and not sent.
-    pub fn draft<'m>(&self, model: &'m Model) -> Option<&'m str> {
-        self.draft.and_then(|key| model.drafts.get(key))
+    /// What was typed for the same thing before and not sent, newest first; not what is typed here.
+    pub fn waiting(&self, model: &Model) -> Vec<DraftId> {
+        let older = self.key.older();
+        let all = [Some(self.key), older].into_iter().flatten().flat_map(|key| model.drafts.of(key));
+        all.filter(|id| Some(*id) != self.own).collect()
     }
 
-    /// Keeps a text, but for a worry about safety, which is never kept.
-    pub fn keep(&self, text: &str, model: &mut Model) {
-        if let Some(key) = self.draft {
-            model.keep_typed(key, text, &self.passed);
+    /// The one of those that is taken next: behind one that was taken, the next older.
+    pub fn next_waiting(&self, model: &Model) -> Option<DraftId> {
+        let after = |id: &DraftId| self.own.is_none_or(|own| *id < own || id.key != own.key);
+        self.waiting(model).into_iter().find(after)
+    }
+
+    /// What is kept of what stands here.
+    pub fn kept<'m>(&self, model: &'m Model) -> Option<&'m str> {
+        model.drafts.get(self.own?)
+    }
+
+    /// Whether this is where it is kept.
+    pub fn is_kept_as(&self, id: DraftId) -> bool {
+        self.own == Some(id)
+    }
+
+    /// The day that what stands here was begun, where it is one that waited; inside that, `None` where it is not known.
+    pub fn day(&self) -> Option<Option<Day>> {
+        self.own.map(DraftId::day)
+    }
+
+    /// From now on it is this one that waited, with its text.
+    pub fn take(&mut self, id: DraftId, model: &Model) -> Option<String> {
+        let text = model.drafts.get(id)?.to_owned();
+        self.own = Some(id);
+        self.fullest.clone_from(&text);
+        Some(text)
+    }
+
+    /// Keeps a text, but for a worry about safety, which is never kept. Where nothing is left of one, it was thrown away.
+    pub fn keep(&mut self, text: &str, model: &mut Model) {
+        if text.trim().is_empty() {
+            return self.throw(model);
+        }
+        if text.len() >= self.fullest.len() || !self.fullest.starts_with(text) {
+            text.clone_into(&mut self.fullest);
+        }
+        let own = self.own.get_or_insert_with(|| model.drafts.new_id(self.key, model.today()));
+        model.keep_typed(*own, text, &self.passed);
+    }
+
+    /// What stands here from now on is another text than what was kept so far, which waits.
+    pub fn begin_anew(&mut self) {
+        self.own = None;
+        self.fullest.clear();
+    }
+
+    /// Part of what is typed is taken out: as it was before it can be taken back.
+    pub fn throw_part(&mut self, model: &mut Model) {
+        if let Some(text) = self.kept(model).map(str::to_owned) {
+            model.throw_typed(model.drafts.new_id(self.key, model.today()), text, &self.passed);
         }
     }
 
-    /// Throws the draft away: what was typed is stored, or is to be another thing.
-    pub fn forget(&self, model: &mut Model) {
-        if let Some(key) = self.draft {
-            model.drafts.drop(key);
+    /// Its writer threw it away: until they leave they can take it back. A key alone is nothing to take back.
+    pub fn throw(&mut self, model: &mut Model) {
+        let Some(own) = self.own.take() else { return };
+        let text = std::mem::take(&mut self.fullest);
+        if text.chars().nth(1).is_some() {
+            model.throw_typed(own, text, &self.passed);
+        } else {
+            model.drafts.drop(own);
         }
+    }
+
+    /// Nothing of it is kept any more: it is stored, wiped, or is to be another thing.
+    pub fn forget(&mut self, model: &mut Model) {
+        self.fullest.clear();
+        if let Some(own) = self.own.take() {
+            model.drafts.drop(own);
+        }
+    }
+
+    /// The stop wipes it, and what was thrown away of the same.
+    pub fn wipe(&mut self, model: &mut Model) {
+        self.forget(model);
+        model.drafts.wipe(self.key);
     }
 
     /// The word that stops a text, but for those that were let pass.
@@ -126,10 +208,9 @@ pub struct Typed {
 }
 
 impl Typed {
-    /// A line; what was typed for the same thing before and not sent comes back.
-    pub fn new(draft: Option<DraftKey>, model: &Model) -> Typed {
-        let out = Outgoing::new(draft);
-        Typed { line: TextLine::new(out.draft(model).unwrap_or_default()), out, touched: false }
+    /// An empty line.
+    pub fn new(key: DraftKey) -> Typed {
+        Typed { line: TextLine::default(), out: Outgoing::new(key), touched: false }
     }
 
     /// The line as it is drawn.
@@ -145,6 +226,34 @@ impl Typed {
     /// Its way to the server.
     pub fn out(&mut self) -> &mut Outgoing {
         &mut self.out
+    }
+
+    /// Whether another line may take the place of this one: nothing was typed but the key that opened it.
+    pub fn is_free(&self) -> bool {
+        !self.touched || self.text().chars().nth(1).is_none()
+    }
+
+    /// The line is this one that waited.
+    pub fn take(&mut self, id: DraftId, model: &Model) {
+        if let Some(text) = self.out.take(id, model) {
+            self.line = TextLine::new(&text);
+            self.touched = false;
+        }
+    }
+
+    /// The same, with its day in front where it is of another: words say no day themselves.
+    pub fn go_on(&mut self, id: DraftId, model: &Model) {
+        self.take(id, model);
+        let Some(day) = id.day().filter(|day| *day != model.today()) else { return };
+        let (text, lead) = (self.text(), format!("({}) ", log_line::date(day, model.today())));
+        if !text.starts_with(&lead) {
+            self.put(&(lead + &text));
+        }
+    }
+
+    /// What waits beside it, where it is free for that; how to take it up is said there.
+    pub fn waiting_line(&self, place: Context, action: Action, model: &Model) -> Option<PageLine> {
+        self.is_free().then(|| waiting_line(&self.out, place, action, model)).flatten()
     }
 
     /// `Outgoing::theirs`.
@@ -168,8 +277,13 @@ impl Typed {
 
     /// Another line in place of this one, with the cursor behind it.
     pub fn set(&mut self, text: &str) {
-        self.line = TextLine::new(text);
+        self.put(text);
         self.touched = true;
+    }
+
+    /// The same, by the program and not by the writer: it is no draft yet.
+    pub fn put(&mut self, text: &str) {
+        self.line = TextLine::new(text);
     }
 
     /// Text that was pasted.
@@ -179,7 +293,7 @@ impl Typed {
     }
 
     /// Keeps it as its draft, once something was typed.
-    pub fn keep(&self, model: &mut Model) {
+    pub fn keep(&mut self, model: &mut Model) {
         if self.touched {
             self.out.keep(&self.text(), model);
         }

@@ -199,7 +199,7 @@ fn a_worry_is_wiped_in_every_form() {
         assert!(holds(&mut seat), "{screen} {keys}: the stop shows the words:\n{}", seat.screen());
         seat.keys("<^X><Esc>");
         let drafts = &seat.app.model.drafts;
-        assert!(drafts.keys().all(|key| !drafts.get(key).unwrap().contains("quuxel")), "{screen} {keys}");
+        assert!(drafts.ids().all(|id| !drafts.get(id).unwrap().contains("quuxel")), "{screen} {keys}");
         assert!(!holds(&mut seat), "{screen} {keys}: it is wiped:\n{}", seat.screen());
         wiped.insert(*screen);
     }

@@ -3,7 +3,7 @@
 //!
 //! One order: what, result with support, day, minutes, note. Several in one line: `1+ 2/ 4x`. Minutes belong to the
 //! entry before them, the day to the whole line, and the note to the last entry, so that it never claims more than its
-//! writer said.
+//! writer said. A comma begins the note, whatever it begins with: `1+ , 2x table practised`.
 
 mod describe;
 mod read;
@@ -15,7 +15,8 @@ mod when;
 mod write;
 
 pub use describe::{describe, describe_at_school};
-pub use read::{Offer, Reading, Written, read};
+pub use read::{Offer, Reading, Written, dated, names_day, read};
 pub use school::{Snippets, snippet};
 pub use split::split;
+pub use when::{date, words as day_in_words};
 pub use write::line_of;

@@ -55,11 +55,20 @@ pub(super) fn result(token: &str) -> Sign {
     if more { Sign::Torn } else { Sign::Is(outcome, support) }
 }
 
-/// `10m`, `10min`: how long. A number too large to be one is `u32::MAX`.
-pub(super) fn minutes(token: &str) -> Option<u32> {
+/// The short unit of minutes, which stands for metres as well where it does not touch its number.
+pub(super) const MINUTES: &str = "m";
+
+/// `10m`, `10min`, `10minutes`: how long, and the unit. A number too large to be one is `u32::MAX`.
+pub(super) fn minutes(token: &str) -> Option<(u32, &'static str)> {
     let token = token.to_ascii_lowercase();
     let (digits, unit) = number(&token)?;
-    matches!(unit, "m" | "min" | "mins").then(|| digits.parse().unwrap_or(u32::MAX))
+    let unit = [MINUTES, "min", "mins", "minute", "minutes"].into_iter().find(|known| *known == unit)?;
+    Some((digits.parse().unwrap_or(u32::MAX), unit))
+}
+
+/// Whether a token is digits and nothing else.
+pub(super) fn is_number(token: &str) -> bool {
+    number(token).is_some_and(|(_, rest)| rest.is_empty())
 }
 
 /// The digits a token begins with, and the rest; `None` where there are none.

@@ -26,6 +26,8 @@ pub(super) struct Ahead<'a> {
     pub(super) more: bool,
     /// Nothing stands before it.
     pub(super) first: bool,
+    /// Nothing at all stands behind it, no comma either.
+    pub(super) ends: bool,
 }
 
 impl Ahead<'_> {
@@ -90,7 +92,7 @@ fn numbered(ahead: Ahead, digits: &str, rest: &str, plan: Option<&Plan>) -> Head
     let line = digits.parse().ok().and_then(|number| plan?.line(number));
     match line {
         Some(line) if line.stopped => ahead.wrong(format!("{digits} {} was stopped.", line.text)),
-        Some(line) if rest.is_empty() && ahead.first && ahead.next.is_none() && digits.len() == 1 => {
+        Some(line) if rest.is_empty() && ahead.first && ahead.ends && digits.len() == 1 => {
             // Only one digit alone: `18` may be `1*` with a missed Shift.
             Head::Is(What::Line(line).fact(Outcome::Worked, None), 1)
         }
@@ -152,10 +154,7 @@ fn with_result(ahead: Ahead, what: &What, rest: &str) -> Head {
              A space comes before everything else.",
             token.chars().take(1).collect::<String>()
         ),
-        Sign::Not => format!(
-            "How did {} go? + worked, / partly, - did not, x not delivered. A note does not begin with a number or code.",
-            ahead.token
-        ),
+        Sign::Not => format!("How did {} go? + worked, / partly, - did not, x not delivered.", ahead.token),
     };
     Head::Stop(Reading::Wrong { sentence, at })
 }
@@ -191,10 +190,7 @@ fn measured(ahead: Ahead, plan: Option<&Plan>) -> Option<Head> {
         };
     };
     if more && !ahead.first {
-        let sentence = format!(
-            "Is {capital} a measurement or the note? Log it in a line of its own, or begin the note \
-                                with another word."
-        );
+        let sentence = format!("Is {capital} a measurement or the note? A measurement ends with a comma here.");
         return Some(ahead.wrong(sentence));
     }
     let limit = outcome.measure.out_of;

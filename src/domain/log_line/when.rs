@@ -104,11 +104,22 @@ fn dated(day: Day) -> String {
     format!("@{}/{}", day.day(), day.month())
 }
 
+/// A day as a line of any later day says it, with its period or time: `@12/11 p3`.
+pub(super) fn written(when: &When) -> String {
+    let part = when.part.as_deref().map(|part| format!(" {part}")).unwrap_or_default();
+    format!("{}{part}", dated(when.day))
+}
+
 /// A day in words: "today", "yesterday, Thu 19 Nov", "Mon 16 Nov".
-pub(super) fn words(day: Day, today: Day) -> String {
+pub fn words(day: Day, today: Day) -> String {
     if day == today {
         return "today".into();
     }
-    let date = day.format(if day.year() == today.year() { "%a %-d %b" } else { "%a %-d %b %Y" });
-    if Some(day) == today.pred_opt() { format!("yesterday, {date}") } else { date.to_string() }
+    let date = date(day, today);
+    if Some(day) == today.pred_opt() { format!("yesterday, {date}") } else { date }
+}
+
+/// A day with its weekday, as it is said on any other day: "Mon 16 Nov", with the year where it is another.
+pub fn date(day: Day, today: Day) -> String {
+    day.format(if day.year() == today.year() { "%a %-d %b" } else { "%a %-d %b %Y" }).to_string()
 }

@@ -2,15 +2,11 @@
 //! written here reads back to the same fact, day and note, or nothing is written: a correction begun from a line that
 //! means something else would store what nobody said.
 
-use chrono::Datelike;
-
-use super::read::{Reading, read};
+use super::read::{NOTE, Reading, read};
+use super::when::written;
 use crate::domain::record::entry::{Entry, Fact, Outcome, When, Why};
 use crate::domain::record::plan::Plan;
 use crate::domain::school_day::{Calendar, Day};
-
-/// What stands before a note that would be read as something else if the line ended with it alone.
-const NOTE: &str = "Note:";
 
 /// The line of an entry, read against `plan`, which is its own ([`Entry::plan_then`]). `None` where no line says it: a
 /// day of long ago, a code of another program.
@@ -18,8 +14,8 @@ pub fn line_of(entry: &Entry, plan: Option<&Plan>, today: Day, calendar: &Calend
     let begin = [Some(done(&entry.fact)), when(&entry.when, today), minutes(&entry.fact)];
     let begin = begin.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let note = entry.note.split_whitespace().collect::<Vec<_>>().join(" ");
-    let with = |note: &str| if note.is_empty() { begin.clone() } else { format!("{begin} {note}") };
-    let says = |line: &String, note: &str| match read(line, plan, today, calendar) {
+    let with = |lead: &str| if note.is_empty() { begin.clone() } else { format!("{begin} {lead}{note}") };
+    let says = |line: &String| match read(line, plan, today, calendar) {
         Reading::Entries(entries) => match entries.as_slice() {
             [one] => {
                 let day = one.when.clone().unwrap_or(When { day: today, part: None });
@@ -29,8 +25,8 @@ pub fn line_of(entry: &Entry, plan: Option<&Plan>, today: Day, calendar: &Calend
         },
         _ => false,
     };
-    let lead = if note.is_empty() { String::new() } else { format!("{NOTE} {note}") };
-    [note, lead].into_iter().map(|note| (with(&note), note)).find(|(line, note)| says(line, note)).map(|(line, _)| line)
+    // A note that would be read as something else is begun with the comma.
+    [String::new(), format!("{NOTE} ")].iter().map(|lead| with(lead)).find(says)
 }
 
 /// Whether two facts say the same was done. Which outcomes a line served, and its code, are the plan's to say.
@@ -70,8 +66,7 @@ fn when(when: &When, today: Day) -> Option<String> {
     if when.day == today {
         return part.map(|part| format!("@{part}"));
     }
-    let part = part.map(|part| format!(" {part}")).unwrap_or_default();
-    Some(format!("@{}/{}{part}", when.day.day(), when.day.month()))
+    Some(written(when))
 }
 
 fn minutes(fact: &Fact) -> Option<String> {

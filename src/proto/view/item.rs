@@ -125,7 +125,11 @@ pub enum QueuePlace {
 impl QueuePlace {
     /// That of an item.
     pub fn of(resolved: bool, urgency: Urgency, raised: Instant, id: FlagId) -> QueuePlace {
-        if resolved { QueuePlace::Resolved(Reverse(raised), Reverse(id)) } else { QueuePlace::Open(urgency, raised, id) }
+        if resolved {
+            QueuePlace::Resolved(Reverse(raised), Reverse(id))
+        } else {
+            QueuePlace::Open(urgency, raised, id)
+        }
     }
 }
 

@@ -12,8 +12,9 @@ use crate::domain::record::profile::{Part, ProfileCommand};
 use crate::domain::record::pupil::{PupilCommand, support_read};
 use crate::domain::record::staff::Role;
 use crate::domain::rights::Audience;
+use crate::domain::school_day::Day;
 use crate::keys::Context;
-use crate::model::{DraftKey, Model};
+use crate::model::{DraftId, DraftKey, Model};
 use crate::proto::view::{Brief, Found};
 use crate::screen::Outgoing;
 use crate::widget::{Input, Takes};
@@ -68,6 +69,8 @@ pub struct Finding {
     /// What the dialog itself put in: it is no draft.
     pub(super) filled: String,
     pub(super) out: Outgoing,
+    /// The day of what is said, where it was typed on another one and waited.
+    pub(super) day: Option<Day>,
 }
 
 /// The dialog as a draft.
@@ -81,10 +84,10 @@ struct Kept {
 }
 
 impl Finding {
-    /// The dialog for this pupil. What was typed before and not saved comes back.
+    /// The dialog for this pupil.
     pub fn new(pupil: PupilId, model: &Model) -> Finding {
         let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
-        let mut dialog = Finding {
+        Finding {
             pupil,
             named: named.trim_end().to_owned(),
             asks: Asks::What,
@@ -96,27 +99,32 @@ impl Finding {
             audience: Audience::Everyone,
             base: 0,
             filled: String::new(),
-            out: Outgoing::new(DraftKey::about(Context::Finding, pupil)),
-        };
-        let kept = dialog.out.draft(model).and_then(|text| serde_json::from_str::<Kept>(text).ok());
-        if let Some(kept) = kept {
-            (dialog.what, dialog.audience, dialog.base) = (Some(kept.what), kept.audience, kept.base);
-            dialog.who.set(&kept.who);
-            dialog.words = kept.what.input();
-            dialog.words.set(&kept.words);
-            dialog.asks = Asks::Words;
+            out: Outgoing::new(DraftKey::About(Context::Finding, pupil)),
+            day: None,
         }
-        dialog
+    }
+
+    /// Takes a draft in, as it was left.
+    pub(super) fn take_draft(&mut self, draft: DraftId, model: &Model) {
+        let kept = self.out.take(draft, model).and_then(|text| serde_json::from_str::<Kept>(&text).ok());
+        if let Some(kept) = kept {
+            (self.what, self.audience, self.base) = (Some(kept.what), kept.audience, kept.base);
+            self.who.set(&kept.who);
+            self.words = kept.what.input();
+            self.words.set(&kept.words);
+            self.asks = Asks::Words;
+            self.day = draft.day().filter(|day| *day != model.today());
+        }
     }
 
     /// Keeps what was typed; what the dialog put in itself is no draft.
-    pub(super) fn keep_typed(&self, model: &mut Model) {
+    pub(super) fn keep_typed(&mut self, model: &mut Model) {
         let (who, words) = (self.who.text(), self.words.text());
         let typed = !(who.trim().is_empty() && words.trim().is_empty()) && words != self.filled;
         let kept = self.what.map(|what| Kept { what, who, words, audience: self.audience, base: self.base });
         match kept.filter(|_| typed).and_then(|kept| serde_json::to_string(&kept).ok()) {
             Some(text) => self.out.keep(&text, model),
-            None => self.out.forget(model),
+            None => self.out.throw(model),
         }
     }
 
@@ -169,6 +177,8 @@ impl Finding {
     /// Goes on to the words, with what stands there now.
     pub(super) fn take(&mut self, what: What, model: &Model) {
         self.what = Some(what);
+        self.out.begin_anew();
+        self.day = None;
         self.asks = if what == What::Concern { Asks::Who } else { Asks::Words };
         self.base = 0;
         self.words = what.input();
@@ -199,12 +209,14 @@ impl Finding {
             What::Entry(source) => {
                 let audience = Some(self.audience);
                 Command::Assessment(AssessmentCommand::Assess {
-                    entry: NewAssessment { pupil, source, day: None, text, audience, replaces: None },
+                    entry: NewAssessment { pupil, source, day: self.day, text, audience, replaces: None },
                 })
             }
             What::Concern => {
                 let who = self.who.text().trim().to_owned();
-                Command::Concern(ConcernCommand::RaiseConcern { concern: NewConcern { pupil, who, day: None, text } })
+                Command::Concern(ConcernCommand::RaiseConcern {
+                    concern: NewConcern { pupil, who, day: self.day, text },
+                })
             }
             What::Answer(concern) => {
                 Command::Concern(ConcernCommand::AnswerConcern { pupil, concern, answers: self.base, text })
@@ -223,6 +235,11 @@ impl Finding {
                 Command::Pupil(PupilCommand::SetNeeds { pupil, provision, needs })
             }
         })
+    }
+
+    /// Whether what is added is of a day.
+    pub(super) fn is_dated(&self) -> bool {
+        matches!(self.what, Some(What::Entry(_) | What::Concern))
     }
 
     /// What is being added, in words.

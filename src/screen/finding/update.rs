@@ -7,7 +7,7 @@ use crate::domain::command::Refusal;
 use crate::domain::id::PupilId;
 use crate::domain::rights::Audience;
 use crate::keys::{Action, Context};
-use crate::model::{Effect, Go, Model, Tone};
+use crate::model::{DraftId, Effect, Go, Model, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
 use crate::screen::{Form, Outgoing, PAGE, Press, Screen, Writing};
@@ -40,7 +40,7 @@ impl Screen for Finding {
                     self.words.set("");
                 }
                 self.asks = Asks::What;
-                return if self.out.draft(model).is_some() { vec![Effect::Go(Go::Back)] } else { Vec::new() };
+                return if self.out.kept(model).is_some() { vec![Effect::Go(Go::Back)] } else { Vec::new() };
             }
             Some(Action::Open | Action::Submit) if self.asks == Asks::Who => self.go_on(model),
             Some(Action::Open) if self.words.new_line() => {}
@@ -84,8 +84,16 @@ impl Form for Finding {
     }
 
     // What the dialog put in itself is no draft.
-    fn keep(&self, model: &mut Model) {
+    fn keep(&mut self, model: &mut Model) {
         self.keep_typed(model);
+    }
+
+    fn is_free(&self) -> bool {
+        self.typed().is_empty()
+    }
+
+    fn go_on(&mut self, draft: DraftId, model: &mut Model) {
+        self.take_draft(draft, model);
     }
 
     fn clear(&mut self, _model: &mut Model) {

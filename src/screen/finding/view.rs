@@ -6,8 +6,10 @@ use ratatui::layout::Rect;
 use super::Finding;
 use super::state::{Asks, What};
 use crate::domain::command::Theirs;
+use crate::domain::log_line::day_in_words;
+use crate::keys::{Action, Context};
 use crate::model::Model;
-use crate::screen::page::{PageLine, beside_lines, open_news};
+use crate::screen::page::{PageLine, beside_lines, open_news, waiting_line};
 use crate::screen::view::{Look, View, draw_foot, marked, page_top};
 use crate::theme::Role;
 
@@ -53,11 +55,15 @@ impl Finding {
                 line.add(Role::Text, format!(" {name}"))
             };
             let mut lines = vec![head.at_right(Role::Dim, format!("{} of {}", self.cursor + 1, choices.len()))];
+            lines.extend(waiting_line(&self.out, Context::Finding, Action::GoOn, model));
             lines.extend(choices.iter().enumerate().skip(top).take(rows).map(row));
             return lines;
         }
         let mut lines = vec![head];
         lines.extend(PageLine::wrapped(Role::Text, "", &self.says(model), width));
+        if let Some(day) = self.day.filter(|_| self.is_dated()) {
+            lines.push(PageLine::of(Role::Badge, format!("of {}", day_in_words(day, model.today()))));
+        }
         match (self.what, self.asks) {
             (Some(What::Entry(_)), _) => {
                 lines.push(PageLine::of(Role::Dim, "read by ").add(Role::Badge, self.audience.words()));

@@ -3,7 +3,7 @@
 use crate::domain::id::PupilId;
 use crate::domain::record::flag::{ParentsKnow, Reason, Urgency};
 use crate::keys::Context;
-use crate::model::{DraftKey, Model};
+use crate::model::{DraftId, DraftKey, Model};
 use crate::proto::view::Brief;
 use crate::screen::Typed;
 
@@ -27,7 +27,7 @@ pub struct FlagDialog {
 }
 
 impl FlagDialog {
-    /// The dialog for this pupil. A note typed before and not sent comes back.
+    /// The dialog for this pupil.
     pub fn new(pupil: PupilId, model: &Model) -> FlagDialog {
         let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
         FlagDialog {
@@ -37,8 +37,27 @@ impl FlagDialog {
             reason: None,
             parents: None,
             urgency: Urgency::Week,
-            note: Typed::new(DraftKey::about(Context::Flag, pupil), model),
+            note: Typed::new(DraftKey::About(Context::Flag, pupil)),
         }
+    }
+
+    /// The same, with its reason.
+    pub fn under(pupil: PupilId, reason: Reason, model: &Model) -> FlagDialog {
+        let mut dialog = FlagDialog::new(pupil, model);
+        dialog.choose(reason);
+        dialog
+    }
+
+    /// Takes a reason, and begins its note: what was typed under another one belongs to that.
+    pub(super) fn choose(&mut self, reason: Reason) {
+        self.reason = Some(reason);
+        self.note = Typed::new(DraftKey::Flag(self.pupil, reason));
+        self.asks = if FlagDialog::asks_parents(reason) { Asks::Parents } else { Asks::Note };
+    }
+
+    /// What waits under a reason, newest first.
+    pub(super) fn waiting(&self, reason: Reason, model: &Model) -> Option<DraftId> {
+        model.drafts.of(DraftKey::Flag(self.pupil, reason)).next()
     }
 
     /// Whether the reason is one for which the parents matter (DOMAIN.md, "The flag").

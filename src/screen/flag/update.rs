@@ -6,7 +6,7 @@ use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::record::flag::{FlagCommand, NewFlag, ParentsKnow, Reason, Urgency};
 use crate::keys::{Action, Context};
-use crate::model::{Effect, Go, Model, Tone};
+use crate::model::{DraftId, Effect, Go, Model, Tone};
 use crate::proto::ask;
 use crate::screen::{Form, Outgoing, Press, Screen, Writing};
 
@@ -66,8 +66,16 @@ impl Form for FlagDialog {
         self.note.out()
     }
 
-    fn keep(&self, model: &mut Model) {
+    fn keep(&mut self, model: &mut Model) {
         self.note.keep(model);
+    }
+
+    fn is_free(&self) -> bool {
+        self.note.is_free()
+    }
+
+    fn go_on(&mut self, draft: DraftId, model: &mut Model) {
+        self.note.go_on(draft, model);
     }
 
     fn clear(&mut self, _model: &mut Model) {
@@ -104,8 +112,7 @@ impl FlagDialog {
     fn choose_reason(&mut self, press: Press) {
         let place = press.chord.digit().and_then(|digit| usize::from(digit).checked_sub(1));
         if let Some(reason) = place.and_then(|place| Reason::ALL.get(place)) {
-            self.reason = Some(*reason);
-            self.asks = if FlagDialog::asks_parents(*reason) { Asks::Parents } else { Asks::Note };
+            self.choose(*reason);
         }
     }
 

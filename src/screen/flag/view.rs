@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::FlagDialog;
 use super::state::Asks;
 use crate::domain::record::flag::{ParentsKnow, Reason};
+use crate::keys::{Action, Context};
 use crate::model::Model;
 use crate::screen::page::{PageLine, open_news};
 use crate::screen::view::{Look, View, draw_foot};
@@ -15,13 +16,13 @@ impl View for FlagDialog {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let note = (self.asks == Asks::Note).then_some((" note > ", self.note.line().into()));
         let mut lines = open_news(model, self.pupil, usize::from(area.width.saturating_sub(2)));
-        lines.extend(self.lines());
+        lines.extend(self.lines(model));
         draw_foot(&lines, note, look, area, buffer)
     }
 
     fn plain(&self, model: &Model) -> Vec<String> {
         let news = open_news(model, self.pupil, 100);
-        let mut lines: Vec<String> = news.iter().chain(&self.lines()).map(PageLine::plain).collect();
+        let mut lines: Vec<String> = news.iter().chain(&self.lines(model)).map(PageLine::plain).collect();
         if self.asks == Asks::Note {
             lines.push(format!("note > {}", self.note.text()));
         }
@@ -30,14 +31,17 @@ impl View for FlagDialog {
 }
 
 impl FlagDialog {
-    fn lines(&self) -> Vec<PageLine> {
+    fn lines(&self, model: &Model) -> Vec<PageLine> {
         let head = PageLine::of(Role::Dim, "flag to the SENCO: ").add(Role::Title, &self.named);
         let numbered =
             |place: usize, words: &str| PageLine::of(Role::Key, format!("{} ", place + 1)).add(Role::Text, words);
         let mut lines = vec![head];
         match self.asks {
             Asks::Reason => {
-                lines.extend(Reason::ALL.iter().enumerate().map(|(place, reason)| numbered(place, reason.words())));
+                lines.extend(Reason::ALL.iter().enumerate().map(|(place, reason)| {
+                    let waits = self.waiting(*reason, model).map_or("", |_| "   a note that you did not send");
+                    numbered(place, reason.words()).add(Role::Dim, waits)
+                }));
                 lines.push(PageLine::of(Role::Key, "s ").add(Role::Warning, "! a worry about a child's safety"));
             }
             Asks::Parents => {
@@ -52,6 +56,7 @@ impl FlagDialog {
                     PageLine::of(Role::Text, format!("{reason}{parents}, answer needed: "))
                         .add(Role::Badge, self.urgency.words()),
                 );
+                lines.extend(self.note.waiting_line(Context::FlagNote, Action::GoOn, model));
             }
         }
         lines

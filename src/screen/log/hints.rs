@@ -5,6 +5,7 @@ use super::Log;
 use crate::domain::log_line::{Reading, snippet};
 use crate::domain::record::entry::Fact;
 use crate::model::{Model, Tone};
+use crate::screen::Form;
 
 /// What the same key goes on with.
 #[derive(Debug, Default)]
@@ -56,7 +57,10 @@ impl Log {
                 self.line.set(&own);
                 return;
             }
-            None if !earlier => return,
+            None if !earlier => {
+                let form: &mut dyn Form = self;
+                return form.take_up(model);
+            }
             None => {
                 let choices = self.noted(&text, model);
                 if choices.is_empty() {
@@ -95,7 +99,7 @@ impl Log {
         let mut lines: Vec<String> = Vec::new();
         for note in model.cache.mine().iter().map(|mine| mine.note.as_str()).filter(|note| !note.is_empty()) {
             // A digit alone is a whole line; before a note it needs its result.
-            let line = ["", "+"].into_iter().map(|sign| format!("{begin}{sign} {note}")).find(|line| {
+            let line = ["", "+", " ,", "+ ,"].into_iter().map(|sign| format!("{begin}{sign} {note}")).find(|line| {
                 self.plain_note(line, model).as_deref() == Some(note) && self.says_the_same(begin, line, model)
             });
             lines.extend(line.filter(|line| !lines.contains(line)));

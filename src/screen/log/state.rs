@@ -4,8 +4,9 @@ use super::hints::Turn;
 use crate::domain::id::{EntryId, PupilId};
 use crate::domain::log_line::{self, Offer, Reading, Written};
 use crate::domain::record::plan::Plan;
+use crate::domain::school_day::Day;
 use crate::keys::Context;
-use crate::model::{DraftKey, Model, Tone};
+use crate::model::{DraftId, DraftKey, Model, Tone};
 use crate::proto::ask;
 use crate::proto::view::{Brief, Card, EntryCard};
 use crate::screen::Typed;
@@ -22,22 +23,69 @@ pub struct Log {
     pub(super) turn: Option<Turn>,
     /// The entry in whose place it is to stand.
     pub(super) corrects: Option<EntryId>,
+    /// Whether it lies over the list of pupils: its first word may be the search that it was meant to be.
+    pub(super) at_home: bool,
+    /// The day that it was begun; `None` where that is not known. A line of another day is sent once it names its day.
+    pub(super) day: Option<Day>,
 }
 
 impl Log {
-    /// A line for this pupil. What was typed for them before and not sent comes back.
+    /// A line for this pupil, which begins with the key that opened it.
     pub fn new(pupil: PupilId, first: &str, model: &Model) -> Log {
-        let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
-        let mut line = Typed::new(DraftKey::about(Context::LogLine, pupil), model);
-        line.begin(first);
-        Log { pupil, named, line, says: String::new(), turn: None, corrects: None }
+        let mut log = Log::empty(pupil, DraftKey::About(Context::LogLine, pupil), model);
+        log.line.begin(first);
+        log
     }
 
     /// A line that corrects an entry: it begins with what stands there.
     pub fn correct(pupil: PupilId, entry: EntryId, model: &Model) -> Log {
-        let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
-        let line = Typed::new(Some(DraftKey::Correct(pupil, entry)), model);
-        Log { pupil, named, line, says: String::new(), turn: None, corrects: Some(entry) }
+        Log { corrects: Some(entry), ..Log::empty(pupil, DraftKey::Correct(pupil, entry), model) }
+    }
+
+    fn empty(pupil: PupilId, key: DraftKey, model: &Model) -> Log {
+        Log {
+            pupil,
+            named: model.cache.pupil(pupil).map_or_else(String::new, Brief::named),
+            line: Typed::new(key),
+            says: String::new(),
+            turn: None,
+            corrects: None,
+            at_home: false,
+            day: Some(model.today()),
+        }
+    }
+
+    /// The same line, opened over the list of pupils.
+    #[must_use]
+    pub fn at_home(self) -> Log {
+        Log { at_home: true, ..self }
+    }
+
+    /// A line that waited stands here, and names its day where it is another.
+    pub(super) fn take(&mut self, draft: DraftId, model: &Model) {
+        self.line.take(draft, model);
+        self.turn = None;
+        self.day = draft.day();
+        self.name_day(model);
+    }
+
+    /// Puts the day of a line that was begun on another one into it. Whether it means today, or names its day now.
+    pub(super) fn name_day(&mut self, model: &Model) -> bool {
+        let today = model.today();
+        if self.day == Some(today) {
+            return true;
+        }
+        let (line, plan, calendar) = (self.line.text(), self.plan(model), model.calendar());
+        let named = match self.day {
+            Some(then) => log_line::dated(&line, plan, then, today, &calendar),
+            None => log_line::names_day(&line, plan, today, &calendar).then(|| line.clone()),
+        };
+        let Some(named) = named else { return false };
+        if named != line {
+            self.line.put(&named);
+        }
+        self.day = Some(today);
+        true
     }
 
     /// The entry that it corrects, once it is here.
@@ -70,14 +118,20 @@ impl Log {
     pub(super) fn reading(&self, model: &Model) -> Option<Reading> {
         let reading = self.reading_of(&self.line.text(), model)?;
         let sentence = match (&reading, self.corrects) {
-            (_, None) => return Some(reading),
-            (Reading::NotALine, _) => "That is no log line: 1 CI07 or A comes first, then how it went.",
-            (Reading::Entries(entries), _) if entries.len() > 1 => {
+            (Reading::NotALine, _) if !self.searches() => {
+                "That is no log line: 1 CI07 or A comes first, then how it went."
+            }
+            (Reading::Entries(entries), Some(_)) if entries.len() > 1 => {
                 "One entry stands in the place of one: log others apart."
             }
             _ => return Some(reading),
         };
         Some(Reading::Wrong { sentence: sentence.into(), at: 0 })
+    }
+
+    /// Whether what is no log line may be a search: at home, while its first word is all there is.
+    pub(super) fn searches(&self) -> bool {
+        self.at_home && self.corrects.is_none() && !self.line.text().contains(char::is_whitespace)
     }
 
     /// What a line would say.

@@ -4,10 +4,10 @@ use super::Log;
 use super::state::offered;
 use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
-use crate::domain::log_line::Reading;
+use crate::domain::log_line::{self, Reading};
 use crate::domain::record::entry::{EntryCommand, NewEntry};
 use crate::keys::{Action, Context};
-use crate::model::{Effect, Go, Model, Tone};
+use crate::model::{DraftId, Effect, Go, Model, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
 use crate::screen::{Form, Outgoing, Press, Screen, Writing};
@@ -39,6 +39,7 @@ impl Screen for Log {
         if let Question::Entry { .. } = what {
             self.begin_correction(model);
         }
+        self.name_day(model); // It may wait for the plan, or lie here since yesterday.
         Vec::new()
     }
 
@@ -63,7 +64,7 @@ impl Screen for Log {
             return Vec::new();
         }
         if self.line.line().is_empty() && self.corrects.is_none() {
-            self.line.out().forget(model);
+            self.line.out().throw(model);
             return vec![Effect::Go(Go::Back)];
         }
         self.typed(model)
@@ -92,8 +93,16 @@ impl Form for Log {
         self.line.out()
     }
 
-    fn keep(&self, model: &mut Model) {
+    fn keep(&mut self, model: &mut Model) {
         self.line.keep(model);
+    }
+
+    fn is_free(&self) -> bool {
+        self.line.is_free()
+    }
+
+    fn go_on(&mut self, draft: DraftId, model: &mut Model) {
+        self.take(draft, model);
     }
 
     fn clear(&mut self, _model: &mut Model) {
@@ -101,15 +110,19 @@ impl Form for Log {
     }
 
     fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
+        if !self.names_day(model) {
+            return Vec::new();
+        }
         let entries = match self.reading(model) {
             None => {
                 model.say(Tone::Note, "The plan is still on its way: a moment.");
                 return Vec::new();
             }
             Some(Reading::Entries(entries)) => entries,
-            Some(Reading::NotALine) => return vec![Effect::Go(Go::Find(self.line.text()))],
-            Some(Reading::Unfinished { offers, .. }) => {
-                model.say(Tone::Note, offered(&offers));
+            Some(Reading::NotALine) => return self.search(model),
+            Some(Reading::Unfinished { offers, at }) => {
+                let note = if at > 0 { "   , begins a note" } else { "" };
+                model.say(Tone::Note, format!("{}{note}", offered(&offers)));
                 return Vec::new();
             }
             Some(Reading::Wrong { sentence, .. }) => {
@@ -152,10 +165,27 @@ impl Form for Log {
 
 impl Log {
     fn typed(&mut self, model: &mut Model) -> Vec<Effect> {
-        if self.reading(model) == Some(Reading::NotALine) {
-            self.line.out().forget(model);
-            return vec![Effect::Go(Go::Find(self.line.text()))];
+        if self.reading(model) == Some(Reading::NotALine) { self.search(model) } else { Vec::new() }
+    }
+
+    /// It is the search that it was meant to be.
+    fn search(&mut self, model: &mut Model) -> Vec<Effect> {
+        self.line.out().forget(model);
+        vec![Effect::Go(Go::Find(self.line.text(), Some(self.pupil)))]
+    }
+
+    /// Whether the line means today, or names its day; what it says to store is on the screen before it is sent.
+    fn names_day(&mut self, model: &mut Model) -> bool {
+        let (before, day) = (self.line.text(), self.day);
+        if !self.name_day(model) {
+            let day = day.map_or_else(|| "on another day".to_owned(), |day| log_line::day_in_words(day, model.today()));
+            model.say(Tone::Bad, format!("This was typed {day}: say which day it was, @mon or @12/11, or @today."));
+            return false;
         }
-        Vec::new()
+        let is_new = self.line.text() != before;
+        if is_new {
+            model.say(Tone::Note, "The line names its day now. Enter saves it.");
+        }
+        !is_new
     }
 }

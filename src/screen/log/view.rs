@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::Log;
 use super::state::offered;
 use crate::domain::log_line::Reading;
+use crate::keys::{Action, Context};
 use crate::model::Model;
 use crate::screen::page::{PageLine, open_news};
 use crate::screen::view::{Look, View, draw_foot};
@@ -17,7 +18,7 @@ const ROWS: usize = 3;
 impl View for Log {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let width = usize::from(area.width.saturating_sub(2));
-        let mut lines = vec![self.head()];
+        let mut lines = vec![self.head(model)];
         lines.extend(self.reading_lines(model, width));
         lines.resize_with(ROWS, PageLine::empty);
         lines.splice(0..0, open_news(model, self.pupil, width));
@@ -26,7 +27,7 @@ impl View for Log {
 
     fn plain(&self, model: &Model) -> Vec<String> {
         let mut lines: Vec<String> = open_news(model, self.pupil, 100).iter().map(PageLine::plain).collect();
-        lines.push(self.head().plain());
+        lines.push(self.head(model).plain());
         lines.extend(self.reading_lines(model, usize::from(u16::MAX)).iter().map(PageLine::plain));
         lines.push(format!("> {}", self.line.text()));
         lines
@@ -34,9 +35,13 @@ impl View for Log {
 }
 
 impl Log {
-    fn head(&self) -> PageLine {
+    fn head(&self, model: &Model) -> PageLine {
         let what = if self.corrects.is_some() { "correct an entry of " } else { "log for " };
-        PageLine::of(Role::Dim, what).add(Role::Title, &self.named)
+        let mut head = PageLine::of(Role::Dim, what).add(Role::Title, &self.named);
+        if let Some(waiting) = self.line.waiting_line(Context::LogLine, Action::NoteAfter, model) {
+            head = head.add(Role::Dim, "   ").join(waiting);
+        }
+        head
     }
 
     fn reading_lines(&self, model: &Model, width: usize) -> Vec<PageLine> {

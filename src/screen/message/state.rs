@@ -2,7 +2,7 @@
 
 use crate::domain::id::FlagId;
 use crate::domain::record::flag::{Step, StepId};
-use crate::model::{DraftKey, Model};
+use crate::model::{DraftKey, Model, StepKind};
 use crate::proto::view::Brief;
 use crate::screen::Typed;
 
@@ -17,18 +17,18 @@ pub struct Message {
 }
 
 impl Message {
-    /// The line for this step. Words typed before and not sent come back.
+    /// The line for this step.
     pub fn new(flag: FlagId, step: Step, model: &Model) -> Message {
         // As far as they have read it: the whole of it where it is here, else its row.
         let (item, row) = (model.cache.item(flag).here(), model.cache.item_row(flag));
         let last = item.map(|item| item.flag.last()).or(row.map(|row| row.last)).flatten();
         let pupil = item.map(|item| &item.pupil).or(row.map(|row| &row.pupil));
         Message {
+            line: Typed::new(DraftKey::Message(flag, Some(StepKind::from(&step)))),
             flag,
             step,
             last,
             named: pupil.map_or_else(String::new, Brief::named),
-            line: Typed::new(Some(DraftKey::Message(flag)), model),
         }
     }
 

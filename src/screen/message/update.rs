@@ -6,7 +6,7 @@ use crate::domain::command::{Command, Refusal, RefusalKind, Theirs};
 use crate::domain::id::PupilId;
 use crate::domain::record::flag::{FlagCommand, Step};
 use crate::keys::{Action, Context};
-use crate::model::{Effect, Go, Model, Tone};
+use crate::model::{DraftId, Effect, Go, Model, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
 use crate::screen::{Form, Outgoing, Press, Screen, Writing};
@@ -81,8 +81,16 @@ impl Form for Message {
         self.line.out()
     }
 
-    fn keep(&self, model: &mut Model) {
+    fn keep(&mut self, model: &mut Model) {
         self.line.keep(model);
+    }
+
+    fn is_free(&self) -> bool {
+        self.line.is_free()
+    }
+
+    fn go_on(&mut self, draft: DraftId, model: &mut Model) {
+        self.line.go_on(draft, model);
     }
 
     fn clear(&mut self, _model: &mut Model) {

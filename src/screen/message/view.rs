@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Message;
-use crate::domain::school_day::Day;
+use crate::keys::{Action, Context};
 use crate::model::Model;
 use crate::screen::page::{PageLine, beside_lines};
 use crate::screen::view::{Look, View, draw_foot};
@@ -12,24 +12,25 @@ use crate::theme::Role;
 
 impl View for Message {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-        let lines = self.lines(model.today(), usize::from(area.width.saturating_sub(2)));
+        let lines = self.lines(model, usize::from(area.width.saturating_sub(2)));
         draw_foot(&lines, Some((" > ", self.line.line().into())), look, area, buffer)
     }
 
     fn plain(&self, model: &Model) -> Vec<String> {
-        let mut lines: Vec<String> = self.lines(model.today(), 100).iter().map(PageLine::plain).collect();
+        let mut lines: Vec<String> = self.lines(model, 100).iter().map(PageLine::plain).collect();
         lines.push(format!("> {}", self.line.text()));
         lines
     }
 }
 
 impl Message {
-    fn lines(&self, today: Day, width: usize) -> Vec<PageLine> {
+    fn lines(&self, model: &Model, width: usize) -> Vec<PageLine> {
         let mut lines = vec![
             PageLine::of(Role::Title, self.named.trim_end()).add(Role::Dim, "   Enter ").add(Role::Text, self.does()),
         ];
+        lines.extend(self.line.waiting_line(Context::Message, Action::GoOn, model));
         let ways = "Enter sends your words after these, Esc keeps them.";
-        lines.extend(beside_lines(self.line.theirs(), ways, today, width));
+        lines.extend(beside_lines(self.line.theirs(), ways, model.today(), width));
         lines
     }
 }

@@ -35,6 +35,14 @@ impl PageLine {
         self
     }
 
+    /// Another line behind this one.
+    #[must_use]
+    pub fn join(mut self, other: PageLine) -> PageLine {
+        self.left.extend(other.left);
+        self.right.extend(other.right);
+        self
+    }
+
     /// One more piece at the right.
     #[must_use]
     pub fn at_right(mut self, role: Role, text: impl AsRef<str>) -> PageLine {

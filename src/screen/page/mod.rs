@@ -11,6 +11,7 @@ mod beside;
 mod difference;
 mod paper;
 mod readers;
+mod unsent;
 mod waiting;
 mod whom;
 
@@ -24,5 +25,6 @@ pub use news::open_news;
 pub use paper::{cover_groups, in_pages, page_groups};
 pub use readers::{changed, reader_words, tried_line, tried_went};
 pub use record::{LOGGED, entry_lines, key_of, page_key, plan_lines, record_lines};
+pub use unsent::{unsent_words, waiting_line};
 pub use waiting::{goes_on, not_here};
 pub use whom::{WORRIED, whom_lines};

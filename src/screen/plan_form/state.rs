@@ -58,7 +58,7 @@ struct Kept {
 }
 
 impl PlanForm {
-    /// The form for this pupil. What was typed before and not saved comes back.
+    /// The form for this pupil.
     pub fn new(pupil: PupilId, model: &Model) -> PlanForm {
         let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
         let mut form = PlanForm {
@@ -67,7 +67,7 @@ impl PlanForm {
             seen: None,
             form: Fields::new(&[]),
             cursor: 0,
-            out: Outgoing::new(DraftKey::about(Context::PlanForm, pupil)),
+            out: Outgoing::new(DraftKey::About(Context::PlanForm, pupil)),
             sent: None,
             waits: true,
             then_current: false,
@@ -100,7 +100,7 @@ impl PlanForm {
     /// Shows the newest draft, with what was typed and not saved on the version that it was typed on.
     pub(super) fn load(&mut self, model: &Model) {
         let Some(newest) = self.newest(model).cloned() else { return };
-        let kept = self.out.draft(model).and_then(|text| serde_json::from_str::<Kept>(text).ok());
+        let kept = self.out.kept(model).and_then(|text| serde_json::from_str::<Kept>(text).ok());
         let kept = kept.filter(|kept| kept.cycle == newest.cycle);
         if let Some(kept) = kept {
             let plans = self.record(model).map(|record| &record.plans[..]).unwrap_or_default();
@@ -166,12 +166,12 @@ impl PlanForm {
     }
 
     /// Keeps what was typed.
-    pub(super) fn keep_typed(&self, model: &mut Model) {
+    pub(super) fn keep_typed(&mut self, model: &mut Model) {
         let Some(seen) = &self.seen else { return };
         let kept = Kept { cycle: seen.cycle, version: seen.version, texts: self.texts() };
         match serde_json::to_string(&kept) {
             Ok(text) if self.is_changed() => self.out.keep(&text, model),
-            _ => self.out.forget(model),
+            _ => self.out.throw(model),
         }
     }
 

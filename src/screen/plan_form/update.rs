@@ -10,7 +10,7 @@ use crate::domain::record::plan::edit::edits_between;
 use crate::domain::record::plan::words::serves_written;
 use crate::domain::record::plan::{Plan, PlanCommand, PlanState};
 use crate::keys::{Action, Context, Edit};
-use crate::model::{Effect, Go, Model, Tone};
+use crate::model::{DraftId, Effect, Go, Model, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
 use crate::screen::{Form, Outgoing, Press, Screen, Writing};
@@ -53,7 +53,10 @@ impl Screen for PlanForm {
             Some(Action::NextField) => self.go(true),
             Some(Action::PreviousField) => self.go(false),
             Some(Action::AddPart) => self.add(),
-            Some(Action::RemovePart) => self.remove(),
+            Some(Action::RemovePart) => {
+                self.out.throw_part(model);
+                self.remove();
+            }
             Some(Action::Open) if self.form.new_line() => {}
             Some(Action::Open) => self.take(model),
             Some(Action::Edit(edit)) => {
@@ -119,8 +122,18 @@ impl Form for PlanForm {
         &mut self.out
     }
 
-    fn keep(&self, model: &mut Model) {
+    fn keep(&mut self, model: &mut Model) {
         self.keep_typed(model);
+    }
+
+    fn is_free(&self) -> bool {
+        !self.is_changed()
+    }
+
+    fn go_on(&mut self, draft: DraftId, model: &mut Model) {
+        if self.out.take(draft, model).is_some() {
+            self.load(model);
+        }
     }
 
     fn clear(&mut self, model: &mut Model) {

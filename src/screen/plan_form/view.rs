@@ -6,8 +6,9 @@ use ratatui::layout::Rect;
 
 use super::PlanForm;
 use crate::domain::text;
+use crate::keys::{Action, Context};
 use crate::model::Model;
-use crate::screen::page::{PageLine, beside_lines, open_news};
+use crate::screen::page::{PageLine, beside_lines, open_news, waiting_line};
 use crate::screen::view::{Look, View, beside_edges, draw_line, draw_lines, draw_typing, marked};
 use crate::theme::Role;
 
@@ -149,6 +150,9 @@ impl PlanForm {
 
     fn foot(&self, model: &Model, width: usize) -> Vec<PageLine> {
         let mut lines = open_news(model, self.pupil, width);
+        if !self.is_changed() {
+            lines.extend(waiting_line(&self.out, Context::PlanForm, Action::GoOn, model));
+        }
         if let Some(newer) = self.newer(model).filter(|_| self.is_changed()) {
             let notice = format!("! somebody has saved version {} of it", newer.version);
             lines.push(PageLine::of(Role::Warning, notice).add(Role::Dim, ", ^R to see it beside yours"));

@@ -25,12 +25,14 @@ pub struct Pupils {
     pub(super) ahead: BTreeSet<PupilId>,
     /// Whether the card under the cursor has been asked for since it came there.
     pub(super) fresh: bool,
+    /// On whom the cursor was when the search began: it comes back there.
+    pub(super) from: Option<PupilId>,
 }
 
 impl Pupils {
-    /// Home with a search.
-    pub fn find(query: &str) -> Pupils {
-        Pupils { query: TextLine::new(query), ..Pupils::default() }
+    /// Home with a search; without it the cursor is on `from`.
+    pub fn find(query: &str, from: Option<PupilId>) -> Pupils {
+        Pupils { query: TextLine::new(query), from, ..Pupils::default() }
     }
 
     /// The pupil under the cursor.
@@ -43,20 +45,26 @@ impl Pupils {
         self.shown.get(row).and_then(|place| model.cache.pupils.get(*place))
     }
 
-    /// Searches again; the cursor goes to the best.
+    /// Searches again; the cursor goes to the best. Without a search it is where it was before one.
     pub(super) fn search(&mut self, model: &Model) {
+        if self.from.is_none() {
+            self.from = self.here(model).map(|pupil| pupil.id);
+        }
         self.shown = model.cache.find(&self.query.text());
-        self.cursor = 0;
+        let from = if self.query.is_empty() { self.from.take() } else { None };
+        self.cursor = from.and_then(|id| self.row_of(id, model)).unwrap_or(0);
         self.fresh = false;
         self.ahead.clear();
+    }
+
+    fn row_of(&self, id: PupilId, model: &Model) -> Option<usize> {
+        self.shown.iter().position(|place| model.cache.pupils.get(*place).is_some_and(|pupil| pupil.id == id))
     }
 
     /// The list itself is new: the cursor stays on its pupil.
     pub(super) fn renew(&mut self, model: &Model) {
         self.shown = model.cache.find(&self.query.text());
-        let place = self.held.and_then(|id| {
-            self.shown.iter().position(|place| model.cache.pupils.get(*place).is_some_and(|p| p.id == id))
-        });
+        let place = self.held.and_then(|id| self.row_of(id, model));
         self.cursor = place.unwrap_or_else(|| self.cursor.min(self.shown.len().saturating_sub(1)));
         self.fresh &= place.is_some();
     }

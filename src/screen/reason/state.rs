@@ -1,7 +1,7 @@
 //! What the question holds.
 
 use crate::domain::id::PupilId;
-use crate::model::Model;
+use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;
 use crate::screen::Typed;
 
@@ -9,7 +9,6 @@ use crate::screen::Typed;
 pub struct Reason {
     pub(super) pupil: PupilId,
     pub(super) named: String,
-    /// Not kept as a draft: the next time there is another reason.
     pub(super) line: Typed,
 }
 
@@ -17,7 +16,7 @@ impl Reason {
     /// The question for this pupil.
     pub fn new(pupil: PupilId, model: &Model) -> Reason {
         let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
-        let mut line = Typed::new(None, model);
+        let mut line = Typed::new(DraftKey::Reason(pupil));
         line.out().may_be_left();
         Reason { pupil, named, line }
     }

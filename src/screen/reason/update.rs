@@ -5,7 +5,7 @@ use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::record::pupil::PupilCommand;
 use crate::keys::{Action, Context};
-use crate::model::{Effect, Go, Model, Tone};
+use crate::model::{DraftId, Effect, Go, Model, Tone};
 use crate::proto::ask;
 use crate::screen::{Form, Outgoing, Press, Screen, Writing};
 
@@ -53,8 +53,16 @@ impl Form for Reason {
         self.line.out()
     }
 
-    fn keep(&self, model: &mut Model) {
+    fn keep(&mut self, model: &mut Model) {
         self.line.keep(model);
+    }
+
+    fn is_free(&self) -> bool {
+        self.line.is_free()
+    }
+
+    fn go_on(&mut self, draft: DraftId, model: &mut Model) {
+        self.line.go_on(draft, model);
     }
 
     fn clear(&mut self, _model: &mut Model) {

@@ -4,22 +4,30 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Reason;
+use crate::keys::{Action, Context};
 use crate::model::Model;
 use crate::screen::page::PageLine;
 use crate::screen::view::{Look, View, draw_foot};
 use crate::theme::Role;
 
 impl View for Reason {
-    fn draw(&self, _model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-        draw_foot(&[self.head()], Some((" > ", self.line.line().into())), look, area, buffer)
+    fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
+        draw_foot(&self.lines(model), Some((" > ", self.line.line().into())), look, area, buffer)
     }
 
-    fn plain(&self, _model: &Model) -> Vec<String> {
-        vec![self.head().plain(), format!("> {}", self.line.text())]
+    fn plain(&self, model: &Model) -> Vec<String> {
+        let mut lines: Vec<String> = self.lines(model).iter().map(PageLine::plain).collect();
+        lines.push(format!("> {}", self.line.text()));
+        lines
     }
 }
 
 impl Reason {
+    fn lines(&self, model: &Model) -> Vec<PageLine> {
+        let waiting = self.line.waiting_line(Context::Message, Action::GoOn, model);
+        std::iter::once(self.head()).chain(waiting).collect()
+    }
+
     fn head(&self) -> PageLine {
         PageLine::of(Role::Dim, "why do you open the record of ")
             .add(Role::Title, self.named.trim_end())

@@ -8,7 +8,7 @@ use crate::domain::record::plan::part::said;
 use crate::domain::record::plan::{Line, Plan};
 use crate::domain::record::strategy::Strategy;
 use crate::keys::Context;
-use crate::model::{DraftKey, Model};
+use crate::model::{DraftId, DraftKey, Model};
 use crate::proto::view::Brief;
 use crate::screen::Outgoing;
 use crate::widget::Fields;
@@ -80,7 +80,7 @@ impl Choice {
 }
 
 impl StrategyForm {
-    /// The form for a strategy of this pupil's plan. What was typed before and not saved comes back.
+    /// The form for a strategy of this pupil's plan.
     pub fn new(pupil: PupilId, model: &Model) -> StrategyForm {
         let named = model.cache.pupil(pupil).map_or_else(String::new, Brief::named);
         let mut form = StrategyForm {
@@ -93,24 +93,25 @@ impl StrategyForm {
             stop: false,
             cursor: 0,
             filled: String::new(),
-            out: Outgoing::new(DraftKey::about(Context::Strategy, pupil)),
+            out: Outgoing::new(DraftKey::About(Context::Strategy, pupil)),
             says: String::new(),
         };
-        form.come_back(model);
+        form.plan = form.newest(model).cloned();
         form.fill_line();
         form
     }
 
-    /// Takes the draft in, on the version that it was typed on, so that what changed since is not gone over unseen.
-    fn come_back(&mut self, model: &Model) {
-        self.plan = self.newest(model).cloned();
-        let Some(kept) = self.out.draft(model).and_then(|text| serde_json::from_str::<Kept>(text).ok()) else { return };
+    /// Takes a draft in, on the version that it was typed on, so that what changed since is not gone over unseen.
+    pub(super) fn take_draft(&mut self, draft: DraftId, model: &Model) {
+        let kept = self.out.take(draft, model).and_then(|text| serde_json::from_str::<Kept>(&text).ok());
+        let Some(kept) = kept else { return };
         let mut seen = model.cache.record(self.pupil).into_iter().flat_map(|record| &record.plans);
         let seen = seen.find(|plan| plan.key() == (kept.cycle, kept.version));
         self.plan = seen.cloned().or(self.plan.take());
         (self.number, self.code, self.stop) = (kept.number, kept.code, kept.stop);
         self.form.set(Part::Words, &kept.words);
         self.form.go(Part::Words);
+        self.fill_line();
     }
 
     /// The plan as the server said it last.
@@ -119,14 +120,14 @@ impl StrategyForm {
     }
 
     /// Keeps what was typed; what the form filled in itself is no draft.
-    pub(super) fn keep_typed(&self, model: &mut Model) {
+    pub(super) fn keep_typed(&mut self, model: &mut Model) {
         let words = self.form.text(Part::Words);
         let (cycle, version) = self.plan.as_ref().map_or((0, 0), Plan::key);
         let typed = !words.trim().is_empty() && words != self.filled;
         let kept = Kept { number: self.number, code: self.code.clone(), cycle, version, stop: self.stop, words };
         match serde_json::to_string(&kept) {
             Ok(text) if typed => self.out.keep(&text, model),
-            _ => self.out.forget(model),
+            _ => self.out.throw(model),
         }
     }
 

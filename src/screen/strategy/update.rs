@@ -8,7 +8,7 @@ use crate::domain::id::PupilId;
 use crate::domain::record::plan::part::{PlanPart, said};
 use crate::domain::record::plan::{Plan, PlanCommand};
 use crate::keys::{Action, Context};
-use crate::model::{Asked, Effect, Go, Model, Tone};
+use crate::model::{Asked, DraftId, Effect, Go, Model, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
 use crate::screen::{Form, Outgoing, Press, Screen, Writing};
@@ -95,8 +95,16 @@ impl Form for StrategyForm {
         &mut self.out
     }
 
-    fn keep(&self, model: &mut Model) {
+    fn keep(&mut self, model: &mut Model) {
         self.keep_typed(model);
+    }
+
+    fn is_free(&self) -> bool {
+        self.typed().is_empty()
+    }
+
+    fn go_on(&mut self, draft: DraftId, model: &mut Model) {
+        self.take_draft(draft, model);
     }
 
     fn clear(&mut self, _model: &mut Model) {

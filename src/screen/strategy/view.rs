@@ -10,8 +10,9 @@ use crate::domain::command::Theirs;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::plan::edit::FEW;
 use crate::domain::record::plan::part::said;
+use crate::keys::{Action, Context};
 use crate::model::Model;
-use crate::screen::page::{PageLine, beside_lines, open_news};
+use crate::screen::page::{PageLine, beside_lines, open_news, waiting_line};
 use crate::screen::view::{Look, View, draw_form, marked};
 use crate::theme::Role;
 
@@ -21,7 +22,8 @@ const OFFERED: usize = 9;
 impl View for StrategyForm {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let width = usize::from(area.width.saturating_sub(2));
-        let head = [self.head(), PageLine::empty()];
+        let waiting = self.waiting(model).unwrap_or_else(PageLine::empty);
+        let head = [self.head(), waiting];
         let typing = self.form.focus() != Some(Part::Line);
         let cursor = draw_form(&self.form, [&head, &self.offered(model), &self.foot(model, width)], look, area, buffer);
         cursor.filter(|_| typing)
@@ -29,6 +31,7 @@ impl View for StrategyForm {
 
     fn plain(&self, model: &Model) -> Vec<String> {
         let mut lines = vec![self.head().plain()];
+        lines.extend(self.waiting(model).map(|line| line.plain()));
         for field in self.form.fields() {
             let focus = self.form.focus() == Some(field.name);
             lines.push(format!("{} {}: {}", if focus { ">" } else { " " }, field.label, field.input.text()));
@@ -42,6 +45,10 @@ impl View for StrategyForm {
 }
 
 impl StrategyForm {
+    fn waiting(&self, model: &Model) -> Option<PageLine> {
+        self.typed().is_empty().then(|| waiting_line(&self.out, Context::Strategy, Action::GoOn, model)).flatten()
+    }
+
     fn head(&self) -> PageLine {
         let head = PageLine::of(Role::Dim, "change the plan of ").add(Role::Title, &self.named);
         match &self.plan {

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use crate::domain::id::PupilId;
 use crate::domain::log_line::{self, Reading, Written};
+use crate::domain::record::entry::When;
 use crate::domain::record::plan::{Line, Plan};
 use crate::domain::roster::plain_form;
-use crate::model::{Asked, DraftKey, Model, Tone};
+use crate::domain::school_day::Day;
+use crate::model::{Asked, DraftId, DraftKey, Model, Tone};
 use crate::proto::ask;
 use crate::proto::view::Brief;
-use crate::screen::{Outgoing, Press};
-use crate::widget::TextLine;
+use crate::screen::{Outgoing, Press, Typed};
 
 /// A place in the grid: whom, and the number of their plan's line.
 pub(super) type Cell = (PupilId, u8);
@@ -28,19 +29,23 @@ pub struct Sweep {
     /// What was filled last.
     pub(super) latest: Option<Cell>,
     /// The note that is being typed, and for which cell.
-    pub(super) note: Option<(Cell, TextLine)>,
+    pub(super) note: Option<(Cell, Typed)>,
     pub(super) out: Outgoing,
     /// Whether the server is still to say which lesson is on.
     pub(super) waits: bool,
     /// Keys that wait for that, and for the plans: nothing is filled in for a class that is not to be swept.
     pub(super) held: Vec<Press>,
+    /// The day that the cells are of.
+    pub(super) day: Day,
 }
 
 impl Sweep {
-    /// A class; what was filled in before and not saved comes back.
+    /// A class. What was filled in today and not saved is still in its cells, each of which names its pupil and its line;
+    /// what is of another day waits.
     pub fn new(class: String, model: &Model) -> Sweep {
-        let out = Outgoing::new(Some(DraftKey::Sweep));
-        let cells = out.draft(model).map(read_cells).unwrap_or_default();
+        let mut out = Outgoing::new(DraftKey::Sweep);
+        let begun = model.drafts.of(DraftKey::Sweep).find(|draft| draft.day() == Some(model.today()));
+        let cells = begun.and_then(|draft| out.take(draft, model)).map(|text| read_cells(&text)).unwrap_or_default();
         let mut sweep = Sweep {
             class,
             rows: Vec::new(),
@@ -52,6 +57,7 @@ impl Sweep {
             out,
             waits: false,
             held: Vec::new(),
+            day: model.today(),
         };
         sweep.renew(model);
         sweep
@@ -67,13 +73,26 @@ impl Sweep {
         if let Some(class) = chosen.filter(|class| all.contains(class)) {
             return Some(Sweep::new(class.to_owned(), model));
         }
-        let last = model.drafts.get(DraftKey::Swept).filter(|class| all.contains(class));
+        let last = model
+            .drafts
+            .of(DraftKey::Swept)
+            .find_map(|draft| model.drafts.get(draft))
+            .filter(|class| all.contains(class));
         let shown = form(shown).map(|pupil| pupil.form.as_str());
         let class = last.or(shown).or_else(|| all.first().copied())?;
         let mut sweep = Sweep::new(class.to_owned(), model);
         // Cells that were not saved are gone on with where they are.
         sweep.waits = sweep.cells.is_empty();
         Some(sweep)
+    }
+
+    /// The cells of a draft, on its day.
+    pub(super) fn take_draft(&mut self, draft: DraftId, model: &Model) {
+        if let Some(text) = self.out.take(draft, model) {
+            self.cells = read_cells(&text);
+            self.latest = None;
+            self.day = draft.day().unwrap_or(model.today());
+        }
     }
 
     /// Whether it is known which class it is, and what plans its pupils have.
@@ -144,11 +163,16 @@ impl Sweep {
 
     /// What a cell says, as a log line reads it; `None` where its plan is not here or has no such line any more.
     pub(super) fn written(&self, cell: Cell, model: &Model) -> Option<Result<Written, String>> {
-        let text = format!("{}{}", cell.1, self.cells.get(&cell)?);
+        let (sign, note) = parts(self.cells.get(&cell)?);
+        // What stands behind the sign is a note, whatever it begins with.
+        let text = format!("{}{sign} , {}", cell.1, note.trim_start());
         let plan = plan(model, cell.0)?;
-        let reading = log_line::read(&text, Some(plan), model.today(), &model.calendar());
+        let reading = log_line::read(&text, Some(plan), self.day, &model.calendar());
+        let day = (self.day != model.today()).then_some(When { day: self.day, part: None });
         Some(match reading.at_school(&text, &[], model.snippets()) {
-            Reading::Entries(mut entries) if entries.len() == 1 => entries.pop().ok_or_else(String::new),
+            Reading::Entries(mut entries) if entries.len() == 1 => {
+                entries.pop().map(|entry| Written { when: day, ..entry }).ok_or_else(String::new)
+            }
             Reading::Wrong { sentence, .. } => Err(sentence),
             _ => Err(format!("{text} is no line of a log.")),
         })
@@ -164,6 +188,11 @@ fn read_cells(draft: &str) -> BTreeMap<Cell, String> {
         Some(((pupil.parse().ok()?, number.parse().ok()?), says.to_owned()))
     };
     draft.lines().filter_map(read).collect()
+}
+
+/// A cell's sign and its note; the note begins with its space.
+pub(super) fn parts(says: &str) -> (&str, &str) {
+    says.split_at(says.find(' ').unwrap_or(says.len()))
 }
 
 fn is_in(pupil: &Brief, class: &str) -> bool {

@@ -1,17 +1,16 @@
 //! What keys do in a sweep: a sign fills the cell and goes on to the next pupil, letters say more about it.
 
 use super::Sweep;
-use super::state::{Cell, lines, plan};
+use super::state::{Cell, lines, parts, plan};
 use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::record::entry::EntryCommand;
 use crate::domain::text::quantity;
 use crate::keys::{Action, Context};
-use crate::model::{DraftKey, Effect, Go, Model, Tone};
+use crate::model::{DraftId, DraftKey, Effect, Go, Model, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
-use crate::screen::{Form, Outgoing, PAGE, Press, Screen, Writing};
-use crate::widget::TextLine;
+use crate::screen::{Form, Outgoing, PAGE, Press, Screen, Typed, Writing};
 
 impl Screen for Sweep {
     fn context(&self) -> Context {
@@ -116,19 +115,44 @@ impl Form for Sweep {
         &mut self.out
     }
 
-    fn keep(&self, model: &mut Model) {
+    fn keep(&mut self, model: &mut Model) {
+        if let Some((_, note)) = &mut self.note {
+            note.keep(model);
+        }
         let lines: Vec<String> =
             self.cells.iter().map(|((pupil, number), says)| format!("{pupil} {number}{says}")).collect();
         let text = lines.join("\n");
         // Arrows fill nothing in: what is kept already is not looked at again.
-        if self.out.draft(model) != Some(&text) {
+        if self.out.kept(model) != Some(&text) {
             self.out.keep(&text, model);
+        }
+    }
+
+    fn is_free(&self) -> bool {
+        self.note.as_ref().map_or(self.cells.is_empty(), |(_, note)| note.is_free())
+    }
+
+    fn in_hand(&mut self) -> &mut Outgoing {
+        self.note.as_mut().map_or(&mut self.out, |(_, note)| note.out())
+    }
+
+    fn go_on(&mut self, draft: DraftId, model: &mut Model) {
+        match (draft.key, &mut self.note) {
+            (DraftKey::Cell(pupil, line), None) => {
+                let mut note = Typed::new(draft.key);
+                note.go_on(draft, model);
+                self.note = Some(((pupil, line), note));
+            }
+            (_, Some((_, note))) => note.go_on(draft, model),
+            (_, None) => self.take_draft(draft, model),
         }
     }
 
     /// The note goes, and of cells the words that would stop them: what was filled in stays.
     fn clear(&mut self, model: &mut Model) {
-        self.note = None;
+        if let Some((_, mut note)) = self.note.take() {
+            note.out().wipe(model);
+        }
         let stopped: Vec<Cell> = self.cells.keys().copied().filter(|cell| self.stops(*cell, model)).collect();
         for cell in stopped {
             if let Some(says) = self.cells.get_mut(&cell) {
@@ -160,7 +184,8 @@ impl Sweep {
     /// The class is the one that was swept last, once something is filled in.
     fn remember(&self, model: &mut Model) {
         if !self.cells.is_empty() {
-            model.drafts.set(DraftKey::Swept, &self.class);
+            let swept = model.drafts.new_id(DraftKey::Swept, model.today());
+            model.drafts.set(swept, &self.class);
         }
     }
 
@@ -208,7 +233,9 @@ impl Sweep {
             (Action::Support, _, Some(cell)) => self.say_more(cell, press, model),
             (Action::Note, _, Some(cell)) => {
                 let (_, note) = parts(self.cells.get(&cell).map_or("", String::as_str));
-                self.note = Some((cell, TextLine::new(note.trim_start())));
+                let mut typed = Typed::new(DraftKey::Cell(cell.0, cell.1));
+                typed.begin(note.trim_start());
+                self.note = Some((cell, typed));
             }
             (Action::Clear, _, Some(cell)) => drop(self.cells.remove(&cell)),
             _ => {}
@@ -287,7 +314,7 @@ impl Sweep {
             Some(Action::Back) => self.note = None,
             _ => {
                 if let Some((_, note)) = &mut self.note {
-                    press.types_in(note);
+                    note.press(press);
                 }
             }
         }
@@ -296,7 +323,7 @@ impl Sweep {
 
     /// The note goes into its cell, unless it stops.
     fn take_note(&mut self, model: &mut Model) -> Vec<Effect> {
-        let Some((cell, note)) = &self.note else { return Vec::new() };
+        let Some((cell, note)) = &mut self.note else { return Vec::new() };
         let (cell, text) = (*cell, note.text());
         if let Some(stop) = self.out.stop(&text, model) {
             return stop;
@@ -304,6 +331,9 @@ impl Sweep {
         if let Some(says) = self.cells.get_mut(&cell) {
             let sign = parts(says).0.to_owned();
             *says = if text.trim().is_empty() { sign } else { format!("{sign} {}", text.trim()) };
+            note.out().forget(model);
+        } else {
+            model.say(Tone::Note, "Say first how it went there: + / - x. The words wait for it.");
         }
         self.note = None;
         self.remember(model);
@@ -337,9 +367,4 @@ impl Sweep {
         let notes = notes.into_iter().chain(written).collect::<Vec<_>>().join("\n");
         self.out.send(&notes, Command::Entry(EntryCommand::Log { entries }), model)
     }
-}
-
-/// A cell's sign and its note; the note begins with its space.
-fn parts(says: &str) -> (&str, &str) {
-    says.split_at(says.find(' ').unwrap_or(says.len()))
 }

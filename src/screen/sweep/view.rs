@@ -6,12 +6,13 @@ use ratatui::widgets::Widget;
 
 use super::Sweep;
 use super::state::{Cell, lines};
-use crate::domain::log_line;
+use crate::domain::log_line::{self, day_in_words};
 use crate::domain::record::plan::Line;
 use crate::domain::text::{self, quantity};
+use crate::keys::{Action, Context};
 use crate::model::{Asked, Model};
 use crate::proto::view::Brief;
-use crate::screen::page::PageLine;
+use crate::screen::page::{PageLine, waiting_line};
 use crate::screen::view::{Look, View, beside_edges, draw_foot, draw_line, marked, page_top};
 use crate::theme::Role;
 use crate::widget::List;
@@ -43,7 +44,7 @@ impl View for Sweep {
             },
         }
         .render(grid, buffer);
-        let typed = self.note.as_ref().map(|(_, note)| (" note > ", note.into()));
+        let typed = self.note.as_ref().map(|(_, note)| (" note > ", note.line().into()));
         draw_foot(&foot, typed, look, below, buffer)
     }
 
@@ -64,7 +65,14 @@ impl Sweep {
         let columns = self.columns(model);
         let line =
             if columns > 1 { line.add(Role::Dim, format!("   line {} of {columns}", self.column + 1)) } else { line };
-        line.at_right(Role::Dim, "Tab other class")
+        let line = match self.day == model.today() {
+            true => line,
+            false => line.add(Role::Badge, format!("   of {}", day_in_words(self.day, model.today()))),
+        };
+        match waiting_line(&self.out, Context::Sweep, Action::GoOn, model).filter(|_| self.cells.is_empty()) {
+            Some(waiting) => line.add(Role::Dim, "   ").join(waiting),
+            None => line.at_right(Role::Dim, "Tab other class"),
+        }
     }
 
     fn row_line(&self, place: usize, from: usize, to: usize, model: &Model) -> PageLine {
@@ -87,8 +95,10 @@ impl Sweep {
 
     /// What the cell under the cursor is, and what was filled in last, which the letters go to.
     fn foot(&self, model: &Model, width: usize) -> Vec<PageLine> {
-        if let Some((cell, _)) = &self.note {
-            return vec![PageLine::of(Role::Dim, "note for ").add(Role::Title, self.whole(*cell, model))];
+        if let Some((cell, note)) = &self.note {
+            let head = PageLine::of(Role::Dim, "note for ").add(Role::Title, self.whole(*cell, model));
+            let waiting = note.waiting_line(Context::CellNote, Action::GoOn, model);
+            return std::iter::once(head).chain(waiting).collect();
         }
         let Some(cell) = self.here(model) else {
             let why = match (self.rows.is_empty(), model.cache.is_here) {
