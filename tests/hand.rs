@@ -122,6 +122,35 @@ fn a_flags_note_belongs_to_its_reason_and_an_answer_to_its_outcome() {
 }
 
 #[test]
+fn a_flag_that_is_about_a_line_names_it() {
+    let school = School::thornhill();
+    // Keys, the line, and the note.
+    let table = [
+        ("!1<Enter>", None, ""),
+        ("!12<Enter>", Some(2), ""),
+        ("!12tore the board<Enter>", Some(2), "tore the board"),
+        ("!1tore 2 boards<Enter>", None, "tore 2 boards"),
+        ("!1,2 boards gone<Enter>", None, "2 boards gone"),
+        ("!12<Backspace>3<Enter>", Some(3), ""),
+        ("!123<Enter>", Some(3), ""),
+        ("!53not since Monday<Enter>", Some(3), "not since Monday"),
+        ("!61<Enter>", Some(1), ""),
+        // A reason that has nothing to do with a line takes no digit for one.
+        ("!72 laptops<Enter>", None, "2 laptops"),
+    ];
+    for (keys, line, note) in table {
+        let mut seat = school.seat(TEACHER);
+        seat.keys("oka").keys(keys).shows(&["With the SENCO"]);
+        let all = items(&school);
+        let flag = &all.iter().max_by_key(|item| (item.flag.raised, item.flag.id)).unwrap().flag;
+        assert_eq!((flag.line, flag.note.as_str()), (line, note), "{keys}");
+    }
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka!1").shows(&["a digit says which line", "2 CI05 Now/next board"]).keys("2");
+    seat.shows(&["line 2 CI05 Now/next board"]).keys("9").shows(&["no line 9. A comma begins a note"]);
+}
+
+#[test]
 fn a_line_is_a_search_only_at_home_and_only_in_its_first_word() {
     let school = School::thornhill();
     let mut seat = school.seat(TEACHER);

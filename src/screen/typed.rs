@@ -228,6 +228,11 @@ impl Typed {
         &mut self.out
     }
 
+    /// Whether its writer typed anything in it: what waited and came back is as it was.
+    pub fn is_touched(&self) -> bool {
+        self.touched && !self.line.is_empty()
+    }
+
     /// Whether another line may take the place of this one: nothing was typed but the key that opened it.
     pub fn is_free(&self) -> bool {
         !self.touched || self.text().chars().nth(1).is_none()

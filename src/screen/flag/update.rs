@@ -5,9 +5,10 @@ use super::state::Asks;
 use crate::domain::command::{Command, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::record::flag::{FlagCommand, NewFlag, ParentsKnow, Reason, Urgency};
-use crate::keys::{Action, Context};
+use crate::keys::{Action, Context, Edit};
 use crate::model::{DraftId, Effect, Go, Model, Tone};
 use crate::proto::ask;
+use crate::proto::ask::Question;
 use crate::screen::{Form, Outgoing, Press, Screen, Writing};
 
 impl Screen for FlagDialog {
@@ -26,6 +27,10 @@ impl Screen for FlagDialog {
         Some(self.pupil)
     }
 
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        vec![ask::card(self.pupil).question] // Its plan has the lines that can be named.
+    }
+
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
         match (press.action, self.asks) {
             (Some(Action::Back), Asks::Reason) => return vec![Effect::Go(Go::Back)],
@@ -35,7 +40,7 @@ impl Screen for FlagDialog {
             (Some(Action::Choose), Asks::Parents) => self.choose_parents(press),
             (Some(Action::NextField), Asks::Note) => self.urgency = next(self.urgency),
             (Some(Action::Submit), Asks::Note) => return self.submit(model),
-            (_, Asks::Note) => drop(self.note.press(press)),
+            (_, Asks::Note) => self.write(press, model),
             _ => {}
         }
         Vec::new()
@@ -84,6 +89,10 @@ impl Form for FlagDialog {
 
     fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
         let Some(reason) = self.reason else { return Vec::new() };
+        if !self.line.is_empty() && self.named_line(model).is_none() {
+            model.say(Tone::Bad, format!("The plan has no line {}: Backspace, then name another.", self.line));
+            return Vec::new();
+        }
         let note = self.note.text();
         let flag = NewFlag {
             pupil: self.pupil,
@@ -91,7 +100,7 @@ impl Form for FlagDialog {
             urgency: self.urgency,
             note: note.trim().to_owned(),
             links: Vec::new(),
-            line: None,
+            line: self.named_line(model).map(|line| line.number),
             parents: self.parents,
         };
         self.note.out().send(&note, Command::Flag(FlagCommand::RaiseFlag { flag }), model)
@@ -99,7 +108,11 @@ impl Form for FlagDialog {
 
     fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
         let reason = self.reason.map_or("", Reason::words);
-        model.say(Tone::Good, format!("With the SENCO: {}, {reason}. The answer comes to your inbox, ^O.", self.named));
+        let line = if self.line.is_empty() { String::new() } else { format!(", line {}", self.line) };
+        model.say(
+            Tone::Good,
+            format!("With the SENCO: {}, {reason}{line}. The answer comes to your inbox, ^O.", self.named),
+        );
         vec![Effect::Go(Go::Back), Effect::ask(ask::waits())]
     }
 
@@ -109,6 +122,24 @@ impl Form for FlagDialog {
 }
 
 impl FlagDialog {
+    /// In front of the note a digit names the line that it is about, and Backspace takes the name back; a comma begins a
+    /// note that begins with a digit.
+    fn write(&mut self, press: Press, model: &mut Model) {
+        let is_front = self.names && !self.note.is_touched();
+        match press.chord.types() {
+            Some(digit) if is_front && digit.is_ascii_digit() && !self.lines_to_name(model).is_empty() => {
+                if !self.name(digit, model) {
+                    model.say(Tone::Note, format!("The plan has no line {digit}. A comma begins a note: , {digit}"));
+                }
+            }
+            Some(',') if is_front => self.names = false,
+            _ if is_front && press.action == Some(Action::Edit(Edit::Backspace)) && !self.line.is_empty() => {
+                self.line.clear();
+            }
+            _ => drop(self.note.press(press)),
+        }
+    }
+
     fn choose_reason(&mut self, press: Press) {
         let place = press.chord.digit().and_then(|digit| usize::from(digit).checked_sub(1));
         if let Some(reason) = place.and_then(|place| Reason::ALL.get(place)) {

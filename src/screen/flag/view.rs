@@ -6,11 +6,15 @@ use ratatui::layout::Rect;
 use super::FlagDialog;
 use super::state::Asks;
 use crate::domain::record::flag::{ParentsKnow, Reason};
+use crate::domain::record::plan::Line;
 use crate::keys::{Action, Context};
 use crate::model::Model;
 use crate::screen::page::{PageLine, open_news};
 use crate::screen::view::{Look, View, draw_foot};
 use crate::theme::Role;
+
+/// How many lines of the plan are listed to be named.
+const LINES: usize = 9;
 
 impl View for FlagDialog {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
@@ -31,6 +35,26 @@ impl View for FlagDialog {
 }
 
 impl FlagDialog {
+    /// Which line of the plan it is about, or those that a digit names.
+    fn line_lines(&self, model: &Model) -> Vec<PageLine> {
+        let words = |line: &Line| format!("{} {} {}", line.number, line.code, line.text);
+        if let Some(line) = self.named_line(model) {
+            return vec![PageLine::of(Role::Dim, "line ").add(Role::Badge, words(line))];
+        }
+        if !self.line.is_empty() {
+            return vec![PageLine::of(Role::Warning, format!("! line {}: no such line yet", self.line))];
+        }
+        let lines = self.lines_to_name(model);
+        if lines.is_empty() || !self.names {
+            return Vec::new();
+        }
+        let head = PageLine::of(Role::Dim, "a digit says which line; words begin the note; Enter sends without");
+        let shown = lines.iter().take(LINES).map(|line| PageLine::of(Role::Text, words(line)));
+        let more = lines.len().saturating_sub(LINES);
+        let more = (more > 0).then(|| PageLine::of(Role::Dim, format!("and {more} more lines by their numbers")));
+        std::iter::once(head).chain(shown).chain(more).collect()
+    }
+
     fn lines(&self, model: &Model) -> Vec<PageLine> {
         let head = PageLine::of(Role::Dim, "flag to the SENCO: ").add(Role::Title, &self.named);
         let numbered =
@@ -56,6 +80,7 @@ impl FlagDialog {
                     PageLine::of(Role::Text, format!("{reason}{parents}, answer needed: "))
                         .add(Role::Badge, self.urgency.words()),
                 );
+                lines.extend(self.line_lines(model));
                 lines.extend(self.note.waiting_line(Context::FlagNote, Action::GoOn, model));
             }
         }
