@@ -11,6 +11,8 @@
 
 #[path = "support/thornhill.rs"]
 mod thornhill;
+#[path = "hand/typed.rs"]
+mod typed;
 
 use sendo::app::Msg;
 use sendo::clock::Clock;

@@ -65,7 +65,7 @@ fn keys_fill_cells() {
         ("<F1>", &["How it went: + or = worked"], &[]),
         ("<Esc>", &["find"], &["sweep 4B"]),
         ("+<Esc>", &["Not saved: 1 cell"], &["sweep 4B"]),
-        ("+<Esc><^G><Down><Down>", &[">CI07 +"], &[]),
+        ("+<Esc><^G><^G>", &["CI07 +"], &[]),
     ];
     let mut school = School::thornhill();
     for (keys, shown, hidden) in rounds {

@@ -271,7 +271,7 @@ impl<'a> Reader<'a> {
         let next = self.grammar(place + 1);
         let when = match when::read(text, next.map(|(token, _)| token), self.today, self.calendar) {
             At::Is(when) => when,
-            At::Begun(offers) if next.is_none() => return Err(Reading::Unfinished { offers, at }),
+            At::Begun(offers) if place + 1 == self.tokens.len() => return Err(Reading::Unfinished { offers, at }),
             At::Begun(offers) => {
                 let offers: Vec<String> = offers.into_iter().map(|offer| offer.text).collect();
                 return Err(wrong(format!("@{text} could be {}.", offers.join(", ")), at));

@@ -52,7 +52,7 @@ pub(super) fn read(ahead: Ahead, plan: Option<&Plan>) -> Head {
     if sign::result(ahead.token) != Sign::Not && !is_word {
         return ahead.wrong(format!("Say what went so before {}: a number or code of the plan.", ahead.token));
     }
-    if ahead.first && ahead.next.is_none() {
+    if ahead.first && ahead.ends {
         let offers = codes(ahead.token, plan);
         if !offers.is_empty() {
             return Head::Stop(Reading::Unfinished { offers, at: ahead.at });
@@ -138,6 +138,7 @@ fn coded<'a, 't>(token: &'t str, plan: Option<&'a Plan>) -> Option<(What<'a>, &'
 fn with_result(ahead: Ahead, what: &What, rest: &str) -> Head {
     let (token, at, tokens) = match (rest, ahead.next) {
         ("", Some((next, at))) => (next, at, 2),
+        ("", None) if !ahead.ends => ("", ahead.at, 1),
         ("", None) => {
             let offers = RESULTS.iter().map(|(sign, label)| Offer {
                 text: format!("{}{sign}", ahead.token),
@@ -178,7 +179,7 @@ fn measured(ahead: Ahead, plan: Option<&Plan>) -> Option<Head> {
     let Some((value, of)) = value else {
         let asked = format!("{}: a number, or the value and what it is out of", outcome.statement);
         return match ahead.next {
-            None if ahead.first => {
+            None if ahead.first && ahead.ends => {
                 let offers = vec![Offer { text: format!("{capital} "), label: asked }];
                 Some(Head::Stop(Reading::Unfinished { offers, at: ahead.at }))
             }
@@ -186,6 +187,7 @@ fn measured(ahead: Ahead, plan: Option<&Plan>) -> Option<Head> {
                 let sentence = format!("{capital} is measured with a number; {next} is none.");
                 Some(Head::Stop(Reading::Wrong { sentence, at }))
             }
+            None if ahead.first => Some(ahead.wrong(format!("{capital} is measured with a number."))),
             _ => None,
         };
     };

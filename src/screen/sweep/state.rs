@@ -40,21 +40,17 @@ pub struct Sweep {
 }
 
 impl Sweep {
-    /// A class. What was filled in today and not saved is still in its cells, each of which names its pupil and its line;
-    /// what is of another day waits.
+    /// A class, with nothing filled in: what was filled in before and not saved waits.
     pub fn new(class: String, model: &Model) -> Sweep {
-        let mut out = Outgoing::new(DraftKey::Sweep);
-        let begun = model.drafts.of(DraftKey::Sweep).find(|draft| draft.day() == Some(model.today()));
-        let cells = begun.and_then(|draft| out.take(draft, model)).map(|text| read_cells(&text)).unwrap_or_default();
         let mut sweep = Sweep {
             class,
             rows: Vec::new(),
-            cells,
+            cells: BTreeMap::new(),
             row: 0,
             column: 0,
             latest: None,
             note: None,
-            out,
+            out: Outgoing::new(DraftKey::Sweep),
             waits: false,
             held: Vec::new(),
             day: model.today(),
@@ -81,18 +77,29 @@ impl Sweep {
         let shown = form(shown).map(|pupil| pupil.form.as_str());
         let class = last.or(shown).or_else(|| all.first().copied())?;
         let mut sweep = Sweep::new(class.to_owned(), model);
-        // Cells that were not saved are gone on with where they are.
-        sweep.waits = sweep.cells.is_empty();
+        sweep.waits = true;
         Some(sweep)
     }
 
-    /// The cells of a draft, on its day.
+    /// The cells of a draft, on its day, in a class where some of them are.
     pub(super) fn take_draft(&mut self, draft: DraftId, model: &Model) {
-        if let Some(text) = self.out.take(draft, model) {
-            self.cells = read_cells(&text);
-            self.latest = None;
-            self.day = draft.day().unwrap_or(model.today());
+        let Some(text) = self.out.take(draft, model) else { return };
+        self.cells = read_cells(&text);
+        (self.latest, self.waits) = (None, false);
+        self.day = draft.day().unwrap_or(model.today());
+        let pupils: Vec<&Brief> = self.cells.keys().filter_map(|(pupil, _)| model.cache.pupil(*pupil)).collect();
+        if !pupils.iter().any(|pupil| is_in(pupil, &self.class))
+            && let Some(pupil) = pupils.first()
+        {
+            self.class.clone_from(&pupil.form);
+            (self.rows, self.row, self.column) = (Vec::new(), 0, 0);
+            self.renew(model);
         }
+    }
+
+    /// How many cells are filled in that are of pupils of other classes.
+    pub(super) fn elsewhere(&self) -> usize {
+        self.cells.keys().filter(|(pupil, _)| !self.rows.contains(pupil)).count()
     }
 
     /// Whether it is known which class it is, and what plans its pupils have.

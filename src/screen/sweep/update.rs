@@ -303,7 +303,7 @@ impl Sweep {
     fn leave(&self, model: &mut Model) -> Vec<Effect> {
         if !self.cells.is_empty() {
             let count = quantity(self.cells.len(), "cell", "cells");
-            model.say(Tone::Note, format!("Not saved: {count}. The sweep keeps them; ^S there saves."));
+            model.say(Tone::Note, format!("Not saved: {count}. They wait in the sweep; ^G there brings them back."));
         }
         vec![Effect::Go(Go::Back)]
     }

@@ -65,6 +65,10 @@ impl Sweep {
         let columns = self.columns(model);
         let line =
             if columns > 1 { line.add(Role::Dim, format!("   line {} of {columns}", self.column + 1)) } else { line };
+        let line = match self.elsewhere() {
+            0 => line,
+            others => line.add(Role::Badge, format!("   and {} of other classes", quantity(others, "cell", "cells"))),
+        };
         let line = match self.day == model.today() {
             true => line,
             false => line.add(Role::Badge, format!("   of {}", day_in_words(self.day, model.today()))),
