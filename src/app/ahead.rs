@@ -1,9 +1,10 @@
 //! What is typed ahead of the server. Before the whole list of pupils is there its top can be moved through and searched
 //! at once; whatever else a key wants could concern any pupil, so it waits the few milliseconds. While something is being
 //! saved every key waits: it was meant for what comes after, and where nothing was saved it would land on what was not.
+//! And a key that rests on what its screen has asked for waits for that: Enter for the plan that a line is read against.
 
 use super::state::{App, Msg, Purpose};
-use crate::keys::{Action, Chord, Context};
+use crate::keys::{self, Action, Chord, Context};
 use crate::model::Tone;
 use crate::proto::ask::Question;
 use crate::proto::view::Top;
@@ -24,17 +25,36 @@ impl App {
             self.ahead.clear();
             return Some(msg);
         }
-        if self.is_saving(action) {
+        if self.is_held(action) || !is_way_out(action) && self.is_first_held() {
             self.ahead.push(msg);
             return None;
         }
         self.hold_for_list(msg, action)
     }
 
-    /// Whether what the form on top has sent is with the server, and this key is not the one that may leave it.
-    fn is_saving(&mut self, action: Option<Action>) -> bool {
-        let Some(top) = self.top_mut() else { return false };
-        if let Writing::Form(form) = top.writing() { form.out().holds_back(action) } else { false }
+    /// Whether this key waits for the screen on top: what it has sent is with the server, or what the key rests on is on
+    /// its way. There is always a way out of what does not come.
+    fn is_held(&mut self, action: Option<Action>) -> bool {
+        let is_down = self.model.line_down.is_some();
+        let Some(top) = self.screens.last_mut() else { return false };
+        if let Writing::Form(form) = top.writing()
+            && form.out().holds_back(action)
+        {
+            return true;
+        }
+        !is_down && !is_way_out(action) && top.waits(action, &self.model)
+    }
+
+    /// Whether the first of what waits still does, and with it all that stands behind it.
+    pub(super) fn is_first_held(&mut self) -> bool {
+        match self.ahead.first() {
+            Some(Msg::Key(chord)) => {
+                let action = self.action_of(*chord);
+                self.is_held(action)
+            }
+            Some(_) => self.is_held(None),
+            None => false,
+        }
     }
 
     fn hold_for_list(&mut self, msg: Msg, action: Option<Action>) -> Option<Msg> {
@@ -58,7 +78,7 @@ impl App {
 
     /// Whether something waits, and what it waited for is there.
     pub(super) fn may_go_on(&mut self) -> bool {
-        !self.ahead.is_empty() && self.model.cache.is_here && !self.is_saving(None)
+        !self.ahead.is_empty() && self.model.cache.is_here && !self.is_first_held()
     }
 
     /// Nothing was saved: what was typed behind it was meant for something else, and is said.
@@ -83,8 +103,13 @@ impl App {
 
     /// What a key does on the screen that has the keys.
     pub(super) fn action_of(&self, chord: Chord) -> Option<Action> {
-        self.top().and_then(|top| crate::keys::action_for(top.context(), chord))
+        self.top().and_then(|top| keys::action_for(top.context(), chord))
     }
+}
+
+/// Whether an action leaves what does not come.
+fn is_way_out(action: Option<Action>) -> bool {
+    matches!(action, Some(Action::Back | Action::Quit | Action::Safeguarding | Action::To(Context::Help)))
 }
 
 /// What was typed, as its writer would say it.

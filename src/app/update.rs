@@ -46,7 +46,12 @@ impl App {
                 self.model.cache.changed(&topics, self.model.me());
             }
             Msg::LineUp(welcome) => self.line_up(*welcome),
-            Msg::LineDown(why) => self.model.line_down = Some(why),
+            Msg::LineDown(why) => {
+                self.model.line_down = Some(why);
+                if !self.is_first_held() {
+                    self.not_taken(); // What they waited for does not come.
+                }
+            }
             Msg::KeepDrafts => {
                 self.keep_drafts();
                 return false;

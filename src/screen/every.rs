@@ -82,6 +82,12 @@ pub trait Screen: View {
     /// A key.
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect>;
 
+    /// Whether a key rests on something that is still on its way: it waits for it, and with it all that is typed behind it.
+    /// Leaving, help and the safeguarding stop never do.
+    fn waits(&self, _action: Option<Action>, _model: &Model) -> bool {
+        false
+    }
+
     /// Text that was pasted.
     fn paste(&mut self, _text: &str, _model: &mut Model) -> Vec<Effect> {
         Vec::new()

@@ -119,10 +119,10 @@ impl Outgoing {
         model.keep_typed(*own, text, &self.passed);
     }
 
-    /// What stands here from now on is another text than what was kept so far, which waits.
-    pub fn begin_anew(&mut self) {
-        self.own = None;
+    /// What stands here from now on is another text than what was kept so far, which waits: this is where.
+    pub fn set_aside(&mut self) -> Option<DraftId> {
         self.fullest.clear();
+        self.own.take()
     }
 
     /// Part of what is typed is taken out: as it was before it can be taken back.
@@ -278,6 +278,21 @@ impl Typed {
         if self.line.is_empty() {
             self.line.insert(text);
         }
+    }
+
+    /// What is typed waits, and another line comes into its place: this is where.
+    pub fn set_aside(&mut self, model: &mut Model) -> Option<DraftId> {
+        self.keep(model);
+        self.out.set_aside()
+    }
+
+    /// What was set aside stands here again, and what stood in its place is gone.
+    pub fn back_to(&mut self, aside: Option<DraftId>, text: &str, model: &mut Model) {
+        if let Some(id) = aside {
+            self.out.forget(model);
+            self.out.take(id, model);
+        }
+        self.set(text);
     }
 
     /// Another line in place of this one, with the cursor behind it.

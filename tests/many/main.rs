@@ -8,6 +8,7 @@ mod school;
 mod again;
 mod backup;
 mod door;
+mod fast;
 mod hostile;
 mod kill;
 mod memory;

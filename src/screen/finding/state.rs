@@ -177,7 +177,7 @@ impl Finding {
     /// Goes on to the words, with what stands there now.
     pub(super) fn take(&mut self, what: What, model: &Model) {
         self.what = Some(what);
-        self.out.begin_anew();
+        self.out.set_aside();
         self.day = None;
         self.asks = if what == What::Concern { Asks::Who } else { Asks::Words };
         self.base = 0;

@@ -31,6 +31,11 @@ impl Screen for FlagDialog {
         vec![ask::card(self.pupil).question] // Its plan has the lines that can be named.
     }
 
+    /// Whether a digit names a line the plan says.
+    fn waits(&self, _action: Option<Action>, model: &Model) -> bool {
+        self.asks == Asks::Note && self.names && model.cache.card(self.pupil).is_waiting()
+    }
+
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
         match (press.action, self.asks) {
             (Some(Action::Back), Asks::Reason) => return vec![Effect::Go(Go::Back)],

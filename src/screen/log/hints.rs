@@ -4,7 +4,7 @@
 use super::Log;
 use crate::domain::log_line::{Reading, snippet};
 use crate::domain::record::entry::Fact;
-use crate::model::{Model, Tone};
+use crate::model::{DraftId, Model, Tone};
 use crate::screen::Form;
 
 /// What the same key goes on with.
@@ -17,6 +17,8 @@ pub(super) struct Turn {
     /// Which of them does, with what it looks like; once anything else is typed, the turn is over.
     place: usize,
     notes: bool,
+    /// Where the writer's own note waits meanwhile.
+    aside: Option<DraftId>,
 }
 
 impl Turn {
@@ -38,7 +40,7 @@ impl Log {
             model.say(Tone::Note, "Nothing completes here: the rest is your own words.");
             return;
         }
-        self.turn = Some(Turn { own: text, choices, place: 0, notes: false });
+        self.turn = Some(Turn { own: text, choices, place: 0, notes: false, aside: None });
         self.show_turn();
         if self.turn.as_ref().is_some_and(|turn| turn.choices.len() == 1) {
             self.turn = None; // Tab goes on from there.
@@ -52,9 +54,9 @@ impl Log {
             Some(turn) if earlier => turn.place = (turn.place + 1).min(turn.choices.len().saturating_sub(1)),
             Some(turn) if turn.place > 0 => turn.place -= 1,
             Some(turn) => {
-                let own = std::mem::take(&mut turn.own);
+                let (own, aside) = (std::mem::take(&mut turn.own), turn.aside);
                 self.turn = None;
-                self.line.set(&own);
+                self.line.back_to(aside, &own, model);
                 return;
             }
             None if !earlier => {
@@ -67,7 +69,10 @@ impl Log {
                     model.say(Tone::Note, "No note of yours fits here: what was done and how it went come first.");
                     return;
                 }
-                self.turn = Some(Turn { own: text, choices, place: 0, notes: true });
+                // A note of one's own is not written over.
+                let typed = self.plain_note(&text, model).is_some_and(|note| !note.is_empty());
+                let aside = if typed { self.line.set_aside(model) } else { None };
+                self.turn = Some(Turn { own: text, choices, place: 0, notes: true, aside });
             }
         }
         self.show_turn();

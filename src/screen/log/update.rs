@@ -43,6 +43,17 @@ impl Screen for Log {
         Vec::new()
     }
 
+    /// What a line says is read against the plan.
+    fn waits(&self, action: Option<Action>, model: &Model) -> bool {
+        use Action::{Complete, GoOn, NoteAfter, NoteBefore, Submit};
+        let rests = matches!(action, Some(Submit | Complete | NoteBefore | NoteAfter | GoOn));
+        rests
+            && match self.corrects {
+                Some(entry) => model.cache.get(&ask::entry(entry)).is_waiting(),
+                None => model.cache.card(self.pupil).is_waiting(),
+            }
+    }
+
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
         match press.action {
             Some(Action::Submit) => return self.submit(model),

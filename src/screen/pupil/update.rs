@@ -36,6 +36,11 @@ impl Screen for PupilScreen {
         vec![ask::record(self.pupil).question, ask::strategies().question]
     }
 
+    /// What a letter is, and what is there to scroll in, the record says.
+    fn waits(&self, _action: Option<Action>, model: &Model) -> bool {
+        self.shown.is_none() && model.cache.get(&ask::record(self.pupil)).is_waiting()
+    }
+
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
         let page = PupilScreen::page(model);
         self.look(model);

@@ -12,7 +12,7 @@ use crate::domain::school_day::Day;
 use crate::model::{Asked, DraftId, DraftKey, Model, Tone};
 use crate::proto::ask;
 use crate::proto::view::Brief;
-use crate::screen::{Outgoing, Press, Typed};
+use crate::screen::{Outgoing, Typed};
 
 /// A place in the grid: whom, and the number of their plan's line.
 pub(super) type Cell = (PupilId, u8);
@@ -33,8 +33,6 @@ pub struct Sweep {
     pub(super) out: Outgoing,
     /// Whether the server is still to say which lesson is on.
     pub(super) waits: bool,
-    /// Keys that wait for that, and for the plans: nothing is filled in for a class that is not to be swept.
-    pub(super) held: Vec<Press>,
     /// The day that the cells are of.
     pub(super) day: Day,
 }
@@ -52,7 +50,6 @@ impl Sweep {
             note: None,
             out: Outgoing::new(DraftKey::Sweep),
             waits: false,
-            held: Vec::new(),
             day: model.today(),
         };
         sweep.renew(model);

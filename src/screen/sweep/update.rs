@@ -30,11 +30,12 @@ impl Screen for Sweep {
         lesson.into_iter().chain(self.ask_plans(model)).collect()
     }
 
+    /// Nothing is filled in for a class that is not to be swept, or before its plans are here.
+    fn waits(&self, _action: Option<Action>, model: &Model) -> bool {
+        !self.is_ready(model)
+    }
+
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
-        if !self.is_ready(model) && press.action != Some(Action::Back) {
-            self.held.push(press);
-            return Vec::new();
-        }
         if self.note.is_some() {
             return self.press_in_note(press, model);
         }
@@ -78,12 +79,11 @@ impl Screen for Sweep {
                 if std::mem::take(&mut self.waits) {
                     self.now(model);
                 }
-                let effects = self.ask_plans(model);
-                effects.into_iter().chain(self.release(model)).collect()
+                self.ask_plans(model)
             }
             Question::Card { .. } => {
                 self.renew(model);
-                self.release(model)
+                Vec::new()
             }
             _ => Vec::new(),
         }
@@ -187,18 +187,6 @@ impl Sweep {
             let swept = model.drafts.new_id(DraftKey::Swept, model.today());
             model.drafts.set(swept, &self.class);
         }
-    }
-
-    /// The keys that have waited, once nothing is missing.
-    fn release(&mut self, model: &mut Model) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        if self.is_ready(model) {
-            for press in std::mem::take(&mut self.held) {
-                effects.extend(self.press(press, model));
-            }
-            self.keep(model);
-        }
-        effects
     }
 
     /// Asks for the plans that are not here.
