@@ -625,8 +625,8 @@ fn half_typed(seat: &Seat, chord: keys::Chord) -> Option<(DraftKey, Option<Strin
         }
         keys::Context::FlagNote => {
             let text = typed("note > ").filter(|text| !clean(text).trim().is_empty())?;
-            let flags = seat.app.model.drafts.ids().map(|id| id.key);
-            (flags.filter(|key| matches!(key, DraftKey::Flag(about, _) if *about == pupil)).next()?, text)
+            let mut flags = seat.app.model.drafts.ids().map(|id| id.key);
+            (flags.find(|key| matches!(key, DraftKey::Flag(about, _) if *about == pupil))?, text)
         }
         keys::Context::PlanForm if lines.iter().any(|line| line.ends_with("not saved")) => {
             return Some((DraftKey::About(keys::Context::PlanForm, pupil), None));

@@ -205,6 +205,28 @@ fn what_waits_since_another_day_says_its_day_before_it_is_sent() {
     assert_eq!(entries(&school)[0].when.day, school.today());
 }
 
+/// What was kept before days were kept is offered too; it asks for its day.
+#[test]
+fn what_an_older_program_kept_is_offered() {
+    let school = School::thornhill();
+    let (amara, item) = (school.amara(), items(&school)[0].flag.id);
+    let kept = [
+        (format!("log {amara}"), "2- tore it up"),
+        (format!("flag {amara}"), "an old flag"),
+        (format!("message {item}"), "an old answer"),
+        ("sweep".to_owned(), "garbage"),
+        ("plan no-id".to_owned(), "nobody's"),
+    ];
+    let changes = kept.into_iter().map(|(key, text)| (key, Some(text.to_owned()))).collect();
+    school.caller(TEACHER).ask(Request::KeepDrafts { changes }).unwrap();
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka1").shows(&["Down: not sent, of an earlier day: 2- tore it up"]).keys("<Down><Enter>");
+    seat.shows(&["say which day it was"]).keys(" @fri<Enter>").hides(&["Logged"]);
+    seat.keys("<^U>").keys("2- @20/11 tore it up<Enter>").shows(&["Logged"]);
+    seat.keys("!7").shows(&["an earlier day: an old flag"]).keys("<Down>").shows(&["> an old flag"]);
+    seat.keys("<Esc><Esc>:go on answer<Enter>").shows(&["> an old answer"]);
+}
+
 #[test]
 fn a_line_that_lies_open_over_midnight_says_its_day() {
     let school = School::thornhill();

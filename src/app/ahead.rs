@@ -10,6 +10,15 @@ use crate::proto::ask::Question;
 use crate::proto::view::Top;
 use crate::screen::Writing;
 
+/// What is typed ahead of the server.
+#[derive(Default)]
+pub(super) struct Ahead {
+    /// What waits, in its order.
+    pub(super) keys: Vec<Msg>,
+    /// Whether what is being stored takes so long that it is said.
+    pub(super) is_slow: bool,
+}
+
 impl App {
     /// Shows the top of the list until the whole of it comes.
     pub fn begin_with(&mut self, top: Top) {
@@ -22,11 +31,11 @@ impl App {
     /// Takes a key or a paste aside where it must wait; gives back what need not.
     pub(super) fn hold_ahead(&mut self, msg: Msg, action: Option<Action>) -> Option<Msg> {
         if action == Some(Action::Lock) {
-            self.ahead.clear();
+            self.ahead.keys.clear();
             return Some(msg);
         }
         if self.is_held(action) || !is_way_out(action) && self.is_first_held() {
-            self.ahead.push(msg);
+            self.ahead.keys.push(msg);
             return None;
         }
         self.hold_for_list(msg, action)
@@ -47,7 +56,7 @@ impl App {
 
     /// Whether the first of what waits still does, and with it all that stands behind it.
     pub(super) fn is_first_held(&mut self) -> bool {
-        match self.ahead.first() {
+        match self.ahead.keys.first() {
             Some(Msg::Key(chord)) => {
                 let action = self.action_of(*chord);
                 self.is_held(action)
@@ -61,29 +70,29 @@ impl App {
         let cache = &self.model.cache;
         let asked = || self.under_way.values().any(|(purpose, _)| matches!(purpose, Purpose::Fill(Question::Pupils)));
         if cache.is_here || cache.of == 0 || self.model.line_down.is_some() || !asked() {
-            self.ahead.clear();
+            self.ahead.keys.clear();
             return Some(msg);
         }
         let is_question = self.top().is_some_and(|top| matches!(top.context(), Context::Confirm | Context::Stop));
-        if self.ahead.is_empty() && (is_question || action.is_none_or(is_harmless)) {
+        if self.ahead.keys.is_empty() && (is_question || action.is_none_or(is_harmless)) {
             return Some(msg);
         }
         if action == Some(Action::Back) {
-            self.ahead.clear(); // There is always a way out, also where the list does not come.
+            self.ahead.keys.clear(); // There is always a way out, also where the list does not come.
             return Some(msg);
         }
-        self.ahead.push(msg);
+        self.ahead.keys.push(msg);
         None
     }
 
     /// Whether something waits, and what it waited for is there.
     pub(super) fn may_go_on(&mut self) -> bool {
-        !self.ahead.is_empty() && self.model.cache.is_here && !self.is_first_held()
+        !self.ahead.keys.is_empty() && self.model.cache.is_here && !self.is_first_held()
     }
 
     /// Nothing was saved: what was typed behind it was meant for something else, and is said.
     pub(super) fn not_taken(&mut self) {
-        let keys: String = std::mem::take(&mut self.ahead).iter().map(typed).collect();
+        let keys: String = std::mem::take(&mut self.ahead.keys).iter().map(typed).collect();
         if keys.is_empty() {
             return;
         }
@@ -93,7 +102,7 @@ impl App {
 
     /// What was waited for has come: what was typed meanwhile happens now.
     pub(super) fn let_ahead_go(&mut self) {
-        for msg in std::mem::take(&mut self.ahead) {
+        for msg in std::mem::take(&mut self.ahead.keys) {
             if self.is_stopped() {
                 return; // What was typed before the stop was seen does not answer it.
             }

@@ -120,7 +120,7 @@ impl App {
         self.out.retain(|(id, _)| self.under_way.contains_key(id));
         self.watched.clear();
         self.missed.clear();
-        self.ahead.clear();
+        self.ahead.keys.clear();
         self.door.warned = false;
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
+use super::ahead::Ahead;
 use super::door::Door;
 use crate::client::Greeting;
 use crate::domain::id::CommandId;
@@ -97,10 +98,8 @@ pub struct App {
     seed: u64,
     pub(super) finished: bool,
     pub(super) door: Door,
-    /// Keys that wait for the whole list of pupils, or for what is being saved.
-    pub(super) ahead: Vec<Msg>,
-    /// Whether what is being saved takes so long that it is said.
-    pub(super) is_slow: bool,
+    /// What is typed ahead of the server.
+    pub(super) ahead: Ahead,
 }
 
 impl App {
@@ -136,8 +135,7 @@ impl App {
             seed,
             finished: false,
             door: Door::default(),
-            ahead: Vec::new(),
-            is_slow: false,
+            ahead: Ahead::default(),
         }
     }
 
@@ -209,7 +207,7 @@ impl App {
 
     /// Whether it is said that storing takes a while.
     pub fn is_slow(&self) -> bool {
-        self.is_slow
+        self.ahead.is_slow
     }
 
     /// What is to be kept and is not, as far as is known here; it is nobody else's business from now on.

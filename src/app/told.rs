@@ -38,7 +38,7 @@ impl App {
                 true
             }
         };
-        self.is_slow &= self.is_storing();
+        self.ahead.is_slow &= self.is_storing();
         self.keep_up();
         self.watch();
         if self.may_go_on() {

@@ -28,7 +28,7 @@ impl App {
         }
         match msg {
             Msg::Key(chord) => self.key(chord),
-            Msg::Slow => self.is_slow = self.is_storing(),
+            Msg::Slow => self.ahead.is_slow = self.is_storing(),
             Msg::Away => self.warn(),
             Msg::Lock => self.lock(false),
             Msg::Paste(text) => {

@@ -44,8 +44,8 @@ fn draw_foot(app: &App, look: Look, foot: Rect, buffer: &mut Buffer) {
 
 /// What was said last, or that the line is down.
 pub(super) fn status(app: &App) -> Option<PageLine> {
-    if app.is_slow && app.is_storing() && app.model.line_down.is_none() {
-        let waits = match app.ahead.len() {
+    if app.ahead.is_slow && app.is_storing() && app.model.line_down.is_none() {
+        let waits = match app.ahead.keys.len() {
             0 => String::new(),
             keys => format!(" What you type waits: {}.", quantity(keys, "key", "keys")),
         };

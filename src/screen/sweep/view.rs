@@ -69,9 +69,10 @@ impl Sweep {
             0 => line,
             others => line.add(Role::Badge, format!("   and {} of other classes", quantity(others, "cell", "cells"))),
         };
-        let line = match self.day == model.today() {
-            true => line,
-            false => line.add(Role::Badge, format!("   of {}", day_in_words(self.day, model.today()))),
+        let line = if self.day == model.today() {
+            line
+        } else {
+            line.add(Role::Badge, format!("   of {}", day_in_words(self.day, model.today())))
         };
         match waiting_line(&self.out, Context::Sweep, Action::GoOn, model).filter(|_| self.cells.is_empty()) {
             Some(waiting) => line.add(Role::Dim, "   ").join(waiting),
