@@ -270,7 +270,7 @@ fn a_note_may_begin_with_a_number() {
         seat.keys("<Enter>");
         assert!(!seat.screen().contains("Logged"), "{line}: {}", seat.screen());
         let said = seat.at(300, 24);
-        assert!(said.contains("a comma comes before it: , "), "{line}: {said}");
+        assert!(said.contains("A comma begins a note: , "), "{line}: {said}");
         assert!(screen.contains('!'), "{line}: {screen}");
         seat.keys("<Esc>");
     }

@@ -7,6 +7,10 @@ use crate::domain::id::PupilId;
 use crate::domain::record::entry::{Fact, NOTE_LIMIT, NewEntry, Outcome, When};
 use crate::domain::record::plan::Plan;
 use crate::domain::school_day::{Calendar, Day};
+use crate::domain::text::cut;
+
+/// How much of what would be the note stands in the hint how to begin one.
+const HINTED: usize = 24;
 
 /// The most entries of one line.
 const MOST: usize = 40;
@@ -162,7 +166,7 @@ impl<'a> Reader<'a> {
         while let Some((token, at)) = self.tokens.get(place).copied() {
             let is_first = self.entries.is_empty();
             let taken = if is_first { self.entry(place) } else { self.behind(token, at, place) };
-            let taken = taken.map_err(|reading| if is_first { reading } else { Reader::or_note(reading, token) })?;
+            let taken = taken.map_err(|reading| if is_first { reading } else { self.or_note(reading, at) })?;
             match taken {
                 Some(tokens) => place += tokens,
                 None if is_first => return Err(Reading::NotALine),
@@ -198,10 +202,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Behind an entry there is always another way to mean what was typed: that the note begins there.
-    fn or_note(reading: Reading, token: &str) -> Reading {
-        let Reading::Wrong { sentence, at } = reading else { return reading };
-        let token = token.trim_start_matches(NOTE);
-        wrong(format!("{sentence} If it is the note, a comma comes before it: {NOTE} {token}"), at)
+    fn or_note(&self, reading: Reading, at: usize) -> Reading {
+        let Reading::Wrong { sentence, at: wrong_at } = reading else { return reading };
+        let note = self.line.get(at.min(wrong_at)..).unwrap_or("").trim_start_matches(NOTE).trim();
+        wrong(format!("{sentence} A comma begins a note: {NOTE} {}", cut(note, HINTED)), wrong_at)
     }
 
     /// Where the tokens before this one end.
@@ -308,10 +312,7 @@ impl<'a> Reader<'a> {
     fn note(&mut self, token: &str, at: usize) -> Result<(), Reading> {
         if let Some(doubtful) = self.doubtful {
             let says = self.line.get(doubtful..at).unwrap_or("").trim_end();
-            return Err(wrong(
-                format!("Is {says} a line not delivered, with a note? Then write {says}{NOTE} {token}"),
-                doubtful,
-            ));
+            return Err(wrong(format!("Was {says} not delivered? Then write {says}{NOTE} {token}."), doubtful));
         }
         if let Some(meant) = self.slip(token) {
             return Err(wrong(format!("Did you mean {meant}?"), at));

@@ -20,7 +20,7 @@ impl View for Log {
         let width = usize::from(area.width.saturating_sub(2));
         let mut lines = vec![self.head(model)];
         lines.extend(self.reading_lines(model, width));
-        lines.resize_with(ROWS, PageLine::empty);
+        lines.resize_with(lines.len().max(ROWS), PageLine::empty);
         lines.splice(0..0, open_news(model, self.pupil, width));
         draw_foot(&lines, Some((" > ", self.line.line().into())), look, area, buffer)
     }
