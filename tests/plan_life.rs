@@ -448,7 +448,7 @@ fn nothing_typed_is_lost_and_two_writers_see_both_texts() {
     let open = format!("{name}<Enter><^E>");
     let mut seat = school.seat("h.bennett");
     seat.keys(&open).keys("1").keys(" to adults<Esc>").shows(&["no plan"]);
-    seat.keys("<^E>").shows(&["^G: not sent, of today"]).hides(&["to adults"]);
+    seat.keys("<^E>").shows(&["^G: not sent, of today, cycle 1 version 1"]).hides(&["to adults"]);
     seat.keys("<^G>").shows(&["Answers in full sentences to adults", "not saved"]);
     // Somebody else writes in the same outcome and in another part.
     let mut plan = record(&school, pupil.id).plans.first().unwrap().clone();

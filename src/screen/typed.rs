@@ -8,7 +8,6 @@ use super::every::Press;
 use super::page::{PageLine, waiting_line};
 use crate::domain::command::{Command, Theirs};
 use crate::domain::log_line;
-use crate::domain::school_day::Day;
 use crate::keys::{Action, Context};
 use crate::model::{DraftId, DraftKey, Effect, Go, Model, Ticket};
 use crate::widget::TextLine;
@@ -92,11 +91,6 @@ impl Outgoing {
     /// Whether this is where it is kept.
     pub fn is_kept_as(&self, id: DraftId) -> bool {
         self.own == Some(id)
-    }
-
-    /// The day that what stands here was begun, where it is one that waited; inside that, `None` where it is not known.
-    pub fn day(&self) -> Option<Option<Day>> {
-        self.own.map(DraftId::day)
     }
 
     /// From now on it is this one that waited, with its text.

@@ -1,9 +1,11 @@
 //! What somebody typed and did not send, in words: what it is for, of which day it is, and how it begins.
 
+use serde_json::Value;
+
 use super::line::PageLine;
 use crate::domain::id::PupilId;
 use crate::domain::log_line::day_in_words;
-use crate::domain::text::cut;
+use crate::domain::text::{cut, quantity};
 use crate::keys::{Action, Context};
 use crate::model::{DraftId, DraftKey, Model};
 use crate::screen::Outgoing;
@@ -46,11 +48,19 @@ fn when(draft: DraftId, model: &Model) -> String {
     draft.day().map_or_else(|| "an earlier day".to_owned(), |day| day_in_words(day, model.today()))
 }
 
-/// How a text begins; nothing where it is no text but the fields of a form.
+/// How a text begins; of a form with fields on which version it was typed, and its words; of a sweep how much it is.
 fn beginning(draft: DraftId, text: &str) -> String {
-    let is_fields = matches!(draft.key, DraftKey::About(Context::Strategy | Context::Finding | Context::PlanForm, _));
-    if is_fields || draft.key == DraftKey::Sweep {
-        return String::new();
+    if draft.key == DraftKey::Sweep {
+        return format!(": {}", quantity(text.lines().count(), "cell", "cells"));
     }
-    format!(": {}", cut(text.trim(), BEGINNING))
+    if !matches!(draft.key, DraftKey::About(Context::Strategy | Context::Finding | Context::PlanForm, _)) {
+        return format!(": {}", cut(text.trim(), BEGINNING));
+    }
+    let fields: Value = serde_json::from_str(text).unwrap_or_default();
+    let number = |name: &str| fields.get(name).and_then(Value::as_u64);
+    let version = number("cycle").zip(number("version"));
+    let version = version.map_or_else(String::new, |(cycle, version)| format!(", cycle {cycle} version {version}"));
+    let words = fields.get("words").and_then(Value::as_str).unwrap_or_default().trim();
+    let words = if words.is_empty() { String::new() } else { format!(": {}", cut(words, BEGINNING)) };
+    version + &words
 }
