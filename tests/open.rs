@@ -126,7 +126,8 @@ fn two_change_one_line_and_lose_no_words() {
     senco.keys("<^E>1<^U>theirs<^S>").shows(&["Saved"]);
     teacher.keys("<^S>").shows(&["theirs  1 CI07 theirs", "yours   1 CI07 mine"]).keys("<Esc>").update(Msg::KeepDrafts);
     assert_eq!(texts(&school, 1).last().unwrap(), "theirs");
-    teacher.keys("<^E>").shows(&["words   mine"]).keys("<^S>").shows(&["theirs  1 CI07 theirs"]);
+    teacher.keys("<^E>").shows(&["^G: not sent, of today, cycle 3 version 3: mine"]);
+    teacher.keys("<^G>").shows(&["words   mine"]).keys("<^S>").shows(&["theirs  1 CI07 theirs"]);
     teacher.keys("<^S>").shows(&["Saved"]);
     assert_eq!(
         texts(&school, 1),

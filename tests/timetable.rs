@@ -95,8 +95,8 @@ fn a_sweep_starts_where_one_teaches_or_swept_last() {
     // Whoever is chosen by hand is what one means.
     seat.keys("3b<^G>").shows(&["sweep 3B"]).keys("<Esc><Esc>");
     seat.keys(":sweep class 3a<Enter>").shows(&["sweep 3A"]);
-    // What was not saved is gone on with where it is.
-    seat.keys("+<Esc><^G>").shows(&["sweep 3A"]);
+    // What was not saved is gone on with where it is, once it is asked for.
+    seat.keys("+<Esc><^G>").shows(&["sweep 5A", "^G: not sent"]).keys("<^G>").shows(&["sweep 3A"]);
 }
 
 /// A grid that is larger than the screen goes along with its cursor, down and to the right.

@@ -54,10 +54,9 @@ impl App {
             Go::Log(id, first) => Box::new(self.log_line(id, &first)),
             Go::Correct(pupil, entry) => Box::new(Log::correct(pupil, entry, &self.model)),
             Go::SweepClass(class) => {
-                if self.top().is_some_and(|top| top.context() == Context::Sweep) {
-                    self.screens.pop(); // What is filled in is kept as a draft, and comes back there.
-                }
-                Box::new(Sweep::new(class, &self.model))
+                let before = self.screens.pop_if(|top| top.context() == Context::Sweep);
+                let cells = before.and_then(|mut sweep| sweep.kept_as());
+                Box::new(Sweep::new(class, &self.model).with_cells(cells, &self.model))
             }
             Go::Message(flag, step) => Box::new(Message::new(flag, step, &self.model)),
             Go::Counts => Box::new(CountsScreen),

@@ -215,7 +215,7 @@ impl App {
     /// What its writer throws away by name; the form that it is open in goes with it.
     fn throw(&mut self, draft: DraftId) {
         let Some(text) = self.model.drafts.get(draft).map(str::to_owned) else { return };
-        self.screens.retain_mut(|screen| !screen.is_kept_as(draft));
+        self.screens.retain_mut(|screen| screen.kept_as() != Some(draft));
         self.model.drafts.throw(draft, text);
         self.model.say(Tone::Good, "Thrown away. Until you leave, : and \"take back\" brings it back.");
     }

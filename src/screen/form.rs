@@ -116,9 +116,9 @@ impl dyn Screen {
         }
     }
 
-    /// Whether what is typed here is kept as this.
-    pub fn is_kept_as(&mut self, draft: DraftId) -> bool {
-        if let Writing::Form(form) = self.writing() { form.out().is_kept_as(draft) } else { false }
+    /// Where what is typed here is kept, once something is.
+    pub fn kept_as(&mut self) -> Option<DraftId> {
+        if let Writing::Form(form) = self.writing() { form.out().kept_as() } else { None }
     }
 
     /// What is typed here to be stored.

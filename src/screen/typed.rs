@@ -88,9 +88,9 @@ impl Outgoing {
         model.drafts.get(self.own?)
     }
 
-    /// Whether this is where it is kept.
-    pub fn is_kept_as(&self, id: DraftId) -> bool {
-        self.own == Some(id)
+    /// Where what stands here is kept, once something of it is.
+    pub fn kept_as(&self) -> Option<DraftId> {
+        self.own
     }
 
     /// From now on it is this one that waited, with its text.

@@ -142,6 +142,8 @@ fn typed(seat: &mut Seat) -> Option<(Context, String)> {
 /// Presses a key and looks at all that came of it: how many commands were looked at, and how many texts.
 fn press(seat: &mut Seat, chord: Chord, told: &[String], last: Option<Action>) -> (usize, usize) {
     let before = typed(seat);
+    let drafts = &seat.app.model.drafts;
+    let kept: String = drafts.ids().filter_map(|id| drafts.get(id)).collect();
     let lines = app::plain(&seat.app);
     let context = seat.app.top().map(|top| top.context()).unwrap();
     let action = keys::action_for(context, chord);
@@ -154,7 +156,9 @@ fn press(seat: &mut Seat, chord: Chord, told: &[String], last: Option<Action>) -
     for command in &commands {
         is_what_was_read(command, context, &lines, &seat.app.model, told);
     }
-    let sent = out.iter().map(|(_, request)| format!("{request:?}")).collect::<String>();
+    // What was kept before the lock is with the server then.
+    let kept = if action == Some(Action::Lock) { kept } else { String::new() };
+    let sent = kept + &out.iter().map(|(_, request)| format!("{request:?}")).collect::<String>();
     seat.send(out);
     let waits = before.is_some_and(|(_, text)| !is_edit(action, last) && is_not_lost(seat, &text, &sent, told));
     seat.settle();

@@ -78,6 +78,15 @@ impl Sweep {
         Some(sweep)
     }
 
+    /// The same with the cells that were filled in in another class just now.
+    #[must_use]
+    pub fn with_cells(mut self, cells: Option<DraftId>, model: &Model) -> Sweep {
+        if let Some(text) = cells.and_then(|draft| self.out.take(draft, model)) {
+            self.cells = read_cells(&text);
+        }
+        self
+    }
+
     /// The cells of a draft, on its day, in a class where some of them are.
     pub(super) fn take_draft(&mut self, draft: DraftId, model: &Model) {
         let Some(text) = self.out.take(draft, model) else { return };
