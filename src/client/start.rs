@@ -23,6 +23,9 @@ pub const READY: &str = "ready";
 /// How long a server may take to answer hello, or to say again how far it is with opening the store.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How often a server is started that has gone before anybody could say hello to it.
+const STARTS: usize = 3;
+
 /// Why there is no line.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -67,8 +70,14 @@ pub fn connect(root: &Path) -> Result<UnixStream, StartError> {
     if let Some(line) = knock(&socket)? {
         return Ok(line); // Somebody else was faster.
     }
-    start(root)?;
-    knock(&socket)?.ok_or_else(|| StartError::Said("The server started and stopped again at once: try again.".into()))
+    // One that cannot open its store says why to who has come by then, and goes.
+    for _ in 0..STARTS {
+        start(root)?;
+        if let Some(line) = knock(&socket)? {
+            return Ok(line);
+        }
+    }
+    Err(StartError::Said("The server started and stopped again at once: try again.".into()))
 }
 
 /// Whether whoever serves a line as `peer` may be told a PIN: root, the caller, and the owner of the machine's own store.
