@@ -145,7 +145,7 @@ fn press(seat: &mut Seat, chord: Chord, told: &[String], last: Option<Action>) -
     let drafts = &seat.app.model.drafts;
     let kept: String = drafts.ids().filter_map(|id| drafts.get(id)).collect();
     let lines = app::plain(&seat.app);
-    let context = seat.app.top().map(|top| top.context()).unwrap();
+    let context = seat.app.top().map(sendo::screen::Screen::context).unwrap();
     let action = keys::action_for(context, chord);
     seat.app.update(Msg::Key(chord));
     let out = seat.app.take_out();
@@ -158,9 +158,9 @@ fn press(seat: &mut Seat, chord: Chord, told: &[String], last: Option<Action>) -
     }
     // What was kept before the lock is with the server then.
     let kept = if action == Some(Action::Lock) { kept } else { String::new() };
-    let sent = kept + &out.iter().map(|(_, request)| format!("{request:?}")).collect::<String>();
+    let gone = kept + &format!("{out:?}");
     seat.send(out);
-    let waits = before.is_some_and(|(_, text)| !is_edit(action, last) && is_not_lost(seat, &text, &sent, told));
+    let waits = before.is_some_and(|(_, text)| !is_edit(action, last) && is_not_lost(seat, &text, &gone, told));
     seat.settle();
     (commands.len(), waits.into())
 }
@@ -172,7 +172,7 @@ fn is_edit(action: Option<Action>, before: Option<Action>) -> bool {
 }
 
 /// Whether a text that stood in a form and does not any more had to be somewhere; it fails where it is nowhere.
-fn is_not_lost(seat: &mut Seat, text: &str, sent: &str, told: &[String]) -> bool {
+fn is_not_lost(seat: &mut Seat, text: &str, gone: &str, told: &[String]) -> bool {
     let now = typed(seat).map(|(_, text)| text).unwrap_or_default();
     // One key is no thought, and what is still there is not lost.
     if text.trim().chars().nth(1).is_none() || is_within(&now, text) {
@@ -182,7 +182,7 @@ fn is_not_lost(seat: &mut Seat, text: &str, sent: &str, told: &[String]) -> bool
     let stops = model.stop_word(text, &std::collections::BTreeSet::new()).is_some();
     let waiting = model.drafts.ids().filter_map(|id| model.drafts.get(id));
     let thrown = model.drafts.thrown().map(|(_, text)| text);
-    let found = waiting.chain(thrown).any(|kept| contains(kept, text)) || contains(sent, text);
+    let found = waiting.chain(thrown).any(|kept| contains(kept, text)) || contains(gone, text);
     let is_stop = seat.app.top().is_some_and(|top| top.context() == Context::Stop);
     let searched = app::plain(&seat.app).iter().any(|line| line.contains("find") && is_within(line, text.trim()));
     assert!(found || stops || is_stop || searched, "{text:?} is lost\n{}\n{}", told.join(""), seat.screen());
@@ -211,7 +211,7 @@ fn is_what_was_read(command: &Command, context: Context, lines: &[String], model
     let line = |lead: &str| lines.iter().rev().find_map(|line| line.strip_prefix(lead)).unwrap_or_default();
     match command {
         Command::Entry(EntryCommand::Log { entries }) if context == Context::LogLine => {
-            says(&described(entries, model))
+            says(&described(entries, model));
         }
         Command::Entry(EntryCommand::Correct { new, .. }) => {
             // Its plan may be an older one: the words of the line are in the reading, and the note.
