@@ -1,12 +1,16 @@
 //! What the palette offers besides the keys: drafts to go on with, entries to correct, classes, users, themes.
 
 use super::state::App;
+use crate::domain::amend::Amend;
 use crate::domain::kind::RecordName;
+use crate::domain::record::entry::When;
 use crate::domain::record::staff::Role;
-use crate::keys::Context;
+use crate::domain::time::Instant;
+use crate::keys::{Action, Context};
 use crate::model::{Effect, Go};
+use crate::proto::view::MyEntry;
 use crate::screen::Screen;
-use crate::screen::page::{PageLine, entry_lines, unsent_words};
+use crate::screen::page::{PageLine, day_words, entry_lines, instant, unsent_words};
 use crate::theme::Theme;
 
 /// Wide enough that an entry's first line is whole.
@@ -14,6 +18,9 @@ const WIDTH: usize = 200;
 
 /// What the offers to correct an entry begin with.
 pub(super) const CORRECT: &str = "correct: ";
+
+/// What stands in the place of entries to correct that are not here yet.
+const OLDER: &str = "older ones: Enter goes to the page's end, which brings more of them";
 
 /// Who can be played in the demo, by login.
 const CAST: [(&str, &str); 5] = [
@@ -78,27 +85,43 @@ impl App {
         more
     }
 
-    /// The entries that the user may correct from here: of the record on the screen, else what they entered last.
+    /// The entries that the user may correct from here: of the record on the screen, else what they entered last. Each says
+    /// when it happened and was entered, and all of its note, so that it is told from the others and found by its words.
     pub(super) fn corrections(&self) -> Vec<(String, Effect)> {
         let shown = self.top().and_then(Screen::holds);
         let record = shown.and_then(|id| self.model.cache.record(id));
         let Some(record) = record else {
-            let single = self.model.cache.mine().iter().filter_map(|mine| match mine.records.as_slice() {
-                [(RecordName::Entry(entry), pupil, name)] => {
-                    Some((format!("{CORRECT}{}, {name}", mine.says), Go::Correct(*pupil, *entry)))
-                }
-                _ => None,
-            });
-            return single.map(|(name, go)| (name, Effect::Go(go))).collect();
+            return self.model.cache.mine().iter().filter_map(|mine| self.correct_last(mine)).collect();
         };
         let mine = |by| Some(by) == self.model.me() || self.model.triages();
-        let entries = record.entries.iter().filter(|signed| signed.entry.withdrawn.is_none() && mine(signed.entry.by));
-        let offer = |signed: &crate::proto::view::Signed| {
+        let entries = record.entries.iter().filter(|signed| signed.entry.stands() && mine(signed.entry.by));
+        let offers = entries.map(|signed| {
+            let entry = &signed.entry;
             let line = entry_lines(signed, self.model.today(), WIDTH).first().map(PageLine::plain).unwrap_or_default();
-            let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
-            (format!("{CORRECT}{words}"), Effect::Go(Go::Correct(signed.entry.pupil, signed.entry.id)))
+            let line = self.told_apart(&in_one_line(&line), entry.entered, &entry.note);
+            (line, Effect::Go(Go::Correct(entry.pupil, entry.id)))
+        });
+        let older = record.more.iter().any(Option::is_some);
+        offers.chain(older.then(|| (format!("{CORRECT}{OLDER}"), Effect::Act(Action::Last)))).collect()
+    }
+
+    /// What was entered last, where it is one entry.
+    fn correct_last(&self, mine: &MyEntry) -> Option<(String, Effect)> {
+        let [(RecordName::Entry(entry), pupil, name)] = mine.records.as_slice() else { return None };
+        let day = |when: &When| {
+            let part = when.part.as_deref().map(|part| format!(" {part}")).unwrap_or_default();
+            format!(", {}{part}", day_words(when.day, self.model.today()))
         };
-        entries.map(offer).collect()
+        let when = mine.when.as_ref().map(day).unwrap_or_default();
+        let line = self.told_apart(&format!("{}, {name}{when}", mine.says), mine.at, &mine.note);
+        Some((line, Effect::Go(Go::Correct(*pupil, *entry))))
+    }
+
+    /// The name of an offer to correct an entry.
+    fn told_apart(&self, line: &str, entered: Instant, note: &str) -> String {
+        let note = in_one_line(note);
+        let note = if note.is_empty() { note } else { format!(": {note}") };
+        format!("{CORRECT}{line}, entered {}{note}", instant(entered, self.model.today()))
     }
 
     /// Home filtered by a class or group of the user's, and a sweep of one.
@@ -121,4 +144,9 @@ impl App {
         let sheets = self.model.cache.supported_classes().into_iter().map(sheet);
         names.into_iter().map(shown).chain(swept).chain(sheets).collect()
     }
+}
+
+/// A text without line ends and other gaps.
+fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

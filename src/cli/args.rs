@@ -182,6 +182,9 @@ pub(super) enum Command {
         /// How many at most
         #[arg(long, default_value_t = 20, value_name = "N")]
         limit: usize,
+        /// All of them
+        #[arg(long, conflicts_with = "limit")]
+        all: bool,
         /// Why you open it, where you do not work with the pupil; the SENCO sees it; alone it is asked for
         #[arg(long, value_name = "WHY", num_args = 0..=1, default_missing_value = ASK)]
         reason: Option<String>,

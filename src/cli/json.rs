@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::domain::amend::Amend;
 use crate::domain::record::assessment::Assessment;
 use crate::domain::record::concern::Concern;
 use crate::domain::record::entry::{Fact, Support};
@@ -97,7 +98,7 @@ pub(super) fn entry(signed: &Signed) -> Value {
     let entry = &signed.entry;
     let mut value = json!({
         "id": entry.id, "day": entry.when.day, "part": entry.when.part, "entered": entry.entered, "by": signed.by,
-        "cycle": entry.cycle, "note": entry.note, "withdrawn": entry.withdrawn.is_some(), "replaces": entry.replaces,
+        "cycle": entry.cycle, "note": entry.note, "withdrawn": !entry.stands(), "replaces": entry.replaces,
         "replaced": entry.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.replaced_by.is_some()),
     });
     let Some(fields) = value.as_object_mut() else { return value };
@@ -131,7 +132,8 @@ pub(super) fn item(item: &Item) -> Value {
         "id": flag.id, "pupil": pupil(&item.pupil), "reason": flag.reason.slug(), "urgency": flag.urgency.slug(),
         "note": flag.note, "line": flag.line, "parents": flag.parents.map(ParentsKnow::slug),
         "by": item.name(flag.by), "raised": flag.raised, "state": flag.state.word(), "outcome": outcome,
-        "thread": thread, "news": flag.has_news(),
+        "thread": thread, "news": flag.has_news(), "entries": item.entries.iter().map(entry).collect::<Vec<_>>(),
+        "more_entries": item.more_entries,
     })
 }
 

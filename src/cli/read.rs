@@ -1,5 +1,6 @@
 //! Commands that read: find, plan, observations, queue, who has read a plan.
 
+use std::cmp::Reverse;
 use std::io::{self, BufRead};
 
 use serde_json::{Value, json};
@@ -33,10 +34,13 @@ pub(super) fn find(common: &Common, query: &str, limit: usize) -> Result<(), Fau
     }
     let found = search(&mut session, query, limit)?;
     if common.json {
-        out.json(&found_json(query, &found), false)?;
+        out.json(&found_json(query, &found, limit), false)?;
     } else {
-        for pupil in &found {
+        for pupil in found.iter().take(limit) {
             out.line(row(pupil))?;
+        }
+        if found.len() > limit {
+            out.line(format!("more: these are the first {limit}; --limit shows more, more letters fewer"))?;
         }
     }
     out.flush()?;
@@ -55,22 +59,24 @@ fn find_each(session: &mut Session, as_json: bool, limit: usize, out: &mut Out) 
         let query = query.trim_end_matches('\r');
         let found = search(session, &query.chars().take(QUERY_LIMIT).collect::<String>(), limit)?;
         if as_json {
-            out.json(&found_json(query, &found), true)?;
+            out.json(&found_json(query, &found, limit), true)?;
         } else {
-            let names: Vec<String> = found.iter().map(Brief::named).collect();
-            out.line(names.join("; "))?;
+            let names = found.iter().take(limit).map(Brief::named);
+            let more = (found.len() > limit).then(|| "and more".to_owned());
+            out.line(names.chain(more).collect::<Vec<_>>().join("; "))?;
         }
     }
     out.flush()
 }
 
+/// One more than is shown, to know whether there is more.
 fn search(session: &mut Session, query: &str, limit: usize) -> Result<Vec<Brief>, Fault> {
-    Ok(session.caller.get(&ask::find(query.to_owned(), limit))?)
+    Ok(session.caller.get(&ask::find(query.to_owned(), limit.saturating_add(1)))?)
 }
 
-fn found_json(query: &str, found: &[Brief]) -> Value {
-    let results: Vec<Value> = found.iter().map(json::pupil).collect();
-    json!({ "query": query, "results": results })
+fn found_json(query: &str, found: &[Brief], limit: usize) -> Value {
+    let results: Vec<Value> = found.iter().take(limit).map(json::pupil).collect();
+    json!({ "query": query, "results": results, "more": found.len() > limit })
 }
 
 fn row(pupil: &Brief) -> String {
@@ -120,7 +126,13 @@ pub(super) fn read_by(common: &Common, words: &str) -> Result<(), Fault> {
     out.flush()
 }
 
-pub(super) fn observations(common: &Common, words: &str, limit: usize, reason: Option<&str>) -> Result<(), Fault> {
+pub(super) fn observations(
+    common: &Common,
+    words: &str,
+    limit: Option<usize>,
+    reason: Option<&str>,
+) -> Result<(), Fault> {
+    let limit = limit.unwrap_or(usize::MAX);
     let mut session = session::open(common)?;
     let pupil = pupil::one(&mut session, words, For::Reading)?;
     pupil::open(&mut session, &pupil, reason)?;
@@ -135,18 +147,17 @@ pub(super) fn observations(common: &Common, words: &str, limit: usize, reason: O
         });
         out.json(&value, false)?;
     } else {
-        let mut all = observations;
-        all.extend(measurements);
-        all.sort_by_key(|signed| std::cmp::Reverse((signed.entry.when.day, signed.seq)));
+        let (all, cut) = Signed::merged(observations, measurements, limit);
         out.line(pupil.named())?;
-        for signed in all.iter().take(limit) {
+        for signed in &all {
             print(&mut out, &entry_lines(signed, session.welcome.today, WIDTH))?;
         }
-        if all.is_empty() && limit > 0 {
+        let more = further || other || cut;
+        if all.is_empty() && !more {
             out.line("nothing was logged yet")?;
         }
-        if further || other || all.len() > limit {
-            out.line(format!("these are the newest {}; --limit shows more", all.len().min(limit)))?;
+        if more {
+            out.line(format!("more: these are the newest {}; --all shows the rest", all.len()))?;
         }
     }
     out.flush()
@@ -158,7 +169,7 @@ pub(super) fn newest(
     want: &Want<Page<Signed>>,
     limit: usize,
 ) -> Result<(Vec<Signed>, bool), Fault> {
-    let mut entries: Vec<Signed> = Vec::new();
+    let (mut entries, mut further): (Vec<Signed>, _) = (Vec::new(), limit > 0);
     let mut question = want.question.clone();
     while entries.len() < limit {
         if let Some(slice) = question.slice() {
@@ -169,10 +180,14 @@ pub(super) fn newest(
         entries.extend(page.rows);
         match page.more {
             Some(more) => question = want.question.clone().on(more),
-            None => return Ok((entries, false)),
+            None => {
+                further = false;
+                break;
+            }
         }
     }
-    Ok((entries, limit > 0))
+    entries.sort_by_key(|signed| Reverse(signed.happened));
+    Ok((entries, further))
 }
 
 pub(super) fn queue(common: &Common) -> Result<(), Fault> {

@@ -98,7 +98,10 @@ fn run(mut args: Args, forced: bool) -> Result<(), Fault> {
         }
         Command::Correct { not_safeguarding, entry, line } => log::correct(&common, entry, &line, not_safeguarding),
         Command::Undo { wrong_child } => write::undo(&common, wrong_child),
-        Command::Observations { pupil, limit, reason } => read::observations(&common, &pupil, limit, reason.as_deref()),
+        Command::Observations { pupil, limit, all, reason } => {
+            let limit = (!all).then_some(limit);
+            read::observations(&common, &pupil, limit, reason.as_deref())
+        }
         Command::Flag { urgency, parents, line, not_safeguarding, pupil, reason, note } => {
             let (pupil, reason, urgency, parents) = (&*pupil, &*reason, &*urgency, parents.as_deref());
             write::flag(&common, &Flagged { pupil, reason, urgency, parents, line, note: &note, not_safeguarding })

@@ -1,7 +1,5 @@
 //! `show`: all that is kept on one pupil, walked to the end of each of its lists.
 
-use std::cmp::Reverse;
-
 use serde_json::json;
 
 use super::args::Common;
@@ -19,7 +17,7 @@ use crate::domain::school_day::Day;
 use crate::proto::ask::{self, Question};
 use crate::proto::page::Page;
 use crate::proto::subject::Desk;
-use crate::proto::view::{Brief, Item, LinkRow, NudgeRow, ReceiptRow, Record};
+use crate::proto::view::{Brief, Item, LinkRow, NudgeRow, ReceiptRow, Record, Signed};
 use crate::proto::want::{Listed, Want};
 use crate::screen::page::{instant, record_lines};
 
@@ -79,12 +77,10 @@ pub(super) fn show(
 fn gather(session: &mut Session, pupil: &Brief, limit: Option<usize>) -> Result<Whole, Fault> {
     let mut record = whole_record(session, pupil, 0, |question| !matches!(question, Question::Entries { .. }))?;
     let most = limit.unwrap_or(usize::MAX);
-    let (mut entries, further) = newest(session, &ask::entries(pupil.id, Kind::Observation), most)?;
+    let (observed, further) = newest(session, &ask::entries(pupil.id, Kind::Observation), most)?;
     let (measured, other) = newest(session, &ask::entries(pupil.id, Kind::Measurement), most)?;
-    entries.extend(measured);
-    entries.sort_by_key(|signed| Reverse((signed.entry.when.day, signed.seq)));
-    let more = further || other || entries.len() > most;
-    entries.truncate(most);
+    let (entries, cut) = Signed::merged(observed, measured, most);
+    let more = further || other || cut;
     record.entries = entries;
     Ok(Whole {
         record,

@@ -12,8 +12,9 @@ use super::{list, record};
 use crate::domain::command::Refusal;
 use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::look::Look;
-use crate::domain::record::entry::{Entry, Fact, Kind};
+use crate::domain::record::entry::{Entry, Kind};
 use crate::domain::record::flag::Flag;
+use crate::domain::record::plan::Plan;
 use crate::domain::record::pupil::Name;
 use crate::domain::rights::Act;
 use crate::domain::school_day::Calendar;
@@ -21,7 +22,7 @@ use crate::domain::shelf::Shelved;
 use crate::domain::time::Instant;
 use crate::proto::page::{Page, Slice};
 use crate::proto::subject::Desk;
-use crate::proto::view::{Brief, Item, ItemRow, ItemRows, QueuePlace};
+use crate::proto::view::{Brief, Item, ItemRow, ItemRows, QueuePlace, Signed};
 
 /// How many entries stand beside an item.
 const BESIDE: usize = 5;
@@ -236,22 +237,33 @@ impl<'s> Desks<'s> {
         let named: BTreeSet<StaffId> =
             std::iter::once(flag.by).chain(flag.thread.iter().map(|answer| answer.by)).collect();
         let name = |id: StaffId| look.staff.get(&id).map(|staff| (id, staff.short()));
-        let mut entries = Vec::new();
-        if pupil.mine {
-            let lately = record::newest(self.look, self.asker, flag.pupil, Kind::Observation, BESIDE * 8)?;
-            let about = |entry: &Entry| match (&entry.fact, flag.line) {
-                (Fact::Observation { number, .. }, Some(line)) => *number == Some(line),
-                _ => true,
-            };
-            entries = lately.into_iter().filter(|signed| about(&signed.entry)).take(BESIDE).collect();
-        }
+        let (entries, more_entries) = if pupil.mine { self.rests_on(flag, plan)? } else { (Vec::new(), false) };
         Ok(Item {
             flag: Flag::clone(flag),
             pupil,
             line: line.map(|line| format!("{} {} {}", line.number, line.code, line.text)),
             people: named.into_iter().filter_map(name).collect(),
             entries,
+            more_entries,
         })
+    }
+
+    /// The entries that an item rests on, and whether there are others.
+    fn rests_on(&self, flag: &Flag, plan: Option<&Shelved<Plan>>) -> Result<(Vec<Signed>, bool), Refusal> {
+        let mut entries: Vec<Shelved<Entry>> = Vec::new();
+        for id in &flag.links {
+            let named = self.look.instead(*id)?.filter(|entry| entry.pupil == flag.pupil);
+            entries.extend(named.filter(|named| entries.iter().all(|known| known.id != named.id)));
+        }
+        let group = flag.line.zip(plan).map(|(line, plan)| Entry::on_line(plan.cycle, Some(line)));
+        let whose = (flag.pupil, Kind::Observation);
+        let newest = self.look.newest_of(whose, group, BESIDE + entries.len() + 1)?;
+        let mut newest = newest.into_iter().filter(|entry| entries.iter().all(|known| known.id != entry.id));
+        let beside: Vec<_> = newest.by_ref().take(BESIDE).collect();
+        let more = newest.next().is_some();
+        entries.extend(beside);
+        let entries = entries.iter().map(|entry| record::signed(self.look, self.asker, entry));
+        Ok((entries.collect::<Result<_, _>>()?, more))
     }
 }
 

@@ -9,6 +9,7 @@ use super::record;
 use crate::domain::amend::Recent;
 use crate::domain::command::Refusal;
 use crate::domain::id::PupilId;
+use crate::domain::kind::RecordName;
 use crate::domain::look::Look;
 use crate::domain::need::Provision;
 use crate::domain::record::pupil::Pupil;
@@ -152,6 +153,10 @@ fn my_entry(look: &Look<'_>, commit: &Recent) -> Result<MyEntry, Refusal> {
     // The first says what it was; a line's note belongs to its last entry.
     let first = commit.records.first().map(|(_, record)| record.says(look)).transpose()?.flatten();
     let last = commit.records.last().map(|(_, record)| record.says(look)).transpose()?.flatten();
+    let when = match commit.records.first() {
+        Some((_, RecordName::Entry(id))) => look.entry(*id)?.map(|entry| entry.when.clone()),
+        _ => None,
+    };
     let says = first.map_or_else(String::new, |(says, _)| says);
     let note = last.map_or_else(String::new, |(_, note)| note);
     let named = commit.records.iter().map(|(pupil, record)| {
@@ -159,5 +164,5 @@ fn my_entry(look: &Look<'_>, commit: &Recent) -> Result<MyEntry, Refusal> {
             look.pupils.get(pupil).map_or_else(String::new, |pupil| format!("{} {}", pupil.name.full(), pupil.form));
         (*record, *pupil, name.trim().to_owned())
     });
-    Ok(MyEntry { commit: commit.commit, at: commit.at, records: named.collect(), says, note })
+    Ok(MyEntry { commit: commit.commit, at: commit.at, records: named.collect(), says, when, note })
 }

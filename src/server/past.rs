@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::domain::amend::Amend;
+use crate::domain::amend::{Amend, Among, Counting, newest_first};
 use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::look::Look;
 use crate::domain::record::concern::{Concern, ConcernId};
@@ -137,17 +137,9 @@ pub(super) fn by_its_day<R: Amend>(
 ) -> Result<Vec<(DayPlace, R)>, Unread> {
     let tag = R::TAGS.first().copied().unwrap_or_default();
     let key = |(day, seq): &DayPlace| ShelfSpot { tag, owner: pupil.0, group: 0, day: *day }.key(*seq);
-    let mut after = behind.map(key);
-    let mut found = Vec::new();
-    while found.len() < many {
-        let page: Vec<Shelved<R>> = by_day(look.past, tag, &[pupil.0], after.as_deref(), AT_ONCE)?;
-        let Some(last) = page.last() else { break };
-        after = Some(last.shelf_key());
-        let told = |record: Shelved<R>| ((record.spot().day, record.seq), R::clone(&record));
-        found.extend(page.into_iter().filter(|record| reads(record)).map(told));
-    }
-    found.truncate(many);
-    Ok(found)
+    let among = Among { tag, pupil: pupil.0, group: None };
+    let found = newest_first(look.past, (among, Counting::AllMarked), reads, behind.map(key).as_deref(), many)?;
+    Ok(found.into_iter().map(|record| ((record.spot().day, record.seq), R::clone(&record))).collect())
 }
 
 /// Where a concern stands among others: open ones first, then newest first.

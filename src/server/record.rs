@@ -7,6 +7,7 @@ use super::items::Desks;
 use super::page::{after, onward, page, wanted};
 use super::permit::{Asker, Kin};
 use super::{findings, list, past, touch};
+use crate::domain::amend::Counting;
 use crate::domain::command::Refusal;
 use crate::domain::cover_sheet::{self, PointKind};
 use crate::domain::id::{EntryId, PupilId};
@@ -24,7 +25,7 @@ use crate::proto::page::{Onward, Page, Slice};
 use crate::proto::subject::Desk;
 use crate::proto::view::{Card, EntryCard, Found, Marks, ReadMark, Record, Series, Signed};
 
-/// How many of the newest observations the marks beside the list are made from.
+/// Among how many of the newest entries of each sort the newest changes are looked for.
 const LATELY: usize = 64;
 /// How many marks a line shows.
 const MARKS: usize = 4;
@@ -41,17 +42,18 @@ pub(super) fn lesson(look: &Look<'_>, asker: &Asker) -> Result<Reply, Refusal> {
     Ok(Reply::Lesson(lessons.and_then(|lessons| timetable::now(lessons, weekday, time)).cloned()))
 }
 
-/// Where an entry stands among others of its sort: the day it happened, then when it was entered.
+/// Where an entry lies among others of its sort: the day it happened, then when it was entered. Pages go by that, and
+/// each entry says where it stands in its day.
 type EntryPlace = (Day, u64);
 
 /// A page of entries of one pupil with the initials of who made them, by the day they happened, newest first.
 fn entries(look: &Look<'_>, asker: &Asker, pupil: PupilId, sort: Kind, slice: &Slice) -> Result<Page<Signed>, Refusal> {
     let after: Option<EntryPlace> = after(slice)?;
     let key = |(day, seq)| ShelfSpot { tag: sort.tag(), owner: pupil.0, group: 0, day }.key(seq);
-    let found = look.entries(pupil, sort, after.map(key).as_deref(), wanted(slice))?;
+    let found = look.entries((pupil, sort), Counting::AllMarked, after.map(key).as_deref(), wanted(slice))?;
     let told = |entry: Shelved<Entry>| {
         let place: EntryPlace = (entry.when.day, entry.seq);
-        Ok((place, signed(look, asker, entry.seq, Entry::clone(&entry))))
+        Ok((place, signed(look, asker, &entry)?))
     };
     page(slice, found.into_iter().map(told))
 }
@@ -67,36 +69,26 @@ pub(super) fn entries_of(
     entries(look, asker, pupil, sort, slice)
 }
 
-/// The newest entries of one pupil.
-pub(super) fn newest(
-    look: &Look<'_>,
-    asker: &Asker,
-    pupil: PupilId,
-    sort: Kind,
-    many: usize,
-) -> Result<Vec<Signed>, Refusal> {
-    Ok(entries(look, asker, pupil, sort, &Slice::first(many))?.rows)
-}
-
-fn signed(look: &Look<'_>, asker: &Asker, seq: u64, entry: Entry) -> Signed {
+/// An entry with the initials of those who are named in it.
+pub(super) fn signed(look: &Look<'_>, asker: &Asker, entry: &Shelved<Entry>) -> Result<Signed, Refusal> {
     let initials = |id| look.staff.get(&id).map_or_else(String::new, |staff| staff.initials.clone());
-    let entry = asker.told(look, entry);
+    let happened = look.happened(entry)?;
+    let (seq, entry) = (entry.seq, asker.told(look, Entry::clone(entry)));
     let gone_by = entry.withdrawn.as_ref().map_or_else(String::new, |withdrawn| initials(withdrawn.by));
-    Signed { seq, by: initials(entry.by), gone_by, entry }
+    Ok(Signed { seq, happened, by: initials(entry.by), gone_by, entry })
 }
 
 /// One entry and the plan of its cycle. Whoever may not read the pupil's record does not hear whose entry it is.
 pub(super) fn entry_card(look: &Look<'_>, asker: &Asker, id: EntryId) -> Result<EntryCard, Refusal> {
     let none = || Refusal::not_found("There is no such entry here.");
-    let found = look.entry(id)?.ok_or_else(none)?;
-    let (seq, entry) = (found.seq, Entry::clone(&found));
+    let entry = look.entry(id)?.ok_or_else(none)?;
     let pupil = look.pupils.get(&entry.pupil).ok_or_else(none)?;
     asker.may(look, Act::Read, Some(pupil.id))?;
     let plan = entry.plan_then(look.stood(pupil.id, entry.cycle)?.as_ref().map(AsRef::as_ref));
     Ok(EntryCard {
         pupil: list::brief(look, pupil, true, list::open_flags_of(look, pupil.id)),
         plan: plan.map(|plan| told(look, asker, &plan)),
-        signed: signed(look, asker, seq, entry),
+        signed: signed(look, asker, &entry)?,
     })
 }
 
@@ -152,6 +144,7 @@ fn logged(
         let place = all.iter().rev().find(of_sort).map(|last| (last.entry.when.day, last.seq));
         *more = Some(onward(&place.unwrap_or((first.entry.when.day, u64::MAX)))?);
     }
+    all.sort_by_key(|signed| Reverse(signed.happened));
     Ok((all, more))
 }
 
@@ -184,8 +177,8 @@ pub(super) fn card(look: &Look<'_>, asker: &Asker, id: PupilId) -> Result<Card, 
         let of_outcomes = plan.outcomes.iter().map(|outcome| series_of(look, outcome.letter, plan));
         series = of_outcomes.collect::<Result<_, _>>()?;
     }
-    let mut lately = look.entries(id, Kind::Observation, None, LATELY)?;
-    lately.extend(look.entries(id, Kind::Measurement, None, LATELY)?);
+    let mut lately = look.entries((id, Kind::Observation), Counting::AllMarked, None, LATELY)?;
+    lately.extend(look.entries((id, Kind::Measurement), Counting::AllMarked, None, LATELY)?);
     let profile = look.profiles.get(&id).map(AsRef::as_ref);
     let mut points = plan.map(|plan| cover_sheet::points(pupil, plan, profile)).unwrap_or_default();
     points.retain(|point| point.kind != PointKind::Do);
@@ -222,10 +215,10 @@ fn read_mark(look: &Look<'_>, asker: &Asker, plan: &Plan) -> Result<Option<ReadM
     Ok(Some(ReadMark { at: last.at, changed, current: last.is_for(plan) }))
 }
 
-/// The newest results of a line, by the day they happened.
+/// The newest results of a line, by when they happened.
 fn marks_of(look: &Look<'_>, line: &Line, plan: &Plan, calendar: &Calendar, today: Day) -> Result<Marks, Refusal> {
     let group = Entry::on_line(plan.cycle, Some(line.number));
-    let newest = look.newest_of(plan.pupil, Kind::Observation, group, MARKS)?;
+    let newest = look.newest_of((plan.pupil, Kind::Observation), Some(group), MARKS)?;
     let quiet = newest.first().map(|entry| calendar.between(entry.when.day, today));
     let results = newest.iter().rev().filter_map(|entry| match entry.fact {
         Fact::Observation { result, .. } => Some(result),
@@ -234,10 +227,10 @@ fn marks_of(look: &Look<'_>, line: &Line, plan: &Plan, calendar: &Calendar, toda
     Ok(Marks { number: line.number, last: results.collect(), quiet })
 }
 
-/// The newest values of an outcome, by the day they were measured.
+/// The newest values of an outcome, by when they were measured.
 fn series_of(look: &Look<'_>, letter: char, plan: &Plan) -> Result<Series, Refusal> {
     let group = Entry::of_outcome(plan.cycle, letter);
-    let newest = look.newest_of(plan.pupil, Kind::Measurement, group, VALUES)?;
+    let newest = look.newest_of((plan.pupil, Kind::Measurement), Some(group), VALUES)?;
     let values = newest.iter().rev().filter_map(|entry| match entry.fact {
         Fact::Measurement { value, .. } => Some(value),
         Fact::Observation { .. } => None,

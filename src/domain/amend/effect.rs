@@ -10,7 +10,7 @@ use crate::domain::shelf::{Shelves, Unread};
 pub fn put<R: Amend>(at: &mut Shelves<'_>, record: &R) -> Result<(), Unread> {
     let shelved = at.shelve(record.clone())?;
     remember(at, record);
-    if record.withdrawn().is_none() {
+    if record.stands() {
         record.counts(at);
     }
     if let Some(earlier) = record.replaces() {
@@ -60,7 +60,7 @@ fn hide_too<R: Amend>(at: &mut Shelves<'_>, id: Uuid) -> Result<(), Unread> {
 /// A record counts no more. The first word stands.
 fn goes<R: Amend>(at: &mut Shelves<'_>, id: Uuid, withdrawn: Withdrawn) -> Result<Option<R>, Unread> {
     let gone = at.alter::<R>(id, |record| {
-        let stands = record.withdrawn().is_none();
+        let stands = record.stands();
         record.withdrawn_mut().get_or_insert(withdrawn);
         stands
     })?;

@@ -4,11 +4,13 @@
 
 mod record;
 mod recent;
+mod counting;
 mod effect;
 mod decide;
 mod command;
 
 pub use command::AmendCommand;
+pub use counting::{Among, Counting, newest_first};
 pub use decide::{ONLY, may, standing, take};
 pub use effect::{put, take_back};
 pub use recent::Recent;

@@ -61,6 +61,11 @@ pub trait Amend: Ranged + Clone {
     /// What memory has of it besides goes.
     fn counts_no_more(&self, at: &mut Shelves<'_>);
 
+    /// Whether it counts: nobody took it back, and none stands in its place. The one place that says so.
+    fn stands(&self) -> bool {
+        self.withdrawn().is_none()
+    }
+
     /// It, as somebody reads it who may read its kind.
     #[must_use]
     fn for_reader(mut self, may_read_hidden: bool) -> Self {

@@ -9,6 +9,7 @@ use super::pupil::{Brief, Signed};
 use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::kind::RecordName;
 use crate::domain::record::concern::Concern;
+use crate::domain::record::entry::When;
 use crate::domain::record::entry::tried::Tried;
 use crate::domain::record::flag::{Flag, Reason, StepId, Urgency};
 use crate::domain::school_day::Day;
@@ -38,9 +39,13 @@ pub struct Item {
     pub line: Option<String>,
     /// Who is named in it.
     pub people: Vec<(StaffId, String)>,
-    /// The newest entries of the line, or of the pupil, newest first.
+    /// What it rests on: entries that it names, as they stand after all corrections, and the newest of the line, or of the
+    /// pupil, newest first. One that counts no more is here only where the item names it.
     #[serde(default)]
     pub entries: Vec<Signed>,
+    /// Whether the line, or the pupil, has others that count.
+    #[serde(default)]
+    pub more_entries: bool,
 }
 
 impl Item {
@@ -252,6 +257,9 @@ pub struct MyEntry {
     pub records: Vec<(RecordName, PupilId, String)>,
     /// What the first of them says.
     pub says: String,
+    /// When that happened, where it is an entry.
+    #[serde(default)]
+    pub when: Option<When>,
     /// The note that went with them.
     #[serde(default)]
     pub note: String,

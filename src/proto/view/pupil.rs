@@ -12,7 +12,7 @@ use crate::domain::need::Provision;
 use crate::domain::record::assessment::Assessment;
 use crate::domain::record::concern::Concern;
 use crate::domain::record::entry::tried::Tried;
-use crate::domain::record::entry::{Entry, Kind, Outcome};
+use crate::domain::record::entry::{Entry, Happened, Kind, Outcome};
 use crate::domain::record::plan::Plan;
 use crate::domain::record::profile::Profile;
 use crate::domain::record::pupil::Name;
@@ -142,6 +142,8 @@ pub struct Card {
 pub struct Signed {
     /// Its place in the journal.
     pub seq: u64,
+    /// Its place among others, by when it happened.
+    pub happened: Happened,
     /// What it says.
     pub entry: Entry,
     /// Initials of who made it.
@@ -149,6 +151,20 @@ pub struct Signed {
     /// Initials of who took it back or corrected it; empty where it stands.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub gone_by: String,
+}
+
+impl Signed {
+    /// The newest of both sorts, by when they happened, newest first; and whether some were left out. Which stay is decided
+    /// by the day and by what was entered last, as the lists that they come from are.
+    pub fn merged(observations: Vec<Signed>, measurements: Vec<Signed>, limit: usize) -> (Vec<Signed>, bool) {
+        let mut all = observations;
+        all.extend(measurements);
+        all.sort_by_key(|signed| Reverse((signed.entry.when.day, signed.seq)));
+        let cut = all.len() > limit;
+        all.truncate(limit);
+        all.sort_by_key(|signed| Reverse(signed.happened));
+        (all, cut)
+    }
 }
 
 /// One entry with all that correcting it needs.
@@ -214,7 +230,7 @@ impl Record {
                 }
                 let known: BTreeSet<u64> = self.entries.iter().map(|signed| signed.seq).collect();
                 self.entries.extend(page.into_iter().filter(|signed| !known.contains(&signed.seq)));
-                self.entries.sort_by_key(|signed| Reverse((signed.entry.when.day, signed.seq)));
+                self.entries.sort_by_key(|signed| Reverse(signed.happened));
             }
             (_, Reply::Versions(page)) => self.plans.go_on(page),
             (_, Reply::ItemRows(rows)) => self.flags.go_on(rows.page),

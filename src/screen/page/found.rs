@@ -3,6 +3,7 @@
 
 use super::line::{PageLine, day_words, gone, instant};
 use super::waiting::goes_on;
+use crate::domain::amend::Amend;
 use crate::domain::fold::fold;
 use crate::domain::record::assessment::Assessment;
 use crate::domain::record::concern::Concern;
@@ -101,7 +102,7 @@ pub fn concern_lines(concern: &Concern, found: &Found, today: Day, width: usize)
 
 /// One entry: when, from where, by whom, and what it says; struck through where it counts no more.
 fn assessment_lines(entry: &Assessment, found: &Found, today: Day, width: usize) -> Vec<PageLine> {
-    let role = |role| if entry.withdrawn.is_some() { Role::Withdrawn } else { role };
+    let role = |role| if entry.stands() { role } else { Role::Withdrawn };
     let mut head =
         PageLine::of(role(Role::Dim), format!("{:<12} {:<4} ", day_words(entry.day, today), found.name(entry.by)))
             .add(role(Role::Text), entry.source.words());

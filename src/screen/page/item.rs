@@ -1,8 +1,7 @@
 //! An item for the SENCO: its one line in a list, and its whole thread.
 
-use super::card::role_of;
 use super::line::{PageLine, day_words, instant};
-use crate::domain::record::entry::Fact;
+use super::record::entry_line;
 use crate::domain::record::flag::{Answer, Reason, Step, Urgency};
 use crate::domain::school_day::Day;
 use crate::proto::view::{Brief, Item, ItemRow};
@@ -86,15 +85,9 @@ pub fn item_lines(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
     if !item.entries.is_empty() {
         lines.push(PageLine::empty());
     }
-    for signed in &item.entries {
-        if let Fact::Observation { number, code, result, .. } = &signed.entry.fact {
-            let number = number.map(|number| format!("{number} ")).unwrap_or_default();
-            lines.push(
-                PageLine::of(role_of(*result), format!("{} ", result.sign()))
-                    .add(Role::Dim, format!("{} {} ", day_words(signed.entry.when.day, today), signed.by))
-                    .add(Role::Text, format!("{number}{code} {}", signed.entry.note)),
-            );
-        }
+    lines.extend(item.entries.iter().map(|signed| entry_line(signed, today)));
+    if item.more_entries {
+        lines.push(PageLine::of(Role::Dim, "and older ones: they stand on the pupil's page"));
     }
     lines
 }

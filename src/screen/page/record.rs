@@ -6,6 +6,7 @@ use super::item::item_head;
 use super::line::{PageLine, day_words, gone};
 use super::readers::tried_line;
 use super::waiting::goes_on;
+use crate::domain::amend::Amend;
 use crate::domain::record::entry::Fact;
 use crate::domain::record::plan::part::dose_said;
 use crate::domain::record::plan::{Layer, Parents, Plan, PlanState};
@@ -162,13 +163,9 @@ fn parents_said(parents: &Parents, today: Day) -> String {
 
 /// One entry: when, what, how it went, by whom, and its note.
 pub fn entry_lines(signed: &Signed, today: Day, width: usize) -> Vec<PageLine> {
-    let entry = &signed.entry;
-    let taken_back = entry.withdrawn.is_some();
-    let role = |role| if taken_back { Role::Withdrawn } else { role };
-    let part = entry.when.part.as_deref().map(|part| format!(" {part}")).unwrap_or_default();
-    let when = format!("{}{part}", day_words(entry.when.day, today));
-    let mut line = PageLine::of(role(Role::Dim), format!("{when:<12} {:<4} ", signed.by));
-    match &entry.fact {
+    let role = role_in(signed);
+    let mut line = PageLine::of(role(Role::Dim), format!("{:<12} {:<4} ", entry_when(signed, today), signed.by));
+    match &signed.entry.fact {
         Fact::Observation { number, code, result, support, minutes, .. } => {
             let off_plan = if number.is_none() { " (not on the plan)" } else { "" };
             let number = number.map_or("-".into(), |number| number.to_string());
@@ -186,16 +183,53 @@ pub fn entry_lines(signed: &Signed, today: Day, width: usize) -> Vec<PageLine> {
             line = line.add(role(Role::Chart), format!("{letter} {value}"));
         }
     }
-    if let Some(withdrawn) = &entry.withdrawn {
-        line = line.add(Role::Dim, gone(withdrawn, &signed.gone_by, today));
-    } else if entry.replaces.is_some() {
-        line = line.add(Role::Dim, "  (a correction)");
-    }
-    let mut lines = vec![line];
-    if !entry.note.is_empty() {
-        lines.extend(PageLine::wrapped(role(Role::Text), "                  ", &entry.note, width));
+    let mut lines = vec![marked(line, signed, today)];
+    if !signed.entry.note.is_empty() {
+        lines.extend(PageLine::wrapped(role(Role::Text), "                  ", &signed.entry.note, width));
     }
     lines
+}
+
+/// One entry beside something else, in one line: what says that it counts no more comes before the note.
+pub(super) fn entry_line(signed: &Signed, today: Day) -> PageLine {
+    let role = role_in(signed);
+    let when = format!("{} {} ", entry_when(signed, today), signed.by);
+    let line = match &signed.entry.fact {
+        Fact::Observation { number, code, result, .. } => {
+            let number = number.map(|number| format!("{number} ")).unwrap_or_default();
+            PageLine::of(role(role_of(*result)), format!("{} ", result.sign()))
+                .add(role(Role::Dim), when)
+                .add(role(Role::Text), format!("{number}{code}"))
+        }
+        Fact::Measurement { letter, value } => {
+            PageLine::of(role(Role::Dim), when).add(role(Role::Chart), format!("{letter} {value}"))
+        }
+    };
+    let words = signed.entry.note.split_whitespace().collect::<Vec<_>>().join(" ");
+    let gap = if words.is_empty() { "" } else { " " };
+    marked(line, signed, today).add(role(Role::Text), format!("{gap}{words}"))
+}
+
+/// The day of an entry, with its period or time.
+fn entry_when(signed: &Signed, today: Day) -> String {
+    let when = &signed.entry.when;
+    let part = when.part.as_deref().map(|part| format!(" {part}")).unwrap_or_default();
+    format!("{}{part}", day_words(when.day, today))
+}
+
+/// What a part of an entry is drawn in: all of it is struck through where it counts no more.
+fn role_in(signed: &Signed) -> impl Fn(Role) -> Role {
+    let stands = signed.entry.stands();
+    move |role| if stands { role } else { Role::Withdrawn }
+}
+
+/// An entry's line with what says that it counts no more, or that it stands in the place of another.
+fn marked(line: PageLine, signed: &Signed, today: Day) -> PageLine {
+    match &signed.entry.withdrawn {
+        Some(withdrawn) => line.add(Role::Dim, gone(withdrawn, &signed.gone_by, today)),
+        None if signed.entry.replaces.is_some() => line.add(Role::Dim, "  (a correction)"),
+        None => line,
+    }
 }
 
 fn earlier_lines(plan: &Plan, today: Day) -> Vec<PageLine> {

@@ -22,6 +22,15 @@ pub(super) struct Offer {
     pub(super) later: bool,
 }
 
+impl Offer {
+    /// Whether it brings more of what is looked for by its first word: what is typed behind that may be among it.
+    fn goes_on_with(&self, first: Option<&String>) -> bool {
+        let of = self.name.split_whitespace().next().map(|word| word.trim_end_matches(':'));
+        let same = first.is_some_and(|first| of == Some(first.trim_end_matches(':')));
+        same && self.later && matches!(self.effect, Effect::Act(_))
+    }
+}
+
 /// Everything by name.
 pub struct Palette {
     pub(super) query: TextLine,
@@ -84,6 +93,9 @@ impl Palette {
                 return false;
             }
             let name = offer.name.to_lowercase();
+            if offer.goes_on_with(words.first()) {
+                return true;
+            }
             words.iter().all(|word| name.contains(word.as_str()))
         };
         let (can, cannot): (Vec<_>, Vec<_>) =

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::PupilScreen;
+use crate::domain::amend::Amend;
 use crate::model::Model;
 use crate::proto::ask;
 use crate::proto::view::Record;
@@ -18,7 +19,7 @@ const WIDEST: u16 = 110;
 pub(super) fn lines(record: &Record, model: &Model) -> Vec<PageLine> {
     let width = model.size.0.min(WIDEST).saturating_sub(2);
     let mut lines = record_lines(record, model.today(), usize::from(width), model.unicode);
-    if record.entries.iter().any(|signed| signed.entry.withdrawn.is_none())
+    if record.entries.iter().any(|signed| signed.entry.stands())
         && let Some(head) = lines.iter_mut().find(|line| **line == PageLine::of(Role::Title, LOGGED))
     {
         *head = std::mem::take(head).at_right(Role::Dim, ": and \"correct\" puts one of yours right");

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::amend::Amend;
 use crate::domain::id::{EntryId, PupilId};
 use crate::domain::record::entry::{Entry, Fact, Outcome};
 use crate::domain::school_day::Day;
@@ -32,7 +33,7 @@ impl Trial {
     /// What an entry says was tried that is not on the plan.
     pub fn of(entry: &Entry) -> Option<Trial> {
         match &entry.fact {
-            Fact::Observation { number: None, code, result, .. } if entry.withdrawn.is_none() => Some(Trial {
+            Fact::Observation { number: None, code, result, .. } if entry.stands() => Some(Trial {
                 entry: entry.id,
                 cycle: entry.cycle,
                 code: code.clone(),
