@@ -132,9 +132,9 @@ pub(super) enum Command {
     Find {
         /// The search; - reads one a line
         query: String,
-        /// How many at most
-        #[arg(long, default_value_t = 10, value_name = "N")]
-        limit: usize,
+        /// How many at most; without it 10
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
     },
     /// What a pupil needs in the next lesson
     Plan {

@@ -26,7 +26,11 @@ const WIDTH: usize = 100;
 /// How much of one line of `find -` is a query; the rest of a longer one is passed over.
 const QUERY_LIMIT: usize = 4_096;
 
-pub(super) fn find(common: &Common, query: &str, limit: usize) -> Result<(), Fault> {
+/// How many pupils `find` shows where nobody says how many.
+const FOUND: usize = 10;
+
+pub(super) fn find(common: &Common, query: &str, asked: Option<usize>) -> Result<(), Fault> {
+    let limit = asked.unwrap_or(FOUND);
     let mut session = session::open(common)?;
     let mut out = Out::new();
     if query == "-" {
@@ -39,7 +43,7 @@ pub(super) fn find(common: &Common, query: &str, limit: usize) -> Result<(), Fau
         for pupil in found.iter().take(limit) {
             out.line(row(pupil))?;
         }
-        if found.len() > limit {
+        if asked.is_none() && found.len() > limit {
             out.line(format!("more: these are the first {limit}; --limit shows more, more letters fewer"))?;
         }
     }

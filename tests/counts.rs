@@ -1,0 +1,162 @@
+//! What counts, counts everywhere alike: what was taken back or corrected is evidence nowhere, signs run by the day it
+//! happened, no line is crowded out by another, and what is cut says so and can be reached.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, missing_docs)]
+
+#[path = "support/thornhill.rs"]
+mod thornhill;
+
+use sendo::domain::command::Command;
+use sendo::domain::id::PupilId;
+use sendo::domain::record::entry::{EntryCommand, Fact, Kind, NewEntry, Outcome, When};
+use sendo::proto::ask::{self, Reply};
+use sendo::proto::view::Item;
+use sendo::proto::{Desk, Question, Slice};
+use thornhill::School;
+
+const TEACHER: &str = "h.bennett";
+const SENCO: &str = "s.iqbal";
+
+/// An observation of a line of Amara's plan.
+fn observed(pupil: PupilId, number: u8, result: Outcome, when: Option<When>, note: &str) -> NewEntry {
+    let fact = Fact::Observation {
+        number: Some(number),
+        code: String::new(),
+        result,
+        support: None,
+        minutes: None,
+        serves: Vec::new(),
+    };
+    NewEntry { pupil, cycle: 3, fact, when, note: note.to_owned() }
+}
+
+fn log(school: &School, entries: Vec<NewEntry>) {
+    school.caller(TEACHER).run(Command::Entry(EntryCommand::Log { entries })).unwrap();
+}
+
+/// The items about Amara as somebody sees them.
+fn items(school: &School, login: &str) -> Vec<Item> {
+    let of = if login == SENCO { Desk::Queue } else { Desk::Own };
+    let all = school.caller(login).whole(&ask::items(of)).unwrap().rows;
+    all.into_iter().filter(|item| item.flag.pupil == school.amara()).collect()
+}
+
+#[test]
+fn what_was_taken_back_or_corrected_is_no_evidence() {
+    let school = School::thornhill();
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka1- taken back later<Enter>").shows(&["Logged"]).keys("<^Z>").shows(&["Withdrawn"]);
+    seat.keys("1- corrected later<Enter>").keys(":correct<Enter><Enter>").shows(&["correct an entry"]);
+    seat.keys("<^U>1+ stands<Enter>").shows(&["Corrected"]);
+    seat.keys("!11<Enter>").shows(&["With the SENCO"]);
+    for login in [TEACHER, SENCO] {
+        let newest = items(&school, login).into_iter().max_by_key(|item| item.flag.raised).unwrap();
+        let notes: Vec<&str> = newest.entries.iter().map(|signed| signed.entry.note.as_str()).collect();
+        assert!(notes.contains(&"stands"), "{login}: {notes:?}");
+        assert!(!notes.iter().any(|note| note.ends_with("later")), "{login}: {notes:?}");
+        assert!(newest.entries.iter().all(|signed| signed.entry.withdrawn.is_none()), "{login}");
+    }
+    // On the screens too: the queue's half, the inbox, the card, and the marks.
+    let mut senco = school.seat(SENCO);
+    for _ in 0..12 {
+        senco.hides(&["taken back later", "corrected later"]).keys("<Down>");
+    }
+    seat.keys("<^O>").hides(&["taken back later", "corrected later"]);
+    // In the record it stands, and says that it counts no more.
+    let mut page = school.seat(TEACHER);
+    page.keys("oka<Enter>").update(sendo::app::Msg::Resize(110, 200));
+    let page = page.at(110, 200);
+    let line = page.lines().zip(page.lines().skip(1)).find(|(_, note)| note.contains("taken back later")).unwrap().0;
+    assert!(line.contains("withdrawn"), "{line}");
+}
+
+#[test]
+fn signs_run_by_the_day_it_happened() {
+    let school = School::thornhill();
+    let amara = school.amara();
+    let day = |back: u64| Some(When { day: school.today() - chrono::Days::new(back), part: None });
+    let signs = || {
+        let Ok(Reply::Card(card)) = school.caller(TEACHER).ask(Question::Card { pupil: amara }) else { panic!() };
+        let line = card.marks.iter().find(|marks| marks.number == 3).unwrap().clone();
+        line.last
+    };
+    log(&school, vec![observed(amara, 3, Outcome::Worked, None, "today")]);
+    assert_eq!(*signs().last().unwrap(), Outcome::Worked);
+    // Typed later, of earlier days.
+    log(&school, vec![observed(amara, 3, Outcome::DidNot, day(3), "of Friday")]);
+    log(&school, vec![observed(amara, 3, Outcome::Partly, day(4), "of Thursday")]);
+    assert_eq!(signs()[signs().len() - 3..], [Outcome::Partly, Outcome::DidNot, Outcome::Worked]);
+    // Corrected: it stays in its place.
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka<Enter>:correct thursday<Enter>").shows(&["> 3/ @19/11 of Thursday"]);
+    seat.keys("<^U>3x @19/11 of Thursday<Enter>").shows(&["Corrected"]);
+    assert_eq!(signs()[signs().len() - 3..], [Outcome::NotDelivered(None), Outcome::DidNot, Outcome::Worked]);
+    // A period of today before another one, whenever it was typed.
+    let at = |part: &str| Some(When { day: school.today(), part: Some(part.into()) });
+    log(&school, vec![observed(amara, 2, Outcome::Worked, at("p5"), "")]);
+    log(&school, vec![observed(amara, 2, Outcome::DidNot, at("p2"), "")]);
+    let Ok(Reply::Card(card)) = school.caller(TEACHER).ask(Question::Card { pupil: amara }) else { panic!() };
+    let line = card.marks.iter().find(|marks| marks.number == 2).unwrap();
+    assert_eq!(line.last[line.last.len() - 2..], [Outcome::DidNot, Outcome::Worked]);
+}
+
+#[test]
+fn no_line_is_crowded_out_by_another() {
+    let school = School::thornhill();
+    let amara = school.amara();
+    let before = school.seat(TEACHER).keys("oka").screen();
+    let marks = |screen: &str, code: &str| screen.lines().find(|line| line.contains(code)).unwrap().to_owned();
+    for _ in 0..9 {
+        let entries = (0..30).map(|place| observed(amara, 3, Outcome::Worked, None, &format!("note {place}")));
+        for entry in entries {
+            log(&school, vec![entry]);
+        }
+    }
+    let after = school.seat(TEACHER).keys("oka").screen();
+    for code in ["CI07", "CI05"] {
+        assert_eq!(marks(&before, code), marks(&after, code));
+    }
+    assert!(marks(&after, "SE09").contains("+ + + +"), "{after}");
+    for outcome in [" A Answers", " B Joins"] {
+        assert_eq!(marks(&before, outcome), marks(&after, outcome));
+    }
+}
+
+#[test]
+fn what_is_cut_says_so_and_can_be_reached() {
+    let school = School::thornhill();
+    let amara = school.amara();
+    log(&school, vec![observed(amara, 3, Outcome::Worked, None, "the very first")]);
+    for place in 0..120 {
+        log(&school, vec![observed(amara, 3, Outcome::Worked, None, &format!("note number {place}"))]);
+    }
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka<Enter><End>");
+    let mut ends = 0;
+    while !seat.screen().contains("Earlier") && ends < 20 {
+        seat.keys("<End>");
+        ends += 1;
+    }
+    let Ok(Reply::Entries(page)) = school.caller(TEACHER).ask(Question::Entries {
+        pupil: amara,
+        sort: Kind::Observation,
+        slice: Slice::first(50),
+    }) else {
+        panic!()
+    };
+    assert!(page.more.is_some());
+    // Each row of what can be corrected is told from the others, and found by its note.
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka<Enter>:correct number 117").shows(&["note number 117", "entered"]).hides(&["note number 116"]);
+    seat.keys("<Enter>").shows(&["note number 117", "correct an entry of Amara Okafor 4B"]);
+    // One that is not here yet is reached: the page goes to its end, which brings more.
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka<Enter>");
+    let mut brought = 0;
+    while !seat.keys(":correct very first").screen().contains("the very first") {
+        seat.shows(&["older ones"]).keys("<Enter>");
+        brought += 1;
+        assert!(brought < 10);
+    }
+    seat.keys("<Enter>").shows(&["> 3+ the very first"]);
+    assert!(brought > 0);
+}
