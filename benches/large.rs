@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use sendo::domain::amend::Counting;
 use sendo::domain::look::Look;
 use sendo::domain::record::entry::Kind;
 use sendo::store::{RealDisk, Store};
@@ -83,7 +84,7 @@ fn read(store: &Store, records: u64) -> Duration {
             let (state, past) = (store.state(), store.past());
             let look = Look { state: &state, past: &past };
             let start = Instant::now();
-            assert_eq!(look.entries(of, Kind::Observation, None, 50).unwrap().len(), 50);
+            assert_eq!(look.entries((of, Kind::Observation), Counting::AllMarked, None, 50).unwrap().len(), 50);
             start.elapsed()
         })
         .collect();

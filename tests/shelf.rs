@@ -98,7 +98,7 @@ proptest! {
             let wanted = all.iter().filter(|one| (one.2, one.3, one.4) == (cycle, line, false)).take(4);
             let wanted: Vec<u128> = wanted.map(|one| 1000 + one.1 as u128).collect();
             let group = Entry::on_line(cycle, Some(line).filter(|line| *line > 0));
-            let found = book.look().newest_of(PUPIL, Kind::Observation, group, 4).unwrap();
+            let found = book.look().newest_of((PUPIL, Kind::Observation), Some(group), 4).unwrap();
             let found: Vec<u128> = found.iter().map(|entry| entry.id.0.as_u128()).collect();
             prop_assert_eq!(found, wanted);
         }

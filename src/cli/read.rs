@@ -182,13 +182,11 @@ pub(super) fn newest(
         let reply = session.caller.ask(question)?;
         let page = want.pick(&reply).cloned().ok_or(ClientError::Mixed)?;
         entries.extend(page.rows);
-        match page.more {
-            Some(more) => question = want.question.clone().on(more),
-            None => {
-                further = false;
-                break;
-            }
-        }
+        let Some(more) = page.more else {
+            further = false;
+            break;
+        };
+        question = want.question.clone().on(more);
     }
     entries.sort_by_key(|signed| Reverse(signed.happened));
     Ok((entries, further))

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{self, Duration};
 
+use sendo::domain::amend::Counting;
 use sendo::domain::id::{CommandId, EntryId, FlagId, PupilId, StaffId};
 use sendo::domain::kind::Change;
 use sendo::domain::look::Look;
@@ -262,7 +263,7 @@ pub fn rounds(few: usize) -> usize {
 /// A pupil's entries by the day they happened, newest first, each with its line.
 pub fn entries(store: &Store, pupil: PupilId, kind: Kind, limit: usize) -> Result<Vec<(u64, Entry)>, Unread> {
     let (state, past) = (store.state(), store.past());
-    let found = Look { state: &state, past: &past }.entries(pupil, kind, None, limit)?;
+    let found = Look { state: &state, past: &past }.entries((pupil, kind), Counting::AllMarked, None, limit)?;
     Ok(found.into_iter().map(|entry| (entry.seq, Entry::clone(&entry))).collect())
 }
 

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sendo::client::{Caller, ClientError};
+use sendo::domain::amend::Counting;
 use sendo::domain::command::Command;
 use sendo::domain::id::EntryId;
 use sendo::domain::kind::Change;
@@ -283,8 +284,9 @@ fn memory_reads_what_the_index_reads() {
         let all = super::help::entries(store, pupil_id(3), Kind::Observation, 1000).unwrap();
         let after = all.get(3).map(|(seq, entry)| entry.spot().key(*seq));
         let (state, past) = (store.state(), store.past());
-        let page =
-            Look { state: &state, past: &past }.entries(pupil_id(3), Kind::Observation, after.as_deref(), 5).unwrap();
+        let page = Look { state: &state, past: &past }
+            .entries((pupil_id(3), Kind::Observation), Counting::AllMarked, after.as_deref(), 5)
+            .unwrap();
         (answers, entries, page)
     };
     let (store, _) = open(root);

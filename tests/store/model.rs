@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
+use sendo::domain::amend::Counting;
 use sendo::domain::amend::Withdrawn;
 use sendo::domain::command::Done;
 use sendo::domain::id::{CommandId, EntryId, PupilId};
@@ -262,7 +263,7 @@ impl Model {
                 let look = Look { state: &state, past: &past };
                 let (mut paged, mut after): (Vec<(u64, Entry)>, Option<Key>) = (Vec::new(), None);
                 loop {
-                    let page = look.entries(pupil, kind, after.as_deref(), 2).unwrap();
+                    let page = look.entries((pupil, kind), Counting::AllMarked, after.as_deref(), 2).unwrap();
                     let Some(last) = page.last() else { break };
                     after = Some(last.shelf_key());
                     paged.extend(page.iter().map(|entry| (entry.seq, Entry::clone(entry))));
