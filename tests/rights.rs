@@ -340,6 +340,13 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("entry", Question::Entry { entry: EntryId(id(8000)) }.into()),
         ("flag", command(Command::Flag(FlagCommand::RaiseFlag { flag: flag(None) }))),
         ("flag a line", command(Command::Flag(FlagCommand::RaiseFlag { flag: flag(Some(250)) }))),
+        (
+            "withdraw flag",
+            command(Command::Amend(AmendCommand::TakeBack {
+                records: vec![(pupil, RecordName::Flag(FlagId(id(7))))],
+                hide: false,
+            })),
+        ),
         ("reply to own", step(own_flag, Step::Reply)),
         ("reopen own", step(own_flag, Step::Reopen)),
         ("resolve own", step(own_flag, resolve.clone())),

@@ -106,7 +106,7 @@ fn all_cells_are_saved_at_once_and_taken_back_at_once() {
     assert_eq!(now[2].entry.note, "settled in two");
     assert_eq!(now[3..].first(), before.first());
     assert_eq!(school.caller(TEACHER).ask(Question::Drafts).ok(), Some(Reply::Drafts([].into())));
-    seat.keys("<^Z>").shows(&["Withdrawn"]);
+    seat.keys("<^Z>").shows(&["Take back 4 entries for", "Enter takes back"]).keys("<Enter>").shows(&["Withdrawn"]);
     assert!(entries(&school, amara)[..3].iter().all(|signed| signed.entry.withdrawn.is_some()));
 }
 

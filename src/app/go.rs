@@ -33,6 +33,7 @@ use crate::screen::staff::StaffScreen;
 use crate::screen::stop::Stop;
 use crate::screen::strategy::StrategyForm;
 use crate::screen::sweep::Sweep;
+use crate::screen::take_back::TakeBack;
 use crate::theme::Theme;
 
 impl App {
@@ -75,6 +76,7 @@ impl App {
                 Box::new(Stop::by_key(typed, self.stop_stays()))
             }
             Go::Leave => Box::new(Leave),
+            Go::TakeBack(mine) => Box::new(TakeBack::new(mine)),
             Go::NewPin => Box::new(SignIn::change()),
             Go::Code => return self.ask_for_code(),
             Go::SetUpCode => Box::new(Code::set_up()),

@@ -12,6 +12,8 @@ use crate::model::{DraftId, Effect, Go, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
 use crate::proto::message::{Request, Topic};
+use crate::proto::view::MyEntry;
+use crate::screen::take_back::TakeBack;
 use crate::screen::{Press, Screen};
 
 impl App {
@@ -148,8 +150,16 @@ impl App {
     }
 
     fn withdraw(&mut self) {
+        let Some(mine) = self.model.cache.mine().first().cloned() else { return };
+        if TakeBack::asks(&mine, self.model.today()) {
+            return self.carry_out(vec![Effect::Go(Go::TakeBack(mine))]);
+        }
+        self.withdraw_this(&mine);
+    }
+
+    fn withdraw_this(&mut self, mine: &MyEntry) {
         // A second press takes back the one before, not the same again.
-        let Some(mine) = self.model.cache.take_mine() else { return };
+        self.model.cache.take_mine(mine.commit);
         let what = mine.said();
         let records = mine.records.iter().map(|(record, pupil, _)| (*pupil, *record)).collect();
         let command = Command::Amend(AmendCommand::TakeBack { records, hide: false });
@@ -196,6 +206,7 @@ impl App {
                     self.model.drafts.take_back(draft);
                     self.model.say(Tone::Good, "It waits again where you typed it, and under \"go on with\".");
                 }
+                Effect::Withdraw(mine) => self.withdraw_this(&mine),
                 Effect::Wiped => self.wipe(),
                 Effect::Door(step) => self.step(step),
                 Effect::Lock { switch } => self.lock(switch),

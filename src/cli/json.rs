@@ -131,7 +131,7 @@ pub(super) fn item(item: &Item) -> Value {
     json!({
         "id": flag.id, "pupil": pupil(&item.pupil), "reason": flag.reason.slug(), "urgency": flag.urgency.slug(),
         "note": flag.note, "line": flag.line, "parents": flag.parents.map(ParentsKnow::slug),
-        "by": item.name(flag.by), "raised": flag.raised, "state": flag.state.word(), "outcome": outcome,
+        "by": item.name(flag.by), "raised": flag.raised, "state": flag.word(), "outcome": outcome,
         "thread": thread, "news": flag.has_news(), "entries": item.entries.iter().map(entry).collect::<Vec<_>>(),
         "more_entries": item.more_entries,
     })

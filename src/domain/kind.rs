@@ -16,7 +16,7 @@ use crate::domain::record::assessment::{AssessId, AssessRow, Assessment, Assessm
 use crate::domain::record::class::ClassChange;
 use crate::domain::record::concern::{ConcernChange, ConcernCommand, ConcernText};
 use crate::domain::record::entry::{Entry, EntryChange, EntryCommand};
-use crate::domain::record::flag::{FlagChange, FlagCommand};
+use crate::domain::record::flag::{Flag, FlagChange, FlagCommand};
 use crate::domain::record::link::{LinkChange, LinkCommand};
 use crate::domain::record::nudge::{NudgeChange, NudgeCommand, NudgeRow};
 use crate::domain::record::plan::{PlanChange, PlanCommand};
@@ -308,7 +308,7 @@ changes! {
     Pupil(PupilChange) "pupil" "opened";
     Plan(PlanChange) "plan";
     Entry(EntryChange) "entry" "withdrawn";
-    Flag(FlagChange) "flag" "step" "seen";
+    Flag(FlagChange) "flag" "step" "seen" "flag_withdrawn";
     Receipt(ReceiptChange) "read" "had_read";
     Nudge(NudgeChange) "nudged";
     Assessment(AssessmentChange) "assessed" "assess_withdrawn";
@@ -347,6 +347,7 @@ rows! {
 amends! {
     Entry(EntryId);
     Assessment(AssessId);
+    Flag(FlagId);
 }
 
 /// Whether none of these bytes is there twice.

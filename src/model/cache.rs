@@ -375,13 +375,12 @@ impl Cache {
         self.here(&ask::mine()).map_or(&[], |page| page)
     }
 
-    /// Takes the newest of these away: it is being withdrawn.
-    pub fn take_mine(&mut self) -> Option<MyEntry> {
-        let kept = self.kept.get_mut(&ask::mine().question)?;
-        let Asked::Here(reply) = &mut kept.asked else { return None };
-        match Arc::make_mut(reply) {
-            Reply::Mine(page) if !page.is_empty() => Some(page.rows.remove(0)),
-            _ => None,
+    /// Takes one of these away: it is being withdrawn.
+    pub fn take_mine(&mut self, commit: u64) {
+        let Some(kept) = self.kept.get_mut(&ask::mine().question) else { return };
+        let Asked::Here(reply) = &mut kept.asked else { return };
+        if let Reply::Mine(page) = Arc::make_mut(reply) {
+            page.rows.retain(|mine| mine.commit != commit);
         }
     }
 

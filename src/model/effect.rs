@@ -7,6 +7,7 @@ use crate::domain::record::flag::Step;
 use crate::keys::{Action, Context};
 use crate::proto::ask::Question;
 use crate::proto::signin::DoorStep;
+use crate::proto::view::MyEntry;
 
 /// Tells a screen which of its commands an answer belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +45,8 @@ pub enum Go {
     Stop(Option<(String, String)>),
     /// Ask before leaving.
     Leave,
+    /// Ask before this is taken back.
+    TakeBack(MyEntry),
     /// Choose another PIN.
     NewPin,
     /// Type the code of the second factor.
@@ -82,6 +85,8 @@ pub enum Effect {
     Throw(DraftId),
     /// Take back what was thrown away.
     TakeBack(DraftId),
+    /// Take back this that the user has entered.
+    Withdraw(MyEntry),
     /// The safeguarding stop let this word pass: the screen underneath goes on.
     Passed(String),
     /// It is a safeguarding worry: what was typed under the stop is wiped with its draft, and its screen goes.

@@ -28,6 +28,7 @@ pub mod stop;
 pub mod help;
 pub mod palette;
 pub mod leave;
+pub mod take_back;
 pub mod signin;
 pub mod lock;
 pub mod code;

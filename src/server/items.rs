@@ -234,8 +234,10 @@ impl<'s> Desks<'s> {
         let whole = look.with([flag.pupil])?;
         let plan = whole.plan(flag.pupil).filter(|_| pupil.mine);
         let line = flag.line.and_then(|number| plan.and_then(|plan| plan.line(number)));
-        let named: BTreeSet<StaffId> =
-            std::iter::once(flag.by).chain(flag.thread.iter().map(|answer| answer.by)).collect();
+        let named: BTreeSet<StaffId> = std::iter::once(flag.by)
+            .chain(flag.thread.iter().map(|answer| answer.by))
+            .chain(flag.withdrawn.as_ref().map(|gone| gone.by))
+            .collect();
         let name = |id: StaffId| look.staff.get(&id).map(|staff| (id, staff.short()));
         let (entries, more_entries) = if pupil.mine { self.rests_on(flag, plan)? } else { (Vec::new(), false) };
         Ok(Item {

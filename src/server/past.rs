@@ -50,7 +50,10 @@ pub(super) fn resolved(
             && match whose {
                 Closed::Everybodys => true,
                 Closed::By(_) => !flag.has_news(),
-                Closed::About(_, by) => by.is_none_or(|by| flag.by == by),
+                // What was about another child is on no page of this one.
+                Closed::About(_, by) => {
+                    by.is_none_or(|by| flag.by == by) && flag.withdrawn.as_ref().is_none_or(|gone| !gone.hidden)
+                }
             }
     };
     let mut after = match behind {

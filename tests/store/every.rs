@@ -93,6 +93,7 @@ fn about_items(number: u64, of: u64, by: u64) -> Vec<Change> {
         all.extend([step(resolved), Change::Flag(FlagChange::Seen { pupil, flag: item, steps: 2 })]);
     } else {
         all.push(Change::Flag(FlagChange::Seen { pupil, flag: item, steps: 1 }));
+        all.push(Change::Flag(FlagChange::FlagWithdrawn { pupil, flag: item, hidden: false }));
     }
     all
 }

@@ -162,6 +162,7 @@ pub fn flag(number: u64, pupil: u64, by: u64) -> Change {
         state: FlagState::Open,
         thread: Vec::new(),
         seen: 0,
+        withdrawn: None,
     };
     Change::Flag(FlagChange::Flag { flag })
 }

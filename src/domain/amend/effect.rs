@@ -4,10 +4,10 @@ use uuid::Uuid;
 
 use super::recent::{forget, remember};
 use super::{Amend, Withdrawn};
-use crate::domain::shelf::{Shelves, Unread};
+use crate::domain::shelf::{Shelved, Shelves, Unread};
 
 /// Puts a new record on the shelf; the one in whose place it stands counts no more from there on.
-pub fn put<R: Amend>(at: &mut Shelves<'_>, record: &R) -> Result<(), Unread> {
+pub fn put<R: Amend>(at: &mut Shelves<'_>, record: &R) -> Result<Shelved<R>, Unread> {
     let shelved = at.shelve(record.clone())?;
     remember(at, record);
     if record.stands() {
@@ -17,7 +17,7 @@ pub fn put<R: Amend>(at: &mut Shelves<'_>, record: &R) -> Result<(), Unread> {
         let replaced_by = shelved.id();
         goes::<R>(at, earlier, Withdrawn { by: record.by(), at: at.place.at, replaced_by, hidden: false })?;
     }
-    Ok(())
+    Ok(shelved)
 }
 
 /// Takes one back, for whoever the line's `by` is: only people do. What it stood in the place of stands again; lines of

@@ -263,6 +263,7 @@ fn flag_of(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &FlagRow, p
         state: FlagState::Open,
         thread: Vec::new(),
         seen: row.seen.min(row.thread.len()),
+        withdrawn: None,
     };
     for step in &row.thread {
         let by = brought.staff(&step.by, spot)?;

@@ -100,7 +100,7 @@ impl ItemRow {
             pupil,
             reason: flag.reason,
             urgency: flag.urgency,
-            state: flag.state.word().to_owned(),
+            state: flag.word().to_owned(),
             resolved: flag.is_resolved(),
             by,
             raised: flag.raised,
@@ -247,7 +247,7 @@ pub struct TriedRow {
 }
 
 /// Something that the asker entered lately and may withdraw.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MyEntry {
     /// The commit.
     pub commit: u64,

@@ -78,6 +78,10 @@ pub fn item_lines(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
         lines.push(PageLine::empty());
         lines.extend(PageLine::wrapped(Role::Text, "", &flag.note, width));
     }
+    if let Some(gone) = &flag.withdrawn {
+        let said = format!("withdrawn by {}  {}", item.name(gone.by), instant(gone.at, today));
+        lines.push(PageLine::of(Role::Warning, said));
+    }
     for (place, answer) in flag.thread.iter().enumerate().rev() {
         lines.push(PageLine::empty());
         lines.extend(answer_lines(item, answer, place >= flag.seen && answer.by != flag.by, today, width));

@@ -73,7 +73,7 @@ impl KindChange for AssessmentChange {
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
         match self {
-            AssessmentChange::Assessed { entry } => amend::put(at, entry),
+            AssessmentChange::Assessed { entry } => amend::put(at, entry).map(drop),
             AssessmentChange::AssessWithdrawn { entry, hidden, .. } => {
                 amend::take_back::<Assessment>(at, entry.0, None, *hidden)
             }

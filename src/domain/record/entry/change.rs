@@ -87,7 +87,7 @@ impl KindChange for EntryChange {
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
         match self {
-            EntryChange::Entry { entry } => amend::put(at, entry),
+            EntryChange::Entry { entry } => amend::put(at, entry).map(drop),
             EntryChange::Withdrawn { entry, replaced_by, hidden, .. } => {
                 amend::take_back::<Entry>(at, entry.0, replaced_by.map(|by| by.0), *hidden)
             }

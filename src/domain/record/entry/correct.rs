@@ -15,7 +15,7 @@ use crate::domain::shelf::Unread;
 pub(super) fn acted_on(look: &Look<'_>, entry: &Entry) -> Result<Option<String>, Unread> {
     let other_way = "correct it instead, and both stay readable. Nothing was changed.";
     let items = look.items_about(entry.pupil, None, usize::MAX)?;
-    if let Some(flag) = items.iter().find(|flag| flag.links.contains(&entry.id)) {
+    if let Some(flag) = items.iter().find(|flag| flag.withdrawn.is_none() && flag.links.contains(&entry.id)) {
         let whose = look.staff.get(&flag.by).map_or_else(|| "Somebody".to_owned(), |staff| staff.short());
         return Ok(Some(format!("{whose}'s item for the SENCO rests on that entry: {other_way}")));
     }

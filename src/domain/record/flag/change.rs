@@ -4,12 +4,15 @@ use super::{Answer, Flag};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::domain::amend::{self, Amend, Withdrawn};
 use crate::domain::audit;
 use crate::domain::id::{FlagId, PupilId, StaffId};
-use crate::domain::kind::{KindChange, Touches};
+use crate::domain::kind::{Change, KindChange, Needs, RecordName, Touches};
 use crate::domain::look::Look;
+use crate::domain::rights::{Act, Audience};
 use crate::domain::shelf::{Leaving, Past, Ranged, ShelfSpot, Shelved, Shelves, Unread, load_at_hand};
 use crate::domain::state::State;
+use crate::domain::time::Instant;
 
 /// A change of items.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +41,16 @@ pub enum FlagChange {
         /// How many.
         steps: usize,
     },
+    /// An item was taken back by whoever the line's `by` is, at the line's `at`.
+    FlagWithdrawn {
+        /// Whom it is about.
+        pupil: PupilId,
+        /// Which.
+        flag: FlagId,
+        /// It was about another child: its words are hidden.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        hidden: bool,
+    },
 }
 
 impl KindChange for FlagChange {
@@ -47,7 +60,9 @@ impl KindChange for FlagChange {
     fn about(&self) -> Option<PupilId> {
         match self {
             FlagChange::Flag { flag } => Some(flag.pupil),
-            FlagChange::Step { pupil, .. } | FlagChange::Seen { pupil, .. } => Some(*pupil),
+            FlagChange::Step { pupil, .. }
+            | FlagChange::Seen { pupil, .. }
+            | FlagChange::FlagWithdrawn { pupil, .. } => Some(*pupil),
         }
     }
 
@@ -56,6 +71,7 @@ impl KindChange for FlagChange {
             FlagChange::Flag { .. } => "a flag",
             FlagChange::Step { .. } => "a flag, answered",
             FlagChange::Seen { .. } => "an answer, seen",
+            FlagChange::FlagWithdrawn { .. } => "a flag, withdrawn",
         };
         (audit::Kind::Changed, said.to_owned())
     }
@@ -68,7 +84,7 @@ impl KindChange for FlagChange {
     fn made(&self) -> Option<Uuid> {
         match self {
             FlagChange::Flag { flag } => Some(flag.id.0),
-            FlagChange::Step { .. } | FlagChange::Seen { .. } => None,
+            FlagChange::Step { .. } | FlagChange::Seen { .. } | FlagChange::FlagWithdrawn { .. } => None,
         }
     }
 
@@ -78,7 +94,7 @@ impl KindChange for FlagChange {
             FlagChange::Flag { flag } => {
                 vec![Touches::Item(flag.id), Touches::InboxOf(flag.by), Touches::Brief(flag.pupil)]
             }
-            FlagChange::Step { pupil, flag, .. } => {
+            FlagChange::Step { pupil, flag, .. } | FlagChange::FlagWithdrawn { pupil, flag, .. } => {
                 [Touches::Item(*flag), Touches::Brief(*pupil)].into_iter().chain(raised_by(flag)).collect()
             }
             // The queue shows nothing of what the flagger has seen.
@@ -88,7 +104,7 @@ impl KindChange for FlagChange {
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
         let now = match self {
-            FlagChange::Flag { flag } => Some(at.shelve(flag.clone().named())?),
+            FlagChange::Flag { flag } => Some(amend::put(at, &flag.clone().named())?),
             FlagChange::Step { flag, answer, .. } => at.alter(flag.0, |flag: &mut Flag| {
                 flag.take(answer.clone());
                 true
@@ -97,6 +113,10 @@ impl KindChange for FlagChange {
                 flag.seen = flag.seen.max(*steps);
                 true
             })?,
+            FlagChange::FlagWithdrawn { flag, hidden, .. } => {
+                amend::take_back::<Flag>(at, flag.0, None, *hidden)?;
+                at.alter(flag.0, |_: &mut Flag| true)?
+            }
         };
         let Some(flag) = now else { return Ok(()) };
         if flag.waits() {
@@ -131,6 +151,74 @@ impl Flag {
     pub fn waits(&self) -> bool {
         !self.is_resolved() || self.has_news()
     }
+}
+
+impl Amend for Flag {
+    const SENCO_TAKES_BACK: bool = false;
+
+    fn named(&self) -> RecordName {
+        self.id.into()
+    }
+
+    fn pupil(&self) -> PupilId {
+        self.pupil
+    }
+
+    fn audience(&self) -> Audience {
+        Audience::SencoAndHead
+    }
+
+    fn by(&self) -> StaffId {
+        self.by
+    }
+
+    fn entered(&self) -> Instant {
+        self.raised
+    }
+
+    fn replaces(&self) -> Option<Uuid> {
+        None
+    }
+
+    fn withdrawn(&self) -> Option<&Withdrawn> {
+        self.withdrawn.as_ref()
+    }
+
+    fn withdrawn_mut(&mut self) -> &mut Option<Withdrawn> {
+        &mut self.withdrawn
+    }
+
+    /// The note is for the SENCO: it is not brought back among one's own for the log line.
+    fn says(&self) -> (String, String) {
+        (format!("flag, {}", self.reason.words()), String::new())
+    }
+
+    fn hide(&mut self) {
+        self.note.clear();
+        self.thread.iter_mut().for_each(|answer| answer.message.clear());
+    }
+
+    /// Nobody's answer is pulled away from under them.
+    fn rests(&self, look: &Look<'_>) -> Result<Option<String>, Unread> {
+        let acted = self.thread.iter().find(|answer| answer.by != self.by);
+        Ok(acted.map(|answer| {
+            let who = look.staff.get(&answer.by).map_or_else(|| "Somebody".to_owned(), |staff| staff.short());
+            format!("{who} has acted on that item: say in a reply what was wrong, and the SENCO ends it. Nothing was changed.")
+        }))
+    }
+
+    /// Whoever raised it takes it back, also when they no longer work with the pupil.
+    fn needs(_: PupilId) -> Needs {
+        Needs::To(Act::Flag)
+    }
+
+    fn taken_back(pupil: PupilId, id: Uuid, hidden: bool) -> Change {
+        Change::Flag(FlagChange::FlagWithdrawn { pupil, flag: FlagId(id), hidden })
+    }
+
+    fn counts(&self, _: &mut Shelves<'_>) {}
+
+    fn counts_no_more(&self, _: &mut Shelves<'_>) {}
 }
 
 impl Ranged for Flag {

@@ -30,6 +30,7 @@ pub(in crate::domain) fn raise(look: &Look<'_>, given: &mut Given<'_>, new: &New
         state: FlagState::Open,
         thread: Vec::new(),
         seen: 0,
+        withdrawn: None,
     };
     Ok(vec![Change::Flag(FlagChange::Flag { flag })].into())
 }
@@ -44,6 +45,9 @@ pub(in crate::domain) fn take_step(
     let by = person(given.who)?;
     let flag = look.flag(id)?.ok_or_else(|| Refusal::not_found("That item is not here."))?;
     note(message)?;
+    if flag.withdrawn.is_some() {
+        return Err(withdrawn(look, &flag, step.said(message)));
+    }
     if flag.since(last).is_none_or(|steps| !steps.is_empty()) {
         return Err(faster(look, &flag, step.said(message)));
     }
@@ -77,6 +81,23 @@ pub(in crate::domain) fn see_answers(look: &Look<'_>, given: &Given<'_>, id: Fla
         return Ok(Decision::default());
     }
     Ok(vec![Change::Flag(FlagChange::Seen { pupil: flag.pupil, flag: id, steps })].into())
+}
+
+/// Whoever raised it has taken it back meanwhile: there is nothing to answer.
+fn withdrawn(look: &Look<'_>, flag: &Flag, wanted: String) -> Refusal {
+    let gone = flag.withdrawn.as_ref();
+    let meanwhile = Meanwhile {
+        about: flag.pupil,
+        made: gone.map(|gone| (gone.by, gone.at)),
+        did: "withdrew the item".to_owned(),
+        says: String::new(),
+        wanted,
+        revision: u16::try_from(flag.thread.len()).unwrap_or(u16::MAX),
+    };
+    let refusal = meanwhile.refusal(look);
+    let who = refusal.theirs.as_deref().map_or("Somebody", Theirs::who);
+    let sentence = format!("{who} has withdrawn the item: nothing was sent. Your words are still here.");
+    Refusal { sentence, ..refusal }
 }
 
 /// Somebody has taken a step meanwhile that the writer has not seen.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::domain::amend::Withdrawn;
 use crate::domain::id::{EntryId, FlagId, PupilId, StaffId, ids};
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::time::Instant;
@@ -225,6 +226,9 @@ pub struct Flag {
     /// How many of the steps the flagger has seen.
     #[serde(default)]
     pub seen: usize,
+    /// Given once it has been taken back; it then counts nowhere and waits for nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Withdrawn>,
 }
 
 impl Flag {
@@ -274,13 +278,19 @@ impl Flag {
 
     /// Whether the flagger has an answer that they have not seen.
     pub fn has_news(&self) -> bool {
-        self.thread.iter().skip(self.seen).any(|answer| answer.by != self.by)
+        self.withdrawn.is_none() && self.thread.iter().skip(self.seen).any(|answer| answer.by != self.by)
+    }
+
+    /// The one word that lists show.
+    pub fn word(&self) -> &'static str {
+        if self.withdrawn.is_some() { "withdrawn" } else { self.state.word() }
     }
 
     /// For how many school days nobody has taken it up, where it is two or more (DOMAIN.md, watch rules): since it was
     /// raised, or taken up again.
     pub fn left_lying(&self, calendar: &Calendar, today: Day) -> Option<i32> {
         let since = match self.state {
+            _ if self.withdrawn.is_some() => return None,
             FlagState::Open => self.raised,
             FlagState::Reopened => {
                 let again = self.thread.iter().rev().find(|answer| answer.step == Step::Reopen);
@@ -293,6 +303,6 @@ impl Flag {
 
     /// Whether nothing more is to be done.
     pub fn is_resolved(&self) -> bool {
-        matches!(self.state, FlagState::Resolved { .. })
+        self.withdrawn.is_some() || matches!(self.state, FlagState::Resolved { .. })
     }
 }

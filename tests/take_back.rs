@@ -1,0 +1,126 @@
+//! What was sent by mistake is taken back: at once where it is one thing of today, else after a question that says
+//! exactly what goes. Real keys, a real server behind, and a look at what is stored and shown.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::string_slice,
+    missing_docs
+)]
+
+#[path = "support/thornhill.rs"]
+mod thornhill;
+
+use sendo::client::ClientError;
+use sendo::domain::amend::AmendCommand;
+use sendo::domain::command::{Command, Refusal};
+use sendo::domain::id::FlagId;
+use sendo::domain::kind::RecordName;
+use sendo::domain::record::flag::{FlagCommand, Step};
+use sendo::proto::ask::{self, Reply};
+use sendo::proto::message::Request;
+use sendo::proto::view::{ItemRows, MyEntry};
+use sendo::proto::{Desk, Question, Slice};
+use thornhill::School;
+
+const TEACHER: &str = "h.bennett";
+const SENCO: &str = "s.iqbal";
+
+fn rows(school: &School, of: Desk) -> ItemRows {
+    school.caller(SENCO).get(&ask::item_rows(of)).unwrap()
+}
+
+/// Those of Amara that wait for somebody.
+fn open(school: &School) -> Vec<FlagId> {
+    let rows = rows(school, Desk::About(school.amara())).page.rows;
+    rows.into_iter().filter(|row| !row.resolved).map(|row| row.id).collect()
+}
+
+/// The one that is there now and was not before.
+fn new_since(school: &School, before: &[FlagId]) -> FlagId {
+    open(school).into_iter().find(|id| !before.contains(id)).expect("a new item")
+}
+
+fn mine(school: &School, login: &str) -> Vec<MyEntry> {
+    match school.caller(login).ask(Question::Mine { slice: Slice::default() }).unwrap() {
+        Reply::Mine(page) => page.rows,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn take_back(school: &School, login: &str, flag: FlagId) -> Result<(), Refusal> {
+    let records = vec![(school.amara(), RecordName::Flag(flag))];
+    match school.caller(login).run(Command::Amend(AmendCommand::TakeBack { records, hide: false })) {
+        Ok(_) => Ok(()),
+        Err(ClientError::Refused(refusal)) => Err(*Box::new(refusal)),
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+fn step(school: &School, flag: FlagId) -> Result<(), ClientError> {
+    let command = FlagCommand::TakeStep { flag, last: None, step: Step::Acknowledge, message: String::new() };
+    school.caller(SENCO).run(Command::Flag(command)).map(drop)
+}
+
+#[test]
+fn a_flag_on_the_wrong_pupil_is_taken_back_with_the_key_that_takes_back_all() {
+    let school = School::thornhill();
+    let before = open(&school);
+    let queue = rows(&school, Desk::Queue).open;
+    let count = || school.pupil("Amara Okafor", "4B").flags;
+    let flags = count();
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka!7<Enter>").shows(&["With the SENCO"]);
+    let flag = new_since(&school, &before);
+    assert_eq!((count(), rows(&school, Desk::Queue).open), (flags + 1, queue + 1));
+    seat.keys("<^Z>").shows(&["Withdrawn: flag, equipment, Amara Okafor 4B"]);
+    assert_eq!((open(&school), count(), rows(&school, Desk::Queue).open), (before, flags, queue));
+    // It stays readable for the SENCO, who sees what it is, and nobody answers it any more.
+    let gone = rows(&school, Desk::About(school.amara())).page.rows.into_iter().find(|row| row.id == flag).unwrap();
+    assert_eq!((gone.state.as_str(), gone.resolved, gone.news), ("withdrawn", true, false));
+    assert!(step(&school, flag).is_err());
+    assert!(take_back(&school, TEACHER, flag).is_err(), "it is withdrawn already");
+    let Reply::Checked(checked) = school.caller("office").ask(Request::Check { head: None }).unwrap() else { panic!() };
+    assert_eq!(checked.faults, Vec::<String>::new());
+}
+
+#[test]
+fn a_flag_is_its_writers_to_take_back_until_somebody_acted_on_it() {
+    let school = School::thornhill();
+    let before = open(&school);
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka!7<Enter>").shows(&["With the SENCO"]);
+    let flag = new_since(&school, &before);
+    for other in ["k.osei", SENCO] {
+        assert!(take_back(&school, other, flag).is_err(), "{other}");
+    }
+    step(&school, flag).unwrap();
+    seat.keys("<^Z>").shows(&["has acted on that item"]);
+    assert!(open(&school).contains(&flag));
+    let said = take_back(&school, TEACHER, flag).unwrap_err().sentence;
+    assert!(said.contains("Iqbal has acted on that item"), "{said}");
+}
+
+#[test]
+fn more_than_one_or_of_another_day_is_asked_first_and_exactly_that_goes() {
+    let school = School::thornhill();
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka1+ 3+<Enter>").shows(&["Logged"]);
+    let before = mine(&school, TEACHER);
+    if before[0].records.len() < 2 {
+        panic!("the line logs two: {before:?}");
+    }
+    seat.keys("<Esc><^Z>").shows(&["Take back 2 entries for Amara Okafor 4B", "Enter takes back"]);
+    seat.keys("<Esc>").hides(&["Take back 2 entries"]);
+    assert_eq!(mine(&school, TEACHER), before, "nothing went");
+    seat.keys("<^Z>").shows(&["Take back 2 entries"]);
+    // Something newer comes from another seat of hers: what the question named goes, and not that.
+    school.seat(TEACHER).keys("oka1+<Enter>").shows(&["Logged"]);
+    seat.settle();
+    seat.keys("<Enter>").shows(&["Withdrawn: 2 entries for Amara Okafor 4B"]);
+    let after = mine(&school, TEACHER);
+    assert_eq!(after[0].records.len(), 1, "the newer one stands: {after:?}");
+    assert!(after.iter().all(|one| one.commit != before[0].commit));
+    seat.keys("<^Z>").shows(&["Withdrawn: 1 CI07 worked, Amara Okafor 4B"]);
+}
