@@ -109,9 +109,7 @@ fn more_than_one_or_of_another_day_is_asked_first_and_exactly_that_goes() {
     let mut seat = school.seat(TEACHER);
     seat.keys("oka1+ 3+<Enter>").shows(&["Logged"]);
     let before = mine(&school, TEACHER);
-    if before[0].records.len() < 2 {
-        panic!("the line logs two: {before:?}");
-    }
+    assert_eq!(before[0].records.len(), 2, "the line logs two: {before:?}");
     seat.keys("<Esc><^Z>").shows(&["Take back 2 entries for Amara Okafor 4B", "Enter takes back"]);
     seat.keys("<Esc>").hides(&["Take back 2 entries"]);
     assert_eq!(mine(&school, TEACHER), before, "nothing went");
