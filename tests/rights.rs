@@ -662,6 +662,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("entry", "oo yy r. .", '.'),
     ("flag", "yy yy .. .", '.'),
     ("flag a line", "oo yy .. .", '.'),
+    ("withdraw flag", "yy yy .. .", '.'), // Until somebody acted on it: tests/take_back.rs.
     ("reply to own", "yy yy .. .", '.'),
     ("reopen own", "yy yy .. .", '.'),
     ("resolve own", ".. yy .. .", '.'),

@@ -65,6 +65,7 @@ const WAYS: &[(&str, &str, &str, Context)] = &[
     ("palette", TEACHER, ":the<Ctrl-Left>", Context::Palette),
     ("help", TEACHER, "?", Context::Help),
     ("leave", TEACHER, "<Esc>", Context::Confirm),
+    ("take_back", TEACHER, "oka1+ 3+<Enter><Esc><^Z>", Context::Confirm),
     ("signin", DOOR, "h", Context::SignIn),
     ("signin", DOOR, "hb<Enter>1", Context::SignIn),
     ("code", CODED, "<Enter>1", Context::SignIn),
