@@ -90,8 +90,11 @@ pub fn item_lines(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
         lines.push(PageLine::empty());
     }
     lines.extend(item.entries.iter().map(|signed| entry_line(signed, today)));
-    if item.more_entries {
-        lines.push(PageLine::of(Role::Dim, "and older ones: they stand on the pupil's page"));
+    // In the last of their rows: one more would push out what can be done with the item.
+    if item.more_entries
+        && let Some(last) = lines.last_mut()
+    {
+        *last = std::mem::take(last).at_right(Role::Dim, " and older");
     }
     lines
 }
