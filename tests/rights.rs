@@ -336,6 +336,12 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
                 hide: false,
             })),
         ),
+        (
+            "put back",
+            command(Command::Amend(AmendCommand::PutBack {
+                records: vec![(pupil, RecordName::Entry(EntryId(id(7))))],
+            })),
+        ),
         ("correct", command(Command::Entry(EntryCommand::Correct { entry: EntryId(id(7)), new: entry }))),
         ("entry", Question::Entry { entry: EntryId(id(8000)) }.into()),
         ("flag", command(Command::Flag(FlagCommand::RaiseFlag { flag: flag(None) }))),
@@ -514,7 +520,7 @@ commands! {
     Assessment ASSESSMENT of_assessment AssessmentCommand: Assess;
     Concern CONCERN of_concern ConcernCommand: RaiseConcern AnswerConcern;
     Profile PROFILE of_profile ProfileCommand: SaveProfile;
-    Amend AMEND of_amend AmendCommand: TakeBack;
+    Amend AMEND of_amend AmendCommand: TakeBack PutBack;
     Worry WORRY of_worry WorryCommand: PointToDsl PassWord;
 }
 
@@ -662,6 +668,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("entry", "oo yy r. .", '.'),
     ("flag", "yy yy .. .", '.'),
     ("flag a line", "oo yy .. .", '.'),
+    ("put back", "yy yy .. .", '.'),
     ("withdraw flag", "yy yy .. .", '.'), // Until somebody acted on it: tests/take_back.rs.
     ("reply to own", "yy yy .. .", '.'),
     ("reopen own", "yy yy .. .", '.'),

@@ -18,6 +18,7 @@ use sendo::domain::amend::AmendCommand;
 use sendo::domain::command::{Command, Refusal};
 use sendo::domain::id::FlagId;
 use sendo::domain::kind::RecordName;
+use sendo::domain::record::entry::Kind;
 use sendo::domain::record::flag::{FlagCommand, Step};
 use sendo::proto::ask::{self, Reply};
 use sendo::proto::message::Request;
@@ -139,4 +140,68 @@ fn one_entry_of_another_day_is_asked_first_and_one_of_today_is_not() {
     seat.keys("<^Z>").hides(&["Take back 1 CI07"]);
     assert_eq!(mine(&tuesday, TEACHER)[0].says, "1 CI07 worked");
     seat.keys("<^Z>").keys("<Enter>").shows(&["Withdrawn: 1 CI07 worked"]);
+}
+
+/// What stands of Amara's observations, newest first.
+fn standing(school: &School) -> Vec<String> {
+    let ask = Question::Entries { pupil: school.amara(), sort: Kind::Observation, slice: Slice::first(6) };
+    let Reply::Entries(page) = school.caller(SENCO).ask(ask).unwrap() else { panic!() };
+    page.rows.into_iter().filter(|one| one.entry.withdrawn.is_none()).map(|one| one.entry.note).collect()
+}
+
+#[test]
+fn what_was_taken_back_last_is_put_back_by_its_name() {
+    let school = School::thornhill();
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka:put back<Enter>").shows(&["you have taken nothing back since you came in"]).keys("<Esc>");
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka1+ one<Enter><^Z>").shows(&["Withdrawn"]);
+    assert!(!standing(&school).contains(&"one".to_owned()));
+    seat.keys(":put back<Enter>").shows(&["Put back: 1 CI07 worked, Amara Okafor 4B. It counts again."]);
+    assert_eq!(standing(&school)[0], "one");
+    // It is the last again, for the key that takes back, and all of a commit goes and comes.
+    seat.keys("<^Z>")
+        .shows(&["Withdrawn: 1 CI07"])
+        .keys("2+ 3/ two<Enter><^Z><Enter>")
+        .shows(&["Withdrawn: 2 entries"]);
+    seat.keys(":put back<Enter>").shows(&["Put back: 2 entries"]);
+    assert_eq!(mine(&school, TEACHER)[0].records.len(), 2);
+    assert!(standing(&school).contains(&"two".to_owned()));
+    // A flag too.
+    let before = open(&school);
+    seat.keys("!7<Enter><^Z>").shows(&["Withdrawn: flag"]);
+    assert_eq!(open(&school), before);
+    seat.keys(":put back<Enter>").shows(&["Put back: flag, equipment"]);
+    assert_eq!(open(&school).len(), before.len() + 1);
+    let Reply::Checked(checked) = school.caller("office").ask(Request::Check { head: None }).unwrap() else { panic!() };
+    assert_eq!(checked.faults, Vec::<String>::new());
+}
+
+/// Taking a correction back lets the old entry stand; putting it back lets the correction stand, and nothing twice.
+#[test]
+fn a_correction_that_is_put_back_stands_alone() {
+    let school = School::thornhill();
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka1- old<Enter>:correct<Enter><Enter><^U>1+ new<Enter>").shows(&["Corrected"]);
+    seat.keys("<^Z>").shows(&["Withdrawn"]);
+    assert_eq!(standing(&school)[0], "old");
+    seat.keys(":put back<Enter>").shows(&["Put back"]);
+    let stands = standing(&school);
+    assert_eq!(stands[0], "new");
+    assert!(!stands.contains(&"old".to_owned()), "{stands:?}");
+    // Where the old one was corrected anew meanwhile, it is another entry now.
+    seat.keys("<^Z>").shows(&["Withdrawn"]);
+    school.seat(TEACHER).keys("oka:correct<Enter><Enter><^U>1/ newest<Enter>").shows(&["Corrected"]);
+    seat.keys(":put back<Enter>").shows(&["has corrected that entry already"]);
+    assert_eq!(standing(&school).iter().filter(|note| ["old", "new", "newest"].contains(&note.as_str())).count(), 1);
+    // And it is nobody else's to put back.
+    let taken = school.seat(TEACHER).keys("oka2- mine<Enter>").screen();
+    assert!(taken.contains("Logged"));
+    let records: Vec<_> =
+        mine(&school, TEACHER)[0].records.iter().map(|(record, pupil, _)| (*pupil, *record)).collect();
+    let stands = Command::Amend(AmendCommand::PutBack { records: records.clone() });
+    assert!(school.caller(TEACHER).run(stands.clone()).is_err(), "it stands");
+    school.caller(TEACHER).run(Command::Amend(AmendCommand::TakeBack { records, hide: false })).unwrap();
+    assert!(school.caller(SENCO).run(stands.clone()).is_err());
+    school.caller(TEACHER).run(stands).unwrap();
 }

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::ahead::Ahead;
 use super::door::Door;
 use crate::client::Greeting;
-use crate::domain::id::CommandId;
+use crate::domain::id::{CommandId, PupilId};
+use crate::domain::kind::RecordName;
 use crate::domain::record::staff::Role;
 use crate::domain::school_day::Day;
 use crate::keys::{Chord, Context};
@@ -61,7 +62,10 @@ pub(super) enum Purpose {
     /// It goes into the cache.
     Fill(Question),
     Settle(Ticket),
-    Withdraw(String),
+    /// Something is taken back: which records, and what they are.
+    Withdraw(Vec<(PupilId, RecordName)>, String),
+    /// It is put back.
+    PutBack(String),
     Become,
     /// Pupils of the list that changed.
     Briefs,

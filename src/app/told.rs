@@ -67,11 +67,23 @@ impl App {
             (Purpose::Fill(question), Reply::Refused(refusal)) => self.not_told(&question, refusal),
             (Purpose::Fill(question), reply) => return self.fill_cache(&question, reply),
             (Purpose::Settle(ticket), reply) => self.settle(ticket, &result(reply)),
-            (Purpose::Withdraw(what), reply) => {
+            (Purpose::Withdraw(records, what), reply) => {
                 match result(reply) {
-                    Ok(_) => self
-                        .model
-                        .say(Tone::Good, format!("Withdrawn: {what}. It stays in the record, struck through.")),
+                    Ok(_) => {
+                        self.model
+                            .say(Tone::Good, format!("Withdrawn: {what}. It stays, struck through; : \"put back\"."));
+                        self.model.taken_back = Some((records, what));
+                    }
+                    Err(refusal) => self.model.say(Tone::Bad, refusal.sentence),
+                }
+                self.fill(&ask::mine().question);
+            }
+            (Purpose::PutBack(what), reply) => {
+                match result(reply) {
+                    Ok(_) => {
+                        self.model.taken_back = None;
+                        self.model.say(Tone::Good, format!("Put back: {what}. It counts again."));
+                    }
                     Err(refusal) => self.model.say(Tone::Bad, refusal.sentence),
                 }
                 self.fill(&ask::mine().question);

@@ -99,6 +99,10 @@ impl App {
                 self.withdraw();
                 return true;
             }
+            Action::PutBack => {
+                self.put_back();
+                return true;
+            }
             Action::Lock => {
                 self.lock(false);
                 return true;
@@ -133,6 +137,7 @@ impl App {
                 Some("what you entered last is on its way: press it again")
             }
             Action::Withdraw if self.model.cache.mine().is_empty() => Some("you have nothing to withdraw"),
+            Action::PutBack if self.model.taken_back.is_none() => Some("you have taken nothing back since you came in"),
             Action::Correct if self.corrections().is_empty() => Some("there is nothing of yours to correct here"),
             Action::To(Context::Inbox) | Action::Withdraw if self.model.me().is_none() => {
                 Some("this account has no person at the school")
@@ -161,10 +166,17 @@ impl App {
         // A second press takes back the one before, not the same again.
         self.model.cache.take_mine(mine.commit);
         let what = mine.said();
-        let records = mine.records.iter().map(|(record, pupil, _)| (*pupil, *record)).collect();
-        let command = Command::Amend(AmendCommand::TakeBack { records, hide: false });
+        let records: Vec<_> = mine.records.iter().map(|(record, pupil, _)| (*pupil, *record)).collect();
+        let command = Command::Amend(AmendCommand::TakeBack { records: records.clone(), hide: false });
         let cmd = self.command_id();
-        self.ask(Purpose::Withdraw(what), Request::Do { cmd, command });
+        self.ask(Purpose::Withdraw(records, what), Request::Do { cmd, command });
+    }
+
+    fn put_back(&mut self) {
+        let Some((records, what)) = self.model.taken_back.clone() else { return };
+        let cmd = self.command_id();
+        let command = Command::Amend(AmendCommand::PutBack { records });
+        self.ask(Purpose::PutBack(what), Request::Do { cmd, command });
     }
 
     /// Lets the screen that has the keys act, and carries out what it wants.

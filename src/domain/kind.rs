@@ -288,6 +288,10 @@ macro_rules! amends {
             ) -> Result<Change, Refusal> {
                 match self { $(RecordName::$kind(id) => amend::take::<$kind>(look, given, about, id.0, hide),)* }
             }
+            /// `amend::again`.
+            pub(super) fn put_back(self, look: &Look<'_>, given: &Given<'_>, about: PupilId) -> Result<Change, Refusal> {
+                match self { $(RecordName::$kind(id) => amend::again::<$kind>(look, given, about, id.0),)* }
+            }
             /// `Amend::says`; `None` where it is not here.
             pub fn says(self, look: &Look<'_>) -> Result<Option<(String, String)>, Unread> {
                 Ok(match self { $(RecordName::$kind(id) => by_id::<$kind>(look.past, id.0)?.map(|one| one.says()),)* })

@@ -124,6 +124,8 @@ pub enum Action {
     NoteAfter,
     /// What was typed for the same before and not sent.
     GoOn,
+    /// What was taken back last stands again.
+    PutBack,
     /// The next field.
     NextField,
     /// The field before.

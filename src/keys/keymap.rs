@@ -341,6 +341,8 @@ const ROWS: &[Row] = &[
         "Take your last entry back; it stays, struck through.",
     )
     .named("withdraw my last entry"),
+    Row::new(Action::PutBack, every!(is_screen), &[], "put back", "Let what you took back last stand again.")
+        .named("put back what I withdrew last"),
     Row::new(
         Action::Correct,
         &[At::Pupils, At::Pupil],

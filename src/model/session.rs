@@ -9,6 +9,7 @@ use super::effect::Ticket;
 use super::held::Open;
 use crate::clock::Clock;
 use crate::domain::id::{PupilId, StaffId};
+use crate::domain::kind::RecordName;
 use crate::domain::log_line::Snippets;
 use crate::domain::record::flag::Flag;
 use crate::domain::record::school::School;
@@ -61,6 +62,8 @@ pub struct Model {
     pub size: (u16, u16),
     /// Made when the first text is looked at.
     stop_words: OnceCell<StopList>,
+    /// What was taken back last in this session, and what it was: one key more and it stands again.
+    pub taken_back: Option<(Vec<(PupilId, RecordName)>, String)>,
     /// Whether letters and signs may leave ASCII.
     pub unicode: bool,
     tickets: u64,
@@ -81,6 +84,7 @@ impl Model {
             at_door: false,
             size: (80, 24),
             stop_words: OnceCell::new(),
+            taken_back: None,
             unicode: true,
             tickets: 0,
         }
@@ -92,6 +96,7 @@ impl Model {
         self.cache = Cache::default();
         self.drafts.become_others();
         self.open = Open::default();
+        self.taken_back = None;
         self.said = None;
         self.at_door = false;
     }

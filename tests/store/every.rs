@@ -39,6 +39,8 @@ pub fn every(number: u64, of: u64, by: u64) -> Vec<Change> {
         entry(observation(number * 2, of, by, &format!("{number}"))),
         entry(measurement(number * 2 + 1, of, by, 3.0)),
         Change::Entry(EntryChange::Withdrawn { pupil: child, entry: taken_back, replaced_by: None, hidden: false }),
+        Change::Entry(EntryChange::PutBack { pupil: child, entry: taken_back }),
+        Change::Entry(EntryChange::Withdrawn { pupil: child, entry: taken_back, replaced_by: None, hidden: false }),
     ]);
     all.extend(about_items(number, of, by));
     let receipt = Receipt { cycle: 1, version: 1, at: at() };
@@ -93,6 +95,8 @@ fn about_items(number: u64, of: u64, by: u64) -> Vec<Change> {
         all.extend([step(resolved), Change::Flag(FlagChange::Seen { pupil, flag: item, steps: 2 })]);
     } else {
         all.push(Change::Flag(FlagChange::Seen { pupil, flag: item, steps: 1 }));
+        all.push(Change::Flag(FlagChange::FlagWithdrawn { pupil, flag: item, hidden: false }));
+        all.push(Change::Flag(FlagChange::FlagPutBack { pupil, flag: item }));
         all.push(Change::Flag(FlagChange::FlagWithdrawn { pupil, flag: item, hidden: false }));
     }
     all

@@ -21,22 +21,35 @@ pub enum AmendCommand {
         #[serde(default)]
         hide: bool,
     },
+    /// Put records back that one has taken back, all or none: they stand again.
+    PutBack {
+        /// Which, each with its pupil.
+        records: Vec<(PupilId, RecordName)>,
+    },
+}
+
+impl AmendCommand {
+    fn records(&self) -> &[(PupilId, RecordName)] {
+        let (AmendCommand::TakeBack { records, .. } | AmendCommand::PutBack { records }) = self;
+        records
+    }
 }
 
 impl KindCommand for AmendCommand {
     fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
-        let AmendCommand::TakeBack { records, .. } = self;
-        let needs = records.iter().map(|(pupil, record)| record.needs(*pupil));
+        let needs = self.records().iter().map(|(pupil, record)| record.needs(*pupil));
         // Nobody who may not even log hears whether there is anything to take back.
         Ok(needs.chain([Needs::To(Act::Log)]).collect())
     }
 
     fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {
-        let AmendCommand::TakeBack { records, hide } = self;
-        if records.is_empty() {
+        if self.records().is_empty() {
             return Err(Refusal::not_found("There is nothing of yours to withdraw."));
         }
-        let taken = records.iter().map(|(pupil, record)| record.take_back(look, given, *pupil, *hide));
-        Ok(taken.collect::<Result<Vec<_>, _>>()?.into())
+        let change = |(pupil, record): &(PupilId, RecordName)| match self {
+            AmendCommand::TakeBack { hide, .. } => record.take_back(look, given, *pupil, *hide),
+            AmendCommand::PutBack { .. } => record.put_back(look, given, *pupil),
+        };
+        Ok(self.records().iter().map(change).collect::<Result<Vec<_>, _>>()?.into())
     }
 }

@@ -53,6 +53,32 @@ pub fn take<R: Amend>(
     }
 }
 
+/// Lets one stand again that whoever asks took back themselves, where nothing else stands in its place since.
+pub fn again<R: Amend>(look: &Look<'_>, given: &Given<'_>, about: PupilId, id: Uuid) -> Result<Change, Refusal> {
+    let record = named::<R>(look, about, id)?;
+    let Some(gone) = record.withdrawn() else {
+        return Err(Refusal::invalid("That entry stands. Nothing was changed."));
+    };
+    if gone.replaced_by.is_some() {
+        return Err(corrected(look, gone.by));
+    }
+    if given.who.person() != Some(gone.by) {
+        return Err(Refusal::new(
+            RefusalKind::NotAllowed,
+            "Only whoever took an entry back puts it back. Nothing was changed.",
+        ));
+    }
+    if gone.hidden {
+        return Err(Refusal::invalid("It was about another child: its words stay hidden. Write it where it belongs."));
+    }
+    // What it had corrected stands again since; if that was corrected anew or taken back, it is another entry now.
+    let earlier = record.replaces().map(|earlier| by_id::<R>(look.past, earlier)).transpose()?.flatten();
+    if let Some(gone) = earlier.as_ref().and_then(|earlier| earlier.withdrawn()) {
+        return Err(corrected(look, gone.by));
+    }
+    Ok(R::put_back(about, id))
+}
+
 /// Whether whoever asks made it, or is the SENCO.
 pub fn may(look: &Look<'_>, given: &Given<'_>, by: StaffId) -> Result<(), Refusal> {
     let senco = |id| look.staff.get(&id).is_some_and(|staff| staff.is(&[Role::Senco, Role::DeputySenco]));

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::recent::{forget, remember};
+use super::recent::{forget, remember, remember_again};
 use super::{Amend, Withdrawn};
 use crate::domain::shelf::{Shelved, Shelves, Unread};
 
@@ -40,6 +40,22 @@ pub fn take_back<R: Amend>(
     })?;
     if let Some(again) = again {
         again.counts(at);
+    }
+    Ok(())
+}
+
+/// Lets one stand again that was taken back, for whoever the line's `by` is. What it had corrected goes again.
+pub fn put_back<R: Amend>(at: &mut Shelves<'_>, id: Uuid) -> Result<(), Unread> {
+    let again = at.alter::<R>(id, |record| {
+        let only_taken = |gone: &mut Withdrawn| gone.replaced_by.is_none() && !gone.hidden;
+        record.withdrawn_mut().take_if(only_taken).is_some()
+    })?;
+    let Some(again) = again else { return Ok(()) };
+    again.counts(at);
+    remember_again(at, again.as_ref());
+    if let Some(earlier) = again.replaces() {
+        let gone = Withdrawn { by: again.by(), at: at.place.at, replaced_by: Some(id), hidden: false };
+        goes::<R>(at, earlier, gone)?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ mod command;
 
 pub use command::AmendCommand;
 pub use counting::{Among, Counting, newest_first};
-pub use decide::{ONLY, may, standing, take};
-pub use effect::{put, take_back};
+pub use decide::{ONLY, again, may, standing, take};
+pub use effect::{put, put_back, take_back};
 pub use recent::Recent;
 pub use record::{Amend, Withdrawn};

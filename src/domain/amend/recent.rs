@@ -29,8 +29,15 @@ pub struct Recent {
 /// Remembers it, where its writer entered it just now: an import brings what was entered long ago, and that is nobody's
 /// last entry.
 pub(super) fn remember<R: Amend>(at: &mut Shelves<'_>, record: &R) {
+    if record.entered() == at.place.at {
+        remember_again(at, record);
+    }
+}
+
+/// The same of what was entered before and stands again: it is what its writer did last.
+pub(super) fn remember_again<R: Amend>(at: &mut Shelves<'_>, record: &R) {
     let by = record.by();
-    if at.place.by != Some(by) || record.entered() != at.place.at {
+    if at.place.by != Some(by) {
         return;
     }
     let mut recent = at.state.recent.get(&by).map(|recent| recent.to_vec()).unwrap_or_default();

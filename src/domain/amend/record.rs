@@ -56,6 +56,8 @@ pub trait Amend: Ranged + Clone {
     fn needs(pupil: PupilId) -> Needs;
     /// The journal's line that takes it back.
     fn taken_back(pupil: PupilId, id: Uuid, hidden: bool) -> Change;
+    /// The journal's line that puts it back.
+    fn put_back(pupil: PupilId, id: Uuid) -> Change;
     /// What memory has of it besides, from here on.
     fn counts(&self, at: &mut Shelves<'_>);
     /// What memory has of it besides goes.

@@ -34,6 +34,13 @@ pub enum AssessmentChange {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         hidden: bool,
     },
+    /// An entry of the assessment that was taken back stands again, for whoever took it back.
+    AssessPutBack {
+        /// Whom it is about.
+        pupil: PupilId,
+        /// Which.
+        entry: AssessId,
+    },
 }
 
 impl KindChange for AssessmentChange {
@@ -43,7 +50,9 @@ impl KindChange for AssessmentChange {
     fn about(&self) -> Option<PupilId> {
         match self {
             AssessmentChange::Assessed { entry } => Some(entry.pupil),
-            AssessmentChange::AssessWithdrawn { pupil, .. } => Some(*pupil),
+            AssessmentChange::AssessWithdrawn { pupil, .. } | AssessmentChange::AssessPutBack { pupil, .. } => {
+                Some(*pupil)
+            }
         }
     }
 
@@ -51,6 +60,7 @@ impl KindChange for AssessmentChange {
         let said = match self {
             AssessmentChange::Assessed { .. } => "an assessment",
             AssessmentChange::AssessWithdrawn { .. } => "an assessment, withdrawn",
+            AssessmentChange::AssessPutBack { .. } => "an assessment, put back",
         };
         (audit::Kind::Changed, said.to_owned())
     }
@@ -63,7 +73,7 @@ impl KindChange for AssessmentChange {
     fn made(&self) -> Option<Uuid> {
         match self {
             AssessmentChange::Assessed { entry } => Some(entry.id.0),
-            AssessmentChange::AssessWithdrawn { .. } => None,
+            AssessmentChange::AssessWithdrawn { .. } | AssessmentChange::AssessPutBack { .. } => None,
         }
     }
 
@@ -77,6 +87,7 @@ impl KindChange for AssessmentChange {
             AssessmentChange::AssessWithdrawn { entry, hidden, .. } => {
                 amend::take_back::<Assessment>(at, entry.0, None, *hidden)
             }
+            AssessmentChange::AssessPutBack { entry, .. } => amend::put_back::<Assessment>(at, entry.0),
         }
     }
 
@@ -144,6 +155,10 @@ impl Amend for Assessment {
 
     fn taken_back(pupil: PupilId, id: Uuid, hidden: bool) -> Change {
         Change::Assessment(AssessmentChange::AssessWithdrawn { pupil, entry: AssessId(id), hidden })
+    }
+
+    fn put_back(pupil: PupilId, id: Uuid) -> Change {
+        Change::Assessment(AssessmentChange::AssessPutBack { pupil, entry: AssessId(id) })
     }
 
     fn counts(&self, _: &mut Shelves<'_>) {}

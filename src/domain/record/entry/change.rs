@@ -40,6 +40,13 @@ pub enum EntryChange {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         hidden: bool,
     },
+    /// An entry that was taken back stands again, for whoever took it back.
+    PutBack {
+        /// Whose record it is in.
+        pupil: PupilId,
+        /// Which.
+        entry: EntryId,
+    },
 }
 
 impl KindChange for EntryChange {
@@ -49,7 +56,7 @@ impl KindChange for EntryChange {
     fn about(&self) -> Option<PupilId> {
         match self {
             EntryChange::Entry { entry } => Some(entry.pupil),
-            EntryChange::Withdrawn { pupil, .. } => Some(*pupil),
+            EntryChange::Withdrawn { pupil, .. } | EntryChange::PutBack { pupil, .. } => Some(*pupil),
         }
     }
 
@@ -58,6 +65,7 @@ impl KindChange for EntryChange {
             EntryChange::Entry { entry } if entry.replaces.is_none() => "an entry",
             EntryChange::Entry { .. } | EntryChange::Withdrawn { replaced_by: Some(_), .. } => "an entry, corrected",
             EntryChange::Withdrawn { .. } => "an entry, withdrawn",
+            EntryChange::PutBack { .. } => "an entry, put back",
         };
         (audit::Kind::Changed, said.to_owned())
     }
@@ -70,7 +78,7 @@ impl KindChange for EntryChange {
     fn made(&self) -> Option<Uuid> {
         match self {
             EntryChange::Entry { entry } => Some(entry.id.0),
-            EntryChange::Withdrawn { .. } => None,
+            EntryChange::Withdrawn { .. } | EntryChange::PutBack { .. } => None,
         }
     }
 
@@ -80,7 +88,7 @@ impl KindChange for EntryChange {
             EntryChange::Entry { entry } => {
                 Trial::of(entry).is_some() || (entry.replaces.is_some() && look.tried.contains_key(&entry.pupil))
             }
-            EntryChange::Withdrawn { pupil, .. } => look.tried.contains_key(pupil),
+            EntryChange::Withdrawn { pupil, .. } | EntryChange::PutBack { pupil, .. } => look.tried.contains_key(pupil),
         };
         off_plan.then_some(Touches::InboxesOfTriage).into_iter().collect()
     }
@@ -91,6 +99,7 @@ impl KindChange for EntryChange {
             EntryChange::Withdrawn { entry, replaced_by, hidden, .. } => {
                 amend::take_back::<Entry>(at, entry.0, replaced_by.map(|by| by.0), *hidden)
             }
+            EntryChange::PutBack { entry, .. } => amend::put_back::<Entry>(at, entry.0),
         }
     }
 
@@ -158,6 +167,10 @@ impl Amend for Entry {
 
     fn taken_back(pupil: PupilId, id: Uuid, hidden: bool) -> Change {
         Change::Entry(EntryChange::Withdrawn { pupil, entry: EntryId(id), replaced_by: None, hidden })
+    }
+
+    fn put_back(pupil: PupilId, id: Uuid) -> Change {
+        Change::Entry(EntryChange::PutBack { pupil, entry: EntryId(id) })
     }
 
     fn counts(&self, at: &mut Shelves<'_>) {

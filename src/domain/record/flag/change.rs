@@ -41,6 +41,13 @@ pub enum FlagChange {
         /// How many.
         steps: usize,
     },
+    /// An item that was taken back stands again, for whoever took it back.
+    FlagPutBack {
+        /// Whom it is about.
+        pupil: PupilId,
+        /// Which.
+        flag: FlagId,
+    },
     /// An item was taken back by whoever the line's `by` is, at the line's `at`.
     FlagWithdrawn {
         /// Whom it is about.
@@ -62,7 +69,8 @@ impl KindChange for FlagChange {
             FlagChange::Flag { flag } => Some(flag.pupil),
             FlagChange::Step { pupil, .. }
             | FlagChange::Seen { pupil, .. }
-            | FlagChange::FlagWithdrawn { pupil, .. } => Some(*pupil),
+            | FlagChange::FlagWithdrawn { pupil, .. }
+            | FlagChange::FlagPutBack { pupil, .. } => Some(*pupil),
         }
     }
 
@@ -72,6 +80,7 @@ impl KindChange for FlagChange {
             FlagChange::Step { .. } => "a flag, answered",
             FlagChange::Seen { .. } => "an answer, seen",
             FlagChange::FlagWithdrawn { .. } => "a flag, withdrawn",
+            FlagChange::FlagPutBack { .. } => "a flag, put back",
         };
         (audit::Kind::Changed, said.to_owned())
     }
@@ -84,7 +93,10 @@ impl KindChange for FlagChange {
     fn made(&self) -> Option<Uuid> {
         match self {
             FlagChange::Flag { flag } => Some(flag.id.0),
-            FlagChange::Step { .. } | FlagChange::Seen { .. } | FlagChange::FlagWithdrawn { .. } => None,
+            FlagChange::Step { .. }
+            | FlagChange::Seen { .. }
+            | FlagChange::FlagWithdrawn { .. }
+            | FlagChange::FlagPutBack { .. } => None,
         }
     }
 
@@ -94,7 +106,9 @@ impl KindChange for FlagChange {
             FlagChange::Flag { flag } => {
                 vec![Touches::Item(flag.id), Touches::InboxOf(flag.by), Touches::Brief(flag.pupil)]
             }
-            FlagChange::Step { pupil, flag, .. } | FlagChange::FlagWithdrawn { pupil, flag, .. } => {
+            FlagChange::Step { pupil, flag, .. }
+            | FlagChange::FlagWithdrawn { pupil, flag, .. }
+            | FlagChange::FlagPutBack { pupil, flag } => {
                 [Touches::Item(*flag), Touches::Brief(*pupil)].into_iter().chain(raised_by(flag)).collect()
             }
             // The queue shows nothing of what the flagger has seen.
@@ -115,6 +129,10 @@ impl KindChange for FlagChange {
             })?,
             FlagChange::FlagWithdrawn { flag, hidden, .. } => {
                 amend::take_back::<Flag>(at, flag.0, None, *hidden)?;
+                at.alter(flag.0, |_: &mut Flag| true)?
+            }
+            FlagChange::FlagPutBack { flag, .. } => {
+                amend::put_back::<Flag>(at, flag.0)?;
                 at.alter(flag.0, |_: &mut Flag| true)?
             }
         };
@@ -214,6 +232,10 @@ impl Amend for Flag {
 
     fn taken_back(pupil: PupilId, id: Uuid, hidden: bool) -> Change {
         Change::Flag(FlagChange::FlagWithdrawn { pupil, flag: FlagId(id), hidden })
+    }
+
+    fn put_back(pupil: PupilId, id: Uuid) -> Change {
+        Change::Flag(FlagChange::FlagPutBack { pupil, flag: FlagId(id) })
     }
 
     fn counts(&self, _: &mut Shelves<'_>) {}
