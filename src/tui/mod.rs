@@ -2,6 +2,7 @@
 
 mod hangup;
 pub mod input;
+pub mod kind;
 pub mod mail;
 mod pen;
 pub mod run;
@@ -12,6 +13,7 @@ pub mod terminal;
 pub mod wire;
 
 pub use input::Input;
+pub use kind::TerminalKind;
 pub use mail::{Inbox, Outbox, mailbox};
 pub use run::{Program, TuiError, run, take_over};
 pub use terminal::{Ending, PanicHook, hand_over, leave};

@@ -9,6 +9,7 @@ use ratatui::crossterm::queue;
 use ratatui::crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::layout::{Position, Size};
 
+use super::kind::TerminalKind;
 use super::{pen, terminal};
 
 /// The screen of the terminal that was taken.
@@ -19,12 +20,19 @@ pub(super) struct Screen {
     shown: bool,
     /// Where it stands, where that is known.
     place: Option<Position>,
+    only_ascii: bool,
 }
 
 impl Screen {
     /// An empty screen of that size, with the cursor hidden.
     pub(super) fn new(size: Size) -> Screen {
-        Screen { frame: Vec::with_capacity(32 * 1024), size, shown: false, place: None }
+        Screen {
+            frame: Vec::with_capacity(32 * 1024),
+            size,
+            shown: false,
+            place: None,
+            only_ascii: !TerminalKind::here().speaks_utf8(),
+        }
     }
 
     /// Tells it its size.
@@ -51,7 +59,7 @@ impl Backend for Screen {
         }
         self.place = None;
         self.pen()?;
-        pen::draw(content, &mut self.frame)
+        pen::draw(content, self.only_ascii, &mut self.frame)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
