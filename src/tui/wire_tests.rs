@@ -112,7 +112,7 @@ fn terminals_write_keys_in_many_ways() {
 fn an_esc_is_an_esc() {
     check(&["\x1b"], &["Esc"]);
     check(&["\x1b", "...", "[", "A"], &["Esc", "[", "A"]);
-    check(&["\x1b[", "...", "A"], &["Esc", "[", "A"]);
+    check(&["\x1b[", "...", "A"], &["Alt-[", "A"]);
     check(&["\x1b", "\x1b"], &["Esc", "Esc"]);
     check(&["\x1b", "\x1b[A"], &["Esc", "Up"]);
     check_apart(&["\x1b", "q"], &["Esc", "q"]);

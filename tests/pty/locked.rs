@@ -12,6 +12,11 @@ use crate::under_test::UnderTest;
 
 /// A demo school that is kept, for its teacher.
 fn at_home() -> (TempDir, UnderTest) {
+    at_home_in(&[])
+}
+
+/// The same, in a terminal with these variables.
+pub(crate) fn at_home_in(env: &[(&str, &str)]) -> (TempDir, UnderTest) {
     let folder = TempDir::new().unwrap();
     let store = folder.path().join("store");
     let mut demo = Command::new(env!("CARGO_BIN_EXE_sendo"));
@@ -19,7 +24,7 @@ fn at_home() -> (TempDir, UnderTest) {
         demo.args(["demo", "--plain", "--store"]).arg(&store).stdin(Stdio::null()).stdout(Stdio::null()).status();
     assert!(made.unwrap().success());
     let words = format!("--as h.bennett --store {}", store.display());
-    let terminal = UnderTest::start_sendo(&words, false, "Akira Francis");
+    let terminal = UnderTest::start_sendo_in(&words, env, "Akira Francis");
     (folder, terminal)
 }
 
