@@ -6,6 +6,7 @@ pub mod kind;
 pub mod mail;
 mod pen;
 pub mod run;
+mod rows;
 mod screen;
 mod sequence;
 mod signals;

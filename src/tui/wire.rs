@@ -55,6 +55,7 @@ enum Within {
 }
 
 /// Makes inputs of bytes.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about what was read last")]
 #[derive(Default)]
 pub struct Wire {
     kind: TerminalKind,
@@ -87,10 +88,9 @@ impl Wire {
         match self.within {
             Within::Nothing => None,
             Within::Letter(_) if self.kind.speaks_utf8() => Some(LETTER),
-            Within::Letter(_) => Some(HOLD),
             Within::Unmarked => Some(QUIET),
             Within::Paste if self.is_alone => Some(QUIET),
-            Within::Esc | Within::Mouse => Some(HOLD),
+            Within::Letter(_) | Within::Esc | Within::Mouse => Some(HOLD),
             Within::Sequence | Within::Answer { .. } if !self.is_sure() => Some(HOLD),
             Within::Sequence | Within::Answer { .. } | Within::Paste => Some(REST),
         }

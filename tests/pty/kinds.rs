@@ -4,7 +4,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::locked::at_home_in;
+use crate::locked::{at_home_in, school};
 use crate::under_test::{BEFORE, UnderTest};
 
 const TERMS: [&str; 11] = [
@@ -40,8 +40,9 @@ fn log_line(terminal: &mut UnderTest) {
 
 #[test]
 fn each_terminal_and_locale_gets_what_it_can_show() {
+    let (_folder, words) = school();
     for (term, lang) in TERMS.iter().flat_map(|term| LANGS.map(|lang| (*term, lang))) {
-        let mut terminal = UnderTest::start_sendo_in("demo", &[("TERM", term), ("LANG", lang)], "Akira Francis");
+        let mut terminal = UnderTest::start_sendo_in(&words, &[("TERM", term), ("LANG", lang)], "Akira Francis");
         let is_plain = matches!(term, "dumb" | "unset");
         if is_plain {
             // A line is printed anew each time: the first that has the pupil's plan does.
