@@ -16,6 +16,9 @@ use crate::proto::view::MyEntry;
 use crate::screen::take_back::TakeBack;
 use crate::screen::{Press, Screen};
 
+/// Why a letter that was typed is none.
+const CHARSET: &str = "the terminal sends other bytes for it than the locale (LANG) says";
+
 impl App {
     /// Takes over what happened. Says whether anything on the screen may have changed.
     pub fn update(&mut self, msg: Msg) -> bool {
@@ -36,7 +39,11 @@ impl App {
             Msg::Paste(text) => {
                 self.door.warned = false;
                 self.model.said = None;
+                let is_whole = !text.contains(char::REPLACEMENT_CHARACTER);
                 self.with_top(|screen, model| screen.pasted(&text, model));
+                if !is_whole {
+                    self.model.say(Tone::Bad, format!("Not all that was pasted could be read: {CHARSET}."));
+                }
             }
             Msg::Resize(width, height) => self.model.size = (width, height),
             Msg::Told(told) => return self.told(*told),
@@ -70,6 +77,12 @@ impl App {
         self.model.said = None;
         if std::mem::take(&mut self.door.warned) {
             return; // Enter or Esc would do something that nobody meant.
+        }
+        if chord.types() == Some(char::REPLACEMENT_CHARACTER) {
+            return self.model.say(Tone::Bad, format!("That letter cannot be typed here: {CHARSET}."));
+        }
+        if chord.alt {
+            return self.model.say(Tone::Note, format!("{chord} does nothing. What you typed is as it was."));
         }
         let Some(context) = self.top().map(Screen::context) else { return };
         let action = keys::action_for(context, chord);

@@ -9,10 +9,13 @@ use crate::domain::text::quantity;
 use crate::keys::Context;
 use crate::model::Tone;
 use crate::screen::page::PageLine;
-use crate::screen::view::draw_line;
+use crate::screen::view::{draw_line, draw_lines};
 use crate::screen::{Look, Screen};
 use crate::theme::Role;
 use crate::widget;
+
+/// The columns and rows that a form needs to be read.
+const LEAST: (u16, u16) = (40, 8);
 
 /// Draws everything; returns where the terminal's cursor goes, where text is typed.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
@@ -20,6 +23,11 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
     buffer.set_style(area, look.theme.style(Role::Text));
     let [head, body, foot] =
         Layout::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)]).areas(area);
+    if let Some(words) = too_small(app, area) {
+        let rows: Vec<PageLine> = PageLine::wrapped(Role::Warning, "", words, usize::from(area.width));
+        draw_lines(&rows, look, area, buffer);
+        return None;
+    }
     let (left, right) = header(app);
     widget::put(&widget::header(look.theme, &left, &right, usize::from(head.width)), head, buffer);
     let base = app.screens.iter().rposition(|screen| !screen.floats()).unwrap_or(0);
@@ -31,6 +39,13 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
         draw_foot(app, look, foot, buffer);
     }
     cursor
+}
+
+/// What is said instead of a form for which there is no room: whom it is about and what will be stored must be seen.
+fn too_small(app: &App, area: Rect) -> Option<&'static str> {
+    let is_form = app.top().is_some_and(|top| top.context().is_form() || top.context().is_text());
+    let is_small = area.width < LEAST.0 || area.height < LEAST.1;
+    (is_form && is_small).then_some("Too small: make the window larger. What you typed is kept.")
 }
 
 fn draw_foot(app: &App, look: Look, foot: Rect, buffer: &mut Buffer) {

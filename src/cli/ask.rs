@@ -12,10 +12,10 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM};
 use signal_hook::flag;
 
 use super::fault::Fault;
+use super::out::shown;
 use crate::domain::secret::Secret;
-use crate::domain::text;
 use crate::keys::Key;
-use crate::tui::{Input, Wire};
+use crate::tui::{Input, TerminalKind, Wire};
 
 /// The terminal that this process belongs to, whatever its standard input is. As long as this is held, what is typed is
 /// not shown but where it is asked for: also what is typed ahead of a question.
@@ -36,12 +36,12 @@ impl Terminal {
                     .into(),
             )
         })?;
-        Ok(Terminal { raw: Raw::take(file.try_clone()?)?, file, wire: Wire::default() })
+        Ok(Terminal { raw: Raw::take(file.try_clone()?)?, file, wire: Wire::new(TerminalKind::here()) })
     }
 
     /// Says something.
     pub(super) fn say(&mut self, sentence: &str) -> Result<(), Fault> {
-        Ok(writeln!(self.file, "{}", text::clean(sentence))?)
+        Ok(writeln!(self.file, "{}", shown(sentence, true))?)
     }
 
     /// Asks for a line that everybody may see.
@@ -55,7 +55,7 @@ impl Terminal {
     }
 
     fn line(&mut self, question: &str, seen: bool) -> Result<Secret, Fault> {
-        write!(self.file, "{}", text::clean(question))?;
+        write!(self.file, "{}", shown(question, true))?;
         self.file.flush()?;
         let line = self.read_line(seen);
         writeln!(self.file)?;

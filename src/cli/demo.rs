@@ -3,7 +3,7 @@
 use super::args::{Common, Part};
 use super::fault::Fault;
 use super::session::{Home, Session};
-use super::{office, plain, screen, session};
+use super::{office, out, plain, screen, session};
 use crate::paths;
 use crate::transfer::demo;
 
@@ -34,5 +34,5 @@ pub(super) fn demo(common: &Common, part: Part) -> Result<(), Fault> {
     }
     drop(owner);
     let act_as = Some(part.login());
-    if common.plain { plain::run(&home, act_as, common) } else { screen::run(home, act_as, common, kept) }
+    if out::is_plain(common) { plain::run(&home, act_as, common) } else { screen::run(home, act_as, common, kept) }
 }

@@ -21,6 +21,7 @@ use crate::client::{Asking, COME_BACK_WITHIN, ClientError, Hearing};
 use crate::domain::secret::Secret;
 use crate::keys::{Chord, Key};
 use crate::proto::frame::FrameError;
+use crate::tui::TerminalKind;
 
 /// How wide plain lines are wrapped.
 const WIDTH: u16 = 110;
@@ -98,8 +99,10 @@ fn next_line(app: &mut App, idle: &mut Idle) -> Result<Option<Line>, Fault> {
             Err(error) => return Err(io::Error::from(error).into()),
         }
     }
-    let mut line = String::new();
-    let read = stdin.lock().read_line(&mut line)?;
+    let mut line = Vec::new();
+    let read = stdin.lock().read_until(b'\n', &mut line)?;
+    // What is no letter here is said by the screen, as elsewhere.
+    let line = TerminalKind::here().read(&line);
     Ok((read > 0).then(|| Line::Typed(line.trim_end_matches(['\n', '\r']).to_owned())))
 }
 

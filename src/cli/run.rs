@@ -1,7 +1,7 @@
 //! From what was typed to an exit code.
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -13,11 +13,10 @@ use super::log::Logged;
 use super::shell::Line;
 use super::write::{Answered, Flagged};
 use super::{
-    audit, check, demo, doctor, findings, inbox, keys, large, log, nudge, office, papers, plain, plan, private, read,
-    screen, serve, session, settings, shell, snippet, staff, strategies, typed, write,
+    audit, check, demo, doctor, findings, inbox, keys, large, log, nudge, office, out, papers, plain, plan, private,
+    read, screen, serve, session, settings, shell, snippet, staff, strategies, typed, write,
 };
 use crate::domain::record::school::FirstPerson;
-use crate::domain::text;
 use crate::logfile;
 
 /// Runs one command line.
@@ -57,7 +56,7 @@ fn end(fault: &Fault) -> ExitCode {
         if matches!(fault, Fault::Store(_)) {
             logfile::log(&sentence);
         }
-        let _ = writeln!(std::io::stderr(), "sendo: {}", text::clean(&sentence));
+        let _ = writeln!(std::io::stderr(), "sendo: {}", out::shown(&sentence, std::io::stderr().is_terminal()));
     }
     ExitCode::from(fault.code())
 }
@@ -138,5 +137,5 @@ fn terminal(common: &Common) -> Result<(), Fault> {
         )));
     }
     let (home, act_as) = (session::home(root)?, common.act_as.as_deref());
-    if common.plain { plain::run(&home, act_as, common) } else { screen::run(home, act_as, common, true) }
+    if out::is_plain(common) { plain::run(&home, act_as, common) } else { screen::run(home, act_as, common, true) }
 }

@@ -10,7 +10,7 @@ use ratatui::Frame;
 use super::args::Common;
 use super::fault::Fault;
 use super::idle::{self, Idle};
-use super::session::{self, Home};
+use super::session::Home;
 use super::{keys, line, locked, signin};
 use crate::app::{self, App, Msg, Out};
 use crate::client::{Asking, Caller, ClientError, Greeting, Hearing};
@@ -18,7 +18,7 @@ use crate::proto::ask::{Question, Reply};
 use crate::proto::message::Request;
 use crate::random::Dice;
 use crate::theme::Theme;
-use crate::tui::{self, Ending, Inbox, Input, PanicHook, Program, mailbox};
+use crate::tui::{self, Ending, Inbox, Input, PanicHook, Program, TerminalKind, mailbox};
 use crate::{logfile, store};
 
 /// How many rows of the list the first screen is asked for: as many as a tall terminal shows.
@@ -320,7 +320,7 @@ pub(super) fn begun(caller: Caller, greeting: Greeting, common: &Common) -> Resu
         Greeting::Door(doorway) => App::at_door(*doorway, theme, colour, asking.last(), seed),
     };
     app.idle_at_most = common.idle_lock.map(Duration::from_secs);
-    app.model.unicode = session::speaks_unicode();
+    app.model.unicode = TerminalKind::here().has_bars();
     Ok((app, asking, hearing))
 }
 

@@ -187,10 +187,3 @@ pub(super) fn serve(taken: Taken, owner: u32, progress: &dyn Fn(Progress)) -> Re
 fn is_unserved(root: &Path) -> bool {
     matches!(client::knock(&paths::socket(root)), Ok(None))
 }
-
-/// Whether the terminal's locale takes more than ASCII.
-pub(super) fn speaks_unicode() -> bool {
-    let set = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
-    let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG")).unwrap_or_default().to_lowercase();
-    locale.contains("utf-8") || locale.contains("utf8")
-}

@@ -4,9 +4,10 @@
 use std::io::{self, BufRead, IsTerminal, Read, Write, stderr};
 
 use super::fault::Fault;
+use super::out::shown;
 use crate::domain::record::entry::NOTE_LIMIT;
 use crate::domain::secret::Secret;
-use crate::domain::text;
+use crate::tui::TerminalKind;
 
 /// What stands where words are to be read and not taken from the command line.
 pub(super) const ASK: &str = "-";
@@ -59,7 +60,7 @@ fn needed(words: String, without: &str) -> Result<String, Fault> {
 /// One line, asked for where somebody sits at a terminal.
 fn read_line(question: &str) -> Result<String, Fault> {
     if io::stdin().is_terminal() {
-        write!(stderr(), "{}", text::clean(question))?;
+        write!(stderr(), "{}", shown(question, stderr().is_terminal()))?;
         stderr().flush()?;
     }
     read(|stdin, bytes| stdin.read_until(b'\n', bytes))
@@ -70,6 +71,17 @@ fn read(how: impl FnOnce(&mut dyn BufRead, &mut Vec<u8>) -> io::Result<usize>) -
     let mut bytes = Vec::new();
     let limit = u64::try_from(LIMIT).unwrap_or(u64::MAX);
     how(&mut io::stdin().lock().take(limit), &mut bytes)?;
+    if io::stdin().is_terminal() {
+        let typed = TerminalKind::here().read(&bytes);
+        if typed.contains(char::REPLACEMENT_CHARACTER) {
+            return Err(Fault::Refused(
+                "A letter of what was typed could not be read: the terminal sends other bytes for it than the locale \
+                 (LANG) says. Nothing was stored."
+                    .into(),
+            ));
+        }
+        return Ok(typed.trim_end_matches(['\n', '\r']).to_owned());
+    }
     let read =
         String::from_utf8(bytes).map_err(|_| Fault::Refused("The words are not UTF-8. Nothing was stored.".into()))?;
     Ok(read.trim_end_matches(['\n', '\r']).to_owned())

@@ -4,6 +4,7 @@
 pub mod id;
 pub mod secret;
 pub mod text;
+pub mod ascii;
 pub mod fold;
 pub mod time;
 pub mod school_day;

@@ -55,6 +55,20 @@ pub fn is_plain(text: &str) -> bool {
     text.bytes().all(|b| (b' '..=b'~').contains(&b))
 }
 
+/// Whether terminals disagree on how wide a cleaned grapheme is drawn, or on where. What is one letter of an alphabet
+/// written from left to right, one sign of East Asia or a line of a box is drawn alike everywhere.
+pub fn is_disputed(grapheme: &str) -> bool {
+    let mut letters = grapheme.chars();
+    let (first, more) = (letters.next(), letters.next());
+    let is_sure = first.is_none_or(|letter| match letter {
+        '\u{2010}'..='\u{205e}' | '\u{20a0}'..='\u{20bf}' | '\u{2100}'..='\u{259f}' => letter.width() == Some(1),
+        _ => matches!(letter,
+            ' '..='~' | '\u{a1}'..='\u{2ff}' | '\u{370}'..='\u{58f}' | '\u{1e00}'..='\u{1fff}' | '\u{3041}'..='\u{3096}'
+            | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'),
+    });
+    !is_sure || more.is_some()
+}
+
 fn is_mark(c: char) -> bool {
     is_combining_mark(c) || c.width() == Some(0)
 }

@@ -133,9 +133,20 @@ pub fn draw_foot(
     let typing = typing.min(foot.height);
     let above = Rect { height: foot.height - typing, ..foot };
     draw_lines(lines, look, beside_edges(above), buffer);
+    if lines.len() > usize::from(above.height) && above.height > 0 {
+        say_cut(lines.len() - usize::from(above.height), above, look, buffer);
+    }
     let (lead, typed) = typed?;
     let below = Rect { y: above.bottom(), height: typing, ..foot };
     draw_typing(lead, typed, look, below, buffer)
+}
+
+/// Says in the last row of an area how many lines had no room in it, with the one that stood there.
+fn say_cut(cut: usize, area: Rect, look: Look, buffer: &mut Buffer) {
+    let last = beside_edges(Rect { y: area.bottom() - 1, height: 1, ..area });
+    clear(last, look, buffer);
+    let words = format!("Too small: {} not shown", text::quantity(cut + 1, "line", "lines"));
+    draw_line(&PageLine::of(Role::Warning, words), look, last, buffer);
 }
 
 /// Draws a form under its head: each field behind its label, under the one with the focus what it offers, and at the end

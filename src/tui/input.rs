@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use rustix::io::Errno;
 
+use super::kind::TerminalKind;
 use super::terminal::Ending;
 use super::wire::Wire;
 use crate::keys::Chord;
@@ -34,13 +35,13 @@ pub enum Input {
 pub(super) struct Reader {
     wire: Wire,
     until: Option<Instant>,
+    last: Instant,
 }
 
 impl Reader {
     /// For the terminal that the process has.
     pub(super) fn new() -> Reader {
-        let term = std::env::var("TERM").unwrap_or_default();
-        Reader { wire: Wire::new(term == "linux" || term.starts_with("linux-")), until: None }
+        Reader { wire: Wire::new(TerminalKind::here()), until: None, last: Instant::now() }
     }
 
     /// Takes what the terminal has sent, of which there must be some: otherwise it waits. Readiness is never asked for
@@ -57,10 +58,11 @@ impl Reader {
                 Err(error) => return Err(error.into()),
             }
         };
-        for byte in bytes.iter().take(count) {
-            self.wire.take(*byte);
-        }
-        self.until = self.wire.patience().map(|patience| Instant::now() + patience);
+        let now = Instant::now();
+        let silence = now.saturating_duration_since(self.last);
+        self.last = now;
+        self.wire.take_all(bytes.get(..count).unwrap_or_default(), silence);
+        self.until = self.wire.patience().map(|patience| now + patience);
         Ok(self.wire.take_out())
     }
 

@@ -2,9 +2,11 @@
 
 mod hangup;
 pub mod input;
+pub mod kind;
 pub mod mail;
 mod pen;
 pub mod run;
+mod rows;
 mod screen;
 mod sequence;
 mod signals;
@@ -12,6 +14,7 @@ pub mod terminal;
 pub mod wire;
 
 pub use input::Input;
+pub use kind::TerminalKind;
 pub use mail::{Inbox, Outbox, mailbox};
 pub use run::{Program, TuiError, run, take_over};
 pub use terminal::{Ending, PanicHook, hand_over, leave};

@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
+use crate::domain::{ascii, text};
+
 /// Each style that a cell can have, by its code.
 const STYLES: [(Modifier, u8); 9] = [
     (Modifier::BOLD, 1),
@@ -38,8 +40,12 @@ struct Place {
     sure: bool,
 }
 
-/// Writes the cells; the terminal's ink is plain before and after.
-pub(super) fn draw<'a>(cells: impl Iterator<Item = (u16, u16, &'a Cell)>, to: &mut impl Write) -> io::Result<()> {
+/// Writes the cells, in nothing but ASCII where asked to; the terminal's ink is plain before and after.
+pub(super) fn draw<'a>(
+    cells: impl Iterator<Item = (u16, u16, &'a Cell)>,
+    only_ascii: bool,
+    to: &mut impl Write,
+) -> io::Result<()> {
     let (mut ink, mut at) = (PLAIN, None);
     for (column, row, cell) in cells {
         let place = step(at, column, row, to)?;
@@ -49,8 +55,14 @@ pub(super) fn draw<'a>(cells: impl Iterator<Item = (u16, u16, &'a Cell)>, to: &m
             ink = new;
         }
         let letter = cell.symbol();
-        to.write_all(letter.as_bytes())?;
-        at = Some(Place { column: column + 1, row, sure: place.sure && letter.len() == 1 });
+        if only_ascii {
+            to.write_all(ascii::cell(letter).as_bytes())?;
+        } else {
+            to.write_all(letter.as_bytes())?;
+        }
+        // Behind a letter whose width is disputed each letter is put where it belongs.
+        let put = only_ascii || letter.len() == 1 || !text::is_disputed(letter);
+        at = put.then_some(Place { column: column + 1, row, sure: place.sure && letter.len() == 1 });
     }
     if ink != PLAIN {
         to.write_all(b"\x1b[0m")?;
@@ -190,7 +202,7 @@ mod tests {
         fn a_terminal_shows_exactly_the_cells_that_were_drawn(cells in cells()) {
             let mut terminal = vt100::Parser::new(size(HIGH), size(WIDE), 0);
             let mut bytes = Vec::new();
-            draw(cells.iter().map(|(place, cell)| (place % WIDE, place / WIDE, cell)), &mut bytes).unwrap();
+            draw(cells.iter().map(|(place, cell)| (place % WIDE, place / WIDE, cell)), false, &mut bytes).unwrap();
             terminal.process(&bytes);
             let mut drawn = std::collections::BTreeMap::from_iter(cells);
             for place in 0..WIDE * HIGH {
@@ -223,7 +235,7 @@ mod tests {
         let (bold, plain) = (cell("a", Modifier::BOLD, Color::Cyan), cell("b", Modifier::empty(), Color::Reset));
         let letter = cell("é", Modifier::empty(), Color::Reset);
         let mut bytes = Vec::new();
-        draw([(2, 0, &bold), (4, 0, &plain), (5, 0, &letter), (9, 0, &plain)].into_iter(), &mut bytes).unwrap();
+        draw([(2, 0, &bold), (4, 0, &plain), (5, 0, &letter), (9, 0, &plain)].into_iter(), false, &mut bytes).unwrap();
         assert_eq!(String::from_utf8(bytes).unwrap(), "\x1b[1;3H\x1b[1;36ma\x1b[C\x1b[0mbé\x1b[1;10Hb");
     }
 }

@@ -153,7 +153,7 @@ impl<M: From<Input> + Send + 'static> Stage<'_, M> {
         if program.wipes() {
             self.terminal.clear()?; // Where it was taken over, something stands there.
         }
-        self.terminal.draw(|frame| program.view(frame))?;
+        self.draw(program)?;
         program.drawn();
         let mut served = None;
         loop {
@@ -185,10 +185,21 @@ impl<M: From<Input> + Send + 'static> Stage<'_, M> {
                 if program.wipes() {
                     self.terminal.clear()?;
                 }
-                self.terminal.draw(|frame| program.view(frame))?;
+                self.draw(program)?;
             }
             program.drawn();
         }
+    }
+
+    fn draw(&mut self, program: &impl Program<Msg = M>) -> io::Result<()> {
+        let rows = self.terminal.backend().rows();
+        self.terminal.draw(|frame| {
+            program.view(frame);
+            if let Some(rows) = rows {
+                rows.borrow_mut().look(frame.buffer_mut());
+            }
+        })?;
+        Ok(())
     }
 
     /// Hands on what was typed; whether something changed.

@@ -1,7 +1,9 @@
 //! What ratatui draws on: it gathers a frame and hands it over in one write inside a synchronized update. The size is
 //! told, never asked for, and the cursor's place is never asked for either.
 
+use std::cell::RefCell;
 use std::io;
+use std::rc::Rc;
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
@@ -9,6 +11,8 @@ use ratatui::crossterm::queue;
 use ratatui::crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::layout::{Position, Size};
 
+use super::kind::TerminalKind;
+use super::rows::{self, Rows};
 use super::{pen, terminal};
 
 /// The screen of the terminal that was taken.
@@ -19,12 +23,26 @@ pub(super) struct Screen {
     shown: bool,
     /// Where it stands, where that is known.
     place: Option<Position>,
+    only_ascii: bool,
+    rows: Rc<RefCell<Rows>>,
 }
 
 impl Screen {
     /// An empty screen of that size, with the cursor hidden.
     pub(super) fn new(size: Size) -> Screen {
-        Screen { frame: Vec::with_capacity(32 * 1024), size, shown: false, place: None }
+        Screen {
+            frame: Vec::with_capacity(32 * 1024),
+            size,
+            shown: false,
+            place: None,
+            only_ascii: !TerminalKind::here().speaks_utf8(),
+            rows: Rc::default(),
+        }
+    }
+
+    /// For whoever looks at a frame before it is written; `None` where all that is written is ASCII.
+    pub(super) fn rows(&self) -> Option<Rc<RefCell<Rows>>> {
+        (!self.only_ascii).then(|| Rc::clone(&self.rows))
     }
 
     /// Tells it its size.
@@ -45,13 +63,16 @@ impl Backend for Screen {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
-        let mut content = content.peekable();
-        if content.peek().is_none() {
+        let whole = self.rows.borrow_mut().take_due();
+        let apart = |row: u16| whole.iter().any(|(other, _)| *other == row);
+        let mut content = content.filter(|(_, row, _)| whole.is_empty() || !apart(*row)).peekable();
+        if content.peek().is_none() && whole.is_empty() {
             return Ok(());
         }
         self.place = None;
         self.pen()?;
-        pen::draw(content, &mut self.frame)
+        pen::draw(content, self.only_ascii, &mut self.frame)?;
+        whole.iter().try_for_each(|(row, cells)| rows::write_whole(*row, cells, &mut self.frame))
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {

@@ -3,20 +3,26 @@
 use super::*;
 
 /// Feeds each read of the line in turn; `...` is a pause longer than anything is held.
-fn check_on(console: bool, reads: &[&[u8]], expected: &[&str]) {
+fn check_on(kind: TerminalKind, reads: &[&[u8]], expected: &[&str]) {
     let whole = reads.iter().all(|read| *read != b"...").then(|| reads.concat());
-    let bytes: Vec<Vec<u8>> = reads.iter().map(|read| read.to_vec()).collect();
     // In one packet or in as many as can be: where there is no pause it is all one.
-    for reads in [Some(bytes), whole.map(|whole| vec![whole])].into_iter().flatten() {
-        let mut wire = Wire::new(console);
-        for read in &reads {
-            match read.as_slice() {
+    check_reads(kind, reads, expected);
+    if let Some(whole) = whole {
+        check_reads(kind, &[&whole], expected);
+    }
+}
+
+/// The same, in just these reads.
+fn check_reads(kind: TerminalKind, reads: &[&[u8]], expected: &[&str]) {
+    {
+        let mut wire = Wire::new(kind);
+        let mut silence = Duration::ZERO;
+        for read in reads {
+            match *read {
                 b"..." => wire.give_up(),
-                typed => {
-                    for byte in typed {
-                        wire.take(*byte);
-                    }
-                }
+                // A pause too short for anything to be given up.
+                b".." => silence = QUIET,
+                typed => wire.take_all(typed, std::mem::take(&mut silence)),
             }
         }
         wire.give_up();
@@ -28,7 +34,21 @@ fn check_on(console: bool, reads: &[&[u8]], expected: &[&str]) {
 
 fn check(reads: &[&str], expected: &[&str]) {
     let reads: Vec<&[u8]> = reads.iter().map(|read| read.as_bytes()).collect();
-    check_on(false, &reads, expected);
+    check_on(TerminalKind::default(), &reads, expected);
+}
+
+fn check_apart(reads: &[&str], expected: &[&str]) {
+    let reads: Vec<&[u8]> = reads.iter().map(|read| read.as_bytes()).collect();
+    check_reads(TerminalKind::default(), &reads, expected);
+}
+
+/// The terminal of this locale and TERM.
+fn kind(lang: &str, term: &str) -> TerminalKind {
+    TerminalKind::of(|name| match name {
+        "LANG" => Some(lang.to_owned()),
+        "TERM" => Some(term.to_owned()),
+        _ => None,
+    })
 }
 
 fn said(input: &Input) -> String {
@@ -92,21 +112,92 @@ fn terminals_write_keys_in_many_ways() {
 fn an_esc_is_an_esc() {
     check(&["\x1b"], &["Esc"]);
     check(&["\x1b", "...", "[", "A"], &["Esc", "[", "A"]);
-    check(&["\x1b[", "...", "A"], &["Esc", "[", "A"]);
+    check(&["\x1b[", "...", "A"], &["Alt-[", "A"]);
     check(&["\x1b", "\x1b"], &["Esc", "Esc"]);
     check(&["\x1b", "\x1b[A"], &["Esc", "Up"]);
-    check(&["\x1b", "q"], &["Esc", "q"]);
+    check_apart(&["\x1b", "q"], &["Esc", "q"]);
     check(&["\x1b", "\r"], &["Esc", "Enter"]);
     check(&["\x1b", "\t"], &["Esc", "Tab"]);
-    check(&["\x1b", "\x7f"], &["Esc", "Backspace"]);
-    check(&["\x1b", "é"], &["Esc", "é"]);
+    check_apart(&["\x1b", "\x7f"], &["Esc", "Backspace"]);
+    check_apart(&["\x1b", "é"], &["Esc", "é"]);
     check(&["\x1b", "[", "é"], &["Esc", "[", "é"]);
-    check(&["\x1b", "[", "\x1b[A"], &["Esc", "[", "Up"]);
+    check_apart(&["\x1b", "[", "\x1b[A"], &["Esc", "[", "Up"]);
     // Somebody clears the line and types a name, and a slow line brings it in one packet.
     check(&["\x1b", "Priya"], &["Esc", "P", "r", "i", "y", "a"]);
     check(&["\x1b", "Xi", "\r"], &["Esc", "X", "i", "Enter"]);
     check(&["\x1b", "Omar"], &["Esc", "O", "m", "a", "r"]);
-    check(&["\x1b", "]"], &["Esc", "]"]);
+    check_apart(&["\x1b", "]"], &["Esc", "]"]);
+}
+
+#[test]
+fn alt_and_a_key_are_one_key() {
+    for (bytes, keys) in [
+        ("\x1bq", &["Alt-q"][..]),
+        ("\x1bé", &["Alt-é"]),
+        ("\x1b\x7f", &["Alt-Backspace"]),
+        ("\x1b]", &["Alt-]"]),
+        ("\x1bP", &["Alt-P"]),
+        ("\x1bO", &["Alt-O"]),
+        ("\x1b[", &["Alt-["]),
+        ("\x1bX\r", &["Alt-X", "Enter"]),
+        ("\x1bb\x1bf", &["Alt-b", "Alt-f"]),
+        ("a\x1bb\r", &["a", "Alt-b", "Enter"]),
+        // Typed ahead, not with Alt.
+        ("\x1b\x1b\x1b\r", &["Esc", "Esc", "Esc", "Enter"]),
+        ("\x1bamara", &["Esc", "a", "m", "a", "r", "a"]),
+    ] {
+        check_apart(&[bytes], keys);
+    }
+    check_apart(&["\x1b", "...", "q"], &["Esc", "q"]);
+}
+
+#[test]
+fn other_charsets_are_read_as_the_locale_says() {
+    let latin = kind("en_GB.ISO-8859-1", "xterm");
+    let table: [(&[&[u8]], &[&str]); 8] = [
+        (&[b"\xe9"], &["é"]),
+        (&[b"Zo\xeb", b"a"], &["Z", "o", "ë", "a"]),
+        (&[b"\xa3"], &["£"]),
+        (&[b"\xe9\xa3", b"a"], &["é", "£", "a"]),
+        (&["é".as_bytes()], &["é"]),
+        (&[b"\x1b[200~caf\xe9\x1b[201~"], &["paste \"café\""]),
+        // A sequence and a string, begun and ended in one byte each.
+        (&[b"\x9b", b"A", b"\x8f", b"P"], &["Up", "F1"]),
+        (&[b"\x9d11;rgb:00", b"/00\x9c", b"a"], &["a"]),
+    ];
+    for (reads, expected) in table {
+        check_on(latin, reads, expected);
+    }
+    check_on(kind("C", "xterm"), &[b"\xe9", b"a"], &["\u{fffd}", "a"]);
+    check_on(kind("C", "xterm"), &["é".as_bytes()], &["é"]);
+    // In UTF-8 that byte is the end of a letter.
+    check(&["\x1b]2;Ü\x1b\\", "a"], &["a"]);
+}
+
+#[test]
+fn a_lock_is_pressed_beside_a_paste_and_not_within_one() {
+    check_apart(&["\x1b[200~ab", "..", "\x0c", "..."], &["paste \"ab\"", "^L"]);
+    check_apart(&["\x1b[200~", "..", "\x0c", "...", "c"], &["^L", "c"]);
+    check_apart(&["\x1b[200~ab", "\x0c", "cd\x1b[201~"], &["paste \"abcd\""]);
+    check_apart(&["\x1b[200~ab", "..", "\x0c", "cd\x1b[201~"], &["paste \"abcd\""]);
+    check_apart(&["\x1b[200~ab", "..", "\x0ccd", "\x1b[201~"], &["paste \"abcd\""]);
+}
+
+#[test]
+fn a_paste_that_nothing_marks_is_one() {
+    let long = "x".repeat(TYPED_AT_ONCE + 1);
+    let fast = "x".repeat(TYPED_AT_ONCE);
+    let pasted = format!("paste \"{long}\\nab\\n\"");
+    for term in ["linux", "vt100", "screen"] {
+        let kind = kind("C.UTF-8", term);
+        check_reads(kind, &[format!("{long}\r").as_bytes(), b"ab\r", b"...", b"a"], &[&pasted, "a"]);
+        check_reads(kind, &[format!("ab\r{long}").as_bytes()], &[&format!("paste \"ab\\n{long}\"")]);
+        let typed: Vec<&str> = fast.split_inclusive('x').chain(["Enter"]).collect();
+        check_reads(kind, &[format!("{fast}\r").as_bytes()], &typed);
+        check_reads(kind, &[b"\x1b[?62;1;2;6;7;8;9;15;18;21;22;28;29;30;31c"], &[]);
+    }
+    let typed: Vec<&str> = long.split_inclusive('x').collect();
+    check(&[&long], &typed);
 }
 
 #[test]
@@ -172,17 +263,17 @@ fn letters_of_many_bytes_are_whole_or_not_there() {
     let table: [(&[&[u8]], &[&str]); 9] = [
         (&[b"\xc3", b"\xa9"], &["é"]),
         (&[b"\xf0\x9f", b"\x99", b"\x82"], &["🙂"]),
-        (&[b"\xff", b"a"], &["a"]),
-        (&[b"\xc3", b"a"], &["a"]),
-        (&[b"\xe5\xad", b"\x0c"], &["^L"]),
-        (&[b"\xe5\xad", b"\x1b[A"], &["Up"]),
-        (&[b"\xe5", b"\xc3\xa9"], &["é"]),
-        (&[b"\x80\xbf\xc0\xaf", b"a"], &["a"]),
+        (&[b"\xff", b"a"], &["\u{fffd}", "a"]),
+        (&[b"\xc3", b"a"], &["\u{fffd}", "a"]),
+        (&[b"\xe5\xad", b"\x0c"], &["\u{fffd}", "^L"]),
+        (&[b"\xe5\xad", b"\x1b[A"], &["\u{fffd}", "Up"]),
+        (&[b"\xe5", b"\xc3\xa9"], &["\u{fffd}", "é"]),
+        (&[b"\x80\xbf\xc0\xaf", b"a"], &["\u{fffd}", "a"]),
         // A surrogate, and a control character that a terminal would obey.
-        (&[b"\xed\xa0\x80", b"\xc2\x9b", b"a"], &["a"]),
+        (&[b"\xed\xa0\x80", b"\xc2\x9b", b"a"], &["\u{fffd}", "a"]),
     ];
     for (reads, expected) in table {
-        check_on(false, reads, expected);
+        check_on(TerminalKind::default(), reads, expected);
     }
 }
 
@@ -196,7 +287,7 @@ fn line_ends_and_old_keys() {
     check(&["\r", "a", "\n"], &["Enter", "a", "Enter"]);
     check(&["\x08"], &["Backspace"]);
     check(&["\x7f"], &["Backspace"]);
-    check_on(true, &[b"\x1b", b"\t"], &["Shift-Tab"]);
+    check_on(kind("C.UTF-8", "linux"), &[b"\x1b", b"\t"], &["Shift-Tab"]);
 }
 
 #[test]
@@ -206,7 +297,7 @@ fn pastes_are_plain_and_end() {
     check(&["\x1b[200~a\tb\x1b[201~"], &["paste \"a b\""]);
     check(&["\x1b[200~\x1b[31mred\u{9b}1m\x7f\0\x1b[201~"], &["paste \"[31mred1m\""]);
     check(&["\x1b[200~\x1b[201~"], &["paste \"\""]);
-    check_on(false, &[b"\x1b[200~\xc3", b"\xa9\x1b[201~"], &["paste \"é\""]);
+    check_on(TerminalKind::default(), &[b"\x1b[200~\xc3", b"\xa9\x1b[201~"], &["paste \"é\""]);
     // Without its end it is given up; what came of it is not lost, and keys are keys again.
     check(&["\x1b[200~ab", "...", "\x0c"], &["paste \"ab\"", "^L"]);
     check(&["\x1b[200~ab", "...", "\x1b[201~", "c"], &["paste \"ab\"", "c"]);

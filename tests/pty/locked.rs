@@ -12,15 +12,25 @@ use crate::under_test::UnderTest;
 
 /// A demo school that is kept, for its teacher.
 fn at_home() -> (TempDir, UnderTest) {
+    at_home_in(&[])
+}
+
+/// The same, in a terminal with these variables.
+pub(crate) fn at_home_in(env: &[(&str, &str)]) -> (TempDir, UnderTest) {
+    let (folder, words) = school();
+    let terminal = UnderTest::start_sendo_in(&words, env, "Akira Francis");
+    (folder, terminal)
+}
+
+/// A demo school that is kept, and the words that open it for its teacher.
+pub(crate) fn school() -> (TempDir, String) {
     let folder = TempDir::new().unwrap();
     let store = folder.path().join("store");
     let mut demo = Command::new(env!("CARGO_BIN_EXE_sendo"));
     let made =
         demo.args(["demo", "--plain", "--store"]).arg(&store).stdin(Stdio::null()).stdout(Stdio::null()).status();
     assert!(made.unwrap().success());
-    let words = format!("--as h.bennett --store {}", store.display());
-    let terminal = UnderTest::start_sendo(&words, false, "Akira Francis");
-    (folder, terminal)
+    (folder, format!("--as h.bennett --store {}", store.display()))
 }
 
 #[test]

@@ -10,6 +10,7 @@
 
 mod bare;
 mod demo;
+mod kinds;
 mod locked;
 mod multiplexer;
 mod resized;

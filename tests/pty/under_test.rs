@@ -101,20 +101,35 @@ impl UnderTest {
         terminal
     }
 
+    /// The same, with these words around it; where a variable is `unset`, it is.
+    pub(crate) fn start_sendo_in(words: &str, env: &[(&str, &str)], text: &str) -> UnderTest {
+        let mut terminal = UnderTest::open(env!("CARGO_BIN_EXE_sendo"), words, false, env);
+        terminal.wait_text(text);
+        terminal.learn_pid();
+        terminal
+    }
+
     fn open(program: &str, words: &str, one_screen: bool, env: &[(&str, &str)]) -> UnderTest {
         let folder = TempDir::new().unwrap();
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new("sh");
         command.args(["-c", SCRIPT]);
-        command.env_remove("NO_COLOR");
+        for name in ["NO_COLOR", "LC_ALL", "LC_CTYPE", "SSH_CONNECTION", "SSH_TTY", "TMUX"] {
+            command.env_remove(name);
+        }
+        command.env("LANG", "C.UTF-8");
         command.env("TERM", "xterm-256color");
         command.env(CHILD, folder.path());
         command.env("PTY_PROGRAM", program);
         command.env("PTY_WORDS", words);
         command.env("PTY_BEFORE", BEFORE);
         for (name, value) in env {
-            command.env(name, value);
+            if *value == "unset" {
+                command.env_remove(name);
+            } else {
+                command.env(name, value);
+            }
         }
         let shell = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -164,8 +179,12 @@ impl UnderTest {
     }
 
     pub(crate) fn send(&mut self, text: &str) {
+        self.send_bytes(text.as_bytes());
+    }
+
+    pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
         let writer = self.writer.as_mut().unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
+        writer.write_all(bytes).unwrap();
         writer.flush().unwrap();
     }
 
