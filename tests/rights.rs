@@ -664,11 +664,11 @@ const TABLE: &[(&str, &str, char)] = &[
     ("part of an import", ".. yy .y .", 'y'),
     ("log", "oo yy .. .", '.'),
     ("withdraw", "yy yy .. .", '.'),
+    ("put back", "yy yy .. .", '.'),
     ("correct", "oo yy .. .", '.'), // Of others' entries only the SENCO: tests/correct.rs.
     ("entry", "oo yy r. .", '.'),
     ("flag", "yy yy .. .", '.'),
     ("flag a line", "oo yy .. .", '.'),
-    ("put back", "yy yy .. .", '.'),
     ("withdraw flag", "yy yy .. .", '.'), // Until somebody acted on it: tests/take_back.rs.
     ("reply to own", "yy yy .. .", '.'),
     ("reopen own", "yy yy .. .", '.'),

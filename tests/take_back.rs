@@ -191,7 +191,7 @@ fn a_correction_that_is_put_back_stands_alone() {
     assert!(!stands.contains(&"old".to_owned()), "{stands:?}");
     // Where the old one was corrected anew meanwhile, it is another entry now.
     seat.keys("<^Z>").shows(&["Withdrawn"]);
-    school.seat(TEACHER).keys("oka:correct<Enter><Enter><^U>1/ newest<Enter>").shows(&["Corrected"]);
+    school.seat(TEACHER).keys("oka<Enter>:correct old<Enter><^U>1/ newest<Enter>").shows(&["Corrected"]);
     seat.keys(":put back<Enter>").shows(&["has corrected that entry already"]);
     assert_eq!(standing(&school).iter().filter(|note| ["old", "new", "newest"].contains(&note.as_str())).count(), 1);
     // And it is nobody else's to put back.

@@ -311,11 +311,11 @@ changes! {
     Strategy(StrategyChange) "strategy";
     Pupil(PupilChange) "pupil" "opened";
     Plan(PlanChange) "plan";
-    Entry(EntryChange) "entry" "withdrawn";
-    Flag(FlagChange) "flag" "step" "seen" "flag_withdrawn";
+    Entry(EntryChange) "entry" "withdrawn" "put_back";
+    Flag(FlagChange) "flag" "step" "seen" "flag_withdrawn" "flag_put_back";
     Receipt(ReceiptChange) "read" "had_read";
     Nudge(NudgeChange) "nudged";
-    Assessment(AssessmentChange) "assessed" "assess_withdrawn";
+    Assessment(AssessmentChange) "assessed" "assess_withdrawn" "assess_put_back";
     Concern(ConcernChange) "concern" "concern_answered";
     Profile(ProfileChange) "profile";
     Worry(WorryChange) "pointed_to_dsl" "word_passed";

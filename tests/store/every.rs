@@ -141,6 +141,8 @@ fn found_out(number: u64, of: u64, by: u64) -> Vec<Change> {
     };
     let mut all = vec![assessed(0, None), assessed(1, Some(name(0))), assessed(2, None)];
     all.push(Change::Assessment(AssessmentChange::AssessWithdrawn { pupil, entry: name(1), hidden: false }));
+    all.push(Change::Assessment(AssessmentChange::AssessPutBack { pupil, entry: name(1) }));
+    all.push(Change::Assessment(AssessmentChange::AssessWithdrawn { pupil, entry: name(1), hidden: false }));
     all.push(Change::Concern(ConcernChange::Concern { concern }));
     if number.is_multiple_of(2) {
         all.push(Change::Concern(answered));
