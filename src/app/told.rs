@@ -70,8 +70,7 @@ impl App {
             (Purpose::Withdraw(records, what), reply) => {
                 match result(reply) {
                     Ok(_) => {
-                        self.model
-                            .say(Tone::Good, format!("Withdrawn: {what}. It stays, struck through; : \"put back\"."));
+                        self.model.say(Tone::Good, format!("Withdrawn: {what}. : \"put back\" brings it back."));
                         self.model.taken_back = Some((records, what));
                     }
                     Err(refusal) => self.model.say(Tone::Bad, refusal.sentence),

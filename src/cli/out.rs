@@ -56,8 +56,8 @@ impl Out {
 }
 
 /// JSON with every character that a terminal could act on written as `\u`: DEL, C1, bidi controls and marks, line and
-/// paragraph separators. On a terminal without UTF-8 all
-/// above ASCII is. C0 is escaped by JSON itself. Line ends of the layout stay.
+/// paragraph separators; on a terminal without UTF-8 all above ASCII. C0 is escaped by JSON itself. Line ends of the
+/// layout stay.
 fn escape(json: &str, only_ascii: bool) -> String {
     let mut safe = String::with_capacity(json.len());
     for letter in json.chars() {

@@ -220,7 +220,7 @@ mod tests {
             assert_eq!((kind.only_lines(), kind.marks_pastes(), kind.has_bars()), (lines, marks, bars), "{term:?}");
         }
         assert!(kind(&[("LANG", "C.UTF-8")]).only_lines(), "TERM is not set");
-        assert!(kind(&[("TERM", "screen"), ("TMUX", "/tmp/tmux-1000/default")]).marks_pastes());
+        assert!(kind(&[("TERM", "screen"), ("TMUX", "default,1,0")]).marks_pastes());
         assert!(!kind(&[("TERM", "xterm"), ("LANG", "C")]).has_bars());
     }
 
