@@ -53,6 +53,7 @@ fn questions(pupil: PupilId, entry: EntryId, item: FlagId) -> Vec<Question> {
         Question::ReadBy { pupil, slice: slice() },
         Question::Links { slice: slice() },
         Question::Mine { slice: slice() },
+        Question::Misplaced { slice: slice() },
         Question::Audit { pupil: None, staff: None, since: None, slice: slice() },
     ];
     for of in [Desk::Queue, Desk::Own, Desk::About(pupil)] {

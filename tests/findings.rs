@@ -9,7 +9,7 @@ use std::fs;
 use std::sync::Arc;
 
 use sendo::client::ClientError;
-use sendo::domain::amend::AmendCommand;
+use sendo::domain::amend::{AmendCommand, How};
 use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::PupilId;
 use sendo::domain::kind::RecordName;
@@ -81,10 +81,16 @@ fn entries_follow_their_audience_and_are_never_erased() {
     let second = AssessId(made(&school, TEACHER, assess(later.clone())));
     assert_eq!(refused(&school, TEACHER, assess(later)).0, RefusalKind::Conflict);
     let take = |entry| {
-        Command::Amend(AmendCommand::TakeBack { records: vec![(amara, RecordName::Assessment(entry))], hide: false })
+        Command::Amend(AmendCommand::TakeBack {
+            records: vec![(amara, RecordName::Assessment(entry))],
+            how: How::default(),
+        })
     };
     assert_eq!(refused(&school, TA, take(second)).0, RefusalKind::NotAllowed);
-    school.caller(SENCO).run(take(second)).unwrap();
+    assert_eq!(refused(&school, SENCO, take(second)).0, RefusalKind::NeedsWords, "of others she says why");
+    let how = How { why: "of her sister".into(), ..How::default() };
+    let records = vec![(amara, RecordName::Assessment(second))];
+    school.caller(SENCO).run(Command::Amend(AmendCommand::TakeBack { records, how })).unwrap();
     assert_eq!(refused(&school, SENCO, take(second)).0, RefusalKind::Invalid, "it is withdrawn already");
     let all = found(&school, SENCO);
     let texts: Vec<&str> = all.entries.iter().map(|entry| entry.text.as_str()).collect();
@@ -209,8 +215,10 @@ fn what_was_found_out_outlives_the_server_and_its_index() {
     let concern = ConcernId(made(&school, TA, Command::Concern(ConcernCommand::RaiseConcern { concern: new })));
     let answer =
         Command::Concern(ConcernCommand::AnswerConcern { pupil: amara, concern, answers: 0, text: "a club".into() });
-    let take =
-        Command::Amend(AmendCommand::TakeBack { records: vec![(amara, RecordName::Assessment(first))], hide: false });
+    let take = Command::Amend(AmendCommand::TakeBack {
+        records: vec![(amara, RecordName::Assessment(first))],
+        how: How::default(),
+    });
     for command in [answer, take, profile(amara, 0, Part::Works, "time"), profile(amara, 1, Part::Works, "more time")] {
         school.caller(TEACHER).run(command).unwrap();
     }

@@ -689,7 +689,7 @@ fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
         by: first.by,
         at: "2026-11-21T09:00:00Z".parse().unwrap(),
         replaced_by: None,
-        hidden: false,
+        how: sendo::domain::amend::How::default(),
     });
     assert_eq!(desk.import(&thornhill("plans")).0, 0);
     // A version that reads differently is said and stays.

@@ -9,7 +9,7 @@ use std::fs;
 use std::sync::Arc;
 
 use sendo::client::ClientError;
-use sendo::domain::amend::AmendCommand;
+use sendo::domain::amend::{AmendCommand, How};
 use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::{EntryId, LinkId, PupilId};
 use sendo::domain::kind::RecordName;
@@ -321,7 +321,7 @@ fn what_was_tried_is_offered_until_the_plan_has_it() {
         TA,
         Command::Amend(AmendCommand::TakeBack {
             records: vec![(amara, RecordName::Entry(EntryId(third[0])))],
-            hide: false,
+            how: How::default(),
         }),
     );
     assert_eq!(tried(SENCO), [("SE04".into(), 2, vec![not, worked])]);
@@ -330,7 +330,7 @@ fn what_was_tried_is_offered_until_the_plan_has_it() {
         TA,
         Command::Amend(AmendCommand::TakeBack {
             records: vec![(amara, RecordName::Entry(EntryId(second[0])))],
-            hide: false,
+            how: How::default(),
         }),
     );
     assert_eq!(tried(SENCO), [("SE04".into(), 1, vec![not])]);
@@ -446,7 +446,7 @@ fn all_of_it_outlives_the_server_and_its_index() {
         TA,
         Command::Amend(AmendCommand::TakeBack {
             records: vec![(amara, RecordName::Entry(EntryId(taken[0])))],
-            hide: false,
+            how: How::default(),
         }),
     );
     let (today, folder) = (school.today(), school.close());

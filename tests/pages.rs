@@ -301,7 +301,7 @@ fn an_item_that_is_over_for_all_is_taken_up_again() {
     let (mut teacher, mut senco) = (school.caller(TEACHER), school.caller(SENCO));
     let flag = raise(&mut teacher, school.amara(), Urgency::Week, "pencil");
     resolve(&mut senco, flag);
-    let see = |last| Command::Flag(FlagCommand::SeeAnswers { flag, last });
+    let see = |last| Command::Flag(FlagCommand::SeeAnswers { flag, last: Some(last) });
     // Each names the last step that it knows of, by its id.
     let ids = |caller: &mut Caller| {
         let thread = caller.get(&ask::item(flag)).unwrap().flag.thread;

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use sendo::client::{Caller, ClientError};
 use sendo::clock::Clock;
-use sendo::domain::amend::AmendCommand;
+use sendo::domain::amend::{AmendCommand, How};
 use sendo::domain::command::{Command, RefusalKind};
 use sendo::domain::id::{ClassId, EntryId, FlagId, LinkId, PupilId, StaffId};
 use sendo::domain::kind::Change;
@@ -298,6 +298,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("classes", Question::Classes.into()),
         ("counts", Question::Counts.into()),
         ("mine", Question::Mine { slice: Slice::default() }.into()),
+        ("misplaced", Question::Misplaced { slice: Slice::default() }.into()),
         ("lesson", Question::Lesson.into()),
         ("watch", Request::Watch { topics: BTreeSet::from([Topic::All]) }),
         ("drafts", Question::Drafts.into()),
@@ -333,7 +334,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
             "withdraw",
             command(Command::Amend(AmendCommand::TakeBack {
                 records: vec![(pupil, RecordName::Entry(EntryId(id(7))))],
-                hide: false,
+                how: How::default(),
             })),
         ),
         (
@@ -350,7 +351,14 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
             "withdraw flag",
             command(Command::Amend(AmendCommand::TakeBack {
                 records: vec![(pupil, RecordName::Flag(FlagId(id(7))))],
-                hide: false,
+                how: How::default(),
+            })),
+        ),
+        (
+            "withdraw concern",
+            command(Command::Amend(AmendCommand::TakeBack {
+                records: vec![(pupil, RecordName::Concern(ConcernId(id(7))))],
+                how: How::default(),
             })),
         ),
         ("reply to own", step(own_flag, Step::Reply)),
@@ -360,7 +368,10 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("reply to other", step(other_flag, Step::Reply)),
         ("wait other", step(other_flag, Step::Wait { on: "x".into(), until: None })),
         ("resolve other", step(other_flag, resolve)),
-        ("see answers", command(Command::Flag(FlagCommand::SeeAnswers { flag: own_flag, last: Uuid::nil().into() }))),
+        (
+            "see answers",
+            command(Command::Flag(FlagCommand::SeeAnswers { flag: own_flag, last: Some(Uuid::nil().into()) })),
+        ),
         ("point to DSL", command(Command::Worry(WorryCommand::PointToDsl))),
         ("pass word", command(Command::Worry(WorryCommand::PassWord { word: "bruise".into() }))),
         ("mark read", command(Command::Receipt(ReceiptCommand::MarkRead { pupil, cycle: 9, version: 9 }))),
@@ -459,7 +470,7 @@ fn about_findings(pupil: PupilId) -> Vec<(&'static str, Request)> {
             "withdraw assessment",
             command(Command::Amend(AmendCommand::TakeBack {
                 records: vec![(pupil, RecordName::Assessment(AssessId(id(8))))],
-                hide: false,
+                how: How::default(),
             })),
         ),
         ("write a concern down", command(Command::Concern(ConcernCommand::RaiseConcern { concern }))),
@@ -641,6 +652,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("classes", "yy yy yy .", 'y'),
     ("counts", ".. yy y. y", '.'),
     ("mine", "yy yy .. .", '.'),
+    ("misplaced", "yy yy .. .", '.'), // To others than the SENCO their own: tests/take_back.rs.
     ("lesson", "yy yy .. .", '.'),
     ("watch", "** ** ** *", 'y'), // Of what they may not read they hear nothing: see the test below.
     ("drafts", "yy yy yy y", 'y'),
@@ -670,6 +682,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("flag", "yy yy .. .", '.'),
     ("flag a line", "oo yy .. .", '.'),
     ("withdraw flag", "yy yy .. .", '.'), // Until somebody acted on it: tests/take_back.rs.
+    ("withdraw concern", "yy yy .. .", '.'),
     ("reply to own", "yy yy .. .", '.'),
     ("reopen own", "yy yy .. .", '.'),
     ("resolve own", ".. yy .. .", '.'),

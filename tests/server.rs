@@ -22,7 +22,7 @@ use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
 use sendo::client::{Caller, ClientError};
-use sendo::domain::amend::AmendCommand;
+use sendo::domain::amend::{AmendCommand, How};
 use sendo::domain::command::{Command, Done, Refusal, RefusalKind};
 use sendo::domain::id::{PupilId, StaffId};
 use sendo::domain::kind::RecordName;
@@ -124,12 +124,15 @@ fn every_message_comes_through_as_it_was() {
                 message: text.clone(),
             }),
         },
-        Request::Do { cmd, command: Command::Flag(FlagCommand::SeeAnswers { flag: cmd.0.into(), last: cmd.0.into() }) },
+        Request::Do {
+            cmd,
+            command: Command::Flag(FlagCommand::SeeAnswers { flag: cmd.0.into(), last: Some(cmd.0.into()) }),
+        },
         Request::Do {
             cmd,
             command: Command::Amend(AmendCommand::TakeBack {
                 records: vec![(amara, RecordName::Entry(cmd.0.into()))],
-                hide: false,
+                how: How::default(),
             }),
         },
         Request::Do { cmd, command: Command::Pupil(PupilCommand::Open { pupil: amara, reason: text.clone() }) },

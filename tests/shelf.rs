@@ -4,6 +4,7 @@
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
+use sendo::domain::amend::How;
 use sendo::domain::id::{FlagId, PupilId, StaffId};
 use sendo::domain::kind::Change;
 use sendo::domain::record::concern::ConcernChange;
@@ -80,7 +81,7 @@ proptest! {
             book.take(&Change::Entry(EntryChange::Entry { entry: entry.clone() })).unwrap();
             let withdrawn = number % 9 == gone;
             if withdrawn {
-                let taken = EntryChange::Withdrawn { pupil: PUPIL, entry: entry.id, replaced_by: None, hidden: false };
+                let taken = EntryChange::Withdrawn { pupil: PUPIL, entry: entry.id, replaced_by: None, how: How::default() };
                 let place = sendo::domain::kind::Place {
                     seq: 1_000_000 + number as u64,
                     commit: 1,

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use sendo::app::{self, Msg};
 use sendo::client::{Caller, ClientError, Greeting};
-use sendo::domain::amend::AmendCommand;
+use sendo::domain::amend::{AmendCommand, How};
 use sendo::domain::command::Command;
 use sendo::domain::kind::RecordName;
 use sendo::domain::record::assessment::{AssessId, AssessmentCommand, NewAssessment, Source};
@@ -234,8 +234,10 @@ fn wide_rights_wait_for_a_code_that_is_taken_once() {
     );
     // What is decided behind the gate goes by the same rights.
     caller.run(Command::Pupil(PupilCommand::Open { pupil, reason: "covering".into() })).unwrap();
-    let take_back =
-        Command::Amend(AmendCommand::TakeBack { records: vec![(pupil, RecordName::Assessment(entry))], hide: false });
+    let take_back = Command::Amend(AmendCommand::TakeBack {
+        records: vec![(pupil, RecordName::Assessment(entry))],
+        how: How::default(),
+    });
     let Err(ClientError::Refused(refusal)) = caller.run(take_back.clone()) else { panic!() };
     assert!(refusal.sentence.contains("Only whoever made an entry"), "{}", refusal.sentence);
     assert!(step(&mut caller, DoorStep::SetUpCode).is_err(), "a PIN alone does not replace a second factor");

@@ -14,17 +14,18 @@ mod thornhill;
 
 use sendo::client::ClientError;
 use sendo::clock::Clock;
-use sendo::domain::amend::AmendCommand;
-use sendo::domain::command::{Command, Refusal};
+use sendo::domain::amend::{AmendCommand, How};
+use sendo::domain::command::{Command, Refusal, RefusalKind};
 use sendo::domain::id::FlagId;
 use sendo::domain::kind::RecordName;
+use sendo::domain::record::concern::{ConcernCommand, NewConcern};
 use sendo::domain::record::entry::Kind;
 use sendo::domain::record::flag::{FlagCommand, Step};
 use sendo::proto::ask::{self, Reply};
 use sendo::proto::message::Request;
 use sendo::proto::view::{ItemRows, MyEntry};
 use sendo::proto::{Desk, Question, Slice};
-use thornhill::School;
+use thornhill::{School, Seat};
 
 const TEACHER: &str = "h.bennett";
 const SENCO: &str = "s.iqbal";
@@ -53,7 +54,7 @@ fn mine(school: &School, login: &str) -> Vec<MyEntry> {
 
 fn take_back(school: &School, login: &str, flag: FlagId) -> Result<(), Refusal> {
     let records = vec![(school.amara(), RecordName::Flag(flag))];
-    match school.caller(login).run(Command::Amend(AmendCommand::TakeBack { records, hide: false })) {
+    match school.caller(login).run(Command::Amend(AmendCommand::TakeBack { records, how: How::default() })) {
         Ok(_) => Ok(()),
         Err(ClientError::Refused(refusal)) => Err(*Box::new(refusal)),
         Err(other) => panic!("{other:?}"),
@@ -201,7 +202,194 @@ fn a_correction_that_is_put_back_stands_alone() {
         mine(&school, TEACHER)[0].records.iter().map(|(record, pupil, _)| (*pupil, *record)).collect();
     let stands = Command::Amend(AmendCommand::PutBack { records: records.clone() });
     assert!(school.caller(TEACHER).run(stands.clone()).is_err(), "it stands");
-    school.caller(TEACHER).run(Command::Amend(AmendCommand::TakeBack { records, hide: false })).unwrap();
+    school.caller(TEACHER).run(Command::Amend(AmendCommand::TakeBack { records, how: How::default() })).unwrap();
     assert!(school.caller(SENCO).run(stands.clone()).is_err());
     school.caller(TEACHER).run(stands).unwrap();
+}
+
+/// All that a page says of Amara to somebody: as a record, and as commands and papers are made from.
+fn page(school: &School, login: &str) -> String {
+    let mut caller = school.caller(login);
+    let record = caller.get(&ask::record(school.amara())).unwrap();
+    let items = caller.whole(&ask::items(Desk::About(school.amara()))).unwrap();
+    format!("{record:?} {:?}", items.rows)
+}
+
+/// What stands apart, in the words that were typed, to somebody.
+fn apart(school: &School, login: &str) -> Vec<String> {
+    let rows = school.caller(login).whole(&ask::misplaced()).unwrap().rows;
+    rows.into_iter().map(|row| format!("{}: {}", row.record.says, row.record.typed)).collect()
+}
+
+#[test]
+fn a_parents_concern_is_taken_back_like_an_entry_until_the_school_answered() {
+    let school = School::thornhill();
+    let concerns = |school: &School| school.caller(TEACHER).whole(&ask::open_concerns()).unwrap().rows;
+    let before = concerns(&school).len();
+    raise(&school, "she cries at night");
+    assert_eq!(concerns(&school).len(), before + 1);
+    let mut seat = school.seat(TEACHER);
+    seat.keys("<^Z>").shows(&["Withdrawn: parents' concern, mother, Amara Okafor 4B"]);
+    assert_eq!(concerns(&school).len(), before);
+    // It stays readable on the page, struck through, and nobody answers it any more.
+    seat.keys("oka<Enter>");
+    let page = seat.at(80, 120);
+    assert!(page.contains("she cries at night") && page.contains("withdrawn by HB"), "{page}");
+    seat.keys(":put back<Enter>").shows(&["Put back: parents' concern, mother"]);
+    assert_eq!(concerns(&school).len(), before + 1);
+    // Once another has answered it, it is the SENCO's, who says why.
+    let concern = concerns(&school).into_iter().find(|row| row.concern.text == "she cries at night").unwrap().concern;
+    let answer = ConcernCommand::AnswerConcern {
+        pupil: school.amara(),
+        concern: concern.id,
+        answers: 0,
+        text: "we watch it".into(),
+    };
+    school.caller(SENCO).run(Command::Concern(answer)).unwrap();
+    seat.keys("<Esc><^Z>").shows(&["Iqbal has answered that concern: only the SENCO withdraws it now"]);
+    let mut senco = school.seat(SENCO);
+    senco.keys("<Esc>oka<Enter>:withdraw cries<Enter>").shows(&["Take back parents' concern, mother, Amara Okafor 4B"]);
+    senco.keys("<Enter>").shows(&["why do you take back parents' concern, mother"]).keys("<Enter>");
+    senco.shows(&["A few words are enough"]).keys("said of her sister<Enter>").shows(&["Withdrawn: parents' concern"]);
+    senco.settle();
+    let page = senco.at(80, 120);
+    assert!(page.contains("said of her sister"), "{page}");
+}
+
+/// Moves down to Amara's item with these words.
+fn find_item(seat: &mut Seat, words: &str) {
+    for _ in 0..60 {
+        let screen = seat.screen();
+        if screen.contains("Amara Okafor   4B") && screen.contains(words) {
+            return;
+        }
+        seat.keys("<Down>");
+    }
+    panic!("it is not there");
+}
+
+fn raise(school: &School, text: &str) {
+    let concern = NewConcern { pupil: school.amara(), who: "mother".into(), day: None, text: text.into() };
+    school.caller(TEACHER).run(Command::Concern(ConcernCommand::RaiseConcern { concern })).unwrap();
+}
+
+#[test]
+fn what_somebody_acted_on_is_withdrawn_by_the_senco_with_a_reason_and_its_flagger_hears_it() {
+    let school = School::thornhill();
+    let before = open(&school);
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka!7<Enter>").shows(&["With the SENCO"]);
+    let flag = new_since(&school, &before);
+    step(&school, flag).unwrap();
+    let mut senco = school.seat(SENCO);
+    senco.keys("<^T>");
+    find_item(&mut senco, "equipment, this week");
+    senco.keys("x").shows(&["Take back flag, equipment, Amara Okafor 4B"]).keys("<Enter>");
+    senco.shows(&["why do you take back flag, equipment"]).keys("the same as item 3");
+    // Left without sending it waits, and is offered by name.
+    senco.keys("<Esc>").keys(":go on<Enter>").shows(&["the same as item 3"]).keys("<Enter>");
+    senco.shows(&["Withdrawn: flag"]);
+    assert_eq!(open(&school), before);
+    // Whoever raised it hears of it, once, with the words.
+    let news = |school: &School| school.caller(TEACHER).get(&ask::waits()).unwrap().answers;
+    let heard = news(&school);
+    let mut inbox = school.seat(TEACHER);
+    inbox.keys("<^O>").shows(&["answers you have not read", "withdrawn by S. Iqbal", "the same as item 3"]);
+    inbox.keys("<Enter>").shows(&["Read. It stays here."]);
+    assert_eq!(news(&school), heard - 1);
+    // A colleague's entry too; nobody else may.
+    school.seat(TEACHER).keys("oka1+ of hers<Enter>").shows(&["Logged"]);
+    let records: Vec<_> =
+        mine(&school, TEACHER)[0].records.iter().map(|(record, pupil, _)| (*pupil, *record)).collect();
+    let with = |why: &str| {
+        let how = How { why: why.into(), ..How::default() };
+        Command::Amend(AmendCommand::TakeBack { records: records.clone(), how })
+    };
+    assert!(school.caller("k.osei").run(with("mistaken")).is_err());
+    assert!(school.caller(SENCO).run(with("  ")).is_err());
+    school.caller(SENCO).run(with("logged twice")).unwrap();
+    assert!(!standing(&school).contains(&"of hers".to_owned()));
+    assert!(page(&school, "k.osei").contains("logged twice"), "why is for all who read it");
+}
+
+#[test]
+fn what_was_about_another_child_is_on_no_page_of_this_one_and_stands_with_the_senco() {
+    let school = School::thornhill();
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka1+ ben-entry<Enter>").shows(&["Logged"]).keys("<Esc>");
+    seat.keys("oka!5 ben-flag<Enter>").shows(&["With the SENCO"]).keys("<Esc>");
+    raise(&school, "ben-concern");
+    seat.keys("oka<Enter><^N>1ben-reads<^S>").shows(&["Saved"]);
+    let words = ["ben-entry", "ben-flag", "ben-concern", "ben-reads"];
+    for word in words {
+        assert!(page(&school, SENCO).contains(word), "{word} stands before");
+    }
+    // A colleague has the page open, and another's news on it, so that it stands still.
+    let mut colleague = school.seat("k.osei");
+    colleague.keys("oka<Enter>");
+    school.seat(SENCO).keys("<Esc>oka2+ elsewhere<Enter>").shows(&["Logged"]);
+    colleague.settle();
+    assert!(colleague.at(80, 200).contains("ben-entry"));
+    let mut seat = school.seat(TEACHER);
+    for word in words {
+        seat.keys("oka<Enter>")
+            .keys(&format!(":wrong child {word}<Enter>"))
+            .shows(&["About another child:", "hides it"]);
+        seat.keys("<Enter>").shows(&["Hidden:"]).keys("<Esc><Esc>");
+    }
+    colleague.settle();
+    assert!(!colleague.at(80, 200).contains("ben-"), "{}", colleague.at(80, 200));
+    for login in [TEACHER, SENCO, "k.osei"] {
+        let page = page(&school, login);
+        assert!(words.iter().all(|word| !page.contains(word)), "{login}: {page}");
+        assert!(!school.seat(login).keys("<Esc><Esc>oka<Enter>").at(80, 200).contains("ben-"), "{login}");
+    }
+    let mut mine: Vec<String> = apart(&school, TEACHER);
+    assert_eq!(mine, apart(&school, SENCO));
+    mine.sort();
+    assert_eq!(
+        mine,
+        [
+            "1 CI07 worked: ben-entry",
+            "flag, provision not happening: ben-flag",
+            "parents' concern, mother: ben-concern",
+            "teacher's assessment: ben-reads",
+        ]
+    );
+    assert_eq!(apart(&school, "k.osei"), Vec::<String>::new());
+    // It is in no list of the SENCO's but that one, which the queue names, and nothing puts it back.
+    assert!(rows(&school, Desk::Queue).page.rows.iter().all(|row| row.note != "ben-flag"));
+    let mut senco = school.seat(SENCO);
+    senco.keys("<^T>").shows(&["4 wrong child"]).keys(":wrong child: what<Enter>");
+    senco.shows(&["about another child", "written to Amara Okafor 4B", "says H. Bennett", "ben-reads"]);
+    seat.keys(":put back<Enter>").shows(&["you have taken nothing back"]);
+    let Reply::Checked(checked) = school.caller("office").ask(Request::Check { head: None }).unwrap() else { panic!() };
+    assert_eq!(checked.faults, Vec::<String>::new());
+}
+
+/// Also what was struck through before it was seen whose it was, and what others rest on: nothing stands there to be read.
+#[test]
+fn words_of_another_child_go_whatever_became_of_them_before() {
+    let school = School::thornhill();
+    let before = open(&school);
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka1+ ben-once<Enter>").shows(&["Logged"]).keys("<^Z>").shows(&["Withdrawn"]);
+    assert!(page(&school, "k.osei").contains("ben-once"), "struck through it is still read");
+    seat.keys("<Esc>oka<Enter>:wrong child ben-once<Enter><Enter>").shows(&["Hidden"]);
+    assert!(!page(&school, SENCO).contains("ben-once"));
+    seat.keys("!7ben-item<Enter>").shows(&["With the SENCO"]);
+    let flag = new_since(&school, &before);
+    step(&school, flag).unwrap();
+    // One's own item from the inbox, although the SENCO has acted on it.
+    let mut seat = school.seat(TEACHER);
+    seat.keys("<^O>");
+    find_item(&mut seat, "ben-item");
+    seat.keys(":wrong child: this<Enter>").shows(&["About another child: flag, equipment"]).keys("<Enter>");
+    seat.shows(&["Hidden: flag, equipment"]);
+    assert!(!page(&school, SENCO).contains("ben-item"));
+    assert!(matches!(
+        school.caller(SENCO).ask(Question::Item { item: flag }),
+        Err(ClientError::Refused(refusal)) if refusal.kind == RefusalKind::NotFound
+    ));
+    assert_eq!(apart(&school, SENCO).len(), 2);
 }

@@ -210,6 +210,7 @@ fn full_record() -> Value {
         by: by.into(),
         entered: at,
         answers,
+        withdrawn: None,
     };
     let mut record = json!({
         "pupil": full_pupil(), "plan": full_plan(), "profile": profile, "concern": concern,

@@ -305,6 +305,7 @@ impl App {
                 question,
                 Question::Waits
                     | Question::Mine { .. }
+                    | Question::Misplaced { .. }
                     | Question::Drafts
                     | Question::UnreadPlans { .. }
                     | Question::OpenConcerns { .. }

@@ -5,21 +5,22 @@ use std::collections::BTreeSet;
 use super::state::{App, Purpose};
 use crate::domain::id::PupilId;
 use crate::keys::Context;
-use crate::model::{DraftId, DraftKey, Go, StepKind, Tone};
+use crate::model::{DraftId, DraftKey, Effect, Go, StepKind, Tone};
 use crate::proto::Question;
 use crate::proto::message::{Request, Topic};
 use crate::screen::Screen;
 use crate::screen::audit::AuditScreen;
 use crate::screen::code::Code;
 use crate::screen::compare::Compare;
+use crate::screen::confirm::Confirm;
 use crate::screen::counts::CountsScreen;
 use crate::screen::finding::Finding;
 use crate::screen::flag::FlagDialog;
 use crate::screen::help::Help;
 use crate::screen::inbox::InboxScreen;
-use crate::screen::leave::Leave;
 use crate::screen::log::Log;
 use crate::screen::message::Message;
+use crate::screen::misplaced::MisplacedScreen;
 use crate::screen::palette::Palette;
 use crate::screen::paper::Paper;
 use crate::screen::plan_form::PlanForm;
@@ -33,8 +34,9 @@ use crate::screen::staff::StaffScreen;
 use crate::screen::stop::Stop;
 use crate::screen::strategy::StrategyForm;
 use crate::screen::sweep::Sweep;
-use crate::screen::take_back::TakeBack;
 use crate::theme::Theme;
+
+const LEAVE: &str = "Leave sendo? Enter leaves, any other key stays.";
 
 impl App {
     pub(super) fn go(&mut self, go: Go) {
@@ -75,8 +77,13 @@ impl App {
                 let typed = self.top_mut().and_then(<dyn Screen>::text).unwrap_or_default();
                 Box::new(Stop::by_key(typed, self.stop_stays()))
             }
-            Go::Leave => Box::new(Leave),
-            Go::TakeBack(mine) => Box::new(TakeBack::new(mine)),
+            Go::Leave => Box::new(Confirm::new(LEAVE, Effect::Quit)),
+            Go::TakeBack(taken) => Box::new(Confirm::new(self.asks_back(&taken), Effect::Withdraw(taken))),
+            Go::Why(taken) => match Reason::of_taking_back(taken) {
+                Some(reason) => Box::new(reason),
+                None => return,
+            },
+            Go::Misplaced => Box::new(MisplacedScreen::default()),
             Go::NewPin => Box::new(SignIn::change()),
             Go::Code => return self.ask_for_code(),
             Go::SetUpCode => Box::new(Code::set_up()),
@@ -130,6 +137,10 @@ impl App {
             },
             DraftKey::Flag(pupil, reason) => Box::new(FlagDialog::under(pupil, reason, model)),
             DraftKey::Reason(pupil) => Box::new(Reason::new(pupil, model)),
+            DraftKey::Why(pupil, record) => match Reason::of_taking_back(self.taken_of(pupil, record)) {
+                Some(reason) => Box::new(reason),
+                None => return,
+            },
             DraftKey::Correct(pupil, entry) => Box::new(Log::correct(pupil, entry, model)),
             DraftKey::Message(flag, step) => {
                 Box::new(Message::new(flag, step.unwrap_or(StepKind::Reply).step(), model))

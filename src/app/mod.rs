@@ -4,6 +4,7 @@ mod state;
 mod update;
 mod go;
 mod offers;
+mod take_back;
 mod told;
 mod ahead;
 mod door;

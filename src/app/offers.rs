@@ -2,13 +2,15 @@
 
 use super::state::App;
 use crate::domain::amend::Amend;
+use crate::domain::id::StaffId;
 use crate::domain::kind::RecordName;
 use crate::domain::record::entry::When;
+use crate::domain::record::flag::WITHDRAWN;
 use crate::domain::record::staff::Role;
 use crate::domain::time::Instant;
 use crate::keys::{Action, Context};
-use crate::model::{Effect, Go};
-use crate::proto::view::MyEntry;
+use crate::model::{Effect, Go, Taken};
+use crate::proto::view::{MyEntry, Record};
 use crate::screen::Screen;
 use crate::screen::page::{PageLine, day_words, entry_lines, instant, unsent_words};
 use crate::theme::Theme;
@@ -18,6 +20,10 @@ const WIDTH: usize = 200;
 
 /// What the offers to correct an entry begin with.
 pub(super) const CORRECT: &str = "correct: ";
+
+/// What the offers to take a record back begin with, and those to say that it is about another child.
+pub(super) const WITHDRAW: &str = "withdraw: ";
+pub(super) const WRONG_CHILD: &str = "wrong child: ";
 
 /// What stands in the place of entries to correct that are not here yet.
 const OLDER: &str = "older ones: Enter goes to the page's end, which brings more of them";
@@ -56,7 +62,9 @@ impl App {
     /// What it offers besides once two letters are typed: there is a lot of it.
     pub(super) fn much_more(&self) -> Vec<(String, Effect)> {
         let home = ("home: all pupils".to_owned(), Effect::Go(Go::Find(String::new(), None)));
-        std::iter::once(home).chain(self.throws()).chain(self.corrections()).chain(self.classes()).collect()
+        let going = [Action::TakeBack, Action::WrongChild].into_iter().flat_map(|action| self.going(action));
+        let records = self.corrections().into_iter().chain(going);
+        std::iter::once(home).chain(self.throws()).chain(records).chain(self.classes()).collect()
     }
 
     /// What was typed and not sent can be thrown away.
@@ -105,6 +113,32 @@ impl App {
         offers.chain(older.then(|| (format!("{CORRECT}{OLDER}"), Effect::Act(Action::Last)))).collect()
     }
 
+    /// The records that the user may take back from here, or say of that they are about another child: of the record on
+    /// the screen, else what they entered last. Whoever may not is told so by the server.
+    pub(super) fn going(&self, action: Action) -> Vec<(String, Effect)> {
+        let lead = App::choice_of(action);
+        let offer = |taken: Taken, typed: &str| {
+            let at = taken.at.map(|at| format!(", entered {}", instant(at, self.model.today()))).unwrap_or_default();
+            let typed = in_one_line(typed);
+            let typed = if typed.is_empty() { typed } else { format!(": {typed}") };
+            let name = format!("{lead}{}{at}{typed}", taken.said);
+            let taken = if action == Action::WrongChild { taken.hidden() } else { taken };
+            (name, Effect::Go(Go::TakeBack(taken)))
+        };
+        let shown = self.top().and_then(Screen::holds);
+        let Some(record) = shown.and_then(|id| self.model.cache.record(id)) else {
+            let mine = self.model.cache.mine().iter();
+            return mine.map(|mine| offer(Taken::entered(mine), &mine.note)).collect();
+        };
+        let here = Here {
+            of: record,
+            me: self.model.me(),
+            triages: self.model.triages(),
+            hides: action == Action::WrongChild,
+        };
+        here.records().into_iter().map(|(taken, typed)| offer(taken, &typed)).collect()
+    }
+
     /// What was entered last, where it is one entry.
     fn correct_last(&self, mine: &MyEntry) -> Option<(String, Effect)> {
         let [(RecordName::Entry(entry), pupil, name)] = mine.records.as_slice() else { return None };
@@ -143,6 +177,48 @@ impl App {
         let sheet = |class: &str| (format!("cover sheet: {class}"), Effect::Go(Go::Cover(Some(class.to_owned()))));
         let sheets = self.model.cache.supported_classes().into_iter().map(sheet);
         names.into_iter().map(shown).chain(swept).chain(sheets).collect()
+    }
+}
+
+/// The records of a page, as far as somebody may take them back or hide them.
+struct Here<'r> {
+    of: &'r Record,
+    me: Option<StaffId>,
+    triages: bool,
+    hides: bool,
+}
+
+impl Here<'_> {
+    /// Each, and what was typed in it.
+    fn records(&self) -> Vec<(Taken, String)> {
+        let (found, named) = (&self.of.found, self.of.card.brief.named());
+        let entries = self.of.entries.iter().filter(|signed| self.may(&signed.entry)).map(|signed| {
+            let when = signed.entry.when.part.as_deref().map(|part| format!(" {part}")).unwrap_or_default();
+            self.one(&signed.entry, &format!("{when}, {named}"))
+        });
+        // Of items the server tells those only that they may see.
+        let flags = self
+            .of
+            .flags
+            .iter()
+            .filter(|row| self.hides || row.state != WITHDRAWN)
+            .map(|row| (Taken::item(row), row.note.clone()));
+        let concerns = found.concerns.iter().filter(|concern| self.may(*concern));
+        let assessments = found.entries.iter().filter(|entry| self.may(*entry));
+        let after = format!(", {named}");
+        let found = concerns.map(|one| self.one(one, &after)).chain(assessments.map(|one| self.one(one, &after)));
+        entries.chain(flags).chain(found).collect()
+    }
+
+    fn one<R: Amend>(&self, record: &R, after: &str) -> (Taken, String) {
+        let taken = Taken::one(record.pupil(), record.named(), format!("{}{after}", record.says()));
+        (Taken { at: Some(record.entered()), ..taken }, record.typed())
+    }
+
+    /// Whose it is to take back; what is taken back already can still be hidden, unless another stands in its place.
+    fn may<R: Amend>(&self, record: &R) -> bool {
+        let corrected = record.withdrawn().is_some_and(|gone| gone.replaced_by.is_some());
+        (self.triages || Some(record.by()) == self.me) && (record.stands() || self.hides && !corrected)
     }
 }
 

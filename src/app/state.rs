@@ -1,5 +1,6 @@
 //! What the program holds: the model, the screens that lie on each other, and the questions that are under way.
 
+use crate::model::Taken;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -8,8 +9,7 @@ use uuid::Uuid;
 use super::ahead::Ahead;
 use super::door::Door;
 use crate::client::Greeting;
-use crate::domain::id::{CommandId, PupilId};
-use crate::domain::kind::RecordName;
+use crate::domain::id::{CommandId, FlagId};
 use crate::domain::record::staff::Role;
 use crate::domain::school_day::Day;
 use crate::keys::{Chord, Context};
@@ -62,15 +62,15 @@ pub(super) enum Purpose {
     /// It goes into the cache.
     Fill(Question),
     Settle(Ticket),
-    /// Something is taken back: which records, and what they are.
-    Withdraw(Vec<(PupilId, RecordName)>, String),
+    /// Something is taken back.
+    Withdraw(Taken),
     /// It is put back.
-    PutBack(String),
+    PutBack(Taken),
     Become,
     /// Pupils of the list that changed.
     Briefs,
-    /// Rows of the queue that changed.
-    Rows,
+    /// Rows of the queue that changed: these.
+    Rows(BTreeSet<FlagId>),
     /// Drafts are kept.
     Keep,
     /// A step at the door, and what is said when it was taken.

@@ -1,5 +1,6 @@
 //! What the server said: answers fill the cache or settle a command, notices make the screen ask again.
 
+use crate::model::{Effect, Go};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::state::{App, Purpose};
@@ -55,33 +56,35 @@ impl App {
                 self.model.cache.renew_pupils(pupils);
                 self.refresh(&Question::Pupils);
             }
-            (Purpose::Rows, Reply::ItemRows(rows)) => {
-                self.model.cache.renew_queue(&rows);
+            (Purpose::Rows(asked), Reply::ItemRows(rows)) => {
+                self.model.cache.renew_queue(&asked, &rows);
                 self.refresh(&ask::item_rows(Desk::Queue).question);
             }
             (Purpose::Nothing | Purpose::Keep, Reply::Refused(refusal)) => {
                 self.model.say(Tone::Bad, refusal.sentence);
             }
-            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs | Purpose::Rows | Purpose::Silent, _) => return false,
+            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs | Purpose::Rows(_) | Purpose::Silent, _) => {
+                return false;
+            }
             (Purpose::Door(sentence), reply) => self.door_said(sentence, reply),
             (Purpose::Fill(question), Reply::Refused(refusal)) => self.not_told(&question, refusal),
             (Purpose::Fill(question), reply) => return self.fill_cache(&question, reply),
             (Purpose::Settle(ticket), reply) => self.settle(ticket, &result(reply)),
-            (Purpose::Withdraw(records, what), reply) => {
+            (Purpose::Withdraw(taken), reply) => {
                 match result(reply) {
-                    Ok(_) => {
-                        self.model.say(Tone::Good, format!("Withdrawn: {what}. : \"put back\" brings it back."));
-                        self.model.taken_back = Some((records, what));
+                    Ok(_) => self.model.took_back(taken),
+                    Err(refusal) if refusal.kind == RefusalKind::NeedsWords && taken.records.len() == 1 => {
+                        self.carry_out(vec![Effect::Go(Go::Why(taken))]);
                     }
                     Err(refusal) => self.model.say(Tone::Bad, refusal.sentence),
                 }
                 self.fill(&ask::mine().question);
             }
-            (Purpose::PutBack(what), reply) => {
+            (Purpose::PutBack(taken), reply) => {
                 match result(reply) {
                     Ok(_) => {
                         self.model.taken_back = None;
-                        self.model.say(Tone::Good, format!("Put back: {what}. It counts again."));
+                        self.model.say(Tone::Good, format!("Put back: {}. It counts again.", taken.said));
                     }
                     Err(refusal) => self.model.say(Tone::Bad, refusal.sentence),
                 }
@@ -162,6 +165,7 @@ impl App {
             | Question::Drafts
             | Question::Lesson
             | Question::Card { .. }
+            | Question::Item { .. }
             | Question::Handout { .. }
             | Question::Cover { .. } => {}
             _ => self.model.say(Tone::Bad, &refusal.sentence),

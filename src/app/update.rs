@@ -4,16 +4,12 @@ use std::collections::BTreeSet;
 
 use super::offers::CORRECT;
 use super::state::{App, Msg, Purpose};
-use crate::domain::amend::AmendCommand;
-use crate::domain::command::Command;
 use crate::domain::rights::HEAD_READS;
 use crate::keys::{self, Action, Chord, Context};
 use crate::model::{DraftId, Effect, Go, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
 use crate::proto::message::{Request, Topic};
-use crate::proto::view::MyEntry;
-use crate::screen::take_back::TakeBack;
 use crate::screen::{Press, Screen};
 
 /// Why a letter that was typed is none.
@@ -103,13 +99,17 @@ impl App {
         let go = match action {
             Action::To(place) => Go::To(place, self.top().and_then(|top| top.shows(&self.model))),
             Action::Correct => Go::PaletteWith(CORRECT),
+            Action::TakeBack | Action::WrongChild if self.top_is(&[Context::Pupils, Context::Pupil]) => {
+                Go::PaletteWith(App::choice_of(action))
+            }
+            Action::Misplaced => Go::Misplaced,
             Action::Counts => Go::Counts,
             Action::Audit => Go::Audit,
             Action::CoverSheet => Go::Cover(None),
             Action::Quit => Go::Leave,
             Action::Safeguarding => Go::Stop(None),
             Action::Withdraw => {
-                self.withdraw();
+                self.withdraw_last();
                 return true;
             }
             Action::PutBack => {
@@ -151,6 +151,12 @@ impl App {
             }
             Action::Withdraw if self.model.cache.mine().is_empty() => Some("you have nothing to withdraw"),
             Action::PutBack if self.model.taken_back.is_none() => Some("you have taken nothing back since you came in"),
+            Action::TakeBack | Action::WrongChild
+                if self.top_is(&[Context::Pupils, Context::Pupil]) && self.going(action).is_empty() =>
+            {
+                Some("there is nothing here that you may take back")
+            }
+            Action::Misplaced if self.model.me().is_none() => Some("this account has no person at the school"),
             Action::Correct if self.corrections().is_empty() => Some("there is nothing of yours to correct here"),
             Action::To(Context::Inbox) | Action::Withdraw if self.model.me().is_none() => {
                 Some("this account has no person at the school")
@@ -162,34 +168,14 @@ impl App {
         }
     }
 
+    /// Whether the screen that has the keys is one of these places.
+    fn top_is(&self, places: &[Context]) -> bool {
+        self.top().is_some_and(|top| places.contains(&top.context()))
+    }
+
     /// Whether somebody else has changed what is open on a screen.
     fn has_news(&self, screen: &dyn Screen) -> bool {
         screen.is_behind(&self.model) || screen.holds().is_some_and(|id| !self.model.news(id).is_empty())
-    }
-
-    fn withdraw(&mut self) {
-        let Some(mine) = self.model.cache.mine().first().cloned() else { return };
-        if TakeBack::asks(&mine, self.model.today()) {
-            return self.carry_out(vec![Effect::Go(Go::TakeBack(mine))]);
-        }
-        self.withdraw_this(&mine);
-    }
-
-    fn withdraw_this(&mut self, mine: &MyEntry) {
-        // A second press takes back the one before, not the same again.
-        self.model.cache.take_mine(mine.commit);
-        let what = mine.said();
-        let records: Vec<_> = mine.records.iter().map(|(record, pupil, _)| (*pupil, *record)).collect();
-        let command = Command::Amend(AmendCommand::TakeBack { records: records.clone(), hide: false });
-        let cmd = self.command_id();
-        self.ask(Purpose::Withdraw(records, what), Request::Do { cmd, command });
-    }
-
-    fn put_back(&mut self) {
-        let Some((records, what)) = self.model.taken_back.clone() else { return };
-        let cmd = self.command_id();
-        let command = Command::Amend(AmendCommand::PutBack { records });
-        self.ask(Purpose::PutBack(what), Request::Do { cmd, command });
     }
 
     /// Lets the screen that has the keys act, and carries out what it wants.
@@ -231,7 +217,7 @@ impl App {
                     self.model.drafts.take_back(draft);
                     self.model.say(Tone::Good, "It waits again where you typed it, and under \"go on with\".");
                 }
-                Effect::Withdraw(mine) => self.withdraw_this(&mine),
+                Effect::Withdraw(taken) => self.withdraw(taken),
                 Effect::Wiped => self.wipe(),
                 Effect::Door(step) => self.step(step),
                 Effect::Lock { switch } => self.lock(switch),
@@ -276,8 +262,8 @@ impl App {
         if topics.iter().any(|topic| !self.watched.contains(topic)) {
             self.watch_with(topics); // First: what changes after the answer is heard of.
         }
-        if let Question::RowsOf { .. } = question {
-            self.ask(Purpose::Rows, question.clone().into());
+        if let Question::RowsOf { items } = question {
+            self.ask(Purpose::Rows(items.clone()), question.clone().into());
         } else {
             let question = self.model.cache.wait_for(question);
             self.ask(Purpose::Fill(question.clone()), question.into());

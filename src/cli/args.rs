@@ -160,10 +160,12 @@ pub(super) enum Command {
     },
     /// Take back what you entered last; it stays in the record, struck through
     Undo {
-        /// It was about another child: its words are hidden from all but you and the SENCO
+        /// It was about another child: it is hidden from all but you and the SENCO
         #[arg(long)]
         wrong_child: bool,
     },
+    /// What was said of the wrong child: yours; to the SENCO all of it
+    Misplaced,
     /// Put another entry in the place of one of yours; the old one stays, struck through
     Correct {
         /// The text is no safeguarding worry although a word in it stopped it
@@ -250,7 +252,8 @@ pub(super) enum Command {
         not_safeguarding: bool,
         /// The item's id, as `queue` prints it
         item: String,
-        /// acknowledge, reply, reopen, or an outcome: advice, plan-changed, review-forward, specialist, ehcna, no-action
+        /// acknowledge, reply, reopen, withdraw, wrong-child, or an outcome: advice, plan-changed, review-forward,
+        /// specialist, ehcna, no-action
         step: String,
         /// In your words, which others on this machine can see; without them they are read where the step needs any
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

@@ -54,6 +54,11 @@ pub(super) fn record(record: &Record, items: &[Item]) -> Value {
     })
 }
 
+/// Why a record was taken back, where that was said.
+fn why(record: &impl Amend) -> Option<&str> {
+    record.withdrawn().map(|gone| gone.how.why.as_str()).filter(|why| !why.is_empty())
+}
+
 pub(super) fn profile(profile: &Profile) -> Value {
     let parts = profile.parts.iter().map(|(part, text)| (part.slug().to_owned(), Value::from(text.as_str())));
     let closed: Vec<&str> = Part::ALL
@@ -73,7 +78,7 @@ fn assessment(entry: &Assessment, found: &Found) -> Value {
         "id": entry.id, "source": entry.source.slug(), "day": entry.day, "text": entry.text,
         "senco_and_head_only": entry.audience == Audience::SencoAndHead, "by": found.name(entry.by),
         "entered": entry.entered, "replaces": entry.replaces, "replaced": gone.is_some_and(|gone| gone.replaced_by.is_some()),
-        "withdrawn": gone.is_some_and(|gone| gone.replaced_by.is_none()),
+        "withdrawn": gone.is_some_and(|gone| gone.replaced_by.is_none()), "why": why(entry),
     })
 }
 
@@ -86,6 +91,7 @@ fn concern(concern: &Concern, found: &Found) -> Value {
     json!({
         "id": concern.id, "who": concern.who, "day": concern.day, "text": concern.text, "by": found.name(concern.by),
         "entered": concern.entered, "open": concern.is_open(), "answers": answers,
+        "withdrawn": !concern.stands(), "why": why(concern),
     })
 }
 
@@ -100,6 +106,7 @@ pub(super) fn entry(signed: &Signed) -> Value {
         "id": entry.id, "day": entry.when.day, "part": entry.when.part, "entered": entry.entered, "by": signed.by,
         "cycle": entry.cycle, "note": entry.note, "withdrawn": !entry.stands(), "replaces": entry.replaces,
         "replaced": entry.withdrawn.as_ref().is_some_and(|withdrawn| withdrawn.replaced_by.is_some()),
+        "why": why(entry),
     });
     let Some(fields) = value.as_object_mut() else { return value };
     let mut put = |name: &str, value: Value| fields.insert(name.into(), value);
@@ -131,7 +138,7 @@ pub(super) fn item(item: &Item) -> Value {
     json!({
         "id": flag.id, "pupil": pupil(&item.pupil), "reason": flag.reason.slug(), "urgency": flag.urgency.slug(),
         "note": flag.note, "line": flag.line, "parents": flag.parents.map(ParentsKnow::slug),
-        "by": item.name(flag.by), "raised": flag.raised, "state": flag.word(), "outcome": outcome,
+        "by": item.name(flag.by), "raised": flag.raised, "state": flag.word(), "outcome": outcome, "why": why(flag),
         "thread": thread, "news": flag.has_news(), "entries": item.entries.iter().map(entry).collect::<Vec<_>>(),
         "more_entries": item.more_entries,
     })

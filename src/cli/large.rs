@@ -1,6 +1,7 @@
 //! Makes a large invented school in a store of its own: what files bring goes through the import, and what people do by
 //! hand through their commands, in the order in which it came about.
 
+use crate::domain::amend::How;
 use std::collections::BTreeMap;
 
 use indicatif::ProgressBar;
@@ -87,7 +88,7 @@ impl Hands {
                 let pupil = self.entry(entry)?.pupil.id;
                 self.as_person(&by)?.run(Command::Amend(AmendCommand::TakeBack {
                     records: vec![(pupil, entry.into())],
-                    hide: false,
+                    how: How::default(),
                 }))?;
             }
             Deed::Correct { by, entry, note } => {

@@ -21,6 +21,7 @@ mod show;
 mod inbox;
 mod nudge;
 mod write;
+mod undo;
 mod findings;
 mod papers_args;
 mod papers;

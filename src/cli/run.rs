@@ -14,7 +14,7 @@ use super::shell::Line;
 use super::write::{Answered, Flagged};
 use super::{
     audit, check, demo, doctor, findings, inbox, keys, large, log, nudge, office, out, papers, plain, plan, private,
-    read, screen, serve, session, settings, shell, snippet, staff, strategies, typed, write,
+    read, screen, serve, session, settings, shell, snippet, staff, strategies, typed, undo, write,
 };
 use crate::domain::record::school::FirstPerson;
 use crate::logfile;
@@ -96,7 +96,8 @@ fn run(mut args: Args, forced: bool) -> Result<(), Fault> {
             log::log(&common, &Logged { pupil: &pupil, line: &line, reason, not_safeguarding })
         }
         Command::Correct { not_safeguarding, entry, line } => log::correct(&common, entry, &line, not_safeguarding),
-        Command::Undo { wrong_child } => write::undo(&common, wrong_child),
+        Command::Undo { wrong_child } => undo::undo(&common, wrong_child),
+        Command::Misplaced => undo::misplaced(&common),
         Command::Observations { pupil, limit, all, reason } => {
             let limit = (!all).then_some(limit);
             read::observations(&common, &pupil, limit, reason.as_deref())

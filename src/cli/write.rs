@@ -1,4 +1,4 @@
-//! Commands that write: undo, flag, answer. Free text passes the safeguarding check before it leaves.
+//! Commands that write: flag, answer. Free text passes the safeguarding check before it leaves.
 
 use std::collections::BTreeSet;
 
@@ -11,25 +11,15 @@ use super::pupil::{self, For};
 use super::session::{self, Session};
 use super::words;
 use crate::client::ClientError;
-use crate::domain::amend::AmendCommand;
+use crate::domain::amend::{AmendCommand, How};
 use crate::domain::command::Command;
 use crate::domain::record::flag::{FlagCommand, NewFlag, ParentsKnow, Reason, Resolution, Step, Urgency};
 use crate::domain::record::worry::WorryCommand;
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
+use crate::model::Taken;
 use crate::proto::ask;
 use crate::proto::subject::Desk;
-
-pub(super) fn undo(common: &Common, wrong_child: bool) -> Result<(), Fault> {
-    let mut session = session::open(common)?;
-    let mine = session.caller.get(&ask::mine())?;
-    let Some(last) = mine.first() else { return Err(Fault::Refused("You have nothing to withdraw.".into())) };
-    let records = last.records.iter().map(|(record, pupil, _)| (*pupil, *record)).collect();
-    session.caller.run(Command::Amend(AmendCommand::TakeBack { records, hide: wrong_child }))?;
-    let mut out = Out::new();
-    let words = if wrong_child { "without its words" } else { "struck through" };
-    out.line(format!("Withdrawn: {}. It stays in the record, {words}.", last.said()))?;
-    out.flush()
-}
+use crate::proto::view::ItemRow;
 
 /// What `sendo flag` was given.
 pub(super) struct Flagged<'a> {
@@ -41,6 +31,10 @@ pub(super) struct Flagged<'a> {
     pub(super) note: &'a [String],
     pub(super) not_safeguarding: bool,
 }
+
+/// Of a step of an item that is none: it is taken back, or was about another child.
+const WITHDRAW: &str = "withdraw";
+const WRONG_CHILD: &str = "wrong-child";
 
 pub(super) fn flag(common: &Common, what: &Flagged) -> Result<(), Fault> {
     let words = |all: Vec<&str>| all.join(", ");
@@ -88,26 +82,23 @@ pub(super) struct Answered<'a> {
 
 pub(super) fn answer(common: &Common, what: &Answered) -> Result<(), Fault> {
     let step = match what.step {
+        WITHDRAW => return withdraw(common, what, How::default()),
+        WRONG_CHILD => return withdraw(common, what, How::hidden()),
         "acknowledge" => Step::Acknowledge,
         "reply" => Step::Reply,
         "reopen" => Step::Reopen,
         word => Step::Resolve {
             outcome: Resolution::parse(word).ok_or_else(|| {
                 let all: Vec<&str> = Resolution::ALL.iter().map(|outcome| outcome.slug()).collect();
-                Fault::Usage(format!("\"{word}\" is no step: acknowledge, reply, reopen, {}.", all.join(", ")))
+                Fault::Usage(format!(
+                    "\"{word}\" is no step: acknowledge, reply, reopen, {WITHDRAW}, {WRONG_CHILD}, {}.",
+                    all.join(", ")
+                ))
             })?,
         },
     };
     let mut session = session::open(common)?;
-    let items = match session.caller.whole(&ask::item_rows(Desk::Queue)) {
-        Err(ClientError::Refused(_)) => session.caller.whole(&ask::item_rows(Desk::Own))?,
-        asked => asked?,
-    };
-    let wanted = what.item.to_lowercase();
-    let mut fitting = items.page.iter().filter(|item| item.id.to_string().starts_with(&wanted));
-    let (Some(item), None) = (fitting.next(), fitting.next()) else {
-        return Err(Fault::Refused(format!("No single item has the id {}: `sendo queue` lists them.", what.item)));
-    };
+    let item = item(&mut session, what.item)?;
     let (flag, last, named) = (item.id, item.last, item.pupil.named());
     let message = match step {
         // Nothing is to be said: nobody is asked.
@@ -118,6 +109,35 @@ pub(super) fn answer(common: &Common, what: &Answered) -> Result<(), Fault> {
     session.caller.run(Command::Flag(FlagCommand::TakeStep { flag, last, step, message }))?;
     let mut out = Out::new();
     out.line(format!("Done: {named}. The flagger sees it in their inbox."))?;
+    out.flush()
+}
+
+/// The one item whose id begins so, of the queue or of one's own.
+fn item(session: &mut Session, id: &str) -> Result<ItemRow, Fault> {
+    let items = match session.caller.whole(&ask::item_rows(Desk::Queue)) {
+        Err(ClientError::Refused(_)) => session.caller.whole(&ask::item_rows(Desk::Own))?,
+        asked => asked?,
+    };
+    let wanted = id.to_lowercase();
+    let mut fitting = items.page.iter().filter(|item| item.id.to_string().starts_with(&wanted));
+    match (fitting.next(), fitting.next()) {
+        (Some(item), None) => Ok(item.clone()),
+        _ => Err(Fault::Refused(format!("No single item has the id {id}: `sendo queue` lists them."))),
+    }
+}
+
+fn withdraw(common: &Common, what: &Answered, how: How) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let item = item(&mut session, what.item)?;
+    let taken = Taken::item(&item);
+    // Words are needed of some only: the server says so of whom.
+    let why = what.message.join(" ");
+    safe(&mut session, &why, what.not_safeguarding)?;
+    let how = How { why, ..how };
+    let done = if how.hidden { "Hidden" } else { "Withdrawn" };
+    session.caller.run(Command::Amend(AmendCommand::TakeBack { records: taken.records, how }))?;
+    let mut out = Out::new();
+    out.line(format!("{done}: {}.", taken.said))?;
     out.flush()
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::domain::amend::{self, Amend, AmendCommand, Recent};
+use crate::domain::amend::{self, Amend, AmendCommand, How, Misplaced, Outline, Recent};
 use crate::domain::audit;
 use crate::domain::command::{Decided, Given, Refusal};
 use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
@@ -14,7 +14,7 @@ use crate::domain::look::Look;
 use crate::domain::notice::Notice;
 use crate::domain::record::assessment::{AssessId, AssessRow, Assessment, AssessmentChange, AssessmentCommand};
 use crate::domain::record::class::ClassChange;
-use crate::domain::record::concern::{ConcernChange, ConcernCommand, ConcernText};
+use crate::domain::record::concern::{Concern, ConcernChange, ConcernCommand, ConcernId, ConcernText};
 use crate::domain::record::entry::{Entry, EntryChange, EntryCommand};
 use crate::domain::record::flag::{Flag, FlagChange, FlagCommand};
 use crate::domain::record::link::{LinkChange, LinkCommand};
@@ -152,7 +152,7 @@ macro_rules! changes {
             pub const WORDS: &[&str] = &[$($($word),+),*];
 
             /// The first byte of every key of what memory holds.
-            pub const HELD: &[&[u8]] = &[$($change::HELD),*, &[<Vec<Recent>>::TAG], RESERVED];
+            pub const HELD: &[&[u8]] = &[$($change::HELD),*, &[<Vec<Recent>>::TAG, Misplaced::TAG], RESERVED];
             /// The second byte of every key of what lies on the shelf.
             pub const RANGED: &[&[u8]] = &[$($change::RANGED),*, Notice::TAGS];
 
@@ -190,6 +190,7 @@ macro_rules! changes {
                 let mut state = State::default();
                 state.read_more(past)?;
                 load_held::<Vec<Recent>>(&mut state, past)?;
+                load_held::<Misplaced>(&mut state, past)?;
                 Ok(state)
             }
             /// `KindChange::load`.
@@ -268,7 +269,7 @@ macro_rules! rows {
 macro_rules! amends {
     ($($kind:ident($name:ident);)*) => {
         /// A record that can be put right, by its id.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         #[expect(missing_docs, reason = "each is said in its folder")]
         pub enum RecordName { $($kind($name),)* }
@@ -284,17 +285,28 @@ macro_rules! amends {
                 look: &Look<'_>,
                 given: &Given<'_>,
                 about: PupilId,
-                hide: bool,
+                how: &How,
             ) -> Result<Change, Refusal> {
-                match self { $(RecordName::$kind(id) => amend::take::<$kind>(look, given, about, id.0, hide),)* }
+                match self { $(RecordName::$kind(id) => amend::take::<$kind>(look, given, about, id.0, how),)* }
             }
             /// `amend::again`.
             pub(super) fn put_back(self, look: &Look<'_>, given: &Given<'_>, about: PupilId) -> Result<Change, Refusal> {
                 match self { $(RecordName::$kind(id) => amend::again::<$kind>(look, given, about, id.0),)* }
             }
-            /// `Amend::says`; `None` where it is not here.
-            pub fn says(self, look: &Look<'_>) -> Result<Option<(String, String)>, Unread> {
-                Ok(match self { $(RecordName::$kind(id) => by_id::<$kind>(look.past, id.0)?.map(|one| one.says()),)* })
+            /// The record itself, without what only its kind has; `None` where it is not here.
+            pub fn told(self, look: &Look<'_>) -> Result<Option<Outline>, Unread> {
+                Ok(match self {
+                    $(RecordName::$kind(id) => by_id::<$kind>(look.past, id.0)?.map(|one| Outline::of(one.as_ref())),)*
+                })
+            }
+            /// Its id, whatever its kind.
+            pub fn id(self) -> Uuid { match self { $(RecordName::$kind(id) => id.0,)* } }
+            /// Its kind in one word, as it is written where a name must be one.
+            pub fn kind(self) -> &'static str { match self { $(RecordName::$kind(_) => stringify!($kind),)* } }
+            /// The record of this kind with this id.
+            pub fn of(kind: &str, id: Uuid) -> Option<RecordName> {
+                $(if kind == stringify!($kind) { return Some(RecordName::$kind($name(id))); })*
+                None
             }
         }
 
@@ -316,7 +328,7 @@ changes! {
     Receipt(ReceiptChange) "read" "had_read";
     Nudge(NudgeChange) "nudged";
     Assessment(AssessmentChange) "assessed" "assess_withdrawn" "assess_put_back";
-    Concern(ConcernChange) "concern" "concern_answered";
+    Concern(ConcernChange) "concern" "concern_answered" "concern_withdrawn" "concern_put_back";
     Profile(ProfileChange) "profile";
     Worry(WorryChange) "pointed_to_dsl" "word_passed";
 }
@@ -352,6 +364,7 @@ amends! {
     Entry(EntryId);
     Assessment(AssessId);
     Flag(FlagId);
+    Concern(ConcernId);
 }
 
 /// Whether none of these bytes is there twice.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use rpds::{RedBlackTreeMapSync as Map, RedBlackTreeSetSync as Set};
 
-use crate::domain::amend::Recent;
+use crate::domain::amend::{Misplaced, Recent};
 use crate::domain::id::{ClassId, FlagId, LinkId, PupilId, StaffId};
+use crate::domain::kind::RecordName;
 use crate::domain::record::class::Class;
 use crate::domain::record::concern::{Concern, ConcernId};
 use crate::domain::record::entry::tried::Trial;
@@ -62,6 +63,8 @@ pub struct State {
     pub flags: Map<FlagId, Shelved<Flag>>,
     /// What each person entered last, newest last.
     pub recent: Map<StaffId, Arc<Vec<Recent>>>,
+    /// What was said of the wrong child.
+    pub misplaced: Map<RecordName, Arc<Misplaced>>,
     /// How often a stop word was said to be none.
     pub passed_words: Map<String, Arc<Passed>>,
     /// Leavers of whom all is here again for a while: in a clone, for whoever decides or answers.

@@ -96,6 +96,12 @@ pub enum Action {
     NudgeAll,
     /// Takes the last entry back.
     Withdraw,
+    /// Takes back what is under the cursor, or chooses a record of the page.
+    TakeBack,
+    /// The same, because it was about another child.
+    WrongChild,
+    /// What was about another child.
+    Misplaced,
     /// Chooses an entry to be corrected.
     Correct,
     /// Chooses a class or group.

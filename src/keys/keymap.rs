@@ -344,6 +344,38 @@ const ROWS: &[Row] = &[
     Row::new(Action::PutBack, every!(is_screen), &[], "put back", "Let what you took back last stand again.")
         .named("put back what I withdrew last"),
     Row::new(
+        Action::TakeBack,
+        &[At::Queue, At::Inbox],
+        &[c('x')],
+        "withdraw",
+        "Take back what is under the cursor; it stays, struck through.",
+    )
+    .named("withdraw this item"),
+    Row::new(
+        Action::TakeBack,
+        &[At::Pupils, At::Pupil],
+        &[],
+        "take back",
+        "Take an entry, a flag, a concern or an assessment back; it stays, struck through.",
+    )
+    .named("withdraw an entry, a flag or a concern"),
+    Row::new(
+        Action::WrongChild,
+        &[At::Pupils, At::Pupil, At::Queue, At::Inbox],
+        &[],
+        "wrong child",
+        "It was about another child: hide it from all but its writer and the SENCO.",
+    )
+    .named("wrong child: this was about another"),
+    Row::new(
+        Action::Misplaced,
+        every!(is_screen),
+        &[],
+        "what was hidden",
+        "Show what was said of the wrong child: your own, to the SENCO all of it.",
+    )
+    .named("wrong child: what was hidden"),
+    Row::new(
         Action::Correct,
         &[At::Pupils, At::Pupil],
         &[],

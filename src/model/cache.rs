@@ -1,6 +1,7 @@
 //! What the server has said, by the question that it answers, and what is still to be asked. Nothing here is the truth: it
 //! is asked again when it may have changed. A new question needs nothing here.
 
+use crate::domain::kind::RecordName;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -298,13 +299,13 @@ impl Cache {
         }
     }
 
-    /// Takes over rows of the queue that are new or changed.
-    pub fn renew_queue(&mut self, newest: &ItemRows) {
+    /// Takes over rows of the queue that are new or changed, of those that were asked for.
+    pub fn renew_queue(&mut self, asked: &BTreeSet<FlagId>, newest: &ItemRows) {
         let queue = self.kept.get_mut(&ask::item_rows(Desk::Queue).question);
         if let Some(Kept { asked: Asked::Here(reply), .. }) = queue
             && let Reply::ItemRows(rows) = Arc::make_mut(reply)
         {
-            rows.renew(newest);
+            rows.renew(asked, newest);
         }
     }
 
@@ -375,12 +376,13 @@ impl Cache {
         self.here(&ask::mine()).map_or(&[], |page| page)
     }
 
-    /// Takes one of these away: it is being withdrawn.
-    pub fn take_mine(&mut self, commit: u64) {
+    /// Takes these away: they are being withdrawn.
+    pub fn take_mine(&mut self, records: &[(PupilId, RecordName)]) {
         let Some(kept) = self.kept.get_mut(&ask::mine().question) else { return };
         let Asked::Here(reply) = &mut kept.asked else { return };
         if let Reply::Mine(page) = Arc::make_mut(reply) {
-            page.rows.retain(|mine| mine.commit != commit);
+            page.rows
+                .retain(|mine| !mine.records.iter().any(|(record, pupil, _)| records.contains(&(*pupil, *record))));
         }
     }
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::id::{EntryId, FlagId, PupilId};
+use crate::domain::kind::RecordName;
 use crate::domain::record::flag::{Reason, Resolution, Step};
 use crate::domain::school_day::Day;
 use crate::keys::Context;
@@ -20,6 +21,8 @@ pub enum DraftKey {
     Flag(PupilId, Reason),
     /// Why the record of a pupil is opened.
     Reason(PupilId),
+    /// Why a record about a pupil is taken back.
+    Why(PupilId, RecordName),
     /// The correction of an entry of a pupil.
     Correct(PupilId, EntryId),
     /// The words of a step of an item. Without the step it is one of before it was known for which.
@@ -112,6 +115,7 @@ impl DraftKey {
             }
             DraftKey::Flag(pupil, reason) => format!("flag {pupil} {}", reason.slug()),
             DraftKey::Reason(pupil) => format!("reason {pupil}"),
+            DraftKey::Why(pupil, record) => format!("why {pupil} {} {}", record.kind(), record.id()),
             DraftKey::Correct(pupil, entry) => format!("correct {pupil} {entry}"),
             DraftKey::Message(flag, None) => format!("message {flag}"),
             DraftKey::Message(flag, Some(step)) => format!("message {flag} {}", step.word()),
@@ -128,6 +132,7 @@ impl DraftKey {
             ["swept"] => DraftKey::Swept,
             ["flag", pupil, reason] => DraftKey::Flag(pupil.parse().ok()?, Reason::parse(reason)?),
             ["reason", pupil] => DraftKey::Reason(pupil.parse().ok()?),
+            ["why", pupil, kind, id] => DraftKey::Why(pupil.parse().ok()?, RecordName::of(kind, id.parse().ok()?)?),
             ["correct", pupil, entry] => DraftKey::Correct(pupil.parse().ok()?, entry.parse().ok()?),
             ["message", flag] => DraftKey::Message(flag.parse().ok()?, None),
             ["message", flag, step] => DraftKey::Message(flag.parse().ok()?, Some(StepKind::read(step)?)),

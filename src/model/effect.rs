@@ -1,13 +1,13 @@
 //! What a screen wants done. Screens return these; only the layers below carry them out.
 
 use super::draft::DraftId;
+use super::taken::Taken;
 use crate::domain::command::Command;
 use crate::domain::id::{EntryId, FlagId, PupilId};
 use crate::domain::record::flag::Step;
 use crate::keys::{Action, Context};
 use crate::proto::ask::Question;
 use crate::proto::signin::DoorStep;
-use crate::proto::view::MyEntry;
 
 /// Tells a screen which of its commands an answer belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,7 +46,11 @@ pub enum Go {
     /// Ask before leaving.
     Leave,
     /// Ask before this is taken back.
-    TakeBack(MyEntry),
+    TakeBack(Taken),
+    /// Ask why it is taken back.
+    Why(Taken),
+    /// What was said of the wrong child.
+    Misplaced,
     /// Choose another PIN.
     NewPin,
     /// Type the code of the second factor.
@@ -85,8 +89,8 @@ pub enum Effect {
     Throw(DraftId),
     /// Take back what was thrown away.
     TakeBack(DraftId),
-    /// Take back this that the user has entered.
-    Withdraw(MyEntry),
+    /// Take this back.
+    Withdraw(Taken),
     /// The safeguarding stop let this word pass: the screen underneath goes on.
     Passed(String),
     /// It is a safeguarding worry: what was typed under the stop is wiped with its draft, and its screen goes.

@@ -6,8 +6,10 @@ pub mod draft;
 pub mod effect;
 pub mod held;
 pub mod session;
+pub mod taken;
 
 pub use cache::{Asked, Cache};
 pub use draft::{DraftId, DraftKey, Drafts, StepKind};
 pub use effect::{Effect, Go, Ticket};
 pub use session::{Model, Said, Tone};
+pub use taken::Taken;

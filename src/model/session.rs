@@ -1,5 +1,6 @@
 //! The one model: whom the user is, what the server said, what is typed, and the one line that says what happened.
 
+use super::taken::Taken;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
@@ -9,7 +10,6 @@ use super::effect::Ticket;
 use super::held::Open;
 use crate::clock::Clock;
 use crate::domain::id::{PupilId, StaffId};
-use crate::domain::kind::RecordName;
 use crate::domain::log_line::Snippets;
 use crate::domain::record::flag::Flag;
 use crate::domain::record::school::School;
@@ -63,7 +63,7 @@ pub struct Model {
     /// Made when the first text is looked at.
     stop_words: OnceCell<StopList>,
     /// What was taken back last in this session, and what it was: one key more and it stands again.
-    pub taken_back: Option<(Vec<(PupilId, RecordName)>, String)>,
+    pub taken_back: Option<Taken>,
     /// Whether letters and signs may leave ASCII.
     pub unicode: bool,
     tickets: u64,
@@ -88,6 +88,16 @@ impl Model {
             unicode: true,
             tickets: 0,
         }
+    }
+
+    /// Something was taken back: says so, and how it comes back where it does.
+    pub fn took_back(&mut self, taken: Taken) {
+        if taken.how.hidden {
+            let said = format!("Hidden: {}. The SENCO has it under : \"wrong child\".", taken.said);
+            return self.say(Tone::Good, said);
+        }
+        self.say(Tone::Good, format!("Withdrawn: {}. : \"put back\" brings it back.", taken.said));
+        self.taken_back = Some(taken);
     }
 
     /// Goes on as somebody else: nothing of the one before stays.

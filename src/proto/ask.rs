@@ -13,8 +13,9 @@ use super::subject::Subject::{self, Nobody, One, Told};
 use super::subject::{Desk, NAMES, inbox};
 use super::tells::{Hears, Tells};
 use super::view::{
-    AuditPage, Brief, Card, ChangeRow, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MyEntry,
-    Named, NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits, Welcome,
+    AuditPage, Brief, Card, ChangeRow, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MisplacedRow,
+    MyEntry, Named, NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits,
+    Welcome,
 };
 use super::want::{Listed, Want};
 use crate::domain::command::{Done, Refusal};
@@ -204,6 +205,8 @@ questions! { me;
     Counts counts -> Counts(Counts), Nobody, [];
     /// What the asker entered last, newest first.
     Mine mine { ; slice } -> Mine(Page<MyEntry>), Told(Given), [];
+    /// What was said of the wrong child, what was found out last first: of the asker's own, for the SENCO all.
+    Misplaced misplaced { ; slice } -> Misplaced(Page<MisplacedRow>), Told(Given), inbox(me);
     /// A pupil's plan in plain words, for parents; only a plan in force.
     Handout handout { pupil: PupilId, to: PaperTo }
         -> Handout(Handout), One(*pupil, Paper(*to)), [Topic::Pupil(*pupil)];
@@ -274,6 +277,7 @@ replies! {
     Classes(Vec<ClassRow>);
     Counts(Counts);
     Mine(Page<MyEntry>) Listed;
+    Misplaced(Page<MisplacedRow>) Listed;
     Handout(Box<Handout>);
     Cover(Box<CoverSheet>);
     Audit(AuditPage) Listed;

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use super::page::Page;
 use super::view::{
     AuditPage, Brief, Card, ChangeRow, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRow, ItemRows, LinkRow,
-    MyEntry, Named, NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits,
+    MisplacedRow, MyEntry, Named, NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan,
+    Waits,
 };
 use crate::domain::command::Refusal;
 use crate::domain::cover_sheet::CoverSheet;
@@ -179,6 +180,12 @@ impl Tells for UnreadPlan {
 impl Tells for TriedRow {
     fn tells(&self, hears: &mut Hears<'_>) {
         hears(self.pupil.id, Basis::Record);
+    }
+}
+
+impl Tells for MisplacedRow {
+    fn tells(&self, hears: &mut Hears<'_>) {
+        hears(self.pupil.id, Basis::Theirs);
     }
 }
 

@@ -5,7 +5,7 @@ use super::find::Theirs;
 use super::items::Desks;
 use super::permit::Asker;
 use super::session::{Session, say_hello};
-use super::{audit, findings, inbox, list, paper, people, readers, record, typed};
+use super::{audit, findings, inbox, list, misplaced, paper, people, readers, record, typed};
 use crate::domain::audit::View;
 use crate::domain::command::Refusal;
 use crate::domain::id::PupilId;
@@ -79,6 +79,7 @@ impl Session {
             Question::Links { slice } => Reply::Links(people::links(state, asker, slice)?),
             Question::Classes => Reply::Classes(people::classes(state, asker)?),
             Question::Counts => Reply::Counts(people::counts(state, asker)?),
+            Question::Misplaced { slice } => Reply::Misplaced(misplaced::misplaced(look, asker, slice)?),
             Question::Mine { slice } => Reply::Mine(list::mine(look, asker, slice)?),
             Question::Handout { pupil, .. } => Reply::Handout(Box::new(paper::handout_of(state, asker, *pupil)?)),
             Question::Cover { class, .. } => Reply::Cover(Box::new(paper::sheet_of(state, asker, class)?)),

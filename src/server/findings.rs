@@ -86,7 +86,6 @@ fn page_of<R: Amend + Serialize>(
         slice,
         found.into_iter().map(|(place, record)| {
             let named = [Some(record.by()), record.withdrawn().map(|gone| gone.by)];
-            let record = asker.told(look, record);
             let people = initials(look, named.into_iter().flatten());
             Ok((place, Named { record, people }))
         }),
@@ -111,7 +110,9 @@ fn initials(look: &Look<'_>, people: impl Iterator<Item = StaffId>) -> BTreeMap<
 
 /// The initials of everybody who is named in a concern.
 pub(super) fn people(look: &Look<'_>, concern: &Concern) -> BTreeMap<StaffId, String> {
-    initials(look, std::iter::once(concern.by).chain(concern.answers.iter().map(|answer| answer.by)))
+    let gone = concern.withdrawn.as_ref().map(|gone| gone.by);
+    let answered = concern.answers.iter().map(|answer| answer.by);
+    initials(look, std::iter::once(concern.by).chain(gone).chain(answered))
 }
 
 /// The parents' concerns about the pupils that the asker works with: open ones first, each sort with the newest first.

@@ -53,6 +53,7 @@ pub(super) fn waits(look: &Look<'_>, asker: &Asker) -> Result<Waits, Refusal> {
         }
         waits.concerns = all.open_concerns().count();
         waits.tried = all.off_plan().count();
+        waits.misplaced = if all.triages { look.misplaced.size() } else { 0 };
     }
     Ok(waits)
 }

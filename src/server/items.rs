@@ -9,6 +9,7 @@ use super::page::{after, page, sorted, wanted};
 use super::past::{self, Closed};
 use super::permit::Asker;
 use super::{list, record};
+use crate::domain::amend::Amend;
 use crate::domain::command::Refusal;
 use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::look::Look;
@@ -112,7 +113,7 @@ impl<'s> Desks<'s> {
     }
 
     fn sees(&self, flag: &Flag) -> bool {
-        self.asker.who.person() == Some(flag.by) || self.triages()
+        !flag.is_hidden() && (self.asker.who.person() == Some(flag.by) || self.triages())
     }
 
     fn own(&self) -> impl Iterator<Item = &'s Shelved<Flag>> {
@@ -216,7 +217,7 @@ impl<'s> Desks<'s> {
     }
 
     /// Of a pupil whom the asker does not work with, an item of their own tells no more than a list.
-    fn brief(&self, id: PupilId) -> Brief {
+    pub(super) fn brief(&self, id: PupilId) -> Brief {
         let Some(pupil) = self.look.pupils.get(&id) else { return gone(id) };
         let reads = self.asker.may(self.look, Act::Read, Some(id)).is_ok();
         list::brief(self.look, pupil, reads, self.flags.get(&id).copied().unwrap_or(0))
@@ -254,7 +255,7 @@ impl<'s> Desks<'s> {
     fn rests_on(&self, flag: &Flag, plan: Option<&Shelved<Plan>>) -> Result<(Vec<Signed>, bool), Refusal> {
         let mut entries: Vec<Shelved<Entry>> = Vec::new();
         for id in &flag.links {
-            let named = self.look.instead(*id)?.filter(|entry| entry.pupil == flag.pupil);
+            let named = self.look.instead(*id)?.filter(|entry| entry.pupil == flag.pupil && !entry.is_hidden());
             entries.extend(named.filter(|named| entries.iter().all(|known| known.id != named.id)));
         }
         let group = flag.line.zip(plan).map(|(line, plan)| Entry::on_line(plan.cycle, Some(line)));
@@ -264,7 +265,7 @@ impl<'s> Desks<'s> {
         let beside: Vec<_> = newest.by_ref().take(BESIDE).collect();
         let more = newest.next().is_some();
         entries.extend(beside);
-        let entries = entries.iter().map(|entry| record::signed(self.look, self.asker, entry));
+        let entries = entries.iter().map(|entry| record::signed(self.look, entry));
         Ok((entries.collect::<Result<_, _>>()?, more))
     }
 }

@@ -151,14 +151,14 @@ pub(super) fn mine(look: &Look<'_>, asker: &Asker, slice: &Slice) -> Result<Page
 
 fn my_entry(look: &Look<'_>, commit: &Recent) -> Result<MyEntry, Refusal> {
     // The first says what it was; a line's note belongs to its last entry.
-    let first = commit.records.first().map(|(_, record)| record.says(look)).transpose()?.flatten();
-    let last = commit.records.last().map(|(_, record)| record.says(look)).transpose()?.flatten();
+    let first = commit.records.first().map(|(_, record)| record.told(look)).transpose()?.flatten();
+    let last = commit.records.last().map(|(_, record)| record.told(look)).transpose()?.flatten();
     let when = match commit.records.first() {
         Some((_, RecordName::Entry(id))) => look.entry(*id)?.map(|entry| entry.when.clone()),
         _ => None,
     };
-    let says = first.map_or_else(String::new, |(says, _)| says);
-    let note = last.map_or_else(String::new, |(_, note)| note);
+    let says = first.map_or_else(String::new, |first| first.says);
+    let note = last.map_or_else(String::new, |last| last.typed);
     let named = commit.records.iter().map(|(pupil, record)| {
         let name =
             look.pupils.get(pupil).map_or_else(String::new, |pupil| format!("{} {}", pupil.name.full(), pupil.form));

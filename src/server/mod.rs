@@ -26,6 +26,7 @@ mod ahead;
 mod allowance;
 mod committer;
 mod mender;
+mod misplaced;
 mod whence;
 mod patrol;
 mod about;

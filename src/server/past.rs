@@ -47,13 +47,11 @@ pub(super) fn resolved(
 ) -> Result<Vec<Shelved<Flag>>, Unread> {
     let fits = |flag: &Flag| {
         flag.is_resolved()
+            && !flag.is_hidden()
             && match whose {
                 Closed::Everybodys => true,
                 Closed::By(_) => !flag.has_news(),
-                // What was about another child is on no page of this one.
-                Closed::About(_, by) => {
-                    by.is_none_or(|by| flag.by == by) && flag.withdrawn.as_ref().is_none_or(|gone| !gone.hidden)
-                }
+                Closed::About(_, by) => by.is_none_or(|by| flag.by == by),
             }
     };
     let mut after = match behind {
@@ -173,7 +171,7 @@ pub(super) fn concerns(
         let page: Vec<Shelved<Concern>> = by_day(look.past, Concern::CONCERNS, &owners, after.as_deref(), AT_ONCE)?;
         let Some(last) = page.last() else { break };
         after = Some(last.shelf_key());
-        let closed = page.into_iter().filter(|concern| !concern.is_open());
+        let closed = page.into_iter().filter(|concern| !concern.is_open() && !concern.is_hidden());
         found.extend(closed.map(|concern| (concern_place(&concern), Concern::clone(&concern))));
     }
     found.truncate(many);

@@ -7,7 +7,6 @@ use std::time;
 
 use super::looks::Looks;
 use crate::clock::Clock;
-use crate::domain::amend::Amend;
 use crate::domain::command::{Command, Refusal, RefusalKind};
 use crate::domain::id::{FlagId, PupilId};
 use crate::domain::kind::Needs;
@@ -73,12 +72,6 @@ impl Asker {
     /// Today's date, by the server's clock.
     pub(super) fn today(&self) -> Day {
         self.clock.today()
-    }
-
-    /// A record that they may read: where it was about another child, its words are for its writer and the SENCO.
-    pub(super) fn told<R: Amend>(&self, look: &Look<'_>, record: R) -> R {
-        let may_read_hidden = self.who.person() == Some(record.by()) || self.may(look, Act::Triage, None).is_ok();
-        record.for_reader(may_read_hidden)
     }
 
     /// The same, once the code was right.

@@ -7,7 +7,7 @@ use super::items::Desks;
 use super::page::{after, onward, page, wanted};
 use super::permit::{Asker, Kin};
 use super::{findings, list, past, touch};
-use crate::domain::amend::Counting;
+use crate::domain::amend::{self, Counting};
 use crate::domain::command::Refusal;
 use crate::domain::cover_sheet::{self, PointKind};
 use crate::domain::id::{EntryId, PupilId};
@@ -47,13 +47,13 @@ pub(super) fn lesson(look: &Look<'_>, asker: &Asker) -> Result<Reply, Refusal> {
 type EntryPlace = (Day, u64);
 
 /// A page of entries of one pupil with the initials of who made them, by the day they happened, newest first.
-fn entries(look: &Look<'_>, asker: &Asker, pupil: PupilId, sort: Kind, slice: &Slice) -> Result<Page<Signed>, Refusal> {
+fn entries(look: &Look<'_>, pupil: PupilId, sort: Kind, slice: &Slice) -> Result<Page<Signed>, Refusal> {
     let after: Option<EntryPlace> = after(slice)?;
     let key = |(day, seq)| ShelfSpot { tag: sort.tag(), owner: pupil.0, group: 0, day }.key(seq);
     let found = look.entries((pupil, sort), Counting::AllMarked, after.map(key).as_deref(), wanted(slice))?;
     let told = |entry: Shelved<Entry>| {
         let place: EntryPlace = (entry.when.day, entry.seq);
-        Ok((place, signed(look, asker, &entry)?))
+        Ok((place, signed(look, &entry)?))
     };
     page(slice, found.into_iter().map(told))
 }
@@ -66,14 +66,14 @@ pub(super) fn entries_of(
     slice: &Slice,
 ) -> Result<Page<Signed>, Refusal> {
     asker.may(look, Act::Read, Some(pupil))?;
-    entries(look, asker, pupil, sort, slice)
+    entries(look, pupil, sort, slice)
 }
 
 /// An entry with the initials of those who are named in it.
-pub(super) fn signed(look: &Look<'_>, asker: &Asker, entry: &Shelved<Entry>) -> Result<Signed, Refusal> {
+pub(super) fn signed(look: &Look<'_>, entry: &Shelved<Entry>) -> Result<Signed, Refusal> {
     let initials = |id| look.staff.get(&id).map_or_else(String::new, |staff| staff.initials.clone());
     let happened = look.happened(entry)?;
-    let (seq, entry) = (entry.seq, asker.told(look, Entry::clone(entry)));
+    let (seq, entry) = (entry.seq, Entry::clone(entry));
     let gone_by = entry.withdrawn.as_ref().map_or_else(String::new, |withdrawn| initials(withdrawn.by));
     Ok(Signed { seq, happened, by: initials(entry.by), gone_by, entry })
 }
@@ -81,14 +81,14 @@ pub(super) fn signed(look: &Look<'_>, asker: &Asker, entry: &Shelved<Entry>) -> 
 /// One entry and the plan of its cycle. Whoever may not read the pupil's record does not hear whose entry it is.
 pub(super) fn entry_card(look: &Look<'_>, asker: &Asker, id: EntryId) -> Result<EntryCard, Refusal> {
     let none = || Refusal::not_found("There is no such entry here.");
-    let entry = look.entry(id)?.ok_or_else(none)?;
+    let entry = amend::marked::<Entry>(look.past, id.0)?.ok_or_else(none)?;
     let pupil = look.pupils.get(&entry.pupil).ok_or_else(none)?;
     asker.may(look, Act::Read, Some(pupil.id))?;
     let plan = entry.plan_then(look.stood(pupil.id, entry.cycle)?.as_ref().map(AsRef::as_ref));
     Ok(EntryCard {
         pupil: list::brief(look, pupil, true, list::open_flags_of(look, pupil.id)),
         plan: plan.map(|plan| told(look, asker, &plan)),
-        signed: signed(look, asker, &entry)?,
+        signed: signed(look, &entry)?,
     })
 }
 
@@ -96,7 +96,7 @@ pub(super) fn entry_card(look: &Look<'_>, asker: &Asker, id: EntryId) -> Result<
 pub(super) fn record(look: &Look<'_>, asker: &Asker, pupil: PupilId, limit: usize) -> Result<Record, Refusal> {
     asker.may(look, Act::Read, Some(pupil))?;
     let about = look.pupils.get(&pupil);
-    let (entries, more) = logged(look, asker, pupil, limit)?;
+    let (entries, more) = logged(look, pupil, limit)?;
     Ok(Record {
         found: match about {
             Some(about) => findings::found(look, asker, about)?,
@@ -115,20 +115,12 @@ pub(super) fn record(look: &Look<'_>, asker: &Asker, pupil: PupilId, limit: usiz
 }
 
 /// The newest entries of both sorts, the newest day first, and where each sort goes on.
-fn logged(
-    look: &Look<'_>,
-    asker: &Asker,
-    pupil: PupilId,
-    limit: usize,
-) -> Result<(Vec<Signed>, [Option<Onward>; 2]), Refusal> {
+fn logged(look: &Look<'_>, pupil: PupilId, limit: usize) -> Result<(Vec<Signed>, [Option<Onward>; 2]), Refusal> {
     if limit == 0 {
         return Ok((Vec::new(), [None, None]));
     }
     let slice = Slice::first(limit);
-    let pages = [
-        entries(look, asker, pupil, Kind::Observation, &slice)?,
-        entries(look, asker, pupil, Kind::Measurement, &slice)?,
-    ];
+    let pages = [entries(look, pupil, Kind::Observation, &slice)?, entries(look, pupil, Kind::Measurement, &slice)?];
     let mut all: Vec<Signed> = Vec::new();
     let mut more = [None, None];
     for (page, more) in pages.into_iter().zip(&mut more) {

@@ -52,6 +52,8 @@ pub(super) fn touches(
     let open = look.flags_of(id).filter(|flag| !flag.is_resolved()).cloned();
     let over = past::resolved(look, Closed::About(id, None), None, ITEMS)?;
     for flag in open.chain(over).filter(|flag| sees(look, asker, flag)) {
+        let gone = flag.withdrawn.iter();
+        found.extend(gone.map(|gone| touch(gone.by, gone.at, format!("withdrew the flag: {}", flag.reason.words()))));
         found.push(touch(flag.by, flag.raised, format!("flagged: {}", flag.reason.words())));
         let steps = flag.thread.iter();
         found.extend(steps.map(|answer| touch(answer.by, answer.at, format!("answered \"{}\"", flag.reason.words()))));

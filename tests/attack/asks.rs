@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sendo::domain::amend::AmendCommand;
+use sendo::domain::amend::{AmendCommand, How};
 use sendo::domain::command::Command;
 use sendo::domain::kind::RecordName;
 use sendo::domain::need::Provision;
@@ -76,7 +76,7 @@ pub(crate) fn requests(ask: Ask, me: u32) -> Vec<Request> {
         Links => questions(vec![Question::Links { slice: slice() }]),
         Classes => questions(vec![Question::Classes]),
         Counts => questions(vec![Question::Counts]),
-        Mine => questions(vec![Question::Mine { slice: slice() }]),
+        Mine => questions(vec![Question::Mine { slice: slice() }, Question::Misplaced { slice: slice() }]),
         Audit => questions(vec![Question::Audit { pupil: None, staff: None, since: None, slice: slice() }]),
         Drafts => questions(vec![Question::Drafts]),
         Settings => questions(vec![Question::School]),
@@ -174,7 +174,7 @@ fn command_about(ask: Ask, me: u32) -> Command {
             // Beside one that is not there, so that neither is taken back.
             let all = [entry_id(of, whose(by, me)), sendo::domain::id::EntryId(Uuid::from_u128(1))];
             let records = all.map(|entry| (pupil, RecordName::Entry(entry))).into();
-            Command::Amend(AmendCommand::TakeBack { records, hide: false })
+            Command::Amend(AmendCommand::TakeBack { records, how: How::default() })
         }
         Flag(_) => {
             let flag = NewFlag {

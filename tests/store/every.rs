@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use sendo::domain::amend::How;
 use sendo::domain::id::{ClassId, LinkId};
 use sendo::domain::kind::{Change, Place};
 use sendo::domain::notice::Heard;
@@ -38,9 +39,19 @@ pub fn every(number: u64, of: u64, by: u64) -> Vec<Change> {
         plan(of, 1, u16::try_from(number % 9).unwrap() + 1),
         entry(observation(number * 2, of, by, &format!("{number}"))),
         entry(measurement(number * 2 + 1, of, by, 3.0)),
-        Change::Entry(EntryChange::Withdrawn { pupil: child, entry: taken_back, replaced_by: None, hidden: false }),
+        Change::Entry(EntryChange::Withdrawn {
+            pupil: child,
+            entry: taken_back,
+            replaced_by: None,
+            how: How::default(),
+        }),
         Change::Entry(EntryChange::PutBack { pupil: child, entry: taken_back }),
-        Change::Entry(EntryChange::Withdrawn { pupil: child, entry: taken_back, replaced_by: None, hidden: false }),
+        Change::Entry(EntryChange::Withdrawn {
+            pupil: child,
+            entry: taken_back,
+            replaced_by: None,
+            how: How::default(),
+        }),
     ]);
     all.extend(about_items(number, of, by));
     let receipt = Receipt { cycle: 1, version: 1, at: at() };
@@ -95,9 +106,9 @@ fn about_items(number: u64, of: u64, by: u64) -> Vec<Change> {
         all.extend([step(resolved), Change::Flag(FlagChange::Seen { pupil, flag: item, steps: 2 })]);
     } else {
         all.push(Change::Flag(FlagChange::Seen { pupil, flag: item, steps: 1 }));
-        all.push(Change::Flag(FlagChange::FlagWithdrawn { pupil, flag: item, hidden: false }));
+        all.push(Change::Flag(FlagChange::FlagWithdrawn { pupil, flag: item, how: How::default() }));
         all.push(Change::Flag(FlagChange::FlagPutBack { pupil, flag: item }));
-        all.push(Change::Flag(FlagChange::FlagWithdrawn { pupil, flag: item, hidden: false }));
+        all.push(Change::Flag(FlagChange::FlagWithdrawn { pupil, flag: item, how: How::default() }));
     }
     all
 }
@@ -128,7 +139,9 @@ fn found_out(number: u64, of: u64, by: u64) -> Vec<Change> {
         by: staff,
         entered: at(),
         answers: Vec::new(),
+        withdrawn: None,
     };
+    let taken = concern.id;
     let answer = ConcernAnswer { text: "we look into it".into(), by: staff, at: at() };
     let answered = ConcernChange::ConcernAnswered { pupil, concern: concern.id, answer };
     let profile = Profile {
@@ -140,12 +153,17 @@ fn found_out(number: u64, of: u64, by: u64) -> Vec<Change> {
         at: at(),
     };
     let mut all = vec![assessed(0, None), assessed(1, Some(name(0))), assessed(2, None)];
-    all.push(Change::Assessment(AssessmentChange::AssessWithdrawn { pupil, entry: name(1), hidden: false }));
+    all.push(Change::Assessment(AssessmentChange::AssessWithdrawn { pupil, entry: name(1), how: How::default() }));
     all.push(Change::Assessment(AssessmentChange::AssessPutBack { pupil, entry: name(1) }));
-    all.push(Change::Assessment(AssessmentChange::AssessWithdrawn { pupil, entry: name(1), hidden: false }));
+    all.push(Change::Assessment(AssessmentChange::AssessWithdrawn { pupil, entry: name(1), how: How::hidden() }));
     all.push(Change::Concern(ConcernChange::Concern { concern }));
     if number.is_multiple_of(2) {
         all.push(Change::Concern(answered));
+    } else {
+        let why = How { why: "said of another matter".into(), ..How::default() };
+        all.push(Change::Concern(ConcernChange::ConcernWithdrawn { pupil, concern: taken, how: why.clone() }));
+        all.push(Change::Concern(ConcernChange::ConcernPutBack { pupil, concern: taken }));
+        all.push(Change::Concern(ConcernChange::ConcernWithdrawn { pupil, concern: taken, how: why }));
     }
     all.push(Change::Profile(ProfileChange::Profile { profile }));
     all

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sendo::client::{Caller, ClientError};
-use sendo::domain::amend::Counting;
+use sendo::domain::amend::{Counting, How};
 use sendo::domain::command::Command;
 use sendo::domain::id::EntryId;
 use sendo::domain::kind::Change;
@@ -59,7 +59,7 @@ fn fill(root: &Path) -> All {
             entry: entry_id(1_000 + n),
             pupil: pupil_id(n % PUPILS),
             replaced_by,
-            hidden: false,
+            how: How::default(),
         })
     };
     let corrected = Entry { replaces: Some(entry_id(1_009)), ..observation(500, 9, 1, "rather this") };

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use sendo::domain::amend::Counting;
-use sendo::domain::amend::Withdrawn;
+use sendo::domain::amend::{Counting, How, Withdrawn};
 use sendo::domain::command::Done;
 use sendo::domain::id::{CommandId, EntryId, PupilId};
 use sendo::domain::kind::{Change, Place};
@@ -138,7 +137,7 @@ impl Model {
                     pupil: entry.pupil,
                     entry: entry.id,
                     replaced_by: None,
-                    hidden: false,
+                    how: How::default(),
                 }),
                 None => Change::Worry(WorryChange::PointedToDsl),
             },
@@ -195,13 +194,13 @@ impl Model {
                     drop(self.entries.insert(self.seq, entry.clone()));
                     if let Some(earlier) = entry.replaces.and_then(|id| self.find(id)) {
                         let replaced_by = Some(entry.id.0);
-                        let gone = Withdrawn { by: entry.by, at: commit.entered, replaced_by, hidden: false };
+                        let gone = Withdrawn { by: entry.by, at: commit.entered, replaced_by, how: How::default() };
                         earlier.withdrawn.get_or_insert(gone);
                     }
                 }
                 Change::Entry(EntryChange::Withdrawn { entry, .. }) => {
                     let by = commit.by.unwrap();
-                    let gone = Withdrawn { by, at: commit.entered, replaced_by: None, hidden: false };
+                    let gone = Withdrawn { by, at: commit.entered, replaced_by: None, how: How::default() };
                     let found = self.find(*entry).unwrap();
                     let (stood, replaces) = (found.withdrawn.is_none(), found.replaces);
                     found.withdrawn.get_or_insert(gone);

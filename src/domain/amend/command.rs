@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::How;
 use crate::domain::command::{Decided, Given, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::kind::{KindCommand, Needs, RecordName};
@@ -17,9 +18,9 @@ pub enum AmendCommand {
     TakeBack {
         /// Which, each with its pupil.
         records: Vec<(PupilId, RecordName)>,
-        /// They were about another child: their words are hidden.
-        #[serde(default)]
-        hide: bool,
+        /// How: without a reason where it is one's own and nobody has acted on it, or it was about another child.
+        #[serde(flatten)]
+        how: How,
     },
     /// Put records back that one has taken back, all or none: they stand again.
     PutBack {
@@ -47,7 +48,7 @@ impl KindCommand for AmendCommand {
             return Err(Refusal::not_found("There is nothing of yours to withdraw."));
         }
         let change = |(pupil, record): &(PupilId, RecordName)| match self {
-            AmendCommand::TakeBack { hide, .. } => record.take_back(look, given, *pupil, *hide),
+            AmendCommand::TakeBack { how, .. } => record.take_back(look, given, *pupil, how),
             AmendCommand::PutBack { .. } => record.put_back(look, given, *pupil),
         };
         Ok(self.records().iter().map(change).collect::<Result<Vec<_>, _>>()?.into())

@@ -1,24 +1,33 @@
 //! Which records a reader is handed of those that can be put right. Each look at them asks: nobody gets what counts no
-//! more without having said that they mark it.
+//! more without having said that they mark it, and nobody gets what was about another child.
 
 use uuid::Uuid;
 
 use super::Amend;
-use crate::domain::shelf::{Past, Shelved, Unread, by_day, by_group};
+use crate::domain::shelf::{Past, Shelved, Unread, by_day, by_group, by_id};
 
 /// What a reader takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counting {
     /// Those that count: neither taken back nor corrected. For evidence, marks, charts and sums.
     Only,
-    /// Those that count no more, too; whoever asks says of each that it does not, wherever it is shown.
+    /// Those that count no more, too; whoever asks says of each that it does not, wherever it is shown. What was about
+    /// another child is on no page of this one: that stands in `misplaced` alone.
     AllMarked,
 }
 
 impl Counting {
     fn takes<R: Amend>(self, record: &R) -> bool {
-        self == Counting::AllMarked || record.stands()
+        match self {
+            Counting::Only => record.stands(),
+            Counting::AllMarked => !record.is_hidden(),
+        }
     }
+}
+
+/// One by its id, as pages and papers may have it: marked, where it counts no more.
+pub fn marked<R: Amend>(past: &dyn Past, id: Uuid) -> Result<Option<Shelved<R>>, Unread> {
+    Ok(by_id::<R>(past, id)?.filter(|record| Counting::AllMarked.takes(record.as_ref())))
 }
 
 /// Where they are looked for: one pupil's, of one sort; all of it or one group.

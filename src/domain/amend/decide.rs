@@ -1,6 +1,7 @@
 //! Decides whether a record may be put right: by whom, and whether somebody was faster.
 
-use super::Amend;
+use super::{Amend, How};
+use crate::domain::command::check::note;
 use crate::domain::command::{Given, Refusal, RefusalKind};
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::Change;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 
 /// Why somebody may not put right what another has made.
 pub const ONLY: &str = "Only whoever made an entry and the SENCO correct it or take it back. Nothing was changed.";
-const WRITER: &str = "Only whoever made an entry withdraws it. Nothing was changed.";
+const WHY: &str = "Say why, in a few words that all who read the record see. Nothing was changed.";
 
 /// The one that another is to stand in the place of: one's own, or any for the SENCO.
 pub fn standing<R: Amend>(look: &Look<'_>, given: &Given<'_>, about: PupilId, id: Uuid) -> Result<Shelved<R>, Refusal> {
@@ -27,29 +28,33 @@ pub fn standing<R: Amend>(look: &Look<'_>, given: &Given<'_>, about: PupilId, id
     }
 }
 
-/// Takes one back; `hide` where it was about another child.
+/// Takes one back: whoever made it while nobody has acted on it, then the SENCO with a reason. What was about another
+/// child goes at once, also what was taken back before and still stands there to be read.
 pub fn take<R: Amend>(
     look: &Look<'_>,
     given: &Given<'_>,
     about: PupilId,
     id: Uuid,
-    hide: bool,
+    how: &How,
 ) -> Result<Change, Refusal> {
     let record = named::<R>(look, about, id)?;
-    if R::SENCO_TAKES_BACK {
-        may(look, given, record.by())?;
-    } else if given.who.person() != Some(record.by()) {
-        return Err(Refusal::new(RefusalKind::NotAllowed, WRITER));
+    may(look, given, record.by())?;
+    note(&how.why)?;
+    match record.withdrawn() {
+        None => {}
+        Some(gone) if gone.replaced_by.is_some() => return Err(corrected(look, gone.by)),
+        Some(gone) if how.hidden && !gone.how.hidden => {}
+        Some(_) => return Err(Refusal::invalid("That entry is withdrawn already.")),
     }
-    if let Some(gone) = record.withdrawn() {
-        return Err(match gone.replaced_by {
-            Some(_) => corrected(look, gone.by),
-            None => Refusal::invalid("That entry is withdrawn already."),
-        });
-    }
-    match record.rests(look)? {
-        Some(sentence) => Err(Refusal::invalid(sentence)),
-        None => Ok(R::taken_back(about, id, hide)),
+    let how = How { hidden: how.hidden, why: how.why.trim().to_owned() };
+    let acted = if how.hidden { None } else { record.rests(look)? };
+    match acted {
+        Some(sentence) if !is_senco(look, given) => Err(Refusal::invalid(sentence)),
+        acted if how.why.is_empty() && !how.hidden && (acted.is_some() || !is_own(given, record.by())) => {
+            let acted = acted.map(|sentence| format!("{sentence} Or: ")).unwrap_or_default();
+            Err(Refusal::new(RefusalKind::NeedsWords, format!("{acted}{WHY}")))
+        }
+        _ => Ok(R::taken_back(about, id, how)),
     }
 }
 
@@ -68,7 +73,7 @@ pub fn again<R: Amend>(look: &Look<'_>, given: &Given<'_>, about: PupilId, id: U
             "Only whoever took an entry back puts it back. Nothing was changed.",
         ));
     }
-    if gone.hidden {
+    if gone.how.hidden {
         return Err(Refusal::invalid("It was about another child: its words stay hidden. Write it where it belongs."));
     }
     // What it had corrected stands again since; if that was corrected anew or taken back, it is another entry now.
@@ -81,11 +86,19 @@ pub fn again<R: Amend>(look: &Look<'_>, given: &Given<'_>, about: PupilId, id: U
 
 /// Whether whoever asks made it, or is the SENCO.
 pub fn may(look: &Look<'_>, given: &Given<'_>, by: StaffId) -> Result<(), Refusal> {
-    let senco = |id| look.staff.get(&id).is_some_and(|staff| staff.is(&[Role::Senco, Role::DeputySenco]));
-    if given.who.person() == Some(by) || given.who.person().is_some_and(senco) {
+    if is_own(given, by) || is_senco(look, given) {
         return Ok(());
     }
     Err(Refusal::new(RefusalKind::NotAllowed, ONLY))
+}
+
+fn is_own(given: &Given<'_>, by: StaffId) -> bool {
+    given.who.person() == Some(by)
+}
+
+fn is_senco(look: &Look<'_>, given: &Given<'_>) -> bool {
+    let asker = given.who.person().and_then(|id| look.staff.get(&id));
+    asker.is_some_and(|staff| staff.is(&[Role::Senco, Role::DeputySenco]))
 }
 
 fn named<R: Amend>(look: &Look<'_>, about: PupilId, id: Uuid) -> Result<Shelved<R>, Refusal> {

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::recent::{forget, remember, remember_again};
-use super::{Amend, Withdrawn};
+use super::{Amend, How, Misplaced, Withdrawn};
 use crate::domain::shelf::{Shelved, Shelves, Unread};
 
 /// Puts a new record on the shelf; the one in whose place it stands counts no more from there on.
@@ -15,26 +15,24 @@ pub fn put<R: Amend>(at: &mut Shelves<'_>, record: &R) -> Result<Shelved<R>, Unr
     }
     if let Some(earlier) = record.replaces() {
         let replaced_by = shelved.id();
-        goes::<R>(at, earlier, Withdrawn { by: record.by(), at: at.place.at, replaced_by, hidden: false })?;
+        let gone = Withdrawn { by: record.by(), at: at.place.at, replaced_by, how: How::default() };
+        goes::<R>(at, earlier, gone)?;
     }
     Ok(shelved)
 }
 
-/// Takes one back, for whoever the line's `by` is: only people do. What it stood in the place of stands again; lines of
-/// before name another record instead, which says the same.
-pub fn take_back<R: Amend>(
-    at: &mut Shelves<'_>,
-    id: Uuid,
-    replaced_by: Option<Uuid>,
-    hidden: bool,
-) -> Result<(), Unread> {
+/// Takes one back, for whoever the line's `by` is: only people do. What it stood in the place of stands again, but for
+/// what was about another child: that was so before it was corrected, and all of it is hidden. Lines of before name
+/// another record instead, which says the same.
+pub fn take_back<R: Amend>(at: &mut Shelves<'_>, id: Uuid, replaced_by: Option<Uuid>, how: &How) -> Result<(), Unread> {
     let Some(by) = at.place.by else { return Ok(()) };
-    let gone = goes::<R>(at, id, Withdrawn { by, at: at.place.at, replaced_by, hidden })?;
+    let gone = Withdrawn { by, at: at.place.at, replaced_by, how: how.clone() };
+    if how.hidden {
+        return hide::<R>(at, id, &gone);
+    }
+    let gone = goes::<R>(at, id, gone)?;
     let earlier = gone.filter(|_| replaced_by.is_none()).and_then(|gone| gone.replaces());
     let Some(earlier) = earlier else { return Ok(()) };
-    if hidden {
-        return hide_too::<R>(at, earlier);
-    }
     let again = at.alter::<R>(earlier, |earlier| {
         earlier.withdrawn_mut().take_if(|gone| gone.replaced_by == Some(id)).is_some()
     })?;
@@ -47,28 +45,32 @@ pub fn take_back<R: Amend>(
 /// Lets one stand again that was taken back, for whoever the line's `by` is. What it had corrected goes again.
 pub fn put_back<R: Amend>(at: &mut Shelves<'_>, id: Uuid) -> Result<(), Unread> {
     let again = at.alter::<R>(id, |record| {
-        let only_taken = |gone: &mut Withdrawn| gone.replaced_by.is_none() && !gone.hidden;
+        let only_taken = |gone: &mut Withdrawn| gone.replaced_by.is_none() && !gone.how.hidden;
         record.withdrawn_mut().take_if(only_taken).is_some()
     })?;
     let Some(again) = again else { return Ok(()) };
     again.counts(at);
     remember_again(at, again.as_ref());
     if let Some(earlier) = again.replaces() {
-        let gone = Withdrawn { by: again.by(), at: at.place.at, replaced_by: Some(id), hidden: false };
+        let gone = Withdrawn { by: again.by(), at: at.place.at, replaced_by: Some(id), how: How::default() };
         goes::<R>(at, earlier, gone)?;
     }
     Ok(())
 }
 
-/// What was about another child was so before it was corrected: nothing stands again, and all of it is hidden.
-fn hide_too<R: Amend>(at: &mut Shelves<'_>, id: Uuid) -> Result<(), Unread> {
+/// Hides a record with all that it had corrected, whether that counted or not: it stands with the SENCO from here on.
+fn hide<R: Amend>(at: &mut Shelves<'_>, id: Uuid, withdrawn: &Withdrawn) -> Result<(), Unread> {
     let mut next = Some(id);
     while let Some(id) = next {
-        let gone = at.alter::<R>(id, |record| {
-            let shown = record.withdrawn_mut().as_mut().filter(|gone| !gone.hidden);
-            shown.map(|gone| gone.hidden = true).is_some()
+        goes::<R>(at, id, withdrawn.clone())?;
+        let hidden = at.alter::<R>(id, |record| {
+            let gone = record.withdrawn_mut().as_mut();
+            gone.map(|gone| gone.how.hidden = true).is_some()
         })?;
-        next = gone.and_then(|gone| gone.replaces());
+        next = hidden.as_ref().and_then(|hidden| hidden.replaces());
+        let new = hidden.filter(|hidden| !at.state.misplaced.contains_key(&hidden.named()));
+        let Some(new) = new else { break };
+        at.hold(new.named(), Misplaced { pupil: new.pupil(), by: withdrawn.by, at: withdrawn.at });
     }
     Ok(())
 }

@@ -4,11 +4,36 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::id::{PupilId, StaffId};
-use crate::domain::kind::{Change, Needs, RecordName};
+use crate::domain::kind::{Change, Needs, RecordName, Touches};
 use crate::domain::look::Look;
 use crate::domain::rights::Audience;
+use crate::domain::school_day::Day;
 use crate::domain::shelf::{Ranged, Shelves, Unread};
 use crate::domain::time::Instant;
+
+/// How a record is taken back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct How {
+    /// It was about another child: it is on no page and no paper of this one any more, and its words are for whoever
+    /// wrote it and the SENCO only.
+    #[serde(default, alias = "hide", skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
+    /// Why, in words for all who read the record; empty where it speaks for itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+}
+
+impl How {
+    /// As what was about another child.
+    pub fn hidden() -> How {
+        How { hidden: true, why: String::new() }
+    }
+
+    /// Who hears of it besides: what was about another child stands with those to whom items come.
+    pub fn touches(&self) -> Option<Touches> {
+        self.hidden.then_some(Touches::InboxesOfTriage)
+    }
+}
 
 /// Who took a record back or put another in its place, and when. It then counts nowhere, and stays readable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,16 +45,46 @@ pub struct Withdrawn {
     /// The record that stands in its place, where it was corrected and not only taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<Uuid>,
-    /// It was about another child: its words are for whoever wrote it and the SENCO only.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub hidden: bool,
+    /// How.
+    #[serde(flatten)]
+    pub how: How,
+}
+
+/// What several people typed, each text in a line of its own.
+pub fn joined<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    texts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// A record without what only its kind has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outline {
+    /// `Amend::says`.
+    pub says: String,
+    /// `Amend::typed`.
+    pub typed: String,
+    /// The day it is of.
+    pub day: Day,
+    /// Who made it.
+    pub by: StaffId,
+    /// When it was entered: UTC.
+    pub entered: Instant,
+}
+
+impl Outline {
+    /// That of a record.
+    pub fn of<R: Amend>(record: &R) -> Outline {
+        Outline {
+            says: record.says(),
+            typed: record.typed(),
+            day: record.spot().day,
+            by: record.by(),
+            entered: record.entered(),
+        }
+    }
 }
 
 /// A record about a pupil that lies by the day it is of, that not everybody may read, and that can be put right.
 pub trait Amend: Ranged + Clone {
-    /// Whether the SENCO takes back what others have made.
-    const SENCO_TAKES_BACK: bool;
-
     /// Its own name.
     fn named(&self) -> RecordName;
     /// Whom it is about.
@@ -46,16 +101,16 @@ pub trait Amend: Ranged + Clone {
     fn withdrawn(&self) -> Option<&Withdrawn>;
     /// The same, to be changed.
     fn withdrawn_mut(&mut self) -> &mut Option<Withdrawn>;
-    /// It in a few words, for whoever takes it back; and the words that its writer chose.
-    fn says(&self) -> (String, String);
-    /// Takes out the words that its writer chose.
-    fn hide(&mut self);
-    /// Why it cannot simply go: somebody rests on it. It can still be corrected.
+    /// It in a few words, for whoever takes it back.
+    fn says(&self) -> String;
+    /// What people typed in it: its writer, and whoever answered.
+    fn typed(&self) -> String;
+    /// Why it cannot simply go: somebody rests on it, or has acted.
     fn rests(&self, look: &Look<'_>) -> Result<Option<String>, Unread>;
     /// What taking one back needs; whose it is comes besides.
     fn needs(pupil: PupilId) -> Needs;
     /// The journal's line that takes it back.
-    fn taken_back(pupil: PupilId, id: Uuid, hidden: bool) -> Change;
+    fn taken_back(pupil: PupilId, id: Uuid, how: How) -> Change;
     /// The journal's line that puts it back.
     fn put_back(pupil: PupilId, id: Uuid) -> Change;
     /// What memory has of it besides, from here on.
@@ -68,12 +123,8 @@ pub trait Amend: Ranged + Clone {
         self.withdrawn().is_none()
     }
 
-    /// It, as somebody reads it who may read its kind.
-    #[must_use]
-    fn for_reader(mut self, may_read_hidden: bool) -> Self {
-        if self.withdrawn().is_some_and(|gone| gone.hidden) && !may_read_hidden {
-            self.hide();
-        }
-        self
+    /// Whether it was about another child. The one place that says so.
+    fn is_hidden(&self) -> bool {
+        self.withdrawn().is_some_and(|gone| gone.how.hidden)
     }
 }

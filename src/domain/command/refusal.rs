@@ -12,6 +12,8 @@ pub enum RefusalKind {
     NotAllowed,
     /// They may once they have given a reason.
     NeedsReason,
+    /// The same of a record that is to be taken back: the reason goes with it.
+    NeedsWords,
     /// There is no such thing.
     NotFound,
     /// It is not right as it stands.

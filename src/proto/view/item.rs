@@ -1,11 +1,12 @@
 //! What waits for somebody: the queue, the inbox, concerns, who has read a plan, what one may take back.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::pupil::{Brief, Signed};
+use crate::domain::amend::Outline;
 use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::kind::RecordName;
 use crate::domain::record::concern::Concern;
@@ -148,9 +149,13 @@ pub struct ItemRows {
 }
 
 impl ItemRows {
-    /// Takes rows over as they are now: those that stand here in their places, others behind them.
-    pub fn renew(&mut self, newest: &ItemRows) {
+    /// Takes these rows over as they are now: those that stand here in their places, others behind them. One that is not
+    /// told any more goes.
+    pub fn renew(&mut self, asked: &BTreeSet<FlagId>, newest: &ItemRows) {
         self.open = newest.open;
+        // Of an answer that goes on it is not known who stands behind its end.
+        let is_told = |id: &FlagId| newest.page.more.is_some() || newest.page.iter().any(|row| row.id == *id);
+        self.page.rows.retain(|row| !asked.contains(&row.id) || is_told(&row.id));
         for row in &newest.page {
             match self.page.rows.iter_mut().find(|known| known.id == row.id) {
                 Some(known) => known.clone_from(row),
@@ -180,6 +185,9 @@ pub struct Waits {
     /// Changes of roles and of settings that they have not seen.
     #[serde(default)]
     pub changes: usize,
+    /// For the SENCO, records that were about another child than the one they were written to.
+    #[serde(default)]
+    pub misplaced: usize,
 }
 
 impl Waits {
@@ -246,6 +254,21 @@ pub struct TriedRow {
     pub tried: Tried,
 }
 
+/// What was said of the wrong child: it stands on no page of theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MisplacedRow {
+    /// To whom it was written.
+    pub pupil: Brief,
+    /// What it is and what it says.
+    pub record: Outline,
+    /// Who wrote it, by short name.
+    pub by: String,
+    /// Who said that it was about another child, by short name.
+    pub found_by: String,
+    /// When they said so: UTC.
+    pub found: Instant,
+}
+
 /// Something that the asker entered lately and may withdraw.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MyEntry {
@@ -266,6 +289,11 @@ pub struct MyEntry {
 }
 
 impl MyEntry {
+    /// Whether this is taken back only once that was asked: it is more than one record, or of another day.
+    pub fn asks_before_it_goes(&self, today: Day) -> bool {
+        self.records.len() > 1 || self.at.day() != today
+    }
+
     /// What it is, in words: "1 CI07 worked, Amara Okafor 4B", "6 entries for 4 pupils".
     pub fn said(&self) -> String {
         let pupils: BTreeMap<PupilId, &str> = self.records.iter().map(|(_, id, name)| (*id, name.as_str())).collect();

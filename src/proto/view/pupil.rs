@@ -240,6 +240,29 @@ impl Record {
         }
         true
     }
+
+    /// Lets go of what a newer one does not tell any more, as far as it goes: what stands still on a screen never shows
+    /// what is to be seen no more.
+    pub fn keep_what_is_told(&mut self, newest: &Record) {
+        let more = newest.more.iter().any(Option::is_some);
+        keep_told(&mut self.entries, (&newest.entries, more), |signed| signed.entry.id);
+        let page = &newest.flags;
+        keep_told(&mut self.flags.rows, (&page.rows, page.more.is_some()), |row| row.id);
+        let page = &newest.found.entries;
+        keep_told(&mut self.found.entries.rows, (&page.rows, page.more.is_some()), |entry| entry.id);
+        let page = &newest.found.concerns;
+        keep_told(&mut self.found.concerns.rows, (&page.rows, page.more.is_some()), |concern| concern.id);
+    }
+}
+
+/// Keeps of these rows those that are told now, and those that lie behind the end of what is told where that goes on.
+fn keep_told<R, N: PartialEq>(rows: &mut Vec<R>, (told, more): (&[R], bool), name: impl Fn(&R) -> N) {
+    let names: Vec<N> = told.iter().map(&name).collect();
+    let mut place = 0;
+    rows.retain(|row| {
+        place += 1;
+        names.contains(&name(row)) || more && place > told.len()
+    });
 }
 
 /// What was found out about a pupil, as far as the asker may read it.

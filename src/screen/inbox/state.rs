@@ -1,7 +1,9 @@
 //! What the inbox holds: its rows in groups, and the one under the cursor. Rows stand still while they are looked at:
 //! what is new comes in at the end, what is done stays where it was and says so, and `^R` sorts.
 
+use crate::domain::amend::Amend;
 use crate::domain::id::FlagId;
+use crate::model::Taken;
 use crate::model::{Asked, Model, Ticket};
 use crate::proto::ask::{self, Question};
 use crate::proto::page::Page;
@@ -51,6 +53,19 @@ pub(super) enum What {
 }
 
 impl What {
+    /// It as what is to be taken back, where it is a record of its own.
+    pub(super) fn taken(&self) -> Option<Taken> {
+        match self {
+            What::Item(row) => Some(Taken::item(row)),
+            What::Concern(row) => {
+                let said = format!("{}, {}", row.concern.says(), row.pupil.named());
+                let taken = Taken::one(row.pupil.id, row.concern.id, said);
+                Some(Taken { at: Some(row.concern.entered), ..taken })
+            }
+            What::Plan(_) | What::Tried(_) | What::Change(_) => None,
+        }
+    }
+
     /// Whether it is about the same thing, however it stands.
     fn is_same(&self, other: &What) -> bool {
         match (self, other) {

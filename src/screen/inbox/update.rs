@@ -5,7 +5,7 @@ use super::InboxScreen;
 use super::state::{Group, Row, What, list_of, lists, own};
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
-use crate::domain::record::flag::{FlagCommand, Step};
+use crate::domain::record::flag::{FlagCommand, Step, WITHDRAWN};
 use crate::domain::record::staff::StaffCommand;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Ticket, Tone};
@@ -83,9 +83,14 @@ impl Screen for InboxScreen {
         let more = matches!(self.rows.get(self.cursor), Some(Row::More(..)));
         match (action, self.here()) {
             (Action::Open, None) if more => None,
-            (Action::Open | Action::ShowPupil | Action::Reply, None) => Some("nothing waits for you here"),
+            (Action::Open | Action::ShowPupil | Action::Reply | Action::TakeBack | Action::WrongChild, None) => {
+                Some("nothing waits for you here")
+            }
             (Action::Reply, Some(What::Item(_))) => None,
             (Action::ShowPupil, Some(What::Change(_))) => Some("it is about no pupil"),
+            (Action::TakeBack, Some(What::Item(row))) if row.state == WITHDRAWN => Some("it is withdrawn already"),
+            (Action::TakeBack | Action::WrongChild, Some(What::Item(_) | What::Concern(_))) => None,
+            (Action::TakeBack | Action::WrongChild, Some(_)) => Some("only an item or a concern is taken back here"),
             (Action::Reply, Some(_)) => Some("only an item of yours has somebody to reply to"),
             _ => None,
         }
@@ -118,6 +123,10 @@ impl InboxScreen {
                 self.send(Command::Staff(StaffCommand::Hear { up_to }), model)
             }
             (Action::Open | Action::ShowPupil, Some(_)) => page.into_iter().collect(),
+            (Action::TakeBack | Action::WrongChild, Some(what)) => {
+                let taken = what.taken().map(|taken| if action == Action::WrongChild { taken.hidden() } else { taken });
+                taken.map(|taken| Effect::Go(Go::TakeBack(taken))).into_iter().collect()
+            }
             (Action::Reply, Some(What::Item(row))) => vec![Effect::Go(Go::Message(row.id, Step::Reply))],
             _ => Vec::new(),
         }
@@ -142,10 +151,11 @@ impl InboxScreen {
             model.say(Tone::Note, "It is on its way.");
             return Vec::new();
         };
-        let Some(last) = item.flag.last().filter(|_| item.flag.has_news()) else {
+        if !item.flag.has_news() {
             model.say(Tone::Note, "You have read all of it. It stays here.");
             return Vec::new();
-        };
+        }
+        let last = item.flag.last();
         self.send(Command::Flag(FlagCommand::SeeAnswers { flag, last }), model)
     }
 

@@ -63,6 +63,7 @@ impl InboxScreen {
         match self.here() {
             Some(What::Item(row)) => match model.cache.item(row.id) {
                 Asked::Here(item) => open_item_lines(item, model.left_lying(&item.flag), today, width),
+                asked @ Asked::Refused(_) => not_here(&asked, width).unwrap_or_default(),
                 asked => {
                     let mut lines = begun_item_lines(row, today, width);
                     lines.extend(not_here(&asked, width).unwrap_or_default());
@@ -73,6 +74,12 @@ impl InboxScreen {
                 vec![whom(&plan.pupil), PageLine::empty(), PageLine::of(Role::Done, "You have read it.")]
             }
             Some(What::Plan(plan)) => plan_lines(plan, today, width),
+            // It may have been about another child: its words are on its page, where they still are.
+            Some(What::Concern(row)) if self.is_done() => {
+                let over =
+                    PageLine::wrapped(Role::Done, "", "It waits for no answer any more; Enter opens the page.", width);
+                [whom(&row.pupil), PageLine::empty()].into_iter().chain(over).collect()
+            }
             Some(What::Concern(row)) => {
                 let found = Found { people: row.people.clone(), ..Found::default() };
                 let mut lines = vec![whom(&row.pupil), PageLine::empty()];
@@ -184,7 +191,7 @@ fn waiting(what: &What, done: bool, model: &Model) -> PageLine {
             (None, Some(lines)) => named("  ", &plan.pupil).at_right(Role::Dim, format!(" {lines} lines changed")),
             (None, None) => named("  ", &plan.pupil).at_right(Role::Dim, " not read"),
         },
-        What::Concern(row) if done => named("", &row.pupil).at_right(Role::Done, " answered"),
+        What::Concern(row) if done => named("", &row.pupil).at_right(Role::Done, " done"),
         What::Concern(row) => {
             let said = format!(" {}, {}", row.concern.who, day_words(row.concern.day, today));
             named("! ", &row.pupil).at_right(Role::Dim, said)

@@ -2,9 +2,11 @@
 //! the snippet out. Nothing here changes what a line says was done: only the note, or what was not finished yet.
 
 use super::Log;
+use crate::domain::kind::RecordName;
 use crate::domain::log_line::{Reading, snippet};
 use crate::domain::record::entry::Fact;
 use crate::model::{DraftId, Model, Tone};
+use crate::proto::view::MyEntry;
 use crate::screen::Form;
 
 /// What the same key goes on with.
@@ -102,7 +104,10 @@ impl Log {
         let typed = self.plain_note(text, model).unwrap_or_default();
         let begin = text.trim_end().strip_suffix(typed.as_str()).unwrap_or(text).trim_end();
         let mut lines: Vec<String> = Vec::new();
-        for note in model.cache.mine().iter().map(|mine| mine.note.as_str()).filter(|note| !note.is_empty()) {
+        // What was typed for the SENCO or for the assessment is no note of a log line.
+        let logged = |mine: &&MyEntry| matches!(mine.records.first(), Some((RecordName::Entry(_), ..)));
+        let notes = model.cache.mine().iter().filter(logged).map(|mine| mine.note.as_str());
+        for note in notes.filter(|note| !note.is_empty()) {
             // A digit alone is a whole line; before a note it needs its result.
             let line = ["", "+", " ,", "+ ,"].into_iter().map(|sign| format!("{begin}{sign} {note}")).find(|line| {
                 self.plain_note(line, model).as_deref() == Some(note) && self.says_the_same(begin, line, model)

@@ -85,14 +85,19 @@ pub fn found_lines(found: &Found, today: Day, width: usize) -> Vec<PageLine> {
 
 /// One concern: who and when, their words, what the school answered.
 pub fn concern_lines(concern: &Concern, found: &Found, today: Day, width: usize) -> Vec<PageLine> {
-    let head = if concern.is_open() {
-        PageLine::of(Role::Warning, "! not answered  ")
-    } else {
-        PageLine::of(Role::Dim, "answered  ")
+    let role = |role| if concern.stands() { role } else { Role::Withdrawn };
+    let head = match &concern.withdrawn {
+        Some(_) => PageLine::empty(),
+        None if concern.is_open() => PageLine::of(Role::Warning, "! not answered  "),
+        None => PageLine::of(Role::Dim, "answered  "),
     };
     let said = format!(", {}  {}", day_words(concern.day, today), found.name(concern.by));
-    let mut lines = vec![head.add(Role::Text, &concern.who).add(Role::Dim, said)];
-    lines.extend(PageLine::wrapped(Role::Text, "  ", &concern.text, width));
+    let mut head = head.add(role(Role::Text), &concern.who).add(role(Role::Dim), said);
+    if let Some(withdrawn) = &concern.withdrawn {
+        head = head.add(Role::Dim, gone(withdrawn, found.name(withdrawn.by), today));
+    }
+    let mut lines = vec![head];
+    lines.extend(PageLine::wrapped(role(Role::Text), "  ", &concern.text, width));
     for answer in &concern.answers {
         let lead = format!("  school, {} {}: ", instant(answer.at, today), found.name(answer.by));
         lines.extend(PageLine::wrapped(Role::Dim, &lead, &answer.text, width));

@@ -81,6 +81,9 @@ pub fn item_lines(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
     if let Some(gone) = &flag.withdrawn {
         let said = format!("withdrawn by {}  {}", item.name(gone.by), instant(gone.at, today));
         lines.push(PageLine::of(Role::Warning, said));
+        lines.extend(
+            PageLine::wrapped(Role::Text, "  ", &gone.how.why, width).into_iter().filter(|_| !gone.how.why.is_empty()),
+        );
     }
     for (place, answer) in flag.thread.iter().enumerate().rev() {
         lines.push(PageLine::empty());

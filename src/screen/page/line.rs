@@ -77,14 +77,11 @@ pub fn day_words(day: Day, today: Day) -> String {
     if day.year() == today.year() { day.format("%-d %b").to_string() } else { day.format("%-d %b %Y").to_string() }
 }
 
-/// That a record counts no more, and who said so.
+/// That a record counts no more, who said so, and why where they did.
 pub(super) fn gone(withdrawn: &Withdrawn, by: &str, today: Day) -> String {
-    let what = match withdrawn {
-        Withdrawn { replaced_by: Some(_), .. } => "corrected",
-        Withdrawn { hidden: true, .. } => "another child's: withdrawn",
-        Withdrawn { .. } => "withdrawn",
-    };
-    format!("  ({what} by {by}, {})", instant(withdrawn.at, today))
+    let what = if withdrawn.replaced_by.is_some() { "corrected" } else { "withdrawn" };
+    let why = if withdrawn.how.why.is_empty() { String::new() } else { format!(": {}", withdrawn.how.why) };
+    format!("  ({what} by {by}, {}{why})", instant(withdrawn.at, today))
 }
 
 /// When something was done: "10:42" today, "20 Nov 10:42" before.

@@ -2,6 +2,7 @@
 //! what the eye sees and what the plain view says.
 
 mod line;
+mod misplaced;
 mod card;
 mod found;
 mod record;
@@ -21,6 +22,7 @@ pub use difference::{compared_lines, version_line};
 pub use found::{concern_lines, first_lines, found_lines, profile_lines};
 pub use item::{begun_item_lines, item_head, item_lines, item_row, open_item_lines};
 pub use line::{PageLine, day_words, instant};
+pub use misplaced::misplaced_lines;
 pub use news::open_news;
 pub use paper::{cover_groups, in_pages, page_groups};
 pub use readers::{changed, reader_words, tried_line, tried_went};

@@ -24,6 +24,9 @@ pub fn unsent_words(draft: DraftId, text: &str, model: &Model) -> String {
         }
         DraftKey::Flag(id, reason) => format!("the flag for {}, {}", named(id), reason.words()),
         DraftKey::Reason(id) => format!("the reason for opening {}", named(id)),
+        DraftKey::Why(id, record) => {
+            format!("the reason for taking back {} for {}", record.kind().to_lowercase(), named(id))
+        }
         DraftKey::Correct(id, _) => format!("the correction for {}", named(id)),
         DraftKey::Message(flag, _) => {
             let pupil = model.cache.item(flag).here().map(|item| item.pupil.name.full());

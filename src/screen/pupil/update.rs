@@ -1,5 +1,7 @@
 //! What keys do on a pupil's record: scroll, log, flag.
 
+use std::sync::Arc;
+
 use super::PupilScreen;
 use super::view::lines;
 use crate::domain::command::{Command, Done, Refusal};
@@ -103,6 +105,8 @@ impl Screen for PupilScreen {
         let own = newest.card.touches.first().is_some_and(|touch| Some(touch.by) == model.me());
         if !self.fresh || own || model.news(self.pupil).is_empty() {
             self.shown = Some(newest);
+        } else if let Some(shown) = &mut self.shown {
+            Arc::make_mut(shown).keep_what_is_told(&newest); // What was about another child goes at once.
         }
         self.fresh = true;
         self.look(model);

@@ -4,9 +4,9 @@ use super::QueueScreen;
 use super::state::rows;
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
-use crate::domain::record::flag::{FlagCommand, FlagState, Resolution, Step};
+use crate::domain::record::flag::{FlagCommand, FlagState, Resolution, Step, WITHDRAWN};
 use crate::keys::{Action, Context};
-use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Taken, Ticket, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
 use crate::screen::{PAGE, Press, Screen, Writing};
@@ -94,6 +94,8 @@ impl Screen for QueueScreen {
                     | Action::Wait
                     | Action::Choose
                     | Action::Reopen
+                    | Action::TakeBack
+                    | Action::WrongChild
                     | Action::ShowPupil
                     | Action::Open
             );
@@ -105,6 +107,7 @@ impl Screen for QueueScreen {
             Action::Acknowledge | Action::Wait | Action::Choose if resolved => {
                 Some("it is resolved: o takes it up again")
             }
+            Action::TakeBack if item.state == WITHDRAWN => Some("it is withdrawn already"),
             Action::Reopen if !resolved => Some("only a resolved item is taken up again"),
             _ => None,
         }
@@ -151,6 +154,8 @@ impl QueueScreen {
             Action::Reply => Step::Reply,
             Action::Wait => Step::Wait { on: String::new(), until: None },
             Action::Reopen => Step::Reopen,
+            Action::TakeBack => return vec![Effect::Go(Go::TakeBack(Taken::item(item)))],
+            Action::WrongChild => return vec![Effect::Go(Go::TakeBack(Taken::item(item).hidden()))],
             Action::Open | Action::ShowPupil => return vec![Effect::Go(Go::about(Context::Pupil, pupil))],
             _ => return Vec::new(),
         };

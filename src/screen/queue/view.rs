@@ -36,6 +36,10 @@ impl QueueScreen {
     fn head(&self, model: &Model) -> PageLine {
         let Some(queue) = model.cache.here(&rows()) else { return PageLine::of(Role::Title, "queue") };
         let line = PageLine::of(Role::Title, "queue").add(Role::Dim, format!("   {} to deal with", queue.open));
+        let line = match model.cache.waits().misplaced {
+            0 => line,
+            many => line.add(Role::Warning, format!("   {many} wrong child")),
+        };
         if self.new == 0 {
             line
         } else {
@@ -52,6 +56,7 @@ impl QueueScreen {
         };
         let mut lines = match model.cache.item(row.id) {
             Asked::Here(item) => open_item_lines(item, model.left_lying(&item.flag), model.today(), width),
+            asked @ Asked::Refused(_) => return not_here(&asked, width).unwrap_or_default(),
             asked => {
                 let mut lines = begun_item_lines(row, model.today(), width);
                 lines.extend(not_here(&asked, width).unwrap_or_default());

@@ -1,4 +1,4 @@
-//! Asks why somebody opens the record of a pupil they do not work with. The SENCO sees the reason.
+//! Asks why: somebody opens the record of a pupil they do not work with, or takes back what others rest on.
 
 mod state;
 mod update;

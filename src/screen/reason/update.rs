@@ -1,9 +1,9 @@
 //! What keys do on the question: type, send, or leave it.
 
 use super::Reason;
-use crate::domain::command::{Command, Refusal};
+use super::state::What;
+use crate::domain::command::Refusal;
 use crate::domain::id::PupilId;
-use crate::domain::record::pupil::PupilCommand;
 use crate::keys::{Action, Context};
 use crate::model::{DraftId, Effect, Go, Model, Tone};
 use crate::proto::ask;
@@ -26,7 +26,7 @@ impl Screen for Reason {
         match press.action {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
             Some(Action::Submit) if self.line.text().trim().is_empty() => {
-                model.say(Tone::Note, "A few words are enough: covering 6A today.");
+                model.say(Tone::Note, self.example());
             }
             Some(Action::Submit) => return self.submit(model),
             _ => drop(self.line.press(press)),
@@ -70,16 +70,23 @@ impl Form for Reason {
     }
 
     fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
-        let reason = self.line.text();
-        self.line.out().send(&reason.clone(), Command::Pupil(PupilCommand::Open { pupil: self.pupil, reason }), model)
+        let words = self.line.text();
+        let command = self.command(&words);
+        self.line.out().send(&words, command, model)
     }
 
-    fn stored(&mut self, _model: &mut Model) -> Vec<Effect> {
-        vec![
-            Effect::Go(Go::Back),
-            Effect::ask(ask::card(self.pupil)),
-            Effect::Go(Go::about(Context::Pupil, self.pupil)),
-        ]
+    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+        match &self.what {
+            What::Open(pupil, _) => vec![
+                Effect::Go(Go::Back),
+                Effect::ask(ask::card(*pupil)),
+                Effect::Go(Go::about(Context::Pupil, *pupil)),
+            ],
+            What::TakeBack(taken) => {
+                model.took_back(taken.clone());
+                vec![Effect::Go(Go::Back)]
+            }
+        }
     }
 
     fn refused(&mut self, _refusal: &Refusal, _model: &mut Model) -> Vec<Effect> {

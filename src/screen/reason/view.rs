@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Reason;
+use super::state::What;
 use crate::keys::{Action, Context};
 use crate::model::Model;
 use crate::screen::page::PageLine;
@@ -29,8 +30,18 @@ impl Reason {
     }
 
     fn head(&self) -> PageLine {
-        PageLine::of(Role::Dim, "why do you open the record of ")
-            .add(Role::Title, self.named.trim_end())
-            .add(Role::Dim, "? The SENCO sees your words.")
+        let (asks, named, who) = match &self.what {
+            What::Open(_, named) => ("why do you open the record of ", named, "? The SENCO sees your words."),
+            What::TakeBack(taken) => ("why do you take back ", &taken.said, "? Who reads it sees your words."),
+        };
+        PageLine::of(Role::Dim, asks).add(Role::Title, named.trim_end()).add(Role::Dim, who)
+    }
+
+    /// What is said where no words stand yet.
+    pub(super) fn example(&self) -> &'static str {
+        match &self.what {
+            What::Open(..) => "A few words are enough: covering 6A today.",
+            What::TakeBack(_) => "A few words are enough: the same as his item of Monday.",
+        }
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::AssessId;
-use crate::domain::amend::{self, Amend, Withdrawn};
+use crate::domain::amend::{self, Amend, How, Withdrawn};
 use crate::domain::audit;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{Change, KindChange, Needs, RecordName, Touches};
@@ -30,9 +30,9 @@ pub enum AssessmentChange {
         pupil: PupilId,
         /// Which.
         entry: AssessId,
-        /// It was about another child: its words are hidden.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        hidden: bool,
+        /// How.
+        #[serde(flatten)]
+        how: How,
     },
     /// An entry of the assessment that was taken back stands again, for whoever took it back.
     AssessPutBack {
@@ -78,14 +78,17 @@ impl KindChange for AssessmentChange {
     }
 
     fn touches(&self, _: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
-        Vec::new()
+        match self {
+            AssessmentChange::AssessWithdrawn { how, .. } => how.touches().into_iter().collect(),
+            AssessmentChange::Assessed { .. } | AssessmentChange::AssessPutBack { .. } => Vec::new(),
+        }
     }
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
         match self {
             AssessmentChange::Assessed { entry } => amend::put(at, entry).map(drop),
-            AssessmentChange::AssessWithdrawn { entry, hidden, .. } => {
-                amend::take_back::<Assessment>(at, entry.0, None, *hidden)
+            AssessmentChange::AssessWithdrawn { entry, how, .. } => {
+                amend::take_back::<Assessment>(at, entry.0, None, how)
             }
             AssessmentChange::AssessPutBack { entry, .. } => amend::put_back::<Assessment>(at, entry.0),
         }
@@ -103,8 +106,6 @@ impl KindChange for AssessmentChange {
 }
 
 impl Amend for Assessment {
-    const SENCO_TAKES_BACK: bool = true;
-
     fn named(&self) -> RecordName {
         self.id.into()
     }
@@ -137,12 +138,12 @@ impl Amend for Assessment {
         &mut self.withdrawn
     }
 
-    fn says(&self) -> (String, String) {
-        (self.source.words().to_owned(), self.text.clone())
+    fn says(&self) -> String {
+        self.source.words().to_owned()
     }
 
-    fn hide(&mut self) {
-        self.text.clear();
+    fn typed(&self) -> String {
+        self.text.clone()
     }
 
     fn rests(&self, _: &Look<'_>) -> Result<Option<String>, Unread> {
@@ -153,8 +154,8 @@ impl Amend for Assessment {
         Needs::With(Act::Log, pupil)
     }
 
-    fn taken_back(pupil: PupilId, id: Uuid, hidden: bool) -> Change {
-        Change::Assessment(AssessmentChange::AssessWithdrawn { pupil, entry: AssessId(id), hidden })
+    fn taken_back(pupil: PupilId, id: Uuid, how: How) -> Change {
+        Change::Assessment(AssessmentChange::AssessWithdrawn { pupil, entry: AssessId(id), how })
     }
 
     fn put_back(pupil: PupilId, id: Uuid) -> Change {

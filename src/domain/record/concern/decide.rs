@@ -2,7 +2,7 @@
 
 use super::{Concern, ConcernAnswer, ConcernChange, ConcernId, NewConcern};
 use crate::domain::command::check::{past, person, pupil, short, words};
-use crate::domain::command::{Decided, Given, Meanwhile, Refusal};
+use crate::domain::command::{Decided, Given, Meanwhile, Refusal, RefusalKind};
 use crate::domain::id::PupilId;
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
@@ -19,6 +19,7 @@ pub(in crate::domain) fn concern(look: &Look<'_>, given: &mut Given<'_>, new: &N
         by,
         entered: given.at,
         answers: Vec::new(),
+        withdrawn: None,
     };
     Ok(vec![Change::Concern(ConcernChange::Concern { concern })].into())
 }
@@ -35,6 +36,11 @@ pub(in crate::domain) fn answer(
     let concern = by_id::<Concern>(look.past, id.0)?.filter(|concern| concern.pupil == about);
     let concern = concern.ok_or_else(|| Refusal::not_found("That concern is not here."))?;
     let text = words(text, "answer")?;
+    if let Some(gone) = &concern.withdrawn {
+        let who = look.staff.get(&gone.by).map_or_else(|| "Somebody".to_owned(), |staff| staff.short());
+        let sentence = format!("{who} has withdrawn that concern: nothing was stored. Your words are still here.");
+        return Err(Refusal::new(RefusalKind::Conflict, sentence));
+    }
     if let Some(last) = concern.answers.last().filter(|_| concern.answers.len() != answers) {
         let meanwhile = Meanwhile {
             about,

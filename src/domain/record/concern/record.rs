@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::amend::{Amend, Withdrawn};
 use crate::domain::id::{PupilId, StaffId, ids};
 use crate::domain::school_day::Day;
 use crate::domain::time::Instant;
@@ -42,11 +43,14 @@ pub struct Concern {
     /// What the school answered; the last is what it says now.
     #[serde(default)]
     pub answers: Vec<ConcernAnswer>,
+    /// Given once it has been taken back; it then waits for nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Withdrawn>,
 }
 
 impl Concern {
-    /// Whether nobody has answered it.
+    /// Whether it waits for an answer: it stands, and nobody has given one.
     pub fn is_open(&self) -> bool {
-        self.answers.is_empty()
+        self.stands() && self.answers.is_empty()
     }
 }

@@ -72,6 +72,7 @@ impl KindRow for ConcernText {
                 by,
                 entered: self.entered,
                 answers,
+                withdrawn: None,
             };
             taking.keep(ConcernChange::Concern { concern });
             return Ok(Some(Fate::New));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use uuid::Uuid;
 
-use crate::domain::amend::{self, Amend, Withdrawn};
+use crate::domain::amend::{self, Amend, How, Withdrawn};
 use crate::domain::audit;
 use crate::domain::id::{EntryId, PupilId, StaffId};
 use crate::domain::kind::{Change, KindChange, Needs, RecordName, Touches};
@@ -36,9 +36,9 @@ pub enum EntryChange {
         /// The entry that stands in its place, in lines of before corrections said so themselves.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         replaced_by: Option<EntryId>,
-        /// It was about another child: its words are hidden.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        hidden: bool,
+        /// How.
+        #[serde(flatten)]
+        how: How,
     },
     /// An entry that was taken back stands again, for whoever took it back.
     PutBack {
@@ -90,14 +90,18 @@ impl KindChange for EntryChange {
             }
             EntryChange::Withdrawn { pupil, .. } | EntryChange::PutBack { pupil, .. } => look.tried.contains_key(pupil),
         };
-        off_plan.then_some(Touches::InboxesOfTriage).into_iter().collect()
+        let hidden = match self {
+            EntryChange::Withdrawn { how, .. } => how.touches(),
+            EntryChange::Entry { .. } | EntryChange::PutBack { .. } => None,
+        };
+        hidden.or(off_plan.then_some(Touches::InboxesOfTriage)).into_iter().collect()
     }
 
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
         match self {
             EntryChange::Entry { entry } => amend::put(at, entry).map(drop),
-            EntryChange::Withdrawn { entry, replaced_by, hidden, .. } => {
-                amend::take_back::<Entry>(at, entry.0, replaced_by.map(|by| by.0), *hidden)
+            EntryChange::Withdrawn { entry, replaced_by, how, .. } => {
+                amend::take_back::<Entry>(at, entry.0, replaced_by.map(|by| by.0), how)
             }
             EntryChange::PutBack { entry, .. } => amend::put_back::<Entry>(at, entry.0),
         }
@@ -114,8 +118,6 @@ impl KindChange for EntryChange {
 }
 
 impl Amend for Entry {
-    const SENCO_TAKES_BACK: bool = false;
-
     fn named(&self) -> RecordName {
         self.id.into()
     }
@@ -148,12 +150,12 @@ impl Amend for Entry {
         &mut self.withdrawn
     }
 
-    fn says(&self) -> (String, String) {
-        (self.words(), self.note.clone())
+    fn says(&self) -> String {
+        self.words()
     }
 
-    fn hide(&mut self) {
-        self.note.clear();
+    fn typed(&self) -> String {
+        self.note.clone()
     }
 
     fn rests(&self, look: &Look<'_>) -> Result<Option<String>, Unread> {
@@ -165,8 +167,8 @@ impl Amend for Entry {
         Needs::To(Act::Log)
     }
 
-    fn taken_back(pupil: PupilId, id: Uuid, hidden: bool) -> Change {
-        Change::Entry(EntryChange::Withdrawn { pupil, entry: EntryId(id), replaced_by: None, hidden })
+    fn taken_back(pupil: PupilId, id: Uuid, how: How) -> Change {
+        Change::Entry(EntryChange::Withdrawn { pupil, entry: EntryId(id), replaced_by: None, how })
     }
 
     fn put_back(pupil: PupilId, id: Uuid) -> Change {

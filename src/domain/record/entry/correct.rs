@@ -1,7 +1,7 @@
 //! Decides how an entry is corrected: another stands in its place. Nobody's work is pulled away from under them.
 
 use super::log::{happened, on_the_plan};
-use crate::domain::amend;
+use crate::domain::amend::{self, Amend};
 use crate::domain::command::check::{note, person, pupil};
 use crate::domain::command::{Decided, Given, Refusal};
 use crate::domain::id::EntryId;
@@ -15,7 +15,7 @@ use crate::domain::shelf::Unread;
 pub(super) fn acted_on(look: &Look<'_>, entry: &Entry) -> Result<Option<String>, Unread> {
     let other_way = "correct it instead, and both stay readable. Nothing was changed.";
     let items = look.items_about(entry.pupil, None, usize::MAX)?;
-    if let Some(flag) = items.iter().find(|flag| flag.withdrawn.is_none() && flag.links.contains(&entry.id)) {
+    if let Some(flag) = items.iter().find(|flag| flag.stands() && flag.links.contains(&entry.id)) {
         let whose = look.staff.get(&flag.by).map_or_else(|| "Somebody".to_owned(), |staff| staff.short());
         return Ok(Some(format!("{whose}'s item for the SENCO rests on that entry: {other_way}")));
     }

@@ -4,7 +4,7 @@ use super::{Answer, Flag};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::amend::{self, Amend, Withdrawn};
+use crate::domain::amend::{self, Amend, How, Withdrawn, joined};
 use crate::domain::audit;
 use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::kind::{Change, KindChange, Needs, RecordName, Touches};
@@ -54,9 +54,9 @@ pub enum FlagChange {
         pupil: PupilId,
         /// Which.
         flag: FlagId,
-        /// It was about another child: its words are hidden.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        hidden: bool,
+        /// How.
+        #[serde(flatten)]
+        how: How,
     },
 }
 
@@ -106,10 +106,12 @@ impl KindChange for FlagChange {
             FlagChange::Flag { flag } => {
                 vec![Touches::Item(flag.id), Touches::InboxOf(flag.by), Touches::Brief(flag.pupil)]
             }
-            FlagChange::Step { pupil, flag, .. }
-            | FlagChange::FlagWithdrawn { pupil, flag, .. }
-            | FlagChange::FlagPutBack { pupil, flag } => {
+            FlagChange::Step { pupil, flag, .. } | FlagChange::FlagPutBack { pupil, flag } => {
                 [Touches::Item(*flag), Touches::Brief(*pupil)].into_iter().chain(raised_by(flag)).collect()
+            }
+            FlagChange::FlagWithdrawn { pupil, flag, how } => {
+                let of_item = [Touches::Item(*flag), Touches::Brief(*pupil)].into_iter();
+                of_item.chain(how.touches()).chain(raised_by(flag)).collect()
             }
             // The queue shows nothing of what the flagger has seen.
             FlagChange::Seen { flag, .. } => raised_by(flag).into_iter().collect(),
@@ -127,13 +129,17 @@ impl KindChange for FlagChange {
                 flag.seen = flag.seen.max(*steps);
                 true
             })?,
-            FlagChange::FlagWithdrawn { flag, hidden, .. } => {
-                amend::take_back::<Flag>(at, flag.0, None, *hidden)?;
+            FlagChange::FlagWithdrawn { flag, how, .. } => {
+                amend::take_back::<Flag>(at, flag.0, None, how)?;
                 at.alter(flag.0, |_: &mut Flag| true)?
             }
             FlagChange::FlagPutBack { flag, .. } => {
                 amend::put_back::<Flag>(at, flag.0)?;
-                at.alter(flag.0, |_: &mut Flag| true)?
+                at.alter(flag.0, |flag: &mut Flag| {
+                    // That it was taken back is no step to be seen any more.
+                    flag.seen = flag.seen.min(flag.thread.len());
+                    true
+                })?
             }
         };
         let Some(flag) = now else { return Ok(()) };
@@ -172,8 +178,6 @@ impl Flag {
 }
 
 impl Amend for Flag {
-    const SENCO_TAKES_BACK: bool = false;
-
     fn named(&self) -> RecordName {
         self.id.into()
     }
@@ -206,14 +210,13 @@ impl Amend for Flag {
         &mut self.withdrawn
     }
 
-    /// The note is for the SENCO: it is not brought back among one's own for the log line.
-    fn says(&self) -> (String, String) {
-        (format!("flag, {}", self.reason.words()), String::new())
+    fn says(&self) -> String {
+        format!("flag, {}", self.reason.words())
     }
 
-    fn hide(&mut self) {
-        self.note.clear();
-        self.thread.iter_mut().for_each(|answer| answer.message.clear());
+    fn typed(&self) -> String {
+        let answers = self.thread.iter().map(|answer| answer.message.as_str());
+        joined(std::iter::once(self.note.as_str()).chain(answers))
     }
 
     /// Nobody's answer is pulled away from under them.
@@ -230,8 +233,8 @@ impl Amend for Flag {
         Needs::To(Act::Flag)
     }
 
-    fn taken_back(pupil: PupilId, id: Uuid, hidden: bool) -> Change {
-        Change::Flag(FlagChange::FlagWithdrawn { pupil, flag: FlagId(id), hidden })
+    fn taken_back(pupil: PupilId, id: Uuid, how: How) -> Change {
+        Change::Flag(FlagChange::FlagWithdrawn { pupil, flag: FlagId(id), how })
     }
 
     fn put_back(pupil: PupilId, id: Uuid) -> Change {

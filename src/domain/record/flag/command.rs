@@ -60,8 +60,8 @@ pub enum FlagCommand {
     SeeAnswers {
         /// Which.
         flag: FlagId,
-        /// The last step that they saw.
-        last: StepId,
+        /// The last step that they saw; `None` where it had none.
+        last: Option<StepId>,
     },
 }
 

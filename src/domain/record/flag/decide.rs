@@ -1,5 +1,6 @@
 //! Decides what becomes of items for the SENCO: raised, answered, read.
 
+use crate::domain::amend::Amend;
 use crate::domain::command::check::{note, person, pupil};
 use crate::domain::command::{Decided, Decision, Given, Meanwhile, Refusal, Theirs};
 use crate::domain::id::FlagId;
@@ -45,7 +46,7 @@ pub(in crate::domain) fn take_step(
     let by = person(given.who)?;
     let flag = look.flag(id)?.ok_or_else(|| Refusal::not_found("That item is not here."))?;
     note(message)?;
-    if flag.withdrawn.is_some() {
+    if !flag.stands() {
         return Err(withdrawn(look, &flag, step.said(message)));
     }
     if flag.since(last).is_none_or(|steps| !steps.is_empty()) {
@@ -71,12 +72,11 @@ pub(in crate::domain) fn take_step(
     Ok(vec![Change::Flag(FlagChange::Step { pupil: flag.pupil, flag: id, answer })].into())
 }
 
-pub(in crate::domain) fn see_answers(look: &Look<'_>, given: &Given<'_>, id: FlagId, last: StepId) -> Decided {
+pub(in crate::domain) fn see_answers(look: &Look<'_>, given: &Given<'_>, id: FlagId, last: Option<StepId>) -> Decided {
     let by = person(given.who)?;
     let flag = look.flag(id)?.filter(|flag| flag.by == by);
     let flag = flag.ok_or_else(|| Refusal::not_found("That item is not yours."))?;
-    let place = flag.thread.iter().position(|answer| answer.id == last);
-    let steps = place.map_or(0, |place| place + 1);
+    let steps = flag.seen_up_to(last).unwrap_or(0);
     if steps <= flag.seen {
         return Ok(Decision::default());
     }

@@ -3,11 +3,14 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::amend::Withdrawn;
+use crate::domain::amend::{Amend, Withdrawn};
 use crate::domain::id::{EntryId, FlagId, PupilId, StaffId, ids};
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::time::Instant;
 use crate::domain::words::words;
+
+/// The one word that lists show of an item that was taken back.
+pub const WITHDRAWN: &str = "withdrawn";
 
 /// From how many school days on an item that nobody has taken up counts as left lying.
 const LONG: i32 = 2;
@@ -276,21 +279,34 @@ impl Flag {
         self.push(answer);
     }
 
-    /// Whether the flagger has an answer that they have not seen.
+    /// Whether the flagger has an answer that they have not seen, or has not seen that another took the item back.
     pub fn has_news(&self) -> bool {
-        self.withdrawn.is_none() && self.thread.iter().skip(self.seen).any(|answer| answer.by != self.by)
+        match &self.withdrawn {
+            None => self.thread.iter().skip(self.seen).any(|answer| answer.by != self.by),
+            Some(gone) => gone.by != self.by && !gone.how.hidden && self.seen <= self.thread.len(),
+        }
+    }
+
+    /// How many steps have been seen by whoever has seen this one, the last that they know of: what became of an item that
+    /// was taken back is one more, behind all of them. `None` where there is no such step.
+    pub fn seen_up_to(&self, last: Option<StepId>) -> Option<usize> {
+        let steps = match last {
+            Some(last) => self.thread.iter().position(|answer| answer.id == last)? + 1,
+            None => 0,
+        };
+        Some(if !self.stands() && steps == self.thread.len() { steps + 1 } else { steps })
     }
 
     /// The one word that lists show.
     pub fn word(&self) -> &'static str {
-        if self.withdrawn.is_some() { "withdrawn" } else { self.state.word() }
+        if self.stands() { self.state.word() } else { WITHDRAWN }
     }
 
     /// For how many school days nobody has taken it up, where it is two or more (DOMAIN.md, watch rules): since it was
     /// raised, or taken up again.
     pub fn left_lying(&self, calendar: &Calendar, today: Day) -> Option<i32> {
         let since = match self.state {
-            _ if self.withdrawn.is_some() => return None,
+            _ if !self.stands() => return None,
             FlagState::Open => self.raised,
             FlagState::Reopened => {
                 let again = self.thread.iter().rev().find(|answer| answer.step == Step::Reopen);
@@ -303,6 +319,6 @@ impl Flag {
 
     /// Whether nothing more is to be done.
     pub fn is_resolved(&self) -> bool {
-        self.withdrawn.is_some() || matches!(self.state, FlagState::Resolved { .. })
+        !self.stands() || matches!(self.state, FlagState::Resolved { .. })
     }
 }

@@ -1,12 +1,12 @@
-//! Enter takes back, everything else leaves it.
+//! Enter is yes, everything else is no.
 
-use super::TakeBack;
+use super::Confirm;
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model};
 use crate::screen::{Press, Screen, Writing};
 
-impl Screen for TakeBack {
+impl Screen for Confirm {
     fn context(&self) -> Context {
         Context::Confirm
     }
@@ -20,10 +20,8 @@ impl Screen for TakeBack {
     }
 
     fn press(&mut self, press: Press, _model: &mut Model) -> Vec<Effect> {
-        match press.action {
-            Some(Action::Submit | Action::Open) => vec![Effect::Go(Go::Back), Effect::Withdraw(self.mine.clone())],
-            _ => vec![Effect::Go(Go::Back)],
-        }
+        let yes = matches!(press.action, Some(Action::Submit | Action::Open));
+        std::iter::once(Effect::Go(Go::Back)).chain(yes.then(|| self.yes.clone())).collect()
     }
 
     fn floats(&self) -> bool {

@@ -1,7 +1,0 @@
-//! Asks before leaving.
-
-mod state;
-mod update;
-mod view;
-
-pub use state::Leave;

@@ -1,4 +1,0 @@
-//! The question holds nothing.
-
-/// The question whether to leave.
-pub struct Leave;
