@@ -124,15 +124,12 @@ fn every_message_comes_through_as_it_was() {
                 message: text.clone(),
             }),
         },
-        Request::Do {
-            cmd,
-            command: Command::Flag(FlagCommand::SeeAnswers { flag: cmd.0.into(), last: Some(cmd.0.into()) }),
-        },
+        Request::Do { cmd, command: Command::Flag(FlagCommand::SeeAnswers { flag: cmd.0.into(), last: None }) },
         Request::Do {
             cmd,
             command: Command::Amend(AmendCommand::TakeBack {
                 records: vec![(amara, RecordName::Entry(cmd.0.into()))],
-                how: How::default(),
+                how: How { hidden: true, why: text.clone() },
             }),
         },
         Request::Do { cmd, command: Command::Pupil(PupilCommand::Open { pupil: amara, reason: text.clone() }) },

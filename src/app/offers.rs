@@ -194,7 +194,7 @@ impl Here<'_> {
         let (found, named) = (&self.of.found, self.of.card.brief.named());
         let entries = self.of.entries.iter().filter(|signed| self.may(&signed.entry)).map(|signed| {
             let when = signed.entry.when.part.as_deref().map(|part| format!(" {part}")).unwrap_or_default();
-            self.one(&signed.entry, &format!("{when}, {named}"))
+            Here::one(&signed.entry, &format!("{when}, {named}"))
         });
         // Of items the server tells those only that they may see.
         let flags = self
@@ -206,11 +206,11 @@ impl Here<'_> {
         let concerns = found.concerns.iter().filter(|concern| self.may(*concern));
         let assessments = found.entries.iter().filter(|entry| self.may(*entry));
         let after = format!(", {named}");
-        let found = concerns.map(|one| self.one(one, &after)).chain(assessments.map(|one| self.one(one, &after)));
+        let found = concerns.map(|one| Here::one(one, &after)).chain(assessments.map(|one| Here::one(one, &after)));
         entries.chain(flags).chain(found).collect()
     }
 
-    fn one<R: Amend>(&self, record: &R, after: &str) -> (Taken, String) {
+    fn one<R: Amend>(record: &R, after: &str) -> (Taken, String) {
         let taken = Taken::one(record.pupil(), record.named(), format!("{}{after}", record.says()));
         (Taken { at: Some(record.entered()), ..taken }, record.typed())
     }

@@ -39,6 +39,13 @@ impl App {
         self.ask(Purpose::PutBack(taken), Request::Do { cmd, command });
     }
 
+    /// The screen that has the keys takes in what its user has changed, and does not hold it for another's change.
+    pub(super) fn renew(&mut self) {
+        if self.top().is_some_and(|top| top.context().is_screen()) {
+            self.with_top(|screen, model| screen.enter(model));
+        }
+    }
+
     /// What the palette is to find for an action that chooses among the records of a page.
     pub(super) fn choice_of(action: Action) -> &'static str {
         if action == Action::WrongChild { WRONG_CHILD } else { WITHDRAW }

@@ -72,7 +72,10 @@ impl App {
             (Purpose::Settle(ticket), reply) => self.settle(ticket, &result(reply)),
             (Purpose::Withdraw(taken), reply) => {
                 match result(reply) {
-                    Ok(_) => self.model.took_back(taken),
+                    Ok(_) => {
+                        self.model.took_back(taken);
+                        self.renew();
+                    }
                     Err(refusal) if refusal.kind == RefusalKind::NeedsWords && taken.records.len() == 1 => {
                         self.carry_out(vec![Effect::Go(Go::Why(taken))]);
                     }
@@ -84,6 +87,7 @@ impl App {
                 match result(reply) {
                     Ok(_) => {
                         self.model.taken_back = None;
+                        self.renew();
                         self.model.say(Tone::Good, format!("Put back: {}. It counts again.", taken.said));
                     }
                     Err(refusal) => self.model.say(Tone::Bad, refusal.sentence),

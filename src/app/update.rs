@@ -218,6 +218,7 @@ impl App {
                     self.model.say(Tone::Good, "It waits again where you typed it, and under \"go on with\".");
                 }
                 Effect::Withdraw(taken) => self.withdraw(taken),
+                Effect::Renew => self.renew(),
                 Effect::Wiped => self.wipe(),
                 Effect::Door(step) => self.step(step),
                 Effect::Lock { switch } => self.lock(switch),

@@ -35,12 +35,11 @@ pub(super) fn undo(common: &Common, wrong_child: bool) -> Result<(), Fault> {
     let how = if wrong_child { How::hidden() } else { How::default() };
     session.caller.run(Command::Amend(AmendCommand::TakeBack { records: taken.records, how }))?;
     let mut out = Out::new();
-    out.line(match wrong_child {
-        true => format!(
-            "Hidden: {}. It is on no page any more; `sendo misplaced` shows it to you and the SENCO.",
-            taken.said
-        ),
-        false => format!("Withdrawn: {}. It stays in the record, struck through.", taken.said),
+    let said = taken.said;
+    out.line(if wrong_child {
+        format!("Hidden: {said}. It is on no page any more; `sendo misplaced` shows it to you and the SENCO.")
+    } else {
+        format!("Withdrawn: {said}. It stays in the record, struck through.")
     })?;
     out.flush()
 }

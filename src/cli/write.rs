@@ -82,8 +82,8 @@ pub(super) struct Answered<'a> {
 
 pub(super) fn answer(common: &Common, what: &Answered) -> Result<(), Fault> {
     let step = match what.step {
-        WITHDRAW => return withdraw(common, what, How::default()),
-        WRONG_CHILD => return withdraw(common, what, How::hidden()),
+        WITHDRAW => return withdraw(common, what, false),
+        WRONG_CHILD => return withdraw(common, what, true),
         "acknowledge" => Step::Acknowledge,
         "reply" => Step::Reply,
         "reopen" => Step::Reopen,
@@ -126,15 +126,15 @@ fn item(session: &mut Session, id: &str) -> Result<ItemRow, Fault> {
     }
 }
 
-fn withdraw(common: &Common, what: &Answered, how: How) -> Result<(), Fault> {
+fn withdraw(common: &Common, what: &Answered, hidden: bool) -> Result<(), Fault> {
     let mut session = session::open(common)?;
     let item = item(&mut session, what.item)?;
     let taken = Taken::item(&item);
     // Words are needed of some only: the server says so of whom.
     let why = what.message.join(" ");
     safe(&mut session, &why, what.not_safeguarding)?;
-    let how = How { why, ..how };
-    let done = if how.hidden { "Hidden" } else { "Withdrawn" };
+    let done = if hidden { "Hidden" } else { "Withdrawn" };
+    let how = How { hidden, why };
     session.caller.run(Command::Amend(AmendCommand::TakeBack { records: taken.records, how }))?;
     let mut out = Out::new();
     out.line(format!("{done}: {}.", taken.said))?;

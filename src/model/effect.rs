@@ -91,6 +91,8 @@ pub enum Effect {
     TakeBack(DraftId),
     /// Take this back.
     Withdraw(Taken),
+    /// The user changed what the screen underneath shows: it takes in what is new.
+    Renew,
     /// The safeguarding stop let this word pass: the screen underneath goes on.
     Passed(String),
     /// It is a safeguarding worry: what was typed under the stop is wiped with its draft, and its screen goes.

@@ -86,10 +86,10 @@ impl Screen for InboxScreen {
             (Action::Open | Action::ShowPupil | Action::Reply | Action::TakeBack | Action::WrongChild, None) => {
                 Some("nothing waits for you here")
             }
-            (Action::Reply, Some(What::Item(_))) => None,
             (Action::ShowPupil, Some(What::Change(_))) => Some("it is about no pupil"),
             (Action::TakeBack, Some(What::Item(row))) if row.state == WITHDRAWN => Some("it is withdrawn already"),
-            (Action::TakeBack | Action::WrongChild, Some(What::Item(_) | What::Concern(_))) => None,
+            (Action::Reply, Some(What::Item(_)))
+            | (Action::TakeBack | Action::WrongChild, Some(What::Item(_) | What::Concern(_))) => None,
             (Action::TakeBack | Action::WrongChild, Some(_)) => Some("only an item or a concern is taken back here"),
             (Action::Reply, Some(_)) => Some("only an item of yours has somebody to reply to"),
             _ => None,

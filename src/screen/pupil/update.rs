@@ -30,7 +30,7 @@ impl Screen for PupilScreen {
     }
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
-        self.shown = self.newest(model);
+        (self.shown, self.fresh) = (self.newest(model), false);
         vec![Effect::ask(ask::record(self.pupil))]
     }
 

@@ -84,7 +84,7 @@ impl Form for Reason {
             ],
             What::TakeBack(taken) => {
                 model.took_back(taken.clone());
-                vec![Effect::Go(Go::Back)]
+                vec![Effect::Go(Go::Back), Effect::Renew]
             }
         }
     }
