@@ -160,3 +160,34 @@ fn what_is_cut_says_so_and_can_be_reached() {
     seat.keys("<Enter>").shows(&["> 3+ the very first"]);
     assert!(brought > 0);
 }
+
+/// However often something is tried that is not on the plan: none of it is passed over unsaid.
+#[test]
+fn what_was_tried_is_counted_to_the_end() {
+    let school = School::thornhill();
+    let amara = school.amara();
+    let off_plan = |code: &str, result, note: &str| {
+        let mut entry = observed(amara, 1, result, None, note);
+        if let Fact::Observation { number, code: of, .. } = &mut entry.fact {
+            (*number, *of) = (None, code.to_owned());
+        }
+        entry
+    };
+    let tried = || {
+        let rows = school.caller(SENCO).whole(&ask::tried()).unwrap().rows;
+        let of_amara = rows.into_iter().filter(|row| row.pupil.id == amara && row.tried.code == "SE04");
+        of_amara.map(|row| (row.tried.times, row.tried.last)).next().unwrap()
+    };
+    for _ in 0..3 {
+        log(&school, (0..30).map(|_| off_plan("SE04", Outcome::Worked, "")).collect());
+        // Another one, more often than all that was ever kept, crowds nothing out.
+        log(&school, (0..30).map(|_| off_plan("CI02", Outcome::Partly, "")).collect());
+    }
+    log(&school, vec![off_plan("SE04", Outcome::DidNot, "the last")]);
+    let last = [Outcome::Worked, Outcome::Worked, Outcome::Worked, Outcome::DidNot];
+    assert_eq!(tried(), (91, last.to_vec()));
+    school.seat(TEACHER).keys("<^Z>").shows(&["Withdrawn"]);
+    assert_eq!(tried(), (90, vec![Outcome::Worked; 4]));
+    school.seat(TEACHER).keys("<^Z><Enter>").shows(&["Withdrawn: 30 entries"]);
+    assert_eq!(tried().0, 90, "those were of the other");
+}

@@ -241,6 +241,8 @@ fn json_has_the_shapes_that_are_written_down() {
     for (login, typed) in [
         ("h.bennett", &["concern", "--who", "mother", "akira francis", "he is up late"][..]),
         ("s.iqbal", &["nudge", "amara okafor", "h.bennett"]),
+        ("h.bennett", &["log", "akira francis", "2-", "hid under the table"]),
+        ("h.bennett", &["undo", "--wrong-child"]),
     ] {
         let done = home.sendo(&[&["--as", login], typed].concat());
         assert!(done.status.success(), "{typed:?}: {}", error(&done));

@@ -236,7 +236,7 @@ fn wide_rights_wait_for_a_code_that_is_taken_once() {
     caller.run(Command::Pupil(PupilCommand::Open { pupil, reason: "covering".into() })).unwrap();
     let take_back = Command::Amend(AmendCommand::TakeBack {
         records: vec![(pupil, RecordName::Assessment(entry))],
-        how: How::default(),
+        how: How { why: "of her sister".into(), ..How::default() },
     });
     let Err(ClientError::Refused(refusal)) = caller.run(take_back.clone()) else { panic!() };
     assert!(refusal.sentence.contains("Only whoever made an entry"), "{}", refusal.sentence);

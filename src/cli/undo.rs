@@ -49,7 +49,7 @@ pub(super) fn misplaced(common: &Common) -> Result<(), Fault> {
     let rows = session.caller.whole(&ask::misplaced())?;
     let mut out = Out::new();
     if common.json {
-        out.json(&Value::from(rows.iter().map(value).collect::<Vec<_>>()), false)?;
+        out.json(&json!({ "misplaced": rows.iter().map(value).collect::<Vec<_>>() }), false)?;
         return out.flush();
     }
     if rows.is_empty() {

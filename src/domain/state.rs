@@ -11,7 +11,7 @@ use crate::domain::id::{ClassId, FlagId, LinkId, PupilId, StaffId};
 use crate::domain::kind::RecordName;
 use crate::domain::record::class::Class;
 use crate::domain::record::concern::{Concern, ConcernId};
-use crate::domain::record::entry::tried::Trial;
+use crate::domain::record::entry::tried::Trials;
 use crate::domain::record::flag::Flag;
 use crate::domain::record::link::Link;
 use crate::domain::record::nudge::Nudge;
@@ -53,8 +53,8 @@ pub struct State {
     pub nudges: Map<(PupilId, StaffId), Arc<Nudge>>,
     /// What the school has made of the list of strategies that it started with, by code in capitals.
     pub listed: Map<String, Arc<Strategy>>,
-    /// What was tried with pupils that was not on their plans, in the order in which it was entered.
-    pub tried: Map<PupilId, Arc<Vec<Trial>>>,
+    /// What was tried with pupils that was not on their plans.
+    pub tried: Map<PupilId, Arc<Vec<Trials>>>,
     /// Parents' concerns that nobody has answered.
     pub concerns: Map<ConcernId, Shelved<Concern>>,
     /// The profile of each pupil as it stands.

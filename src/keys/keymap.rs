@@ -1,13 +1,16 @@
 //! The one table of keys. Footer, help, palette, README and `sendo keys` are all made from it. It says what a key is
 //! called and where it acts, never what happens then or whether it is allowed just now.
 
-use super::action::{Action, Edit};
+use std::sync::LazyLock;
+
+use super::action::Action;
 use super::chord::{Chord, Key};
 use super::context::{Context, every};
-use super::row::{Row, edit};
+use super::everywhere::EVERYWHERE;
+use super::row::Row;
 
-const UP: Chord = Chord::plain(Key::Up);
-const DOWN: Chord = Chord::plain(Key::Down);
+pub(super) const UP: Chord = Chord::plain(Key::Up);
+pub(super) const DOWN: Chord = Chord::plain(Key::Down);
 const ENTER: Chord = Chord::plain(Key::Enter);
 const ESC: Chord = Chord::plain(Key::Esc);
 const TAB: Chord = Chord::plain(Key::Tab);
@@ -16,18 +19,18 @@ const fn c(character: char) -> Chord {
     Chord::char(character)
 }
 
-const fn ctrl(letter: char) -> Chord {
+pub(super) const fn ctrl(letter: char) -> Chord {
     Chord::ctrl(Key::Char(letter))
 }
 
-const fn key(key: Key) -> Chord {
+pub(super) const fn key(key: Key) -> Chord {
     Chord::plain(key)
 }
 
 use Context as At;
 
 const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
-/// The table. Its order is the order of footers and help.
+/// What acts in some places. Its order is the order of footers and help.
 const ROWS: &[Row] = &[
     Row::new(Action::Open, &[At::Pupils, At::Queue, At::Inbox], &[ENTER], "open", "Open what is under the cursor.")
         .footer(),
@@ -350,6 +353,7 @@ const ROWS: &[Row] = &[
         "withdraw",
         "Take back what is under the cursor; it stays, struck through.",
     )
+    .footer_in(&[At::Inbox])
     .named("withdraw this item"),
     Row::new(
         Action::TakeBack,
@@ -438,70 +442,11 @@ const ROWS: &[Row] = &[
     )
     .footer()
     .named("help: the keys of this screen"),
-    Row::new(Action::Up, every!(has_rows), &[UP], "up", "Move up."),
-    Row::new(Action::Down, every!(has_rows), &[DOWN], "down", "Move down."),
-    Row::new(Action::PageUp, every!(has_pages), &[key(Key::PageUp)], "page up", "Move up by a page."),
-    Row::new(Action::PageDown, every!(has_pages), &[key(Key::PageDown)], "page down", "Move down by a page."),
-    Row::new(Action::First, every!(has_ends), &[key(Key::Home)], "first", "Move to the first row."),
-    Row::new(Action::Last, every!(has_ends), &[key(Key::End)], "last", "Move to the last row."),
-    Row::new(Action::Left, &[At::Sweep], &[key(Key::Left)], "left", "Move one column to the left."),
-    Row::new(Action::Right, &[At::Sweep], &[key(Key::Right)], "right", "Move one column to the right."),
-    edit(Edit::Left, every!(fills or searches), &[key(Key::Left)], "left", "Move one character to the left."),
-    edit(Edit::Right, every!(fills or searches), &[key(Key::Right)], "right", "Move one character to the right."),
-    edit(
-        Edit::WordLeft,
-        every!(fills or searches),
-        &[Chord::ctrl(Key::Left)],
-        "word left",
-        "Move one word to the left.",
-    ),
-    edit(
-        Edit::WordRight,
-        every!(fills or searches),
-        &[Chord::ctrl(Key::Right)],
-        "word right",
-        "Move one word to the right.",
-    ),
-    edit(Edit::Start, every!(fills), &[key(Key::Home)], "start", "Move to the start of the text."),
-    edit(Edit::End, every!(fills), &[key(Key::End)], "end", "Move to the end of the text."),
-    edit(
-        Edit::Backspace,
-        every!(fills or searches),
-        &[key(Key::Backspace)],
-        "delete before",
-        "Delete the character before.",
-    ),
-    edit(Edit::Backspace, every!(hides), &[key(Key::Backspace)], "delete before", "Delete the character before."),
-    edit(Edit::DeleteToStart, every!(hides), &[ctrl('u')], "delete line", "Delete all that is typed in this field."),
-    edit(Edit::Delete, every!(fills or searches), &[key(Key::Delete)], "delete", "Delete the character at the cursor."),
-    edit(
-        Edit::DeleteWord,
-        every!(fills or searches),
-        &[ctrl('w')],
-        "delete word",
-        "Delete the word before the cursor.",
-    ),
-    edit(
-        Edit::DeleteToStart,
-        every!(fills or searches),
-        &[ctrl('u')],
-        "delete line",
-        "Delete everything before the cursor.",
-    ),
-    Row::new(Action::Lock, every!(is_inside), &[ctrl('l')], "lock", "Lock the screen; what you typed is kept for you.")
-        .named("lock the screen"),
-    Row::new(
-        Action::Quit,
-        every!(is_screen or is_door),
-        &[ctrl('q'), ctrl('c')],
-        "leave",
-        "Ask whether to leave sendo.",
-    )
-    .footer_in(&[At::SignIn, At::Locked])
-    .named("leave sendo"),
 ];
+
+static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| [ROWS, EVERYWHERE].concat());
 
 /// The whole table, as it comes.
 pub(super) fn defaults() -> &'static [Row] {
-    ROWS
+    &TABLE
 }

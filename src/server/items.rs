@@ -233,7 +233,11 @@ impl<'s> Desks<'s> {
         let look = self.look;
         let pupil = self.brief(flag.pupil);
         let whole = look.with([flag.pupil])?;
-        let plan = whole.plan(flag.pupil).filter(|_| pupil.mine);
+        let plan = match flag.cycle.filter(|_| pupil.mine) {
+            Some(cycle) => look.stood(flag.pupil, cycle)?,
+            None => whole.plan(flag.pupil).filter(|_| pupil.mine).cloned(),
+        };
+        let plan = plan.as_ref();
         let line = flag.line.and_then(|number| plan.and_then(|plan| plan.line(number)));
         let named: BTreeSet<StaffId> = std::iter::once(flag.by)
             .chain(flag.thread.iter().map(|answer| answer.by))

@@ -288,7 +288,7 @@ fn verdict(ask: Ask, reply: &Reply) -> Verdict {
         RefusalKind::NeedsReason => Verdict::NeedsReason,
         RefusalKind::NotFound => Verdict::NotFound,
         // Rights let it through; what it says is wrong.
-        RefusalKind::Invalid | RefusalKind::Conflict => Verdict::Yes,
+        RefusalKind::Invalid | RefusalKind::Conflict | RefusalKind::NeedsWords => Verdict::Yes,
         kind => panic!("{kind:?}"),
     }
 }

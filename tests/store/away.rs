@@ -25,7 +25,7 @@ fn hand(state: &State, of: u64) -> [usize; 5] {
         state.profiles.iter().filter(|(whose, _)| **whose == pupil).count(),
         state.receipts.iter().filter(|((whose, _), _)| *whose == pupil).count(),
         state.nudges.iter().filter(|((whose, _), _)| *whose == pupil).count(),
-        state.tried.get(&pupil).map_or(0, |tried| tried.len()),
+        state.tried.get(&pupil).map_or(0, |tried| tried.iter().map(|one| one.times).sum()),
     ]
 }
 

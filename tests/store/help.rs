@@ -156,6 +156,7 @@ pub fn flag(number: u64, pupil: u64, by: u64) -> Change {
         note: "ask me".into(),
         links: Vec::new(),
         line: None,
+        cycle: None,
         parents: None,
         by: staff_id(by),
         raised: at(),

@@ -257,6 +257,7 @@ fn flag_of(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &FlagRow, p
         note: row.note.clone(),
         links: Vec::new(),
         line: row.line,
+        cycle: None,
         parents: row.parents,
         by: brought.staff(&row.by, spot)?,
         raised: row.raised,

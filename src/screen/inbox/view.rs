@@ -9,7 +9,7 @@ use crate::domain::school_day::Day;
 use crate::keys::{Action, Context};
 use crate::model::{Asked, Model};
 use crate::proto::ask;
-use crate::proto::view::{Brief, Found, Since, UnreadPlan};
+use crate::proto::view::{Brief, ConcernRow, Found, Since, UnreadPlan};
 use crate::screen::page::{
     PageLine, begun_item_lines, changed, concern_lines, day_words, instant, item_row, not_here, open_item_lines,
     page_key, tried_went,
@@ -74,21 +74,7 @@ impl InboxScreen {
                 vec![whom(&plan.pupil), PageLine::empty(), PageLine::of(Role::Done, "You have read it.")]
             }
             Some(What::Plan(plan)) => plan_lines(plan, today, width),
-            // It may have been about another child: its words are on its page, where they still are.
-            Some(What::Concern(row)) if self.is_done() => {
-                let over =
-                    PageLine::wrapped(Role::Done, "", "It waits for no answer any more; Enter opens the page.", width);
-                [whom(&row.pupil), PageLine::empty()].into_iter().chain(over).collect()
-            }
-            Some(What::Concern(row)) => {
-                let found = Found { people: row.people.clone(), ..Found::default() };
-                let mut lines = vec![whom(&row.pupil), PageLine::empty()];
-                lines.extend(concern_lines(&row.concern, &found, today, width));
-                lines.push(PageLine::empty());
-                let how = format!("Enter opens the page; {} there answers it.", page_key(Action::To(Context::Finding)));
-                lines.extend(PageLine::wrapped(Role::Dim, "", &how, width));
-                lines
-            }
+            Some(What::Concern(row)) => concern_pane(row, self.is_done(), today, width),
             Some(What::Tried(row)) => {
                 let mut lines = vec![whom(&row.pupil), PageLine::empty()];
                 let said = format!("{} {}", row.tried.code, row.tried.text);
@@ -153,6 +139,21 @@ fn plan_lines(plan: &UnreadPlan, today: Day, width: usize) -> Vec<PageLine> {
     lines.extend(PageLine::wrapped(Role::Text, "", &what, width));
     lines.push(PageLine::empty());
     let how = format!("Enter opens it; {} there says that you have read it.", page_key(Action::HaveRead));
+    lines.extend(PageLine::wrapped(Role::Dim, "", &how, width));
+    lines
+}
+
+/// A concern that waits for an answer; of one that does not any more no words, which may have been about another child.
+fn concern_pane(row: &ConcernRow, done: bool, today: Day, width: usize) -> Vec<PageLine> {
+    let mut lines = vec![whom(&row.pupil), PageLine::empty()];
+    let how = if done {
+        "It waits for no answer any more. Enter opens the page.".to_owned()
+    } else {
+        let found = Found { people: row.people.clone(), ..Found::default() };
+        lines.extend(concern_lines(&row.concern, &found, today, width));
+        lines.push(PageLine::empty());
+        format!("Enter opens the page; {} there answers it.", page_key(Action::To(Context::Finding)))
+    };
     lines.extend(PageLine::wrapped(Role::Dim, "", &how, width));
     lines
 }

@@ -1,7 +1,7 @@
 //! What the journal keeps of entries.
 
 use super::correct::acted_on;
-use super::tried::{KEPT, Trial};
+use super::tried::{Trials, count, count_no_more, says_so};
 use super::{Entry, Fact};
 use rpds::RedBlackTreeMapSync as Map;
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,7 @@ pub enum EntryChange {
 }
 
 impl KindChange for EntryChange {
-    const HELD: &'static [u8] = &[<Vec<Trial>>::TAG];
+    const HELD: &'static [u8] = &[<Vec<Trials>>::TAG];
     const RANGED: &'static [u8] = Entry::TAGS;
 
     fn about(&self) -> Option<PupilId> {
@@ -86,7 +86,7 @@ impl KindChange for EntryChange {
         // What is not on the plan is offered to those who see the queue.
         let off_plan = match self {
             EntryChange::Entry { entry } => {
-                Trial::of(entry).is_some() || (entry.replaces.is_some() && look.tried.contains_key(&entry.pupil))
+                says_so(entry) || (entry.replaces.is_some() && look.tried.contains_key(&entry.pupil))
             }
             EntryChange::Withdrawn { pupil, .. } | EntryChange::PutBack { pupil, .. } => look.tried.contains_key(pupil),
         };
@@ -108,12 +108,12 @@ impl KindChange for EntryChange {
     }
 
     fn load(state: &mut State, past: &dyn Past) -> Result<(), Unread> {
-        load_held::<Vec<Trial>>(state, past)
+        load_held::<Vec<Trials>>(state, past)
     }
 
     fn give_away(leaving: &mut Leaving<'_>) -> Result<(), Unread> {
         // What people entered last stays theirs to take back.
-        leaving.held::<Vec<Trial>>(&leaving.pupil.clone())
+        leaving.held::<Vec<Trials>>(&leaving.pupil.clone())
     }
 }
 
@@ -176,17 +176,15 @@ impl Amend for Entry {
     }
 
     fn counts(&self, at: &mut Shelves<'_>) {
-        let Some(trial) = Trial::of(self) else { return };
-        let mut trials = at.state.tried.get(&self.pupil).map(|trials| trials.to_vec()).unwrap_or_default();
-        trials.push(trial);
-        if trials.len() > KEPT {
-            trials.remove(0);
+        if says_so(self) {
+            let mut trials = at.state.tried.get(&self.pupil).map(|trials| trials.to_vec()).unwrap_or_default();
+            count(&mut trials, self);
+            at.hold(self.pupil, trials);
         }
-        at.hold(self.pupil, trials);
     }
 
     fn counts_no_more(&self, at: &mut Shelves<'_>) {
-        at.change::<Vec<Trial>>(&self.pupil, |trials| trials.retain(|trial| trial.entry != self.id));
+        at.change::<Vec<Trials>>(&self.pupil, |trials| count_no_more(trials, self));
     }
 }
 
@@ -227,7 +225,7 @@ impl Ranged for Entry {
     }
 }
 
-impl Held for Vec<Trial> {
+impl Held for Vec<Trials> {
     const TAG: u8 = b'e';
     type Name = PupilId;
 
@@ -235,11 +233,11 @@ impl Held for Vec<Trial> {
         name.0.as_bytes().to_vec()
     }
 
-    fn held(state: &State) -> &Map<PupilId, Arc<Vec<Trial>>> {
+    fn held(state: &State) -> &Map<PupilId, Arc<Vec<Trials>>> {
         &state.tried
     }
 
-    fn held_mut(state: &mut State) -> &mut Map<PupilId, Arc<Vec<Trial>>> {
+    fn held_mut(state: &mut State) -> &mut Map<PupilId, Arc<Vec<Trials>>> {
         &mut state.tried
     }
 }

@@ -12,8 +12,9 @@ pub(in crate::domain) fn raise(look: &Look<'_>, given: &mut Given<'_>, new: &New
     let by = person(given.who)?;
     let pupil = pupil(look, new.pupil)?;
     note(&new.note)?;
+    let plan = look.plan(pupil.id).filter(|_| new.line.is_some());
     if let Some(number) = new.line
-        && look.plan(pupil.id).and_then(|plan| plan.line(number)).is_none()
+        && plan.and_then(|plan| plan.line(number)).is_none()
     {
         return Err(Refusal::invalid(format!("{}'s plan has no line {number}. Nothing was sent.", pupil.name.full())));
     }
@@ -25,6 +26,7 @@ pub(in crate::domain) fn raise(look: &Look<'_>, given: &mut Given<'_>, new: &New
         note: new.note.clone(),
         links: new.links.clone(),
         line: new.line,
+        cycle: plan.map(|plan| plan.cycle),
         parents: new.parents,
         by,
         raised: given.at,

@@ -213,6 +213,9 @@ pub struct Flag {
     /// The number of the plan's line that it is about.
     #[serde(default)]
     pub line: Option<u8>,
+    /// The cycle of that plan: in the next one the number is another strategy's. Items of before do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cycle: Option<u16>,
     /// Whether the parents know.
     #[serde(default)]
     pub parents: Option<ParentsKnow>,
