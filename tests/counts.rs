@@ -8,6 +8,9 @@ mod thornhill;
 use sendo::domain::command::Command;
 use sendo::domain::id::PupilId;
 use sendo::domain::record::entry::{EntryCommand, Fact, Kind, NewEntry, Outcome, When};
+use sendo::domain::record::plan::edit::PlanEdit;
+use sendo::domain::record::plan::start::PlanFrom;
+use sendo::domain::record::plan::{Parents, PlanCommand, PlanState};
 use sendo::proto::ask::{self, Reply};
 use sendo::proto::view::Item;
 use sendo::proto::{Desk, Question, Slice};
@@ -190,4 +193,30 @@ fn what_was_tried_is_counted_to_the_end() {
     assert_eq!(tried(), (90, vec![Outcome::Worked; 4]));
     school.seat(TEACHER).keys("<^Z><Enter>").shows(&["Withdrawn: 30 entries"]);
     assert_eq!(tried().0, 90, "those were of the other");
+}
+
+/// In the next cycle the number of a line is another strategy's, or nobody's.
+#[test]
+fn an_item_stays_about_the_line_that_it_was_raised_for() {
+    let school = School::thornhill();
+    let pupil = school.amara();
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka1- no words<Enter>").shows(&["Logged"]).keys("<Esc>");
+    seat.keys("oka!11<Enter>").shows(&["With the SENCO"]);
+    let newest = |login: &str| items(&school, login).into_iter().max_by_key(|item| item.flag.raised).unwrap();
+    let about = |item: &Item| (item.line.clone().unwrap(), item.entries[0].entry.note.clone());
+    let before = about(&newest(SENCO));
+    assert_eq!(before, ("1 CI07 Pre-teach three words".to_owned(), "no words".to_owned()));
+    let mut senco = school.caller(SENCO);
+    let mut run = |command: PlanCommand| senco.run(Command::Plan(command)).unwrap();
+    let base = school.caller(SENCO).get(&ask::card(pupil)).unwrap().plan.unwrap().version;
+    run(PlanCommand::MovePlan { pupil, cycle: 3, base, to: PlanState::UnderReview });
+    run(PlanCommand::StartPlan { pupil, from: PlanFrom::LastPlan });
+    let told = PlanEdit::Parents { told: Parents::Told { on: school.today(), how: "by phone".into() } };
+    run(PlanCommand::WritePlan { pupil, cycle: 4, base: 1, edits: vec![told, PlanEdit::DropLine { number: 1 }] });
+    run(PlanCommand::MovePlan { pupil, cycle: 4, base: 2, to: PlanState::Current });
+    assert_eq!(school.caller(SENCO).get(&ask::card(pupil)).unwrap().plan.unwrap().cycle, 4);
+    for login in [TEACHER, SENCO] {
+        assert_eq!(about(&newest(login)), before, "{login}");
+    }
 }

@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use sendo::app::{self, Msg};
+use sendo::domain::amend::AmendCommand;
 use sendo::domain::command::Command;
 use sendo::domain::log_line::{Written, describe_at_school};
 use sendo::domain::record::entry::{EntryCommand, NewEntry};
@@ -76,6 +77,10 @@ const PIECES: &[&str] = &[
     "<^Y>",
     ":home<Enter>",
     ":correct",
+    ":wrong child",
+    ":withdraw",
+    ":put back<Enter>",
+    "of her brother",
     "w",
     "4b",
     " ",
@@ -250,6 +255,16 @@ fn is_what_was_read(command: &Command, context: Context, lines: &[String], model
             };
             says(&format!("Enter {does}"));
             assert_eq!(line("> ").trim(), words.trim(), "{screen}\n{}", told.join(""));
+        }
+        Command::Amend(AmendCommand::TakeBack { how, .. }) if context == Context::Message => {
+            says("why do you take back");
+            assert_eq!(line("> ").trim(), how.why.trim(), "{screen}\n{}", told.join(""));
+        }
+        Command::Amend(AmendCommand::TakeBack { how, .. }) if context == Context::Confirm => {
+            says(if how.hidden { "About another child: " } else { "Take back " });
+        }
+        Command::Amend(AmendCommand::TakeBack { how, .. }) => {
+            assert!(!how.hidden && how.why.is_empty(), "what is not asked about is one's own last:\n{}", told.join(""));
         }
         _ => {}
     }
