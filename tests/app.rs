@@ -11,6 +11,8 @@
 
 #[path = "app/places.rs"]
 mod places;
+#[path = "app/small.rs"]
+mod small;
 #[path = "support/thornhill.rs"]
 mod thornhill;
 

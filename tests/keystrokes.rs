@@ -8,6 +8,7 @@ mod thornhill;
 
 use jobs::JOBS;
 use sendo::app::Msg;
+use sendo::tui::wire::TYPED_AT_ONCE;
 use thornhill::{School, chords};
 
 #[test]
@@ -32,4 +33,15 @@ fn no_job_takes_more_keys_than_it_may() {
         // A row that promises more keys than the job takes says nothing.
         assert_eq!(pressed, job.most, "{}: put the {pressed} keys into its row", job.what);
     }
+}
+
+/// Where pastes are not marked, more letters at once than the longest job has are one: no job is taken for a paste.
+#[test]
+fn no_job_has_more_letters_in_a_row_than_are_typed() {
+    let longest = |keys: &str| {
+        let letters: Vec<bool> = chords(keys).iter().map(|chord| chord.types().is_some()).collect();
+        letters.split(|types| !types).map(<[bool]>::len).max().unwrap_or(0)
+    };
+    let most = JOBS.iter().flat_map(|job| [longest(job.before), longest(job.keys)]).max();
+    assert_eq!(most, Some(TYPED_AT_ONCE));
 }

@@ -30,7 +30,7 @@ const PIN: &str = "840275913662";
 
 /// A screen's folder, who sits there, the keys that lead to it, and where the focus is then. A screen and a place may have
 /// several: not every key acts in every state.
-const WAYS: &[(&str, &str, &str, Context)] = &[
+pub(crate) const WAYS: &[(&str, &str, &str, Context)] = &[
     ("pupils", TEACHER, "oka", Context::Pupils),
     ("pupils", TEACHER, "", Context::Pupils),
     ("pupil", TEACHER, "oka<Enter>", Context::Pupil),
@@ -77,7 +77,7 @@ const WAYS: &[(&str, &str, &str, Context)] = &[
 const QUIET: &[(Context, Action)] = &[(Context::Inbox, Action::Refresh), (Context::Queue, Action::Refresh)];
 
 /// Somebody before a screen.
-fn arrive(school: &School, login: &str, keys: &str) -> Seat {
+pub(crate) fn arrive(school: &School, login: &str, keys: &str) -> Seat {
     let keys = keys.replace("LONG", &"and then ".repeat(300));
     match login {
         DOOR => {
