@@ -1,7 +1,7 @@
-//! The fast jobs with something waiting unsent for the same pupil: in one write, or key by key at any pace, the same
-//! records. What waits is in nobody's way, and nothing is typed into it.
+//! The fast jobs with something waiting unsent for the same pupil: in one write, or key by key at any pace, over a line of
+//! any length, the same records. What waits is in nobody's way, and nothing is typed into it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sendo::client::Caller;
 use sendo::domain::record::entry::Kind;
@@ -13,6 +13,7 @@ use sendo::proto::message::Request;
 use sendo::proto::{Desk, Question, Slice, ask};
 
 use crate::school::School;
+use crate::slow_line::far_store;
 use crate::terminal::Terminal;
 
 /// Each job, and what the screen says once it is done.
@@ -28,8 +29,9 @@ const JOBS: &[(&str, &str)] = &[
     ("oka!12\r", "With the SENCO"),
 ];
 
-/// How long between two keys; none where all of them are one write.
-const PACES: [Option<u64>; 4] = [None, Some(1), Some(30), Some(300)];
+/// How long between two keys, none where all of them are one write; and how long the line to the server and back is.
+const PACES: [(Option<u64>, u64); 8] =
+    [(None, 0), (Some(1), 0), (Some(30), 0), (Some(300), 0), (None, 30), (None, 300), (Some(1), 300), (Some(30), 300)];
 
 #[test]
 fn at_any_pace_and_whatever_waits_the_fast_jobs_store_the_same() {
@@ -47,10 +49,14 @@ fn at_any_pace_and_whatever_waits_the_fast_jobs_store_the_same() {
 }
 
 /// All that was stored of the jobs, in words.
-fn records_at(pace: Option<u64>) -> Vec<String> {
+fn records_at((pace, line): (Option<u64>, u64)) -> Vec<String> {
     let school = School::new();
     let _serving = school.serve();
     let mut teacher = school.teacher();
+    let store = match line {
+        0 => school.store.clone(),
+        line => far_store(&school.store, Duration::from_millis(line)),
+    };
     let Reply::Pupils(pupils) = teacher.ask(Question::Pupils).unwrap() else { panic!() };
     let pupil = pupils.iter().find(|pupil| pupil.name.full() == "Amara Okafor").unwrap().id;
     let mut drafts = Drafts::of_session(7);
@@ -65,13 +71,16 @@ fn records_at(pace: Option<u64>) -> Vec<String> {
     }
     teacher.ask(Request::KeepDrafts { changes: drafts.take_changes() }).unwrap();
     for (keys, done) in JOBS {
-        let mut terminal = Terminal::start_at(&school, &school.store, "");
+        let began = Instant::now();
+        let mut terminal = Terminal::start_at(&school, &store, "");
         terminal.wait_text("Something you typed was not sent");
         for part in parts(keys, pace.is_none()) {
             terminal.send(part);
             std::thread::sleep(Duration::from_millis(pace.unwrap_or(0)));
         }
         terminal.wait_text(done);
+        // To be let in, and to be saved: else the line was not as long as it says.
+        assert!(began.elapsed() >= Duration::from_millis(2 * line), "{keys} took {:?} over {line} ms", began.elapsed());
         let _ = terminal.child.kill();
         let _ = terminal.child.wait();
     }

@@ -15,6 +15,7 @@ mod memory;
 mod others;
 mod owner;
 mod read_only;
+mod slow_line;
 mod staffroom;
 mod terminal;
 mod words;

@@ -156,3 +156,25 @@ fn a_form_without_room_says_so() {
     terminal.resize(80, 24);
     terminal.wait_text("log for Amara Okafor");
 }
+
+#[test]
+fn what_the_terminal_says_of_itself_is_no_key_and_a_paste_without_its_end_holds_none() {
+    let (folder, mut terminal) = at_home_in(&[]);
+    log_line(&mut terminal);
+    for string in
+        ["\u{1b}]11;rgb:1c/1c/1c\u{7}", "\u{1b}P>|xterm(3)\u{1b}\\", "\u{1b}_Gi=1;OK\u{1b}\\", "\u{1b}^p\u{1b}\\"]
+    {
+        terminal.send(string);
+    }
+    terminal.send("\u{1b}Xs\u{1b}\\+ calm\r");
+    terminal.wait_text("Logged");
+    assert!(stored(&folder).contains("\"calm\""));
+    terminal.send("2");
+    terminal.wait_text("log for Amara Okafor");
+    terminal.send("\u{1b}[200~- not closed");
+    UnderTest::idle(std::time::Duration::from_millis(2_300));
+    terminal.send(" here\r");
+    terminal.wait_text("did not work, today.");
+    let stored = stored(&folder);
+    assert!(stored.contains("\"not closed here\""), "{stored}");
+}
