@@ -113,7 +113,7 @@ fn what_is_stored_is_what_was_read_and_no_text_is_lost() {
         let seed = seed.wrapping_add(round);
         let mut dice = Dice(seed);
         let mut seat = school.seat(if dice.below(3) == 0 { SENCO } else { TEACHER });
-        let (mut told, mut last) = (vec![format!("SENDO_SEED={seed}")], None);
+        let mut hand = Hand { told: vec![format!("SENDO_SEED={seed}")], ..Hand::default() };
         for _ in 0..80 {
             let keys = if dice.below(8) == 0 {
                 vec![pool[dice.below(pool.len())]]
@@ -124,10 +124,8 @@ fn what_is_stored_is_what_was_read_and_no_text_is_lost() {
                 if seat.app.is_finished() || seat.app.model.at_door {
                     break;
                 }
-                told.push(format!("<{chord}>"));
-                let action = seat.app.top().and_then(|top| keys::action_for(top.context(), chord));
-                let (commands, waits) = press(&mut seat, chord, &told, last);
-                last = action;
+                hand.told.push(format!("<{chord}>"));
+                let (commands, waits) = press(&mut seat, chord, &mut hand);
                 stored += commands;
                 kept += waits;
             }
@@ -135,6 +133,14 @@ fn what_is_stored_is_what_was_read_and_no_text_is_lost() {
     }
     // Where nothing was stored or kept nothing was looked at.
     assert!(stored >= 30 && kept >= 30, "{stored} stored, {kept} kept");
+}
+
+/// What was pressed, and what a form said before anything was typed in it.
+#[derive(Default)]
+struct Hand {
+    told: Vec<String>,
+    last: Option<Action>,
+    came: String,
 }
 
 /// What a form says that is typed in it, and whether it is one.
@@ -145,8 +151,9 @@ fn typed(seat: &mut Seat) -> Option<(Context, String)> {
 }
 
 /// Presses a key and looks at all that came of it: how many commands were looked at, and how many texts.
-fn press(seat: &mut Seat, chord: Chord, told: &[String], last: Option<Action>) -> (usize, usize) {
+fn press(seat: &mut Seat, chord: Chord, hand: &mut Hand) -> (usize, usize) {
     let before = typed(seat);
+    let opens = before.is_none();
     let drafts = &seat.app.model.drafts;
     let kept: String = drafts.ids().filter_map(|id| drafts.get(id)).collect();
     let lines = app::plain(&seat.app);
@@ -159,14 +166,20 @@ fn press(seat: &mut Seat, chord: Chord, told: &[String], last: Option<Action>) -
         .filter_map(|(_, request)| if let Request::Do { command, .. } = request { Some(command.clone()) } else { None })
         .collect();
     for command in &commands {
-        is_what_was_read(command, context, &lines, &seat.app.model, told);
+        is_what_was_read(command, context, &lines, &seat.app.model, &hand.told);
     }
     // What was kept before the lock is with the server then.
     let kept = if action == Some(Action::Lock) { kept } else { String::new() };
     let gone = kept + &format!("{out:?}");
     seat.send(out);
-    let waits = before.is_some_and(|(_, text)| !is_edit(action, last) && is_not_lost(seat, &text, &gone, told));
+    let waits = before.is_some_and(|(_, text)| {
+        !is_edit(action, hand.last) && is_not_lost(seat, &text, &gone, (&hand.told, &lines, &hand.came))
+    });
     seat.settle();
+    if opens && let Some((_, text)) = typed(seat) {
+        hand.came = text;
+    }
+    hand.last = action;
     (commands.len(), waits.into())
 }
 
@@ -177,7 +190,7 @@ fn is_edit(action: Option<Action>, before: Option<Action>) -> bool {
 }
 
 /// Whether a text that stood in a form and does not any more had to be somewhere; it fails where it is nowhere.
-fn is_not_lost(seat: &mut Seat, text: &str, gone: &str, told: &[String]) -> bool {
+fn is_not_lost(seat: &mut Seat, text: &str, gone: &str, (told, before, came): (&[String], &[String], &str)) -> bool {
     let now = typed(seat).map(|(_, text)| text).unwrap_or_default();
     // One key is no thought, and what is still there is not lost.
     if text.trim().chars().nth(1).is_none() || is_within(&now, text) {
@@ -189,8 +202,15 @@ fn is_not_lost(seat: &mut Seat, text: &str, gone: &str, told: &[String]) -> bool
     let thrown = model.drafts.thrown().map(|(_, text)| text);
     let found = waiting.chain(thrown).any(|kept| contains(kept, text)) || contains(gone, text);
     let is_stop = seat.app.top().is_some_and(|top| top.context() == Context::Stop);
+    // What a correction begins with stands in the entry; the form says so until something is typed in it.
+    let is_stored = before.iter().any(|line| line.starts_with("correct an entry of")) && came == text;
     let searched = app::plain(&seat.app).iter().any(|line| line.contains("find") && is_within(line, text.trim()));
-    assert!(found || stops || is_stop || searched, "{text:?} is lost\n{}\n{}", told.join(""), seat.screen());
+    let (told, before) = (told.join(""), before.join("\n"));
+    assert!(
+        found || stops || is_stop || is_stored || searched,
+        "{text:?} is lost\n{told}\n{before}\n{}",
+        seat.screen()
+    );
     true
 }
 
