@@ -220,3 +220,18 @@ fn an_item_stays_about_the_line_that_it_was_raised_for() {
         assert_eq!(about(&newest(login)), before, "{login}");
     }
 }
+
+/// At home too, where several were entered in one go: each of them can be corrected, and says which it is.
+#[test]
+fn each_of_several_entries_that_were_made_in_one_go_can_be_corrected() {
+    let school = School::thornhill();
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka1+ 3- would not sit<Enter>").shows(&["Logged"]).keys("<Esc>");
+    seat.keys(":correct amara")
+        .shows(&["correct: 1 CI07 worked, Amara Okafor 4B", "correct: 3 SE09 did not work, Amara"]);
+    seat.keys("<Esc>:correct would not").shows(&["3 SE09 did not work"]).hides(&["1 CI07 worked, Amara"]);
+    seat.keys("<Enter>").shows(&["> 3- would not sit"]).keys("<Esc>");
+    let mut seat = school.seat(TEACHER);
+    seat.keys("<^G>++++++<^S>").shows(&["6 entries logged"]).keys("<Esc>:correct: worked, akira");
+    seat.shows(&["correct: 1 CL02 worked, Akira Francis 4B", "correct: 2 CI12 worked, Akira Francis 4B"]);
+}

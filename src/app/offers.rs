@@ -10,7 +10,7 @@ use crate::domain::record::staff::Role;
 use crate::domain::time::Instant;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Taken};
-use crate::proto::view::{MyEntry, Record};
+use crate::proto::view::{MyEntry, MyRecord, Record};
 use crate::screen::Screen;
 use crate::screen::page::{PageLine, day_words, entry_lines, instant, unsent_words};
 use crate::theme::Theme;
@@ -99,7 +99,7 @@ impl App {
         let shown = self.top().and_then(Screen::holds);
         let record = shown.and_then(|id| self.model.cache.record(id));
         let Some(record) = record else {
-            return self.model.cache.mine().iter().filter_map(|mine| self.correct_last(mine)).collect();
+            return self.model.cache.mine().iter().flat_map(|mine| self.correct_last(mine)).collect();
         };
         let mine = |by| Some(by) == self.model.me() || self.model.triages();
         let entries = record.entries.iter().filter(|signed| signed.entry.stands() && mine(signed.entry.by));
@@ -139,16 +139,21 @@ impl App {
         here.records().into_iter().map(|(taken, typed)| offer(taken, &typed)).collect()
     }
 
-    /// What was entered last, where it is one entry.
-    fn correct_last(&self, mine: &MyEntry) -> Option<(String, Effect)> {
-        let [(RecordName::Entry(entry), pupil, name)] = mine.records.as_slice() else { return None };
+    /// The entries among what was entered in one go. Of what is not among the newest only one that stands alone is told.
+    fn correct_last(&self, mine: &MyEntry) -> Vec<(String, Effect)> {
         let day = |when: &When| {
             let part = when.part.as_deref().map(|part| format!(" {part}")).unwrap_or_default();
             format!(", {}{part}", day_words(when.day, self.model.today()))
         };
-        let when = mine.when.as_ref().map(day).unwrap_or_default();
-        let line = self.told_apart(&format!("{}, {name}{when}", mine.says), mine.at, &mine.note);
-        Some((line, Effect::Go(Go::Correct(*pupil, *entry))))
+        let alone = [MyRecord { says: mine.says.clone(), when: mine.when.clone(), note: mine.note.clone() }];
+        let told = if mine.each.is_empty() && mine.records.len() == 1 { alone.as_slice() } else { &mine.each };
+        let entries = mine.records.iter().zip(told).filter_map(|((record, pupil, name), told)| {
+            let RecordName::Entry(entry) = record else { return None };
+            let when = told.when.as_ref().map(day).unwrap_or_default();
+            let line = self.told_apart(&format!("{}, {name}{when}", told.says), mine.at, &told.note);
+            Some((line, Effect::Go(Go::Correct(*pupil, *entry))))
+        });
+        entries.collect()
     }
 
     /// The name of an offer to correct an entry.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::page::{after, page};
 use super::permit::Asker;
 use super::record;
-use crate::domain::amend::Recent;
+use crate::domain::amend::{Amend, Recent};
 use crate::domain::command::Refusal;
 use crate::domain::id::PupilId;
 use crate::domain::kind::RecordName;
@@ -16,7 +16,7 @@ use crate::domain::record::pupil::Pupil;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
 use crate::proto::page::{Page, Slice};
-use crate::proto::view::{Brief, MyEntry, StaffMember, Top};
+use crate::proto::view::{Brief, MyEntry, MyRecord, StaffMember, Top};
 
 /// The most rows of a first screen.
 const MOST_ROWS: usize = 256;
@@ -140,29 +140,56 @@ pub(super) fn staff(state: &State) -> Vec<StaffMember> {
         .collect()
 }
 
+/// Of how many of the newest commits it is told what each record says: a class's sweep is one commit.
+const EACH: usize = 4;
+
 /// What the asker entered lately and may take back, newest first.
 pub(super) fn mine(look: &Look<'_>, asker: &Asker, slice: &Slice) -> Result<Page<MyEntry>, Refusal> {
     asker.may(look, Act::Log, None)?;
     let recent = asker.who.person().and_then(|id| look.recent.get(&id)).cloned().unwrap_or_default();
     let behind: Option<Reverse<u64>> = after(slice)?;
-    let left = recent.iter().rev().filter(|commit| behind.is_none_or(|behind| Reverse(commit.commit) > behind));
-    page(slice, left.map(|commit| Ok((Reverse(commit.commit), my_entry(look, commit)?))))
+    let placed = recent.iter().rev().enumerate();
+    let left = placed.filter(|(_, commit)| behind.is_none_or(|behind| Reverse(commit.commit) > behind));
+    page(slice, left.map(|(place, commit)| Ok((Reverse(commit.commit), my_entry(look, commit, place < EACH)?))))
 }
 
-fn my_entry(look: &Look<'_>, commit: &Recent) -> Result<MyEntry, Refusal> {
+/// What somebody entered in one go; of each record or of its ends only.
+fn my_entry(look: &Look<'_>, commit: &Recent, each: bool) -> Result<MyEntry, Refusal> {
+    let ends = [commit.records.first(), commit.records.last()].into_iter().flatten();
+    let told: Vec<&(PupilId, RecordName)> = if each { commit.records.iter().collect() } else { ends.collect() };
+    let told: Vec<MyRecord> = told.into_iter().map(|(_, record)| my_record(look, *record)).collect::<Result<_, _>>()?;
     // The first says what it was; a line's note belongs to its last entry.
-    let first = commit.records.first().map(|(_, record)| record.told(look)).transpose()?.flatten();
-    let last = commit.records.last().map(|(_, record)| record.told(look)).transpose()?.flatten();
-    let when = match commit.records.first() {
-        Some((_, RecordName::Entry(id))) => look.entry(*id)?.map(|entry| entry.when.clone()),
-        _ => None,
-    };
-    let says = first.map_or_else(String::new, |first| first.says);
-    let note = last.map_or_else(String::new, |last| last.typed);
+    let (first, last) = (told.first().cloned(), told.last().cloned());
+    let (says, when) = first.map_or_else(Default::default, |first| (first.says, first.when));
     let named = commit.records.iter().map(|(pupil, record)| {
         let name =
             look.pupils.get(pupil).map_or_else(String::new, |pupil| format!("{} {}", pupil.name.full(), pupil.form));
         (*record, *pupil, name.trim().to_owned())
     });
-    Ok(MyEntry { commit: commit.commit, at: commit.at, records: named.collect(), says, when, note })
+    Ok(MyEntry {
+        commit: commit.commit,
+        at: commit.at,
+        records: named.collect(),
+        says,
+        when,
+        note: last.map_or_else(String::new, |last| last.note),
+        each: if each { told } else { Vec::new() },
+    })
+}
+
+fn my_record(look: &Look<'_>, record: RecordName) -> Result<MyRecord, Refusal> {
+    if let RecordName::Entry(id) = record {
+        let entry = look.entry(id)?;
+        return Ok(entry.map_or_else(MyRecord::default, |entry| MyRecord {
+            says: entry.says(),
+            when: Some(entry.when.clone()),
+            note: entry.note.clone(),
+        }));
+    }
+    let outline = record.told(look)?;
+    Ok(outline.map_or_else(MyRecord::default, |outline| MyRecord {
+        says: outline.says,
+        when: None,
+        note: outline.typed,
+    }))
 }

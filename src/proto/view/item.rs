@@ -286,6 +286,22 @@ pub struct MyEntry {
     /// The note that went with them.
     #[serde(default)]
     pub note: String,
+    /// What each of them says, where it is one of the newest.
+    #[serde(default)]
+    pub each: Vec<MyRecord>,
+}
+
+/// A record of those that the asker entered lately.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyRecord {
+    /// What it says.
+    pub says: String,
+    /// When that happened, where it is an entry.
+    #[serde(default)]
+    pub when: Option<When>,
+    /// What was typed in it.
+    #[serde(default)]
+    pub note: String,
 }
 
 impl MyEntry {

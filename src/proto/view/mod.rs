@@ -8,8 +8,8 @@ mod audit;
 
 pub use audit::{AuditPage, AuditRow, Gap, Tally, Trail};
 pub use item::{
-    ConcernRow, Item, ItemRow, ItemRows, MisplacedRow, MyEntry, NudgeMark, NudgeRow, QueuePlace, ReadBy, Reader,
-    ReceiptRow, Since, TriedRow, UnreadPlan, Waits,
+    ConcernRow, Item, ItemRow, ItemRows, MisplacedRow, MyEntry, MyRecord, NudgeMark, NudgeRow, QueuePlace, ReadBy,
+    Reader, ReceiptRow, Since, TriedRow, UnreadPlan, Waits,
 };
 pub use people::{ChangeRow, ClassRow, Counts, LinkRow, StaffMember};
 pub use pupil::{Brief, Card, EntryCard, Found, Marks, Named, ReadMark, Record, Series, Signed, Top, Touch};
