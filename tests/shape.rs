@@ -132,6 +132,21 @@ fn an_instant_is_no_text() {
 }
 
 #[test]
+fn what_counts_is_asked_in_one_place() {
+    hold(rules::counting);
+    shown(
+        rules::counting,
+        &[
+            ("domain/amend/record.rs", "fn f() { self.withdrawn().is_none() }", 0),
+            ("domain/record/flag/decide.rs", "fn f() { if flag.withdrawn.is_some() {} }", 1),
+            ("server/past.rs", "fn f() { gone.how.hidden }", 1),
+            ("app/take_back.rs", "fn f() { taken.how.hidden }", 0),
+            ("server/items.rs", "fn f() { !flag.stands() && flag.is_hidden() }", 0),
+        ],
+    );
+}
+
+#[test]
 fn no_screen_names_another() {
     hold(rules::screens_apart);
     shown(

@@ -154,6 +154,21 @@ pub(crate) fn instants(source: &Source) -> Vec<String> {
     faults
 }
 
+/// Whether a record counts, and whether it is to be seen at all, is asked in one place: `Amend::stands`, `is_hidden`.
+pub(crate) fn counting(source: &Source) -> Vec<String> {
+    if source.name.starts_with("domain/amend/") {
+        return Vec::new();
+    }
+    let words = ["withdrawn.is_none(", "withdrawn.is_some(", "withdrawn().is_none(", ".how.hidden", "hidden: false"];
+    // What a flag knows of its own end, and what becomes of one's own command.
+    let own = ["domain/record/flag/record.rs", "screen/", "app/", "model/", "cli/"];
+    let found = found_in(&source.code, &words);
+    let found = found
+        .into_iter()
+        .filter(|word| !(*word == ".how.hidden" && own.iter().any(|own| source.name.starts_with(own))));
+    found.map(|word| source.fault(format!("`{word}` is for `Amend` to say"))).collect()
+}
+
 pub(crate) fn screens_apart(source: &Source) -> Vec<String> {
     const SHARED: [&str; 2] = ["page", "view"];
     let Some(own) = source.screen() else { return Vec::new() };

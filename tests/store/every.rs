@@ -194,3 +194,24 @@ fn every_key_bears_a_tag_that_its_kind_has_said() {
     .unwrap();
     assert!(count > 20, "only {count} keys");
 }
+
+/// As lines stood in journals before a reason could go with them.
+#[test]
+fn what_was_hidden_before_is_read_as_hidden() {
+    let id = "01a21c91-af6c-700a-b188-22df8b031860";
+    for (kind, name) in [("withdrawn", "entry"), ("assess_withdrawn", "entry"), ("flag_withdrawn", "flag")] {
+        for hidden in [false, true] {
+            let more = if hidden { r#","hidden":true"# } else { "" };
+            let line = format!(r#"{{"kind":"{kind}","pupil":"{id}","{name}":"{id}"{more}}}"#);
+            let change: Change = serde_json::from_str(&line).unwrap();
+            let how = match &change {
+                Change::Entry(EntryChange::Withdrawn { how, .. })
+                | Change::Assessment(AssessmentChange::AssessWithdrawn { how, .. })
+                | Change::Flag(FlagChange::FlagWithdrawn { how, .. }) => how,
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(*how, if hidden { How::hidden() } else { How::default() });
+            assert_eq!(serde_json::to_string(&change).unwrap(), line, "and written the same way");
+        }
+    }
+}
