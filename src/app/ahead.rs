@@ -6,7 +6,7 @@
 use super::state::{App, Msg, Purpose};
 use crate::keys::{self, Action, Chord, Context};
 use crate::model::Tone;
-use crate::proto::ask::Question;
+use crate::proto::ask::{self, Question};
 use crate::proto::view::Top;
 use crate::screen::Writing;
 
@@ -51,7 +51,12 @@ impl App {
         {
             return true;
         }
-        !is_down && !is_way_out(action) && top.waits(action, &self.model)
+        if is_down || is_way_out(action) {
+            return false;
+        }
+        // What one entered last stands in the palette by name.
+        let names = action == Some(Action::To(Context::Palette)) && self.model.me().is_some();
+        names && self.model.cache.get(&ask::mine()).is_waiting() || top.waits(action, &self.model)
     }
 
     /// Whether the first of what waits still does, and with it all that stands behind it.

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::Reason;
 use super::state::What;
+use crate::domain::text;
 use crate::keys::{Action, Context};
 use crate::model::Model;
 use crate::screen::page::PageLine;
@@ -13,28 +14,34 @@ use crate::theme::Role;
 
 impl View for Reason {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-        draw_foot(&self.lines(model), Some((" > ", self.line.line().into())), look, area, buffer)
+        let lines = self.lines(model, usize::from(area.width.saturating_sub(2)));
+        draw_foot(&lines, Some((" > ", self.line.line().into())), look, area, buffer)
     }
 
     fn plain(&self, model: &Model) -> Vec<String> {
-        let mut lines: Vec<String> = self.lines(model).iter().map(PageLine::plain).collect();
+        let mut lines: Vec<String> = self.lines(model, usize::MAX).iter().map(PageLine::plain).collect();
         lines.push(format!("> {}", self.line.text()));
         lines
     }
 }
 
 impl Reason {
-    fn lines(&self, model: &Model) -> Vec<PageLine> {
+    fn lines(&self, model: &Model, width: usize) -> Vec<PageLine> {
         let waiting = self.line.waiting_line(Context::Message, Action::GoOn, model);
-        std::iter::once(self.head()).chain(waiting).collect()
+        self.head(width).into_iter().chain(waiting).collect()
     }
 
-    fn head(&self) -> PageLine {
-        let (asks, named, who) = match &self.what {
-            What::Open(_, named) => ("why do you open the record of ", named, "? The SENCO sees your words."),
-            What::TakeBack(taken) => ("why do you take back ", &taken.said, "? Who reads it sees your words."),
+    /// The question, and who sees the answer: in a line of its own where both have no room in one.
+    fn head(&self, width: usize) -> Vec<PageLine> {
+        let (asks, named, sees) = match &self.what {
+            What::Open(_, named) => ("why do you open the record of ", named, "The SENCO sees your words."),
+            What::TakeBack(taken) => ("why do you take back ", &taken.said, "All who read it see your words."),
         };
-        PageLine::of(Role::Dim, asks).add(Role::Title, named.trim_end()).add(Role::Dim, who)
+        let asks = PageLine::of(Role::Dim, asks).add(Role::Title, named.trim_end()).add(Role::Dim, "?");
+        if text::width(&asks.plain()).saturating_add(1 + sees.len()) > width {
+            return vec![asks, PageLine::of(Role::Dim, sees)];
+        }
+        vec![asks.add(Role::Dim, " ").add(Role::Dim, sees)]
     }
 
     /// What is said where no words stand yet.
