@@ -247,6 +247,8 @@ fn a_note_may_begin_with_a_number() {
         "1+ 2 x table practised",
         "1+ 4* effort",
         "1+ 10 minutes late",
+        "1+ 1 5min",
+        "1/ 2 10 minutes",
         "1+ 10 min late",
         "1+ 10 minute break",
         "1+ 30 m sprint",

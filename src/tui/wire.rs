@@ -195,6 +195,10 @@ impl Wire {
                     for byte in held {
                         self.take(byte);
                     }
+                    // What these began is over too: half a letter would be the next key's.
+                    if next.is_none() && self.within != Within::Nothing {
+                        self.give_up_before(None);
+                    }
                 }
             },
         }

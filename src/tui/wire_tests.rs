@@ -328,6 +328,18 @@ fn what_may_be_a_key_is_held_for_a_moment_and_what_cannot_be_one_for_longer() {
     }
 }
 
+#[test]
+fn half_a_letter_behind_what_was_no_string_is_over_with_it() {
+    let mut wire = Wire::default();
+    for byte in *b"\x1bP\xc2" {
+        wire.take(byte);
+    }
+    wire.give_up();
+    assert_eq!(wire.take_out().len(), 3, "Esc, P, and what is no letter");
+    wire.take(0x0c);
+    assert_eq!(wire.take_out(), [Input::Chord(Chord::ctrl(Key::Char('l')))]);
+}
+
 proptest::proptest! {
     #[test]
     fn no_bytes_stop_the_next_key(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {

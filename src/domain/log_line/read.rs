@@ -225,7 +225,9 @@ impl<'a> Reader<'a> {
         let (minutes, unit, tokens) = match (sign::minutes(token), next) {
             (Some((minutes, unit)), _) => (minutes, unit, 1),
             (None, Some((next, _))) => {
-                let (minutes, unit) = sign::minutes(&format!("{token}{next}")).filter(|_| sign::is_number(token))?;
+                // The unit alone: `1 5min` is no quarter of an hour.
+                let unit_alone = sign::is_number(token) && !next.starts_with(|sign: char| sign.is_ascii_digit());
+                let (minutes, unit) = sign::minutes(&format!("{token}{next}")).filter(|_| unit_alone)?;
                 (minutes, unit, 2)
             }
             (None, None) => return None,
