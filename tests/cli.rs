@@ -404,11 +404,12 @@ fn stored(folder: &Path, text: &str) -> bool {
 #[test]
 fn a_worry_about_safety_stops_here_too() {
     let desk = Desk::thornhill();
-    let stops: [(&[&str], &str); 4] = [
+    let stops: [(&[&str], &str); 5] = [
         (&[AS_TEACHER, "log", "amara okafor", "1+ quuxel he hits her"], ""),
         (&[AS_TEACHER, "log", "amara okafor"], "1+ quuxel has a BRUISE\n"),
         (&[AS_TEACHER, "flag", "amara okafor", "other", "quuxel", "self-harm"], ""),
         (&[AS_SENCO, "answer", "", "reply", "quuxel bruises"], ""),
+        (&[AS_SENCO, "answer", "", "withdraw", "quuxel bruises"], ""),
     ];
     let queue = desk.run(&[AS_SENCO, "queue", "--json"]).json();
     let id = queue["items"][0]["id"].as_str().unwrap().to_owned();
@@ -673,4 +674,35 @@ fn whom_to_tell_is_set_listed_and_said_and_no_import_changes_it() {
         assert!(screens.code == 1 && screens.err.contains("it was not stored"), "{screens:?}");
     }
     assert!(!desk.good(&[AS_TEACHER, "observations", "amara okafor"]).contains("he hits her"));
+}
+
+#[test]
+fn what_was_wrong_is_taken_back_with_a_reason_or_hidden() {
+    let desk = Desk::thornhill();
+    let flag = |note: &str| {
+        let flagged = desk.run(&[AS_TEACHER, "--json", "flag", "amara okafor", "equipment", note]).json();
+        flagged["flagged"].as_str().unwrap().to_owned()
+    };
+    let (own, theirs, other) = (flag("hers"), flag("acted on"), flag("of Joe"));
+    assert!(
+        desk.good(&[AS_TEACHER, "answer", &own, "withdraw"]).contains("Withdrawn: flag, equipment, Amara Okafor 4B")
+    );
+    desk.good(&[AS_SENCO, "answer", &theirs, "acknowledge"]);
+    desk.bad(&[AS_TEACHER, "answer", &theirs, "withdraw", "mistaken"], 1, &["S. Iqbal has acted on that item"]);
+    desk.bad(&[AS_SENCO, "answer", &theirs, "withdraw"], 1, &["Say why"]);
+    desk.bad(&[AS_SENCO, "answer", &theirs, "withdraw", "he hits her"], 1, &["hits"]);
+    desk.good(&[AS_SENCO, "answer", &theirs, "withdraw", "it", "is", "mended"]);
+    let items = desk.run(&[AS_SENCO, "--json", "queue"]).json();
+    let of = |id: &str| items["items"].as_array().unwrap().iter().find(|item| item["id"] == id).cloned();
+    let gone = of(&theirs).unwrap();
+    assert_eq!((&gone["state"], &gone["why"]), (&"withdrawn".into(), &"it is mended".into()));
+    assert!(desk.good(&[AS_TEACHER, "inbox"]).contains("it is mended"), "the flagger hears of it");
+    assert!(desk.good(&[AS_TEACHER, "answer", &other, "wrong-child"]).contains("Hidden: flag"));
+    assert!(!desk.run(&[AS_SENCO, "--json", "queue"]).out.contains("of Joe"));
+    assert!(!desk.good(&[AS_TEACHER, "inbox"]).contains("of Joe"));
+    assert!(!desk.run(&[AS_SENCO, "--json", "show", "amara okafor"]).out.contains("of Joe"));
+    for login in [AS_TEACHER, AS_SENCO] {
+        assert!(desk.good(&[login, "misplaced"]).contains("of Joe"), "{login}");
+    }
+    assert_eq!(desk.good(&["--as=k.osei", "misplaced"]), "nothing was said of the wrong child\n");
 }

@@ -1,6 +1,5 @@
 //! What the program holds: the model, the screens that lie on each other, and the questions that are under way.
 
-use crate::model::Taken;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -13,7 +12,7 @@ use crate::domain::id::{CommandId, FlagId};
 use crate::domain::record::staff::Role;
 use crate::domain::school_day::Day;
 use crate::keys::{Chord, Context};
-use crate::model::{Model, Ticket};
+use crate::model::{Model, Taken, Ticket};
 use crate::proto::ask::Question;
 use crate::proto::message::{Request, Told, Topic};
 use crate::proto::signin::Doorway;

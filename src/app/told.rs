@@ -1,13 +1,12 @@
 //! What the server said: answers fill the cache or settle a command, notices make the screen ask again.
 
-use crate::model::{Effect, Go};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::state::{App, Purpose};
 use crate::domain::command::{Done, Refusal, RefusalKind};
 use crate::domain::id::{FlagId, PupilId};
 use crate::model::cache::mixed;
-use crate::model::{Ticket, Tone};
+use crate::model::{Effect, Go, Ticket, Tone};
 use crate::proto::ask;
 use crate::proto::ask::{Question, Reply};
 use crate::proto::message::{Notice, Told, Topic};

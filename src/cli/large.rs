@@ -1,7 +1,6 @@
 //! Makes a large invented school in a store of its own: what files bring goes through the import, and what people do by
 //! hand through their commands, in the order in which it came about.
 
-use crate::domain::amend::How;
 use std::collections::BTreeMap;
 
 use indicatif::ProgressBar;
@@ -13,7 +12,7 @@ use super::out::Out;
 use super::session::{self, Home, Session};
 use crate::client::{Caller, ClientError};
 use crate::clock::Clock;
-use crate::domain::amend::AmendCommand;
+use crate::domain::amend::{AmendCommand, How};
 use crate::domain::command::Command;
 use crate::domain::id::{EntryId, LinkId, PupilId};
 use crate::domain::record::entry::{EntryCommand, NewEntry};

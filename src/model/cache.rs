@@ -1,13 +1,13 @@
 //! What the server has said, by the question that it answers, and what is still to be asked. Nothing here is the truth: it
 //! is asked again when it may have changed. A new question needs nothing here.
 
-use crate::domain::kind::RecordName;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::command::Refusal;
 use crate::domain::id::{FlagId, PupilId, StaffId};
+use crate::domain::kind::RecordName;
 use crate::domain::record::strategy::Strategy;
 use crate::domain::search::{self, Index};
 use crate::proto::ask::{self, Question, Reply};

@@ -1,6 +1,5 @@
 //! The one model: whom the user is, what the server said, what is typed, and the one line that says what happened.
 
-use super::taken::Taken;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
@@ -8,6 +7,7 @@ use super::cache::Cache;
 use super::draft::{DraftId, Drafts};
 use super::effect::Ticket;
 use super::held::Open;
+use super::taken::Taken;
 use crate::clock::Clock;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::log_line::Snippets;

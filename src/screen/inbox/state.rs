@@ -3,8 +3,7 @@
 
 use crate::domain::amend::Amend;
 use crate::domain::id::FlagId;
-use crate::model::Taken;
-use crate::model::{Asked, Model, Ticket};
+use crate::model::{Asked, Model, Taken, Ticket};
 use crate::proto::ask::{self, Question};
 use crate::proto::page::Page;
 use crate::proto::subject::Desk;
