@@ -212,9 +212,9 @@ pub(super) struct Wanted<'q> {
     pub(super) since: Option<Day>,
 }
 
-/// Where a row stands: newest first; of one instant what was seen before what was changed, each in the order in which it
-/// was written.
-type RowPlace = (Reverse<Instant>, bool, usize);
+/// Where a row stands: newest first; of one instant what was seen before what was changed, and of each what was written
+/// last first.
+type RowPlace = (Reverse<Instant>, bool, Reverse<usize>);
 
 /// Answers the SENCO: the newest rows, and how often each person did what.
 pub(super) fn answer(
@@ -293,7 +293,7 @@ impl Found {
         *self.counts.entry(stamp.by).or_default().entry(kind).or_default() += 1;
         let nth = self.last.filter(|(at, _)| *at == stamp.at).map_or(0, |(_, nth)| nth + 1);
         self.last = Some((stamp.at, nth));
-        let place = (Reverse(stamp.at), self.changes, nth);
+        let place = (Reverse(stamp.at), self.changes, Reverse(nth));
         if self.behind.as_ref().is_none_or(|behind| place > *behind) {
             self.rows.insert(place, (stamp, kind, what));
             if self.rows.len() > self.many {

@@ -29,6 +29,11 @@ impl How {
         How { hidden: true, why: String::new() }
     }
 
+    /// What the audit says of it: of this, that it was withdrawn, or that it was about another child.
+    pub fn said(&self, what: &str) -> String {
+        format!("{what}, {}", if self.hidden { "hidden: about another child" } else { "withdrawn" })
+    }
+
     /// Who hears of it besides: what was about another child stands with those to whom items come.
     pub fn touches(&self) -> Option<Touches> {
         self.hidden.then_some(Touches::InboxesOfTriage)

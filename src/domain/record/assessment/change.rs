@@ -59,7 +59,7 @@ impl KindChange for AssessmentChange {
     fn said(&self, _: &State) -> (audit::Kind, String) {
         let said = match self {
             AssessmentChange::Assessed { .. } => "an assessment",
-            AssessmentChange::AssessWithdrawn { .. } => "an assessment, withdrawn",
+            AssessmentChange::AssessWithdrawn { how, .. } => return (audit::Kind::Changed, how.said("an assessment")),
             AssessmentChange::AssessPutBack { .. } => "an assessment, put back",
         };
         (audit::Kind::Changed, said.to_owned())

@@ -69,7 +69,9 @@ impl KindChange for ConcernChange {
         let said = match self {
             ConcernChange::Concern { .. } => "a parent's concern",
             ConcernChange::ConcernAnswered { .. } => "a parent's concern, answered",
-            ConcernChange::ConcernWithdrawn { .. } => "a parent's concern, withdrawn",
+            ConcernChange::ConcernWithdrawn { how, .. } => {
+                return (audit::Kind::Changed, how.said("a parent's concern"));
+            }
             ConcernChange::ConcernPutBack { .. } => "a parent's concern, put back",
         };
         (audit::Kind::Changed, said.to_owned())

@@ -64,7 +64,7 @@ impl KindChange for EntryChange {
         let said = match self {
             EntryChange::Entry { entry } if entry.replaces.is_none() => "an entry",
             EntryChange::Entry { .. } | EntryChange::Withdrawn { replaced_by: Some(_), .. } => "an entry, corrected",
-            EntryChange::Withdrawn { .. } => "an entry, withdrawn",
+            EntryChange::Withdrawn { how, .. } => return (audit::Kind::Changed, how.said("an entry")),
             EntryChange::PutBack { .. } => "an entry, put back",
         };
         (audit::Kind::Changed, said.to_owned())

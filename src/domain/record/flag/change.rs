@@ -79,7 +79,7 @@ impl KindChange for FlagChange {
             FlagChange::Flag { .. } => "a flag",
             FlagChange::Step { .. } => "a flag, answered",
             FlagChange::Seen { .. } => "an answer, seen",
-            FlagChange::FlagWithdrawn { .. } => "a flag, withdrawn",
+            FlagChange::FlagWithdrawn { how, .. } => return (audit::Kind::Changed, how.said("a flag")),
             FlagChange::FlagPutBack { .. } => "a flag, put back",
         };
         (audit::Kind::Changed, said.to_owned())
