@@ -138,8 +138,16 @@ fn a_move_among_own_pupils_asks_nothing_and_a_card_that_changed_is_asked_for_aga
     press(&mut seat, "<Home>");
     let place = own.iter().position(|pupil| pupil.id == school.amara()).unwrap();
     assert!(place > 0, "she is not the first");
+    let card = Question::Card { pupil: school.amara() };
+    assert!(!seat.app.model.cache.wants(&card), "it is here");
     school.seat("k.osei").keys("amara okafor").keys("1+ seen by all<Enter>").shows(&["Logged"]);
-    seat.settle();
+    // The news of it comes in its own time.
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while !seat.app.model.cache.wants(&card) {
+        assert!(std::time::Instant::now() < until, "nobody told of the change");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        seat.settle();
+    }
     let asked: Vec<usize> = (0..place).map(|_| press(&mut seat, "<Down>")).collect();
     let screen = seat.screen();
     assert!(screen.contains("Amara Okafor") && screen != cards[place], "{screen}");

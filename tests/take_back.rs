@@ -12,6 +12,8 @@
 #[path = "support/thornhill.rs"]
 mod thornhill;
 
+use std::time::{Duration, Instant};
+
 use sendo::client::ClientError;
 use sendo::clock::Clock;
 use sendo::domain::amend::{AmendCommand, How};
@@ -251,9 +253,7 @@ fn a_parents_concern_is_taken_back_like_an_entry_until_the_school_answered() {
     senco.keys("<Esc>oka<Enter>:withdraw cries<Enter>").shows(&["Take back parents' concern, mother, Amara Okafor 4B"]);
     senco.keys("<Enter>").shows(&["why do you take back parents' concern, mother"]).keys("<Enter>");
     senco.shows(&["A few words are enough"]).keys("said of her sister<Enter>").shows(&["Withdrawn: parents' concern"]);
-    senco.settle();
-    let page = senco.at(80, 120);
-    assert!(page.contains("said of her sister"), "{page}");
+    wait_until(&mut senco, |page| page.contains("withdrawn by SI") && page.contains("said of her sister"));
 }
 
 /// Moves down to Amara's item with these words.
@@ -266,6 +266,16 @@ fn find_item(seat: &mut Seat, words: &str) {
         seat.keys("<Down>");
     }
     panic!("it is not there");
+}
+
+/// The news of what another did comes in its own time.
+fn wait_until(seat: &mut Seat, shown: impl Fn(&str) -> bool) {
+    let until = Instant::now() + Duration::from_secs(10);
+    while !shown(&seat.at(80, 200)) {
+        assert!(Instant::now() < until, "{}", seat.at(80, 200));
+        std::thread::sleep(Duration::from_millis(5));
+        seat.settle();
+    }
 }
 
 fn raise(school: &School, text: &str) {
@@ -337,8 +347,7 @@ fn what_was_about_another_child_is_on_no_page_of_this_one_and_stands_with_the_se
             .shows(&["About another child:", "hides it"]);
         seat.keys("<Enter>").shows(&["Hidden:"]).keys("<Esc><Esc>");
     }
-    colleague.settle();
-    assert!(!colleague.at(80, 200).contains("ben-"), "{}", colleague.at(80, 200));
+    wait_until(&mut colleague, |page| !page.contains("ben-"));
     for login in [TEACHER, SENCO, "k.osei"] {
         let page = page(&school, login);
         assert!(words.iter().all(|word| !page.contains(word)), "{login}: {page}");
@@ -392,6 +401,28 @@ fn words_of_another_child_go_whatever_became_of_them_before() {
         Err(ClientError::Refused(refusal)) if refusal.kind == RefusalKind::NotFound
     ));
     assert_eq!(apart(&school, SENCO).len(), 2);
+}
+
+/// What is not on the page yet is reached as what is to be corrected is.
+#[test]
+fn an_entry_that_is_not_here_yet_can_be_hidden_too() {
+    let school = School::thornhill();
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka1- ben-long-ago<Enter>").shows(&["Logged"]);
+    for _ in 0..18 {
+        seat.keys("1+ 2+ 3+<Enter>").shows(&["Logged"]);
+    }
+    let mut seat = school.seat(TEACHER);
+    seat.keys("oka<Enter>");
+    let mut brought = 0;
+    while !seat.keys(":wrong child ben-long").screen().contains("did not work, Amara Okafor 4B") {
+        seat.shows(&["wrong child: older ones"]).keys("<Down><Down><Enter>");
+        brought += 1;
+        assert!(brought < 10);
+    }
+    assert!(brought > 0);
+    seat.keys("<Enter>").shows(&["About another child: 1 CI07 did not work"]).keys("<Enter>").shows(&["Hidden"]);
+    assert_eq!(apart(&school, SENCO), ["1 CI07 did not work: ben-long-ago"]);
 }
 
 /// Rows of an inbox stand still while they are looked at; what is to be seen no more does not stand there with them.

@@ -25,7 +25,7 @@ pub(super) const CORRECT: &str = "correct: ";
 pub(super) const WITHDRAW: &str = "withdraw: ";
 pub(super) const WRONG_CHILD: &str = "wrong child: ";
 
-/// What stands in the place of entries to correct that are not here yet.
+/// What stands in the place of records to correct or take back that are not here yet.
 const OLDER: &str = "older ones: Enter goes to the page's end, which brings more of them";
 
 /// Who can be played in the demo, by login.
@@ -109,8 +109,7 @@ impl App {
             let line = self.told_apart(&in_one_line(&line), entry.entered, &entry.note);
             (line, Effect::Go(Go::Correct(entry.pupil, entry.id)))
         });
-        let older = record.more.iter().any(Option::is_some);
-        offers.chain(older.then(|| (format!("{CORRECT}{OLDER}"), Effect::Act(Action::Last)))).collect()
+        offers.chain(older(record.more.iter().any(Option::is_some), CORRECT)).collect()
     }
 
     /// The records that the user may take back from here, or say of that they are about another child: of the record on
@@ -136,7 +135,10 @@ impl App {
             triages: self.model.triages(),
             hides: action == Action::WrongChild,
         };
-        here.records().into_iter().map(|(taken, typed)| offer(taken, &typed)).collect()
+        let offers = here.records().into_iter().map(|(taken, typed)| offer(taken, &typed));
+        let found = record.found.entries.more.is_some() || record.found.concerns.more.is_some();
+        let goes_on = found || record.flags.more.is_some() || record.more.iter().any(Option::is_some);
+        offers.chain(older(goes_on, lead)).collect()
     }
 
     /// The entries among what was entered in one go. Of what is not among the newest only one that stands alone is told.
@@ -225,6 +227,11 @@ impl Here<'_> {
         let corrected = record.withdrawn().is_some_and(|gone| gone.replaced_by.is_some());
         (self.triages || Some(record.by()) == self.me) && (record.stands() || self.hides && !corrected)
     }
+}
+
+/// The way to what is not here yet of lists that go on, under the same first words.
+fn older(goes_on: bool, lead: &str) -> Option<(String, Effect)> {
+    goes_on.then(|| (format!("{lead}{OLDER}"), Effect::Act(Action::Last)))
 }
 
 /// A text without line ends and other gaps.
