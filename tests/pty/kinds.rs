@@ -174,7 +174,7 @@ fn what_the_terminal_says_of_itself_is_no_key_and_a_paste_without_its_end_holds_
     terminal.send("\u{1b}[200~- not closed");
     UnderTest::idle(std::time::Duration::from_millis(2_300));
     terminal.send(" here\r");
-    terminal.wait_text("did not work, today.");
+    terminal.wait_text("Logged");
     let stored = stored(&folder);
     assert!(stored.contains("\"not closed here\""), "{stored}");
 }
