@@ -150,6 +150,7 @@ impl App {
     /// Somebody is in.
     pub(super) fn enter(&mut self, welcome: Welcome, sentence: Option<&str>) {
         self.model.become_other(welcome);
+        self.announced = None;
         self.door.wiped = true;
         self.clear_out();
         let me = self.model.me();
@@ -297,10 +298,10 @@ impl App {
     /// Whether what was asked goes to somebody who is in, and who has what is asked for.
     pub(super) fn may_fill(&self, question: &Question) -> bool {
         let of = match question {
-            Question::ItemRows { of, .. } | Question::Items { of, .. } => Some(*of),
+            Question::ItemRows { of, .. } | Question::Items { of, .. } => Some(of),
             _ => None,
         };
-        let own = of == Some(Desk::Own)
+        let own = of == Some(&Desk::Own)
             || matches!(
                 question,
                 Question::Waits
@@ -312,6 +313,6 @@ impl App {
                     | Question::Tried { .. }
                     | Question::Changes { .. }
             );
-        !self.model.at_door && (self.model.me().is_some() || !own) && (self.model.triages() || of != Some(Desk::Queue))
+        !self.model.at_door && (self.model.me().is_some() || !own) && (self.model.triages() || !matches!(of, Some(Desk::Triage(_))))
     }
 }

@@ -14,10 +14,12 @@ use crate::screen::code::Code;
 use crate::screen::compare::Compare;
 use crate::screen::confirm::Confirm;
 use crate::screen::counts::CountsScreen;
+use crate::screen::desk::DeskScreen;
 use crate::screen::finding::Finding;
 use crate::screen::flag::FlagDialog;
 use crate::screen::help::Help;
 use crate::screen::inbox::InboxScreen;
+use crate::screen::item::ItemScreen;
 use crate::screen::log::Log;
 use crate::screen::message::Message;
 use crate::screen::misplaced::MisplacedScreen;
@@ -26,7 +28,6 @@ use crate::screen::paper::Paper;
 use crate::screen::plan_form::PlanForm;
 use crate::screen::pupil::PupilScreen;
 use crate::screen::pupils::Pupils;
-use crate::screen::queue::QueueScreen;
 use crate::screen::readers::ReadersScreen;
 use crate::screen::reason::Reason;
 use crate::screen::signin::SignIn;
@@ -61,7 +62,11 @@ impl App {
                 let cells = before.and_then(|mut sweep| sweep.kept_as());
                 Box::new(Sweep::new(class, &self.model).with_cells(cells, &self.model))
             }
-            Go::Message(flag, step) => Box::new(Message::new(flag, step, &self.model)),
+            Go::Message(flags, kind) => Box::new(Message::new(&flags, kind, &self.model)),
+            Go::Item(all, place) => Box::new(ItemScreen::new(all, place)),
+            Go::ItemsOf(pupil) => Box::new(ItemScreen::of_pupil(pupil)),
+            Go::EndByPlan(pupil, flag) => Box::new(StrategyForm::new(pupil, &self.model).ending(flag, &self.model)),
+            Go::Away => Box::new(Message::away(&self.model)),
             Go::Counts => Box::new(CountsScreen),
             Go::Audit => Box::new(AuditScreen::default()),
             Go::Compare(id) => Box::new(Compare::new(id)),
@@ -103,7 +108,7 @@ impl App {
             Context::PlanForm => Box::new(PlanForm::new(pupil?, model)),
             Context::Flag => Box::new(FlagDialog::new(pupil?, model)),
             Context::Sweep => return self.sweep(),
-            Context::Queue => Box::new(QueueScreen::default()),
+            Context::Desk => Box::new(DeskScreen::default()),
             Context::Inbox => Box::new(InboxScreen::default()),
             Context::Readers => Box::new(ReadersScreen::new(pupil?)),
             Context::Staff => Box::new(StaffScreen::default()),
@@ -111,6 +116,8 @@ impl App {
             Context::Help => Box::new(Help::new(self.top()?.context())),
             // A part of another, or several screens in one place: a wish of its own says which.
             Context::CellNote
+            | Context::DeskFilter
+            | Context::Item
             | Context::FlagNote
             | Context::StaffLine
             | Context::Message
@@ -143,8 +150,9 @@ impl App {
             },
             DraftKey::Correct(pupil, entry) => Box::new(Log::correct(pupil, entry, model)),
             DraftKey::Message(flag, step) => {
-                Box::new(Message::new(flag, step.unwrap_or(StepKind::Reply).step(), model))
+                Box::new(Message::new(&[flag], step.unwrap_or(StepKind::Reply), model))
             }
+            DraftKey::Away => Box::new(Message::away(model)),
             DraftKey::Cell(..) | DraftKey::Sweep | DraftKey::Swept => match self.sweep() {
                 Some(sweep) => sweep,
                 None => return,

@@ -20,8 +20,8 @@ use crate::proto::view::Welcome;
 use crate::screen::Screen;
 use crate::screen::audit::AuditScreen;
 use crate::screen::counts::CountsScreen;
+use crate::screen::desk::DeskScreen;
 use crate::screen::pupils::Pupils;
-use crate::screen::queue::QueueScreen;
 use crate::screen::staff::StaffScreen;
 use crate::theme::Theme;
 
@@ -68,8 +68,8 @@ pub(super) enum Purpose {
     Become,
     /// Pupils of the list that changed.
     Briefs,
-    /// Rows of the queue that changed: these.
-    Rows(BTreeSet<FlagId>),
+    /// An item for today that came in: it is said wherever they are.
+    Announce,
     /// Drafts are kept.
     Keep,
     /// A step at the door, and what is said when it was taken.
@@ -103,6 +103,8 @@ pub struct App {
     pub(super) door: Door,
     /// What is typed ahead of the server.
     pub(super) ahead: Ahead,
+    /// The newest item for today that the user knows of; `None` until the server has said how much waits.
+    pub(super) announced: Option<Option<FlagId>>,
 }
 
 impl App {
@@ -139,6 +141,7 @@ impl App {
             finished: false,
             door: Door::default(),
             ahead: Ahead::default(),
+            announced: None,
         }
     }
 
@@ -149,7 +152,7 @@ impl App {
         self.watch(); // Before the first question: what changes after its answer is heard of.
         self.open(Box::new(Pupils::default()));
         if self.model.is(&[Role::Senco, Role::DeputySenco]) {
-            self.open(Box::new(QueueScreen::default()));
+            self.open(Box::new(DeskScreen::default()));
         } else if self.model.only_leads() {
             self.open(Box::new(CountsScreen));
         } else if !self.model.supports() && self.model.is(&[Role::DataProtection]) {

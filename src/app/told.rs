@@ -10,7 +10,6 @@ use crate::model::{Effect, Go, Ticket, Tone};
 use crate::proto::ask;
 use crate::proto::ask::{Question, Reply};
 use crate::proto::message::{Notice, Told, Topic};
-use crate::proto::subject::Desk;
 
 impl App {
     /// Takes over what the server said. Says whether anything on the screen may have changed.
@@ -55,14 +54,15 @@ impl App {
                 self.model.cache.renew_pupils(pupils);
                 self.refresh(&Question::Pupils);
             }
-            (Purpose::Rows(asked), Reply::ItemRows(rows)) => {
-                self.model.cache.renew_queue(&asked, &rows);
-                self.refresh(&ask::item_rows(Desk::Queue).question);
+            (Purpose::Announce, Reply::ItemRows(rows)) => {
+                let Some(row) = rows.page.first().filter(|_| !self.is_said_bad()) else { return false };
+                let said = format!("For today: {}, {}, from {}. ^T: the desk.", row.pupil.named(), row.reason.words(), row.by);
+                self.model.say(Tone::Note, said);
             }
             (Purpose::Nothing | Purpose::Keep, Reply::Refused(refusal)) => {
                 self.model.say(Tone::Bad, refusal.sentence);
             }
-            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs | Purpose::Rows(_) | Purpose::Silent, _) => {
+            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs | Purpose::Announce | Purpose::Silent, _) => {
                 return false;
             }
             (Purpose::Door(sentence), reply) => self.door_said(sentence, reply),
@@ -144,6 +144,10 @@ impl App {
                 let is_shown = self.screens.iter().any(|screen| screen.shows(&self.model) == Some(*pupil));
                 news = self.model.cache.take(question, reply) && is_shown;
             }
+            (Question::Waits, reply) => {
+                news = self.model.cache.take(question, reply);
+                self.announce();
+            }
             (_, reply) => news = self.model.cache.take(question, reply),
         }
         self.refresh(&question.clone().list());
@@ -206,22 +210,33 @@ impl App {
         }
     }
 
-    /// Rows of the queue that changed are asked for by their ids, where the queue is on a screen.
-    fn renew_rows(&mut self, topics: &BTreeSet<Topic>) {
-        let queue = ask::item_rows(Desk::Queue).question;
-        let changed = topics.iter().filter_map(|topic| if let Topic::Item(id) = topic { Some(*id) } else { None });
-        let items: BTreeSet<FlagId> = changed.collect();
-        if items.is_empty() {
-            return;
-        }
-        if self.on_screen().contains(&queue) && !self.model.cache.wants(&queue) {
-            self.fill(&Question::RowsOf { items });
-        } else {
-            self.model.cache.changed(&[Topic::Queue].into(), None);
+    /// Whether what was said last is that something was not done.
+    fn is_said_bad(&self) -> bool {
+        self.model.said.as_ref().is_some_and(|said| said.tone == Tone::Bad)
+    }
+
+    /// An item for today that came in since the user knows of the desk is said in one line, wherever they are.
+    fn announce(&mut self) {
+        let newest = self.model.cache.waits().desk.and_then(|desk| desk.newest);
+        let known = self.announced.replace(newest.max(self.announced.flatten()));
+        if let (Some(known), Some(newest)) = (known, newest)
+            && Some(newest) > known
+        {
+            self.ask(Purpose::Announce, Question::RowsOf { items: [newest].into() }.into());
         }
     }
 
+    /// These items are as nobody has told yet.
+    pub(super) fn touched(&mut self, flags: &[FlagId]) {
+        let items = flags.iter().map(|flag| Topic::Item(*flag));
+        let mine = self.model.me().map(Topic::InboxOf);
+        self.changed(&items.chain([Topic::Queue, Topic::Inbox]).chain(mine).collect());
+    }
+
     pub(super) fn changed(&mut self, topics: &BTreeSet<Topic>) {
+        // The list of the desk is old with any item of it.
+        let is_item = topics.iter().any(|topic| matches!(topic, Topic::Item(_)));
+        let topics = &topics.iter().copied().chain(is_item.then_some(Topic::Queue)).collect::<BTreeSet<_>>();
         // Whom the user works with may be another now: nothing is shown that they may not see any more.
         let all = topics.contains(&Topic::All) || topics.contains(&Topic::Reach);
         if topics.contains(&Topic::Reach) {
@@ -238,7 +253,6 @@ impl App {
         } else {
             self.renew_briefs(topics);
         }
-        self.renew_rows(topics);
         if all || topics.contains(&Topic::School) {
             self.fill(&Question::School);
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::offers::CORRECT;
 use super::state::{App, Msg, Purpose};
 use crate::domain::rights::HEAD_READS;
-use crate::keys::{self, Action, Chord, Context};
+use crate::keys::{self, Action, Chord, Context, Letters};
 use crate::model::{DraftId, Effect, Go, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
@@ -88,6 +88,11 @@ impl App {
             return;
         }
         self.with_top(|screen, model| screen.key(Press { chord, action }, model));
+        // A letter that begins nothing here says so: on the pupil's page some begin a log line.
+        let is_letter = chord.types().is_some() && context.place().letters == Letters::Act;
+        if action.is_none() && is_letter && context.is_screen() && self.model.said.is_none() && self.top_is(&[context]) {
+            self.model.say(Tone::Note, format!("{chord} does nothing here; ? shows the keys."));
+        }
     }
 
     /// Does what is the same on every screen; `false` when it is the screen's own business.
@@ -103,6 +108,11 @@ impl App {
                 Go::PaletteWith(App::choice_of(action))
             }
             Action::Misplaced => Go::Misplaced,
+            Action::Away => Go::Away,
+            Action::Items => match self.top().and_then(|top| top.shows(&self.model)) {
+                Some(pupil) => Go::ItemsOf(pupil),
+                None => return false,
+            },
             Action::Counts => Go::Counts,
             Action::Audit => Go::Audit,
             Action::CoverSheet => Go::Cover(None),
@@ -129,9 +139,10 @@ impl App {
     /// Why an action cannot be done now: for its key, and for the palette.
     pub(super) fn why_not(&self, action: Action) -> Option<&'static str> {
         match action {
-            Action::To(Context::Queue) if !self.model.triages() => {
-                Some("the queue is the SENCO's; your own items are in the inbox")
+            Action::To(Context::Desk) if !self.model.triages() => {
+                Some("the desk is the SENCO's; your own items are in the inbox, ^O")
             }
+            Action::Away if !self.model.triages() => Some("only of those to whom items come it is said that they are away"),
             Action::To(Context::Staff) if !self.model.manages_staff() => {
                 Some("staff is managed by the office and the SENCO")
             }
@@ -219,6 +230,14 @@ impl App {
                 }
                 Effect::Withdraw(taken) => self.withdraw(taken),
                 Effect::Renew => self.renew(),
+                Effect::Decided(flags) => {
+                    self.with_top(|screen, model| {
+                        screen.decided(&flags, model);
+                        Vec::new()
+                    });
+                    self.touched(&flags);
+                }
+                Effect::Touched(flags) => self.touched(&flags),
                 Effect::Wiped => self.wipe(),
                 Effect::Door(step) => self.step(step),
                 Effect::Lock { switch } => self.lock(switch),
@@ -263,12 +282,8 @@ impl App {
         if topics.iter().any(|topic| !self.watched.contains(topic)) {
             self.watch_with(topics); // First: what changes after the answer is heard of.
         }
-        if let Question::RowsOf { items } = question {
-            self.ask(Purpose::Rows(items.clone()), question.clone().into());
-        } else {
-            let question = self.model.cache.wait_for(question);
-            self.ask(Purpose::Fill(question.clone()), question.into());
-        }
+        let question = self.model.cache.wait_for(question);
+        self.ask(Purpose::Fill(question.clone()), question.into());
     }
 
     /// Asks how what is here of a list goes on, unless that is under way.

@@ -8,6 +8,7 @@ use super::state::App;
 use crate::domain::text::quantity;
 use crate::keys::Context;
 use crate::model::Tone;
+use crate::proto::view::DeskWaits;
 use crate::screen::page::PageLine;
 use crate::screen::view::{draw_line, draw_lines};
 use crate::screen::{Look, Screen};
@@ -95,6 +96,18 @@ pub(super) fn header(app: &App) -> (String, String) {
         0 => String::new(),
         count => format!("inbox {count}  "),
     };
+    let desk = if app.model.triages() { desk(app.model.cache.waits().desk) } else { String::new() };
     let day = format!("{} {} {}", today.weekday(), today.day(), today.format("%b"));
-    (left, format!("{news}{day}{week}  {who}"))
+    (left, format!("{desk}{news}{day}{week}  {who}"))
+}
+
+/// How much lies on the desk: for today, and besides. Before the server has said so no number stands there.
+fn desk(waits: Option<DeskWaits>) -> String {
+    match waits {
+        None => "desk  ".to_owned(),
+        Some(DeskWaits { today: 0, others: 0, .. }) => "desk 0  ".to_owned(),
+        Some(DeskWaits { today: 0, others, .. }) => format!("desk {others}  "),
+        Some(DeskWaits { today, others: 0, .. }) => format!("desk {today}!  "),
+        Some(DeskWaits { today, others, .. }) => format!("desk {today}! {others}  "),
+    }
 }

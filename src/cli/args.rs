@@ -237,7 +237,13 @@ pub(super) enum Command {
         /// The logins of those to ask; without one, all who have not read it
         people: Vec<String>,
     },
-    /// The items for the SENCO
+    /// The desk: what was handed to the SENCO and is to be dealt with
+    Desk {
+        /// What to look for: 4b, !, parent, mine, new, wait, done, ">5d", or any word of notes and answers
+        filter: Vec<String>,
+    },
+    /// An old name of `desk`
+    #[command(hide = true)]
     Queue,
     /// What waits for you: answers, nudges, concerns, plans to read, changed roles and settings
     Inbox {
@@ -245,19 +251,29 @@ pub(super) enum Command {
         #[arg(long)]
         seen: bool,
     },
-    /// Answer an item of the queue
-    Answer {
+    /// Show an item whole, or take a step with it
+    #[command(visible_alias = "answer")]
+    Item {
         /// The text is no safeguarding worry although a word in it stopped it
         #[arg(long)]
         not_safeguarding: bool,
-        /// The item's id, as `queue` prints it
+        /// The item's id, as `desk` prints it, or as much of it as fits one
         item: String,
-        /// acknowledge, reply, reopen, withdraw, wrong-child, or an outcome: advice, plan-changed, review-forward,
-        /// specialist, ehcna, no-action
-        step: String,
-        /// In your words, which others on this machine can see; without them they are read where the step needs any
+        /// acknowledge, reply, wait, give, note, open, reopen, back (takes the last step back), withdraw, wrong-child, or
+        /// an outcome: advice, plan-changed, review-forward, specialist, ehcna, no-action
+        step: Option<String>,
+        /// In your words, which others on this machine can see; without them they are read where the step needs any. wait:
+        /// EP 4 dec; give: hb look at seating by fri; review-forward: 4 dec why; specialist: EP 20 nov what was said
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         message: Vec<String>,
+    },
+    /// Say until which day you are away: new items are the deputy's then; here: you are back
+    Away {
+        /// Somebody else to whom items come, by their login
+        #[arg(long, value_name = "LOGIN")]
+        who: Option<String>,
+        /// The last day of it: fri, 4 dec, 2026-12-04; or here
+        day: Vec<String>,
     },
     /// Who saw, opened, read, changed and exported what (the SENCO)
     Audit {

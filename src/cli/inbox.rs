@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::args::Common;
 use super::fault::Fault;
-use super::json;
+use super::{desk, json};
 use super::out::Out;
 use super::session::{self, Session};
 use crate::domain::command::Command;
@@ -14,8 +14,8 @@ use crate::domain::rights::hears_of_changes;
 use crate::proto::ask;
 use crate::proto::page::Page;
 use crate::proto::subject::Desk;
-use crate::proto::view::{ChangeRow, ConcernRow, Found, Item, ItemRow, TriedRow, UnreadPlan, Welcome};
-use crate::screen::page::{changed, concern_lines, instant, item_lines, item_row, tried_line};
+use crate::proto::view::{ChangeRow, ConcernRow, Found, Item, TriedRow, UnreadPlan, Welcome};
+use crate::screen::page::{changed, concern_lines, instant, item_lines, tried_line};
 
 /// The width that texts are wrapped to.
 const WIDTH: usize = 100;
@@ -193,9 +193,9 @@ fn items<'i>(
 pub(super) fn print_item(out: &mut Out, item: &Item, welcome: &Welcome, indent: &str) -> Result<(), Fault> {
     let news = if item.flag.has_news() { " *" } else { "" };
     let lying = left_lying(welcome, &item.flag);
-    let head = item_row(&ItemRow::of(&item.flag, item.pupil.clone(), String::new(), lying)).plain();
+    let head = desk::row_line(item, lying);
     out.line(format!("{indent}{head}{news}  ({})", item.flag.id))?;
-    let lines = item_lines(item, welcome.today, WIDTH);
+    let lines = item_lines(item, None, welcome.today, WIDTH);
     for line in lines.iter().skip(2).filter(|line| !line.plain().is_empty()) {
         out.line(format!("{indent}    {}", line.plain()))?;
     }

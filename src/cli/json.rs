@@ -9,7 +9,7 @@ use crate::domain::record::entry::{Fact, Support};
 use crate::domain::record::flag::{Answer, FlagState, ParentsKnow, Step};
 use crate::domain::record::profile::{Part, Profile};
 use crate::domain::rights::Audience;
-use crate::proto::view::{Brief, Card, ConcernRow, Found, Item, LinkRow, NudgeRow, Record, Signed, StaffMember};
+use crate::proto::view::{Beside, Brief, Card, ConcernRow, Found, Item, LinkRow, NudgeRow, Record, Signed, StaffMember};
 
 pub(super) fn pupil(pupil: &Brief) -> Value {
     let mut value = json!({
@@ -130,31 +130,74 @@ pub(super) fn entry(signed: &Signed) -> Value {
 
 pub(super) fn item(item: &Item) -> Value {
     let flag = &item.flag;
-    let outcome = match &flag.state {
+    let outcome = match flag.state() {
         FlagState::Resolved { outcome } => Some(outcome.slug()),
         _ => None,
     };
     let thread: Vec<Value> = flag.thread.iter().map(|answer| step(item, answer)).collect();
+    let notes = flag.notes.iter().map(|note| json!({ "text": note.text, "by": item.name(note.by), "at": note.at }));
     json!({
         "id": flag.id, "pupil": pupil(&item.pupil), "reason": flag.reason.slug(), "urgency": flag.urgency.slug(),
         "note": flag.note, "line": flag.line, "parents": flag.parents.map(ParentsKnow::slug),
         "by": item.name(flag.by), "raised": flag.raised, "state": flag.word(), "outcome": outcome, "why": why(flag),
-        "thread": thread, "news": flag.has_news(), "entries": item.entries.iter().map(entry).collect::<Vec<_>>(),
-        "more_entries": item.more_entries,
+        "has": flag.held_by().map(|id| item.name(id)), "answered": flag.is_answered(),
+        "thread": thread, "notes": notes.collect::<Vec<_>>(), "news": flag.has_news(),
+        "entries": item.entries.iter().map(entry).collect::<Vec<_>>(), "more_entries": item.more_entries,
+        "beside": item.beside.as_ref().map(beside),
     })
 }
 
-fn step(item: &Item, answer: &Answer) -> Value {
-    let (word, outcome) = match &answer.step {
-        Step::Acknowledge => ("acknowledge", None),
-        Step::Reply => ("reply", None),
-        Step::Wait { .. } => ("wait", None),
-        Step::Resolve { outcome } => ("resolve", Some(outcome.slug())),
-        Step::Reopen => ("reopen", None),
-    };
+fn beside(beside: &Beside) -> Value {
+    let figures = beside.figures.map(|figures| {
+        json!({
+            "worked": figures.worked, "partly": figures.partly, "did_not": figures.did_not,
+            "not_delivered": figures.missed, "since": figures.since, "last": figures.last,
+        })
+    });
+    let (open, done) = beside.others;
     json!({
-        "id": answer.id, "step": word, "outcome": outcome, "by": item.name(answer.by), "at": answer.at, "message": answer.message,
+        "figures": figures, "cycle": beside.plan.map(|(cycle, _)| cycle), "version": beside.plan.map(|(_, version)| version),
+        "review": beside.review, "school_days_to_review": beside.review_in, "read": beside.read.map(|(have, _)| have),
+        "readers": beside.read.map(|(_, of)| of), "not_read_by": beside.unread, "other_items_open": open,
+        "other_items_done": done,
     })
+}
+
+/// A step with all that it says.
+fn step(item: &Item, answer: &Answer) -> Value {
+    let mut value = json!({
+        "id": answer.id, "step": "", "outcome": null, "by": item.name(answer.by), "at": answer.at,
+        "message": answer.message,
+        "holds": matches!(answer.step, Step::TakeBack { .. }) || item.flag.steps().any(|step| step.id == answer.id),
+    });
+    let Some(fields) = value.as_object_mut() else { return value };
+    let mut put = |name: &str, value: Value| fields.insert(name.into(), value);
+    let word = match &answer.step {
+        Step::Acknowledge => "acknowledge",
+        Step::Reply => "reply",
+        Step::Wait { on, until } => {
+            put("on", json!(on));
+            put("until", json!(until));
+            "wait"
+        }
+        Step::Give { to, until } => {
+            put("to", json!(item.name(*to)));
+            put("until", json!(until));
+            "give"
+        }
+        Step::Resolve { outcome, deed } => {
+            put("outcome", json!(outcome.slug()));
+            put("deed", json!(deed));
+            "resolve"
+        }
+        Step::Reopen => "reopen",
+        Step::TakeBack { of } => {
+            put("of", json!(of));
+            "back"
+        }
+    };
+    put("step", json!(word));
+    value
 }
 
 pub(super) fn staff(person: &StaffMember) -> Value {

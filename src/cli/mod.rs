@@ -19,6 +19,7 @@ mod json;
 mod read;
 mod show;
 mod inbox;
+mod desk;
 mod nudge;
 mod write;
 mod undo;

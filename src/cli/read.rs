@@ -1,4 +1,4 @@
-//! Commands that read: find, plan, observations, queue, who has read a plan.
+//! Commands that read: find, plan, observations, who has read a plan.
 
 use std::cmp::Reverse;
 use std::io::{self, BufRead};
@@ -10,13 +10,12 @@ use super::fault::Fault;
 use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
-use super::{inbox, json, nudge};
+use super::{json, nudge};
 use crate::client::ClientError;
 use crate::domain::record::entry::Kind;
 use crate::domain::text;
 use crate::proto::ask::{self};
 use crate::proto::page::Page;
-use crate::proto::subject::Desk;
 use crate::proto::view::{Brief, Signed};
 use crate::proto::want::Want;
 use crate::screen::page::{PageLine, card_lines, entry_lines, instant, reader_words};
@@ -190,28 +189,6 @@ pub(super) fn newest(
     }
     entries.sort_by_key(|signed| Reverse(signed.happened));
     Ok((entries, further))
-}
-
-pub(super) fn queue(common: &Common) -> Result<(), Fault> {
-    let mut session = session::open(common)?;
-    let mut out = Out::new();
-    let want = ask::items(Desk::Queue);
-    if common.json {
-        let items = session.caller.whole(&want)?;
-        let items: Vec<Value> = items.iter().map(|item| inbox::item_value(item, &session)).collect();
-        out.json(&json!({ "items": items }), false)?;
-        return out.flush();
-    }
-    let Session { caller, welcome, .. } = &mut session;
-    let mut some = false;
-    caller.walk(&want, |page| {
-        some |= !page.is_empty();
-        page.iter().try_for_each(|item| inbox::print_item(&mut out, item, welcome, ""))
-    })?;
-    if !some {
-        out.line("nothing has been flagged")?;
-    }
-    out.flush()
 }
 
 fn print(out: &mut Out, lines: &[PageLine]) -> Result<(), Fault> {

@@ -11,9 +11,10 @@ use super::args::{Args, Command, Common, Screens, Size, Typist};
 use super::fault::Fault;
 use super::log::Logged;
 use super::shell::Line;
-use super::write::{Answered, Flagged};
+use super::desk::Stepped;
+use super::write::Flagged;
 use super::{
-    audit, check, demo, doctor, findings, inbox, keys, large, log, nudge, office, out, papers, plain, plan, private,
+    audit, check, demo, desk, doctor, findings, inbox, keys, large, log, nudge, office, out, papers, plain, plan, private,
     read, screen, serve, session, settings, shell, snippet, staff, strategies, typed, undo, write,
 };
 use crate::domain::record::school::FirstPerson;
@@ -112,11 +113,14 @@ fn run(mut args: Args, forced: bool) -> Result<(), Fault> {
         Command::Strategies(command) => strategies::strategies(&common, &command),
         Command::Nudge { pupil, people } => nudge::nudge(&common, &pupil, &people),
         Command::Snippet(command) => snippet::snippet(&common, &command),
-        Command::Queue => read::queue(&common),
+        Command::Desk { filter } => desk::desk(&common, &filter),
+        Command::Queue => desk::desk(&common, &[]),
         Command::Inbox { seen } => inbox::inbox(&common, seen),
-        Command::Answer { not_safeguarding, item, step, message } => {
-            write::answer(&common, &Answered { item: &item, step: &step, message: &message, not_safeguarding })
+        Command::Item { not_safeguarding, item, step, message } => {
+            let (item, step, words) = (&*item, step.as_deref(), &*message);
+            desk::item(&common, &Stepped { item, step, words, not_safeguarding })
         }
+        Command::Away { who, day } => desk::away(&common, who.as_deref(), &day),
         Command::Audit { pupil, staff, since, limit } => {
             audit::audit(&common, pupil.as_deref(), staff.as_deref(), since, limit)
         }

@@ -1,4 +1,4 @@
-//! Commands that write: flag, answer. Free text passes the safeguarding check before it leaves.
+//! Commands that write: flag. Free text passes the safeguarding check before it leaves.
 
 use std::collections::BTreeSet;
 
@@ -10,16 +10,12 @@ use super::out::Out;
 use super::pupil::{self, For};
 use super::session::{self, Session};
 use super::words;
-use crate::client::ClientError;
-use crate::domain::amend::{AmendCommand, How};
 use crate::domain::command::Command;
-use crate::domain::record::flag::{FlagCommand, NewFlag, ParentsKnow, Reason, Resolution, Step, Urgency};
+use crate::domain::record::flag::{FlagCommand, NewFlag, ParentsKnow, Reason, Urgency};
 use crate::domain::record::worry::WorryCommand;
 use crate::domain::safeguard::{self, STOP_WORDS, StopList};
-use crate::model::Taken;
 use crate::proto::ask;
-use crate::proto::subject::Desk;
-use crate::proto::view::ItemRow;
+use crate::screen::page::instant;
 
 /// What `sendo flag` was given.
 pub(super) struct Flagged<'a> {
@@ -31,10 +27,6 @@ pub(super) struct Flagged<'a> {
     pub(super) note: &'a [String],
     pub(super) not_safeguarding: bool,
 }
-
-/// Of a step of an item that is none: it is taken back, or was about another child.
-const WITHDRAW: &str = "withdraw";
-const WRONG_CHILD: &str = "wrong-child";
 
 pub(super) fn flag(common: &Common, what: &Flagged) -> Result<(), Fault> {
     let words = |all: Vec<&str>| all.join(", ");
@@ -59,6 +51,7 @@ pub(super) fn flag(common: &Common, what: &Flagged) -> Result<(), Fault> {
     let note = words::perhaps(what.note, &question)?;
     safe(&mut session, &note, what.not_safeguarding)?;
     let flag = NewFlag { pupil: pupil.id, reason, urgency, note, links: Vec::new(), line: what.line, parents };
+    let before = session.caller.get(&ask::raised(pupil.id)).unwrap_or_default();
     let (done, _) = session.caller.run(Command::Flag(FlagCommand::RaiseFlag { flag }))?;
     let mut out = Out::new();
     if common.json {
@@ -68,76 +61,11 @@ pub(super) fn flag(common: &Common, what: &Flagged) -> Result<(), Fault> {
         )?;
     } else {
         out.line(format!("With the SENCO: {}, {}. The answer comes to your inbox.", pupil.named(), reason.words()))?;
+        for row in before.iter().filter(|row| row.reason == reason) {
+            let who = if row.own { "You have" } else { &row.by };
+            out.line(format!("There is another with the same reason: {who}, {}.", instant(row.raised, session.welcome.today)))?;
+        }
     }
-    out.flush()
-}
-
-/// What `sendo answer` was given.
-pub(super) struct Answered<'a> {
-    pub(super) item: &'a str,
-    pub(super) step: &'a str,
-    pub(super) message: &'a [String],
-    pub(super) not_safeguarding: bool,
-}
-
-pub(super) fn answer(common: &Common, what: &Answered) -> Result<(), Fault> {
-    let step = match what.step {
-        WITHDRAW => return withdraw(common, what, false),
-        WRONG_CHILD => return withdraw(common, what, true),
-        "acknowledge" => Step::Acknowledge,
-        "reply" => Step::Reply,
-        "reopen" => Step::Reopen,
-        word => Step::Resolve {
-            outcome: Resolution::parse(word).ok_or_else(|| {
-                let all: Vec<&str> = Resolution::ALL.iter().map(|outcome| outcome.slug()).collect();
-                Fault::Usage(format!(
-                    "\"{word}\" is no step: acknowledge, reply, reopen, {WITHDRAW}, {WRONG_CHILD}, {}.",
-                    all.join(", ")
-                ))
-            })?,
-        },
-    };
-    let mut session = session::open(common)?;
-    let item = item(&mut session, what.item)?;
-    let (flag, last, named) = (item.id, item.last, item.pupil.named());
-    let message = match step {
-        // Nothing is to be said: nobody is asked.
-        Step::Acknowledge | Step::Reopen if what.message.is_empty() => String::new(),
-        _ => words::perhaps(what.message, &format!("{named}, in your words > "))?,
-    };
-    safe(&mut session, &message, what.not_safeguarding)?;
-    session.caller.run(Command::Flag(FlagCommand::TakeStep { flag, last, step, message }))?;
-    let mut out = Out::new();
-    out.line(format!("Done: {named}. The flagger sees it in their inbox."))?;
-    out.flush()
-}
-
-/// The one item whose id begins so, of the queue or of one's own.
-fn item(session: &mut Session, id: &str) -> Result<ItemRow, Fault> {
-    let items = match session.caller.whole(&ask::item_rows(Desk::Queue)) {
-        Err(ClientError::Refused(_)) => session.caller.whole(&ask::item_rows(Desk::Own))?,
-        asked => asked?,
-    };
-    let wanted = id.to_lowercase();
-    let mut fitting = items.page.iter().filter(|item| item.id.to_string().starts_with(&wanted));
-    match (fitting.next(), fitting.next()) {
-        (Some(item), None) => Ok(item.clone()),
-        _ => Err(Fault::Refused(format!("No single item has the id {id}: `sendo queue` lists them."))),
-    }
-}
-
-fn withdraw(common: &Common, what: &Answered, hidden: bool) -> Result<(), Fault> {
-    let mut session = session::open(common)?;
-    let item = item(&mut session, what.item)?;
-    let taken = Taken::item(&item);
-    // Words are needed of some only: the server says so of whom.
-    let why = what.message.join(" ");
-    safe(&mut session, &why, what.not_safeguarding)?;
-    let done = if hidden { "Hidden" } else { "Withdrawn" };
-    let how = How { hidden, why };
-    session.caller.run(Command::Amend(AmendCommand::TakeBack { records: taken.records, how }))?;
-    let mut out = Out::new();
-    out.line(format!("{done}: {}.", taken.said))?;
     out.flush()
 }
 

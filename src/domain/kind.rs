@@ -15,6 +15,7 @@ use crate::domain::notice::Notice;
 use crate::domain::record::assessment::{AssessId, AssessRow, Assessment, AssessmentChange, AssessmentCommand};
 use crate::domain::record::class::ClassChange;
 use crate::domain::record::concern::{Concern, ConcernChange, ConcernCommand, ConcernId, ConcernText};
+use crate::domain::record::contact::{Contact, ContactChange, ContactId, ContactRow};
 use crate::domain::record::entry::{Entry, EntryChange, EntryCommand};
 use crate::domain::record::flag::{Flag, FlagChange, FlagCommand};
 use crate::domain::record::link::{LinkChange, LinkCommand};
@@ -90,6 +91,8 @@ pub enum Touches {
     Roster,
     /// An item for the SENCO.
     Item(FlagId),
+    /// All items that come to those who triage: whose they are may be another.
+    Desk,
     /// What the list of pupils shows of one.
     Brief(PupilId),
     /// What waits for somebody.
@@ -316,7 +319,7 @@ macro_rules! amends {
 
 changes! {
     School(SchoolChange) "school" "set";
-    Staff(StaffChange) "staff" "roles" "disabled" "heard";
+    Staff(StaffChange) "staff" "roles" "disabled" "away" "heard";
     Class(ClassChange) "class";
     Link(LinkChange) "link";
     Timetable(TimetableChange) "timetable";
@@ -324,11 +327,12 @@ changes! {
     Pupil(PupilChange) "pupil" "opened";
     Plan(PlanChange) "plan";
     Entry(EntryChange) "entry" "withdrawn" "put_back";
-    Flag(FlagChange) "flag" "step" "seen" "flag_withdrawn" "flag_put_back";
+    Flag(FlagChange) "flag" "step" "seen" "flag_withdrawn" "flag_put_back" "desk_opened" "desk_note";
     Receipt(ReceiptChange) "read" "had_read";
     Nudge(NudgeChange) "nudged";
     Assessment(AssessmentChange) "assessed" "assess_withdrawn" "assess_put_back";
     Concern(ConcernChange) "concern" "concern_answered" "concern_withdrawn" "concern_put_back";
+    Contact(ContactChange) "contact" "contact_withdrawn" "contact_put_back";
     Profile(ProfileChange) "profile";
     Worry(WorryChange) "pointed_to_dsl" "word_passed";
 }
@@ -357,6 +361,7 @@ rows! {
     Nudge(NudgeRow);
     Assessment(AssessRow);
     Concern(ConcernText);
+    Contact(ContactRow);
     Profile(ProfileRow);
 }
 
@@ -365,6 +370,7 @@ amends! {
     Assessment(AssessId);
     Flag(FlagId);
     Concern(ConcernId);
+    Contact(ContactId);
 }
 
 /// Whether none of these bytes is there twice.

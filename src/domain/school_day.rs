@@ -67,6 +67,11 @@ impl Calendar {
         from.iter_days().skip(1).take(FAR).filter(|day| self.is_open(*day)).nth(count.checked_sub(1)?)
     }
 
+    /// The first school day at or after `day`; `day` itself where the calendar knows none.
+    pub fn at_or_after(&self, day: Day) -> Day {
+        day.iter_days().take(FAR).find(|day| self.is_open(*day)).unwrap_or(day)
+    }
+
     /// The last school day at or before `day`; `day` itself where the calendar knows none.
     pub fn at_or_before(&self, day: Day) -> Day {
         let mut back = day;

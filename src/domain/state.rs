@@ -25,6 +25,7 @@ use crate::domain::record::strategy::{self, Strategy};
 use crate::domain::record::timetable::Lesson;
 use crate::domain::record::worry::Passed;
 use crate::domain::rights::Reaches;
+use crate::domain::school_day::Calendar;
 use crate::domain::shelf::Shelved;
 
 /// The school as it is today. Records are shared: a clone of the state copies none. Of pupils who have left it holds who
@@ -130,6 +131,12 @@ impl State {
         self.staff
             .values()
             .filter(move |staff| !staff.disabled && staff.account.as_deref().unwrap_or(&staff.login) == account)
+    }
+
+    /// The school's calendar; before there is a school one without terms.
+    pub fn calendar(&self) -> &Calendar {
+        static NONE: Calendar = Calendar { terms: Vec::new(), closed: Vec::new() };
+        self.school.as_ref().map_or(&NONE, |school| &school.calendar)
     }
 
     /// The items about a pupil that are at hand, in the order in which they were raised.

@@ -106,14 +106,32 @@ pub enum Action {
     Correct,
     /// Chooses a class or group.
     ClassFilter,
-    /// Takes up an item.
+    /// Takes up an item; a resolved one again.
     Acknowledge,
     /// Answers an item.
     Reply,
     /// Puts an item to waiting.
     Wait,
-    /// Takes up a resolved item again.
-    Reopen,
+    /// Gives an item to a colleague, who answers.
+    Give,
+    /// A note on an item for those who triage.
+    DeskNote,
+    /// Takes the last step with an item back.
+    StepBack,
+    /// Marks an item: the same step is taken with all that are marked.
+    MarkItem,
+    /// Looks for items.
+    Filter,
+    /// Turns the order of the list.
+    TurnOrder,
+    /// The arrows go into the right half, or back into the list.
+    Pane,
+    /// What is shown leaves: printed, or as a file.
+    Out,
+    /// The items about the pupil.
+    Items,
+    /// Says until when one is away.
+    Away,
     /// Sorts what is new into its place.
     Refresh,
     /// The plan of the pupil that an item is about.

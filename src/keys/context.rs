@@ -119,8 +119,12 @@ contexts! {
     Flag "flag" Form Act Nowhere true, "flag" "the flag for";
     /// The note of a flag.
     FlagNote "flag's note" Form Fill Nowhere true;
-    /// The SENCO's queue.
-    Queue "queue" Screen Act Pages false;
+    /// The desk of those who triage.
+    Desk "desk" Screen Act Pages false;
+    /// What is looked for on the desk.
+    DeskFilter "desk's filter" Dialog Fill Nowhere false;
+    /// An item whole.
+    Item "item" Screen Act Pages false;
     /// What waits for me.
     Inbox "inbox" Screen Act Pages false;
     /// Who has read a plan.

@@ -19,6 +19,8 @@ pub(super) const EVERYWHERE: &[Row] = &[
     Row::new(Action::Last, every!(has_ends), &[key(Key::End)], "last", "Move to the last row."),
     Row::new(Action::Left, &[At::Sweep], &[key(Key::Left)], "left", "Move one column to the left."),
     Row::new(Action::Right, &[At::Sweep], &[key(Key::Right)], "right", "Move one column to the right."),
+    Row::new(Action::Left, &[At::Item], &[key(Key::Left)], "before", "Go to the item before."),
+    Row::new(Action::Right, &[At::Item], &[key(Key::Right)], "next", "Go to the next item."),
     edit(Edit::Left, every!(fills or searches), &[key(Key::Left)], "left", "Move one character to the left."),
     edit(Edit::Right, every!(fills or searches), &[key(Key::Right)], "right", "Move one character to the right."),
     edit(

@@ -32,8 +32,8 @@ use Context as At;
 const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
 /// What acts in some places. Its order is the order of footers and help.
 const ROWS: &[Row] = &[
-    Row::new(Action::Open, &[At::Pupils, At::Queue, At::Inbox], &[ENTER], "open", "Open what is under the cursor.")
-        .footer(),
+    Row::new(Action::Open, &[At::Pupils, At::Desk, At::Inbox], &[ENTER], "open", "Open what is under the cursor.")
+        .footer_in(&[At::Pupils, At::Inbox]),
     Row::new(Action::Open, &[At::Palette], &[ENTER], "do", "Do what is under the cursor.").footer(),
     Row::new(Action::Submit, &[At::LogLine], &[ENTER, ctrl('s')], "save", "Save exactly what the reading says.")
         .footer(),
@@ -164,23 +164,97 @@ const ROWS: &[Row] = &[
         .range("1-9")
         .footer(),
     Row::new(Action::Choose, &[At::Flag], DIGITS, "choose", "Take the line of that number.").range("1-8").footer(),
-    Row::new(Action::Choose, &[At::Queue], DIGITS, "resolve", "End the item with the outcome of that number.")
-        .range("1-6")
-        .footer(),
     Row::new(
         Action::Acknowledge,
-        &[At::Queue],
+        &[At::Desk, At::Item],
         &[c('a')],
-        "take up",
-        "Take the item up, so that the flagger sees it is in hand.",
+        "mine",
+        "Take the item up, so that the flagger sees it is in hand; a resolved one again.",
     )
     .footer(),
-    Row::new(Action::Reply, &[At::Queue, At::Inbox], &[c('r')], "reply", "Answer; the item stays as it is.")
-        .footer()
-        .named("reply to this item"),
-    Row::new(Action::Wait, &[At::Queue], &[c('w')], "wait", "Say on whom the item waits, and until when.").footer(),
-    Row::new(Action::Reopen, &[At::Queue], &[c('o')], "reopen", "Take up a resolved item again."),
-    Row::new(Action::Refresh, &[At::Queue, At::Inbox], &[ctrl('r')], "sort", "Sort what is new into its place."),
+    Row::new(
+        Action::Choose,
+        &[At::Desk, At::Item],
+        DIGITS,
+        "end",
+        "End the item: 1 advice, 2 plan changed, 3 review brought forward, 4 specialist, 5 EHC, 6 no action.",
+    )
+    .range("1-6"),
+    Row::new(
+        Action::Reply,
+        &[At::Desk, At::Item, At::Inbox],
+        &[c('r')],
+        "reply",
+        "Answer; what nobody has taken up is taken up by it.",
+    )
+    .footer()
+    .named("reply to this item"),
+    Row::new(
+        Action::Wait,
+        &[At::Desk, At::Item],
+        &[c('w')],
+        "wait",
+        "Say on whom the item waits and until when: it is away until that morning.",
+    )
+    .footer(),
+    Row::new(
+        Action::Give,
+        &[At::Desk, At::Item],
+        &[c('g')],
+        "give",
+        "Ask a colleague about the item; it comes back with the answer.",
+    )
+    .footer(),
+    Row::new(
+        Action::MarkItem,
+        &[At::Desk],
+        &[c(' ')],
+        "mark",
+        "Mark the item, or not: the next step is taken with all that are marked, at once.",
+    )
+    .footer(),
+    Row::new(Action::Filter, &[At::Desk], &[c('/')], "filter", "Look for items: 4b, !, parent, mine, wait, done, >5d, any word.")
+        .footer(),
+    Row::new(
+        Action::StepBack,
+        &[At::Desk, At::Item],
+        &[ctrl('z')],
+        "undo",
+        "Take the last step back; the flagger sees that, and what it changed elsewhere stays.",
+    )
+    .footer()
+    .named("take the last step with an item back"),
+    Row::new(
+        Action::DeskNote,
+        &[At::Desk, At::Item],
+        &[c('n')],
+        "note",
+        "Write something down that only SENCO and deputy see; a subject access request gets it too.",
+    )
+    .footer(),
+    Row::new(Action::TurnOrder, &[At::Desk], &[c('s')], "sort", "Turn the order: urgency, age, pupil, class, reason.")
+        .footer(),
+    Row::new(
+        Action::Pane,
+        &[At::Desk],
+        &[TAB],
+        "pane",
+        "Move the arrows into the right half, so that it scrolls, and back.",
+    ),
+    Row::new(
+        Action::Out,
+        &[At::Desk, At::Item],
+        &[c('o')],
+        "out",
+        "Print what is shown, or write it as a file: so far on the command line only.",
+    ),
+    Row::new(Action::Items, &[At::Pupil], &[], "items", "Show the items about this pupil, one by one.")
+        .named("items about this pupil"),
+    Row::new(Action::Away, every!(is_screen), &[], "away", "Say until which day you are away; new items are the deputy's then.")
+        .named("away: until which day"),
+    Row::new(Action::Submit, &[At::DeskFilter], &[ENTER], "look", "Look for what is typed; nothing shows all again.")
+        .footer(),
+    Row::new(Action::Refresh, &[At::Desk, At::Inbox], &[ctrl('r')], "sort", "Sort what is new into its place."),
     Row::new(Action::Refresh, &[At::Report], &[ctrl('r')], "again", "Ask again for what is shown.").footer(),
     Row::new(Action::AddStaff, &[At::Staff], &[c('a')], "add", "Somebody new works here.").footer(),
     Row::new(Action::MakePin, &[At::Staff], &[c('p')], "PIN", "Make a one-time PIN for this person, shown once.")
@@ -217,7 +291,7 @@ const ROWS: &[Row] = &[
     ),
     Row::new(
         Action::ShowPupil,
-        &[At::Queue, At::Inbox],
+        &[At::Desk, At::Item, At::Inbox],
         &[c('p')],
         "plan",
         "Show the plan of the pupil that the item is about.",
@@ -324,9 +398,9 @@ const ROWS: &[Row] = &[
     )
     .footer_in(&[At::Pupils])
     .named("sweep: log a whole class"),
-    Row::new(Action::To(At::Queue), every!(is_screen), &[ctrl('t')], "queue", "Show the SENCO's queue.")
+    Row::new(Action::To(At::Desk), every!(is_screen), &[ctrl('t')], "desk", "Show the desk: what was handed to the SENCO.")
         .footer_in(&[At::Pupils])
-        .named("queue"),
+        .named("desk"),
     Row::new(
         Action::To(At::Inbox),
         every!(is_screen),
@@ -348,7 +422,7 @@ const ROWS: &[Row] = &[
         .named("put back what I withdrew last"),
     Row::new(
         Action::TakeBack,
-        &[At::Queue, At::Inbox],
+        &[At::Desk, At::Item, At::Inbox],
         &[c('x')],
         "withdraw",
         "Take back what is under the cursor; it stays, struck through.",
@@ -365,7 +439,7 @@ const ROWS: &[Row] = &[
     .named("withdraw an entry, a flag or a concern"),
     Row::new(
         Action::WrongChild,
-        &[At::Pupils, At::Pupil, At::Queue, At::Inbox],
+        &[At::Pupils, At::Pupil, At::Desk, At::Item, At::Inbox],
         &[],
         "wrong child",
         "It was about another child: hide it from all but its writer and the SENCO.",

@@ -14,8 +14,8 @@ use crate::proto::ask::{self, Question, Reply};
 use crate::proto::frame;
 use crate::proto::message::Topic;
 use crate::proto::page::Slice;
-use crate::proto::subject::{Desk, Subject};
-use crate::proto::view::{Brief, Card, Item, ItemRow, ItemRows, MyEntry, Record, Top, Waits};
+use crate::proto::subject::Subject;
+use crate::proto::view::{Brief, Card, Item, ItemRow, MyEntry, Record, Top, Waits};
 use crate::proto::want::Want;
 
 /// So many bytes of cards are kept ready at most, as long as they are on the line.
@@ -216,6 +216,11 @@ impl Cache {
         self.kept.get(question).is_none_or(|kept| kept.old)
     }
 
+    /// Whether a question has no answer of either kind yet.
+    pub fn is_awaited(&self, question: &Question) -> bool {
+        self.kept.get(question).is_none_or(|kept| kept.asked.is_waiting())
+    }
+
     /// What changed in these topics makes answers old.
     pub fn changed(&mut self, topics: &BTreeSet<Topic>, me: Option<StaffId>) {
         let all = topics.contains(&Topic::All) || topics.contains(&Topic::Reach);
@@ -299,16 +304,6 @@ impl Cache {
         }
     }
 
-    /// Takes over rows of the queue that are new or changed, of those that were asked for.
-    pub fn renew_queue(&mut self, asked: &BTreeSet<FlagId>, newest: &ItemRows) {
-        let queue = self.kept.get_mut(&ask::item_rows(Desk::Queue).question);
-        if let Some(Kept { asked: Asked::Here(reply), .. }) = queue
-            && let Reply::ItemRows(rows) = Arc::make_mut(reply)
-        {
-            rows.renew(asked, newest);
-        }
-    }
-
     /// The places in `pupils` that a search finds, best first; all of them for an empty one. While few letters are typed,
     /// which fit many, those whom the user works with come before others. Nobody is found before the whole list is here.
     pub fn find(&self, query: &str) -> Vec<usize> {
@@ -360,10 +355,15 @@ impl Cache {
         self.get(&ask::item(id))
     }
 
-    /// The row of an item in the queue or among the user's own.
+    /// The row of an item in a list that is here.
     pub fn item_row(&self, id: FlagId) -> Option<&ItemRow> {
-        let lists = [Desk::Queue, Desk::Own].into_iter().filter_map(|of| self.here(&ask::item_rows(of)));
-        lists.flat_map(|rows| &rows.page).find(|row| row.id == id)
+        self.kept.values().find_map(|kept| match &kept.asked {
+            Asked::Here(reply) => match reply.as_ref() {
+                Reply::ItemRows(rows) => rows.page.iter().find(|row| row.id == id),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     /// How much waits for the user, as far as it is known.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::id::{EntryId, FlagId, PupilId};
 use crate::domain::kind::RecordName;
-use crate::domain::record::flag::{Reason, Resolution, Step};
+use crate::domain::record::flag::{Reason, Resolution};
 use crate::domain::school_day::Day;
 use crate::keys::Context;
 
@@ -31,62 +31,41 @@ pub enum DraftKey {
     Cell(PupilId, u8),
     /// The cells of a sweep.
     Sweep,
+    /// Until when one is away.
+    Away,
     /// The class that was swept last: nothing that somebody goes on with, but their own and kept the same way.
     Swept,
 }
 
-/// A step of an item, without its words.
+/// What is said of an item in a line of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StepKind {
-    /// Takes it up.
-    Acknowledge,
-    /// Says something.
+    /// Something is answered.
     Reply,
-    /// Waits.
+    /// On whom it waits, and until when.
     Wait,
-    /// Ends it with this.
+    /// A colleague is asked.
+    Give,
+    /// Something that only those who triage see.
+    Note,
+    /// It ends with this.
     Resolve(Resolution),
-    /// Takes it up again.
-    Reopen,
-}
-
-impl From<&Step> for StepKind {
-    fn from(step: &Step) -> StepKind {
-        match step {
-            Step::Acknowledge => StepKind::Acknowledge,
-            Step::Reply => StepKind::Reply,
-            Step::Wait { .. } => StepKind::Wait,
-            Step::Resolve { outcome } => StepKind::Resolve(*outcome),
-            Step::Reopen => StepKind::Reopen,
-        }
-    }
 }
 
 impl StepKind {
-    /// The step, with no words yet.
-    pub fn step(self) -> Step {
-        match self {
-            StepKind::Acknowledge => Step::Acknowledge,
-            StepKind::Reply => Step::Reply,
-            StepKind::Wait => Step::Wait { on: String::new(), until: None },
-            StepKind::Resolve(outcome) => Step::Resolve { outcome },
-            StepKind::Reopen => Step::Reopen,
-        }
-    }
-
     /// As it is kept. A word that was ever used stays.
     fn word(self) -> &'static str {
         match self {
-            StepKind::Acknowledge => "acknowledge",
             StepKind::Reply => "reply",
             StepKind::Wait => "wait",
+            StepKind::Give => "give",
+            StepKind::Note => "note",
             StepKind::Resolve(outcome) => outcome.slug(),
-            StepKind::Reopen => "reopen",
         }
     }
 
     fn read(word: &str) -> Option<StepKind> {
-        let plain = [StepKind::Acknowledge, StepKind::Reply, StepKind::Wait, StepKind::Reopen];
+        let plain = [StepKind::Reply, StepKind::Wait, StepKind::Give, StepKind::Note];
         let plain = plain.into_iter().find(|step| step.word() == word);
         plain.or_else(|| Resolution::parse(word).map(StepKind::Resolve))
     }
@@ -120,6 +99,7 @@ impl DraftKey {
             DraftKey::Message(flag, None) => format!("message {flag}"),
             DraftKey::Message(flag, Some(step)) => format!("message {flag} {}", step.word()),
             DraftKey::Cell(pupil, line) => format!("cell {pupil} {line}"),
+            DraftKey::Away => "away".to_owned(),
             DraftKey::Sweep => "sweep".to_owned(),
             DraftKey::Swept => "swept".to_owned(),
         }
@@ -128,6 +108,7 @@ impl DraftKey {
     /// `None` for what another version may have kept.
     fn read(words: &[&str]) -> Option<DraftKey> {
         Some(match words {
+            ["away"] => DraftKey::Away,
             ["sweep"] => DraftKey::Sweep,
             ["swept"] => DraftKey::Swept,
             ["flag", pupil, reason] => DraftKey::Flag(pupil.parse().ok()?, Reason::parse(reason)?),
@@ -135,7 +116,8 @@ impl DraftKey {
             ["why", pupil, kind, id] => DraftKey::Why(pupil.parse().ok()?, RecordName::of(kind, id.parse().ok()?)?),
             ["correct", pupil, entry] => DraftKey::Correct(pupil.parse().ok()?, entry.parse().ok()?),
             ["message", flag] => DraftKey::Message(flag.parse().ok()?, None),
-            ["message", flag, step] => DraftKey::Message(flag.parse().ok()?, Some(StepKind::read(step)?)),
+            // Words for a step that takes none any more were kept for it before.
+            ["message", flag, step] => DraftKey::Message(flag.parse().ok()?, StepKind::read(step)),
             ["cell", pupil, line] => DraftKey::Cell(pupil.parse().ok()?, line.parse().ok()?),
             [word, pupil] => {
                 let is_it = |place: &&Context| place.place().unsent.is_some_and(|unsent| unsent.word == *word);

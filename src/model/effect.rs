@@ -1,10 +1,9 @@
 //! What a screen wants done. Screens return these; only the layers below carry them out.
 
-use super::draft::DraftId;
+use super::draft::{DraftId, StepKind};
 use super::taken::Taken;
 use crate::domain::command::Command;
 use crate::domain::id::{EntryId, FlagId, PupilId};
-use crate::domain::record::flag::Step;
 use crate::keys::{Action, Context};
 use crate::proto::ask::Question;
 use crate::proto::signin::DoorStep;
@@ -26,8 +25,16 @@ pub enum Go {
     PaletteWith(&'static str),
     /// This class as a grid.
     SweepClass(String),
-    /// The message line for a step of an item.
-    Message(FlagId, Step),
+    /// A line of words about items.
+    Message(Vec<FlagId>, StepKind),
+    /// An item whole, with those before and behind it.
+    Item(Vec<FlagId>, usize),
+    /// The items about a pupil.
+    ItemsOf(PupilId),
+    /// The change of a pupil's plan that ends an item.
+    EndByPlan(PupilId, FlagId),
+    /// Until when one is away.
+    Away,
     /// The reason for opening the record of a pupil one does not work with.
     Reason(PupilId),
     /// The school in numbers.
@@ -93,6 +100,10 @@ pub enum Effect {
     Withdraw(Taken),
     /// The user changed what the screen underneath shows: it takes in what is new.
     Renew,
+    /// The user has done something with these items: the screen underneath goes on to the next.
+    Decided(Vec<FlagId>),
+    /// These items are as nobody has told yet: what shows them is asked for again.
+    Touched(Vec<FlagId>),
     /// The safeguarding stop let this word pass: the screen underneath goes on.
     Passed(String),
     /// It is a safeguarding worry: what was typed under the stop is wiped with its draft, and its screen goes.

@@ -11,5 +11,5 @@ pub mod taken;
 pub use cache::{Asked, Cache};
 pub use draft::{DraftId, DraftKey, Drafts, StepKind};
 pub use effect::{Effect, Go, Ticket};
-pub use session::{Model, Said, Tone};
+pub use session::{Model, Said, Stepped, Tone};
 pub use taken::Taken;

@@ -9,9 +9,10 @@ use super::effect::Ticket;
 use super::held::Open;
 use super::taken::Taken;
 use crate::clock::Clock;
-use crate::domain::id::{PupilId, StaffId};
+use crate::domain::command::Done;
+use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::log_line::Snippets;
-use crate::domain::record::flag::Flag;
+use crate::domain::record::flag::{AsSeen, Flag, StepId};
 use crate::domain::record::school::School;
 use crate::domain::record::staff::Role;
 use crate::domain::rights::hears_of_changes;
@@ -64,9 +65,22 @@ pub struct Model {
     stop_words: OnceCell<StopList>,
     /// What was taken back last in this session, and what it was: one key more and it stands again.
     pub taken_back: Option<Taken>,
+    /// The steps that were taken with items since the user came in, the last one at the end: one key takes it back.
+    pub steps: Vec<Stepped>,
     /// Whether letters and signs may leave ASCII.
     pub unicode: bool,
     tickets: u64,
+}
+
+/// A step that was taken with items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stepped {
+    /// With which, each with the step.
+    pub items: Vec<AsSeen>,
+    /// What it was, in words.
+    pub said: String,
+    /// What stays of it when it is taken back; empty where nothing does.
+    pub stays: &'static str,
 }
 
 impl Model {
@@ -85,6 +99,7 @@ impl Model {
             size: (80, 24),
             stop_words: OnceCell::new(),
             taken_back: None,
+            steps: Vec::new(),
             unicode: true,
             tickets: 0,
         }
@@ -100,6 +115,21 @@ impl Model {
         self.taken_back = Some(taken);
     }
 
+    /// A step was taken with these items: says so, and that one key takes it back.
+    pub fn stepped(&mut self, items: &[FlagId], done: &Done, said: &str, stays: &'static str) {
+        if !self.triages() {
+            return self.say(Tone::Good, "Sent.");
+        }
+        let made = done.made.iter().rev().take(items.len()).rev();
+        let items: Vec<AsSeen> =
+            items.iter().zip(made).map(|(flag, step)| AsSeen { flag: *flag, last: Some(StepId(*step)) }).collect();
+        let said = if items.len() > 1 { format!("{} {said}", items.len()) } else { said.to_owned() };
+        let mut letters = said.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        self.say(Tone::Good, format!("{first}{}; ^Z takes it back.", letters.as_str()));
+        self.steps.push(Stepped { items, said, stays });
+    }
+
     /// Goes on as somebody else: nothing of the one before stays.
     pub fn become_other(&mut self, welcome: Welcome) {
         self.welcomed(welcome);
@@ -107,6 +137,7 @@ impl Model {
         self.drafts.become_others();
         self.open = Open::default();
         self.taken_back = None;
+        self.steps.clear();
         self.said = None;
         self.at_door = false;
     }

@@ -14,7 +14,7 @@ use super::subject::{Desk, NAMES, inbox};
 use super::tells::{Hears, Tells};
 use super::view::{
     AuditPage, Brief, Card, ChangeRow, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MisplacedRow,
-    MyEntry, Named, NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits,
+    MyEntry, Named, NudgeRow, RaisedRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits,
     Welcome,
 };
 use super::want::{Listed, Want};
@@ -175,6 +175,8 @@ questions! { me;
     RowsOf rows_of { items: BTreeSet<FlagId> } -> ItemRows(ItemRows), Told(Given), [];
     /// Items with all that was said about them.
     Items items { of: Desk; slice } -> Items(Page<Item>), of.subject(), of.topics(me);
+    /// Items about a pupil that are to be dealt with, whoever raised them: why, by whom and since when, no word of them.
+    Raised raised { pupil: PupilId } -> Raised(Vec<RaisedRow>), One(*pupil, Given), [Topic::Pupil(*pupil)];
     /// One item with all that was said about it and what it rests on.
     Item item { item: FlagId } -> Item(Item), Told(Given), [Topic::Item(*item)];
     /// How much waits for the asker.
@@ -266,6 +268,7 @@ replies! {
     Lesson(Option<Lesson>);
     ItemRows(ItemRows) Listed;
     Items(Page<Item>) Listed;
+    Raised(Vec<RaisedRow>);
     Item(Box<Item>);
     Waits(Waits);
     UnreadPlans(Page<UnreadPlan>) Listed;

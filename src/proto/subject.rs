@@ -4,34 +4,73 @@ use serde::{Deserialize, Serialize};
 
 use super::message::{PaperTo, Topic};
 use crate::domain::id::{PupilId, StaffId};
+use crate::domain::words::words;
+
+words! {
+    /// In which order items to be dealt with stand on the desk.
+    Order {
+        /// By pile, oldest first in each.
+        Urgency "urgency" "most urgent first",
+        /// Oldest first.
+        Age "age" "oldest first",
+        /// By the pupil's name.
+        Pupil "pupil" "by pupil",
+        /// By form.
+        Class "class" "by class",
+        /// By reason.
+        Reason "reason" "by reason",
+    }
+}
+
+/// What of the desk is wanted, and in which order.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Wanted {
+    /// `record::flag::Filter`, as it is typed; empty for all that is to be dealt with.
+    #[serde(default)]
+    pub filter: String,
+    /// The order.
+    pub order: Order,
+}
+
+impl Default for Wanted {
+    fn default() -> Wanted {
+        Wanted { filter: String::new(), order: Order::Urgency }
+    }
+}
 
 /// Which items for the SENCO.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Desk {
-    /// All that there are: first what is to be dealt with by urgency and age, then what is resolved, newest first.
-    Queue,
-    /// The asker's own: those with news, those that nobody has taken up, the others; newest first.
+    /// Those that come to whoever triages.
+    Triage(Wanted),
+    /// The asker's own, and what they are asked: those with news, those that they are asked, those that nobody has taken
+    /// up, the others; newest first.
     Own,
     /// Those about one pupil that the asker may see, newest first.
     About(PupilId),
 }
 
 impl Desk {
+    /// All that is to be dealt with.
+    pub fn all() -> Desk {
+        Desk::Triage(Wanted::default())
+    }
+
     /// Whose record these items are about.
-    pub(super) fn subject(self) -> Subject {
+    pub(super) fn subject(&self) -> Subject {
         match self {
-            Desk::About(pupil) => Subject::One(pupil, Noted::Opened),
-            Desk::Queue | Desk::Own => Subject::Told(Noted::Given),
+            Desk::About(pupil) => Subject::One(*pupil, Noted::Opened),
+            Desk::Triage(_) | Desk::Own => Subject::Told(Noted::Given),
         }
     }
 
     /// What makes a list of them old.
-    pub(super) fn topics(self, me: Option<StaffId>) -> Vec<Topic> {
+    pub(super) fn topics(&self, me: Option<StaffId>) -> Vec<Topic> {
         match self {
-            Desk::Queue => vec![Topic::Queue],
+            Desk::Triage(_) => vec![Topic::Queue],
             Desk::Own => inbox(me),
-            Desk::About(pupil) => vec![Topic::Pupil(pupil)],
+            Desk::About(pupil) => vec![Topic::Pupil(*pupil)],
         }
     }
 }

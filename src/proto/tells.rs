@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::page::Page;
 use super::view::{
     AuditPage, Brief, Card, ChangeRow, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRow, ItemRows, LinkRow,
-    MisplacedRow, MyEntry, Named, NudgeRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan,
+    MisplacedRow, MyEntry, Named, NudgeRow, RaisedRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan,
     Waits,
 };
 use crate::domain::command::Refusal;
@@ -60,6 +60,7 @@ tells_nobody! {
     Lesson: "The school's timetable.";
     Strategy: "The school's own list.";
     School: "The school itself.";
+    RaisedRow: "It has no id of the pupil: the question names them.";
     ReceiptRow: "It has no id of the pupil: the question names them.";
     NudgeRow: "It has no id of the pupil: the question names them.";
     ReadBy: "What colleagues have read, and nothing of the pupil.";

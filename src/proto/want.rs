@@ -67,7 +67,7 @@ impl Listed for ItemRows {
     }
 
     fn go_on(&mut self, mut next: ItemRows) {
-        self.open = next.open;
+        (self.open, self.piles, self.looked_to) = (next.open, next.piles, next.looked_to);
         // What came in meanwhile stands here already, behind the others.
         let known: BTreeSet<FlagId> = self.page.iter().map(|row| row.id).collect();
         next.page.rows.retain(|row| !known.contains(&row.id));

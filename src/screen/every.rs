@@ -3,7 +3,7 @@
 use super::form::Form;
 use super::view::View;
 use crate::domain::command::{Done, Refusal};
-use crate::domain::id::PupilId;
+use crate::domain::id::{FlagId, PupilId};
 use crate::keys::{Action, Chord, Context};
 use crate::model::{Effect, Model, Ticket};
 use crate::proto::ask::Question;
@@ -125,6 +125,9 @@ pub trait Screen: View {
     fn is_behind(&self, _model: &Model) -> bool {
         false
     }
+
+    /// The user has done something with these items on a screen above.
+    fn decided(&mut self, _flags: &[FlagId], _model: &mut Model) {}
 
     /// Whether it is a page that the next page takes the place of.
     fn is_page(&self) -> bool {

@@ -40,7 +40,7 @@ pub trait Form: Screen {
     fn submit(&mut self, model: &mut Model) -> Vec<Effect>;
 
     /// What was sent is stored, and its draft is gone.
-    fn stored(&mut self, model: &mut Model) -> Vec<Effect>;
+    fn stored(&mut self, done: &Done, model: &mut Model) -> Vec<Effect>;
 
     /// What was sent is not stored; why has been said. Typing goes on.
     fn refused(&mut self, refusal: &Refusal, model: &mut Model) -> Vec<Effect>;
@@ -83,12 +83,12 @@ impl dyn Screen {
         let Writing::Form(form) = self.writing() else { return self.settled(ticket, result, model) };
         let Some(carried_text) = form.out().settles(ticket) else { return Vec::new() };
         match result {
-            Ok(_) => {
+            Ok(done) => {
                 if carried_text {
                     form.out().forget(model);
                 }
                 form.out().beside(None);
-                form.stored(model)
+                form.stored(done, model)
             }
             Err(refusal) => {
                 let theirs = refusal.theirs.as_deref();

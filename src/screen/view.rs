@@ -27,9 +27,9 @@ pub trait View {
     fn plain(&self, model: &Model) -> Vec<String>;
 }
 
-/// A list at the left under its head, and at the right all about the row under the cursor.
+/// A head, under it a list at the left, and at the right all about the row under the cursor.
 pub struct Halves<R, P> {
-    /// What stands above the list.
+    /// What stands above both.
     pub head: PageLine,
     /// How many rows there are.
     pub len: usize,
@@ -39,24 +39,31 @@ pub struct Halves<R, P> {
     pub row: R,
     /// Makes the right half, in so many columns.
     pub pane: P,
+    /// The first of its lines that is shown.
+    pub pane_top: usize,
+    /// What stands at the foot of the right half, whatever is above it.
+    pub foot: Vec<PageLine>,
 }
 
 impl<R: Fn(usize) -> PageLine, P: Fn(usize) -> Vec<PageLine>> Halves<R, P> {
     /// Draws both.
     pub fn draw(&self, look: Look, area: Rect, buffer: &mut Buffer) {
-        let [left, right] = Layout::horizontal([Constraint::Percentage(50), Constraint::Fill(1)]).areas(area);
-        let [head, list] = Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]).areas(left);
+        let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]).areas(area);
+        let [left, right] = Layout::horizontal([Constraint::Percentage(50), Constraint::Fill(1)]).areas(body);
         draw_line(&self.head, look, beside_edges(head), buffer);
         List {
             theme: look.theme,
             len: self.len,
             cursor: (self.len > 0).then_some(self.cursor),
-            top: page_top(self.cursor, list.height),
+            top: page_top(self.cursor, left.height),
             row: |place, area, buffer: &mut Buffer| draw_line(&(self.row)(place), look, area, buffer),
         }
-        .render(beside_edges(list), buffer);
+        .render(beside_edges(left), buffer);
         let pane = Rect { x: right.x + 1, width: right.width.saturating_sub(1), ..right };
-        draw_lines(&(self.pane)(usize::from(pane.width)), look, pane, buffer);
+        let foot = u16::try_from(self.foot.len()).unwrap_or(u16::MAX).min(pane.height / 2);
+        let [pane, foot] = Layout::vertical([Constraint::Fill(1), Constraint::Length(foot)]).areas(pane);
+        draw_scrolled(&(self.pane)(usize::from(pane.width)), self.pane_top, "Tab", look, pane, buffer);
+        draw_lines(&self.foot, look, foot, buffer);
     }
 
     /// The same as plain lines.
@@ -64,8 +71,28 @@ impl<R: Fn(usize) -> PageLine, P: Fn(usize) -> Vec<PageLine>> Halves<R, P> {
         let mut lines = vec![self.head.plain()];
         lines.extend((0..self.len).map(|place| marked(place == self.cursor, &(self.row)(place))));
         lines.push(String::new());
-        lines.extend((self.pane)(PLAIN_WIDTH).iter().map(PageLine::plain));
+        lines.extend((self.pane)(PLAIN_WIDTH).iter().chain(&self.foot).map(PageLine::plain));
         lines
+    }
+}
+
+/// Draws lines from the `top` one on; where they go on behind the last row, that says how many, and by which key they come.
+pub fn draw_scrolled(
+    lines: &[PageLine],
+    top: usize,
+    key: &str,
+    look: Look,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let shown = lines.get(top.min(lines.len())..).unwrap_or_default();
+    draw_lines(shown, look, area, buffer);
+    let rows = usize::from(area.height);
+    if shown.len() > rows && area.height > 0 {
+        let last = Rect { y: area.bottom() - 1, height: 1, ..area };
+        clear(last, look, buffer);
+        let said = format!("{}: {key}", text::quantity(shown.len() - rows + 1, "more line", "more lines"));
+        draw_line(&PageLine::of(Role::Dim, said), look, last, buffer);
     }
 }
 

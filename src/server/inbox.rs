@@ -45,7 +45,9 @@ pub(super) fn waits(look: &Look<'_>, asker: &Asker) -> Result<Waits, Refusal> {
         Err(_) if hears => return Ok(waits),
         other => other?,
     }
-    [waits.answers, waits.left_lying, waits.others] = Desks::of(look, asker).own_counts()?;
+    let desks = Desks::of(look, asker);
+    [waits.answers, waits.asked, waits.left_lying, waits.others] = desks.own_counts()?;
+    waits.desk = desks.triages.then(|| desks.desk_waits());
     if let Some(all) = All::of(look, asker) {
         for (_, plan) in all.unread() {
             let nudged = nudge::standing(look, all.me, plan).is_some();

@@ -12,6 +12,7 @@ mod past;
 mod record;
 mod paper;
 mod items;
+mod desk;
 mod inbox;
 mod list;
 mod people;

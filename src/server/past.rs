@@ -45,20 +45,27 @@ pub(super) fn resolved(
     behind: Option<&Newest>,
     many: usize,
 ) -> Result<Vec<Shelved<Flag>>, Unread> {
-    let fits = |flag: &Flag| {
-        flag.is_resolved()
-            && !flag.is_hidden()
-            && match whose {
-                Closed::Everybodys => true,
-                Closed::By(_) => !flag.has_news(),
-                Closed::About(_, by) => by.is_none_or(|by| flag.by == by),
-            }
+    let fits = |flag: &Flag| match whose {
+        Closed::Everybodys => true,
+        Closed::By(_) => !flag.has_news(),
+        Closed::About(_, by) => by.is_none_or(|by| flag.by == by),
     };
+    look_through(look, whose, behind, (many, usize::MAX), &fits).map(|(found, _)| found)
+}
+
+/// The same of those that fit; where so many were looked at and not enough found, also where to go on looking.
+pub(super) fn look_through(
+    look: &Look<'_>,
+    whose: Closed,
+    behind: Option<&Newest>,
+    (many, most): (usize, usize),
+    fits: &dyn Fn(&Flag) -> bool,
+) -> Result<(Vec<Shelved<Flag>>, Option<Newest>), Unread> {
     let mut after = match behind {
         Some((_, Reverse(id))) => look.flag(*id)?.map(|flag| place_of(whose, &flag)),
         None => None,
     };
-    let mut found = Vec::new();
+    let (mut found, mut looked) = (Vec::new(), 0);
     while found.len() < many {
         let page: Vec<Shelved<Flag>> = match whose {
             Closed::Everybodys => without_places(look.items(after.as_deref(), AT_ONCE)?),
@@ -67,10 +74,15 @@ pub(super) fn resolved(
         };
         let Some(last) = page.last() else { break };
         after = Some(place_of(whose, last));
-        found.extend(page.into_iter().filter(|flag| fits(flag)));
+        let at = newest(last);
+        looked += page.len();
+        found.extend(page.into_iter().filter(|flag| flag.is_resolved() && !flag.is_hidden() && fits(flag)));
+        if looked >= most && found.len() < many {
+            return Ok((found, Some(at)));
+        }
     }
     found.truncate(many);
-    Ok(found)
+    Ok((found, None))
 }
 
 fn without_places(page: Vec<(Key, Shelved<Flag>)>) -> Vec<Shelved<Flag>> {

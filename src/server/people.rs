@@ -5,7 +5,6 @@ use super::permit::Asker;
 use crate::domain::command::Refusal;
 use crate::domain::id::PupilId;
 use crate::domain::need::Provision;
-use crate::domain::record::flag::FlagState;
 use crate::domain::record::link::LinkTo;
 use crate::domain::rights::Act;
 use crate::domain::state::State;
@@ -95,14 +94,12 @@ pub(super) fn counts(state: &State, asker: &Asker) -> Result<Counts, Refusal> {
             counts.due += usize::from(review >= today && calendar.between(today, review) <= SOON);
         }
     }
-    for flag in state.flags.values() {
-        match flag.state {
-            FlagState::Open | FlagState::Reopened => {
-                counts.open += 1;
-                counts.open_long += usize::from(flag.left_lying(&calendar, today).is_some());
-            }
-            FlagState::Acknowledged | FlagState::Waiting { .. } => counts.under_way += 1,
-            FlagState::Resolved { .. } => {}
+    for flag in state.flags.values().filter(|flag| !flag.is_resolved()) {
+        if flag.is_new() {
+            counts.open += 1;
+            counts.open_long += usize::from(flag.left_lying(&calendar, today).is_some());
+        } else {
+            counts.under_way += 1;
         }
     }
     Ok(counts)

@@ -17,6 +17,7 @@ use crate::domain::record::pupil::Pupil;
 use crate::domain::record::receipt::changed_lines;
 use crate::domain::record::staff::Staff;
 use crate::domain::rights::Act;
+use crate::domain::school_day::Day;
 use crate::proto::page::{Page, Slice};
 use crate::proto::view::{NudgeRow, ReadBy, Reader, ReceiptRow};
 
@@ -42,6 +43,24 @@ pub(super) fn read_by(look: &Look<'_>, asker: &Asker, id: PupilId, slice: &Slice
     })?;
     let brief = list::brief(look, pupil, true, list::open_flags_of(look, id));
     Ok(ReadBy { pupil: brief, cycle: plan.cycle, version: plan.version, readers, have: (have, of) })
+}
+
+/// How many of those who carry a pupil's plan have read the version in force, and who has not.
+pub(super) struct OfVersion {
+    pub(super) have: usize,
+    pub(super) of: usize,
+    /// By short name.
+    pub(super) without: Vec<String>,
+}
+
+/// The same for one pupil; `None` where no plan is in force.
+pub(super) fn of_version(look: &Look<'_>, id: PupilId, today: Day) -> Option<OfVersion> {
+    let (pupil, plan) = (look.pupils.get(&id)?, look.plan(id)?);
+    let here = look.staff.values().filter(|person| !person.disabled);
+    let carry: Vec<&Arc<Staff>> = here.filter(|person| look.reach(person, today).shares(pupil)).collect();
+    let has_read = |person: &Staff| look.newest_read(id, person.id).is_some_and(|last| last.is_for(plan));
+    let without: Vec<String> = carry.iter().filter(|person| !has_read(person)).map(|person| person.short()).collect();
+    Some(OfVersion { have: carry.len() - without.len(), of: carry.len(), without })
 }
 
 fn reader(look: &Look<'_>, pupil: &Pupil, plan: &Plan, person: &Staff, works_with: bool) -> Result<Reader, Refusal> {

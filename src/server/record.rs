@@ -106,7 +106,7 @@ pub(super) fn record(look: &Look<'_>, asker: &Asker, pupil: PupilId, limit: usiz
         plans: versions(look, asker, pupil, &Slice::first(VERSIONS))?,
         entries,
         more,
-        flags: Desks::of(look, asker).rows(Desk::About(pupil), &Slice::default())?.page,
+        flags: Desks::of(look, asker).rows(&Desk::About(pupil), &Slice::default())?.page,
         tried: match asker.may(look, Act::ChangePlan, Some(pupil)) {
             Ok(()) => tried::off_plan(look, pupil),
             Err(_) => Vec::new(),

@@ -68,6 +68,7 @@ impl Rung {
                 Touches::Staff => self.topics.extend([Topic::Staff]),
                 Touches::Reach => self.topics.extend([Topic::Reach]),
                 Touches::Roster => self.topics.extend([Topic::Pupils, Topic::Roster, Topic::Inbox]),
+                Touches::Desk => self.topics.extend([Topic::Queue]),
                 Touches::Item(item) => self.topics.extend([Topic::Item(item)]),
                 Touches::Brief(pupil) => self.topics.extend([Topic::Brief(pupil)]),
                 Touches::InboxOf(person) => self.topics.extend([Topic::InboxOf(person)]),

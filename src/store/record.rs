@@ -16,7 +16,7 @@ use crate::domain::shelf::{Key, Over, Past, Shelves, Unread, Writes, get_over, i
 use crate::domain::state::State;
 
 /// How records lie in the trees. Trees of another layout are made anew: with new keys missing they would look whole.
-const LAYOUT: u32 = 6;
+const LAYOUT: u32 = 7;
 
 /// From a command to its answer.
 pub(super) const COMMAND: u8 = b'k';

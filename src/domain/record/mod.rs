@@ -15,5 +15,6 @@ pub mod receipt;
 pub mod nudge;
 pub mod assessment;
 pub mod concern;
+pub mod contact;
 pub mod profile;
 pub mod worry;

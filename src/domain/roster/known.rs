@@ -125,7 +125,7 @@ pub(super) fn signed(brought: &mut Brought, row: &SupportRow, plan: Plan) -> Pla
     let made = row.made.iter().find(|made| (made.cycle, made.version) == plan.key());
     let Some(made) = made else { return plan };
     let by = brought.staff(&made.by, &row.spot);
-    Plan { made: by.map(|by| Made { by, at: made.at }), ..plan }
+    Plan { made: by.map(|by| Made { by, at: made.at, why: String::new() }), ..plan }
 }
 
 /// Takes over what is known about one pupil.

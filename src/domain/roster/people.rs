@@ -118,6 +118,7 @@ fn newcomer(work: &mut Work, row: &StaffRow) -> Staff {
         sources: BTreeMap::new(),
         disabled: false,
         heard: None,
+        away: None,
     }
 }
 

@@ -10,7 +10,7 @@ use super::known::{Filed, MadeRow};
 use crate::domain::id::{EntryId, FlagId};
 use crate::domain::need::Provision;
 use crate::domain::record::entry::{Fact, When};
-use crate::domain::record::flag::{ParentsKnow, Reason, Step, StepId, Urgency};
+use crate::domain::record::flag::{ParentsKnow, Reason, Side, Step, StepId, Urgency};
 use crate::domain::record::plan::part::Words;
 use crate::domain::record::plan::{Parents, Plan};
 use crate::domain::record::pupil::{Name, Need};
@@ -185,6 +185,9 @@ pub struct StepRow {
     pub step: Step,
     /// The login of who did it.
     pub by: String,
+    /// On which side they stood, where the file says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<Side>,
     /// When: UTC.
     pub at: Instant,
     /// In their words; may be empty.

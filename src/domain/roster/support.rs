@@ -11,7 +11,7 @@ use super::rows::{EntryRow, FlagRow, Spot, SupportRow};
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::Change;
 use crate::domain::record::entry::{Entry, EntryChange, Fact, NOTE_LIMIT};
-use crate::domain::record::flag::{Answer, Flag, FlagChange, FlagState};
+use crate::domain::record::flag::{Answer, Flag, FlagChange};
 use crate::domain::record::plan::{Plan, PlanChange};
 use crate::domain::shelf::{Shelved, Unread, by_id};
 
@@ -261,15 +261,18 @@ fn flag_of(work: &mut Work, brought: &mut Brought, spot: &Spot, row: &FlagRow, p
         parents: row.parents,
         by: brought.staff(&row.by, spot)?,
         raised: row.raised,
-        state: FlagState::Open,
         thread: Vec::new(),
-        seen: row.seen.min(row.thread.len()),
+        seen: 0,
+        opened: 0,
+        notes: Vec::new(),
         withdrawn: None,
     };
     for step in &row.thread {
         let by = brought.staff(&step.by, spot)?;
-        let id = step.id.unwrap_or_default();
-        flag.take(Answer { id, step: step.step.clone(), by, at: step.at, message: step.message.clone() });
+        let (id, step_at) = (step.id.unwrap_or_default(), step.at);
+        let (step, message, side) = (step.step.clone(), step.message.clone(), step.side);
+        flag.take(Answer { id, step, by, side, at: step_at, message });
     }
+    flag.seen = row.seen.min(row.thread.len());
     Some(flag)
 }

@@ -1,20 +1,18 @@
 //! What waits for somebody: the queue, the inbox, concerns, who has read a plan, what one may take back.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::pupil::{Brief, Signed};
+use super::desk::DeskWaits;
+use super::pupil::Brief;
 use crate::domain::amend::Outline;
-use crate::domain::id::{FlagId, PupilId, StaffId};
+use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::RecordName;
 use crate::domain::record::concern::Concern;
 use crate::domain::record::entry::When;
 use crate::domain::record::entry::tried::Tried;
-use crate::domain::record::flag::{Flag, Reason, StepId, Urgency};
 use crate::domain::school_day::Day;
-use crate::domain::text;
 use crate::domain::time::Instant;
 use crate::proto::page::Page;
 
@@ -29,147 +27,14 @@ pub struct ConcernRow {
     pub people: BTreeMap<StaffId, String>,
 }
 
-/// An item with the names that go with it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Item {
-    /// The item.
-    pub flag: Flag,
-    /// Whom it is about.
-    pub pupil: Brief,
-    /// What the plan's line says that it is about.
-    pub line: Option<String>,
-    /// Who is named in it.
-    pub people: Vec<(StaffId, String)>,
-    /// What it rests on: entries that it names, as they stand after all corrections, and the newest of the line, or of the
-    /// pupil, newest first. One that counts no more is here only where the item names it.
-    #[serde(default)]
-    pub entries: Vec<Signed>,
-    /// Whether the line, or the pupil, has others that count.
-    #[serde(default)]
-    pub more_entries: bool,
-}
-
-impl Item {
-    /// The short name of somebody named in it.
-    pub fn name(&self, id: StaffId) -> &str {
-        self.people.iter().find(|(known, _)| *known == id).map_or("somebody", |(_, name)| name)
-    }
-}
-
-/// An item in a list: no more of it than a row shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ItemRow {
-    /// Which.
-    pub id: FlagId,
-    /// Whom it is about.
-    pub pupil: Brief,
-    /// Why.
-    pub reason: Reason,
-    /// How soon.
-    pub urgency: Urgency,
-    /// Where it stands, in the one word that lists show.
-    pub state: String,
-    /// Nothing more is to be done.
-    #[serde(default)]
-    pub resolved: bool,
-    /// Who raised it, by short name.
-    pub by: String,
-    /// When.
-    pub raised: Instant,
-    /// For how many school days nobody has taken it up, where that is too long.
-    #[serde(default)]
-    pub lying: Option<i32>,
-    /// Whether whoever raised it has an answer that they have not seen.
-    #[serde(default)]
-    pub news: bool,
-    /// The last step taken, which the next one must name.
-    #[serde(default)]
-    pub last: Option<StepId>,
-    /// The beginning of the note, as long as a line.
-    #[serde(default)]
-    pub note: String,
-}
-
-impl ItemRow {
-    /// How much of a note stands in a row, in columns.
-    const NOTE: usize = 100;
-
-    /// The row of an item that nobody has taken up for so many school days.
-    pub fn of(flag: &Flag, pupil: Brief, by: String, lying: Option<i32>) -> ItemRow {
-        ItemRow {
-            id: flag.id,
-            pupil,
-            reason: flag.reason,
-            urgency: flag.urgency,
-            state: flag.word().to_owned(),
-            resolved: flag.is_resolved(),
-            by,
-            raised: flag.raised,
-            lying,
-            news: flag.has_news(),
-            last: flag.last(),
-            note: text::cut(flag.note.lines().next().unwrap_or_default(), Self::NOTE).into_owned(),
-        }
-    }
-
-    /// Where it stands in the queue: what is to be dealt with by urgency and age, then what is resolved, newest first.
-    pub fn place(&self) -> QueuePlace {
-        QueuePlace::of(self.resolved, self.urgency, self.raised, self.id)
-    }
-}
-
-/// Where an item stands in the queue.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum QueuePlace {
-    /// To be dealt with: most urgent first, then oldest first.
-    Open(Urgency, Instant, FlagId),
-    /// Resolved: newest first.
-    Resolved(Reverse<Instant>, Reverse<FlagId>),
-}
-
-impl QueuePlace {
-    /// That of an item.
-    pub fn of(resolved: bool, urgency: Urgency, raised: Instant, id: FlagId) -> QueuePlace {
-        if resolved {
-            QueuePlace::Resolved(Reverse(raised), Reverse(id))
-        } else {
-            QueuePlace::Open(urgency, raised, id)
-        }
-    }
-}
-
-/// Rows of items, and how many of the whole list are to be dealt with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ItemRows {
-    /// The rows.
-    pub page: Page<ItemRow>,
-    /// How many items of the list, on this page or not, are not resolved.
-    pub open: usize,
-}
-
-impl ItemRows {
-    /// Takes these rows over as they are now: those that stand here in their places, others behind them. One that is not
-    /// told any more goes.
-    pub fn renew(&mut self, asked: &BTreeSet<FlagId>, newest: &ItemRows) {
-        self.open = newest.open;
-        // Of an answer that goes on it is not known who stands behind its end.
-        let is_told = |id: &FlagId| newest.page.more.is_some() || newest.page.iter().any(|row| row.id == *id);
-        self.page.rows.retain(|row| !asked.contains(&row.id) || is_told(&row.id));
-        for row in &newest.page {
-            match self.page.rows.iter_mut().find(|known| known.id == row.id) {
-                Some(known) => known.clone_from(row),
-                None => self.page.rows.push(row.clone()),
-            }
-        }
-    }
-}
-
 /// How much waits for the asker.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waits {
     /// Own items with an answer that they have not seen.
     pub answers: usize,
+    /// Items that they are asked about.
+    #[serde(default)]
+    pub asked: usize,
     /// Own items without one that nobody has taken up for too long.
     pub left_lying: usize,
     /// Other items of their own.
@@ -188,14 +53,17 @@ pub struct Waits {
     /// For the SENCO, records that were about another child than the one they were written to.
     #[serde(default)]
     pub misplaced: usize,
+    /// For whoever triages, the desk.
+    #[serde(default)]
+    pub desk: Option<DeskWaits>,
 }
 
 impl Waits {
-    /// How many things want the user: answers and changes that they have not seen, nudges, items of theirs that nobody has
+    /// How many things want the user: answers and changes that they have not seen, what they are asked, nudges, items of theirs that nobody has
     /// taken up.
     /// Plans that are merely unread are not counted: in September all are.
     pub fn wanted(&self) -> usize {
-        self.answers + self.left_lying + self.nudges + self.changes
+        self.answers + self.asked + self.left_lying + self.nudges + self.changes
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::item::{ConcernRow, ItemRow};
+use super::desk::ItemRow;
+use super::item::ConcernRow;
 use crate::domain::cover_sheet::Point;
 use crate::domain::id::{PupilId, StaffId};
 use crate::domain::need::Provision;

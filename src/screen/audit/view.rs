@@ -39,6 +39,8 @@ impl AuditScreen {
                 Some(page) => self.pane(page, model, width),
                 None => not_here(&asked, width).unwrap_or_default(),
             },
+            pane_top: 0,
+            foot: Vec::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::Finding;
 use super::state::{Asks, What};
-use crate::domain::command::Refusal;
+use crate::domain::command::{Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::rights::Audience;
 use crate::keys::{Action, Context};
@@ -118,7 +118,7 @@ impl Form for Finding {
         }
     }
 
-    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+    fn stored(&mut self, _: &Done, model: &mut Model) -> Vec<Effect> {
         let what = self.says(model);
         model.say(Tone::Good, format!("Saved: {}: {what}", self.named));
         vec![Effect::Go(Go::Back), Effect::ask(ask::record(self.pupil))]

@@ -2,7 +2,7 @@
 
 use super::FlagDialog;
 use super::state::Asks;
-use crate::domain::command::{Command, Refusal};
+use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::record::flag::{FlagCommand, NewFlag, ParentsKnow, Reason, Urgency};
 use crate::keys::{Action, Context, Edit};
@@ -27,8 +27,10 @@ impl Screen for FlagDialog {
         Some(self.pupil)
     }
 
-    fn asks(&self, _model: &Model) -> Vec<Question> {
-        vec![ask::card(self.pupil).question] // Its plan has the lines that can be named.
+    fn asks(&self, model: &Model) -> Vec<Question> {
+        // Its plan has the lines that can be named; and whether a colleague was first.
+        let raised = model.cache.pupil(self.pupil).is_some_and(|pupil| pupil.mine).then(|| ask::raised(self.pupil).question);
+        std::iter::once(ask::card(self.pupil).question).chain(raised).collect()
     }
 
     /// Whether a digit names a line the plan says.
@@ -111,7 +113,7 @@ impl Form for FlagDialog {
         self.note.out().send(&note, Command::Flag(FlagCommand::RaiseFlag { flag }), model)
     }
 
-    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+    fn stored(&mut self, _: &Done, model: &mut Model) -> Vec<Effect> {
         let reason = self.reason.map_or("", Reason::words);
         let line = if self.line.is_empty() { String::new() } else { format!(", line {}", self.line) };
         model.say(

@@ -9,7 +9,8 @@ use crate::domain::record::flag::{ParentsKnow, Reason};
 use crate::domain::record::plan::Line;
 use crate::keys::{Action, Context};
 use crate::model::Model;
-use crate::screen::page::{PageLine, open_news};
+use crate::proto::ask;
+use crate::screen::page::{PageLine, instant, open_news};
 use crate::screen::view::{Look, View, draw_foot};
 use crate::theme::Role;
 
@@ -35,6 +36,19 @@ impl View for FlagDialog {
 }
 
 impl FlagDialog {
+    /// Items with the same reason that are to be dealt with: one is enough.
+    fn raised_lines(&self, model: &Model) -> Vec<PageLine> {
+        let raised = model.cache.here(&ask::raised(self.pupil)).map_or(&[][..], Vec::as_slice);
+        let same = raised.iter().filter(|row| Some(row.reason) == self.reason);
+        same.map(|row| {
+            let who = if row.own { "You have".to_owned() } else { format!("{} has", row.by) };
+            let has = if row.has.is_empty() { "nobody has it yet".to_owned() } else { format!("{} has it", row.has) };
+            let said = format!("! {who} raised the same, {}: {has}. Esc leaves it at that.", instant(row.raised, model.today()));
+            PageLine::of(Role::Warning, said)
+        })
+        .collect()
+    }
+
     /// Which line of the plan it is about, or those that a digit names.
     fn line_lines(&self, model: &Model) -> Vec<PageLine> {
         let words = |line: &Line| format!("{} {} {}", line.number, line.code, line.text);
@@ -80,6 +94,7 @@ impl FlagDialog {
                     PageLine::of(Role::Text, format!("{reason}{parents}, answer needed: "))
                         .add(Role::Badge, self.urgency.words()),
                 );
+                lines.extend(self.raised_lines(model));
                 lines.extend(self.line_lines(model));
                 lines.extend(self.note.waiting_line(Context::FlagNote, Action::GoOn, model));
             }

@@ -18,6 +18,7 @@ const FEW: usize = 8;
 pub(super) enum Group {
     Changes,
     Answers,
+    Asked,
     Nudges,
     LeftLying,
     Concerns,
@@ -31,6 +32,7 @@ impl Group {
         match self {
             Group::Changes => "roles and settings changed",
             Group::Answers => "answers you have not read",
+            Group::Asked => "you are asked about",
             Group::Nudges => "you are asked to read",
             Group::LeftLying => "nobody has taken this up yet",
             Group::Concerns => "parents' concerns, not answered",
@@ -292,6 +294,7 @@ impl Inbox<'_> {
         match group {
             Group::Changes => self.waits.changes,
             Group::Answers => self.waits.answers,
+            Group::Asked => self.waits.asked,
             Group::LeftLying => self.waits.left_lying,
             Group::Others => self.waits.others,
             Group::Nudges => self.waits.nudges,
@@ -338,7 +341,7 @@ impl Work<'_> {
     fn goes_on(&self, group: Group) -> bool {
         let last_item = self.items.page.last().map(group_of);
         match group {
-            Group::Answers | Group::LeftLying | Group::Others => {
+            Group::Answers | Group::Asked | Group::LeftLying | Group::Others => {
                 self.items.page.more.is_some() && last_item == Some(group)
             }
             Group::Nudges => self.plans.more.is_some() && self.plans.last().is_some_and(|plan| plan.nudge.is_some()),
@@ -353,7 +356,7 @@ impl Work<'_> {
 /// The list that a group is of.
 pub(super) fn list_of(group: Group) -> Question {
     match group {
-        Group::Answers | Group::LeftLying | Group::Others => own().question,
+        Group::Answers | Group::Asked | Group::LeftLying | Group::Others => own().question,
         Group::Nudges | Group::Plans => ask::unread_plans().question,
         Group::Concerns => ask::open_concerns().question,
         Group::Tried => ask::tried().question,
@@ -362,9 +365,10 @@ pub(super) fn list_of(group: Group) -> Question {
 }
 
 fn group_of(item: &ItemRow) -> Group {
-    match (item.news, item.lying) {
-        (true, _) => Group::Answers,
-        (false, Some(_)) => Group::LeftLying,
-        (false, None) => Group::Others,
+    match (item.asked, item.news, item.lying) {
+        (true, ..) => Group::Asked,
+        (false, true, _) => Group::Answers,
+        (false, false, Some(_)) => Group::LeftLying,
+        (false, false, None) => Group::Others,
     }
 }

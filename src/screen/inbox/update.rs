@@ -4,11 +4,11 @@
 use super::InboxScreen;
 use super::state::{Group, Row, What, list_of, lists, own};
 use crate::domain::command::{Command, Done, Refusal};
-use crate::domain::id::PupilId;
-use crate::domain::record::flag::{FlagCommand, Step, WITHDRAWN};
+use crate::domain::id::{FlagId, PupilId};
+use crate::domain::record::flag::WITHDRAWN;
 use crate::domain::record::staff::StaffCommand;
 use crate::keys::{Action, Context};
-use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, StepKind, Ticket, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
 use crate::screen::{PAGE, Press, Screen, Writing};
@@ -117,7 +117,7 @@ impl InboxScreen {
         let page = self.pupil().map(|pupil| Effect::Go(Go::about(Context::Pupil, pupil)));
         match (action, self.here()) {
             (Action::Open, None) => self.show_more(model),
-            (Action::Open, Some(What::Item(row))) => self.seen(row.id, model),
+            (Action::Open, Some(What::Item(row))) => self.open(row.id),
             (Action::Open, Some(What::Change(row))) => {
                 let up_to = row.place;
                 self.send(Command::Staff(StaffCommand::Hear { up_to }), model)
@@ -127,7 +127,7 @@ impl InboxScreen {
                 let taken = what.taken().map(|taken| if action == Action::WrongChild { taken.hidden() } else { taken });
                 taken.map(|taken| Effect::Go(Go::TakeBack(taken))).into_iter().collect()
             }
-            (Action::Reply, Some(What::Item(row))) => vec![Effect::Go(Go::Message(row.id, Step::Reply))],
+            (Action::Reply, Some(What::Item(row))) => vec![Effect::Go(Go::Message(vec![row.id], StepKind::Reply))],
             _ => Vec::new(),
         }
     }
@@ -145,18 +145,15 @@ impl InboxScreen {
         vec![Effect::More(list)]
     }
 
-    fn seen(&mut self, flag: crate::domain::id::FlagId, model: &mut Model) -> Vec<Effect> {
-        // Seen is what stood there whole.
-        let Some(item) = model.cache.item(flag).here() else {
-            model.say(Tone::Note, "It is on its way.");
-            return Vec::new();
-        };
-        if !item.flag.has_news() {
-            model.say(Tone::Note, "You have read all of it. It stays here.");
-            return Vec::new();
-        }
-        let last = item.flag.last();
-        self.send(Command::Flag(FlagCommand::SeeAnswers { flag, last }), model)
+    /// The item whole, with the others of the list before and behind it.
+    fn open(&self, flag: FlagId) -> Vec<Effect> {
+        let items = self.rows.iter().filter_map(|row| match row {
+            Row::Is { what: What::Item(row), .. } => Some(row.id),
+            _ => None,
+        });
+        let items: Vec<FlagId> = items.collect();
+        let place = items.iter().position(|id| *id == flag).unwrap_or(0);
+        vec![Effect::Go(Go::Item(items, place))]
     }
 
     fn send(&mut self, command: Command, model: &mut Model) -> Vec<Effect> {

@@ -11,7 +11,7 @@ use crate::model::{Asked, Model};
 use crate::proto::ask;
 use crate::proto::view::{Brief, ConcernRow, Found, Since, UnreadPlan};
 use crate::screen::page::{
-    PageLine, begun_item_lines, changed, concern_lines, day_words, instant, item_row, not_here, open_item_lines,
+    PageLine, begun_item_lines, changed, concern_lines, day_words, instant, item_lines, item_row, not_here,
     page_key, tried_went,
 };
 use crate::screen::view::{Halves, Look, View};
@@ -36,6 +36,8 @@ impl InboxScreen {
             cursor: self.cursor,
             row: move |place| self.rows.get(place).map_or_else(PageLine::empty, |one| row(one, model)),
             pane: move |width| self.pane(model, width),
+            pane_top: 0,
+            foot: Vec::new(),
         }
     }
 
@@ -62,7 +64,7 @@ impl InboxScreen {
         let today = model.today();
         match self.here() {
             Some(What::Item(row)) => match model.cache.item(row.id) {
-                Asked::Here(item) => open_item_lines(item, model.left_lying(&item.flag), today, width),
+                Asked::Here(item) => item_lines(item, model.left_lying(&item.flag), today, width),
                 asked @ Asked::Refused(_) => not_here(&asked, width).unwrap_or_default(),
                 asked => {
                     let mut lines = begun_item_lines(row, today, width);
@@ -180,7 +182,9 @@ fn waiting(what: &What, done: bool, model: &Model) -> PageLine {
         What::Change(row) => PageLine::of(Role::Warning, "! ").add(Role::Title, &row.what),
         What::Item(item) => {
             let mut line = item_row(item);
-            if item.news {
+            if item.asked {
+                line.left.insert(0, (Role::Warning, "? ".into()));
+            } else if item.news {
                 line.left.insert(0, (Role::Done, "* ".into()));
             }
             line

@@ -2,7 +2,7 @@
 
 use super::Log;
 use super::state::offered;
-use crate::domain::command::{Command, Refusal};
+use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::log_line::{self, Reading};
 use crate::domain::record::entry::{EntryCommand, NewEntry};
@@ -163,7 +163,7 @@ impl Form for Log {
         self.line.out().send(&text, command, model)
     }
 
-    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+    fn stored(&mut self, _: &Done, model: &mut Model) -> Vec<Effect> {
         let done = if self.corrects.is_some() { "Corrected" } else { "Logged" };
         model.say(Tone::Good, format!("{done}, ^Z withdraws: {}: {}", self.named, self.says));
         vec![Effect::Go(Go::Back), Effect::ask(ask::card(self.pupil))]

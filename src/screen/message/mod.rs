@@ -1,5 +1,6 @@
-//! One line of words that goes with a step of an item.
+//! One line of words: for a step of items, or until when one is away.
 
+mod reading;
 mod state;
 mod update;
 mod view;

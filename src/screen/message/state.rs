@@ -1,45 +1,94 @@
-//! What the message line holds: which item, which step, and the words.
+//! What the line holds: about which items, what for, and the words.
 
-use crate::domain::id::FlagId;
-use crate::domain::record::flag::{Step, StepId};
+use super::reading::{self, Reading};
+use crate::domain::id::{FlagId, PupilId};
+use crate::domain::record::flag::{AsSeen, StepId};
 use crate::model::{DraftKey, Model, StepKind};
 use crate::proto::view::Brief;
 use crate::screen::Typed;
 
-/// The message line for a step of an item.
+/// What a line of words is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum For {
+    /// A step of these items, as their thread was last on this screen.
+    Items(StepKind, Vec<AsSeen>),
+    /// Until when the user is away.
+    Away,
+}
+
+/// A line of words about items, or about oneself.
 pub struct Message {
-    pub(super) flag: FlagId,
-    pub(super) step: Step,
-    /// The last step that the item had when its thread was last on this screen.
-    pub(super) last: Option<StepId>,
+    pub(super) what: For,
     pub(super) named: String,
+    /// Whom it is about, where it is about one.
+    pub(super) pupil: Option<PupilId>,
     pub(super) line: Typed,
+    /// What was sent, for the status line.
+    pub(super) said: String,
 }
 
 impl Message {
-    /// The line for this step.
-    pub fn new(flag: FlagId, step: Step, model: &Model) -> Message {
-        // As far as they have read it: the whole of it where it is here, else its row.
-        let (item, row) = (model.cache.item(flag).here(), model.cache.item_row(flag));
-        let last = item.map(|item| item.flag.last()).or(row.map(|row| row.last)).flatten();
-        let pupil = item.map(|item| &item.pupil).or(row.map(|row| &row.pupil));
+    /// The line for this about items.
+    pub fn new(flags: &[FlagId], kind: StepKind, model: &Model) -> Message {
+        let seen = |flag: &FlagId| AsSeen { flag: *flag, last: Message::last(*flag, model) };
+        let first = flags.first().copied().unwrap_or(FlagId(uuid::Uuid::nil()));
+        let pupil = model.cache.item(first).here().map(|item| &item.pupil);
+        let pupil = pupil.or_else(|| model.cache.item_row(first).map(|row| &row.pupil));
         Message {
-            line: Typed::new(DraftKey::Message(flag, Some(StepKind::from(&step)))),
-            flag,
-            step,
-            last,
-            named: pupil.map_or_else(String::new, Brief::named),
+            line: Typed::new(DraftKey::Message(first, Some(kind))),
+            named: match flags.len() {
+                0 | 1 => pupil.map_or_else(String::new, Brief::named),
+                many => format!("{many} marked items"),
+            },
+            pupil: pupil.map(|pupil| pupil.id),
+            what: For::Items(kind, flags.iter().map(seen).collect()),
+            said: String::new(),
         }
     }
 
-    /// What Enter does, in words.
+    /// The line for until when one is away.
+    pub fn away(model: &Model) -> Message {
+        let named = model.welcome.me.as_ref().map_or_else(String::new, |me| me.short());
+        let line = Typed::new(DraftKey::Away);
+        Message { what: For::Away, named, pupil: None, line, said: String::new() }
+    }
+
+    /// The last step of an item as far as the user has read it: the whole of it where it is here, else its row.
+    pub(super) fn last(flag: FlagId, model: &Model) -> Option<StepId> {
+        match model.cache.item(flag).here() {
+            Some(item) => item.flag.last(),
+            None => model.cache.item_row(flag).and_then(|row| row.last),
+        }
+    }
+
+    /// The items that it is about.
+    pub(super) fn flags(&self) -> Vec<FlagId> {
+        match &self.what {
+            For::Items(_, items) => items.iter().map(|item| item.flag).collect(),
+            For::Away => Vec::new(),
+        }
+    }
+
+    /// What Enter does with what is typed.
+    pub(super) fn reading(&self, model: &Model) -> Result<Reading, String> {
+        let text = self.line.text();
+        match &self.what {
+            For::Items(kind, items) => reading::of_items((*kind, items), self.pupil, text.trim(), model),
+            For::Away => reading::of_away(text.trim(), model),
+        }
+    }
+
+    /// What the line is for, in words.
     pub(super) fn does(&self) -> String {
-        match &self.step {
-            Step::Acknowledge => "acknowledges".into(),
-            Step::Reply => "sends the reply".into(),
-            Step::Wait { .. } => "waits; type on whom, and why".into(),
-            Step::Resolve { outcome } => format!("resolves: {}", outcome.words()),
-            Step::Reopen => "takes it up again".into(),
+        match &self.what {
+            For::Items(StepKind::Reply, _) => "sends the reply".into(),
+            For::Items(StepKind::Wait, _) => "waits: on whom, until when, as EP 4 dec, mum fri, kit 10d".into(),
+            For::Items(StepKind::Give, _) => "asks a colleague: initials, and what, as hb look at seating by fri".into(),
+            For::Items(StepKind::Note, _) => {
+                "keeps a note that only SENCO and deputy see; a subject access request gets it too".into()
+            }
+            For::Items(StepKind::Resolve(outcome), _) => format!("ends it: {}", outcome.words()),
+            For::Away => "says until which day you are away, as fri, 4 dec; \"here\" when you are back".into(),
         }
     }
 }

@@ -1,12 +1,13 @@
-//! What keys do on the message line: type, send. Of two people's steps none is lost: the later one sees the other's
-//! words beside their own before they send again.
+//! What keys do on the line: type, send. Of two people's steps none is lost: the later one sees the other's words beside
+//! their own before they send again.
 
 use super::Message;
-use crate::domain::command::{Command, Refusal, RefusalKind, Theirs};
+use super::state::For;
+use crate::domain::command::{Done, Refusal, RefusalKind, Theirs};
 use crate::domain::id::PupilId;
-use crate::domain::record::flag::{FlagCommand, Step};
+use crate::domain::record::flag::Resolution;
 use crate::keys::{Action, Context};
-use crate::model::{DraftId, Effect, Go, Model, Tone};
+use crate::model::{DraftId, Effect, Go, Model, StepKind, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
 use crate::screen::{Form, Outgoing, Press, Screen, Writing};
@@ -25,7 +26,13 @@ impl Screen for Message {
     }
 
     fn asks(&self, _model: &Model) -> Vec<Question> {
-        vec![ask::item(self.flag).question]
+        let staff = matches!(self.what, For::Items(StepKind::Give, _)).then(|| ask::staff().question);
+        self.flags().first().map(|flag| ask::item(*flag).question).into_iter().chain(staff).collect()
+    }
+
+    /// Whom initials name, and when the review is, the server says.
+    fn waits(&self, action: Option<Action>, model: &Model) -> bool {
+        action == Some(Action::Submit) && self.asks(model).iter().any(|question| model.cache.is_awaited(question))
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -43,8 +50,10 @@ impl Screen for Message {
     }
 
     fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
-        let item = if *what == ask::item(self.flag).question { model.cache.item(self.flag).here() } else { None };
-        if let Some(item) = item.filter(|item| item.flag.last() != self.last) {
+        let For::Items(_, items) = &mut self.what else { return Vec::new() };
+        let [seen] = items.as_mut_slice() else { return Vec::new() };
+        let item = if *what == ask::item(seen.flag).question { model.cache.item(seen.flag).here() } else { None };
+        if let Some(item) = item.filter(|item| item.flag.last() != seen.last) {
             let theirs = item.flag.thread.last().map(|last| Theirs {
                 by: item.name(last.by).to_owned(),
                 at: Some(last.at),
@@ -53,7 +62,7 @@ impl Screen for Message {
                 yours: String::new(),
                 revision: 0,
             });
-            self.last = item.flag.last();
+            seen.last = item.flag.last();
             self.line.out().beside(theirs);
         }
         Vec::new()
@@ -61,14 +70,6 @@ impl Screen for Message {
 
     fn floats(&self) -> bool {
         true
-    }
-}
-
-impl Message {
-    /// The item has changed: itself, its row in the lists that are on a screen, and how much waits.
-    fn asks_anew(&self) -> Vec<Effect> {
-        let row = ask::rows_of([self.flag].into());
-        vec![Effect::ask(ask::item(self.flag)), Effect::ask(row), Effect::ask(ask::waits())]
     }
 }
 
@@ -98,23 +99,41 @@ impl Form for Message {
     }
 
     fn submit(&mut self, model: &mut Model) -> Vec<Effect> {
-        let text = self.line.text().trim().to_owned();
-        let step = match &self.step {
-            Step::Wait { until, .. } => Step::Wait { on: text.clone(), until: *until },
-            step => step.clone(),
-        };
-        let message = if matches!(step, Step::Wait { .. }) { String::new() } else { text.clone() };
-        let command = Command::Flag(FlagCommand::TakeStep { flag: self.flag, last: self.last, step, message });
-        self.line.out().send(&text, command, model)
+        match self.reading(model) {
+            Ok(reading) => {
+                self.said = reading.said;
+                let text = self.line.text();
+                self.line.out().send(&text, reading.command, model)
+            }
+            Err(why) => {
+                model.say(Tone::Bad, why);
+                Vec::new()
+            }
+        }
     }
 
-    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
-        model.say(Tone::Good, "Sent.");
-        [Effect::Go(Go::Back)].into_iter().chain(self.asks_anew()).collect()
+    fn stored(&mut self, done: &Done, model: &mut Model) -> Vec<Effect> {
+        let flags = self.flags();
+        match &self.what {
+            For::Items(StepKind::Note, _) => model.say(Tone::Good, "Noted: SENCO and deputy see it."),
+            For::Items(kind, _) => model.stepped(&flags, done, &self.said, stays(*kind)),
+            For::Away => model.say(Tone::Good, format!("{}.", self.said)),
+        }
+        vec![Effect::Go(Go::Back), Effect::Decided(flags)]
     }
 
     fn refused(&mut self, refusal: &Refusal, _model: &mut Model) -> Vec<Effect> {
         let stale = refusal.kind == RefusalKind::Conflict;
-        if stale { self.asks_anew() } else { Vec::new() }
+        let flags = self.flags();
+        if stale { flags.into_iter().map(|flag| Effect::ask(ask::item(flag))).collect() } else { Vec::new() }
+    }
+}
+
+/// What a step leaves elsewhere when it is taken back.
+fn stays(kind: StepKind) -> &'static str {
+    match kind {
+        StepKind::Resolve(Resolution::ReviewForward) => "The review stays where it was put",
+        StepKind::Resolve(Resolution::Specialist | Resolution::Ehcna) => "The contact stays in the record",
+        _ => "",
     }
 }

@@ -25,10 +25,22 @@ impl View for Message {
 
 impl Message {
     fn lines(&self, model: &Model, width: usize) -> Vec<PageLine> {
-        let mut lines = vec![
-            PageLine::of(Role::Title, self.named.trim_end()).add(Role::Dim, "   Enter ").add(Role::Text, self.does()),
-        ];
+        let lead = format!("{}   Enter ", self.named.trim_end());
+        let mut lines = PageLine::wrapped(Role::Text, &lead, &self.does(), width);
         lines.extend(self.line.waiting_line(Context::Message, Action::GoOn, model));
+        match self.reading(model) {
+            Ok(reading) => {
+                let says = reading.says.iter().enumerate();
+                let says = says.flat_map(|(place, says)| {
+                    PageLine::wrapped(Role::Text, if place == 0 { "reading: " } else { "         " }, says, width)
+                });
+                lines.extend(says);
+            }
+            Err(why) if !self.line.text().trim().is_empty() => {
+                lines.extend(PageLine::wrapped(Role::Warning, "reading: ", &why, width));
+            }
+            Err(_) => {}
+        }
         let ways = "Enter sends your words after these, Esc keeps them.";
         lines.extend(beside_lines(self.line.theirs(), ways, model.today(), width));
         lines

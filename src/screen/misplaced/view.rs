@@ -46,6 +46,8 @@ impl MisplacedScreen {
                 None => not_here(&asked, width)
                     .unwrap_or_else(|| vec![PageLine::of(Role::Dim, "Nothing was said of the wrong child.")]),
             },
+            pane_top: 0,
+            foot: Vec::new(),
         }
     }
 }

@@ -2,19 +2,26 @@
 
 use super::line::{PageLine, day_words, instant};
 use super::record::entry_line;
-use crate::domain::record::flag::{Answer, Reason, Step, Urgency};
+use crate::domain::log_line::date;
+use crate::domain::record::flag::{Answer, Reason, Step, StepId, Urgency};
 use crate::domain::school_day::Day;
-use crate::proto::view::{Brief, Item, ItemRow};
+use crate::domain::text;
+use crate::proto::view::{Brief, Figures, Item, ItemRow};
 use crate::theme::Role;
 
-/// The item in a list: a sign for its urgency, the pupil, the reason; at the right where it stands.
-pub fn item_head(item: &ItemRow) -> PageLine {
-    let (sign, role) = match (item.resolved, item.urgency) {
+/// The sign for how soon an answer to an item is needed.
+pub fn urgency_sign(item: &ItemRow) -> (&'static str, Role) {
+    match (item.resolved, item.urgency) {
         (true, _) => ("  ", Role::Dim),
         (false, Urgency::Today) => ("! ", Role::Warning),
         (false, Urgency::Week) => ("- ", Role::Text),
         (false, Urgency::Review) => (". ", Role::Dim),
-    };
+    }
+}
+
+/// The item in a list: a sign for its urgency, the pupil, the reason; at the right where it stands.
+pub fn item_head(item: &ItemRow) -> PageLine {
+    let (sign, role) = urgency_sign(item);
     let name = if item.resolved { Role::Dim } else { Role::Title };
     PageLine::of(role, sign)
         .add(name, item.pupil.name.full())
@@ -52,30 +59,81 @@ fn head_lines(pupil: &Brief, reason: Reason, urgency: Urgency) -> Vec<PageLine> 
     ]
 }
 
-/// The item whole, and where it has been left lying for so many school days, that.
-pub fn open_item_lines(item: &Item, left_lying: Option<i32>, today: Day, width: usize) -> Vec<PageLine> {
-    let mut lines = item_lines(item, today, width);
-    if let Some(days) = left_lying {
-        let said = format!("nobody has taken this up for {days} school days");
-        let at = 2.min(lines.len());
-        lines.splice(at..at, PageLine::wrapped(Role::Warning, "! ", &said, width));
+/// How many steps the pane shows before it says how many came earlier.
+const NEWEST: usize = 2;
+
+/// How an item ends, by key.
+pub fn outcome_keys(resolved: bool) -> Vec<PageLine> {
+    if resolved {
+        return vec![PageLine::of(Role::Key, "a").add(Role::Dim, " takes it up again")];
+    }
+    let keyed = |keys: &[(&str, &str)]| {
+        keys.iter().fold(PageLine::empty(), |line, (key, words)| {
+            line.add(Role::Key, *key).add(Role::Dim, format!(" {words} "))
+        })
+    };
+    vec![
+        keyed(&[("1", "advice"), ("2", "plan"), ("3", "review"), ("4", "specialist")]),
+        keyed(&[("5", "EHC"), ("6", "no action")]),
+    ]
+}
+
+/// What a decision needs: the note, the newest steps, how the strategy goes, the plan, who has not read it, other items.
+pub fn item_pane(item: &Item, place: &str, left_lying: Option<i32>, today: Day, width: usize) -> Vec<PageLine> {
+    let mut lines = begun(item, left_lying, today, width);
+    if let Some(first) = lines.first_mut() {
+        *first = std::mem::take(first).at_right(Role::Dim, format!(" {place}"));
+    }
+    let steps = thread_lines(item, today, width);
+    let earlier = steps.len().saturating_sub(NEWEST);
+    for step in steps.into_iter().take(NEWEST) {
+        lines.push(PageLine::empty());
+        lines.extend(step);
+    }
+    if earlier > 0 {
+        lines.push(PageLine::of(Role::Dim, format!("{earlier} earlier: Enter")));
+    }
+    lines.extend(note_lines(item, today, width).into_iter().take(NEWEST + 1));
+    lines.extend(beside_decision(item, today, width));
+    lines
+}
+
+/// The item whole: what was flagged, every step with the newest first, what stands beside it, and what it rests on.
+pub fn item_lines(item: &Item, left_lying: Option<i32>, today: Day, width: usize) -> Vec<PageLine> {
+    let mut lines = begun(item, left_lying, today, width);
+    for step in thread_lines(item, today, width) {
+        lines.push(PageLine::empty());
+        lines.extend(step);
+    }
+    lines.extend(note_lines(item, today, width));
+    lines.extend(beside_decision(item, today, width));
+    if !item.entries.is_empty() {
+        lines.push(PageLine::empty());
+    }
+    lines.extend(item.entries.iter().map(|signed| entry_line(signed, today)));
+    if item.more_entries
+        && let Some(last) = lines.last_mut()
+    {
+        *last = std::mem::take(last).at_right(Role::Dim, " and older");
     }
     lines
 }
 
-/// The item whole: what was flagged, every step with the newest first, and what it rests on.
-pub fn item_lines(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
+/// What was flagged, and what became of it where it was taken back.
+fn begun(item: &Item, left_lying: Option<i32>, today: Day, width: usize) -> Vec<PageLine> {
     let flag = &item.flag;
     let mut lines = head_lines(&item.pupil, flag.reason, flag.urgency);
-    lines.push(PageLine::of(Role::Dim, format!("{}  {}", item.name(flag.by), instant(flag.raised, today))));
-    if let Some(parents) = flag.parents {
-        lines.push(PageLine::of(Role::Text, parents.words()));
+    if let Some(days) = left_lying {
+        let said = format!("nobody has taken this up for {days} school days");
+        lines.extend(PageLine::wrapped(Role::Warning, "! ", &said, width));
     }
     if let Some(line) = &item.line {
-        lines.push(PageLine::of(Role::Text, line));
+        lines.extend(PageLine::wrapped(Role::Text, "line ", line, width));
     }
+    let parents = flag.parents.map(|parents| format!("  {}", parents.words())).unwrap_or_default();
+    let by = format!("{}  {}", item.name(flag.by), instant(flag.raised, today));
+    lines.push(PageLine::of(Role::Dim, by).add(Role::Text, parents));
     if !flag.note.is_empty() {
-        lines.push(PageLine::empty());
         lines.extend(PageLine::wrapped(Role::Text, "", &flag.note, width));
     }
     if let Some(gone) = &flag.withdrawn {
@@ -85,41 +143,105 @@ pub fn item_lines(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
             PageLine::wrapped(Role::Text, "  ", &gone.how.why, width).into_iter().filter(|_| !gone.how.why.is_empty()),
         );
     }
-    for (place, answer) in flag.thread.iter().enumerate().rev() {
-        lines.push(PageLine::empty());
-        lines.extend(answer_lines(item, answer, place >= flag.seen && answer.by != flag.by, today, width));
+    lines
+}
+
+/// Every step, the newest first; one that was taken back is struck through.
+fn thread_lines(item: &Item, today: Day, width: usize) -> Vec<Vec<PageLine>> {
+    let flag = &item.flag;
+    let steps = flag.thread.iter().enumerate().rev();
+    steps
+        .map(|(place, answer)| {
+            let new = place >= flag.seen && answer.by != flag.by;
+            answer_lines(item, answer, new, today, width)
+        })
+        .collect()
+}
+
+fn answer_lines(item: &Item, answer: &Answer, new: bool, today: Day, width: usize) -> Vec<PageLine> {
+    let until = |until: &Option<Day>| until.map(|day| format!(" until {}", date(day, today))).unwrap_or_default();
+    let what = match &answer.step {
+        Step::Acknowledge => "has taken it up".to_owned(),
+        Step::Reply => "says".to_owned(),
+        Step::Wait { on, until: day } => format!("waits on {on}{}", until(day)),
+        Step::Give { to, until: day } => format!("asks {}{}", item.name(*to), until(day)),
+        Step::Resolve { outcome, deed } => {
+            let deed = deed.map(|deed| format!(" ({})", deed.words())).unwrap_or_default();
+            format!("resolved: {}{deed}", outcome.words())
+        }
+        Step::Reopen => "took it up again".to_owned(),
+        Step::TakeBack { of } => taken_back(item, *of),
+    };
+    let holds = matches!(answer.step, Step::TakeBack { .. }) || item.flag.steps().any(|step| step.id == answer.id);
+    let role = |role| if holds { role } else { Role::Withdrawn };
+    let star = if new { "* " } else { "" };
+    let name = format!("{star}{} ", item.name(answer.by));
+    let mut lines: Vec<PageLine> = PageLine::wrapped(role(Role::Text), &name, &what, width);
+    let at = PageLine::of(Role::Dim, instant(answer.at, today));
+    match lines.as_mut_slice() {
+        // Where there is room the time stands in the same row.
+        [only] if text::width(&only.plain()) + text::width(&at.plain()) + 2 < width => {
+            *only = std::mem::take(only).at_right(Role::Dim, at.plain());
+        }
+        _ => lines.push(PageLine::of(Role::Dim, "  ").join(at)),
     }
-    if !item.entries.is_empty() {
-        lines.push(PageLine::empty());
-    }
-    lines.extend(item.entries.iter().map(|signed| entry_line(signed, today)));
-    // In the last of their rows: one more would push out what can be done with the item.
-    if item.more_entries
-        && let Some(last) = lines.last_mut()
-    {
-        *last = std::mem::take(last).at_right(Role::Dim, " and older");
+    if !answer.message.is_empty() {
+        lines.extend(PageLine::wrapped(role(Role::Text), "  ", &answer.message, width));
     }
     lines
 }
 
-fn answer_lines(item: &Item, answer: &Answer, new: bool, today: Day, width: usize) -> Vec<PageLine> {
-    let what = match &answer.step {
-        Step::Acknowledge => "has taken it up".to_owned(),
-        Step::Reply => "says".to_owned(),
-        Step::Wait { on, until } => {
-            let until = until.map(|day| format!(" until {}", day_words(day, today))).unwrap_or_default();
-            format!("waits on {on}{until}")
-        }
-        Step::Resolve { outcome } => format!("resolved: {}", outcome.words()),
-        Step::Reopen => "took it up again".to_owned(),
+/// A step that was taken back, and what of it stays.
+fn taken_back(item: &Item, of: StepId) -> String {
+    let Some(step) = item.flag.thread.iter().find(|answer| answer.id == of) else {
+        return "took the last step back".to_owned();
     };
-    let head = PageLine::of(if new { Role::Done } else { Role::Dim }, if new { "* " } else { "" })
-        .add(Role::Title, item.name(answer.by))
-        .add(Role::Text, format!(" {what}"))
-        .at_right(Role::Dim, format!(" {}", instant(answer.at, today)));
-    let mut lines = vec![head];
-    if !answer.message.is_empty() {
-        lines.extend(PageLine::wrapped(Role::Text, "  ", &answer.message, width));
+    let stays = match &step.step {
+        Step::Resolve { deed: Some(deed), .. } => format!("; {}", deed.stays()),
+        _ => String::new(),
+    };
+    format!("took back: {}{stays}", step.step.said(""))
+}
+
+/// What those who triage wrote down for themselves, newest first.
+fn note_lines(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
+    let notes = item.flag.notes.iter().rev();
+    notes
+        .flat_map(|note| {
+            let lead = format!("note {} {}: ", item.name(note.by), instant(note.at, today));
+            PageLine::wrapped(Role::Badge, "", &format!("{lead}{}", note.text), width)
+        })
+        .collect()
+}
+
+/// How the strategy goes, the plan and its review, who has not read it, other items.
+fn beside_decision(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
+    let Some(beside) = &item.beside else { return Vec::new() };
+    let mut lines = vec![PageLine::empty()];
+    if let Some(figures) = &beside.figures {
+        let since = figures.since.map(|day| format!(" since {}", day_words(day, today))).unwrap_or_default();
+        let last = figures.last.map_or_else(|| ", never logged".to_owned(), |day| format!(", last {}", day_words(day, today)));
+        let Figures { worked, partly, did_not, missed, .. } = figures;
+        let said = format!("{worked}+ {partly}/ {did_not}- {missed}x{since}{last}");
+        lines.extend(PageLine::wrapped(Role::Text, "so far ", &said, width));
     }
+    let plan = beside.plan.map_or_else(|| "none in force".to_owned(), |(cycle, version)| {
+        let review = match (beside.review, beside.review_in) {
+            (Some(day), Some(left)) if left < 0 => format!(", review {} overdue", day_words(day, today)),
+            (Some(day), Some(left)) => format!(", review {}, {}", day_words(day, today), text::quantity(usize::try_from(left).unwrap_or(0), "school day", "school days")),
+            _ => ", no review date".to_owned(),
+        };
+        format!("cycle {cycle} version {version}{review}")
+    });
+    lines.extend(PageLine::wrapped(Role::Text, "plan   ", &plan, width));
+    if let Some((have, of)) = beside.read {
+        let without = if beside.unread.is_empty() { String::new() } else { format!(": not by {}", beside.unread.join(", ")) };
+        lines.extend(PageLine::wrapped(Role::Text, "read   ", &format!("{have} of {of}{without}"), width));
+    }
+    let also = match beside.others {
+        (0, 0) => "no other item".to_owned(),
+        (open, done) => format!("{open} open, {done} done"),
+    };
+    lines.push(PageLine::of(Role::Text, format!("also   {also}")));
     lines
 }

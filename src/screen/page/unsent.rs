@@ -7,7 +7,7 @@ use crate::domain::id::PupilId;
 use crate::domain::log_line::day_in_words;
 use crate::domain::text::{cut, quantity};
 use crate::keys::{Action, Context};
-use crate::model::{DraftId, DraftKey, Model};
+use crate::model::{DraftId, DraftKey, Model, StepKind};
 use crate::screen::Outgoing;
 use crate::screen::page::key_of;
 use crate::theme::Role;
@@ -28,10 +28,12 @@ pub fn unsent_words(draft: DraftId, text: &str, model: &Model) -> String {
             format!("the reason for taking back {} for {}", record.kind().to_lowercase(), named(id))
         }
         DraftKey::Correct(id, _) => format!("the correction for {}", named(id)),
-        DraftKey::Message(flag, _) => {
+        DraftKey::Away => "until when you are away".to_owned(),
+        DraftKey::Message(flag, kind) => {
             let pupil = model.cache.item(flag).here().map(|item| item.pupil.name.full());
             let pupil = pupil.or_else(|| model.cache.item_row(flag).map(|row| row.pupil.name.full()));
-            format!("the answer about {}", pupil.as_deref().unwrap_or("an item"))
+            let what = if kind == Some(StepKind::Note) { "note" } else { "answer" };
+            format!("the {what} about {}", pupil.as_deref().unwrap_or("an item"))
         }
         DraftKey::Cell(id, line) => format!("the note in the sweep for {}, line {line}", named(id)),
         DraftKey::Sweep | DraftKey::Swept => "the sweep".to_owned(),

@@ -4,7 +4,7 @@
 use super::PlanForm;
 use super::fields::{Aim, Slot};
 use super::state::{Sent, Start};
-use crate::domain::command::{Command, Refusal};
+use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::record::plan::edit::edits_between;
 use crate::domain::record::plan::words::serves_written;
@@ -161,7 +161,7 @@ impl Form for PlanForm {
         self.out.send(&words.join("\n"), command, model)
     }
 
-    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+    fn stored(&mut self, _: &Done, model: &mut Model) -> Vec<Effect> {
         let record = Effect::ask(ask::record(self.pupil));
         match self.sent.take() {
             Some(Sent::Move(PlanState::Current)) => {

@@ -30,6 +30,8 @@ impl ReadersScreen {
             cursor: self.cursor,
             row: move |place| self.reader(place, model).map_or_else(PageLine::empty, row),
             pane: move |width| self.pane(model, width),
+            pane_top: 0,
+            foot: Vec::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Reason;
 use super::state::What;
-use crate::domain::command::Refusal;
+use crate::domain::command::{Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::keys::{Action, Context};
 use crate::model::{DraftId, Effect, Go, Model, Tone};
@@ -75,7 +75,7 @@ impl Form for Reason {
         self.line.out().send(&words, command, model)
     }
 
-    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+    fn stored(&mut self, _: &Done, model: &mut Model) -> Vec<Effect> {
         match &self.what {
             What::Open(pupil, _) => vec![
                 Effect::Go(Go::Back),

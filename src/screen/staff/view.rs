@@ -41,6 +41,8 @@ impl StaffScreen {
             cursor: self.cursor,
             row: move |place| staff(model).get(place).map_or_else(PageLine::empty, row),
             pane: move |width| self.pane(model, width),
+            pane_top: 0,
+            foot: Vec::new(),
         }
     }
 

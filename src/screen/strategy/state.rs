@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::PupilId;
+use crate::domain::id::{FlagId, PupilId};
+use crate::domain::record::flag::AsSeen;
 use crate::domain::record::plan::edit::PlanEdit;
 use crate::domain::record::plan::part::said;
 use crate::domain::record::plan::{Line, Plan};
@@ -43,6 +44,8 @@ pub struct StrategyForm {
     pub(super) out: Outgoing,
     /// What was sent, for the status line.
     pub(super) says: String,
+    /// The item that ends with what is saved.
+    pub(super) ends: Option<AsSeen>,
 }
 
 /// The form as a draft.
@@ -95,9 +98,26 @@ impl StrategyForm {
             filled: String::new(),
             out: Outgoing::new(DraftKey::About(Context::Strategy, pupil)),
             says: String::new(),
+            ends: None,
         };
         form.plan = form.newest(model).cloned();
         form.fill_line();
+        form
+    }
+
+    /// The same; what is saved ends this item.
+    #[must_use]
+    pub fn ending(self, flag: FlagId, model: &Model) -> StrategyForm {
+        let last = match model.cache.item(flag).here() {
+            Some(item) => item.flag.last(),
+            None => model.cache.item_row(flag).and_then(|row| row.last),
+        };
+        let number = model.cache.item(flag).here().and_then(|item| item.flag.line);
+        let mut form = StrategyForm { ends: Some(AsSeen { flag, last }), ..self };
+        // It is the line that the item is about that is most likely to change.
+        if number.is_some_and(|number| form.lines().any(|line| line.number == number)) {
+            form.choose(number);
+        }
         form
     }
 

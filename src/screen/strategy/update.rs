@@ -3,8 +3,9 @@
 
 use super::StrategyForm;
 use super::state::{Choice, Part};
-use crate::domain::command::{Command, Refusal, Theirs};
+use crate::domain::command::{Command, Done, Refusal, Theirs};
 use crate::domain::id::PupilId;
+use crate::domain::record::flag::{FlagCommand, Means, Resolution};
 use crate::domain::record::plan::part::{PlanPart, said};
 use crate::domain::record::plan::{Plan, PlanCommand};
 use crate::keys::{Action, Context};
@@ -27,7 +28,8 @@ impl Screen for StrategyForm {
     }
 
     fn asks(&self, _model: &Model) -> Vec<Question> {
-        vec![ask::record(self.pupil).question, ask::strategies().question]
+        let item = self.ends.map(|item| ask::item(item.flag).question);
+        [ask::record(self.pupil).question, ask::strategies().question].into_iter().chain(item).collect()
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -57,6 +59,13 @@ impl Screen for StrategyForm {
     }
 
     fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
+        if let Some(item) = &mut self.ends
+            && *what == ask::item(item.flag).question
+            && let Some(now) = model.cache.item(item.flag).here()
+            && !self.out.theirs().is_empty()
+        {
+            item.last = now.flag.last(); // With theirs beside it, what is saved goes on top of theirs.
+        }
         if *what == ask::card(self.pupil).question || *what == ask::record(self.pupil).question {
             if matches!(model.cache.card(self.pupil), Asked::Refused(_)) {
                 self.plan = None; // It may not be read any more.
@@ -124,15 +133,33 @@ impl Form for StrategyForm {
         self.says = said(&line);
         let words = if self.stop { String::new() } else { self.form.text(Part::Words) };
         let edits = vec![self.edit()];
-        self.out.send(&words, Command::Plan(PlanCommand::WritePlan { pupil: self.pupil, cycle, base, edits }), model)
+        let plan = PlanCommand::WritePlan { pupil: self.pupil, cycle, base, edits };
+        let command = match self.ends {
+            None => Command::Plan(plan),
+            Some(item) => Command::Flag(FlagCommand::EndWith {
+                item,
+                outcome: Resolution::PlanChanged,
+                means: Means::Plan(plan),
+                message: String::new(),
+            }),
+        };
+        self.out.send(&words, command, model)
     }
 
-    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+    fn stored(&mut self, done: &Done, model: &mut Model) -> Vec<Effect> {
+        if let Some(item) = self.ends {
+            model.stepped(&[item.flag], done, Resolution::PlanChanged.words(), "The plan stays changed");
+            return vec![Effect::Go(Go::Back), Effect::Decided(vec![item.flag])];
+        }
         model.say(Tone::Good, format!("Saved: {}: {}", self.named, self.says));
         vec![Effect::Go(Go::Back), Effect::ask(ask::record(self.pupil))]
     }
 
     fn refused(&mut self, refusal: &Refusal, _model: &mut Model) -> Vec<Effect> {
+        let of_item = refusal.theirs.as_ref().zip(self.ends).filter(|(theirs, _)| !theirs.did.starts_with("changed"));
+        if let Some((_, item)) = of_item {
+            return vec![Effect::ask(ask::item(item.flag))];
+        }
         // Until the record comes, the version that stands now is known from the refusal alone.
         if let (Some(plan), Some(theirs)) = (&mut self.plan, &refusal.theirs) {
             plan.version = theirs.revision;

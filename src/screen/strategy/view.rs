@@ -50,7 +50,8 @@ impl StrategyForm {
     }
 
     fn head(&self) -> PageLine {
-        let head = PageLine::of(Role::Dim, "change the plan of ").add(Role::Title, &self.named);
+        let ends = if self.ends.is_some() { ": saving ends the item" } else { "" };
+        let head = PageLine::of(Role::Dim, "change the plan of ").add(Role::Title, &self.named).add(Role::Key, ends);
         match &self.plan {
             Some(plan) => head.at_right(Role::Dim, format!("cycle {} version {}", plan.cycle, plan.version)),
             None => head,

@@ -2,7 +2,7 @@
 
 use super::Sweep;
 use super::state::{Cell, lines, parts, plan};
-use crate::domain::command::{Command, Refusal};
+use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::PupilId;
 use crate::domain::record::entry::EntryCommand;
 use crate::domain::text::quantity;
@@ -166,7 +166,7 @@ impl Form for Sweep {
         if self.note.is_some() { self.take_note(model) } else { self.save(model) }
     }
 
-    fn stored(&mut self, model: &mut Model) -> Vec<Effect> {
+    fn stored(&mut self, _: &Done, model: &mut Model) -> Vec<Effect> {
         let count = quantity(self.cells.len(), "entry", "entries");
         model.say(Tone::Good, format!("{count} logged, ^Z withdraws all of them."));
         let logged: Vec<PupilId> = self.cells.keys().map(|(pupil, _)| *pupil).collect();

@@ -64,7 +64,7 @@ fn thread(at: InTerm, day: usize, by: &str, throws: &mut Throws) -> Vec<StepRow>
         }
     } else {
         steps.extend((0..replies).map(|reply| (Step::Reply, if reply % 2 == 0 { SENCO } else { by })));
-        steps.push((Step::Resolve { outcome: throws.pick(Resolution::ALL) }, SENCO));
+        steps.push((Step::end(throws.pick(Resolution::ALL)), SENCO));
     }
     let steps = steps.into_iter().zip(1..);
     steps
@@ -73,6 +73,7 @@ fn thread(at: InTerm, day: usize, by: &str, throws: &mut Throws) -> Vec<StepRow>
             message: if step == Step::Acknowledge { String::new() } else { throws.pick(ANSWERS).into() },
             step,
             by: by.to_owned(),
+            side: None,
             at: throws.instant(at.of.day(day + after)),
         })
         .collect()

@@ -1,6 +1,6 @@
 //! What the journal keeps of items.
 
-use super::{Answer, Flag};
+use super::{Answer, DeskNote, Flag, Step};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -41,6 +41,24 @@ pub enum FlagChange {
         /// How many.
         steps: usize,
     },
+    /// Somebody who triages has read the steps of an item, as many as this says.
+    DeskOpened {
+        /// Whom it is about.
+        pupil: PupilId,
+        /// Which.
+        flag: FlagId,
+        /// How many.
+        steps: usize,
+    },
+    /// Somebody who triages wrote something down about an item.
+    DeskNote {
+        /// Whom it is about.
+        pupil: PupilId,
+        /// Which.
+        flag: FlagId,
+        /// What.
+        note: DeskNote,
+    },
     /// An item that was taken back stands again, for whoever took it back.
     FlagPutBack {
         /// Whom it is about.
@@ -69,20 +87,24 @@ impl KindChange for FlagChange {
             FlagChange::Flag { flag } => Some(flag.pupil),
             FlagChange::Step { pupil, .. }
             | FlagChange::Seen { pupil, .. }
+            | FlagChange::DeskOpened { pupil, .. }
+            | FlagChange::DeskNote { pupil, .. }
             | FlagChange::FlagWithdrawn { pupil, .. }
             | FlagChange::FlagPutBack { pupil, .. } => Some(*pupil),
         }
     }
 
-    fn said(&self, _: &State) -> (audit::Kind, String) {
+    fn said(&self, now: &State) -> (audit::Kind, String) {
         let said = match self {
-            FlagChange::Flag { .. } => "a flag",
-            FlagChange::Step { .. } => "a flag, answered",
-            FlagChange::Seen { .. } => "an answer, seen",
-            FlagChange::FlagWithdrawn { how, .. } => return (audit::Kind::Changed, how.said("a flag")),
-            FlagChange::FlagPutBack { .. } => "a flag, put back",
+            FlagChange::Flag { .. } => "a flag".to_owned(),
+            FlagChange::Step { answer, .. } => format!("a flag, {}", step_said(answer, now)),
+            FlagChange::Seen { .. } => "an answer, seen".to_owned(),
+            FlagChange::DeskOpened { .. } => "a flag, a teacher's answer opened".to_owned(),
+            FlagChange::DeskNote { .. } => "a flag, a note for the SENCO".to_owned(),
+            FlagChange::FlagWithdrawn { how, .. } => how.said("a flag"),
+            FlagChange::FlagPutBack { .. } => "a flag, put back".to_owned(),
         };
-        (audit::Kind::Changed, said.to_owned())
+        (audit::Kind::Changed, said)
     }
 
     fn heard(&self, _: &State) -> Option<String> {
@@ -93,8 +115,10 @@ impl KindChange for FlagChange {
     fn made(&self) -> Option<Uuid> {
         match self {
             FlagChange::Flag { flag } => Some(flag.id.0),
-            FlagChange::Step { .. }
-            | FlagChange::Seen { .. }
+            FlagChange::Step { answer, .. } => Some(answer.id.0),
+            FlagChange::Seen { .. }
+            | FlagChange::DeskOpened { .. }
+            | FlagChange::DeskNote { .. }
             | FlagChange::FlagWithdrawn { .. }
             | FlagChange::FlagPutBack { .. } => None,
         }
@@ -102,18 +126,28 @@ impl KindChange for FlagChange {
 
     fn touches(&self, look: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
         let raised_by = |flag: &FlagId| look.flag(*flag).ok().flatten().map(|flag| Touches::InboxOf(flag.by));
+        let of_desk = |flag: &FlagId| [Touches::Item(*flag), Touches::InboxesOfTriage].into_iter();
         match self {
             FlagChange::Flag { flag } => {
-                vec![Touches::Item(flag.id), Touches::InboxOf(flag.by), Touches::Brief(flag.pupil)]
+                of_desk(&flag.id).chain([Touches::InboxOf(flag.by), Touches::Brief(flag.pupil)]).collect()
             }
-            FlagChange::Step { pupil, flag, .. } | FlagChange::FlagPutBack { pupil, flag } => {
-                [Touches::Item(*flag), Touches::Brief(*pupil)].into_iter().chain(raised_by(flag)).collect()
+            FlagChange::Step { pupil, flag, answer } => {
+                let asked = match answer.step {
+                    Step::Give { to, .. } => Some(to),
+                    _ => look.flag(*flag).ok().flatten().and_then(|flag| flag.held_by()),
+                };
+                let more = [Touches::Brief(*pupil)].into_iter().chain(asked.map(Touches::InboxOf));
+                of_desk(flag).chain(more).chain(raised_by(flag)).collect()
+            }
+            FlagChange::FlagPutBack { pupil, flag } => {
+                of_desk(flag).chain([Touches::Brief(*pupil)]).chain(raised_by(flag)).collect()
             }
             FlagChange::FlagWithdrawn { pupil, flag, how } => {
-                let of_item = [Touches::Item(*flag), Touches::Brief(*pupil)].into_iter();
-                of_item.chain(how.touches()).chain(raised_by(flag)).collect()
+                of_desk(flag).chain([Touches::Brief(*pupil)]).chain(how.touches()).chain(raised_by(flag)).collect()
             }
-            // The queue shows nothing of what the flagger has seen.
+            FlagChange::DeskOpened { flag, .. } => of_desk(flag).collect(),
+            FlagChange::DeskNote { flag, .. } => vec![Touches::Item(*flag)],
+            // The desk shows nothing of what the flagger has seen.
             FlagChange::Seen { flag, .. } => raised_by(flag).into_iter().collect(),
         }
     }
@@ -127,6 +161,14 @@ impl KindChange for FlagChange {
             })?,
             FlagChange::Seen { flag, steps, .. } => at.alter(flag.0, |flag: &mut Flag| {
                 flag.seen = flag.seen.max(*steps);
+                true
+            })?,
+            FlagChange::DeskOpened { flag, steps, .. } => at.alter(flag.0, |flag: &mut Flag| {
+                flag.opened = flag.opened.max(*steps);
+                true
+            })?,
+            FlagChange::DeskNote { flag, note, .. } => at.alter(flag.0, |flag: &mut Flag| {
+                flag.notes.push(note.clone());
                 true
             })?,
             FlagChange::FlagWithdrawn { flag, how, .. } => {
@@ -171,9 +213,26 @@ impl Flag {
     /// Of what leads to all of the school's; their owner is nobody.
     pub const OF_SCHOOL: u8 = b'q';
 
-    /// Whether somebody still has something to do with it: the SENCO, or its flagger, who has not seen an answer.
+    /// Whether somebody still has something to do with it: the SENCO, who has not opened a teacher's answer either, or its
+    /// flagger, who has not seen an answer.
     pub fn waits(&self) -> bool {
-        !self.is_resolved() || self.has_news()
+        !self.is_resolved() || self.has_news() || self.is_answered()
+    }
+}
+
+/// A step in the audit's words: what was done, with whom, and nothing of what was written.
+fn step_said(answer: &Answer, now: &State) -> String {
+    match &answer.step {
+        Step::Acknowledge => "taken up".to_owned(),
+        Step::Reply => "answered".to_owned(),
+        Step::Wait { .. } => "waiting".to_owned(),
+        Step::Give { to, .. } => {
+            let named = now.staff.get(to).map_or_else(|| "a colleague".to_owned(), |staff| staff.short());
+            format!("given to {named}")
+        }
+        Step::Resolve { outcome, .. } => format!("ended: {}", outcome.words()),
+        Step::Reopen => "taken up again".to_owned(),
+        Step::TakeBack { .. } => "the last step taken back".to_owned(),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::decide::{raise, see_answers, take_step};
-use super::{ParentsKnow, Reason, Step, StepId, Urgency};
+use super::decide::{open, raise, see_answers, take_steps, write_note};
+use super::end::{Means, end};
+use super::{Flag, ParentsKnow, Reason, Resolution, Step, StepId, Urgency};
 use crate::domain::command::{Decided, Given};
 use crate::domain::id::{EntryId, FlagId, PupilId};
 use crate::domain::kind::{KindCommand, Needs};
@@ -34,6 +35,15 @@ pub struct NewFlag {
     pub parents: Option<ParentsKnow>,
 }
 
+/// An item as somebody saw it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AsSeen {
+    /// Which.
+    pub flag: FlagId,
+    /// The last step of it that they saw; `None` where it had none.
+    pub last: Option<StepId>,
+}
+
 /// What somebody wants done with items.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -43,12 +53,10 @@ pub enum FlagCommand {
         /// What.
         flag: NewFlag,
     },
-    /// Do something with an item.
+    /// Take the same step with items, all or none.
     TakeStep {
-        /// Which.
-        flag: FlagId,
-        /// The last step of it that the writer saw; `None` where it had none.
-        last: Option<StepId>,
+        /// Which, as the writer saw them.
+        items: Vec<AsSeen>,
         /// What.
         #[serde(flatten)]
         step: Step,
@@ -56,13 +64,56 @@ pub enum FlagCommand {
         #[serde(default)]
         message: String,
     },
-    /// The flagger has read the answers to their item.
-    SeeAnswers {
+    /// End an item by what is done with it in the same commit.
+    EndWith {
+        /// Which, as the writer saw it.
+        #[serde(flatten)]
+        item: AsSeen,
+        /// How it ends.
+        outcome: Resolution,
+        /// What is done.
+        means: Means,
+        /// In their words.
+        #[serde(default)]
+        message: String,
+    },
+    /// Write something down about an item for those who triage.
+    NoteItem {
         /// Which.
         flag: FlagId,
-        /// The last step that they saw; `None` where it had none.
-        last: Option<StepId>,
+        /// In their words.
+        text: String,
     },
+    /// Somebody who triages has opened an item, and read what a teacher answered.
+    OpenItem {
+        /// Which, as they saw it.
+        #[serde(flatten)]
+        item: AsSeen,
+    },
+    /// The flagger has read the answers to their item.
+    SeeAnswers {
+        /// Which, as they saw it.
+        #[serde(flatten)]
+        item: AsSeen,
+    },
+}
+
+impl FlagCommand {
+    /// A step with one item.
+    pub fn step(flag: FlagId, last: Option<StepId>, step: Step, message: impl Into<String>) -> FlagCommand {
+        FlagCommand::TakeStep { items: vec![AsSeen { flag, last }], step, message: message.into() }
+    }
+}
+
+/// Whether somebody may take this step without triaging: whoever raised it answers or takes it up again, whoever was
+/// asked answers.
+fn is_theirs(flag: &Flag, step: &Step, who: Who) -> bool {
+    let Some(me) = who.person() else { return false };
+    match step {
+        Step::Reply => flag.by == me || flag.was_asked(me),
+        Step::Reopen => flag.by == me,
+        _ => false,
+    }
 }
 
 impl KindCommand for FlagCommand {
@@ -73,12 +124,20 @@ impl KindCommand for FlagCommand {
                 let reads = flag.line.map(|_| Needs::With(Act::Read, flag.pupil));
                 [Needs::With(Act::Flag, flag.pupil)].into_iter().chain(reads).collect()
             }
-            FlagCommand::TakeStep { flag, step: Step::Reply | Step::Reopen, .. }
-                if look.flag(*flag)?.is_some_and(|flag| Some(flag.by) == who.person()) =>
-            {
+            FlagCommand::TakeStep { items, step, .. } => {
+                for item in items {
+                    if !look.flag(item.flag)?.is_some_and(|flag| is_theirs(&flag, step, who)) {
+                        return Ok(vec![Needs::To(Act::Triage)]);
+                    }
+                }
                 vec![Needs::To(Act::Flag)]
             }
-            FlagCommand::TakeStep { .. } => vec![Needs::To(Act::Triage)],
+            FlagCommand::EndWith { means, .. } => {
+                let mut needs = means.needs(look, who)?;
+                needs.push(Needs::To(Act::Triage));
+                needs
+            }
+            FlagCommand::NoteItem { .. } | FlagCommand::OpenItem { .. } => vec![Needs::To(Act::Triage)],
             FlagCommand::SeeAnswers { .. } => vec![Needs::To(Act::Flag)],
         })
     }
@@ -86,10 +145,13 @@ impl KindCommand for FlagCommand {
     fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {
         match self {
             FlagCommand::RaiseFlag { flag } => raise(look, given, flag),
-            FlagCommand::TakeStep { flag, last, step, message } => {
-                take_step(look, given, (*flag, *last), step, message)
+            FlagCommand::TakeStep { items, step, message } => take_steps(look, given, items, step, message),
+            FlagCommand::EndWith { item, outcome, means, message } => {
+                end(look, given, *item, (*outcome, means), message)
             }
-            FlagCommand::SeeAnswers { flag, last } => see_answers(look, given, *flag, *last),
+            FlagCommand::NoteItem { flag, text } => write_note(look, given, *flag, text),
+            FlagCommand::OpenItem { item } => open(look, *item),
+            FlagCommand::SeeAnswers { item } => see_answers(look, given, *item),
         }
     }
 }

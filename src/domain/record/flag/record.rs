@@ -3,195 +3,17 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::{Answer, DeskNote, FlagState, ParentsKnow, Reason, Side, Step, StepId, Urgency};
 use crate::domain::amend::{Amend, Withdrawn};
-use crate::domain::id::{EntryId, FlagId, PupilId, StaffId, ids};
+use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
 use crate::domain::school_day::{Calendar, Day};
 use crate::domain::time::Instant;
-use crate::domain::words::words;
 
 /// The one word that lists show of an item that was taken back.
 pub const WITHDRAWN: &str = "withdrawn";
 
 /// From how many school days on an item that nobody has taken up counts as left lying.
 const LONG: i32 = 2;
-
-words! {
-    /// Why an item is handed over.
-    Reason {
-        /// A strategy or provision is not working.
-        NotWorking "not-working" "not working",
-        /// A need that the plan does not name.
-        NewNeed "new-need" "new need",
-        /// Less progress than expected.
-        Progress "progress" "less than expected progress",
-        /// A parent is concerned.
-        Parent "parent" "parent concern",
-        /// A provision is not happening.
-        NotHappening "not-happening" "provision not happening",
-        /// The plan is unclear or out of date.
-        Plan "plan" "plan unclear or out of date",
-        /// Something is missing or broken.
-        Equipment "equipment" "equipment",
-        /// Anything else.
-        Other "other" "other",
-    }
-}
-
-words! {
-    /// How soon an answer is needed.
-    Urgency {
-        /// Today.
-        Today "today" "today",
-        /// This week.
-        Week "week" "this week",
-        /// At the next review.
-        Review "review" "at review",
-    }
-}
-
-words! {
-    /// Whether the parents know; asked for a new need, progress and a parent's concern.
-    ParentsKnow {
-        /// Yes.
-        Yes "yes" "parents know",
-        /// Not yet.
-        NotYet "not-yet" "parents not told yet",
-        /// They asked us not to.
-        AskedNot "asked-not" "we were asked not to tell parents",
-    }
-}
-
-words! {
-    /// How an item ended.
-    Resolution {
-        /// Advice was given.
-        Advice "advice" "advice given",
-        /// The plan was changed.
-        PlanChanged "plan-changed" "plan changed",
-        /// The review was brought forward.
-        ReviewForward "review-forward" "review brought forward",
-        /// A specialist is involved.
-        Specialist "specialist" "specialist involved",
-        /// An EHC needs assessment was considered.
-        Ehcna "ehcna" "EHC needs assessment considered",
-        /// No action, with the reason in the message.
-        NoAction "no-action" "no action",
-    }
-}
-
-ids! {
-    /// A step that was taken with an item.
-    StepId;
-}
-
-/// That of a step that has none yet.
-impl Default for StepId {
-    fn default() -> StepId {
-        StepId(Uuid::nil())
-    }
-}
-
-/// Where an item stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum FlagState {
-    /// Nobody has taken it up.
-    Open,
-    /// Somebody has.
-    Acknowledged,
-    /// Waiting on somebody.
-    Waiting {
-        /// On whom.
-        on: String,
-        /// Until when.
-        #[serde(default)]
-        until: Option<Day>,
-    },
-    /// Done.
-    Resolved {
-        /// How it ended.
-        outcome: Resolution,
-    },
-    /// Taken up again after it was resolved.
-    Reopened,
-}
-
-impl FlagState {
-    /// The one word that lists show.
-    pub fn word(&self) -> &'static str {
-        match self {
-            FlagState::Open => "open",
-            FlagState::Acknowledged => "acknowledged",
-            FlagState::Waiting { .. } => "waiting",
-            FlagState::Resolved { .. } => "resolved",
-            FlagState::Reopened => "reopened",
-        }
-    }
-}
-
-/// What somebody does with a flag.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "step", rename_all = "snake_case")]
-pub enum Step {
-    /// Takes it up.
-    Acknowledge,
-    /// Says something; the state stays.
-    Reply,
-    /// Waits.
-    Wait {
-        /// On whom.
-        on: String,
-        /// Until when.
-        #[serde(default)]
-        until: Option<Day>,
-    },
-    /// Ends it.
-    Resolve {
-        /// How it ended.
-        outcome: Resolution,
-    },
-    /// Takes a resolved one up again.
-    Reopen,
-}
-
-/// A step that was taken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
-    /// Its own id. Steps that were taken before they had one are called after their place: `Flag::take`.
-    #[serde(default)]
-    pub id: StepId,
-    /// What was done.
-    #[serde(flatten)]
-    pub step: Step,
-    /// Who.
-    pub by: StaffId,
-    /// When: UTC.
-    pub at: Instant,
-    /// In their words; may be empty.
-    #[serde(default)]
-    pub message: String,
-}
-
-impl Answer {
-    /// It in words: "resolved, advice given: sit her by the board".
-    pub fn said(&self) -> String {
-        self.step.said(&self.message)
-    }
-}
-
-impl Step {
-    /// It and the words that go with it.
-    pub fn said(&self, message: &str) -> String {
-        let what = match self {
-            Step::Acknowledge => "acknowledged",
-            Step::Reply => return message.to_owned(),
-            Step::Wait { .. } => "waiting",
-            Step::Resolve { outcome } => outcome.words(),
-            Step::Reopen => "taken up again",
-        };
-        if message.is_empty() { what.to_owned() } else { format!("{what}: {message}") }
-    }
-}
 
 /// An item for the SENCO.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -223,18 +45,26 @@ pub struct Flag {
     pub by: StaffId,
     /// When: UTC.
     pub raised: Instant,
-    /// Where it stands.
-    #[serde(flatten)]
-    pub state: FlagState,
     /// The steps taken, oldest first.
     #[serde(default)]
     pub thread: Vec<Answer>,
     /// How many of the steps the flagger has seen.
     #[serde(default)]
     pub seen: usize,
+    /// How many of the steps somebody who triages has opened.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub opened: usize,
+    /// What those who triage wrote down for themselves, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<DeskNote>,
     /// Given once it has been taken back; it then counts nowhere and waits for nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Withdrawn>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Flag {
@@ -270,16 +100,71 @@ impl Flag {
         self.thread.push(answer);
     }
 
-    /// Takes over a step.
+    /// Takes over a step. A flagger who answers has read what they answer.
     pub fn take(&mut self, answer: Answer) {
-        match &answer.step {
-            Step::Acknowledge => self.state = FlagState::Acknowledged,
-            Step::Reply => {}
-            Step::Wait { on, until } => self.state = FlagState::Waiting { on: on.clone(), until: *until },
-            Step::Resolve { outcome } => self.state = FlagState::Resolved { outcome: *outcome },
-            Step::Reopen => self.state = FlagState::Reopened,
-        }
+        let by = answer.by;
         self.push(answer);
+        if by == self.by {
+            self.seen = self.thread.len();
+        }
+    }
+
+    /// On which side somebody stood who took a step. Before that was kept, the flagger alone spoke for the classroom.
+    pub fn side(&self, answer: &Answer) -> Side {
+        answer.side.unwrap_or(if answer.by == self.by { Side::Classroom } else { Side::Desk })
+    }
+
+    /// The steps that hold, oldest first: none that was taken back.
+    pub fn steps(&self) -> impl DoubleEndedIterator<Item = &Answer> {
+        self.thread.iter().filter(|answer| {
+            !matches!(answer.step, Step::TakeBack { .. })
+                && !self.thread.iter().any(|other| other.step == Step::TakeBack { of: answer.id })
+        })
+    }
+
+    /// Where it stands, folded from its steps.
+    pub fn state(&self) -> FlagState {
+        self.steps().fold(FlagState::Open, |state, answer| match (&answer.step, state) {
+            (Step::Acknowledge, _) => FlagState::Acknowledged,
+            (Step::Reply, FlagState::Open | FlagState::Reopened) if self.side(answer) == Side::Desk => {
+                FlagState::Acknowledged
+            }
+            (Step::Reply, FlagState::Given { to, .. }) if to == answer.by => FlagState::Acknowledged,
+            (Step::Reply | Step::TakeBack { .. }, state) => state,
+            (Step::Wait { on, until }, _) => FlagState::Waiting { on: on.clone(), until: *until },
+            (Step::Give { to, until }, _) => FlagState::Given { to: *to, until: *until },
+            (Step::Resolve { outcome, .. }, _) => FlagState::Resolved { outcome: *outcome },
+            (Step::Reopen, _) => FlagState::Reopened,
+        })
+    }
+
+    /// Who has it: the colleague who was asked, else whoever of those who triage took the last step with it. Whoever takes
+    /// a resolved item up again as a teacher takes it from them.
+    pub fn held_by(&self) -> Option<StaffId> {
+        let last = self.steps().rfind(|answer| answer.step == Step::Reopen || self.side(answer) == Side::Desk)?;
+        match &last.step {
+            Step::Reopen if self.side(last) == Side::Classroom => None,
+            Step::Give { to, .. } if matches!(self.state(), FlagState::Given { .. }) => Some(*to),
+            _ => Some(last.by),
+        }
+    }
+
+    /// Whether somebody was ever asked about it.
+    pub fn was_asked(&self, person: StaffId) -> bool {
+        self.thread.iter().any(|answer| matches!(answer.step, Step::Give { to, .. } if to == person))
+    }
+
+    /// Whether a teacher has answered, and nobody who triages has opened or answered that.
+    pub fn is_answered(&self) -> bool {
+        let answered = self.thread.iter().rposition(|answer| self.side(answer) == Side::Desk).map_or(0, |last| last + 1);
+        let unread = self.thread.get(self.opened.max(answered)..).unwrap_or_default();
+        self.stands() && unread.iter().any(|answer| self.side(answer) == Side::Classroom)
+    }
+
+    /// The same item for somebody who does not triage: without what those who do wrote down for themselves.
+    #[must_use]
+    pub fn without_notes(&self) -> Flag {
+        Flag { notes: Vec::new(), ..self.clone() }
     }
 
     /// Whether the flagger has an answer that they have not seen, or has not seen that another took the item back.
@@ -302,26 +187,22 @@ impl Flag {
 
     /// The one word that lists show.
     pub fn word(&self) -> &'static str {
-        if self.stands() { self.state.word() } else { WITHDRAWN }
+        if self.stands() { self.state().word() } else { WITHDRAWN }
     }
 
     /// For how many school days nobody has taken it up, where it is two or more (DOMAIN.md, watch rules): since it was
     /// raised, or taken up again.
     pub fn left_lying(&self, calendar: &Calendar, today: Day) -> Option<i32> {
-        let since = match self.state {
-            _ if !self.stands() => return None,
-            FlagState::Open => self.raised,
-            FlagState::Reopened => {
-                let again = self.thread.iter().rev().find(|answer| answer.step == Step::Reopen);
-                again.map_or(self.raised, |answer| answer.at)
-            }
-            FlagState::Acknowledged | FlagState::Waiting { .. } | FlagState::Resolved { .. } => return None,
-        };
+        if self.is_resolved() || self.held_by().is_some() {
+            return None;
+        }
+        let again = self.steps().rfind(|answer| answer.step == Step::Reopen);
+        let since = again.map_or(self.raised, |answer| answer.at);
         Some(calendar.between(since.day(), today)).filter(|days| *days >= LONG)
     }
 
     /// Whether nothing more is to be done.
     pub fn is_resolved(&self) -> bool {
-        !self.stands() || matches!(self.state, FlagState::Resolved { .. })
+        !self.stands() || matches!(self.state(), FlagState::Resolved { .. })
     }
 }

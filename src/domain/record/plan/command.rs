@@ -49,12 +49,19 @@ pub enum PlanCommand {
     },
 }
 
-impl KindCommand for PlanCommand {
-    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
+impl PlanCommand {
+    /// Whose plan it is about.
+    pub fn pupil(&self) -> PupilId {
         let (PlanCommand::StartPlan { pupil, .. }
         | PlanCommand::WritePlan { pupil, .. }
         | PlanCommand::MovePlan { pupil, .. }) = self;
-        Ok(vec![Needs::With(Act::ChangePlan, *pupil)])
+        *pupil
+    }
+}
+
+impl KindCommand for PlanCommand {
+    fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
+        Ok(vec![Needs::With(Act::ChangePlan, self.pupil())])
     }
 
     fn decide(&self, look: &Look<'_>, given: &mut Given<'_>) -> Decided {

@@ -30,7 +30,7 @@ pub(in crate::domain) fn start_plan(look: &Look<'_>, given: &Given<'_>, id: Pupi
     if from != PlanFrom::LastPlan {
         as_listed(look, &mut plan);
     }
-    plan.made = Some(Made { by, at: given.at });
+    plan.made = Some(Made { by, at: given.at, why: String::new() });
     Ok(vec![Change::Plan(PlanChange::Plan { plan })].into())
 }
 
@@ -121,6 +121,6 @@ pub(super) fn next(mut plan: Plan, by: StaffId, given: &Given<'_>) -> Result<Cha
     plan.version = plan.version.checked_add(1).ok_or_else(|| {
         Refusal::invalid("This plan has as many versions as can be counted: start a new cycle. Nothing was stored.")
     })?;
-    plan.made = Some(Made { by, at: given.at });
+    plan.made = Some(Made { by, at: given.at, why: String::new() });
     Ok(Change::Plan(PlanChange::Plan { plan }))
 }

@@ -216,6 +216,9 @@ pub struct Made {
     pub by: StaffId,
     /// UTC.
     pub at: Instant,
+    /// Why, where that was said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
 }
 
 /// Who made a version. Files of the first days could bring any text as the time: then it is not known who made it.
@@ -224,6 +227,8 @@ fn made<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Made>, D::E
     struct MadeThen {
         by: StaffId,
         at: Then,
+        #[serde(default)]
+        why: String,
     }
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -232,8 +237,8 @@ fn made<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Made>, D::E
         Unknown(IgnoredAny),
     }
     let made = Option::<MadeThen>::deserialize(deserializer)?;
-    Ok(made.and_then(|MadeThen { by, at }| match at {
-        Then::Known(at) => Some(Made { by, at }),
+    Ok(made.and_then(|MadeThen { by, at, why }| match at {
+        Then::Known(at) => Some(Made { by, at, why }),
         Then::Unknown(_) => None,
     }))
 }

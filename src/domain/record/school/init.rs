@@ -58,6 +58,7 @@ pub(in crate::domain) fn init(
             sources: BTreeMap::new(),
             disabled: false,
             heard: None,
+            away: None,
         };
         Change::Staff(StaffChange::Staff { staff })
     };

@@ -12,6 +12,7 @@ use crate::domain::id::{PupilId, StaffId};
 use crate::domain::kind::{KindChange, Touches};
 use crate::domain::look::Look;
 use crate::domain::notice::Heard;
+use crate::domain::school_day::Day;
 use crate::domain::shelf::{Held, Leaving, Past, Shelves, Unread, load_held};
 use crate::domain::state::State;
 
@@ -38,6 +39,13 @@ pub enum StaffChange {
         /// Whether it is closed.
         disabled: bool,
     },
+    /// Somebody is away until this day, or here again.
+    Away {
+        /// Who.
+        staff: StaffId,
+        /// The last day on which they are away; `None` where they are here.
+        until: Option<Day>,
+    },
     /// Somebody has seen what those who lead are told, up to here.
     Heard {
         /// Who.
@@ -63,6 +71,8 @@ impl KindChange for StaffChange {
             StaffChange::Roles { staff, roles } => format!("roles of {}: {}", named(staff), told::words(roles)),
             StaffChange::Disabled { staff, disabled: true } => format!("the account of {}, closed", named(staff)),
             StaffChange::Disabled { staff, disabled: false } => format!("the account of {}, opened", named(staff)),
+            StaffChange::Away { staff, until: Some(day) } => format!("{} is away until {day}", named(staff)),
+            StaffChange::Away { staff, until: None } => format!("{} is here again", named(staff)),
             StaffChange::Heard { .. } => return (audit::Kind::Read, "changes of roles and settings".to_owned()),
         };
         (audit::Kind::Changed, said)
@@ -82,7 +92,7 @@ impl KindChange for StaffChange {
                 let was = before.staff.get(staff)?;
                 told::of_change(was, &Staff { disabled: *disabled, ..Staff::clone(was) })
             }
-            StaffChange::Heard { .. } => None,
+            StaffChange::Heard { .. } | StaffChange::Away { .. } => None,
         }
     }
 
@@ -93,6 +103,7 @@ impl KindChange for StaffChange {
     fn touches(&self, _: &Look<'_>, _: Option<StaffId>) -> Vec<Touches> {
         match self {
             StaffChange::Heard { staff, .. } => vec![Touches::InboxOf(*staff)],
+            StaffChange::Away { .. } => vec![Touches::Staff, Touches::Desk, Touches::InboxesOfTriage],
             _ => vec![Touches::Staff, Touches::Reach],
         }
     }
@@ -100,11 +111,13 @@ impl KindChange for StaffChange {
     fn apply(&self, at: &mut Shelves<'_>) -> Result<(), Unread> {
         match self {
             StaffChange::Staff { staff } => {
-                let heard = at.state.staff.get(&staff.id).and_then(|known| known.heard);
-                at.hold(staff.id, Staff { heard, ..staff.clone() });
+                let known = at.state.staff.get(&staff.id);
+                let (heard, away) = known.map_or((None, None), |known| (known.heard, known.away));
+                at.hold(staff.id, Staff { heard, away, ..staff.clone() });
                 begin_to_hear(at, &staff.id);
             }
             StaffChange::Heard { staff, up_to } => at.change::<Staff>(staff, |person| person.heard = Some(*up_to)),
+            StaffChange::Away { staff, until } => at.change::<Staff>(staff, |person| person.away = *until),
             StaffChange::Roles { staff, roles } => {
                 at.change::<Staff>(staff, |person| person.roles.clone_from(roles));
                 begin_to_hear(at, staff);

@@ -4,12 +4,13 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use super::Role;
-use super::decide::{add_staff, hear, set_disabled, set_roles};
+use super::decide::{add_staff, hear, set_away, set_disabled, set_roles};
 use crate::domain::command::{Decided, Given};
 use crate::domain::kind::{KindCommand, Needs};
 use crate::domain::look::Look;
 use crate::domain::notice::Heard;
 use crate::domain::rights::{Act, Who};
+use crate::domain::school_day::Day;
 use crate::domain::shelf::Unread;
 
 /// Somebody to be added to the staff.
@@ -51,6 +52,14 @@ pub enum StaffCommand {
         /// Whether it is to be closed.
         disabled: bool,
     },
+    /// Say that somebody to whom items come is away.
+    SetAway {
+        /// Whose login; `None` for one's own.
+        #[serde(default)]
+        login: Option<String>,
+        /// Until which day, that day too; `None` where they are here.
+        until: Option<Day>,
+    },
     /// Say that one has seen what those who lead are told, up to here.
     Hear {
         /// Up to where.
@@ -62,6 +71,7 @@ impl KindCommand for StaffCommand {
     fn needs(&self, _: &Look<'_>, _: Who) -> Result<Vec<Needs>, Unread> {
         Ok(vec![Needs::To(match self {
             StaffCommand::Hear { .. } => Act::HearOfChanges,
+            StaffCommand::SetAway { .. } => Act::Triage,
             _ => Act::ManageStaff,
         })])
     }
@@ -71,6 +81,7 @@ impl KindCommand for StaffCommand {
             StaffCommand::AddStaff { staff } => add_staff(look, given, staff),
             StaffCommand::SetRoles { login, roles } => set_roles(look, login, roles),
             StaffCommand::SetDisabled { login, disabled } => set_disabled(look, given, login, *disabled),
+            StaffCommand::SetAway { login, until } => set_away(look, given, login.as_deref(), *until),
             StaffCommand::Hear { up_to } => hear(look, given, *up_to),
         }
     }

@@ -8,6 +8,7 @@ use crate::domain::kind::Change;
 use crate::domain::look::Look;
 use crate::domain::notice::{self, Heard};
 use crate::domain::record::staff::{NewStaff, Role, Staff, StaffChange, free_initials};
+use crate::domain::school_day::Day;
 
 pub(in crate::domain) fn add_staff(look: &Look<'_>, given: &mut Given<'_>, new: &NewStaff) -> Decided {
     let login = login(&new.login)?;
@@ -37,6 +38,7 @@ pub(in crate::domain) fn add_staff(look: &Look<'_>, given: &mut Given<'_>, new: 
         sources: BTreeMap::new(),
         disabled: false,
         heard: None,
+        away: None,
     };
     Ok(vec![Change::Staff(StaffChange::Staff { staff })].into())
 }
@@ -103,4 +105,28 @@ pub(in crate::domain) fn hear(look: &Look<'_>, given: &Given<'_>, up_to: Heard) 
 
 fn needs_a_role() -> Refusal {
     Refusal::invalid(format!("A person needs a role: {}.", Role::WORDS))
+}
+
+/// Somebody to whom items come is away until a day, or here again.
+pub(in crate::domain) fn set_away(
+    look: &Look<'_>,
+    given: &Given<'_>,
+    login: Option<&str>,
+    until: Option<Day>,
+) -> Decided {
+    let person = match login {
+        Some(login) => look.by_login(login),
+        None => given.who.person().and_then(|id| look.staff.get(&id)),
+    };
+    let person = person.ok_or_else(|| Refusal::not_found("Nobody here has that login. Nothing was changed."))?;
+    if !person.is(&[Role::Senco, Role::DeputySenco]) {
+        return Err(Refusal::invalid(format!("No items come to {}. Nothing was changed.", person.short())));
+    }
+    if let Some(day) = until.filter(|day| *day < given.today) {
+        return Err(Refusal::invalid(format!("{day} has been. Nothing was changed.")));
+    }
+    if person.away == until {
+        return Ok(Decision::default());
+    }
+    Ok(vec![Change::Staff(StaffChange::Away { staff: person.id, until })].into())
 }

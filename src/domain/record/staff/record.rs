@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::StaffId;
 use crate::domain::notice::Heard;
+use crate::domain::school_day::Day;
 
 /// What a person does at the school; the SENCO of a small school teaches, or is the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -88,6 +89,9 @@ pub struct Staff {
     /// taking a role away and giving it back makes nobody deaf.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard: Option<Heard>,
+    /// Until which day they are away, that day too: somebody else sees to what comes to them meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away: Option<Day>,
 }
 
 impl Staff {
@@ -97,6 +101,11 @@ impl Staff {
             Some(letter) => format!("{letter}. {}", self.family),
             None => self.family.clone(),
         }
+    }
+
+    /// Whether they are away on this day.
+    pub fn is_away(&self, day: Day) -> bool {
+        self.away.is_some_and(|until| day <= until)
     }
 
     /// Whether the person has any of `roles`.

@@ -1,0 +1,303 @@
+//! `desk` and `item`: what was handed to the SENCO, and every step with it; `away`. `queue` and `answer` are their old
+//! names.
+
+use serde_json::{Value, json};
+
+use super::args::Common;
+use super::fault::Fault;
+use super::inbox;
+use super::out::Out;
+use super::session::{self, Session};
+use super::words;
+use super::write::safe;
+use crate::domain::amend::{AmendCommand, How};
+use crate::domain::command::Command;
+use crate::domain::days::{DayReader, Towards};
+use crate::domain::id::FlagId;
+use crate::domain::record::contact::{ContactKind, NewContact};
+use crate::domain::record::flag::{
+    AsSeen, Colleague, FlagCommand, Means, Pile, Resolution, Step, StepId, contact_line, day_line, give_line, wait_line,
+};
+use crate::domain::record::plan::PlanCommand;
+use crate::domain::record::plan::edit::PlanEdit;
+use crate::domain::record::staff::{Role, StaffCommand};
+use crate::domain::school_day::{Calendar, Day};
+use crate::model::Taken;
+use crate::proto::ask;
+use crate::proto::subject::{Desk, Wanted};
+use crate::proto::view::{Item, ItemRow, Piles};
+use crate::screen::page::item_row;
+
+/// What `sendo item` was given.
+pub(super) struct Stepped<'a> {
+    pub(super) item: &'a str,
+    pub(super) step: Option<&'a str>,
+    pub(super) words: &'a [String],
+    pub(super) not_safeguarding: bool,
+}
+
+/// Every step by its word, and what it is.
+const STEPS: &[(&str, Verb)] = &[
+    ("acknowledge", Verb::Plain(Step::Acknowledge)),
+    ("mine", Verb::Plain(Step::Acknowledge)),
+    ("reply", Verb::Reply),
+    ("wait", Verb::Wait),
+    ("give", Verb::Give),
+    ("note", Verb::Note),
+    ("open", Verb::Open),
+    ("reopen", Verb::Plain(Step::Reopen)),
+    ("back", Verb::Back),
+    ("withdraw", Verb::Withdraw { hidden: false }),
+    ("wrong-child", Verb::Withdraw { hidden: true }),
+    ("advice", Verb::End(Resolution::Advice)),
+    ("plan-changed", Verb::End(Resolution::PlanChanged)),
+    ("review-forward", Verb::End(Resolution::ReviewForward)),
+    ("specialist", Verb::End(Resolution::Specialist)),
+    ("ehcna", Verb::End(Resolution::Ehcna)),
+    ("no-action", Verb::End(Resolution::NoAction)),
+];
+
+/// A step of the command line.
+enum Verb {
+    /// Words go with it where there are any.
+    Plain(Step),
+    Reply,
+    Wait,
+    Give,
+    Note,
+    /// A teacher's answer was read.
+    Open,
+    /// The last step is taken back.
+    Back,
+    Withdraw { hidden: bool },
+    End(Resolution),
+}
+
+pub(super) fn desk(common: &Common, filter: &[String]) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let mut out = Out::new();
+    let wanted = Wanted { filter: filter.join(" "), ..Wanted::default() };
+    let rows = session.caller.get(&ask::item_rows(Desk::Triage(wanted.clone())))?;
+    let want = ask::items(Desk::Triage(wanted));
+    if common.json {
+        let items = session.caller.whole(&want)?;
+        let items: Vec<Value> = items.iter().map(|item| value(item, &session)).collect();
+        out.json(&json!({ "piles": rows.piles.map(piles), "items": items }), false)?;
+        return out.flush();
+    }
+    let Session { caller, welcome, .. } = &mut session;
+    let mut some = false;
+    caller.walk(&want, |page| {
+        some |= !page.is_empty();
+        page.iter().try_for_each(|item| inbox::print_item(&mut out, item, welcome, ""))
+    })?;
+    if !some {
+        out.line("nothing is to be dealt with")?;
+    }
+    if let Some(piles) = rows.piles.filter(|piles| piles.waiting > 0) {
+        out.line(format!("{} wait: sendo desk wait", piles.waiting))?;
+    }
+    out.flush()
+}
+
+fn piles(piles: Piles) -> Value {
+    let yours = piles.for_you.map(|yours| json!({ "today": yours.today, "all": yours.all, "senco_away": yours.at_once }));
+    json!({
+        "today": piles.today, "back": piles.back, "answered": piles.answered, "week": piles.week,
+        "review": piles.review, "wait": piles.waiting, "for_you": yours,
+    })
+}
+
+/// An item with where it lies, for whoever triages.
+pub(super) fn value(item: &Item, session: &Session) -> Value {
+    let mut value = inbox::item_value(item, session);
+    let calendar = calendar(session);
+    let (flag, today) = (&item.flag, session.welcome.today);
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("pile".into(), json!(flag.pile(&calendar, today).slug()));
+        fields.insert("school_days_old".into(), json!(calendar.between(flag.raised.day(), today)));
+        fields.insert("back_on".into(), json!(flag.back_on(&calendar)));
+    }
+    value
+}
+
+fn calendar(session: &Session) -> Calendar {
+    session.welcome.school.as_ref().map(|school| school.calendar.clone()).unwrap_or_default()
+}
+
+pub(super) fn item(common: &Common, what: &Stepped) -> Result<(), Fault> {
+    let Some(word) = what.step else { return show(common, what.item) };
+    let word = word.to_lowercase();
+    let verb = STEPS.iter().find(|(name, _)| *name == word).map(|(_, verb)| verb).ok_or_else(|| {
+        let all: Vec<&str> = STEPS.iter().map(|(name, _)| *name).collect();
+        Fault::Usage(format!("\"{word}\" is no step: {}.", all.join(", ")))
+    })?;
+    let mut session = session::open(common)?;
+    let item = find(&mut session, what.item)?;
+    if let Verb::Withdraw { hidden } = verb {
+        return withdraw(&mut session, &item, what, *hidden);
+    }
+    let said = read_words(verb, what.words, &item)?;
+    safe(&mut session, &said, what.not_safeguarding)?;
+    let command = command(&mut session, verb, &item, &said)?;
+    session.caller.run(Command::Flag(command))?;
+    let mut out = Out::new();
+    let named = item.pupil.named();
+    out.line(match verb {
+        Verb::Note => format!("Noted: {named}. SENCO and deputy see it; a subject access request gets it too."),
+        Verb::Open => format!("Read: {named}."),
+        Verb::Back => format!("Taken back: {named}. The flagger sees that; what the step changed elsewhere stays."),
+        _ => format!("Done: {named}. The flagger sees it in their inbox."),
+    })?;
+    out.flush()
+}
+
+fn show(common: &Common, id: &str) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let row = find(&mut session, id)?;
+    let item = session.caller.get(&ask::item(row.id))?;
+    let mut out = Out::new();
+    if common.json {
+        out.json(&value(&item, &session), false)?;
+    } else {
+        inbox::print_item(&mut out, &item, &session.welcome, "")?;
+    }
+    out.flush()
+}
+
+/// The words of a step, where it needs or takes any.
+fn read_words(verb: &Verb, typed: &[String], item: &ItemRow) -> Result<String, Fault> {
+    let named = item.pupil.named();
+    let question = match verb {
+        Verb::Plain(_) | Verb::Open | Verb::Back | Verb::End(Resolution::PlanChanged) => return Ok(typed.join(" ")),
+        Verb::Wait => format!("{named}, on whom it waits and until when, as EP 4 dec > "),
+        Verb::Give => format!("{named}, whom you ask and what, as hb look at seating by fri > "),
+        Verb::Note => format!("{named}, a note for SENCO and deputy; a subject access request gets it too > "),
+        Verb::End(Resolution::ReviewForward) => format!("{named}, the day of the review and why > "),
+        Verb::End(Resolution::Specialist | Resolution::Ehcna) => format!("{named}, with whom, when, what was said > "),
+        _ => format!("{named}, in your words > "),
+    };
+    words::text(typed, &question)
+}
+
+fn command(session: &mut Session, verb: &Verb, row: &ItemRow, said: &str) -> Result<FlagCommand, Fault> {
+    let (today, calendar) = (session.welcome.today, calendar(session));
+    let item = AsSeen { flag: row.id, last: row.last };
+    let step = |step, message: &str| FlagCommand::step(row.id, row.last, step, message);
+    let wrong = |why: String| Fault::Usage(format!("{why} Nothing was changed."));
+    Ok(match verb {
+        Verb::Plain(plain) => step(plain.clone(), said),
+        Verb::Reply => step(Step::Reply, said),
+        Verb::Note => FlagCommand::NoteItem { flag: row.id, text: said.to_owned() },
+        Verb::Open => FlagCommand::OpenItem { item },
+        Verb::Back => step(Step::TakeBack { of: StepId::default() }, ""),
+        Verb::Wait => {
+            let line = wait_line(said, today, &calendar).map_err(wrong)?;
+            step(Step::Wait { on: line.on, until: line.until }, &line.message)
+        }
+        Verb::Give => {
+            let staff = session.caller.get(&ask::staff())?;
+            let people: Vec<Colleague> = staff
+                .into_iter()
+                .filter(|person| !person.disabled)
+                .map(|person| Colleague {
+                    id: person.id,
+                    initials: person.initials,
+                    login: person.login,
+                    name: person.name,
+                })
+                .collect();
+            let line = give_line(said, &people, today, &calendar).map_err(wrong)?;
+            step(Step::Give { to: line.to, until: line.until }, &line.message)
+        }
+        Verb::End(outcome @ (Resolution::Specialist | Resolution::Ehcna)) => {
+            let line = contact_line(said, today, &calendar).map_err(wrong)?;
+            let what = if *outcome == Resolution::Ehcna { ContactKind::Ehc } else { ContactKind::Specialist };
+            let new = NewContact { pupil: row.pupil.id, what, who: line.who, day: line.day, text: line.text };
+            FlagCommand::EndWith { item, outcome: *outcome, means: Means::Contact(new), message: said.to_owned() }
+        }
+        Verb::End(Resolution::ReviewForward) => {
+            let line = day_line(said, today, &calendar).map_err(wrong)?;
+            let means = forward(session, row, line.day)?;
+            FlagCommand::EndWith { item, outcome: Resolution::ReviewForward, means, message: line.message }
+        }
+        Verb::End(outcome) => step(Step::end(*outcome), said),
+        Verb::Withdraw { .. } => return Err(Fault::Usage("That is no step of the thread.".into())),
+    })
+}
+
+/// The new date of the review, in the plan in force.
+fn forward(session: &mut Session, row: &ItemRow, day: Day) -> Result<Means, Fault> {
+    let plan = session.caller.get(&ask::card(row.pupil.id))?.plan;
+    let plan = plan.ok_or_else(|| Fault::Refused(format!("{} has no plan in force. Nothing was changed.", row.pupil.named())))?;
+    let (cycle, base) = plan.key();
+    let edits = vec![PlanEdit::Review { day: Some(day) }];
+    Ok(Means::Plan(PlanCommand::WritePlan { pupil: row.pupil.id, cycle, base, edits }))
+}
+
+/// The one item whose id begins so: by its whole id any, else of what is on the desk, what waits and what is done, or of
+/// one's own.
+fn find(session: &mut Session, id: &str) -> Result<ItemRow, Fault> {
+    let none = || Fault::Refused(format!("No single item has the id {id}: `sendo desk` lists them."));
+    let wanted = id.trim().to_lowercase();
+    if let Ok(id) = wanted.parse::<FlagId>() {
+        let item = session.caller.get(&ask::item(id))?;
+        return Ok(ItemRow::of(&item.flag, item.pupil, String::new(), None));
+    }
+    let triages = session.welcome.me.as_ref().is_some_and(|me| me.is(&[Role::Senco, Role::DeputySenco]));
+    let of = |filter: &str| Desk::Triage(Wanted { filter: filter.to_owned(), ..Wanted::default() });
+    let lists = if triages { vec![of(""), of(Pile::Waiting.slug()), of(Pile::Done.slug())] } else { vec![Desk::Own] };
+    let mut found: Option<ItemRow> = None;
+    for list in lists {
+        for row in session.caller.whole(&ask::item_rows(list))?.page {
+            let fits = !wanted.is_empty() && row.id.to_string().starts_with(&wanted);
+            match &found {
+                Some(known) if fits && known.id != row.id => return Err(none()),
+                None if fits => found = Some(row),
+                _ => {}
+            }
+        }
+    }
+    found.ok_or_else(none)
+}
+
+fn withdraw(session: &mut Session, item: &ItemRow, what: &Stepped, hidden: bool) -> Result<(), Fault> {
+    let taken = Taken::item(item);
+    // Words are needed of some only: the server says so of whom.
+    let why = what.words.join(" ");
+    safe(session, &why, what.not_safeguarding)?;
+    let done = if hidden { "Hidden" } else { "Withdrawn" };
+    let how = How { hidden, why };
+    session.caller.run(Command::Amend(AmendCommand::TakeBack { records: taken.records, how }))?;
+    let mut out = Out::new();
+    out.line(format!("{done}: {}.", taken.said))?;
+    out.flush()
+}
+
+pub(super) fn away(common: &Common, who: Option<&str>, day: &[String]) -> Result<(), Fault> {
+    let mut session = session::open(common)?;
+    let (today, calendar) = (session.welcome.today, calendar(&session));
+    let typed = words::line(day, "until which day you are away (here: you are back) > ")?;
+    let until = if typed.trim().eq_ignore_ascii_case("here") {
+        None
+    } else {
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let found = DayReader { today, calendar: &calendar, towards: Towards::ToCome }.last(&words).map_err(Fault::Usage)?;
+        let none = || Fault::Usage(format!("\"{typed}\" names no day: fri, 4 dec, 2026-12-04, or here."));
+        Some(found.ok_or_else(none)?.day)
+    };
+    session.caller.run(Command::Staff(StaffCommand::SetAway { login: who.map(str::to_owned), until }))?;
+    let mut out = Out::new();
+    let named = who.unwrap_or("You");
+    let (is, are) = if who.is_some() { ("is", "are their deputy's") } else { ("are", "are the deputy's") };
+    out.line(match until {
+        Some(day) => format!("{named} {is} away until {}: new items {are} at once.", day.format("%a %-d %b %Y")),
+        None => format!("{named} {is} here."),
+    })?;
+    out.flush()
+}
+
+/// An item's row, as lists print it.
+pub(super) fn row_line(item: &Item, lying: Option<i32>) -> String {
+    item_row(&ItemRow::of(&item.flag, item.pupil.clone(), String::new(), lying)).plain()
+}

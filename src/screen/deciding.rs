@@ -1,0 +1,212 @@
+//! What is done with items by a key, on the desk and on an item's own page alike: whoever triages decides, whoever raised
+//! it or was asked answers. What needs words asks for them in a line of its own.
+
+use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::id::{FlagId, PupilId};
+use crate::domain::record::flag::{AsSeen, FlagCommand, Resolution, Step, WITHDRAWN};
+use crate::keys::{Action, Chord};
+use crate::model::{Effect, Go, Model, StepKind, Stepped, Taken, Ticket, Tone};
+use crate::proto::view::{Item, ItemRow};
+
+/// An item that something is to be done with.
+#[derive(Clone, Debug)]
+pub struct AtHand {
+    /// Which, as it is seen here.
+    pub seen: AsSeen,
+    /// Whom it is about.
+    pub pupil: PupilId,
+    named: String,
+    state: String,
+    resolved: bool,
+    /// Whether the user may answer it without triaging.
+    theirs: bool,
+    taken: Taken,
+}
+
+impl AtHand {
+    /// That of a row: as far as the whole of it is here, as that says.
+    pub fn of(row: &ItemRow, model: &Model) -> AtHand {
+        let whole = model.cache.item(row.id).here();
+        let last = whole.map_or(row.last, |item| item.flag.last());
+        AtHand {
+            seen: AsSeen { flag: row.id, last },
+            pupil: row.pupil.id,
+            named: row.pupil.named(),
+            state: whole.map_or_else(|| row.state.clone(), |item| item.flag.word().to_owned()),
+            resolved: whole.map_or(row.resolved, |item| item.flag.is_resolved()),
+            theirs: row.asked || whole.is_some_and(|item| Some(item.flag.by) == model.me()),
+            taken: Taken::item(row),
+        }
+    }
+
+    /// That of an item of which no row is here.
+    pub fn of_item(item: &Item, model: &Model) -> AtHand {
+        let me = model.me();
+        let row = ItemRow::of(&item.flag, item.pupil.clone(), String::new(), None);
+        let theirs = me.is_some_and(|me| item.flag.by == me || item.flag.was_asked(me));
+        AtHand { theirs, ..AtHand::of(&row, model) }
+    }
+}
+
+/// What was sent and not answered yet.
+#[derive(Debug)]
+struct Sent {
+    ticket: Ticket,
+    flags: Vec<FlagId>,
+    named: String,
+    said: &'static str,
+    /// Given where it takes a step back.
+    back: Option<Stepped>,
+}
+
+/// The steps that are under way from a screen. More than one can be: keys do not wait for each other.
+#[derive(Debug, Default)]
+pub struct Deciding(Vec<Sent>);
+
+/// Why a teacher does not.
+const DESK_ONLY: &str = "the SENCO and the deputy do that; r answers";
+
+/// Why nothing of this is done with these just now. What the key is for on other things is not asked here.
+pub fn why_not(action: Action, items: &[AtHand], model: &Model) -> Option<&'static str> {
+    if action == Action::StepBack {
+        return if model.triages() { None } else { Some(DESK_ONLY) };
+    }
+    let is_step = matches!(
+        action,
+        Action::Acknowledge
+            | Action::Reply
+            | Action::Wait
+            | Action::Give
+            | Action::DeskNote
+            | Action::Choose
+            | Action::TakeBack
+            | Action::WrongChild
+            | Action::ShowPupil
+    );
+    let Some(first) = items.first() else { return is_step.then_some("there is no item under the cursor") };
+    let withdrawn = items.iter().any(|item| item.state == WITHDRAWN);
+    let resolved = items.iter().any(|item| item.resolved);
+    match action {
+        Action::TakeBack if withdrawn => Some("it is withdrawn already"),
+        Action::TakeBack | Action::WrongChild | Action::DeskNote if items.len() > 1 => {
+            Some("that is done with one item: take the marks away first")
+        }
+        Action::Acknowledge | Action::Reply | Action::Wait | Action::Give | Action::Choose if withdrawn => {
+            Some("it is withdrawn: nothing is done with it any more")
+        }
+        Action::Reply | Action::TakeBack | Action::WrongChild if !model.triages() && !first.theirs => {
+            Some("it is not yours to answer")
+        }
+        Action::Acknowledge if !model.triages() && first.theirs && resolved => None,
+        Action::Acknowledge | Action::Wait | Action::Give | Action::DeskNote | Action::Choose if !model.triages() => {
+            Some(DESK_ONLY)
+        }
+        Action::Wait | Action::Give | Action::Choose if resolved => Some("it is resolved: a takes it up again"),
+        _ => None,
+    }
+}
+
+impl Deciding {
+    /// Does what a key says with these, or asks for the words that it needs.
+    pub fn act(&mut self, action: Action, chord: Chord, items: &[AtHand], model: &mut Model) -> Vec<Effect> {
+        if action == Action::StepBack {
+            return self.step_back(items, model);
+        }
+        let Some(first) = items.first() else { return Vec::new() };
+        let flags: Vec<FlagId> = items.iter().map(|item| item.seen.flag).collect();
+        let words = |kind| vec![Effect::Go(Go::Message(flags.clone(), kind))];
+        match action {
+            Action::Acknowledge => {
+                let (over, open): (Vec<&AtHand>, Vec<&AtHand>) = items.iter().partition(|item| item.resolved);
+                let mut effects = Vec::new();
+                for (items, step, said) in
+                    [(open, Step::Acknowledge, "taken up"), (over, Step::Reopen, "taken up again")]
+                {
+                    effects.extend(self.send(&items, step, said, model));
+                }
+                effects
+            }
+            Action::Reply => words(StepKind::Reply),
+            Action::Wait => words(StepKind::Wait),
+            Action::Give => words(StepKind::Give),
+            Action::DeskNote => words(StepKind::Note),
+            Action::Choose => {
+                let place = chord.digit().and_then(|digit| usize::from(digit).checked_sub(1));
+                match place.and_then(|place| Resolution::ALL.get(place)) {
+                    Some(Resolution::PlanChanged) if items.len() == 1 => {
+                        vec![Effect::Go(Go::EndByPlan(first.pupil, first.seen.flag))]
+                    }
+                    Some(outcome) => words(StepKind::Resolve(*outcome)),
+                    None => {
+                        model.say(Tone::Note, "1 advice, 2 plan, 3 review, 4 specialist, 5 EHC, 6 no action.");
+                        Vec::new()
+                    }
+                }
+            }
+            Action::TakeBack => vec![Effect::Go(Go::TakeBack(first.taken.clone()))],
+            Action::WrongChild => vec![Effect::Go(Go::TakeBack(first.taken.clone().hidden()))],
+            Action::ShowPupil => vec![Effect::Go(Go::about(crate::keys::Context::Pupil, first.pupil))],
+            _ => Vec::new(),
+        }
+    }
+
+    fn send(&mut self, items: &[&AtHand], step: Step, said: &'static str, model: &mut Model) -> Option<Effect> {
+        let first = items.first()?;
+        let ticket = model.ticket();
+        self.0.push(Sent {
+            ticket,
+            flags: items.iter().map(|item| item.seen.flag).collect(),
+            named: first.named.clone(),
+            said,
+            back: None,
+        });
+        let items = items.iter().map(|item| item.seen).collect();
+        let command = FlagCommand::TakeStep { items, step, message: String::new() };
+        Some(Effect::Do(ticket, Command::Flag(command)))
+    }
+
+    /// The last step that was taken, else that of the item under the cursor, goes back.
+    fn step_back(&mut self, items: &[AtHand], model: &mut Model) -> Vec<Effect> {
+        if !self.0.is_empty() {
+            model.say(Tone::Note, "The last step is still on its way: press it again.");
+            return Vec::new();
+        }
+        let here = || {
+            let item = items.first()?;
+            Some(Stepped { items: vec![item.seen], said: format!("the last step with {}", item.named), stays: "" })
+        };
+        let Some(last) = model.steps.pop().or_else(here) else {
+            model.say(Tone::Note, "You have taken no step here that could be taken back.");
+            return Vec::new();
+        };
+        let ticket = model.ticket();
+        let step = Step::TakeBack { of: crate::domain::record::flag::StepId::default() };
+        let command = FlagCommand::TakeStep { items: last.items.clone(), step, message: String::new() };
+        let flags = last.items.iter().map(|item| item.flag).collect();
+        self.0.push(Sent { ticket, flags, named: String::new(), said: "taken back", back: Some(last) });
+        vec![Effect::Do(ticket, Command::Flag(command))]
+    }
+
+    /// What became of a step; `None` where it was another screen's.
+    pub fn settled(
+        &mut self,
+        ticket: Ticket,
+        result: &Result<Done, Refusal>,
+        model: &mut Model,
+    ) -> Option<Vec<Effect>> {
+        let place = self.0.iter().position(|sent| sent.ticket == ticket)?;
+        let sent = self.0.remove(place);
+        match (result, &sent.back) {
+            (Ok(_), Some(last)) => {
+                let stays = if last.stays.is_empty() { String::new() } else { format!(" {}.", last.stays) };
+                model.say(Tone::Good, format!("Taken back: {}.{stays} The flagger sees that.", last.said));
+            }
+            (Ok(done), None) => model.stepped(&sent.flags, done, sent.said, ""),
+            (Err(refusal), _) if sent.named.is_empty() || sent.flags.len() > 1 => {
+                model.say(Tone::Bad, &refusal.sentence);
+            }
+            (Err(refusal), _) => model.say(Tone::Bad, format!("{}: {}", sent.named, refusal.sentence)),
+        }
+        Some(vec![Effect::Touched(sent.flags)])
+    }
+}

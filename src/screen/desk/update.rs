@@ -1,0 +1,180 @@
+//! What keys do on the desk: one or two decide, and the next item is under the cursor.
+
+use super::DeskScreen;
+use crate::domain::command::{Done, Refusal};
+use crate::domain::id::{FlagId, PupilId};
+use crate::keys::{Action, Context};
+use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::proto::ask::{self, Question};
+use crate::proto::subject::Wanted;
+use crate::screen::deciding;
+use crate::screen::{PAGE, Press, Screen, Writing};
+use crate::widget::TextLine;
+
+/// How many rows before the end of what is here more is asked for.
+const NEAR: usize = 4 * PAGE;
+
+impl Screen for DeskScreen {
+    fn context(&self) -> Context {
+        if self.typing.is_some() { Context::DeskFilter } else { Context::Desk }
+    }
+
+    fn writing(&mut self) -> Writing<'_> {
+        Writing::Nothing
+    }
+
+    fn holds(&self) -> Option<PupilId> {
+        None
+    }
+
+    fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
+        self.sort(model);
+        self.look(model);
+        Vec::new()
+    }
+
+    fn asks(&self, _model: &Model) -> Vec<Question> {
+        let item = self.looked.map(|id| ask::item(id).question);
+        std::iter::once(self.list().question).chain(item).collect()
+    }
+
+    fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
+        if self.typing.is_some() {
+            return self.type_filter(press, model);
+        }
+        if let Some(top) = self.pane {
+            let last = self.pane_end(model);
+            if let Some(place) = press.moved(top, PAGE, last) {
+                self.pane = Some(place);
+                return Vec::new();
+            }
+        } else if let Some(place) = press.moved(self.cursor, PAGE, self.rows.len().saturating_sub(1)) {
+            self.cursor = place;
+            self.look(model);
+            return self.load_on(model);
+        }
+        match press.action {
+            Some(Action::Back) if self.pane.is_some() => self.pane = None,
+            Some(Action::Back) if !self.wanted.filter.is_empty() => self.filter("", model),
+            Some(Action::Back) => return vec![Effect::Go(Go::Back)],
+            Some(Action::Refresh) => {
+                self.sort(model);
+                self.look(model);
+            }
+            Some(action) => match self.why_not(action, model) {
+                Some(reason) => model.say(Tone::Note, format!("Not now: {reason}.")),
+                None => return self.act(action, press, model),
+            },
+            None => {}
+        }
+        Vec::new()
+    }
+
+    fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
+        let is_list = *what == self.list().question;
+        if is_list {
+            self.renew(model);
+        }
+        if is_list || matches!(what, Question::Item { .. }) {
+            self.look(model);
+        }
+        if is_list { self.load_on(model) } else { Vec::new() }
+    }
+
+    fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
+        self.deciding.settled(ticket, result, model).unwrap_or_default()
+    }
+
+    fn decided(&mut self, flags: &[FlagId], model: &mut Model) {
+        self.marked.clear();
+        if self.here().is_some_and(|row| flags.contains(&row.id)) {
+            self.go_on();
+            self.look(model);
+        }
+    }
+
+    fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
+        match action {
+            Action::Open | Action::MarkItem if self.here().is_none() => Some("there is no item under the cursor"),
+            _ => deciding::why_not(action, &self.at_hand(model), model),
+        }
+    }
+
+    fn shows(&self, _model: &Model) -> Option<PupilId> {
+        self.here().map(|row| row.pupil.id)
+    }
+}
+
+impl DeskScreen {
+    /// Near the end of what is here, more is asked for.
+    fn load_on(&mut self, model: &Model) -> Vec<Effect> {
+        let near = self.cursor + NEAR >= self.rows.len();
+        if !near || self.loading || model.cache.rest_of(&self.list().question).is_empty() {
+            return Vec::new();
+        }
+        self.loading = true;
+        vec![Effect::more(self.list())]
+    }
+
+    fn act(&mut self, action: Action, press: Press, model: &mut Model) -> Vec<Effect> {
+        match action {
+            Action::Open => {
+                let all = self.rows.iter().map(|row| row.row.id).collect();
+                return vec![Effect::Go(Go::Item(all, self.cursor))];
+            }
+            Action::MarkItem => {
+                let Some(id) = self.here().map(|row| row.id) else { return Vec::new() };
+                if !self.marked.remove(&id) {
+                    self.marked.insert(id);
+                }
+                self.cursor = (self.cursor + 1).min(self.rows.len().saturating_sub(1));
+                self.look(model);
+            }
+            Action::Filter => self.typing = Some(TextLine::new(&self.wanted.filter)),
+            Action::TurnOrder => {
+                let words = self.turn();
+                model.say(Tone::Note, format!("Sorted: {words}."));
+            }
+            Action::Pane => self.pane = if self.pane.is_some() { None } else { Some(0) },
+            Action::Out => model.say(
+                Tone::Note,
+                "Not from here yet: sendo desk prints this list as lines, sendo desk --json for a program.",
+            ),
+            Action::Acknowledge => {
+                let items = self.at_hand(model);
+                let effects = self.deciding.act(action, press.chord, &items, model);
+                self.marked.clear();
+                self.go_on();
+                self.look(model);
+                return effects;
+            }
+            _ => {
+                let items = self.at_hand(model);
+                return self.deciding.act(action, press.chord, &items, model);
+            }
+        }
+        Vec::new()
+    }
+
+    fn type_filter(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
+        match press.action {
+            Some(Action::Back) => self.typing = None,
+            Some(Action::Submit) => {
+                let typed = self.typing.take().map_or_else(String::new, |line| line.text());
+                self.filter(typed.trim(), model);
+            }
+            _ => {
+                if let Some(line) = &mut self.typing {
+                    press.types_in(line);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn filter(&mut self, text: &str, model: &Model) {
+        self.want(Wanted { filter: text.to_owned(), ..self.wanted.clone() });
+        self.renew(model);
+        self.look(model);
+    }
+}
