@@ -239,7 +239,7 @@ fn inbox_count(screen: &str) -> u32 {
 }
 
 fn school_queue(school: &School) -> Vec<sendo::proto::view::Item> {
-    match school.caller(SENCO).ask(Question::Items { of: Desk::Queue, slice: Slice::default() }) {
+    match school.caller(SENCO).ask(Question::Items { of: Desk::all(), slice: Slice::default() }) {
         Ok(Reply::Items(queue)) => queue.rows,
         other => panic!("{other:?}"),
     }
@@ -494,7 +494,7 @@ fn help_and_palette_are_there_everywhere_and_true() {
         (TEACHER, "oka1", keys::Context::LogLine),
         (TEACHER, "oka!", keys::Context::Flag),
         (TEACHER, "oka!7", keys::Context::FlagNote),
-        (SENCO, "", keys::Context::Queue),
+        (SENCO, "", keys::Context::Desk),
         (TEACHER, "<^O>", keys::Context::Inbox),
         (SENCO, "r", keys::Context::Message),
         ("office", "", keys::Context::Staff),

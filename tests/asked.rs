@@ -39,6 +39,8 @@ fn questions(pupil: PupilId, entry: EntryId, item: FlagId) -> Vec<Question> {
         Question::Versions { pupil, slice: slice() },
         Question::Assessment { pupil, slice: slice() },
         Question::ConcernsOf { pupil, slice: slice() },
+        Question::Contacts { pupil, slice: slice() },
+        Question::Raised { pupil },
         Question::Receipts { pupil, slice: slice() },
         Question::Nudges { pupil, slice: slice() },
         Question::LinksTo { pupil, slice: slice() },
@@ -56,8 +58,8 @@ fn questions(pupil: PupilId, entry: EntryId, item: FlagId) -> Vec<Question> {
         Question::Misplaced { slice: slice() },
         Question::Audit { pupil: None, staff: None, since: None, slice: slice() },
     ];
-    for of in [Desk::Queue, Desk::Own, Desk::About(pupil)] {
-        all.extend([Question::ItemRows { of, slice: slice() }, Question::Items { of, slice: slice() }]);
+    for of in [Desk::all(), Desk::Own, Desk::About(pupil)] {
+        all.extend([Question::ItemRows { of: of.clone(), slice: slice() }, Question::Items { of, slice: slice() }]);
     }
     for to in [PaperTo::Screen, PaperTo::Text] {
         all.extend([Question::Handout { pupil, to }, Question::Cover { class: "4B".into(), to }]);

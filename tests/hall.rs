@@ -164,7 +164,7 @@ fn nonsense_is_refused_while_it_opens() {
     check("an older program", &hello(VERSION - 1), "This program is older");
     check("a newer program", &hello(VERSION + 1), "The server is older");
     let question =
-        frame::encode(&Call(1, Question::Items { of: Desk::Queue, slice: Slice::default() }.into())).unwrap();
+        frame::encode(&Call(1, Question::Items { of: Desk::all(), slice: Slice::default() }.into())).unwrap();
     check("a question before hello", &question, "before it said who it is");
 }
 

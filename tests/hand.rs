@@ -113,7 +113,7 @@ fn a_flags_note_belongs_to_its_reason_and_an_answer_to_its_outcome() {
 
     let mut senco = school.seat(SENCO);
     senco.keys("1use the board first<Esc>2").hides(&["> use the board"]).keys("<Enter>").shows(&["Sent."]);
-    let Ok(Reply::Items(all)) = school.caller(SENCO).ask(Question::Items { of: Desk::Queue, slice: Slice::default() })
+    let Ok(Reply::Items(all)) = school.caller(SENCO).ask(Question::Items { of: Desk::all(), slice: Slice::default() })
     else {
         panic!()
     };

@@ -160,7 +160,7 @@ fn thornhill_is_as_promised(desk: &Desk) {
     assert_eq!(cycles, BTreeSet::from([1, 2, 3, 4]));
     let flags = all::<Flag>(&desk.state);
     assert!(flags.len() >= 12);
-    let states: BTreeSet<&str> = flags.iter().map(|flag| flag.state.word()).collect();
+    let states: BTreeSet<&str> = flags.iter().map(|flag| flag.state().word()).collect();
     assert_eq!(states, BTreeSet::from(["open", "acknowledged", "waiting", "resolved", "reopened"]));
     let kept = all::<Plan>(&desk.state);
     let plans = || kept.iter();
@@ -707,6 +707,7 @@ fn plans_kept_entries_withdrawn_and_flags_answered_stay_so() {
         id: None,
         step: sendo::domain::record::flag::Step::Acknowledge,
         by: "S.Iqbal".into(),
+        side: None,
         at: "2026-11-20T16:00:00Z".parse().unwrap(),
         message: String::new(),
     });

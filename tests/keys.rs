@@ -137,7 +137,7 @@ fn keys_act_where_the_design_says() {
     check(Context::Pupils, "!", Some(Action::To(Context::Flag)));
     check(Context::Pupils, "^F", Some(Action::To(Context::Flag)));
     check(Context::Pupils, "/", Some(Action::ClassFilter));
-    check(Context::Pupils, "^T", Some(Action::To(Context::Queue)));
+    check(Context::Pupils, "^T", Some(Action::To(Context::Desk)));
     check(Context::Pupils, "^O", Some(Action::To(Context::Inbox)));
     check(Context::Pupils, "^Z", Some(Action::Withdraw));
     check(Context::Pupils, "^S", None);
@@ -149,7 +149,7 @@ fn keys_act_where_the_design_says() {
     check(Context::LogLine, "F1", Some(Action::To(Context::Help)));
     check(Context::LogLine, "^S", Some(Action::Submit));
     check(Context::LogLine, "^C", None);
-    check(Context::Queue, "a", Some(Action::Acknowledge));
+    check(Context::Desk, "a", Some(Action::Acknowledge));
     check(Context::Flag, "3", Some(Action::Choose));
     check(Context::Flag, "s", Some(Action::Safeguarding));
     check(Context::FlagNote, "s", None);
@@ -204,9 +204,9 @@ fn a_file_binds_other_keys_or_is_refused_by_name() {
     let keys = |action: Action, context: Context| {
         rows.iter().find(|row| row.action == action && row.is_in(context)).unwrap().key_in(context)
     };
-    assert_eq!(keys(Action::To(Context::Queue), Context::Pupils), "^V");
+    assert_eq!(keys(Action::To(Context::Desk), Context::Pupils), "^V");
     assert_eq!(keys(Action::Reply, Context::Inbox), "y");
-    assert_eq!(keys(Action::Reply, Context::Queue), "r");
+    assert_eq!(keys(Action::Reply, Context::Desk), "r");
 }
 
 /// What a layout cannot type without a third key, and the keys that wait for a second one: British, German, French, Spanish,

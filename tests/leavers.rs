@@ -49,7 +49,7 @@ fn questions(pupil: PupilId) -> Vec<Question> {
         Question::ReadBy { pupil, slice: slice() },
         Question::Handout { pupil, to: PaperTo::Screen },
         Question::Items { of: Desk::About(pupil), slice: slice() },
-        Question::Items { of: Desk::Queue, slice: slice() },
+        Question::Items { of: Desk::all(), slice: slice() },
     ]
 }
 

@@ -12,7 +12,7 @@ use sendo::client::Caller;
 use sendo::domain::command::Command;
 use sendo::domain::id::{FlagId, PupilId};
 use sendo::domain::record::entry::Kind;
-use sendo::domain::record::flag::{FlagCommand, NewFlag, Reason, Resolution, Step, Urgency};
+use sendo::domain::record::flag::{AsSeen, FlagCommand, NewFlag, Reason, Resolution, Step, Urgency};
 use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::record::plan::edit::PlanEdit;
 use sendo::domain::record::staff::Role;
@@ -20,6 +20,7 @@ use sendo::domain::record::worry::WorryCommand;
 use sendo::proto::ask::Reply;
 use sendo::proto::message::{Notice, Request, Told, Topic};
 use sendo::proto::view::{Item, Signed};
+use sendo::proto::subject::{Order, Wanted};
 use sendo::proto::{Desk, Onward, Page, Question, Slice, ask, frame};
 use thornhill::{School, Seat};
 
@@ -39,8 +40,8 @@ fn raise(caller: &mut Caller, pupil: PupilId, urgency: Urgency, note: &str) -> F
 }
 
 fn resolve(senco: &mut Caller, flag: FlagId) {
-    let step = Step::Resolve { outcome: Resolution::Advice };
-    senco.run(Command::Flag(FlagCommand::TakeStep { flag, last: None, step, message: "done".into() })).unwrap();
+    let step = Step::end(Resolution::Advice);
+    senco.run(Command::Flag(FlagCommand::step(flag, None, step, "done"))).unwrap();
 }
 
 fn size(reply: &Reply) -> usize {
@@ -84,7 +85,7 @@ fn many_long_notes_come_page_by_page() {
     let school = School::thornhill();
     let (amara, note) = (school.amara(), "long words ".repeat(58_000 / 11));
     let before: BTreeSet<FlagId> =
-        school.caller(SENCO).whole(&ask::items(Desk::Queue)).unwrap().iter().map(|item| item.flag.id).collect();
+        school.caller(SENCO).whole(&ask::items(Desk::all())).unwrap().iter().map(|item| item.flag.id).collect();
     // One person may have so much stored within a minute: sixty such notes each.
     let Ok(Reply::Staff(staff)) = school.caller(SENCO).ask(Question::Staff) else { panic!("no staff") };
     let teachers = staff.iter().filter(|person| person.roles.contains(&Role::Teacher) && !person.disabled);
@@ -100,7 +101,7 @@ fn many_long_notes_come_page_by_page() {
     let mut senco = school.caller(SENCO);
     let slice = Slice::default();
     let mut late = BTreeSet::new();
-    let all = walk(&mut senco, &Question::Items { of: Desk::Queue, slice }, items, |page| {
+    let all = walk(&mut senco, &Question::Items { of: Desk::all(), slice }, items, |page| {
         if page % 40 == 1 {
             late.insert(raise(&mut teacher, amara, Urgency::Today, "today"));
             late.insert(raise(&mut teacher, amara, Urgency::Review, "some day"));
@@ -112,7 +113,7 @@ fn many_long_notes_come_page_by_page() {
     assert!(raised.is_subset(&once), "an item did not come");
     assert!(once.iter().all(|id| raised.contains(id) || late.contains(id)));
     let places: Vec<_> = all.iter().filter(|item| raised.contains(&item.flag.id)).map(|item| item.flag.id).collect();
-    let again = senco.whole(&ask::item_rows(Desk::Queue)).unwrap();
+    let again = senco.whole(&ask::item_rows(Desk::all())).unwrap();
     let same: Vec<FlagId> = again.page.iter().map(|row| row.id).filter(|id| raised.contains(id)).collect();
     assert_eq!(places, same, "rows and whole items stand in one order");
 
@@ -129,7 +130,7 @@ fn many_long_notes_come_page_by_page() {
     }
     seat.hides(&["Nothing has been flagged"]);
     let rows = again.page.len();
-    assert!(seat.app.model.cache.here(&ask::item_rows(Desk::Queue)).is_some_and(|here| here.page.len() == rows));
+    assert!(seat.app.model.cache.here(&ask::item_rows(Desk::all())).is_some_and(|here| here.page.len() == rows));
     seat.keys("<Home><PgDn><PgDn>").shows(&["long words long words"]);
 }
 
@@ -144,20 +145,26 @@ fn a_list_is_walked_in_one_order_whatever_its_pages() {
             resolve(&mut senco, id);
         }
     }
-    let questions = [Desk::Queue, Desk::Own, Desk::About(amara)];
-    for of in questions {
-        let whole = senco.whole(&ask::items(of)).unwrap();
+    let looked_for = |filter: &str, order| Desk::Triage(Wanted { filter: filter.into(), order });
+    let orders = Order::ALL.iter().map(|order| looked_for("", *order));
+    let found = [looked_for("done", Order::Urgency), looked_for("done note", Order::Age), looked_for("4b", Order::Pupil)];
+    for of in [Desk::Own, Desk::About(amara)].into_iter().chain(orders).chain(found) {
+        let whole = senco.whole(&ask::items(of.clone())).unwrap();
+        assert!(!whole.is_empty(), "{of:?}");
         let ids: Vec<FlagId> = whole.iter().map(|item| item.flag.id).collect();
         for limit in [1, 2, 7, 1000] {
-            let walked = walk(&mut senco, &Question::Items { of, slice: Slice::first(limit) }, items, |_| {});
+            let walked = walk(&mut senco, &Question::Items { of: of.clone(), slice: Slice::first(limit) }, items, |_| {});
             assert_eq!(walked.iter().map(|item| item.flag.id).collect::<Vec<_>>(), ids, "{of:?} by {limit}");
         }
     }
-    // What is resolved comes last, newest first; before it by urgency, oldest first.
-    let queue = senco.whole(&ask::item_rows(Desk::Queue)).unwrap();
-    let places: Vec<_> = queue.page.iter().map(sendo::proto::view::ItemRow::place).collect();
+    // What is to be dealt with lies in its piles, oldest first; what is done lies apart, newest first.
+    let desk = senco.whole(&ask::item_rows(Desk::all())).unwrap();
+    let places: Vec<_> = desk.page.iter().map(|row| (row.desk.as_ref().unwrap().pile, row.raised, row.id)).collect();
     assert!(places.is_sorted());
-    assert_eq!(queue.open, queue.page.iter().filter(|row| !row.resolved).count());
+    assert_eq!((desk.open, desk.page.iter().filter(|row| row.resolved).count()), (desk.page.len(), 0));
+    let done = senco.whole(&ask::item_rows(looked_for("done", Order::Urgency))).unwrap();
+    assert!(done.page.iter().map(|row| std::cmp::Reverse((row.raised, row.id))).is_sorted());
+    assert!(done.page.iter().all(|row| row.resolved));
     let entries = |limit| {
         let first = Question::Entries { pupil: amara, sort: Kind::Observation, slice: Slice::first(limit) };
         let pick = |reply| if let Reply::Entries(page) = reply { page } else { panic!("{reply:?}") };
@@ -167,7 +174,7 @@ fn a_list_is_walked_in_one_order_whatever_its_pages() {
     assert_eq!(entries(1), entries(1000));
     // A place of another list, or nonsense, is refused in words.
     for place in ["", "nonsense", "[1,2]", "{\"about\":[\"x\"]}"] {
-        let question = Question::Items { of: Desk::Queue, slice: Slice::on(Onward(place.into()), 5) };
+        let question = Question::Items { of: Desk::all(), slice: Slice::on(Onward(place.into()), 5) };
         assert!(senco.ask(question).unwrap_err().to_string().contains("no place of this list"), "{place}");
     }
 }
@@ -301,7 +308,7 @@ fn an_item_that_is_over_for_all_is_taken_up_again() {
     let (mut teacher, mut senco) = (school.caller(TEACHER), school.caller(SENCO));
     let flag = raise(&mut teacher, school.amara(), Urgency::Week, "pencil");
     resolve(&mut senco, flag);
-    let see = |last| Command::Flag(FlagCommand::SeeAnswers { flag, last: Some(last) });
+    let see = |last| Command::Flag(FlagCommand::SeeAnswers { item: AsSeen { flag, last: Some(last) } });
     // Each names the last step that it knows of, by its id.
     let ids = |caller: &mut Caller| {
         let thread = caller.get(&ask::item(flag)).unwrap().flag.thread;
@@ -312,11 +319,11 @@ fn an_item_that_is_over_for_all_is_taken_up_again() {
     teacher.run(see(first)).unwrap(); // Over another terminal, which has not heard of it yet.
     // Nobody has anything to do with it now; it is looked for on the shelf.
     let step =
-        |last, step, message: &str| Command::Flag(FlagCommand::TakeStep { flag, last, step, message: message.into() });
+        |last, step, message: &str| Command::Flag(FlagCommand::step(flag, last, step, message));
     teacher.run(step(Some(first), Step::Reopen, "it is back")).unwrap();
     let whole = senco.get(&ask::item(flag)).unwrap().flag;
     assert_eq!((whole.thread.len(), whole.is_resolved()), (2, false));
-    senco.run(step(whole.last(), Step::Resolve { outcome: Resolution::Advice }, "again")).unwrap();
+    senco.run(step(whole.last(), Step::end(Resolution::Advice), "again")).unwrap();
     let third = ids(&mut teacher)[2];
     teacher.run(see(third)).unwrap();
     senco.run(step(Some(third), Step::Reply, "one word more")).unwrap();

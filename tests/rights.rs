@@ -31,7 +31,8 @@ use sendo::domain::record::assessment::{AssessId, AssessmentCommand, NewAssessme
 use sendo::domain::record::class::{Class, ClassChange};
 use sendo::domain::record::concern::{ConcernCommand, ConcernId, NewConcern};
 use sendo::domain::record::entry::{EntryChange, EntryCommand, Fact, Kind, NewEntry, Outcome};
-use sendo::domain::record::flag::{FlagChange, FlagCommand, NewFlag, Reason, Resolution, Step, Urgency};
+use sendo::domain::record::contact::{ContactKind, NewContact};
+use sendo::domain::record::flag::{AsSeen, FlagChange, FlagCommand, Means, NewFlag, Reason, Resolution, Step, Urgency};
 use sendo::domain::record::link::{Link, LinkChange, LinkCommand, LinkKind, LinkTo, NewLink};
 use sendo::domain::record::nudge::NudgeCommand;
 use sendo::domain::record::plan::edit::PlanEdit;
@@ -241,12 +242,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
     let command = |command| Request::Do { cmd: Dice::system().command().unwrap(), command };
     let set = |setting| command(Command::School(SchoolCommand::Set { setting, owner: String::new() }));
     let step = |flag, step| {
-        command(Command::Flag(FlagCommand::TakeStep {
-            flag,
-            last: Some(Uuid::from_u128(999).into()),
-            step,
-            message: "words".into(),
-        }))
+        command(Command::Flag(FlagCommand::step(flag, Some(Uuid::from_u128(999).into()), step, "words")))
     };
     let fact = Fact::Observation {
         number: None,
@@ -276,7 +272,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
     };
     let to = LinkTo::Year("10".into());
     let nobody = NewLink { login: "no.body".into(), to, kind: None, from: None, until: None };
-    let resolve = Step::Resolve { outcome: Resolution::Advice };
+    let resolve = Step::end(Resolution::Advice);
     let roles = BTreeSet::from([Role::Senco]);
     let mut all = vec![
         ("top", Question::Top { rows: 5 }.into()),
@@ -291,7 +287,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("cover", Question::Cover { class: "10a".into(), to: PaperTo::Screen }.into()),
         ("cards", Question::Cards { pupils: vec![pupil] }.into()), // Who is not theirs is left out: see tests/gate.rs.
         ("audit", Question::Audit { pupil: None, staff: None, since: None, slice: Slice::first(5) }.into()),
-        ("queue", Question::Items { of: Desk::Queue, slice: Slice::default() }.into()),
+        ("queue", Question::Items { of: Desk::all(), slice: Slice::default() }.into()),
         ("inbox", Question::Waits.into()),
         ("staff", Question::Staff.into()),
         ("links", Question::Links { slice: Slice::default() }.into()),
@@ -370,7 +366,7 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("resolve other", step(other_flag, resolve)),
         (
             "see answers",
-            command(Command::Flag(FlagCommand::SeeAnswers { flag: own_flag, last: Some(Uuid::nil().into()) })),
+            command(Command::Flag(FlagCommand::SeeAnswers { item: AsSeen { flag: own_flag, last: Some(Uuid::nil().into()) } })),
         ),
         ("point to DSL", command(Command::Worry(WorryCommand::PointToDsl))),
         ("pass word", command(Command::Worry(WorryCommand::PassWord { word: "bruise".into() }))),
@@ -383,8 +379,28 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
     all.extend(about_findings(pupil));
     all.extend(about_whom_to_tell());
     all.extend(about_lists(pupil, own_flag));
+    all.extend(about_desk(pupil, other_flag));
     all.push(("open", command(Command::Pupil(PupilCommand::Open { pupil, reason: "covering".into() }))));
     all
+}
+
+/// What is done on the desk.
+fn about_desk(pupil: PupilId, flag: FlagId) -> Vec<(&'static str, Request)> {
+    let command = |command| Request::Do { cmd: Dice::system().command().unwrap(), command };
+    let item = AsSeen { flag, last: Some(Uuid::from_u128(999).into()) };
+    let contact = NewContact { pupil, what: ContactKind::Specialist, who: "EP".into(), day: None, text: String::new() };
+    let end = |outcome, means| FlagCommand::EndWith { item, outcome, means, message: "words".into() };
+    let plan = PlanCommand::MovePlan { pupil, cycle: 99, base: 1, to: PlanState::Closed };
+    let (login, until) = (Some("no.body".to_owned()), None);
+    vec![
+        ("end by plan", command(Command::Flag(end(Resolution::PlanChanged, Means::Plan(plan))))),
+        ("end by contact", command(Command::Flag(end(Resolution::Specialist, Means::Contact(contact))))),
+        ("note on item", command(Command::Flag(FlagCommand::NoteItem { flag: FlagId(id(7)), text: "n".into() }))),
+        ("open item", command(Command::Flag(FlagCommand::OpenItem { item }))),
+        ("away", command(Command::Staff(StaffCommand::SetAway { login, until }))),
+        ("raised", Question::Raised { pupil }.into()),
+        ("contacts", Question::Contacts { pupil, slice: Slice::default() }.into()),
+    ]
 }
 
 /// Lists that come in pages.
@@ -397,7 +413,7 @@ fn about_lists(pupil: PupilId, own_flag: FlagId) -> Vec<(&'static str, Request)>
         ("receipts", Question::Receipts { pupil, slice: slice() }.into()),
         ("nudges", Question::Nudges { pupil, slice: slice() }.into()),
         ("links to", Question::LinksTo { pupil, slice: slice() }.into()),
-        ("rows of the queue", Question::ItemRows { of: Desk::Queue, slice: slice() }.into()),
+        ("rows of the queue", Question::ItemRows { of: Desk::all(), slice: slice() }.into()),
         ("own rows", Question::ItemRows { of: Desk::Own, slice: slice() }.into()),
         ("rows about", Question::ItemRows { of: Desk::About(pupil), slice: slice() }.into()),
         ("rows by id", Question::RowsOf { items: BTreeSet::from([own_flag]) }.into()),
@@ -518,11 +534,11 @@ macro_rules! commands {
 
 commands! {
     School SCHOOL of_school SchoolCommand: Init Set;
-    Staff STAFF of_staff StaffCommand: AddStaff SetRoles SetDisabled Hear;
+    Staff STAFF of_staff StaffCommand: AddStaff SetRoles SetDisabled SetAway Hear;
     Link LINK of_link LinkCommand: Link Unlink;
     Import IMPORT of_import ImportCommand: Import;
     Entry ENTRY of_entry EntryCommand: Log Correct;
-    Flag FLAG of_flag FlagCommand: RaiseFlag TakeStep SeeAnswers;
+    Flag FLAG of_flag FlagCommand: RaiseFlag TakeStep EndWith NoteItem OpenItem SeeAnswers;
     Plan PLAN of_plan PlanCommand: StartPlan WritePlan MovePlan;
     Pupil PUPIL of_pupil PupilCommand: Open SetNeeds;
     Receipt RECEIPT of_receipt ReceiptCommand: MarkRead;
@@ -735,6 +751,13 @@ const TABLE: &[(&str, &str, char)] = &[
     ("open concerns", "yy yy .. .", '.'),
     ("tried", "yy yy .. .", '.'),
     ("changes", ".. y. y. .", '.'),
+    ("end by plan", ".. yy .. .", '.'),
+    ("end by contact", ".. yy .. .", '.'),
+    ("note on item", ".. yy .. .", '.'),
+    ("open item", ".. yy .. .", '.'),
+    ("away", ".. yy .. .", '.'),
+    ("raised", "oo yy .. .", '.'),
+    ("contacts", "oo yy r. .", '.'),
     ("open", "yy yy y. .", '.'), // The last: it opens what was closed before.
 ];
 

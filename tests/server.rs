@@ -27,7 +27,7 @@ use sendo::domain::command::{Command, Done, Refusal, RefusalKind};
 use sendo::domain::id::{PupilId, StaffId};
 use sendo::domain::kind::RecordName;
 use sendo::domain::record::entry::{EntryCommand, Fact, Kind, NewEntry, Outcome};
-use sendo::domain::record::flag::{FlagCommand, NewFlag, Reason, Step, Urgency};
+use sendo::domain::record::flag::{AsSeen, FlagCommand, NewFlag, Reason, Step, Urgency};
 use sendo::domain::record::plan::PlanCommand;
 use sendo::domain::record::plan::edit::PlanEdit;
 use sendo::domain::record::pupil::PupilCommand;
@@ -105,7 +105,7 @@ fn every_message_comes_through_as_it_was() {
         Question::Card { pupil: amara }.into(),
         Question::Record { pupil: amara, limit: 50 }.into(),
         Question::Entries { pupil: amara, sort: Kind::Measurement, slice: Slice::on(Onward("9".into()), 7) }.into(),
-        Question::Items { of: Desk::Queue, slice: Slice::default() }.into(),
+        Question::Items { of: Desk::all(), slice: Slice::default() }.into(),
         Question::Waits.into(),
         Question::ItemRows { of: Desk::Own, slice: Slice::default() }.into(),
         Question::UnreadPlans { slice: Slice::default() }.into(),
@@ -117,14 +117,14 @@ fn every_message_comes_through_as_it_was() {
         Request::Do { cmd, command: flag(amara) },
         Request::Do {
             cmd,
-            command: Command::Flag(FlagCommand::TakeStep {
-                flag: cmd.0.into(),
-                last: Some(cmd.0.into()),
-                step: Step::Wait { on: text.clone(), until: Some(school.today()) },
-                message: text.clone(),
-            }),
+            command: Command::Flag(FlagCommand::step(
+                cmd.0.into(),
+                Some(cmd.0.into()),
+                Step::Wait { on: text.clone(), until: Some(school.today()) },
+                text.clone(),
+            )),
         },
-        Request::Do { cmd, command: Command::Flag(FlagCommand::SeeAnswers { flag: cmd.0.into(), last: None }) },
+        Request::Do { cmd, command: Command::Flag(FlagCommand::SeeAnswers { item: AsSeen { flag: cmd.0.into(), last: None } }) },
         Request::Do {
             cmd,
             command: Command::Amend(AmendCommand::TakeBack {
@@ -162,7 +162,7 @@ fn every_message_comes_through_as_it_was() {
         Question::Card { pupil: amara }.into(),
         Question::Record { pupil: amara, limit: 50 }.into(),
         Question::Entries { pupil: amara, sort: Kind::Observation, slice: Slice::first(50) }.into(),
-        Question::Items { of: Desk::Queue, slice: Slice::default() }.into(),
+        Question::Items { of: Desk::all(), slice: Slice::default() }.into(),
         Question::Waits.into(),
         Question::ItemRows { of: Desk::Own, slice: Slice::default() }.into(),
         Question::UnreadPlans { slice: Slice::default() }.into(),
@@ -239,7 +239,7 @@ fn bytes_that_mean_harm_leave_the_server_alive() {
         ("a newer program", old(VERSION + 1), Some("is older")),
         (
             "a question before hello",
-            bytes_of(Question::Items { of: Desk::Queue, slice: Slice::default() }.into()),
+            bytes_of(Question::Items { of: Desk::all(), slice: Slice::default() }.into()),
             Some("before it said who it is"),
         ),
         (

@@ -154,13 +154,14 @@ fn memory_holds_items_that_somebody_still_has_to_do_with() {
             id: StepId::default(),
             step,
             by: StaffId(Uuid::from_u128(2)),
+            side: None,
             at: AT.parse().unwrap(),
             message: "ok".into(),
         };
         FlagChange::Step { pupil: PUPIL, flag: id, answer }
     };
     let seen = |steps| FlagChange::Seen { pupil: PUPIL, flag: id, steps };
-    let resolve = || step(Step::Resolve { outcome: Resolution::Advice });
+    let resolve = || step(Step::end(Resolution::Advice));
     // What is done with it, and whether it is at hand then.
     let rounds = [
         (FlagChange::Flag { flag }, true),

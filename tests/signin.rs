@@ -115,7 +115,7 @@ fn initials_and_pin_and_nothing_before() {
     drop(choose(&school, "k.osei", OTHER_PIN));
     let mut caller = at_door(&school);
     // Nothing is answered at the door, and nobody acts for others from there.
-    let queue = Question::Items { of: Desk::Queue, slice: Slice::default() };
+    let queue = Question::Items { of: Desk::all(), slice: Slice::default() };
     let questions = [Question::Pupils, Question::Staff, Question::Drafts, queue].map(Request::from);
     for request in questions.into_iter().chain([Request::Check { head: None }]) {
         assert!(caller.ask(request.clone()).is_err(), "{request:?}");
@@ -207,7 +207,7 @@ fn wide_rights_wait_for_a_code_that_is_taken_once() {
     let (pupil, entry) = (school.amara(), assessed(&school, "h.bennett"));
     set(&school, Setting::SecondFactor(SecondFactor::Wide));
     let mut caller = choose(&school, "s.iqbal", OWN_PIN);
-    let Err(ClientError::Refused(refusal)) = caller.ask(Question::Items { of: Desk::Queue, slice: Slice::default() })
+    let Err(ClientError::Refused(refusal)) = caller.ask(Question::Items { of: Desk::all(), slice: Slice::default() })
     else {
         panic!()
     };
@@ -219,7 +219,7 @@ fn wide_rights_wait_for_a_code_that_is_taken_once() {
     let code = totp.generate(school.clock.unix_millis() / 1_000).to_string();
     let all = welcome(step(&mut caller, DoorStep::Code(Secret::new(&*code))));
     assert_eq!((all.withheld, all.me.unwrap().is(&[Role::Senco])), (None, true));
-    assert!(caller.ask(Question::Items { of: Desk::Queue, slice: Slice::default() }).is_ok());
+    assert!(caller.ask(Question::Items { of: Desk::all(), slice: Slice::default() }).is_ok());
 
     // The next time: without the code a teacher; a spare code does once; the code of before does not do again.
     step(&mut caller, DoorStep::Lock { switch: false }).unwrap();
@@ -227,7 +227,7 @@ fn wide_rights_wait_for_a_code_that_is_taken_once() {
     assert_eq!((narrow.withheld, narrow.me.unwrap().roles), (Some(Withheld::NeedsCode), [Role::Teacher].into()));
     assert!(
         caller.ask(Question::Pupils).is_ok()
-            && caller.ask(Question::Items { of: Desk::Queue, slice: Slice::default() }).is_err()
+            && caller.ask(Question::Items { of: Desk::all(), slice: Slice::default() }).is_err()
     );
     assert!(
         caller.run(Command::Staff(StaffCommand::SetDisabled { login: "m.hughes".into(), disabled: true })).is_err()
@@ -247,11 +247,11 @@ fn wide_rights_wait_for_a_code_that_is_taken_once() {
     step(&mut caller, DoorStep::Lock { switch: false }).unwrap();
     welcome(step(&mut caller, pin("si", OWN_PIN)));
     assert!(step(&mut caller, DoorStep::Code(Secret::new(code))).unwrap_err().contains("used before"));
-    assert!(caller.ask(Question::Items { of: Desk::Queue, slice: Slice::default() }).is_err());
+    assert!(caller.ask(Question::Items { of: Desk::all(), slice: Slice::default() }).is_err());
 
     // A teacher has nothing that waits, and whoever acts as the store's owner is exempt.
     assert_eq!(welcome(step(&mut at_door_of(&school, "h.bennett"), pin("hb", OTHER_PIN))).withheld, None);
-    assert!(school.caller("s.iqbal").ask(Question::Items { of: Desk::Queue, slice: Slice::default() }).is_ok());
+    assert!(school.caller("s.iqbal").ask(Question::Items { of: Desk::all(), slice: Slice::default() }).is_ok());
     nothing_is_written_elsewhere(school, &set_up.key, &set_up.spare[1]);
 }
 

@@ -64,7 +64,7 @@ fn take_back(school: &School, login: &str, flag: FlagId) -> Result<(), Refusal> 
 }
 
 fn step(school: &School, flag: FlagId) -> Result<(), ClientError> {
-    let command = FlagCommand::TakeStep { flag, last: None, step: Step::Acknowledge, message: String::new() };
+    let command = FlagCommand::step(flag, None, Step::Acknowledge, String::new());
     school.caller(SENCO).run(Command::Flag(command)).map(drop)
 }
 
@@ -72,15 +72,15 @@ fn step(school: &School, flag: FlagId) -> Result<(), ClientError> {
 fn a_flag_on_the_wrong_pupil_is_taken_back_with_the_key_that_takes_back_all() {
     let school = School::thornhill();
     let before = open(&school);
-    let queue = rows(&school, Desk::Queue).open;
+    let queue = rows(&school, Desk::all()).open;
     let count = || school.pupil("Amara Okafor", "4B").flags;
     let flags = count();
     let mut seat = school.seat(TEACHER);
     seat.keys("oka!7<Enter>").shows(&["With the SENCO"]);
     let flag = new_since(&school, &before);
-    assert_eq!((count(), rows(&school, Desk::Queue).open), (flags + 1, queue + 1));
+    assert_eq!((count(), rows(&school, Desk::all()).open), (flags + 1, queue + 1));
     seat.keys("<^Z>").shows(&["Withdrawn: flag, equipment, Amara Okafor 4B"]);
-    assert_eq!((open(&school), count(), rows(&school, Desk::Queue).open), (before, flags, queue));
+    assert_eq!((open(&school), count(), rows(&school, Desk::all()).open), (before, flags, queue));
     // It stays readable for the SENCO, who sees what it is, and nobody answers it any more.
     let gone = rows(&school, Desk::About(school.amara())).page.rows.into_iter().find(|row| row.id == flag).unwrap();
     assert_eq!((gone.state.as_str(), gone.resolved, gone.news), ("withdrawn", true, false));
@@ -367,7 +367,7 @@ fn what_was_about_another_child_is_on_no_page_of_this_one_and_stands_with_the_se
     );
     assert_eq!(apart(&school, "k.osei"), Vec::<String>::new());
     // It is in no list of the SENCO's but that one, which the queue names, and nothing puts it back.
-    assert!(rows(&school, Desk::Queue).page.rows.iter().all(|row| row.note != "ben-flag"));
+    assert!(rows(&school, Desk::all()).page.rows.iter().all(|row| row.note != "ben-flag"));
     let mut senco = school.seat(SENCO);
     senco.keys("<^T>").shows(&["4 wrong child"]).keys(":wrong child: what<Enter>");
     senco.shows(&["about another child", "written to Amara Okafor 4B", "says H. Bennett", "ben-reads"]);

@@ -208,7 +208,7 @@ fn a_header_fills_its_line() {
 fn a_footer_drops_what_is_disabled_and_what_does_not_fit() {
     let theme = mono();
     let line = |why: Option<&'static str>, cells| {
-        let why_not = move |action| if action == Action::To(Context::Queue) { why } else { None };
+        let why_not = move |action| if action == Action::To(Context::Desk) { why } else { None };
         shown(&widget::footer(&theme, Context::Pupils, why_not, cells))
     };
     assert!(line(None, 80).contains("^T queue"));

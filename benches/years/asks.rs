@@ -108,7 +108,7 @@ impl Line {
 
     /// The first page.
     pub fn queue(&mut self) {
-        assert!(!self.caller.get(&ask::item_rows(Desk::Queue)).unwrap().page.is_empty());
+        assert!(!self.caller.get(&ask::item_rows(Desk::all())).unwrap().page.is_empty());
     }
 
     /// What the screen asks when it comes up.
@@ -162,13 +162,8 @@ impl Line {
         let flag = NewFlag { pupil, reason, urgency, note, links: Vec::new(), line: None, parents: None };
         let made = self.run(Command::Flag(FlagCommand::RaiseFlag { flag }));
         if resolved {
-            let (flag, step) = (FlagId(made[0]), Step::Resolve { outcome: Resolution::Advice });
-            self.run(Command::Flag(FlagCommand::TakeStep {
-                flag,
-                last: None,
-                step,
-                message: "It lies on the desk now.".to_owned(),
-            }));
+            let (flag, step) = (FlagId(made[0]), Step::end(Resolution::Advice));
+            self.run(Command::Flag(FlagCommand::step(flag, None, step, "It lies on the desk now.")));
         }
     }
 

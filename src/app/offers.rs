@@ -212,8 +212,10 @@ impl Here<'_> {
             .map(|row| (Taken::item(row), row.note.clone()));
         let concerns = found.concerns.iter().filter(|concern| self.may(*concern));
         let assessments = found.entries.iter().filter(|entry| self.may(*entry));
+        let contacts = found.contacts.iter().filter(|contact| self.may(*contact));
         let after = format!(", {named}");
         let found = concerns.map(|one| Here::one(one, &after)).chain(assessments.map(|one| Here::one(one, &after)));
+        let found = found.chain(contacts.map(|one| Here::one(one, &after)));
         entries.chain(flags).chain(found).collect()
     }
 

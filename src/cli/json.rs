@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::domain::amend::Amend;
 use crate::domain::record::assessment::Assessment;
 use crate::domain::record::concern::Concern;
+use crate::domain::record::contact::Contact;
 use crate::domain::record::entry::{Fact, Support};
 use crate::domain::record::flag::{Answer, FlagState, ParentsKnow, Step};
 use crate::domain::record::profile::{Part, Profile};
@@ -49,6 +50,7 @@ pub(super) fn record(record: &Record, items: &[Item]) -> Value {
         "plans": record.plans.iter().rev().collect::<Vec<_>>(), "profile": found.profile.as_ref().map(profile),
         "assessment": found.entries.iter().map(|entry| assessment(entry, found)).collect::<Vec<_>>(),
         "concerns": found.concerns.iter().map(|one| concern(one, found)).collect::<Vec<_>>(),
+        "contacts": found.contacts.iter().map(|contact| contact_of(contact, found)).collect::<Vec<_>>(),
         "entries": record.entries.iter().map(entry).collect::<Vec<_>>(),
         "flags": items.iter().rev().map(item).collect::<Vec<_>>(),
     })
@@ -92,6 +94,14 @@ fn concern(concern: &Concern, found: &Found) -> Value {
         "id": concern.id, "who": concern.who, "day": concern.day, "text": concern.text, "by": found.name(concern.by),
         "entered": concern.entered, "open": concern.is_open(), "answers": answers,
         "withdrawn": !concern.stands(), "why": why(concern),
+    })
+}
+
+fn contact_of(contact: &Contact, found: &Found) -> Value {
+    json!({
+        "id": contact.id, "what": contact.what.slug(), "who": contact.who, "day": contact.day, "text": contact.text,
+        "senco_and_head_only": contact.audience == Audience::SencoAndHead, "item": contact.item,
+        "by": found.name(contact.by), "entered": contact.entered, "withdrawn": !contact.stands(), "why": why(contact),
     })
 }
 

@@ -23,6 +23,7 @@ use crate::domain::cover_sheet::CoverSheet;
 use crate::domain::handout::Handout;
 use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
 use crate::domain::record::assessment::Assessment;
+use crate::domain::record::contact::Contact;
 use crate::domain::record::entry::Kind;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::school::School;
@@ -153,6 +154,9 @@ questions! { me;
     /// Entries of a pupil's assessment, newest day first.
     Assessment assessment { pupil: PupilId; slice }
         -> Assessment(Page<Named<Assessment>>), One(*pupil, Opened), [Topic::Pupil(*pupil)];
+    /// Contacts about a pupil, newest day first.
+    Contacts contacts { pupil: PupilId; slice }
+        -> Contacts(Page<Named<Contact>>), One(*pupil, Opened), [Topic::Pupil(*pupil)];
     /// Parents' concerns about one pupil: open ones first, then newest first.
     ConcernsOf concerns_of { pupil: PupilId; slice }
         -> Concerns(Page<ConcernRow>), One(*pupil, Opened), [Topic::Pupil(*pupil)];
@@ -260,6 +264,7 @@ replies! {
     Entries(Page<Signed>) Listed;
     Versions(Page<Plan>) Listed;
     Assessment(Page<Named<Assessment>>) Listed;
+    Contacts(Page<Named<Contact>>) Listed;
     Concerns(Page<ConcernRow>) Listed;
     Receipts(Page<ReceiptRow>) Listed;
     Nudges(Page<NudgeRow>) Listed;

@@ -14,6 +14,7 @@ use crate::domain::cover_sheet::CoverSheet;
 use crate::domain::handout::Handout;
 use crate::domain::id::PupilId;
 use crate::domain::record::assessment::Assessment;
+use crate::domain::record::contact::Contact;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::school::School;
 use crate::domain::record::strategy::Strategy;
@@ -142,6 +143,12 @@ impl<R: Tells> Tells for Named<R> {
 }
 
 impl Tells for Assessment {
+    fn tells(&self, hears: &mut Hears<'_>) {
+        hears(self.pupil, Basis::Record);
+    }
+}
+
+impl Tells for Contact {
     fn tells(&self, hears: &mut Hears<'_>) {
         hears(self.pupil, Basis::Record);
     }

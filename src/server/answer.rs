@@ -55,6 +55,9 @@ impl Session {
             Question::Assessment { pupil, slice } => {
                 Reply::Assessment(findings::by_its_day(look, asker, *pupil, slice)?)
             }
+            Question::Contacts { pupil, slice } => {
+                Reply::Contacts(findings::by_its_day(look, asker, *pupil, slice)?)
+            }
             Question::ConcernsOf { pupil, slice } => {
                 Reply::Concerns(findings::concerns_about(look, asker, *pupil, slice)?)
             }

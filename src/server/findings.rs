@@ -13,6 +13,7 @@ use crate::domain::id::{PupilId, StaffId};
 use crate::domain::look::Look;
 use crate::domain::record::assessment::Assessment;
 use crate::domain::record::concern::Concern;
+use crate::domain::record::contact::Contact;
 use crate::domain::record::profile::Profile;
 use crate::domain::record::pupil::Pupil;
 use crate::domain::rights::{Act, Audience, Verdict, may_see};
@@ -24,16 +25,19 @@ use crate::proto::view::{ConcernRow, Found, Named};
 pub(super) fn found(look: &Look<'_>, asker: &Asker, pupil: &Pupil) -> Result<Found, Refusal> {
     let entries = page_of::<Assessment>(look, asker, pupil, &Slice::default())?;
     let concerns = concerns_of(look, asker, pupil, &Slice::default())?;
+    let contacts = page_of::<Contact>(look, asker, pupil, &Slice::default())?;
     let profile = look.profiles.get(&pupil.id).map(|profile| {
         let parts = profile.parts.iter().filter(|(part, _)| reads(look, asker, pupil, profile.audience(**part), None));
         Profile { parts: parts.map(|(part, text)| (*part, text.clone())).collect(), ..Profile::clone(profile) }
     });
     let named = entries.rows.iter().map(|row| &row.people).chain(concerns.rows.iter().map(|row| &row.people));
+    let named = named.chain(contacts.rows.iter().map(|row| &row.people));
     let mut people: BTreeMap<StaffId, String> = named.flatten().map(|(id, name)| (*id, name.clone())).collect();
     people.extend(initials(look, profile.iter().map(|profile| profile.by)));
     Ok(Found {
         profile,
         entries: Page { more: entries.more, rows: entries.rows.into_iter().map(|row| row.record).collect() },
+        contacts: Page { more: contacts.more, rows: contacts.rows.into_iter().map(|row| row.record).collect() },
         concerns: Page { more: concerns.more, rows: concerns.rows.into_iter().map(|row| row.concern).collect() },
         people,
     })

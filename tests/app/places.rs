@@ -47,8 +47,8 @@ pub(crate) const WAYS: &[(&str, &str, &str, Context)] = &[
     ("sweep", TEACHER, "<^G><Down><Down>+<Enter>in two<Ctrl-Left>", Context::CellNote),
     ("flag", TEACHER, "oka!", Context::Flag),
     ("flag", TEACHER, "oka!7a pencil grip<Ctrl-Left>", Context::FlagNote),
-    ("queue", SENCO, "", Context::Queue),
-    ("queue", SENCO, "1done<Enter>", Context::Queue),
+    ("queue", SENCO, "", Context::Desk),
+    ("queue", SENCO, "1done<Enter>", Context::Desk),
     ("inbox", TEACHER, "<^O>", Context::Inbox),
     ("readers", SENCO, "<Esc>oka<Enter>:who has read<Enter>", Context::Readers),
     ("message", SENCO, "rthank you<Ctrl-Left>", Context::Message),
@@ -74,7 +74,7 @@ pub(crate) const WAYS: &[(&str, &str, &str, Context)] = &[
 ];
 
 /// What acts only where somebody else did something, and is shown where that is: with `^R` rows come into their order.
-const QUIET: &[(Context, Action)] = &[(Context::Inbox, Action::Refresh), (Context::Queue, Action::Refresh)];
+const QUIET: &[(Context, Action)] = &[(Context::Inbox, Action::Refresh), (Context::Desk, Action::Refresh)];
 
 /// Somebody before a screen.
 pub(crate) fn arrive(school: &School, login: &str, keys: &str) -> Seat {
@@ -278,7 +278,7 @@ fn every_key_that_a_drawn_screen_names_is_one_of_its_place() {
         let named =
             words.filter(|word| word.starts_with('^') || word.starts_with('F')).filter_map(|word| word.parse().ok());
         // What lies over a screen leaves some of it to be seen: those are the keys of that one.
-        let under = seat.app.top().unwrap().floats().then_some([Context::Pupils, Context::Pupil, Context::Queue]);
+        let under = seat.app.top().unwrap().floats().then_some([Context::Pupils, Context::Pupil, Context::Desk]);
         let places: Vec<Context> = [*context].into_iter().chain(under.into_iter().flatten()).collect();
         let acts = |chord: &Chord| places.iter().any(|place| keys::action_for(*place, *chord).is_some());
         let dead = named.filter(|chord| !acts(chord));

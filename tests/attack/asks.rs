@@ -62,7 +62,7 @@ pub(crate) fn requests(ask: Ask, me: u32) -> Vec<Request> {
             Question::Find { query: "family".into(), limit: 100 },
             Question::Whom { words: "given1 family1".into(), writing: false },
         ]),
-        Queue => desk(Desk::Queue),
+        Queue => desk(Desk::all()),
         OwnItems => desk(Desk::Own),
         Inbox(Part::UnreadPlans) => questions(vec![Question::UnreadPlans { slice: slice() }]),
         Inbox(Part::OpenConcerns) => {
@@ -118,7 +118,7 @@ fn again() -> NewStaff {
 }
 
 fn desk(of: Desk) -> Vec<Request> {
-    vec![Question::ItemRows { of, slice: slice() }.into(), Question::Items { of, slice: slice() }.into()]
+    vec![Question::ItemRows { of: of.clone(), slice: slice() }.into(), Question::Items { of, slice: slice() }.into()]
 }
 
 /// What is about one pupil.
@@ -188,12 +188,12 @@ fn command_about(ask: Ask, me: u32) -> Command {
             };
             Command::Flag(FlagCommand::RaiseFlag { flag })
         }
-        AnswerItem(_) => Command::Flag(FlagCommand::TakeStep {
-            flag: flag_id(of, whose(By::Another, me)),
-            last: Some(Uuid::from_u128(999).into()),
-            step: Step::Acknowledge,
-            message: String::new(),
-        }),
+        AnswerItem(_) => Command::Flag(FlagCommand::step(
+            flag_id(of, whose(By::Another, me)),
+            Some(Uuid::from_u128(999).into()),
+            Step::Acknowledge,
+            "",
+        )),
         RecordConcern(_) => {
             let concern = NewConcern { pupil, who: "mother".into(), day: None, text: String::new() };
             Command::Concern(ConcernCommand::RaiseConcern { concern })

@@ -83,7 +83,7 @@ fn the_server_outlives_whatever_it_is_sent() {
     check("an unknown question", &frame_of(b"[1,\"everything\"]"), "did not understand");
     check(
         "a question before hello",
-        &frame::encode(&Call(1, Question::Items { of: Desk::Queue, slice: Slice::default() }.into())).unwrap(),
+        &frame::encode(&Call(1, Question::Items { of: Desk::all(), slice: Slice::default() }.into())).unwrap(),
         "before it said who it is",
     );
     check("a flood of hellos", &hello(VERSION, Some("h.bennett")).repeat(2000), "Welcome");

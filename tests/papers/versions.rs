@@ -110,7 +110,7 @@ fn parts_that_differ(one: &Plan, other: &Plan) -> Vec<PlanPart> {
 proptest! {
     #[test]
     fn a_plan_does_not_differ_from_itself(plan in a_plan(), version in 1u16..9) {
-        let made = Some(Made { by: StaffId(Uuid::from_u128(7)), at: "2026-11-23T10:42:00.000Z".parse().unwrap() });
+        let made = Some(Made { by: StaffId(Uuid::from_u128(7)), at: "2026-11-23T10:42:00.000Z".parse().unwrap(), why: String::new() });
         let again = Plan { version, made, ..plan.clone() };
         prop_assert_eq!(compare(&plan, &again), vec![]);
     }

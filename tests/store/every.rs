@@ -10,8 +10,9 @@ use sendo::domain::notice::Heard;
 use sendo::domain::record::assessment::{AssessId, Assessment, AssessmentChange, Source};
 use sendo::domain::record::class::{Class, ClassChange};
 use sendo::domain::record::concern::{Concern, ConcernAnswer, ConcernChange, ConcernId};
+use sendo::domain::record::contact::{Contact, ContactChange, ContactId, ContactKind};
 use sendo::domain::record::entry::EntryChange;
-use sendo::domain::record::flag::{Answer, FlagChange, Step, StepId};
+use sendo::domain::record::flag::{Answer, DeskNote, FlagChange, Step, StepId};
 use sendo::domain::record::link::{Link, LinkChange, LinkKind, LinkTo};
 use sendo::domain::record::nudge::{Nudge, NudgeChange};
 use sendo::domain::record::profile::{Part, Profile, ProfileChange};
@@ -67,7 +68,7 @@ pub fn every(number: u64, of: u64, by: u64) -> Vec<Change> {
     all
 }
 
-fn about_school(number: u64, by: u64) -> [Change; 8] {
+fn about_school(number: u64, by: u64) -> [Change; 9] {
     let staff = staff_id(by);
     let class = Class {
         id: ClassId(id(9, number % 3)),
@@ -88,6 +89,7 @@ fn about_school(number: u64, by: u64) -> [Change; 8] {
         Change::School(SchoolChange::Set { setting, was: None }),
         Change::Staff(StaffChange::Roles { staff, roles: [Role::Teacher, Role::Senco].into() }),
         Change::Staff(StaffChange::Disabled { staff, disabled: number.is_multiple_of(2) }),
+        Change::Staff(StaffChange::Away { staff, until: (!number.is_multiple_of(3)).then(day) }),
         Change::Staff(StaffChange::Heard { staff, up_to: Heard { commit: number / 2, seq: number } }),
         Change::Class(ClassChange::Class { class }),
         Change::Link(LinkChange::Link { link }),
@@ -98,10 +100,13 @@ fn about_school(number: u64, by: u64) -> [Change; 8] {
 
 fn about_items(number: u64, of: u64, by: u64) -> Vec<Change> {
     let (pupil, item) = (pupil_id(of), flag_id(number));
-    let answer = |step| Answer { id: StepId::default(), step, by: staff_id(2), at: at(), message: "seen".into() };
+    let answer = |step| Answer { id: StepId::default(), step, by: staff_id(2), side: None, at: at(), message: "seen".into() };
     let step = |step| Change::Flag(FlagChange::Step { pupil, flag: item, answer: answer(step) });
-    let resolved = Step::Resolve { outcome: sendo::domain::record::flag::Resolution::Advice };
+    let resolved = Step::end(sendo::domain::record::flag::Resolution::Advice);
+    let note = DeskNote { text: "ask the governor".into(), by: staff_id(2), at: at() };
     let mut all = vec![flag(number, of, by), step(Step::Acknowledge)];
+    all.push(Change::Flag(FlagChange::DeskOpened { pupil, flag: item, steps: 1 }));
+    all.push(Change::Flag(FlagChange::DeskNote { pupil, flag: item, note }));
     if number.is_multiple_of(2) {
         all.extend([step(resolved), Change::Flag(FlagChange::Seen { pupil, flag: item, steps: 2 })]);
     } else {
@@ -166,6 +171,23 @@ fn found_out(number: u64, of: u64, by: u64) -> Vec<Change> {
         all.push(Change::Concern(ConcernChange::ConcernWithdrawn { pupil, concern: taken, how: why }));
     }
     all.push(Change::Profile(ProfileChange::Profile { profile }));
+    let contact = Contact {
+        id: ContactId(id(13, number)),
+        pupil,
+        what: ContactKind::Specialist,
+        who: "EP".into(),
+        day: day(),
+        text: "mother agreed".into(),
+        audience: Audience::SencoAndHead,
+        item: None,
+        by: staff,
+        entered: at(),
+        withdrawn: None,
+    };
+    let taken = contact.id;
+    all.push(Change::Contact(ContactChange::Contact { contact }));
+    all.push(Change::Contact(ContactChange::ContactWithdrawn { pupil, contact: taken, how: How::default() }));
+    all.push(Change::Contact(ContactChange::ContactPutBack { pupil, contact: taken }));
     all
 }
 

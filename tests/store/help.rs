@@ -9,7 +9,7 @@ use sendo::domain::id::{CommandId, EntryId, FlagId, PupilId, StaffId};
 use sendo::domain::kind::Change;
 use sendo::domain::look::Look;
 use sendo::domain::record::entry::{Entry, EntryChange, Fact, Kind, Outcome, When};
-use sendo::domain::record::flag::{Flag, FlagChange, FlagState, Reason, Urgency};
+use sendo::domain::record::flag::{Flag, FlagChange, Reason, Urgency};
 use sendo::domain::record::plan::{Plan, PlanChange};
 use sendo::domain::record::pupil::{Name, Pupil, PupilChange};
 use sendo::domain::record::school::{School, SchoolChange};
@@ -101,6 +101,7 @@ pub fn person(number: u64) -> Change {
         sources: [].into(),
         disabled: false,
         heard: None,
+        away: None,
     };
     Change::Staff(StaffChange::Staff { staff })
 }
@@ -160,7 +161,8 @@ pub fn flag(number: u64, pupil: u64, by: u64) -> Change {
         parents: None,
         by: staff_id(by),
         raised: at(),
-        state: FlagState::Open,
+        opened: 0,
+        notes: Vec::new(),
         thread: Vec::new(),
         seen: 0,
         withdrawn: None,

@@ -158,7 +158,7 @@ impl Model {
             Wish::Answer(which) => match self.book.flags.values().nth(*which) {
                 Some(flag) => {
                     let (id, step) = (StepId::default(), Step::Acknowledge);
-                    let answer = Answer { id, step, by: staff_id(2), at: at(), message: "seen".into() };
+                    let answer = Answer { id, step, by: staff_id(2), side: None, at: at(), message: "seen".into() };
                     Change::Flag(FlagChange::Step { pupil: flag.pupil, flag: flag.id, answer })
                 }
                 None => Change::Worry(WorryChange::PointedToDsl),

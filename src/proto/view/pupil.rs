@@ -12,6 +12,7 @@ use crate::domain::id::{PupilId, StaffId};
 use crate::domain::need::Provision;
 use crate::domain::record::assessment::Assessment;
 use crate::domain::record::concern::Concern;
+use crate::domain::record::contact::Contact;
 use crate::domain::record::entry::tried::Tried;
 use crate::domain::record::entry::{Entry, Happened, Kind, Outcome};
 use crate::domain::record::plan::Plan;
@@ -214,6 +215,7 @@ impl Record {
             (&self.flags.more, Question::ItemRows { of: Desk::About(pupil), slice: slice() }),
             (&self.found.entries.more, Question::Assessment { pupil, slice: slice() }),
             (&self.found.concerns.more, Question::ConcernsOf { pupil, slice: slice() }),
+            (&self.found.contacts.more, Question::Contacts { pupil, slice: slice() }),
         ];
         all.into_iter().filter_map(|(more, question)| Some(question.on(more.clone()?))).collect()
     }
@@ -237,6 +239,7 @@ impl Record {
             (_, Reply::ItemRows(rows)) => self.flags.go_on(rows.page),
             (_, Reply::Assessment(page)) => self.found.take_assessment(page),
             (_, Reply::Concerns(page)) => self.found.take_concerns(page),
+            (_, Reply::Contacts(page)) => self.found.take_contacts(page),
             _ => return false,
         }
         true
@@ -251,6 +254,8 @@ impl Record {
         keep_told(&mut self.flags.rows, (&page.rows, page.more.is_some()), |row| row.id);
         let page = &newest.found.entries;
         keep_told(&mut self.found.entries.rows, (&page.rows, page.more.is_some()), |entry| entry.id);
+        let page = &newest.found.contacts;
+        keep_told(&mut self.found.contacts.rows, (&page.rows, page.more.is_some()), |contact| contact.id);
         let page = &newest.found.concerns;
         keep_told(&mut self.found.concerns.rows, (&page.rows, page.more.is_some()), |concern| concern.id);
     }
@@ -278,6 +283,9 @@ pub struct Found {
     /// Parents' concerns: open ones first, then newest first.
     #[serde(default)]
     pub concerns: Page<Concern>,
+    /// Contacts, newest day first; withdrawn ones too.
+    #[serde(default)]
+    pub contacts: Page<Contact>,
     /// The initials of those who are named in it.
     #[serde(default)]
     pub people: BTreeMap<StaffId, String>,
@@ -289,6 +297,14 @@ impl Found {
         for row in page.rows {
             self.people.extend(row.people);
             self.entries.rows.push(row.record);
+        }
+    }
+
+    fn take_contacts(&mut self, page: Page<Named<Contact>>) {
+        self.contacts.more = page.more;
+        for row in page.rows {
+            self.people.extend(row.people);
+            self.contacts.rows.push(row.record);
         }
     }
 

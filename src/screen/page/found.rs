@@ -7,8 +7,10 @@ use crate::domain::amend::Amend;
 use crate::domain::fold::fold;
 use crate::domain::record::assessment::Assessment;
 use crate::domain::record::concern::Concern;
+use crate::domain::record::contact::Contact;
 use crate::domain::record::plan::Plan;
 use crate::domain::record::profile::Part;
+use crate::domain::rights::Audience;
 use crate::domain::school_day::Day;
 use crate::domain::text;
 use crate::proto::view::Found;
@@ -75,6 +77,11 @@ pub fn found_lines(found: &Found, today: Day, width: usize) -> Vec<PageLine> {
         lines.extend(found.concerns.iter().flat_map(|concern| concern_lines(concern, found, today, width)));
         lines.extend(goes_on(found.concerns.more.is_some()));
     }
+    if !found.contacts.is_empty() {
+        lines.extend([PageLine::empty(), PageLine::of(Role::Title, "Contacts")]);
+        lines.extend(found.contacts.iter().flat_map(|contact| contact_lines(contact, found, today, width)));
+        lines.extend(goes_on(found.contacts.more.is_some()));
+    }
     if !found.entries.is_empty() {
         lines.extend([PageLine::empty(), PageLine::of(Role::Title, "Assessment")]);
         lines.extend(found.entries.iter().flat_map(|entry| assessment_lines(entry, found, today, width)));
@@ -105,13 +112,29 @@ pub fn concern_lines(concern: &Concern, found: &Found, today: Day, width: usize)
     lines
 }
 
+/// One contact: when, with whom, who wrote it down, and what was said; struck through where it counts no more.
+fn contact_lines(contact: &Contact, found: &Found, today: Day, width: usize) -> Vec<PageLine> {
+    let role = |role| if contact.stands() { role } else { Role::Withdrawn };
+    let by = format!("{:<12} {:<4} ", day_words(contact.day, today), found.name(contact.by));
+    let said = format!("{}: {}", contact.what.words(), contact.who);
+    let mut head = PageLine::of(role(Role::Dim), by).add(role(Role::Text), said);
+    if contact.audience == Audience::SencoAndHead {
+        head = head.add(Role::Badge, format!("  {}", contact.audience.words()));
+    }
+    if let Some(withdrawn) = &contact.withdrawn {
+        head = head.add(Role::Dim, gone(withdrawn, found.name(withdrawn.by), today));
+    }
+    let text = PageLine::wrapped(role(Role::Text), "                  ", &contact.text, width);
+    std::iter::once(head).chain(text.into_iter().filter(|_| !contact.text.is_empty())).collect()
+}
+
 /// One entry: when, from where, by whom, and what it says; struck through where it counts no more.
 fn assessment_lines(entry: &Assessment, found: &Found, today: Day, width: usize) -> Vec<PageLine> {
     let role = |role| if entry.stands() { role } else { Role::Withdrawn };
     let mut head =
         PageLine::of(role(Role::Dim), format!("{:<12} {:<4} ", day_words(entry.day, today), found.name(entry.by)))
             .add(role(Role::Text), entry.source.words());
-    if entry.audience == crate::domain::rights::Audience::SencoAndHead {
+    if entry.audience == Audience::SencoAndHead {
         head = head.add(Role::Badge, format!("  {}", entry.audience.words()));
     }
     if let Some(withdrawn) = &entry.withdrawn {

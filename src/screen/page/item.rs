@@ -62,6 +62,9 @@ fn head_lines(pupil: &Brief, reason: Reason, urgency: Urgency) -> Vec<PageLine> 
 /// How many steps the pane shows before it says how many came earlier.
 const NEWEST: usize = 2;
 
+/// Below so many columns a step says its day without the hour.
+const NARROW: usize = 60;
+
 /// How an item ends, by key.
 pub fn outcome_keys(resolved: bool) -> Vec<PageLine> {
     if resolved {
@@ -177,7 +180,10 @@ fn answer_lines(item: &Item, answer: &Answer, new: bool, today: Day, width: usiz
     let star = if new { "* " } else { "" };
     let name = format!("{star}{} ", item.name(answer.by));
     let mut lines: Vec<PageLine> = PageLine::wrapped(role(Role::Text), &name, &what, width);
-    let at = PageLine::of(Role::Dim, instant(answer.at, today));
+    // In a narrow pane the day is enough.
+    let day = answer.at.day();
+    let at = if width < NARROW && day != today { day_words(day, today) } else { instant(answer.at, today) };
+    let at = PageLine::of(Role::Dim, at);
     match lines.as_mut_slice() {
         // Where there is room the time stands in the same row.
         [only] if text::width(&only.plain()) + text::width(&at.plain()) + 2 < width => {

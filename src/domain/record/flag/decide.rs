@@ -141,9 +141,9 @@ fn settled(
         Step::Reply if !says => Some("A reply needs words.".to_owned()),
         Step::Reply | Step::TakeBack { .. } => None,
         _ if is_over => Some("The item is resolved: take it up again first.".to_owned()),
-        Step::Acknowledge if state == FlagState::Acknowledged => {
-            let who = flag.held_by().and_then(|id| look.staff.get(&id)).map(|staff| staff.short());
-            Some(format!("{} has taken it up already.", who.unwrap_or_else(|| "Somebody".to_owned())))
+        // What somebody else has is taken over by it: both see that.
+        Step::Acknowledge if state == FlagState::Acknowledged && flag.held_by() == Some(by) => {
+            Some("You have taken it up already.".to_owned())
         }
         Step::Give { .. } if !says => Some("Say in words what you ask.".to_owned()),
         Step::Resolve { outcome, .. } if outcome.needs_deed() => Some(format!(
