@@ -88,10 +88,10 @@ fn keys_lead_to_screens() {
         (TEACHER, "zzzz<Esc>", &["420 of 420"], &["Nobody"]),
         (TEACHER, "<Esc>", &["Enter"], &[]),
         (TEACHER, "<^C>", &["find"], &[]),
-        (TEACHER, ":", &["queue", "inbox", "help: the keys of this screen", "change role: SENCO"], &[]),
+        (TEACHER, ":", &["desk", "inbox", "help: the keys of this screen", "change role: SENCO"], &[]),
         (TEACHER, "?", &["Log how that line of the plan went today."], &[]),
         (TEACHER, "<^O>", &["inbox"], &[]),
-        (SENCO, "", &["queue", "to deal with", "resolve with 1"], &[]),
+        (SENCO, "", &["desk", "to do", "1 advice 2 plan"], &[]),
         (SENCO, "<Esc>oka", &["Amara Okafor   4B   K"], &[]),
         ("m.hughes", "<Esc>oka", &["Amara Okafor", "with a reason"], &["CI07"]),
         ("office", "<Esc>oka", &["the office reads no"], &["CI07"]),
@@ -128,12 +128,12 @@ fn the_palette_goes_everywhere_by_name() {
 #[test]
 fn what_cannot_be_done_says_why() {
     let rounds: &[(&str, &str, &str)] = &[
-        (TEACHER, "<^T>", "the queue is the SENCO's"),
+        (TEACHER, "<^T>", "the desk is the SENCO's"),
         (TEACHER, "<^Z>", "you have nothing to withdraw"),
         (TEACHER, "zzzz!", "no pupil is under the cursor"),
         (TEACHER, "zzzz<Enter>", "no pupil is under the cursor"),
         (TEACHER, "crossley 3a<Home>1", "you do not work with this pupil"),
-        (TEACHER, ":queue<Enter>", "the queue is the SENCO's"),
+        (TEACHER, ":queue<Enter>", "the desk is the SENCO's"),
         (TEACHER, ":withdraw<Enter>", "you have nothing to withdraw"),
         (TEACHER, "oka<F8><^N>", "nothing was typed yet"),
         (TEACHER, "oka1<Backspace>1z<Enter>", "z"),
@@ -141,9 +141,11 @@ fn what_cannot_be_done_says_why() {
         ("m.hughes", "<Esc>oka1", "the head reads, with a reason, and changes nothing"),
         ("office", "<Esc>oka<Enter>", "this account reads no plans"),
         ("office", "<Esc>oka1", "this account reads no plans"),
-        (SENCO, "o", "only a resolved item is taken up again"),
-        (SENCO, "<End>a", "it is resolved"),
-        (SENCO, "<End>1", "it is resolved"),
+        (SENCO, "o", "Not from here yet"),
+        (SENCO, "y", "y does nothing here"),
+        (SENCO, "/done<Enter>w", "it is resolved"),
+        (SENCO, "/done<Enter>1", "it is resolved"),
+        (TEACHER, "<^O><Enter>a", "the SENCO and the deputy do that"),
     ];
     let school = School::thornhill();
     for (login, keys, why) in rounds {
@@ -214,20 +216,21 @@ fn a_flag_goes_round() {
 
     // The same person goes on as the SENCO, as one does in the demo.
     let mut senco = school.seat(TEACHER);
-    senco.keys(":change senco<Enter>").shows(&["SI", "queue"]);
+    senco.keys(":change senco<Enter>").shows(&["SI", "desk"]);
     let items = school_queue(&school);
     let place = items.iter().position(|item| item.flag.raised == items.iter().map(|i| i.flag.raised).max().unwrap());
     senco.keys(&"<Down>".repeat(place.unwrap())).shows(&["Amara Okafor   4B", "equipment, this week", "H. Bennett"]);
-    senco.keys("a").shows(&["Taken up", "has taken it up"]);
-    senco.keys("rI will bring a new one<Enter>").shows(&["Sent.", "I will bring a new one"]);
-    senco.keys("1charge it at lunch<Enter>").shows(&["resolved: advice given", "charge it at lunch"]);
-    senco.keys("o<Enter>").shows(&["took it up again"]);
-    senco.keys("6it came back<Enter>").shows(&["resolved: no action"]);
+    // After each the next item is under the cursor.
+    senco.keys("a").shows(&["Taken up", "Samuel Birch   6B"]).keys("<Up>").shows(&["has taken it up"]);
+    senco.keys("rI will bring a new one<Enter>").shows(&["Answered"]).keys("<Up>").shows(&["I will bring a new one"]);
+    senco.keys("1charge it at lunch<Enter><Up>").shows(&["resolved: advice given", "charge it at lunch", "done"]);
+    senco.keys("a<Up>").shows(&["took it up again"]);
+    senco.keys("6it came back<Enter><Up>").shows(&["resolved: no action"]);
 
     teacher.wait_for(&format!("inbox {}", before + 1));
     teacher.keys("<^O>").shows(&["* S. Iqbal", "it came back"]);
-    teacher.keys("<Enter>").shows(&["Read. It stays here.", "it came back"]);
-    teacher.keys("<Esc>");
+    teacher.keys("<Enter>").shows(&["it came back", "charge it at lunch", "I will bring a new one"]);
+    teacher.keys("<Esc><Esc>");
     assert_eq!(inbox_count(&teacher.screen()), before);
     // Read, it is not gone: in a new session it stands behind what is new, as the newest of the others.
     school.seat(TEACHER).keys("<^O><End><Up><Up>").shows(&["equipment, this week", "it came back"]);
@@ -249,7 +252,7 @@ fn school_queue(school: &School) -> Vec<sendo::proto::view::Item> {
 fn a_worry_about_safety_stops_and_can_be_wiped() {
     // Where the text is typed, and what says that it was stored.
     let places: &[(&str, &str, &str)] =
-        &[(TEACHER, "oka1+ ", "Logged, ^Z withdraws:"), (TEACHER, "oka!7", "With the SENCO"), (SENCO, "r", "Sent.")];
+        &[(TEACHER, "oka1+ ", "Logged, ^Z withdraws:"), (TEACHER, "oka!7", "With the SENCO"), (SENCO, "r", "Answered")];
     for (place, (login, keys, stored)) in places.iter().enumerate() {
         let school = School::thornhill();
         let (wiped, kept) = (format!("quuxel{place} told me"), format!("zyzzog{place} bumped"));
@@ -465,9 +468,9 @@ fn two_answer_one_item_and_lose_no_words() {
     let (mut one, mut other) = (school.seat(SENCO), school.seat(SENCO));
     one.keys("rwords of the first");
     other.keys("rwords of the second");
-    one.keys("<Enter>").shows(&["Sent.", "words of the first"]);
+    one.keys("<Enter>").shows(&["Answered"]).keys("<Up>").shows(&["words of the first"]);
     other.keys("<Enter>").shows(&["words of the first", "words of the second"]);
-    other.keys("<Enter>").shows(&["Sent."]);
+    other.keys("<Enter>").shows(&["Answered"]);
     let thread: Vec<String> =
         school_queue(&school).iter().flat_map(|item| item.flag.thread.clone()).map(|answer| answer.message).collect();
     for words in ["words of the first", "words of the second"] {
@@ -535,7 +538,7 @@ fn screens_look_as_they_did() {
         ("pupil", TEACHER, "oka<Enter>"),
         ("log", TEACHER, "oka2/h two reminders"),
         ("flag", TEACHER, "oka!"),
-        ("queue", SENCO, ""),
+        ("desk", SENCO, ""),
         ("inbox", TEACHER, "<^O>"),
         ("stop", TEACHER, "oka1+ a bruise<Enter>"),
         ("help", TEACHER, "?"),

@@ -289,7 +289,8 @@ fn a_day_at_the_command_line() {
     assert!(desk.good(&[AS_SENCO, "queue"]).contains("card is lost"));
     desk.bad(&[AS_SENCO, "answer", id, "dance"], 2, &["acknowledge"]);
     desk.bad(&[AS_SENCO, "answer", "ffffffff", "reply", "x"], 1, &["ffffffff"]);
-    desk.bad(&[AS_SENCO, "answer", id, "no-action"], 1, &["reason"]);
+    desk.bad(&[AS_SENCO, "answer", id, "no-action"], 2, &["no words"]);
+    desk.bad(&[AS_SENCO, "item", id, "ehcna", "the", "authority", "tomorrow"], 2, &["has not come yet"]);
     desk.good(&[AS_SENCO, "answer", id, "acknowledge"]);
     desk.good(&[AS_SENCO, "answer", id, "advice", "a", "new", "one", "is", "on", "your", "desk"]);
     let inbox = desk.run(&[AS_TEACHER, "inbox", "--json"]).json();
@@ -434,7 +435,7 @@ fn a_persons_own_keys_stand_everywhere() {
     let screen = desk.run_with(&[&keys, AS_TEACHER, "--plain"], b"");
     assert!(screen.out.contains("^V inbox") && !screen.out.contains("^O inbox"), "{screen:?}");
     fs::write(&file, "[keys]\ninbox = \"^T\"\n").unwrap();
-    desk.bad(&[&keys, "keys"], 2, &["^T is both", "\"queue\" and \"inbox\""]);
+    desk.bad(&[&keys, "keys"], 2, &["^T is both", "\"desk\" and \"inbox\""]);
     desk.bad(&[&keys, AS_TEACHER, "--plain"], 2, &["^T is both"]);
 }
 
@@ -692,7 +693,7 @@ fn what_was_wrong_is_taken_back_with_a_reason_or_hidden() {
     desk.bad(&[AS_SENCO, "answer", &theirs, "withdraw"], 1, &["Say why"]);
     desk.bad(&[AS_SENCO, "answer", &theirs, "withdraw", "he hits her"], 1, &["hits"]);
     desk.good(&[AS_SENCO, "answer", &theirs, "withdraw", "it", "is", "mended"]);
-    let items = desk.run(&[AS_SENCO, "--json", "queue"]).json();
+    let items = desk.run(&[AS_SENCO, "--json", "desk", "done"]).json();
     let of = |id: &str| items["items"].as_array().unwrap().iter().find(|item| item["id"] == id).cloned();
     let gone = of(&theirs).unwrap();
     assert_eq!((&gone["state"], &gone["why"]), (&"withdrawn".into(), &"it is mended".into()));

@@ -15,7 +15,7 @@ use sendo::domain::id::{EntryId, LinkId, PupilId};
 use sendo::domain::kind::RecordName;
 use sendo::domain::record::concern::ConcernCommand;
 use sendo::domain::record::entry::{EntryCommand, Fact, NewEntry, Outcome};
-use sendo::domain::record::flag::{Flag, Step};
+use sendo::domain::record::flag::{Flag, Step, StepId};
 use sendo::domain::record::link::{LinkCommand, LinkTo, NewLink};
 use sendo::domain::record::nudge::NudgeCommand;
 use sendo::domain::record::plan::PlanCommand;
@@ -235,7 +235,9 @@ fn an_item_that_nobody_takes_up_is_said() {
     let step = |step: &Step, at: &str| {
         let by = uuid::Uuid::from_u128(2);
         let mut value = serde_json::to_value(step).unwrap();
-        value.as_object_mut().unwrap().extend([("by".to_owned(), json!(by)), ("at".to_owned(), json!(at))]);
+        let side = if *step == Step::Reopen { "classroom" } else { "desk" };
+        let more = [("by".to_owned(), json!(by)), ("at".to_owned(), json!(at)), ("side".to_owned(), json!(side))];
+        value.as_object_mut().unwrap().extend(more);
         serde_json::from_value(value).unwrap()
     };
     // Raised on a Friday; the steps taken; today; for how many school days it has been left lying.
@@ -244,7 +246,8 @@ fn an_item_that_nobody_takes_up_is_said() {
         (&[], "2026-11-24", None),
         (&[], "2026-11-25", Some(2)),
         (&[], "2026-11-27", Some(4)),
-        (&[(Step::Reply, "2026-11-23")], "2026-11-25", Some(2)),
+        (&[(Step::Reply, "2026-11-23")], "2026-11-25", None), // A reply takes it up.
+        (&[(Step::Acknowledge, "2026-11-25"), (Step::TakeBack { of: StepId(uuid::Uuid::nil()) }, "2026-11-25")], "2026-11-27", Some(4)),
         (&[(Step::Acknowledge, "2026-11-25")], "2026-11-27", None),
         (&[(Step::Wait { on: "x".into(), until: None }, "2026-11-25")], "2026-11-27", None),
         (&[(Step::Reopen, "2026-11-26")], "2026-11-27", None),
@@ -256,6 +259,8 @@ fn an_item_that_nobody_takes_up_is_said() {
             "by": id, "raised": "2026-11-20T15:35:00Z", "state": "open" }))
             .unwrap();
         for (what, at) in steps {
+            let back = Step::TakeBack { of: flag.last().unwrap_or_default() };
+            let what = if matches!(what, Step::TakeBack { .. }) { &back } else { what };
             flag.take(step(what, &format!("{at}T09:00:00Z")));
         }
         assert_eq!(flag.left_lying(&calendar, day(today)), expected, "{steps:?} {today}");
@@ -279,7 +284,7 @@ fn an_item_that_nobody_takes_up_is_said() {
     }
     // On the screens: the deputy's queue marks it, and the flagger sees it.
     let school = School::thornhill();
-    school.seat("r.marsh").keys("<^T>").shows(&["Samuel Birch 6B", "! 4 days"]);
+    school.seat("r.marsh").keys("<^T>").shows(&["for you 3", "Samuel Birch"]).shows(&["plan      you  4d"]);
     let mut flagger = school.seat("l.o'dowd");
     flagger.shows(&["inbox 1"]).keys("<^O>");
     flagger.shows(&["nobody has taken this up yet 1", "! nobody has taken this up for 4"]);

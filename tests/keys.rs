@@ -168,7 +168,7 @@ fn lists_for_people_hold_every_row() {
     }
     assert!(markdown.contains("| `!` `^F` | Hand an item"));
     let names: Vec<_> = palette(Context::Pupils).map(|(name, _)| name).collect();
-    assert!(names.contains(&"inbox") && names.contains(&"queue"), "{names:?}");
+    assert!(names.contains(&"inbox") && names.contains(&"desk: the SENCO's queue"), "{names:?}");
     assert_eq!(
         help(Context::LogLine).find(|row| row.action == Action::To(Context::Help)).unwrap().key_in(Context::LogLine),
         "F1"
@@ -184,11 +184,12 @@ fn a_file_binds_other_keys_or_is_refused_by_name() {
     check("", "");
     check("[keys]\nqueue = \"^V\"", "");
     check("[keys]\nqueue = [\"^V\", \"F5\"]\ninbox = \"^T\"", "");
-    check("[in.queue]\n\"take up\" = [\"a\", \"u\"]", "");
-    check("[keys]\nqueue = \"^O\"", "^O is both \"queue\" and \"inbox\" in pupils.");
-    check("[keys]\nquue = \"^V\"", "there is no action \"quue\"; nearest is \"queue\".");
-    check("[in.que]\nreply = \"y\"", "there is no screen \"que\"; nearest is \"queue\".");
-    check("[in.queue]\nflag = \"y\"", "there is no action \"flag\" in queue;");
+    check("[in.queue]\n\"take up\" = [\"a\", \"u\"]", ""); // Names of before.
+    check("[in.desk]\nmine = [\"a\", \"u\"]", "");
+    check("[keys]\nqueue = \"^O\"", "^O is both \"desk\" and \"inbox\" in pupils.");
+    check("[keys]\ndesc = \"^V\"", "there is no action \"desc\"; nearest is \"desk\".");
+    check("[in.dsk]\nreply = \"y\"", "there is no screen \"dsk\"; nearest is \"desk\".");
+    check("[in.queue]\nflag = \"y\"", "there is no action \"flag\" in desk;");
     check("[keys]\nqueue = \"Hyper-x\"", "there is no key \"Hyper-x\"");
     check("[keys]\nqueue = \"Alt-x\"", "Alt-x cannot be bound");
     check("[keys]\nqueue = \"^H\"", "terminals send it for Backspace");

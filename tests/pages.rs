@@ -124,11 +124,11 @@ fn many_long_notes_come_page_by_page() {
     // The screen: the count, rows, the item under the cursor whole; it loads on to the end.
     let mut seat = school.seat(SENCO);
     let count = again.open;
-    seat.shows(&[&format!("{count} to deal with"), "Amara Okafor"]).hides(&["Nothing has been flagged"]);
+    seat.shows(&[&format!("{count} to do"), "Amara Okafor"]).hides(&["Nothing is to be dealt with"]);
     for _ in 0..20 {
         seat.keys("<End>");
     }
-    seat.hides(&["Nothing has been flagged"]);
+    seat.hides(&["Nothing is to be dealt with"]);
     let rows = again.page.len();
     assert!(seat.app.model.cache.here(&ask::item_rows(Desk::all())).is_some_and(|here| here.page.len() == rows));
     seat.keys("<Home><PgDn><PgDn>").shows(&["long words long words"]);
@@ -150,7 +150,7 @@ fn a_list_is_walked_in_one_order_whatever_its_pages() {
     let found = [looked_for("done", Order::Urgency), looked_for("done note", Order::Age), looked_for("4b", Order::Pupil)];
     for of in [Desk::Own, Desk::About(amara)].into_iter().chain(orders).chain(found) {
         let whole = senco.whole(&ask::items(of.clone())).unwrap();
-        assert!(!whole.is_empty(), "{of:?}");
+        assert!(!whole.is_empty() || of == Desk::Own, "{of:?}");
         let ids: Vec<FlagId> = whole.iter().map(|item| item.flag.id).collect();
         for limit in [1, 2, 7, 1000] {
             let walked = walk(&mut senco, &Question::Items { of: of.clone(), slice: Slice::first(limit) }, items, |_| {});
@@ -181,7 +181,7 @@ fn a_list_is_walked_in_one_order_whatever_its_pages() {
 
 /// Every way into a list that a screen shows, and what it would say if there were nothing.
 const NOTHING: &[(&str, &str, &[&str])] = &[
-    (SENCO, "", &["Nothing has been flagged", "to deal with"]),
+    (SENCO, "", &["Nothing is to be dealt with", "to do"]),
     (TEACHER, "<^O>", &["Nothing waits for you", "no answer, no nudge"]),
     (SENCO, ":who saw<Enter>", &["Nothing was seen"]),
     ("office", "", &["no link besides", "0 people", "nobody works here"]),
@@ -220,7 +220,7 @@ fn a_refused_list_says_why() {
         }
     }
     seat.app.update(Msg::Key(thornhill::chords("<Down>")[0]));
-    seat.shows(&["The disk does not"]).hides(&["Nothing has been flagged", "on its way"]);
+    seat.shows(&["The disk does not"]).hides(&["Nothing is to be dealt with", "on its way"]);
 }
 
 #[test]

@@ -155,10 +155,10 @@ fn no_screen_names_another() {
             ("screen/log/view.rs", "use crate::screen::page::PageLine;", 0),
             ("screen/log/view.rs", "use crate::screen::{View, Look};", 0),
             ("screen/log/view.rs", "use crate::screen::log::Log;", 0),
-            ("screen/log/view.rs", "use crate::screen::queue::Queue;", 1),
-            ("screen/log/view.rs", "use crate::screen::{queue::Queue, View};", 1),
-            ("screen/page/card.rs", "use crate::screen::queue::Queue;", 1),
-            ("app/go.rs", "use crate::screen::queue::Queue;", 0),
+            ("screen/log/view.rs", "use crate::screen::inbox::Inbox;", 1),
+            ("screen/log/view.rs", "use crate::screen::{inbox::Inbox, View};", 1),
+            ("screen/page/card.rs", "use crate::screen::inbox::Inbox;", 1),
+            ("app/go.rs", "use crate::screen::inbox::Inbox;", 0),
         ],
     );
 }

@@ -373,8 +373,8 @@ fn an_own_screen_locks_and_the_demo_shows_it_all() {
     seat.keys("x").shows(&["Something you typed was not sent", "HB"]);
     // Another person, with the PIN that the demo's screen says.
     seat.keys(":switch<Enter>").shows(&["This is the demo: everybody's PIN is 246810."]).hides(&["Okafor"]);
-    seat.keys("si<Enter>246810<Enter>").shows(&["queue", "SI"]);
-    seat.keys("<^L>x").shows(&["queue", "SI"]);
+    seat.keys("si<Enter>246810<Enter>").shows(&["desk", "SI"]);
+    seat.keys("<^L>x").shows(&["desk", "SI"]);
     seat.keys(":switch<Enter>hb<Enter>111111<Enter>").shows(&["do not fit", "initials >"]);
 }
 
@@ -393,13 +393,13 @@ fn a_second_factor_is_set_up_and_asked_for_on_the_screen() {
     let key = totp_rs::Secret::try_from_base32(&key).unwrap();
     let totp = totp_rs::Builder::new().with_secret(key).build().unwrap();
     let code = |step: u64| totp.generate(school.clock.unix_millis() / 1_000 + 30 * step).to_string();
-    seat.keys(&code(0)).keys("<Enter>").shows(&["all your rights are there", "queue"]);
+    seat.keys(&code(0)).keys("<Enter>").shows(&["all your rights are there", "desk"]);
 
     // The next time it is asked for; without it one is a teacher, and can type it later.
     seat.keys("<^L>si<Enter>").keys(OWN_PIN).keys("<Enter>").shows(&["The code of your second factor", "code >"]);
-    seat.keys("<Enter>").shows(&["Without your code you work as a teacher", "find"]).hides(&["queue   "]);
-    seat.keys("<^T>").shows(&["the queue is the SENCO's"]);
-    seat.keys(":type the code<Enter>").keys(&code(1)).keys("<Enter>").shows(&["all your rights are there", "queue"]);
+    seat.keys("<Enter>").shows(&["Without your code you work as a teacher", "find"]).hides(&["desk  "]);
+    seat.keys("<^T>").shows(&["the desk is the SENCO's"]);
+    seat.keys(":type the code<Enter>").keys(&code(1)).keys("<Enter>").shows(&["all your rights are there", "desk"]);
 }
 
 #[test]

@@ -211,8 +211,8 @@ fn a_footer_drops_what_is_disabled_and_what_does_not_fit() {
         let why_not = move |action| if action == Action::To(Context::Desk) { why } else { None };
         shown(&widget::footer(&theme, Context::Pupils, why_not, cells))
     };
-    assert!(line(None, 80).contains("^T queue"));
-    assert!(!line(Some("the queue is the SENCO's"), 80).contains("queue"));
+    assert!(line(None, 80).contains("^T desk"));
+    assert!(!line(Some("the desk is the SENCO's"), 80).contains("desk"));
     for cells in 0..90 {
         assert!(text::width(&line(None, cells)) <= cells);
         assert!(cells < 30 || line(None, cells).ends_with("? help"), "{cells}: {}", line(None, cells));

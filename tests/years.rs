@@ -52,7 +52,10 @@ fn counts(changes: &[Value]) -> BTreeMap<String, usize> {
         let sorts = [
             Some(kind.to_owned()),
             plan.as_str().map(|state| format!("{kind} {state}")),
-            change["flag"]["state"].as_str().map(|state| format!("{kind} {state}")),
+            change["flag"]["thread"]
+                .as_array()
+                .filter(|steps| steps.last().is_some_and(|step| step["step"] == "resolve"))
+                .map(|_| format!("{kind} resolved")),
             change["entry"]["fact"]["what"].as_str().map(|what| format!("{kind} {what}")),
             change["entry"]["fact"]["what"]
                 .as_str()

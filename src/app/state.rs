@@ -68,6 +68,8 @@ pub(super) enum Purpose {
     Become,
     /// Pupils of the list that changed.
     Briefs,
+    /// Rows of the desk that changed: these.
+    Rows(BTreeSet<FlagId>),
     /// An item for today that came in: it is said wherever they are.
     Announce,
     /// Drafts are kept.
@@ -103,8 +105,8 @@ pub struct App {
     pub(super) door: Door,
     /// What is typed ahead of the server.
     pub(super) ahead: Ahead,
-    /// The newest item for today that the user knows of; `None` until the server has said how much waits.
-    pub(super) announced: Option<Option<FlagId>>,
+    /// The newest item for today that the user knows of, or that of none; `None` until the server has said what waits.
+    pub(super) announced: Option<FlagId>,
 }
 
 impl App {

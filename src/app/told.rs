@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use uuid::Uuid;
+
 use super::state::{App, Purpose};
 use crate::domain::command::{Done, Refusal, RefusalKind};
 use crate::domain::id::{FlagId, PupilId};
@@ -10,6 +12,8 @@ use crate::model::{Effect, Go, Ticket, Tone};
 use crate::proto::ask;
 use crate::proto::ask::{Question, Reply};
 use crate::proto::message::{Notice, Told, Topic};
+use crate::proto::subject::Desk;
+use crate::proto::view::ItemRows;
 
 impl App {
     /// Takes over what the server said. Says whether anything on the screen may have changed.
@@ -54,15 +58,15 @@ impl App {
                 self.model.cache.renew_pupils(pupils);
                 self.refresh(&Question::Pupils);
             }
-            (Purpose::Announce, Reply::ItemRows(rows)) => {
-                let Some(row) = rows.page.first().filter(|_| !self.is_said_bad()) else { return false };
-                let said = format!("For today: {}, {}, from {}. ^T: the desk.", row.pupil.named(), row.reason.words(), row.by);
-                self.model.say(Tone::Note, said);
+            (Purpose::Rows(asked), Reply::ItemRows(rows)) => {
+                self.model.cache.renew_desk(&asked, &rows);
+                self.refresh(&ask::item_rows(Desk::all()).question);
             }
+            (Purpose::Announce, Reply::ItemRows(rows)) => return self.say_came_in(&rows),
             (Purpose::Nothing | Purpose::Keep, Reply::Refused(refusal)) => {
                 self.model.say(Tone::Bad, refusal.sentence);
             }
-            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs | Purpose::Announce | Purpose::Silent, _) => {
+            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs | Purpose::Rows(_) | Purpose::Announce | Purpose::Silent, _) => {
                 return false;
             }
             (Purpose::Door(sentence), reply) => self.door_said(sentence, reply),
@@ -210,33 +214,50 @@ impl App {
         }
     }
 
-    /// Whether what was said last is that something was not done.
-    fn is_said_bad(&self) -> bool {
-        self.model.said.as_ref().is_some_and(|said| said.tone == Tone::Bad)
+    /// Rows of the desk that changed are asked for by their ids, where all of it is on a screen; what was looked for is
+    /// looked for again.
+    fn renew_rows(&mut self, topics: &BTreeSet<Topic>) {
+        let desk = ask::item_rows(Desk::all()).question;
+        let changed = topics.iter().filter_map(|topic| if let Topic::Item(id) = topic { Some(*id) } else { None });
+        let items: BTreeSet<FlagId> = changed.collect();
+        if items.is_empty() {
+            return;
+        }
+        if self.on_screen().contains(&desk) && !self.model.cache.wants(&desk) {
+            self.fill(&Question::RowsOf { items });
+        } else {
+            self.model.cache.changed(&[Topic::Queue].into(), None);
+        }
     }
 
     /// An item for today that came in since the user knows of the desk is said in one line, wherever they are.
     fn announce(&mut self) {
-        let newest = self.model.cache.waits().desk.and_then(|desk| desk.newest);
-        let known = self.announced.replace(newest.max(self.announced.flatten()));
-        if let (Some(known), Some(newest)) = (known, newest)
-            && Some(newest) > known
-        {
+        let Some(desk) = self.model.cache.waits().desk else { return };
+        let newest = desk.newest.unwrap_or(FlagId(Uuid::nil()));
+        // The names of records sort by when they were made.
+        let known = self.announced.replace(self.announced.map_or(newest, |known| known.max(newest)));
+        if known.is_some_and(|known| newest > known) {
             self.ask(Purpose::Announce, Question::RowsOf { items: [newest].into() }.into());
         }
+    }
+
+    /// Says that an item for today came in, unless something else was not done.
+    fn say_came_in(&mut self, rows: &ItemRows) -> bool {
+        let is_bad = self.model.said.as_ref().is_some_and(|said| said.tone == Tone::Bad);
+        let Some(row) = rows.page.first().filter(|_| !is_bad) else { return false };
+        let said = format!("For today: {}, {}, from {}. ^T: the desk.", row.pupil.named(), row.reason.words(), row.by);
+        self.model.say(Tone::Note, said);
+        true
     }
 
     /// These items are as nobody has told yet.
     pub(super) fn touched(&mut self, flags: &[FlagId]) {
         let items = flags.iter().map(|flag| Topic::Item(*flag));
         let mine = self.model.me().map(Topic::InboxOf);
-        self.changed(&items.chain([Topic::Queue, Topic::Inbox]).chain(mine).collect());
+        self.changed(&items.chain([Topic::Inbox]).chain(mine).collect());
     }
 
     pub(super) fn changed(&mut self, topics: &BTreeSet<Topic>) {
-        // The list of the desk is old with any item of it.
-        let is_item = topics.iter().any(|topic| matches!(topic, Topic::Item(_)));
-        let topics = &topics.iter().copied().chain(is_item.then_some(Topic::Queue)).collect::<BTreeSet<_>>();
         // Whom the user works with may be another now: nothing is shown that they may not see any more.
         let all = topics.contains(&Topic::All) || topics.contains(&Topic::Reach);
         if topics.contains(&Topic::Reach) {
@@ -253,6 +274,7 @@ impl App {
         } else {
             self.renew_briefs(topics);
         }
+        self.renew_rows(topics);
         if all || topics.contains(&Topic::School) {
             self.fill(&Question::School);
         }

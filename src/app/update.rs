@@ -282,8 +282,12 @@ impl App {
         if topics.iter().any(|topic| !self.watched.contains(topic)) {
             self.watch_with(topics); // First: what changes after the answer is heard of.
         }
-        let question = self.model.cache.wait_for(question);
-        self.ask(Purpose::Fill(question.clone()), question.into());
+        if let Question::RowsOf { items } = question {
+            self.ask(Purpose::Rows(items.clone()), question.clone().into());
+        } else {
+            let question = self.model.cache.wait_for(question);
+            self.ask(Purpose::Fill(question.clone()), question.into());
+        }
     }
 
     /// Asks how what is here of a list goes on, unless that is under way.

@@ -238,13 +238,11 @@ pub(super) enum Command {
         people: Vec<String>,
     },
     /// The desk: what was handed to the SENCO and is to be dealt with
+    #[command(visible_alias = "queue")]
     Desk {
         /// What to look for: 4b, !, parent, mine, new, wait, done, ">5d", or any word of notes and answers
         filter: Vec<String>,
     },
-    /// An old name of `desk`
-    #[command(hide = true)]
-    Queue,
     /// What waits for you: answers, nudges, concerns, plans to read, changed roles and settings
     Inbox {
         /// Say that you have seen the changes of roles and settings that are shown

@@ -47,8 +47,8 @@ const STEPS: &[(&str, Verb)] = &[
     ("open", Verb::Open),
     ("reopen", Verb::Plain(Step::Reopen)),
     ("back", Verb::Back),
-    ("withdraw", Verb::Withdraw { hidden: false }),
-    ("wrong-child", Verb::Withdraw { hidden: true }),
+    ("withdraw", Verb::Withdraw),
+    ("wrong-child", Verb::WrongChild),
     ("advice", Verb::End(Resolution::Advice)),
     ("plan-changed", Verb::End(Resolution::PlanChanged)),
     ("review-forward", Verb::End(Resolution::ReviewForward)),
@@ -69,7 +69,8 @@ enum Verb {
     Open,
     /// The last step is taken back.
     Back,
-    Withdraw { hidden: bool },
+    Withdraw,
+    WrongChild,
     End(Resolution),
 }
 
@@ -134,8 +135,8 @@ pub(super) fn item(common: &Common, what: &Stepped) -> Result<(), Fault> {
     })?;
     let mut session = session::open(common)?;
     let item = find(&mut session, what.item)?;
-    if let Verb::Withdraw { hidden } = verb {
-        return withdraw(&mut session, &item, what, *hidden);
+    if matches!(verb, Verb::Withdraw | Verb::WrongChild) {
+        return withdraw(&mut session, &item, what, matches!(verb, Verb::WrongChild));
     }
     let said = read_words(verb, what.words, &item)?;
     safe(&mut session, &said, what.not_safeguarding)?;
@@ -222,7 +223,7 @@ fn command(session: &mut Session, verb: &Verb, row: &ItemRow, said: &str) -> Res
             FlagCommand::EndWith { item, outcome: Resolution::ReviewForward, means, message: line.message }
         }
         Verb::End(outcome) => step(Step::end(*outcome), said),
-        Verb::Withdraw { .. } => return Err(Fault::Usage("That is no step of the thread.".into())),
+        Verb::Withdraw | Verb::WrongChild => return Err(Fault::Usage("That is no step of the thread.".into())),
     })
 }
 
@@ -267,7 +268,7 @@ fn withdraw(session: &mut Session, item: &ItemRow, what: &Stepped, hidden: bool)
     let why = what.words.join(" ");
     safe(session, &why, what.not_safeguarding)?;
     let done = if hidden { "Hidden" } else { "Withdrawn" };
-    let how = How { hidden, why };
+    let how = if hidden { How { why, ..How::hidden() } } else { How { why, ..How::default() } };
     session.caller.run(Command::Amend(AmendCommand::TakeBack { records: taken.records, how }))?;
     let mut out = Out::new();
     out.line(format!("{done}: {}.", taken.said))?;

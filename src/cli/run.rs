@@ -114,7 +114,6 @@ fn run(mut args: Args, forced: bool) -> Result<(), Fault> {
         Command::Nudge { pupil, people } => nudge::nudge(&common, &pupil, &people),
         Command::Snippet(command) => snippet::snippet(&common, &command),
         Command::Desk { filter } => desk::desk(&common, &filter),
-        Command::Queue => desk::desk(&common, &[]),
         Command::Inbox { seen } => inbox::inbox(&common, seen),
         Command::Item { not_safeguarding, item, step, message } => {
             let (item, step, words) = (&*item, step.as_deref(), &*message);

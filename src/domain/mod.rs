@@ -11,7 +11,7 @@ pub mod school_day;
 pub mod days;
 pub mod need;
 pub mod upn;
-pub(crate) mod words;
+mod words;
 pub mod record;
 pub mod safeguard;
 pub mod kind;

@@ -31,4 +31,4 @@ macro_rules! words {
     };
 }
 
-pub(crate) use words;
+pub(in crate::domain) use words;

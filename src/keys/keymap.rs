@@ -7,15 +7,16 @@ use super::action::Action;
 use super::chord::{Chord, Key};
 use super::context::{Context, every};
 use super::everywhere::EVERYWHERE;
+use super::items::ITEMS;
 use super::row::Row;
 
 pub(super) const UP: Chord = Chord::plain(Key::Up);
 pub(super) const DOWN: Chord = Chord::plain(Key::Down);
-const ENTER: Chord = Chord::plain(Key::Enter);
+pub(super) const ENTER: Chord = Chord::plain(Key::Enter);
 const ESC: Chord = Chord::plain(Key::Esc);
-const TAB: Chord = Chord::plain(Key::Tab);
+pub(super) const TAB: Chord = Chord::plain(Key::Tab);
 
-const fn c(character: char) -> Chord {
+pub(super) const fn c(character: char) -> Chord {
     Chord::char(character)
 }
 
@@ -29,7 +30,7 @@ pub(super) const fn key(key: Key) -> Chord {
 
 use Context as At;
 
-const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
+pub(super) const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
 /// What acts in some places. Its order is the order of footers and help.
 const ROWS: &[Row] = &[
     Row::new(Action::Open, &[At::Pupils, At::Desk, At::Inbox], &[ENTER], "open", "Open what is under the cursor.")
@@ -164,96 +165,6 @@ const ROWS: &[Row] = &[
         .range("1-9")
         .footer(),
     Row::new(Action::Choose, &[At::Flag], DIGITS, "choose", "Take the line of that number.").range("1-8").footer(),
-    Row::new(
-        Action::Acknowledge,
-        &[At::Desk, At::Item],
-        &[c('a')],
-        "mine",
-        "Take the item up, so that the flagger sees it is in hand; a resolved one again.",
-    )
-    .footer(),
-    Row::new(
-        Action::Choose,
-        &[At::Desk, At::Item],
-        DIGITS,
-        "end",
-        "End the item: 1 advice, 2 plan changed, 3 review brought forward, 4 specialist, 5 EHC, 6 no action.",
-    )
-    .range("1-6"),
-    Row::new(
-        Action::Reply,
-        &[At::Desk, At::Item, At::Inbox],
-        &[c('r')],
-        "reply",
-        "Answer; what nobody has taken up is taken up by it.",
-    )
-    .footer()
-    .named("reply to this item"),
-    Row::new(
-        Action::Wait,
-        &[At::Desk, At::Item],
-        &[c('w')],
-        "wait",
-        "Say on whom the item waits and until when: it is away until that morning.",
-    )
-    .footer(),
-    Row::new(
-        Action::Give,
-        &[At::Desk, At::Item],
-        &[c('g')],
-        "give",
-        "Ask a colleague about the item; it comes back with the answer.",
-    )
-    .footer(),
-    Row::new(
-        Action::MarkItem,
-        &[At::Desk],
-        &[c(' ')],
-        "mark",
-        "Mark the item, or not: the next step is taken with all that are marked, at once.",
-    )
-    .footer(),
-    Row::new(Action::Filter, &[At::Desk], &[c('/')], "filter", "Look for items: 4b, !, parent, mine, wait, done, >5d, any word.")
-        .footer(),
-    Row::new(
-        Action::StepBack,
-        &[At::Desk, At::Item],
-        &[ctrl('z')],
-        "undo",
-        "Take the last step back; the flagger sees that, and what it changed elsewhere stays.",
-    )
-    .footer()
-    .named("take the last step with an item back"),
-    Row::new(
-        Action::DeskNote,
-        &[At::Desk, At::Item],
-        &[c('n')],
-        "note",
-        "Write something down that only SENCO and deputy see; a subject access request gets it too.",
-    )
-    .footer(),
-    Row::new(Action::TurnOrder, &[At::Desk], &[c('s')], "sort", "Turn the order: urgency, age, pupil, class, reason.")
-        .footer(),
-    Row::new(
-        Action::Pane,
-        &[At::Desk],
-        &[TAB],
-        "pane",
-        "Move the arrows into the right half, so that it scrolls, and back.",
-    ),
-    Row::new(
-        Action::Out,
-        &[At::Desk, At::Item],
-        &[c('o')],
-        "out",
-        "Print what is shown, or write it as a file: so far on the command line only.",
-    ),
-    Row::new(Action::Items, &[At::Pupil], &[], "items", "Show the items about this pupil, one by one.")
-        .named("items about this pupil"),
-    Row::new(Action::Away, every!(is_screen), &[], "away", "Say until which day you are away; new items are the deputy's then.")
-        .named("away: until which day"),
-    Row::new(Action::Submit, &[At::DeskFilter], &[ENTER], "look", "Look for what is typed; nothing shows all again.")
-        .footer(),
     Row::new(Action::Refresh, &[At::Desk, At::Inbox], &[ctrl('r')], "sort", "Sort what is new into its place."),
     Row::new(Action::Refresh, &[At::Report], &[ctrl('r')], "again", "Ask again for what is shown.").footer(),
     Row::new(Action::AddStaff, &[At::Staff], &[c('a')], "add", "Somebody new works here.").footer(),
@@ -400,7 +311,7 @@ const ROWS: &[Row] = &[
     .named("sweep: log a whole class"),
     Row::new(Action::To(At::Desk), every!(is_screen), &[ctrl('t')], "desk", "Show the desk: what was handed to the SENCO.")
         .footer_in(&[At::Pupils])
-        .named("desk"),
+        .named("desk: the SENCO's queue"),
     Row::new(
         Action::To(At::Inbox),
         every!(is_screen),
@@ -463,6 +374,10 @@ const ROWS: &[Row] = &[
     .named("correct one of my entries"),
     Row::new(Action::To(At::Staff), every!(is_screen), &[], "staff", "Show who works here, and with whom.")
         .named("staff"),
+    Row::new(Action::Items, &[At::Pupil], &[], "items", "Show the items about this pupil, one by one.")
+        .named("items about this pupil"),
+    Row::new(Action::Away, every!(is_screen), &[], "away", "Say until which day you are away; new items are the deputy's then.")
+        .named("away: until which day"),
     Row::new(Action::Counts, every!(is_screen), &[], "numbers", "Show the school in numbers, without names.")
         .named("the school in numbers"),
     Row::new(Action::Audit, every!(is_screen), &[], "audit", "Show who saw, opened, read and changed what.")
@@ -483,7 +398,7 @@ const ROWS: &[Row] = &[
         "back",
         "Go one step back; what you typed is kept.",
     )
-    .footer(),
+    .footer_in(every!(is_inside, but Pupils, Help, Confirm, Desk)),
     Row::new(Action::Back, &[At::Help], &[ESC, c('?'), key(Key::F(1)), ENTER], "back", "Close help.").footer(),
     Row::new(Action::Back, &[At::Confirm], &[ESC], "no", "Say no; nothing happens.").footer(),
     Row::new(Action::NextField, &[At::FlagNote], &[TAB], "how soon", "Today, this week, or at review.").footer(),
@@ -506,7 +421,7 @@ const ROWS: &[Row] = &[
         "all",
         "Call anything by its name.",
     )
-    .footer_in(every!(is_screen)),
+    .footer_in(every!(is_screen, but Desk)),
     Row::new(
         Action::To(At::Help),
         every!(is_screen or is_form or fills),
@@ -518,7 +433,7 @@ const ROWS: &[Row] = &[
     .named("help: the keys of this screen"),
 ];
 
-static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| [ROWS, EVERYWHERE].concat());
+static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| [ITEMS, ROWS, EVERYWHERE].concat());
 
 /// The whole table, as it comes.
 pub(super) fn defaults() -> &'static [Row] {

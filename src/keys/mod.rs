@@ -5,6 +5,7 @@ pub mod chord;
 pub mod context;
 pub mod row;
 pub mod keymap;
+pub mod items;
 pub mod everywhere;
 pub mod lookup;
 pub mod listing;

@@ -24,6 +24,14 @@ struct File {
     within: BTreeMap<String, BTreeMap<String, Keys>>,
 }
 
+/// Names of before, in files that people wrote then, and what each is called now.
+const OLD: [(&str, &str); 4] = [("queue", "desk"), ("take up", "mine"), ("resolve", "end"), ("reopen", "mine")];
+
+/// A name as it is now.
+fn now(name: &str) -> &str {
+    OLD.iter().find(|(old, _)| old.eq_ignore_ascii_case(name)).map_or(name, |(_, now)| now)
+}
+
 /// What stands behind a name.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
@@ -49,7 +57,7 @@ pub fn bound(text: &str) -> Result<Vec<Row>, Vec<String>> {
         faults.extend(bind(&mut rows, None, name, keys.all()).err());
     }
     for (place, names) in &file.within {
-        let Some(context) = Context::ALL.iter().find(|context| context.words() == place) else {
+        let Some(context) = Context::ALL.iter().find(|context| context.words() == now(place)) else {
             faults.push(format!("there is no screen \"{place}\"; {}", nearest(place, contexts())));
             continue;
         };
@@ -68,6 +76,7 @@ fn bind(rows: &mut Vec<Row>, only: Option<Context>, name: &str, keys: &[String])
     let chords = keys.iter().map(|key| chord(key)).collect::<Result<Vec<Chord>, String>>()?;
     // The table lives as long as the program, and is made once.
     let chords: &'static [Chord] = Box::leak(chords.into_boxed_slice());
+    let name = now(name);
     let fits = |row: &Row| row.is_called(name) && only.is_none_or(|context| row.is_in(context));
     if !rows.iter().any(fits) {
         let place = only.map(|context| format!(" in {}", context.words())).unwrap_or_default();

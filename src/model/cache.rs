@@ -14,8 +14,8 @@ use crate::proto::ask::{self, Question, Reply};
 use crate::proto::frame;
 use crate::proto::message::Topic;
 use crate::proto::page::Slice;
-use crate::proto::subject::Subject;
-use crate::proto::view::{Brief, Card, Item, ItemRow, MyEntry, Record, Top, Waits};
+use crate::proto::subject::{Desk, Subject};
+use crate::proto::view::{Brief, Card, Item, ItemRow, ItemRows, MyEntry, Record, Top, Waits};
 use crate::proto::want::Want;
 
 /// So many bytes of cards are kept ready at most, as long as they are on the line.
@@ -301,6 +301,15 @@ impl Cache {
             if let Some(known) = self.pupils.iter_mut().find(|known| known.id == brief.id) {
                 *known = brief;
             }
+        }
+    }
+
+    /// Takes over rows of the desk that are new or changed, of those that were asked for.
+    pub fn renew_desk(&mut self, asked: &BTreeSet<FlagId>, newest: &ItemRows) {
+        if let Some(Kept { asked: Asked::Here(reply), .. }) = self.kept.get_mut(&ask::item_rows(Desk::all()).question)
+            && let Reply::ItemRows(rows) = Arc::make_mut(reply)
+        {
+            rows.renew(asked, newest);
         }
     }
 

@@ -4,38 +4,48 @@ use serde::{Deserialize, Serialize};
 
 use super::message::{PaperTo, Topic};
 use crate::domain::id::{PupilId, StaffId};
-use crate::domain::words::words;
 
-words! {
-    /// In which order items to be dealt with stand on the desk.
-    Order {
-        /// By pile, oldest first in each.
-        Urgency "urgency" "most urgent first",
-        /// Oldest first.
-        Age "age" "oldest first",
-        /// By the pupil's name.
-        Pupil "pupil" "by pupil",
-        /// By form.
-        Class "class" "by class",
-        /// By reason.
-        Reason "reason" "by reason",
+/// In which order items to be dealt with stand on the desk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// By pile, oldest first in each.
+    #[default]
+    Urgency,
+    /// Oldest first.
+    Age,
+    /// By the pupil's name.
+    Pupil,
+    /// By form.
+    Class,
+    /// By reason.
+    Reason,
+}
+
+impl Order {
+    /// All of them, in the order in which a key turns them.
+    pub const ALL: &[Order] = &[Order::Urgency, Order::Age, Order::Pupil, Order::Class, Order::Reason];
+
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Order::Urgency => "most urgent first",
+            Order::Age => "oldest first",
+            Order::Pupil => "by pupil",
+            Order::Class => "by class",
+            Order::Reason => "by reason",
+        }
     }
 }
 
 /// What of the desk is wanted, and in which order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Wanted {
     /// `record::flag::Filter`, as it is typed; empty for all that is to be dealt with.
     #[serde(default)]
     pub filter: String,
     /// The order.
     pub order: Order,
-}
-
-impl Default for Wanted {
-    fn default() -> Wanted {
-        Wanted { filter: String::new(), order: Order::Urgency }
-    }
 }
 
 /// Which items for the SENCO.

@@ -3,7 +3,7 @@
 
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::{FlagId, PupilId};
-use crate::domain::record::flag::{AsSeen, FlagCommand, Resolution, Step, WITHDRAWN};
+use crate::domain::record::flag::{AsSeen, FlagCommand, FlagState, Resolution, Step, WITHDRAWN};
 use crate::keys::{Action, Chord};
 use crate::model::{Effect, Go, Model, StepKind, Stepped, Taken, Ticket, Tone};
 use crate::proto::view::{Item, ItemRow};
@@ -18,6 +18,8 @@ pub struct AtHand {
     named: String,
     state: String,
     resolved: bool,
+    /// Whether the user has taken it up already.
+    mine: bool,
     /// Whether the user may answer it without triaging.
     theirs: bool,
     taken: Taken,
@@ -33,6 +35,10 @@ impl AtHand {
             pupil: row.pupil.id,
             named: row.pupil.named(),
             state: whole.map_or_else(|| row.state.clone(), |item| item.flag.word().to_owned()),
+            mine: row.desk.as_ref().is_some_and(|desk| {
+                let me = model.welcome.me.as_ref().map_or("", |me| me.initials.as_str());
+                row.state == FlagState::Acknowledged.word() && !me.is_empty() && desk.has == me
+            }),
             resolved: whole.map_or(row.resolved, |item| item.flag.is_resolved()),
             theirs: row.asked || whole.is_some_and(|item| Some(item.flag.by) == model.me()),
             taken: Taken::item(row),
@@ -117,7 +123,9 @@ impl Deciding {
         let words = |kind| vec![Effect::Go(Go::Message(flags.clone(), kind))];
         match action {
             Action::Acknowledge => {
-                let (over, open): (Vec<&AtHand>, Vec<&AtHand>) = items.iter().partition(|item| item.resolved);
+                // Of several, those that one has already are as they were to be.
+                let new = items.iter().filter(|item| items.len() == 1 || !item.mine);
+                let (over, open): (Vec<&AtHand>, Vec<&AtHand>) = new.partition(|item| item.resolved);
                 let mut effects = Vec::new();
                 for (items, step, said) in
                     [(open, Step::Acknowledge, "taken up"), (over, Step::Reopen, "taken up again")]

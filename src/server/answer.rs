@@ -34,11 +34,10 @@ impl Session {
     }
 
     fn told(&self, look: &Look<'_>, asker: &Asker, question: &Question) -> Result<Reply, Refusal> {
-        let (store, state) = (&self.shared.store, look.state);
+        let state = look.state;
         let names = || asker.may(state, Act::Names, None);
         let staff = || asker.may(state, Act::StaffNames, None);
         let theirs = || Theirs::of(state, asker);
-        let desks = || Desks::of(look, asker);
         Ok(match question {
             Question::Top { rows } => names().map(|()| list::first_screen(look, asker, *rows))?.into(),
             Question::Pupils => Reply::Pupils(names().map(|()| list::pupils(state, asker))?),
@@ -52,31 +51,25 @@ impl Session {
                 Reply::Entries(record::entries_of(look, asker, (*pupil, *sort), slice)?)
             }
             Question::Versions { pupil, slice } => Reply::Versions(record::versions(look, asker, *pupil, slice)?),
-            Question::Assessment { pupil, slice } => {
-                Reply::Assessment(findings::by_its_day(look, asker, *pupil, slice)?)
-            }
-            Question::Contacts { pupil, slice } => {
-                Reply::Contacts(findings::by_its_day(look, asker, *pupil, slice)?)
-            }
-            Question::ConcernsOf { pupil, slice } => {
-                Reply::Concerns(findings::concerns_about(look, asker, *pupil, slice)?)
-            }
+            Question::Assessment { .. }
+            | Question::Contacts { .. }
+            | Question::ConcernsOf { .. }
+            | Question::Concerns { .. } => of_found(look, asker, question)?,
             Question::Receipts { pupil, slice } => Reply::Receipts(readers::receipts(look, asker, *pupil, slice)?),
             Question::Nudges { pupil, slice } => Reply::Nudges(readers::nudges(look, asker, *pupil, slice)?),
             Question::LinksTo { pupil, slice } => Reply::Links(people::links_to(state, asker, *pupil, slice)?),
             Question::Entry { entry } => record::entry_card(look, asker, *entry)?.into(),
             Question::Lesson => record::lesson(look, asker)?,
-            Question::ItemRows { of, slice } => Reply::ItemRows(desks().rows(of, slice)?),
-            Question::RowsOf { items } => Reply::ItemRows(desks().rows_of(items)?),
-            Question::Items { of, slice } => Reply::Items(desks().whole(of, slice)?),
-            Question::Raised { pupil } => Reply::Raised(desks().raised(*pupil)?),
-            Question::Item { item } => desks().one(*item)?.into(),
+            Question::ItemRows { .. }
+            | Question::RowsOf { .. }
+            | Question::Items { .. }
+            | Question::Raised { .. }
+            | Question::Item { .. } => of_items(&Desks::of(look, asker), question)?,
             Question::Waits => Reply::Waits(inbox::waits(look, asker)?),
             Question::UnreadPlans { slice } => Reply::UnreadPlans(inbox::plans(look, asker, slice)?),
             Question::OpenConcerns { slice } => Reply::Concerns(inbox::concerns(look, asker, slice)?),
             Question::Tried { slice } => Reply::Tried(inbox::tried(look, asker, slice)?),
             Question::Changes { slice } => Reply::Changes(inbox::changes(look, asker, slice)?),
-            Question::Concerns { slice } => Reply::Concerns(findings::concerns(look, asker, slice)?),
             Question::ReadBy { pupil, slice } => Reply::ReadBy(readers::read_by(look, asker, *pupil, slice)?),
             Question::Staff => Reply::Staff(staff().map(|()| list::staff(state))?),
             Question::Strategies => Reply::Strategies(staff().map(|()| state.strategies().collect())?),
@@ -91,7 +84,7 @@ impl Session {
                 let about = Wanted { pupil: *pupil, login: staff.as_deref(), since: *since };
                 self.audited(state, asker, &about, slice)?
             }
-            Question::Drafts => Reply::Drafts(typed::drafts(store, state, asker)?),
+            Question::Drafts => Reply::Drafts(typed::drafts(&self.shared.store, state, asker)?),
             Question::School => Reply::School(names().map(|()| state.school.as_deref().cloned().map(Box::new))?),
         })
     }
@@ -115,6 +108,31 @@ impl Session {
         asker.may(state, Act::Names, None)?;
         Ok(Reply::Whom(self.shared.finder.whom(state, asker, words, writing)))
     }
+}
+
+/// Answers a question about what was found out.
+fn of_found(look: &Look<'_>, asker: &Asker, question: &Question) -> Result<Reply, Refusal> {
+    Ok(match question {
+        Question::Assessment { pupil, slice } => Reply::Assessment(findings::by_its_day(look, asker, *pupil, slice)?),
+        Question::Contacts { pupil, slice } => Reply::Contacts(findings::by_its_day(look, asker, *pupil, slice)?),
+        Question::ConcernsOf { pupil, slice } => {
+            Reply::Concerns(findings::concerns_about(look, asker, *pupil, slice)?)
+        }
+        Question::Concerns { slice } => Reply::Concerns(findings::concerns(look, asker, slice)?),
+        _ => return Err(Refusal::invalid("That is no question about what was found out.")),
+    })
+}
+
+/// Answers a question about items.
+fn of_items(desks: &Desks<'_>, question: &Question) -> Result<Reply, Refusal> {
+    Ok(match question {
+        Question::ItemRows { of, slice } => Reply::ItemRows(desks.rows(of, slice)?),
+        Question::RowsOf { items } => Reply::ItemRows(desks.rows_of(items)?),
+        Question::Items { of, slice } => Reply::Items(desks.whole(of, slice)?),
+        Question::Raised { pupil } => Reply::Raised(desks.raised(*pupil)?),
+        Question::Item { item } => desks.one(*item)?.into(),
+        _ => return Err(Refusal::invalid("That is no question about items.")),
+    })
 }
 
 /// Whose record a question opens, so that all of it is to be at hand. Whoever answers about an entry or an item takes out

@@ -163,13 +163,13 @@ impl Desks<'_> {
 
     /// What a decision needs besides what was said.
     pub(super) fn beside(&self, flag: &Flag, plan: Option<&Shelved<Plan>>) -> Result<Beside, Refusal> {
-        let look = self.look;
-        let in_force = look.with([flag.pupil])?.plan(flag.pupil).cloned();
+        let whole = self.look.with([flag.pupil])?;
+        let look = &Look { state: &whole, past: self.look.past };
+        let in_force = look.plan(flag.pupil).cloned();
         let review = in_force.as_ref().and_then(|plan| plan.review);
         let readers = readers::of_version(look, flag.pupil, self.today);
         let open = look.flags_of(flag.pupil).filter(|other| other.id != flag.id && !other.is_resolved()).count();
-        let whose = Closed::About(flag.pupil, None);
-        let done = past::resolved(look, whose, None, DONE)?.iter().filter(|other| other.id != flag.id).count();
+        let done = past::resolved(look, Closed::About(flag.pupil, None), None, DONE)?.iter().filter(|other| other.id != flag.id).count();
         Ok(Beside {
             figures: flag.line.zip(plan).map(|(line, plan)| figures(look, plan, line)).transpose()?,
             plan: in_force.as_ref().map(|plan| plan.key()),

@@ -86,7 +86,7 @@ impl<'s> Desks<'s> {
         }
         let piles = matches!(of, Desk::Triage(_)).then(|| self.piles());
         let open = piles.map_or_else(|| self.open(of), |piles| piles.to_do());
-        Ok(ItemRows { page, open, piles, looked_to: looked_to.map(|(_, day)| day) })
+        Ok(ItemRows { page, open, piles, away: Vec::new(), looked_to: looked_to.map(|(_, day)| day) })
     }
 
     /// Rows by their ids, as far as the asker may see them.
@@ -98,7 +98,9 @@ impl<'s> Desks<'s> {
         }
         let slice = Slice::first(usize::MAX);
         let page = page(&slice, all.into_iter().map(|flag| Ok((flag.id, self.row(&flag)))))?;
-        Ok(ItemRows { page, open: self.open(&Desk::Own), ..ItemRows::default() })
+        let piles = self.triages.then(|| self.piles());
+        let open = piles.map_or_else(|| self.open(&Desk::Own), |piles| piles.to_do());
+        Ok(ItemRows { page, open, piles, ..ItemRows::default() })
     }
 
     /// A page of items with all that was said about them.

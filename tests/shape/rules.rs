@@ -170,7 +170,7 @@ pub(crate) fn counting(source: &Source) -> Vec<String> {
 }
 
 pub(crate) fn screens_apart(source: &Source) -> Vec<String> {
-    const SHARED: [&str; 2] = ["page", "view"];
+    const SHARED: [&str; 3] = ["page", "view", "deciding"];
     let Some(own) = source.screen() else { return Vec::new() };
     let named = after(&source.code, "crate::screen::").into_iter();
     let others = named.filter(|name| *name != own && !SHARED.contains(name) && name.starts_with(char::is_lowercase));

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use sendo::domain::command::Done;
 use sendo::domain::kind::Change;
+use sendo::domain::record::flag::FlagChange;
 use sendo::domain::record::entry::Kind;
 use sendo::domain::shelf::{BY_ID, each};
 use sendo::store::Store;
@@ -106,7 +107,8 @@ fn ids(store: &Store) -> BTreeSet<Vec<u8>> {
 
 /// Whether what a change adds to the shelf lies there; what is held in memory has no place there.
 fn is_there(named: &BTreeSet<Vec<u8>>, change: &Change) -> bool {
-    let is_held = matches!(change, Change::Link(_));
+    // A step of an item lies within it.
+    let is_held = matches!(change, Change::Link(_) | Change::Flag(FlagChange::Step { .. }));
     change.made().is_none_or(|id| is_held || named.contains(id.as_bytes().as_slice()))
 }
 

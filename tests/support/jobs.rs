@@ -24,6 +24,7 @@ pub struct Job {
 const TEACHER: &str = "h.bennett";
 const SENCO: &str = "s.iqbal";
 const START: &str = "the start";
+const DESK: &str = "the desk, cursor on the item";
 const HOME: &str = "home, cursor on the pupil";
 
 const fn job(what: &'static str, from: &'static str, keys: &'static str, most: usize) -> Job {
@@ -53,13 +54,51 @@ pub const JOBS: &[Job] = &[
         ..job("sweep: fill six cells and save", "the grid of the class", "++++++<^S>", 7)
     },
     Job { before: "oka", done: &["With the SENCO"], ..job("flag to the SENCO", HOME, "!7<Enter>", 3) },
-    Job { login: SENCO, done: &["Taken up"], ..job("take an item up", "the queue", "a", 1) },
-    Job { login: SENCO, done: &["resolved: advice given"], ..job("resolve an item", "the queue", "1<Enter>", 2) },
+    Job { login: SENCO, done: &["Taken up", "> - Archie"], ..job("take an item up", DESK, "a", 1) },
     Job {
         login: SENCO,
-        done: &["Sent.", "seen"],
-        ..job("answer an item with four letters", "the queue", "rseen<Enter>", 6)
+        done: &["Advice given", "> - Archie"],
+        ..job("end an item with advice of four letters", DESK, "1seat<Enter>", 6)
     },
+    Job {
+        login: SENCO,
+        done: &["Answered", "> - Archie"],
+        ..job("answer an item with four letters", DESK, "rseen<Enter>", 6)
+    },
+    Job {
+        login: SENCO,
+        done: &["Waits on EP", "> - Archie"],
+        ..job("let an item wait on the EP until Friday", DESK, "wEP fri<Enter>", 8)
+    },
+    Job {
+        login: SENCO,
+        done: &["Given to Hannah Bennett", "> - Archie"],
+        ..job("give an item to a colleague", DESK, "ghb see?<Enter>", 9)
+    },
+    Job {
+        login: SENCO,
+        done: &["Review brought forward", "> - Archie"],
+        ..job("bring a review forward", DESK, "3fri mum asked<Enter>", 15)
+    },
+    Job {
+        login: SENCO,
+        done: &["Specialist involved", "> - Archie"],
+        ..job("say that a specialist is involved", DESK, "4EP mum agreed<Enter>", 15)
+    },
+    Job {
+        login: SENCO,
+        done: &["Plan changed", "> - Archie"],
+        ..job("stop the line that an item is about and end it", DESK, "2<^X><^S>", 3)
+    },
+    Job {
+        login: SENCO,
+        before: "a",
+        done: &["Taken back: taken up"],
+        ..job("take the last step on the desk back", DESK, "<^Z>", 1)
+    },
+    Job { login: SENCO, done: &["3 taken up"], ..job("take three items up at once", DESK, "<Space><Space><Down><Space>a", 5) },
+    Job { login: SENCO, done: &["item", "1 / 7"], ..job("open an item whole", DESK, "<Enter>", 1) },
+    Job { login: SENCO, done: &["/ done", "Connor"], ..job("look through what is done", DESK, "/done<Enter>", 6) },
     Job {
         done: &["4B  4 pupils have a plan", "Amara Okafor  4B  K"],
         ..job("cover sheet of a class", "home", ":cov<Enter>", 5)
@@ -88,7 +127,7 @@ pub const JOBS: &[Job] = &[
     Job {
         login: SENCO,
         done: &["Amara Okafor   4B   K", "cycle 3"],
-        ..job("go to a pupil's page", "the queue", ":oka<Enter>", 5)
+        ..job("go to a pupil's page", "the desk", ":oka<Enter>", 5)
     },
     Job {
         login: "v.chandra",

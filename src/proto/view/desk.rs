@@ -1,5 +1,7 @@
 //! Items as somebody sees them: one with all that a decision needs, a row of a list, the piles of the desk.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::pupil::{Brief, Signed};
@@ -215,6 +217,10 @@ pub struct ItemRows {
     /// Of the desk, the piles.
     #[serde(default)]
     pub piles: Option<Piles>,
+    /// Rows that were here and are not to be dealt with any more, as they are now; only a client that takes changes over
+    /// has any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub away: Vec<ItemRow>,
     /// Of what is done, how far back it was looked through where more may be found.
     #[serde(default)]
     pub looked_to: Option<Day>,
@@ -229,6 +235,29 @@ pub struct DeskWaits {
     pub others: usize,
     /// The newest that is for today and that nobody has taken up.
     pub newest: Option<FlagId>,
+}
+
+impl ItemRows {
+    /// Takes these rows over as they are now: those that stand here in their places, others behind them. One that is not
+    /// told any more, or is not to be dealt with any more, goes.
+    pub fn renew(&mut self, asked: &BTreeSet<FlagId>, newest: &ItemRows) {
+        (self.open, self.piles) = (newest.open, newest.piles);
+        let lies_here = |row: &ItemRow| row.desk.as_ref().is_some_and(|desk| desk.pile.is_to_do());
+        // Of an answer that goes on it is not known who stands behind its end.
+        let is_told = |id: &FlagId| match newest.page.iter().find(|row| row.id == *id) {
+            Some(row) => lies_here(row),
+            None => newest.page.more.is_some(),
+        };
+        self.page.rows.retain(|row| !asked.contains(&row.id) || is_told(&row.id));
+        self.away.retain(|row| !asked.contains(&row.id));
+        self.away.extend(newest.page.iter().filter(|row| !lies_here(row)).cloned());
+        for row in newest.page.iter().filter(|row| lies_here(row)) {
+            match self.page.rows.iter_mut().find(|known| known.id == row.id) {
+                Some(known) => known.clone_from(row),
+                None => self.page.rows.push(row.clone()),
+            }
+        }
+    }
 }
 
 /// That an item about a pupil is to be dealt with: what a colleague must know before they raise a second one.

@@ -22,6 +22,7 @@ pub(super) struct Row {
 }
 
 /// The desk.
+#[derive(Default)]
 pub struct DeskScreen {
     pub(super) rows: Vec<Row>,
     pub(super) cursor: usize,
@@ -44,25 +45,6 @@ pub struct DeskScreen {
     /// The first row of the pane that is shown; given while the arrows are in the pane.
     pub(super) pane: Option<usize>,
     pub(super) deciding: Deciding,
-}
-
-impl Default for DeskScreen {
-    fn default() -> DeskScreen {
-        DeskScreen {
-            rows: Vec::new(),
-            cursor: 0,
-            wanted: Wanted::default(),
-            typing: None,
-            marked: BTreeSet::new(),
-            new: 0,
-            loading: false,
-            fresh: false,
-            day: None,
-            looked: None,
-            pane: None,
-            deciding: Deciding::default(),
-        }
-    }
 }
 
 impl DeskScreen {
@@ -100,10 +82,12 @@ impl DeskScreen {
         let mut known = BTreeSet::new();
         for row in &mut self.rows {
             known.insert(row.row.id);
-            match now.page.iter().find(|newest| newest.id == row.row.id) {
-                Some(newest) => (row.row, row.gone) = (newest.clone(), false),
+            let of = |rows: &[ItemRow]| rows.iter().find(|newest| newest.id == row.row.id).cloned();
+            match (of(&now.page), of(&now.away)) {
+                (Some(newest), _) => (row.row, row.gone) = (newest, false),
+                (None, Some(newest)) => (row.row, row.gone) = (newest, true),
                 // Behind the end of what is here it may stand on.
-                None => row.gone |= now.page.more.is_none(),
+                (None, None) => row.gone |= now.page.more.is_none(),
             }
         }
         let new = now.page.iter().filter(|row| !known.contains(&row.id));

@@ -30,7 +30,8 @@ impl Screen for DeskScreen {
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
         self.sort(model);
         self.look(model);
-        Vec::new()
+        self.fresh = false;
+        vec![Effect::ask(self.list())]
     }
 
     fn asks(&self, _model: &Model) -> Vec<Question> {
@@ -58,8 +59,8 @@ impl Screen for DeskScreen {
             Some(Action::Back) if !self.wanted.filter.is_empty() => self.filter("", model),
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
             Some(Action::Refresh) => {
-                self.sort(model);
-                self.look(model);
+                self.fresh = false; // In the server's order, once it has said it.
+                return vec![Effect::ask(self.list())];
             }
             Some(action) => match self.why_not(action, model) {
                 Some(reason) => model.say(Tone::Note, format!("Not now: {reason}.")),

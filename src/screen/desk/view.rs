@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 
 use super::DeskScreen;
 use super::state::Row;
-use crate::domain::record::flag::Filter;
+use crate::domain::record::flag::{Filter, Pile, WITHDRAWN};
 use crate::domain::text;
 use crate::model::{Asked, Model};
-use crate::proto::view::{ItemRow, Piles};
+use crate::proto::view::{DeskRow, ItemRow, Piles};
 use crate::screen::page::{PageLine, begun_item_lines, day_words, item_pane, not_here, outcome_keys, urgency_sign};
 use crate::screen::view::{Halves, Look, View, draw_foot};
 use crate::theme::Role;
@@ -84,10 +84,8 @@ impl DeskScreen {
         let Some(desk) = &item.desk else { return line };
         let star = if desk.answered { "*" } else { " " };
         let line = line.at_right(Role::Done, star);
-        let end = if row.gone && !item.resolved {
-            "gone".to_owned()
-        } else if item.resolved && !desk.answered {
-            "done".to_owned()
+        let end = if over && !desk.answered {
+            ended(item, desk).to_owned()
         } else if desk.back {
             "back".to_owned()
         } else if let Some(day) = desk.back_on {
@@ -129,6 +127,16 @@ impl DeskScreen {
         }
     }
 
+    /// How many rows there are in all, here or not; where nobody has counted them, that there are more.
+    fn total(&self, model: &Model) -> String {
+        let rows = model.cache.here(&self.list());
+        match rows.filter(|rows| rows.page.more.is_some()) {
+            None => self.rows.len().to_string(),
+            Some(rows) if self.wanted.filter.is_empty() => rows.open.max(self.rows.len()).to_string(),
+            Some(_) => format!("{}+", self.rows.len()),
+        }
+    }
+
     /// All about the item under the cursor.
     pub(super) fn pane_lines(&self, model: &Model, width: usize) -> Vec<PageLine> {
         if let Some(lines) = not_here(&model.cache.get(&self.list()), width) {
@@ -142,7 +150,7 @@ impl DeskScreen {
             };
             return PageLine::wrapped(Role::Dim, "", nothing, width);
         };
-        let place = format!("item {} / {}", self.cursor + 1, self.rows.len());
+        let place = format!("item {} / {}", self.cursor + 1, self.total(model));
         match model.cache.item(row.id) {
             Asked::Here(item) => item_pane(item, &place, model.left_lying(&item.flag), model.today(), width),
             asked @ Asked::Refused(_) => not_here(&asked, width).unwrap_or_default(),
@@ -152,6 +160,16 @@ impl DeskScreen {
                 lines
             }
         }
+    }
+}
+
+/// What became of an item that is not to be dealt with now.
+fn ended(item: &ItemRow, desk: &DeskRow) -> &'static str {
+    match desk.pile {
+        Pile::Waiting => "waits",
+        _ if item.state == WITHDRAWN => WITHDRAWN,
+        _ if item.resolved => "done",
+        _ => "gone",
     }
 }
 

@@ -61,18 +61,19 @@ impl Screen for ItemScreen {
                 Tone::Note,
                 "Not from here yet: sendo item ID prints this, sendo item ID --json for a program.",
             ),
-            Some(action) => match self.why_not(action, model) {
-                Some(reason) => model.say(Tone::Note, format!("Not now: {reason}.")),
-                None => {
-                    let items = self.at_hand(model);
-                    let mut effects = self.deciding.act(action, press.chord, &items, model);
-                    if action == Action::Acknowledge {
-                        self.go(self.place + 1);
-                        effects.extend(self.read(model));
-                    }
-                    return effects;
+            Some(action) => {
+                if let Some(reason) = self.why_not(action, model) {
+                    model.say(Tone::Note, format!("Not now: {reason}."));
+                    return Vec::new();
                 }
-            },
+                let items = self.at_hand(model);
+                let mut effects = self.deciding.act(action, press.chord, &items, model);
+                if action == Action::Acknowledge {
+                    self.go(self.place + 1);
+                    effects.extend(self.read(model));
+                }
+                return effects;
+            }
             None => {}
         }
         self.read(model)

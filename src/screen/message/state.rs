@@ -3,6 +3,7 @@
 use super::reading::{self, Reading};
 use crate::domain::id::{FlagId, PupilId};
 use crate::domain::record::flag::{AsSeen, StepId};
+use crate::domain::record::staff::Staff;
 use crate::model::{DraftKey, Model, StepKind};
 use crate::proto::view::Brief;
 use crate::screen::Typed;
@@ -48,7 +49,7 @@ impl Message {
 
     /// The line for until when one is away.
     pub fn away(model: &Model) -> Message {
-        let named = model.welcome.me.as_ref().map_or_else(String::new, |me| me.short());
+        let named = model.welcome.me.as_ref().map_or_else(String::new, Staff::short);
         let line = Typed::new(DraftKey::Away);
         Message { what: For::Away, named, pupil: None, line, said: String::new() }
     }

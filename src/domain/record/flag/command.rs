@@ -133,9 +133,8 @@ impl KindCommand for FlagCommand {
                 vec![Needs::To(Act::Flag)]
             }
             FlagCommand::EndWith { means, .. } => {
-                let mut needs = means.needs(look, who)?;
-                needs.push(Needs::To(Act::Triage));
-                needs
+                let means = means.needs(look, who)?;
+                std::iter::once(Needs::To(Act::Triage)).chain(means).collect()
             }
             FlagCommand::NoteItem { .. } | FlagCommand::OpenItem { .. } => vec![Needs::To(Act::Triage)],
             FlagCommand::SeeAnswers { .. } => vec![Needs::To(Act::Flag)],

@@ -101,8 +101,8 @@ pub fn give_line(text: &str, people: &[Colleague], today: Day, calendar: &Calend
     };
     let found = DayReader { today, calendar, towards: Towards::ToCome }.last(rest)?;
     // Only a day that is said to be the last one: "look on mon" is what is asked.
-    let is_end = |word: &&&str| ["by", "until", "till"].contains(&word.to_lowercase().as_str());
-    let until = found.filter(|found| rest.get(found.from).filter(is_end).is_some()).map(|found| found.day);
+    let is_end = |word: &&str| ["by", "until", "till"].contains(&word.to_lowercase().as_str());
+    let until = found.filter(|found| rest.get(found.from).is_some_and(is_end)).map(|found| found.day);
     let message = joined(rest);
     if message.is_empty() {
         return Err(format!("Say what you ask {}.", who.name));

@@ -38,10 +38,7 @@ impl Flag {
     /// The morning on which an item that waits is back: the first school day from the day on that was said, and where
     /// none was, ten school days after that.
     pub fn back_on(&self, calendar: &Calendar) -> Option<Day> {
-        let until = match self.state() {
-            FlagState::Waiting { until, .. } | FlagState::Given { until, .. } => until,
-            _ => return None,
-        };
+        let (FlagState::Waiting { until, .. } | FlagState::Given { until, .. }) = self.state() else { return None };
         let since = self.steps().next_back().map_or(self.raised, |last| last.at).day();
         let until = until.or_else(|| calendar.after(since, WAITS)).unwrap_or(since);
         Some(calendar.at_or_after(until))
