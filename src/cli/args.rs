@@ -257,15 +257,14 @@ pub(super) enum Command {
         not_safeguarding: bool,
         /// The item's id, as `desk` prints it, or as much of it as fits one
         item: String,
-        /// acknowledge, reply, wait, give, note, open, reopen, back (takes the last step back), withdraw, wrong-child, or
-        /// an outcome: advice, plan-changed, review-forward, specialist, ehcna, no-action
+        /// What is done: acknowledge, reply, wait, give, note, open, reopen, back, withdraw, wrong-child, or an outcome: advice, plan-changed, review-forward, specialist, ehcna, no-action
         step: Option<String>,
         /// In your words, which others on this machine can see; without them they are read where the step needs any. wait:
         /// EP 4 dec; give: hb look at seating by fri; review-forward: 4 dec why; specialist: EP 20 nov what was said
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         message: Vec<String>,
     },
-    /// Say until which day you are away: new items are the deputy's then; here: you are back
+    /// Say until which day you are away; new items are the deputy's then
     Away {
         /// Somebody else to whom items come, by their login
         #[arg(long, value_name = "LOGIN")]

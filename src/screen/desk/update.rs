@@ -56,7 +56,7 @@ impl Screen for DeskScreen {
         }
         match press.action {
             Some(Action::Back) if self.pane.is_some() => self.pane = None,
-            Some(Action::Back) if !self.wanted.filter.is_empty() => self.filter("", model),
+            Some(Action::Back) if !self.wanted.filter.is_empty() => return self.filter("", model),
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
             Some(Action::Refresh) => {
                 self.fresh = false; // In the server's order, once it has said it.
@@ -131,7 +131,7 @@ impl DeskScreen {
                 self.cursor = (self.cursor + 1).min(self.rows.len().saturating_sub(1));
                 self.look(model);
             }
-            Action::Filter => self.typing = Some(TextLine::new(&self.wanted.filter)),
+            Action::Filter => self.typing = Some(TextLine::default()),
             Action::TurnOrder => {
                 let words = self.turn();
                 model.say(Tone::Note, format!("Sorted: {words}."));
@@ -162,7 +162,7 @@ impl DeskScreen {
             Some(Action::Back) => self.typing = None,
             Some(Action::Submit) => {
                 let typed = self.typing.take().map_or_else(String::new, |line| line.text());
-                self.filter(typed.trim(), model);
+                return self.filter(typed.trim(), model);
             }
             _ => {
                 if let Some(line) = &mut self.typing {
@@ -173,9 +173,12 @@ impl DeskScreen {
         Vec::new()
     }
 
-    fn filter(&mut self, text: &str, model: &Model) {
+    /// Looks for this; for the same again, as it is now.
+    fn filter(&mut self, text: &str, model: &Model) -> Vec<Effect> {
         self.want(Wanted { filter: text.to_owned(), ..self.wanted.clone() });
         self.renew(model);
         self.look(model);
+        self.fresh = false;
+        vec![Effect::ask(self.list())]
     }
 }

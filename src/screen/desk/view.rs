@@ -20,7 +20,7 @@ impl View for DeskScreen {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
         self.halves(model).draw(look, area, buffer);
         let typing = self.typing.as_ref()?;
-        let help = "4b  !  parent  mine  new  wait  done  >5d  or any word of notes and answers; Enter looks, Esc leaves";
+        let help = "4b  !  parent  mine  new  wait  done  >5d  or any word of notes and answers; Enter looks, Enter alone shows all";
         let lines = PageLine::wrapped(Role::Dim, "", help, usize::from(area.width.saturating_sub(2)));
         draw_foot(&lines, Some((" / ", typing.into())), look, area, buffer)
     }

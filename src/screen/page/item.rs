@@ -178,8 +178,8 @@ fn answer_lines(item: &Item, answer: &Answer, new: bool, today: Day, width: usiz
     let holds = matches!(answer.step, Step::TakeBack { .. }) || item.flag.steps().any(|step| step.id == answer.id);
     let role = |role| if holds { role } else { Role::Withdrawn };
     let star = if new { "* " } else { "" };
-    let name = format!("{star}{} ", item.name(answer.by));
-    let mut lines: Vec<PageLine> = PageLine::wrapped(role(Role::Text), &name, &what, width);
+    let said = format!("{star}{} {what}", item.name(answer.by));
+    let mut lines: Vec<PageLine> = PageLine::wrapped(role(Role::Text), "", &said, width);
     // In a narrow pane the day is enough.
     let day = answer.at.day();
     let at = if width < NARROW && day != today { day_words(day, today) } else { instant(answer.at, today) };

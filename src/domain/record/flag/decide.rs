@@ -97,7 +97,7 @@ pub(super) fn ready(look: &Look<'_>, item: AsSeen, step: &Step, message: &str) -
         return Err(withdrawn(look, &flag, step.said(message)));
     }
     if flag.since(item.last).is_none_or(|steps| !steps.is_empty()) {
-        return Err(faster(look, &flag, step.said(message)));
+        return Err(faster(look, &flag, step.said(message), !message.trim().is_empty()));
     }
     Ok(flag)
 }
@@ -275,7 +275,7 @@ fn withdrawn(look: &Look<'_>, flag: &Flag, wanted: String) -> Refusal {
 }
 
 /// Somebody has taken a step meanwhile that the writer has not seen.
-fn faster(look: &Look<'_>, flag: &Flag, wanted: String) -> Refusal {
+fn faster(look: &Look<'_>, flag: &Flag, wanted: String, has_words: bool) -> Refusal {
     let last = flag.thread.last();
     let meanwhile = Meanwhile {
         about: flag.pupil,
@@ -288,7 +288,11 @@ fn faster(look: &Look<'_>, flag: &Flag, wanted: String) -> Refusal {
     let refusal = meanwhile.refusal(look);
     let who = refusal.theirs.as_deref().map_or("Somebody", Theirs::who);
     let state = flag.state().word();
-    let sentence =
-        format!("{who} was faster: the item is {state} now. Your words are still here; look, then send again.");
+    let sentence = match refusal.theirs.as_deref() {
+        Some(theirs) if !has_words => {
+            format!("{who} was faster: {}. You wanted: {}. Nothing was changed: look, then do it again.", theirs.text, theirs.yours)
+        }
+        _ => format!("{who} was faster: the item is {state} now. Your words are still here; look, then send again."),
+    };
     Refusal { sentence, ..refusal }
 }
