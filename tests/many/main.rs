@@ -7,6 +7,7 @@ mod school;
 
 mod again;
 mod backup;
+mod desk;
 mod door;
 mod fast;
 mod hostile;
