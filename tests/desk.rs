@@ -5,14 +5,16 @@
 #[path = "support/thornhill.rs"]
 mod thornhill;
 
+use std::fmt::Write;
+
 use sendo::app::Msg;
 use sendo::client::{Caller, ClientError};
 use sendo::clock::Clock;
 use sendo::domain::command::Command;
 use sendo::domain::id::{FlagId, PupilId, StaffId};
 use sendo::domain::record::flag::{
-    AsSeen, Colleague, Filter, FlagCommand, NewFlag, Pile, Reason, Resolution, Step, StepId, Urgency, contact_line,
-    day_line, give_line, wait_line,
+    Answer, AsSeen, Colleague, Filter, FlagCommand, NewFlag, Pile, Reason, Resolution, Step, StepId, Urgency,
+    contact_line, day_line, give_line, wait_line,
 };
 use sendo::domain::record::staff::StaffCommand;
 use sendo::domain::school_day::{Calendar, Day, Span};
@@ -92,14 +94,20 @@ fn a_line_says_who_is_asked_when_the_review_is_and_who_was_involved() {
     let give = |line: &str| {
         give_line(line, &people, today, &calendar).map(|read| (read.to.0.as_u128(), read.until, read.message))
     };
-    assert_eq!(give("hb look at seating by fri").unwrap(), (1, Some(day("2026-11-27")), "look at seating by fri".into()));
+    assert_eq!(
+        give("hb look at seating by fri").unwrap(),
+        (1, Some(day("2026-11-27")), "look at seating by fri".into())
+    );
     assert_eq!(give("HB2: see mum on mon").unwrap(), (2, None, "see mum on mon".into()));
     assert_eq!(give("login2 x").unwrap(), (2, None, "x".into()));
     assert!(give("zz look").unwrap_err().contains("initials ZZ") && give("hb").unwrap_err().contains("what you ask"));
     assert!(give("").unwrap_err().contains("hb look at seating"));
 
     let date = |line: &str| day_line(line, today, &calendar).map(|read| (read.day.to_string(), read.message));
-    assert_eq!(date("4 dec mum can only come before fri").unwrap(), ("2026-12-04".into(), "mum can only come before fri".into()));
+    assert_eq!(
+        date("4 dec mum can only come before fri").unwrap(),
+        ("2026-12-04".into(), "mum can only come before fri".into())
+    );
     assert!(date("4 dec").unwrap_err().contains("why") && date("soon").unwrap_err().contains("day of the review"));
 
     let contact = |line: &str| contact_line(line, today, &calendar).map(|read| (read.who, read.day, read.text));
@@ -215,7 +223,10 @@ fn an_answer_of_a_teacher_marks_counts_and_is_cleared_by_whoever_opens_it_first(
     take(&school, SENCO, id, Step::Reply, "since when?").unwrap();
     // A reply takes it up: nobody reads that nobody has.
     let desk = || row(&school, SENCO, id).unwrap().desk.unwrap();
-    assert_eq!((item(&school, TEACHER, id).flag.word(), desk().pile, desk().has.as_str()), ("acknowledged", Pile::Review, "SI"));
+    assert_eq!(
+        (item(&school, TEACHER, id).flag.word(), desk().pile, desk().has.as_str()),
+        ("acknowledged", Pile::Review, "SI")
+    );
     let mut teacher = school.seat(TEACHER);
     teacher.keys("<^O>").shows(&["* "]).keys("rsince September<Enter>").shows(&["Sent."]);
     // What was answered was read: the mark goes.
@@ -281,7 +292,10 @@ fn an_outcome_does_what_it_says_and_claims_nothing_else() {
     let no = "/date<Enter>3";
     seat.keys(no).keys("18 dec mum asked<Enter>").shows(&["does not bring it forward"]).keys("<Esc>");
     seat.keys("3").keys("1 dec mum asked").shows(&["review Tue 1 Dec (now Fri 11 Dec)"]).keys("<Enter>");
-    assert_eq!((plan().review, plan().made.unwrap().why.as_str()), (Some(day("2026-12-01")), "review brought forward: mum asked"));
+    assert_eq!(
+        (plan().review, plan().made.unwrap().why.as_str()),
+        (Some(day("2026-12-01")), "review brought forward: mum asked")
+    );
     // 4 and 5 write a contact, for SENCO and head; the flagger reads the line.
     let second = new();
     seat.keys("/date<Enter>4").keys("EP 20 nov mum agreed<Enter>").shows(&["Specialist involved"]);
@@ -321,7 +335,9 @@ fn a_colleague_is_asked_and_answers_and_what_is_noted_stays_with_the_desk() {
     // Nobody else reads it.
     assert!(school.caller("g.tanner").get(&ask::item(id)).is_err());
     // To whom nothing can be given.
-    let me = |login: &str| school.caller(SENCO).get(&ask::staff()).unwrap().into_iter().find(|one| one.login == login).unwrap().id;
+    let me = |login: &str| {
+        school.caller(SENCO).get(&ask::staff()).unwrap().into_iter().find(|one| one.login == login).unwrap().id
+    };
     for (to, why) in [(SENCO, "yourself"), ("m.hughes", "reads no items"), ("office", "reads no items")] {
         let step = Step::Give { to: me(to), until: None };
         assert!(take(&school, SENCO, id, step, "look").unwrap_err().contains(why), "{to}");
@@ -341,7 +357,8 @@ fn the_same_step_for_all_marked_is_one_commit_or_none() {
     seat.keys("<^Z>").shows(&["Taken back: 3 waits on EP"]);
     assert!(ids.iter().all(|id| item(&school, SENCO, *id).flag.word() == "open"));
     // One of them was another's meanwhile: none is changed, and who was faster is said with what they did.
-    let items: Vec<AsSeen> = ids.iter().map(|flag| AsSeen { flag: *flag, last: item(&school, SENCO, *flag).flag.last() }).collect();
+    let items: Vec<AsSeen> =
+        ids.iter().map(|flag| AsSeen { flag: *flag, last: item(&school, SENCO, *flag).flag.last() }).collect();
     take(&school, DEPUTY, ids[1], Step::Reply, "I have it").unwrap();
     let command = FlagCommand::TakeStep { items, step: Step::Acknowledge, message: String::new() };
     let said = school.caller(SENCO).run(Command::Flag(command)).unwrap_err().to_string();
@@ -370,7 +387,7 @@ fn who_was_faster_is_shown_beside_what_was_wanted() {
     senco.keys("/both wait<Enter>23<^X>");
     take(&school, DEPUTY, id, Step::Reply, "mum came").unwrap();
     senco.keys("<^S>").shows(&["mum came"]).keys("<^S>").shows(&["Plan changed"]);
-    let thread: Vec<String> = item(&school, SENCO, id).flag.thread.iter().map(|answer| answer.said()).collect();
+    let thread: Vec<String> = item(&school, SENCO, id).flag.thread.iter().map(Answer::said).collect();
     assert_eq!(thread, ["acknowledged", "I ring the EP", "waiting on EP", "mum came", "plan changed"]);
 }
 
@@ -391,7 +408,8 @@ fn while_the_senco_is_away_new_items_are_the_deputys_at_once() {
     deputy.wait_for("desk 3 ");
     // Who is no SENCO is not away, and nobody says it for the whole school.
     let away = |login: Option<&str>, until| StaffCommand::SetAway { login: login.map(str::to_owned), until };
-    let asked = |by: &str, command| school.caller(by).run(Command::Staff(command)).map(drop).map_err(|why| why.to_string());
+    let asked =
+        |by: &str, command| school.caller(by).run(Command::Staff(command)).map(drop).map_err(|why| why.to_string());
     assert!(asked(TEACHER, away(None, None)).unwrap_err().contains("only the SENCO"));
     assert!(asked(SENCO, away(Some(TEACHER), None)).unwrap_err().contains("No items come"));
     assert!(asked(SENCO, away(None, Some(day("2026-11-20")))).unwrap_err().contains("has been"));
@@ -428,7 +446,8 @@ fn a_filter_finds_and_says_what_it_looks_for() {
         ("zzzz", 0, "\"zzzz\""),
     ] {
         let found = rows(&school, SENCO, filter);
-        let named: Vec<String> = found.iter().map(|row| format!("{} {}", row.pupil.named(), row.reason.short())).collect();
+        let named: Vec<String> =
+            found.iter().map(|row| format!("{} {}", row.pupil.named(), row.reason.short())).collect();
         assert_eq!(found.len(), count, "{filter}: {named:?}");
         assert_eq!(Filter::read(filter).words(), words);
     }
@@ -485,7 +504,14 @@ fn states_steps_and_roles_are_as_the_table_has_them() {
         ("reopen", Step::Reopen),
         ("take back", back()),
     ];
-    let people = [("flagger", TEACHER), ("asked", ASSISTANT), ("another", "g.tanner"), ("senco", SENCO), ("deputy", DEPUTY), ("head", "m.hughes")];
+    let people = [
+        ("flagger", TEACHER),
+        ("asked", ASSISTANT),
+        ("another", "g.tanner"),
+        ("senco", SENCO),
+        ("deputy", DEPUTY),
+        ("head", "m.hughes"),
+    ];
     let mut table = String::new();
     let mut audit = school.caller(SENCO);
     for (state, before) in &states {
@@ -503,11 +529,16 @@ fn states_steps_and_roles_are_as_the_table_has_them() {
                         let seen = audited(&mut audit, amara, login);
                         let news = if flag.has_news() { " *" } else { "" };
                         let star = if place.answered { " *" } else { "" };
-                        format!("flagger {}{news}; deputy {} {}{star}; audit {seen}", flag.word(), place.pile.slug(), place.has)
+                        format!(
+                            "flagger {}{news}; deputy {} {}{star}; audit {seen}",
+                            flag.word(),
+                            place.pile.slug(),
+                            place.has
+                        )
                     }
                     Err(why) => why.clone(),
                 };
-                table.push_str(&format!("{state:<9} {what:<9} {who:<8} {said}\n"));
+                writeln!(table, "{state:<9} {what:<9} {who:<8} {said}").unwrap();
             }
         }
     }

@@ -247,7 +247,11 @@ fn an_item_that_nobody_takes_up_is_said() {
         (&[], "2026-11-25", Some(2)),
         (&[], "2026-11-27", Some(4)),
         (&[(Step::Reply, "2026-11-23")], "2026-11-25", None), // A reply takes it up.
-        (&[(Step::Acknowledge, "2026-11-25"), (Step::TakeBack { of: StepId(uuid::Uuid::nil()) }, "2026-11-25")], "2026-11-27", Some(4)),
+        (
+            &[(Step::Acknowledge, "2026-11-25"), (Step::TakeBack { of: StepId(uuid::Uuid::nil()) }, "2026-11-25")],
+            "2026-11-27",
+            Some(4),
+        ),
         (&[(Step::Acknowledge, "2026-11-25")], "2026-11-27", None),
         (&[(Step::Wait { on: "x".into(), until: None }, "2026-11-25")], "2026-11-27", None),
         (&[(Step::Reopen, "2026-11-26")], "2026-11-27", None),

@@ -19,8 +19,8 @@ use sendo::domain::record::staff::Role;
 use sendo::domain::record::worry::WorryCommand;
 use sendo::proto::ask::Reply;
 use sendo::proto::message::{Notice, Request, Told, Topic};
-use sendo::proto::view::{Item, Signed};
 use sendo::proto::subject::{Order, Wanted};
+use sendo::proto::view::{Item, Signed};
 use sendo::proto::{Desk, Onward, Page, Question, Slice, ask, frame};
 use thornhill::{School, Seat};
 
@@ -147,13 +147,15 @@ fn a_list_is_walked_in_one_order_whatever_its_pages() {
     }
     let looked_for = |filter: &str, order| Desk::Triage(Wanted { filter: filter.into(), order });
     let orders = Order::ALL.iter().map(|order| looked_for("", *order));
-    let found = [looked_for("done", Order::Urgency), looked_for("done note", Order::Age), looked_for("4b", Order::Pupil)];
+    let found =
+        [looked_for("done", Order::Urgency), looked_for("done note", Order::Age), looked_for("4b", Order::Pupil)];
     for of in [Desk::Own, Desk::About(amara)].into_iter().chain(orders).chain(found) {
         let whole = senco.whole(&ask::items(of.clone())).unwrap();
         assert!(!whole.is_empty() || of == Desk::Own, "{of:?}");
         let ids: Vec<FlagId> = whole.iter().map(|item| item.flag.id).collect();
         for limit in [1, 2, 7, 1000] {
-            let walked = walk(&mut senco, &Question::Items { of: of.clone(), slice: Slice::first(limit) }, items, |_| {});
+            let walked =
+                walk(&mut senco, &Question::Items { of: of.clone(), slice: Slice::first(limit) }, items, |_| {});
             assert_eq!(walked.iter().map(|item| item.flag.id).collect::<Vec<_>>(), ids, "{of:?} by {limit}");
         }
     }
@@ -318,8 +320,7 @@ fn an_item_that_is_over_for_all_is_taken_up_again() {
     teacher.run(see(first)).unwrap();
     teacher.run(see(first)).unwrap(); // Over another terminal, which has not heard of it yet.
     // Nobody has anything to do with it now; it is looked for on the shelf.
-    let step =
-        |last, step, message: &str| Command::Flag(FlagCommand::step(flag, last, step, message));
+    let step = |last, step, message: &str| Command::Flag(FlagCommand::step(flag, last, step, message));
     teacher.run(step(Some(first), Step::Reopen, "it is back")).unwrap();
     let whole = senco.get(&ask::item(flag)).unwrap().flag;
     assert_eq!((whole.thread.len(), whole.is_resolved()), (2, false));

@@ -30,8 +30,8 @@ use sendo::domain::notice::Heard;
 use sendo::domain::record::assessment::{AssessId, AssessmentCommand, NewAssessment, Source};
 use sendo::domain::record::class::{Class, ClassChange};
 use sendo::domain::record::concern::{ConcernCommand, ConcernId, NewConcern};
-use sendo::domain::record::entry::{EntryChange, EntryCommand, Fact, Kind, NewEntry, Outcome};
 use sendo::domain::record::contact::{ContactKind, NewContact};
+use sendo::domain::record::entry::{EntryChange, EntryCommand, Fact, Kind, NewEntry, Outcome};
 use sendo::domain::record::flag::{AsSeen, FlagChange, FlagCommand, Means, NewFlag, Reason, Resolution, Step, Urgency};
 use sendo::domain::record::link::{Link, LinkChange, LinkCommand, LinkKind, LinkTo, NewLink};
 use sendo::domain::record::nudge::NudgeCommand;
@@ -241,9 +241,8 @@ fn who_changes_a_plan() {
 fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'static str, Request)> {
     let command = |command| Request::Do { cmd: Dice::system().command().unwrap(), command };
     let set = |setting| command(Command::School(SchoolCommand::Set { setting, owner: String::new() }));
-    let step = |flag, step| {
-        command(Command::Flag(FlagCommand::step(flag, Some(Uuid::from_u128(999).into()), step, "words")))
-    };
+    let step =
+        |flag, step| command(Command::Flag(FlagCommand::step(flag, Some(Uuid::from_u128(999).into()), step, "words")));
     let fact = Fact::Observation {
         number: None,
         code: "ELSE".into(),
@@ -366,7 +365,9 @@ fn requests(pupil: PupilId, own_flag: FlagId, other_flag: FlagId) -> Vec<(&'stat
         ("resolve other", step(other_flag, resolve)),
         (
             "see answers",
-            command(Command::Flag(FlagCommand::SeeAnswers { item: AsSeen { flag: own_flag, last: Some(Uuid::nil().into()) } })),
+            command(Command::Flag(FlagCommand::SeeAnswers {
+                item: AsSeen { flag: own_flag, last: Some(Uuid::nil().into()) },
+            })),
         ),
         ("point to DSL", command(Command::Worry(WorryCommand::PointToDsl))),
         ("pass word", command(Command::Worry(WorryCommand::PassWord { word: "bruise".into() }))),

@@ -124,7 +124,10 @@ fn every_message_comes_through_as_it_was() {
                 text.clone(),
             )),
         },
-        Request::Do { cmd, command: Command::Flag(FlagCommand::SeeAnswers { item: AsSeen { flag: cmd.0.into(), last: None } }) },
+        Request::Do {
+            cmd,
+            command: Command::Flag(FlagCommand::SeeAnswers { item: AsSeen { flag: cmd.0.into(), last: None } }),
+        },
         Request::Do {
             cmd,
             command: Command::Amend(AmendCommand::TakeBack {

@@ -157,7 +157,11 @@ fn full_plan() -> Plan {
         parents: Parents::NotYet { why: "w".into() },
         outcomes: vec![outcome],
         lines: vec![line],
-        made: Some(Made { by: Uuid::from_u128(2).into(), at: "2026-11-23T10:00:00Z".parse().unwrap(), why: String::new() }),
+        made: Some(Made {
+            by: Uuid::from_u128(2).into(),
+            at: "2026-11-23T10:00:00Z".parse().unwrap(),
+            why: String::new(),
+        }),
     }
 }
 

@@ -313,6 +313,8 @@ impl App {
                     | Question::Tried { .. }
                     | Question::Changes { .. }
             );
-        !self.model.at_door && (self.model.me().is_some() || !own) && (self.model.triages() || !matches!(of, Some(Desk::Triage(_))))
+        !self.model.at_door
+            && (self.model.me().is_some() || !own)
+            && (self.model.triages() || !matches!(of, Some(Desk::Triage(_))))
     }
 }

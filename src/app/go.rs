@@ -149,9 +149,7 @@ impl App {
                 None => return,
             },
             DraftKey::Correct(pupil, entry) => Box::new(Log::correct(pupil, entry, model)),
-            DraftKey::Message(flag, step) => {
-                Box::new(Message::new(&[flag], step.unwrap_or(StepKind::Reply), model))
-            }
+            DraftKey::Message(flag, step) => Box::new(Message::new(&[flag], step.unwrap_or(StepKind::Reply), model)),
             DraftKey::Away => Box::new(Message::away(model)),
             DraftKey::Cell(..) | DraftKey::Sweep | DraftKey::Swept => match self.sweep() {
                 Some(sweep) => sweep,

@@ -8,7 +8,7 @@ use super::state::{App, Purpose};
 use crate::domain::command::{Done, Refusal, RefusalKind};
 use crate::domain::id::{FlagId, PupilId};
 use crate::model::cache::mixed;
-use crate::model::{Effect, Go, Ticket, Tone};
+use crate::model::{Effect, Go, Taken, Ticket, Tone};
 use crate::proto::ask;
 use crate::proto::ask::{Question, Reply};
 use crate::proto::message::{Notice, Told, Topic};
@@ -66,37 +66,23 @@ impl App {
             (Purpose::Nothing | Purpose::Keep, Reply::Refused(refusal)) => {
                 self.model.say(Tone::Bad, refusal.sentence);
             }
-            (Purpose::Nothing | Purpose::Keep | Purpose::Briefs | Purpose::Rows(_) | Purpose::Announce | Purpose::Silent, _) => {
+            (
+                Purpose::Nothing
+                | Purpose::Keep
+                | Purpose::Briefs
+                | Purpose::Rows(_)
+                | Purpose::Announce
+                | Purpose::Silent,
+                _,
+            ) => {
                 return false;
             }
             (Purpose::Door(sentence), reply) => self.door_said(sentence, reply),
             (Purpose::Fill(question), Reply::Refused(refusal)) => self.not_told(&question, refusal),
             (Purpose::Fill(question), reply) => return self.fill_cache(&question, reply),
             (Purpose::Settle(ticket), reply) => self.settle(ticket, &result(reply)),
-            (Purpose::Withdraw(taken), reply) => {
-                match result(reply) {
-                    Ok(_) => {
-                        self.model.took_back(taken);
-                        self.renew();
-                    }
-                    Err(refusal) if refusal.kind == RefusalKind::NeedsWords && taken.records.len() == 1 => {
-                        self.carry_out(vec![Effect::Go(Go::Why(taken))]);
-                    }
-                    Err(refusal) => self.model.say(Tone::Bad, refusal.sentence),
-                }
-                self.fill(&ask::mine().question);
-            }
-            (Purpose::PutBack(taken), reply) => {
-                match result(reply) {
-                    Ok(_) => {
-                        self.model.taken_back = None;
-                        self.renew();
-                        self.model.say(Tone::Good, format!("Put back: {}. It counts again.", taken.said));
-                    }
-                    Err(refusal) => self.model.say(Tone::Bad, refusal.sentence),
-                }
-                self.fill(&ask::mine().question);
-            }
+            (Purpose::Withdraw(taken), reply) => self.was_taken_back(taken, reply),
+            (Purpose::PutBack(taken), reply) => self.was_put_back(&taken, reply),
             (Purpose::Become, Reply::Welcome(welcome)) => {
                 self.enter(*welcome, None);
                 let who = self.model.welcome.me.as_ref().map(|me| format!("You are {} now.", me.short()));
@@ -109,6 +95,32 @@ impl App {
             }
         }
         true
+    }
+
+    fn was_taken_back(&mut self, taken: Taken, reply: Reply) {
+        match result(reply) {
+            Ok(_) => {
+                self.model.took_back(taken);
+                self.renew();
+            }
+            Err(refusal) if refusal.kind == RefusalKind::NeedsWords && taken.records.len() == 1 => {
+                self.carry_out(vec![Effect::Go(Go::Why(taken))]);
+            }
+            Err(refusal) => self.model.say(Tone::Bad, refusal.sentence),
+        }
+        self.fill(&ask::mine().question);
+    }
+
+    fn was_put_back(&mut self, taken: &Taken, reply: Reply) {
+        match result(reply) {
+            Ok(_) => {
+                self.model.taken_back = None;
+                self.renew();
+                self.model.say(Tone::Good, format!("Put back: {}. It counts again.", taken.said));
+            }
+            Err(refusal) => self.model.say(Tone::Bad, refusal.sentence),
+        }
+        self.fill(&ask::mine().question);
     }
 
     fn settle(&mut self, ticket: Ticket, result: &Result<Done, Refusal>) {

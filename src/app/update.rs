@@ -90,7 +90,8 @@ impl App {
         self.with_top(|screen, model| screen.key(Press { chord, action }, model));
         // A letter that begins nothing here says so: on the pupil's page some begin a log line.
         let is_letter = chord.types().is_some() && context.place().letters == Letters::Act;
-        if action.is_none() && is_letter && context.is_screen() && self.model.said.is_none() && self.top_is(&[context]) {
+        if action.is_none() && is_letter && context.is_screen() && self.model.said.is_none() && self.top_is(&[context])
+        {
             self.model.say(Tone::Note, format!("{chord} does nothing here; ? shows the keys."));
         }
     }
@@ -142,7 +143,9 @@ impl App {
             Action::To(Context::Desk) if !self.model.triages() => {
                 Some("the desk is the SENCO's; your own items are in the inbox, ^O")
             }
-            Action::Away if !self.model.triages() => Some("only of those to whom items come it is said that they are away"),
+            Action::Away if !self.model.triages() => {
+                Some("only of those to whom items come it is said that they are away")
+            }
             Action::To(Context::Staff) if !self.model.manages_staff() => {
                 Some("staff is managed by the office and the SENCO")
             }

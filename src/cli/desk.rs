@@ -102,7 +102,8 @@ pub(super) fn desk(common: &Common, filter: &[String]) -> Result<(), Fault> {
 }
 
 fn piles(piles: Piles) -> Value {
-    let yours = piles.for_you.map(|yours| json!({ "today": yours.today, "all": yours.all, "senco_away": yours.at_once }));
+    let yours =
+        piles.for_you.map(|yours| json!({ "today": yours.today, "all": yours.all, "senco_away": yours.at_once }));
     json!({
         "today": piles.today, "back": piles.back, "answered": piles.answered, "week": piles.week,
         "review": piles.review, "wait": piles.waiting, "for_you": yours,
@@ -230,7 +231,8 @@ fn command(session: &mut Session, verb: &Verb, row: &ItemRow, said: &str) -> Res
 /// The new date of the review, in the plan in force.
 fn forward(session: &mut Session, row: &ItemRow, day: Day) -> Result<Means, Fault> {
     let plan = session.caller.get(&ask::card(row.pupil.id))?.plan;
-    let plan = plan.ok_or_else(|| Fault::Refused(format!("{} has no plan in force. Nothing was changed.", row.pupil.named())))?;
+    let plan = plan
+        .ok_or_else(|| Fault::Refused(format!("{} has no plan in force. Nothing was changed.", row.pupil.named())))?;
     let (cycle, base) = plan.key();
     let edits = vec![PlanEdit::Review { day: Some(day) }];
     Ok(Means::Plan(PlanCommand::WritePlan { pupil: row.pupil.id, cycle, base, edits }))
@@ -283,7 +285,8 @@ pub(super) fn away(common: &Common, who: Option<&str>, day: &[String]) -> Result
         None
     } else {
         let words: Vec<&str> = typed.split_whitespace().collect();
-        let found = DayReader { today, calendar: &calendar, towards: Towards::ToCome }.last(&words).map_err(Fault::Usage)?;
+        let found =
+            DayReader { today, calendar: &calendar, towards: Towards::ToCome }.last(&words).map_err(Fault::Usage)?;
         let none = || Fault::Usage(format!("\"{typed}\" names no day: fri, 4 dec, 2026-12-04, or here."));
         Some(found.ok_or_else(none)?.day)
     };

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::args::Common;
 use super::fault::Fault;
-use super::{desk, json};
 use super::out::Out;
 use super::session::{self, Session};
+use super::{desk, json};
 use crate::domain::command::Command;
 use crate::domain::record::flag::Flag;
 use crate::domain::record::staff::{Role, StaffCommand};

@@ -10,7 +10,9 @@ use crate::domain::record::entry::{Fact, Support};
 use crate::domain::record::flag::{Answer, FlagState, ParentsKnow, Step};
 use crate::domain::record::profile::{Part, Profile};
 use crate::domain::rights::Audience;
-use crate::proto::view::{Beside, Brief, Card, ConcernRow, Found, Item, LinkRow, NudgeRow, Record, Signed, StaffMember};
+use crate::proto::view::{
+    Beside, Brief, Card, ConcernRow, Found, Item, LinkRow, NudgeRow, Record, Signed, StaffMember,
+};
 
 pub(super) fn pupil(pupil: &Brief) -> Value {
     let mut value = json!({

@@ -8,14 +8,14 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use super::args::{Args, Command, Common, Screens, Size, Typist};
+use super::desk::Stepped;
 use super::fault::Fault;
 use super::log::Logged;
 use super::shell::Line;
-use super::desk::Stepped;
 use super::write::Flagged;
 use super::{
-    audit, check, demo, desk, doctor, findings, inbox, keys, large, log, nudge, office, out, papers, plain, plan, private,
-    read, screen, serve, session, settings, shell, snippet, staff, strategies, typed, undo, write,
+    audit, check, demo, desk, doctor, findings, inbox, keys, large, log, nudge, office, out, papers, plain, plan,
+    private, read, screen, serve, session, settings, shell, snippet, staff, strategies, typed, undo, write,
 };
 use crate::domain::record::school::FirstPerson;
 use crate::logfile;

@@ -63,7 +63,10 @@ pub(super) fn flag(common: &Common, what: &Flagged) -> Result<(), Fault> {
         out.line(format!("With the SENCO: {}, {}. The answer comes to your inbox.", pupil.named(), reason.words()))?;
         for row in before.iter().filter(|row| row.reason == reason) {
             let who = if row.own { "You have" } else { &row.by };
-            out.line(format!("There is another with the same reason: {who}, {}.", instant(row.raised, session.welcome.today)))?;
+            out.line(format!(
+                "There is another with the same reason: {who}, {}.",
+                instant(row.raised, session.welcome.today)
+            ))?;
         }
     }
     out.flush()

@@ -38,7 +38,17 @@ pub struct Found {
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 /// What stands before a day and is part of it.
@@ -97,7 +107,8 @@ impl DayReader<'_> {
         if let Some((date, rest)) = word.split_once('/') {
             let (month, year) = rest.split_once('/').map_or((rest, None), |(month, year)| (month, Some(year)));
             let (Some(date), Ok(month)) = (date_of(date), month.parse::<u32>()) else { return Ok(None) };
-            let year = year.and_then(|year| year.parse::<i32>().ok()).map(|year| year + if year < 100 { 2000 } else { 0 });
+            let year =
+                year.and_then(|year| year.parse::<i32>().ok()).map(|year| year + if year < 100 { 2000 } else { 0 });
             return self.dated(date, month, year).map(Some);
         }
         match word {
@@ -127,7 +138,8 @@ impl DayReader<'_> {
             return Ok(self.today.checked_add_days(Days::new(number as u64 * 7)));
         }
         let day = self.calendar.after(self.today, number);
-        day.map(Some).ok_or_else(|| format!("The school's calendar ends before {number} school days are over: write a date."))
+        day.map(Some)
+            .ok_or_else(|| format!("The school's calendar ends before {number} school days are over: write a date."))
     }
 
     fn dated(&self, date: u32, month: u32, year: Option<i32>) -> Result<Day, String> {

@@ -58,8 +58,14 @@ pub(super) const ITEMS: &[Row] = &[
         "Mark the item, or not: the next step is taken with all that are marked, at once.",
     )
     .footer(),
-    Row::new(Action::Filter, &[At::Desk], &[c('/')], "filter", "Look for items: 4b, !, parent, mine, wait, done, >5d, any word.")
-        .footer(),
+    Row::new(
+        Action::Filter,
+        &[At::Desk],
+        &[c('/')],
+        "filter",
+        "Look for items: 4b, !, parent, mine, wait, done, >5d, any word.",
+    )
+    .footer(),
     Row::new(
         Action::StepBack,
         &[At::Desk, At::Item],

@@ -309,9 +309,15 @@ const ROWS: &[Row] = &[
     )
     .footer_in(&[At::Pupils])
     .named("sweep: log a whole class"),
-    Row::new(Action::To(At::Desk), every!(is_screen), &[ctrl('t')], "desk", "Show the desk: what was handed to the SENCO.")
-        .footer_in(&[At::Pupils])
-        .named("desk: the SENCO's queue"),
+    Row::new(
+        Action::To(At::Desk),
+        every!(is_screen),
+        &[ctrl('t')],
+        "desk",
+        "Show the desk: what was handed to the SENCO.",
+    )
+    .footer_in(&[At::Pupils])
+    .named("desk: the SENCO's queue"),
     Row::new(
         Action::To(At::Inbox),
         every!(is_screen),
@@ -376,8 +382,14 @@ const ROWS: &[Row] = &[
         .named("staff"),
     Row::new(Action::Items, &[At::Pupil], &[], "items", "Show the items about this pupil, one by one.")
         .named("items about this pupil"),
-    Row::new(Action::Away, every!(is_screen), &[], "away", "Say until which day you are away; new items are the deputy's then.")
-        .named("away: until which day"),
+    Row::new(
+        Action::Away,
+        every!(is_screen),
+        &[],
+        "away",
+        "Say until which day you are away; new items are the deputy's then.",
+    )
+    .named("away: until which day"),
     Row::new(Action::Counts, every!(is_screen), &[], "numbers", "Show the school in numbers, without names.")
         .named("the school in numbers"),
     Row::new(Action::Audit, every!(is_screen), &[], "audit", "Show who saw, opened, read and changed what.")

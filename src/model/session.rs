@@ -116,16 +116,20 @@ impl Model {
     }
 
     /// A step was taken with these items: says so, and that one key takes it back.
-    pub fn stepped(&mut self, items: &[FlagId], done: &Done, said: &str, stays: &'static str) {
+    pub fn stepped(&mut self, flags: &[FlagId], done: &Done, said: &str, stays: &'static str) {
         if !self.triages() {
             return self.say(Tone::Good, "Sent.");
         }
-        let made = done.made.iter().rev().take(items.len()).rev();
+        let made = done.made.iter().rev().take(flags.len()).rev();
         let items: Vec<AsSeen> =
-            items.iter().zip(made).map(|(flag, step)| AsSeen { flag: *flag, last: Some(StepId(*step)) }).collect();
-        let said = if items.len() > 1 { format!("{} {said}", items.len()) } else { said.to_owned() };
+            flags.iter().zip(made).map(|(flag, step)| AsSeen { flag: *flag, last: Some(StepId(*step)) }).collect();
+        let said = if flags.len() > 1 { format!("{} {said}", flags.len()) } else { said.to_owned() };
         let mut letters = said.chars();
         let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        // Of very many at once the server tells no names.
+        if items.is_empty() {
+            return self.say(Tone::Good, format!("{first}{}.", letters.as_str()));
+        }
         self.say(Tone::Good, format!("{first}{}; ^Z takes it back.", letters.as_str()));
         self.steps.push(Stepped { items, said, stays });
     }

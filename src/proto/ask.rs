@@ -14,8 +14,8 @@ use super::subject::{Desk, NAMES, inbox};
 use super::tells::{Hears, Tells};
 use super::view::{
     AuditPage, Brief, Card, ChangeRow, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRows, LinkRow, MisplacedRow,
-    MyEntry, Named, NudgeRow, RaisedRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan, Waits,
-    Welcome,
+    MyEntry, Named, NudgeRow, RaisedRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan,
+    Waits, Welcome,
 };
 use super::want::{Listed, Want};
 use crate::domain::command::{Done, Refusal};

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::page::Page;
 use super::view::{
     AuditPage, Brief, Card, ChangeRow, ClassRow, ConcernRow, Counts, EntryCard, Item, ItemRow, ItemRows, LinkRow,
-    MisplacedRow, MyEntry, Named, NudgeRow, RaisedRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow, UnreadPlan,
-    Waits,
+    MisplacedRow, MyEntry, Named, NudgeRow, RaisedRow, ReadBy, ReceiptRow, Record, Signed, StaffMember, Top, TriedRow,
+    UnreadPlan, Waits,
 };
 use crate::domain::command::Refusal;
 use crate::domain::cover_sheet::CoverSheet;

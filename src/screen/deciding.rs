@@ -3,8 +3,8 @@
 
 use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::{FlagId, PupilId};
-use crate::domain::record::flag::{AsSeen, FlagCommand, FlagState, Resolution, Step, WITHDRAWN};
-use crate::keys::{Action, Chord};
+use crate::domain::record::flag::{AsSeen, FlagCommand, FlagState, Resolution, Step, StepId, WITHDRAWN};
+use crate::keys::{Action, Chord, Context};
 use crate::model::{Effect, Go, Model, StepKind, Stepped, Taken, Ticket, Tone};
 use crate::proto::view::{Item, ItemRow};
 
@@ -16,12 +16,11 @@ pub struct AtHand {
     /// Whom it is about.
     pub pupil: PupilId,
     named: String,
-    state: String,
-    resolved: bool,
-    /// Whether the user has taken it up already.
-    mine: bool,
+    standing: Standing,
     /// Whether the user may answer it without triaging.
     theirs: bool,
+    /// It is known that no plan of the pupil's is in force.
+    no_plan: bool,
     taken: Taken,
 }
 
@@ -34,12 +33,8 @@ impl AtHand {
             seen: AsSeen { flag: row.id, last },
             pupil: row.pupil.id,
             named: row.pupil.named(),
-            state: whole.map_or_else(|| row.state.clone(), |item| item.flag.word().to_owned()),
-            mine: row.desk.as_ref().is_some_and(|desk| {
-                let me = model.welcome.me.as_ref().map_or("", |me| me.initials.as_str());
-                row.state == FlagState::Acknowledged.word() && !me.is_empty() && desk.has == me
-            }),
-            resolved: whole.map_or(row.resolved, |item| item.flag.is_resolved()),
+            standing: Standing::of(row, model),
+            no_plan: whole.and_then(|item| item.beside.as_ref()).is_some_and(|beside| beside.plan.is_none()),
             theirs: row.asked || whole.is_some_and(|item| Some(item.flag.by) == model.me()),
             taken: Taken::item(row),
         }
@@ -51,6 +46,37 @@ impl AtHand {
         let row = ItemRow::of(&item.flag, item.pupil.clone(), String::new(), None);
         let theirs = me.is_some_and(|me| item.flag.by == me || item.flag.was_asked(me));
         AtHand { theirs, ..AtHand::of(&row, model) }
+    }
+}
+
+/// Where an item stands, as far as keys act otherwise on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// Something is to be done with it.
+    Open,
+    /// The same, and the user has taken it up.
+    Mine,
+    /// Nothing more is to be done.
+    Resolved,
+    /// It was taken back.
+    Withdrawn,
+}
+
+impl Standing {
+    fn of(row: &ItemRow, model: &Model) -> Standing {
+        let whole = model.cache.item(row.id).here();
+        let state = whole.map_or(row.state.as_str(), |item| item.flag.word());
+        let me = model.welcome.me.as_ref().map(|me| me.initials.as_str());
+        let has = row.desk.as_ref().map(|desk| desk.has.as_str());
+        if state == WITHDRAWN {
+            Standing::Withdrawn
+        } else if whole.map_or(row.resolved, |item| item.flag.is_resolved()) {
+            Standing::Resolved
+        } else if state == FlagState::Acknowledged.word() && me.is_some() && me == has {
+            Standing::Mine
+        } else {
+            Standing::Open
+        }
     }
 }
 
@@ -90,8 +116,8 @@ pub fn why_not(action: Action, items: &[AtHand], model: &Model) -> Option<&'stat
             | Action::ShowPupil
     );
     let Some(first) = items.first() else { return is_step.then_some("there is no item under the cursor") };
-    let withdrawn = items.iter().any(|item| item.state == WITHDRAWN);
-    let resolved = items.iter().any(|item| item.resolved);
+    let withdrawn = items.iter().any(|item| item.standing == Standing::Withdrawn);
+    let resolved = items.iter().any(|item| item.standing == Standing::Resolved);
     match action {
         Action::TakeBack if withdrawn => Some("it is withdrawn already"),
         Action::TakeBack | Action::WrongChild | Action::DeskNote if items.len() > 1 => {
@@ -124,8 +150,9 @@ impl Deciding {
         match action {
             Action::Acknowledge => {
                 // Of several, those that one has already are as they were to be.
-                let new = items.iter().filter(|item| items.len() == 1 || !item.mine);
-                let (over, open): (Vec<&AtHand>, Vec<&AtHand>) = new.partition(|item| item.resolved);
+                let new = items.iter().filter(|item| items.len() == 1 || item.standing != Standing::Mine);
+                let (over, open): (Vec<&AtHand>, Vec<&AtHand>) =
+                    new.partition(|item| item.standing == Standing::Resolved);
                 let mut effects = Vec::new();
                 for (items, step, said) in
                     [(open, Step::Acknowledge, "taken up"), (over, Step::Reopen, "taken up again")]
@@ -141,6 +168,10 @@ impl Deciding {
             Action::Choose => {
                 let place = chord.digit().and_then(|digit| usize::from(digit).checked_sub(1));
                 match place.and_then(|place| Resolution::ALL.get(place)) {
+                    Some(Resolution::PlanChanged) if first.no_plan => {
+                        model.say(Tone::Note, "Not now: no plan is in force. p opens the page, ^K there starts one.");
+                        Vec::new()
+                    }
                     Some(Resolution::PlanChanged) if items.len() == 1 => {
                         vec![Effect::Go(Go::EndByPlan(first.pupil, first.seen.flag))]
                     }
@@ -153,7 +184,7 @@ impl Deciding {
             }
             Action::TakeBack => vec![Effect::Go(Go::TakeBack(first.taken.clone()))],
             Action::WrongChild => vec![Effect::Go(Go::TakeBack(first.taken.clone().hidden()))],
-            Action::ShowPupil => vec![Effect::Go(Go::about(crate::keys::Context::Pupil, first.pupil))],
+            Action::ShowPupil => vec![Effect::Go(Go::about(Context::Pupil, first.pupil))],
             _ => Vec::new(),
         }
     }
@@ -188,7 +219,7 @@ impl Deciding {
             return Vec::new();
         };
         let ticket = model.ticket();
-        let step = Step::TakeBack { of: crate::domain::record::flag::StepId::default() };
+        let step = Step::TakeBack { of: StepId::default() };
         let command = FlagCommand::TakeStep { items: last.items.clone(), step, message: String::new() };
         let flags = last.items.iter().map(|item| item.flag).collect();
         self.0.push(Sent { ticket, flags, named: String::new(), said: "taken back", back: Some(last) });

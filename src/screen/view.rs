@@ -77,14 +77,7 @@ impl<R: Fn(usize) -> PageLine, P: Fn(usize) -> Vec<PageLine>> Halves<R, P> {
 }
 
 /// Draws lines from the `top` one on; where they go on behind the last row, that says how many, and by which key they come.
-pub fn draw_scrolled(
-    lines: &[PageLine],
-    top: usize,
-    key: &str,
-    look: Look,
-    area: Rect,
-    buffer: &mut Buffer,
-) {
+pub fn draw_scrolled(lines: &[PageLine], top: usize, key: &str, look: Look, area: Rect, buffer: &mut Buffer) {
     let shown = lines.get(top.min(lines.len())..).unwrap_or_default();
     draw_lines(shown, look, area, buffer);
     let rows = usize::from(area.height);

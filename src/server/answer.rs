@@ -115,9 +115,7 @@ fn of_found(look: &Look<'_>, asker: &Asker, question: &Question) -> Result<Reply
     Ok(match question {
         Question::Assessment { pupil, slice } => Reply::Assessment(findings::by_its_day(look, asker, *pupil, slice)?),
         Question::Contacts { pupil, slice } => Reply::Contacts(findings::by_its_day(look, asker, *pupil, slice)?),
-        Question::ConcernsOf { pupil, slice } => {
-            Reply::Concerns(findings::concerns_about(look, asker, *pupil, slice)?)
-        }
+        Question::ConcernsOf { pupil, slice } => Reply::Concerns(findings::concerns_about(look, asker, *pupil, slice)?),
         Question::Concerns { slice } => Reply::Concerns(findings::concerns(look, asker, slice)?),
         _ => return Err(Refusal::invalid("That is no question about what was found out.")),
     })

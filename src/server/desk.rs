@@ -53,14 +53,14 @@ impl Desks<'_> {
 
     /// Whether a deputy sees to it.
     fn is_for_you(&self, flag: &Flag) -> bool {
-        self.deputy.is_some_and(|at_once| {
-            flag.is_new() && (at_once || flag.left_lying(self.calendar, self.today).is_some())
-        })
+        self.deputy
+            .is_some_and(|at_once| flag.is_new() && (at_once || flag.left_lying(self.calendar, self.today).is_some()))
     }
 
     /// How many items lie in each pile.
     pub(super) fn piles(&self) -> Piles {
-        let mut piles = Piles { for_you: self.deputy.map(|at_once| ForYou { at_once, ..ForYou::default() }), ..Piles::default() };
+        let mut piles =
+            Piles { for_you: self.deputy.map(|at_once| ForYou { at_once, ..ForYou::default() }), ..Piles::default() };
         for flag in self.look.flags.values().filter(|flag| !flag.is_hidden()) {
             let pile = self.pile(flag);
             *match pile {
@@ -113,7 +113,8 @@ impl Desks<'_> {
         let flags = self.look.flags.values().filter(|flag| !flag.is_hidden());
         let rows = flags.filter_map(|flag| {
             let pile = self.pile(flag);
-            let fits = if filter.is_empty() { pile.is_to_do() } else { pile != Pile::Done && self.fits(&filter, flag, pile) };
+            let fits =
+                if filter.is_empty() { pile.is_to_do() } else { pile != Pile::Done && self.fits(&filter, flag, pile) };
             fits.then(|| (Place::Desk(self.key(of.order, flag, pile), flag.raised, flag.id), flag.clone()))
         });
         Ok(Sorted { rows: sorted(slice, behind, rows), looked_to: None })
@@ -138,7 +139,9 @@ impl Desks<'_> {
         let mut places: Vec<&str> = Vec::new();
         if let Some(pupil) = pupil {
             places.extend([pupil.form.as_str()]);
-            places.extend(pupil.classes.iter().filter_map(|id| self.look.classes.get(id)).map(|class| class.name.as_str()));
+            places.extend(
+                pupil.classes.iter().filter_map(|id| self.look.classes.get(id)).map(|class| class.name.as_str()),
+            );
         }
         let year = pupil.map_or_else(String::new, |pupil| format!("y{}", pupil.year));
         places.push(&year);
@@ -150,7 +153,9 @@ impl Desks<'_> {
     /// What the desk is sorted by, before the time at which an item was raised.
     fn key(&self, order: Order, flag: &Flag, pile: Pile) -> String {
         let pupil = self.look.pupils.get(&flag.pupil);
-        let family = || pupil.map_or_else(String::new, |pupil| format!("{} {}", fold(&pupil.name.family), fold(&pupil.name.given)));
+        let family = || {
+            pupil.map_or_else(String::new, |pupil| format!("{} {}", fold(&pupil.name.family), fold(&pupil.name.given)))
+        };
         match order {
             // What is a deputy's to see to comes first.
             Order::Urgency => format!("{}{}", u8::from(self.deputy.is_some() && !self.is_for_you(flag)), pile as u8),
@@ -169,7 +174,10 @@ impl Desks<'_> {
         let review = in_force.as_ref().and_then(|plan| plan.review);
         let readers = readers::of_version(look, flag.pupil, self.today);
         let open = look.flags_of(flag.pupil).filter(|other| other.id != flag.id && !other.is_resolved()).count();
-        let done = past::resolved(look, Closed::About(flag.pupil, None), None, DONE)?.iter().filter(|other| other.id != flag.id).count();
+        let done = past::resolved(look, Closed::About(flag.pupil, None), None, DONE)?
+            .iter()
+            .filter(|other| other.id != flag.id)
+            .count();
         Ok(Beside {
             figures: flag.line.zip(plan).map(|(line, plan)| figures(look, plan, line)).transpose()?,
             plan: in_force.as_ref().map(|plan| plan.key()),
@@ -186,11 +194,8 @@ impl Desks<'_> {
 fn figures(look: &Look<'_>, plan: &Plan, line: u8) -> Result<Figures, Refusal> {
     let group = Entry::on_line(plan.cycle, Some(line));
     let entries = look.newest_of((plan.pupil, Kind::Observation), Some(group), COUNTS)?;
-    let mut figures = Figures {
-        since: plan.started,
-        last: entries.first().map(|entry| entry.when.day),
-        ..Figures::default()
-    };
+    let mut figures =
+        Figures { since: plan.started, last: entries.first().map(|entry| entry.when.day), ..Figures::default() };
     for entry in &entries {
         let Fact::Observation { result, .. } = entry.fact else { continue };
         *match result {

@@ -174,7 +174,8 @@ fn five_at_one_desk_lose_nothing() {
     let until = Instant::now() + long;
     let worked: Vec<_> = thread::scope(|scope| {
         let school = &school;
-        let all: Vec<_> = (1..).zip(PEOPLE).map(|(n, login)| scope.spawn(move || work(school, login, until, seed * n))).collect();
+        let all: Vec<_> =
+            (1..).zip(PEOPLE).map(|(n, login)| scope.spawn(move || work(school, login, until, seed * n))).collect();
         all.into_iter().map(|one| one.join().unwrap()).collect()
     });
     let json_as = |login: &str, words: &[&str]| -> Value {
@@ -197,7 +198,8 @@ fn five_at_one_desk_lose_nothing() {
     // Every screen is what the server says.
     let many = names(&open).len();
     let piles = &open["piles"];
-    let count = ["today", "back", "answered", "week", "review"].iter().map(|pile| piles[pile].as_u64().unwrap()).sum::<u64>();
+    let count =
+        ["today", "back", "answered", "week", "review"].iter().map(|pile| piles[pile].as_u64().unwrap()).sum::<u64>();
     assert_eq!(usize::try_from(count).unwrap(), many);
     for ((mut desk, _), login) in worked.into_iter().zip(PEOPLE) {
         if login != "s.iqbal" && login != "r.marsh" {

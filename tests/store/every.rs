@@ -100,7 +100,8 @@ fn about_school(number: u64, by: u64) -> [Change; 9] {
 
 fn about_items(number: u64, of: u64, by: u64) -> Vec<Change> {
     let (pupil, item) = (pupil_id(of), flag_id(number));
-    let answer = |step| Answer { id: StepId::default(), step, by: staff_id(2), side: None, at: at(), message: "seen".into() };
+    let answer =
+        |step| Answer { id: StepId::default(), step, by: staff_id(2), side: None, at: at(), message: "seen".into() };
     let step = |step| Change::Flag(FlagChange::Step { pupil, flag: item, answer: answer(step) });
     let resolved = Step::end(sendo::domain::record::flag::Resolution::Advice);
     let note = DeskNote { text: "ask the governor".into(), by: staff_id(2), at: at() };

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use sendo::domain::command::Done;
 use sendo::domain::kind::Change;
-use sendo::domain::record::flag::FlagChange;
 use sendo::domain::record::entry::Kind;
+use sendo::domain::record::flag::FlagChange;
 use sendo::domain::shelf::{BY_ID, each};
 use sendo::store::Store;
 

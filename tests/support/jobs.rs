@@ -96,7 +96,11 @@ pub const JOBS: &[Job] = &[
         done: &["Taken back: taken up"],
         ..job("take the last step on the desk back", DESK, "<^Z>", 1)
     },
-    Job { login: SENCO, done: &["3 taken up"], ..job("take three items up at once", DESK, "<Space><Space><Down><Space>a", 5) },
+    Job {
+        login: SENCO,
+        done: &["3 taken up"],
+        ..job("take three items up at once", DESK, "<Space><Space><Down><Space>a", 5)
+    },
     Job { login: SENCO, done: &["item", "1 / 7"], ..job("open an item whole", DESK, "<Enter>", 1) },
     Job { login: SENCO, done: &["/ done", "Connor"], ..job("look through what is done", DESK, "/done<Enter>", 6) },
     Job {

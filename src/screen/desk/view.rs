@@ -192,8 +192,11 @@ fn piles_said(piles: &Piles) -> String {
         ("week", piles.week),
         ("review", piles.review),
     ];
-    let said: Vec<String> = all.iter().filter(|(_, many)| *many > 0).map(|(name, many)| format!("{name} {many}")).collect();
-    let yours = piles.for_you.map(|yours| format!("  for you {}{}", yours.all, if yours.at_once { " (SENCO away)" } else { "" }));
+    let said: Vec<String> =
+        all.iter().filter(|(_, many)| *many > 0).map(|(name, many)| format!("{name} {many}")).collect();
+    let yours = piles
+        .for_you
+        .map(|yours| format!("  for you {}{}", yours.all, if yours.at_once { " (SENCO away)" } else { "" }));
     let said = if said.is_empty() { String::new() } else { format!(": {}", said.join(", ")) };
     format!("{}  {} to do{said}", yours.unwrap_or_default(), piles.to_do())
 }

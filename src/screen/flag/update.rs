@@ -29,7 +29,8 @@ impl Screen for FlagDialog {
 
     fn asks(&self, model: &Model) -> Vec<Question> {
         // Its plan has the lines that can be named; and whether a colleague was first.
-        let raised = model.cache.pupil(self.pupil).is_some_and(|pupil| pupil.mine).then(|| ask::raised(self.pupil).question);
+        let raised =
+            model.cache.pupil(self.pupil).is_some_and(|pupil| pupil.mine).then(|| ask::raised(self.pupil).question);
         std::iter::once(ask::card(self.pupil).question).chain(raised).collect()
     }
 

@@ -43,7 +43,10 @@ impl FlagDialog {
         same.map(|row| {
             let who = if row.own { "You have".to_owned() } else { format!("{} has", row.by) };
             let has = if row.has.is_empty() { "nobody has it yet".to_owned() } else { format!("{} has it", row.has) };
-            let said = format!("! {who} raised the same, {}: {has}. Esc leaves it at that.", instant(row.raised, model.today()));
+            let said = format!(
+                "! {who} raised the same, {}: {has}. Esc leaves it at that.",
+                instant(row.raised, model.today())
+            );
             PageLine::of(Role::Warning, said)
         })
         .collect()

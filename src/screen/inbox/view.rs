@@ -11,8 +11,8 @@ use crate::model::{Asked, Model};
 use crate::proto::ask;
 use crate::proto::view::{Brief, ConcernRow, Found, Since, UnreadPlan};
 use crate::screen::page::{
-    PageLine, begun_item_lines, changed, concern_lines, day_words, instant, item_lines, item_row, not_here,
-    page_key, tried_went,
+    PageLine, begun_item_lines, changed, concern_lines, day_words, instant, item_lines, item_row, not_here, page_key,
+    tried_went,
 };
 use crate::screen::view::{Halves, Look, View};
 use crate::theme::Role;

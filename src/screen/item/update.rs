@@ -38,10 +38,11 @@ impl Screen for ItemScreen {
     /// What a key is about, and what is there to scroll in, the item says.
     fn waits(&self, action: Option<Action>, model: &Model) -> bool {
         let moves = matches!(action, Some(Action::Left | Action::Right));
-        !moves && match self.here() {
-            Some(id) => model.cache.item(id).is_waiting(),
-            None => self.of.is_some_and(|pupil| model.cache.get(&ask::item_rows(Desk::About(pupil))).is_waiting()),
-        }
+        !moves
+            && match self.here() {
+                Some(id) => model.cache.item(id).is_waiting(),
+                None => self.of.is_some_and(|pupil| model.cache.get(&ask::item_rows(Desk::About(pupil))).is_waiting()),
+            }
     }
 
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
@@ -54,13 +55,13 @@ impl Screen for ItemScreen {
         match press.action {
             Some(Action::Back) => return vec![Effect::Go(Go::Back)],
             Some(Action::Left) if self.place == 0 => model.say(Tone::Note, "That is the first of them."),
-            Some(Action::Right) if self.place + 1 >= self.all.len() => model.say(Tone::Note, "That is the last of them."),
+            Some(Action::Right) if self.place + 1 >= self.all.len() => {
+                model.say(Tone::Note, "That is the last of them.");
+            }
             Some(Action::Left) => self.go(self.place - 1),
             Some(Action::Right) => self.go(self.place + 1),
-            Some(Action::Out) => model.say(
-                Tone::Note,
-                "Not from here yet: sendo item ID prints this, sendo item ID --json for a program.",
-            ),
+            Some(Action::Out) => model
+                .say(Tone::Note, "Not from here yet: sendo item ID prints this, sendo item ID --json for a program."),
             Some(action) => {
                 if let Some(reason) = self.why_not(action, model) {
                     model.say(Tone::Note, format!("Not now: {reason}."));

@@ -122,7 +122,8 @@ fn forward(
 ) -> Result<(Means, String), String> {
     let item = items.first().and_then(|item| model.cache.item(item.flag).here());
     let beside = item.and_then(|item| item.beside.as_ref()).ok_or("The item is still on its way.")?;
-    let (pupil, (cycle, base)) = pupil.zip(beside.plan).ok_or("There is no plan in force, so no review to bring forward.")?;
+    let (pupil, (cycle, base)) =
+        pupil.zip(beside.plan).ok_or("There is no plan in force, so no review to bring forward.")?;
     let today = model.today();
     let now = beside.review.map_or_else(|| "no date so far".to_owned(), |day| format!("now {}", date(day, today)));
     let open = if model.calendar().is_open(day) { "" } else { ", no school day" };

@@ -84,7 +84,9 @@ impl Message {
         match &self.what {
             For::Items(StepKind::Reply, _) => "sends the reply".into(),
             For::Items(StepKind::Wait, _) => "waits: on whom, until when, as EP 4 dec, mum fri, kit 10d".into(),
-            For::Items(StepKind::Give, _) => "asks a colleague: initials, and what, as hb look at seating by fri".into(),
+            For::Items(StepKind::Give, _) => {
+                "asks a colleague: initials, and what, as hb look at seating by fri".into()
+            }
             For::Items(StepKind::Note, _) => {
                 "keeps a note that only SENCO and deputy see; a subject access request gets it too".into()
             }

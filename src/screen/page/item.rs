@@ -226,22 +226,31 @@ fn beside_decision(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
     let mut lines = vec![PageLine::empty()];
     if let Some(figures) = &beside.figures {
         let since = figures.since.map(|day| format!(" since {}", day_words(day, today))).unwrap_or_default();
-        let last = figures.last.map_or_else(|| ", never logged".to_owned(), |day| format!(", last {}", day_words(day, today)));
+        let last =
+            figures.last.map_or_else(|| ", never logged".to_owned(), |day| format!(", last {}", day_words(day, today)));
         let Figures { worked, partly, did_not, missed, .. } = figures;
         let said = format!("{worked}+ {partly}/ {did_not}- {missed}x{since}{last}");
         lines.extend(PageLine::wrapped(Role::Text, "so far ", &said, width));
     }
-    let plan = beside.plan.map_or_else(|| "none in force".to_owned(), |(cycle, version)| {
-        let review = match (beside.review, beside.review_in) {
-            (Some(day), Some(left)) if left < 0 => format!(", review {} overdue", day_words(day, today)),
-            (Some(day), Some(left)) => format!(", review {}, {}", day_words(day, today), text::quantity(usize::try_from(left).unwrap_or(0), "school day", "school days")),
-            _ => ", no review date".to_owned(),
-        };
-        format!("cycle {cycle} version {version}{review}")
-    });
+    let plan = beside.plan.map_or_else(
+        || "none in force".to_owned(),
+        |(cycle, version)| {
+            let review = match (beside.review, beside.review_in) {
+                (Some(day), Some(left)) if left < 0 => format!(", review {} overdue", day_words(day, today)),
+                (Some(day), Some(left)) => format!(
+                    ", review {}, {}",
+                    day_words(day, today),
+                    text::quantity(usize::try_from(left).unwrap_or(0), "school day", "school days")
+                ),
+                _ => ", no review date".to_owned(),
+            };
+            format!("cycle {cycle} version {version}{review}")
+        },
+    );
     lines.extend(PageLine::wrapped(Role::Text, "plan   ", &plan, width));
     if let Some((have, of)) = beside.read {
-        let without = if beside.unread.is_empty() { String::new() } else { format!(": not by {}", beside.unread.join(", ")) };
+        let without =
+            if beside.unread.is_empty() { String::new() } else { format!(": not by {}", beside.unread.join(", ")) };
         lines.extend(PageLine::wrapped(Role::Text, "read   ", &format!("{have} of {of}{without}"), width));
     }
     let also = match beside.others {

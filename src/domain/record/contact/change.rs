@@ -50,9 +50,7 @@ impl KindChange for ContactChange {
     fn about(&self) -> Option<PupilId> {
         match self {
             ContactChange::Contact { contact } => Some(contact.pupil),
-            ContactChange::ContactWithdrawn { pupil, .. } | ContactChange::ContactPutBack { pupil, .. } => {
-                Some(*pupil)
-            }
+            ContactChange::ContactWithdrawn { pupil, .. } | ContactChange::ContactPutBack { pupil, .. } => Some(*pupil),
         }
     }
 

@@ -146,10 +146,9 @@ fn settled(
             Some("You have taken it up already.".to_owned())
         }
         Step::Give { .. } if !says => Some("Say in words what you ask.".to_owned()),
-        Step::Resolve { outcome, .. } if outcome.needs_deed() => Some(format!(
-            "An item says \"{}\" only with what was done for it.",
-            outcome.words()
-        )),
+        Step::Resolve { outcome, .. } if outcome.needs_deed() => {
+            Some(format!("An item says \"{}\" only with what was done for it.", outcome.words()))
+        }
         Step::Resolve { outcome: Resolution::Advice | Resolution::NoAction, .. } if !says => {
             Some("That outcome needs words: the flagger reads them.".to_owned())
         }
@@ -163,7 +162,9 @@ fn settled(
             let on = short(on, "name of whom it waits on")?.to_owned();
             Step::Wait { on, until: Some(until_day(look, given, *until)?) }
         }
-        Step::Give { to, until } => Step::Give { to: asked(look, *to, by)?, until: Some(until_day(look, given, *until)?) },
+        Step::Give { to, until } => {
+            Step::Give { to: asked(look, *to, by)?, until: Some(until_day(look, given, *until)?) }
+        }
         Step::Resolve { outcome, .. } => {
             let deed = if *outcome == Resolution::PlanChanged { Some(changed_since(look, flag)?) } else { None };
             Step::Resolve { outcome: *outcome, deed }
@@ -208,7 +209,9 @@ fn changed_since(look: &Look<'_>, flag: &Flag) -> Result<Deed, Refusal> {
     let whole = look.with([flag.pupil])?;
     let plan = whole.plan(flag.pupil).filter(|plan| plan.made.as_ref().is_some_and(|made| made.at > flag.raised));
     let (cycle, version) = plan.map(|plan| plan.key()).ok_or_else(|| {
-        Refusal::invalid("The plan has not been changed since this was raised: change it, then say so. Nothing was changed.")
+        Refusal::invalid(
+            "The plan has not been changed since this was raised: change it, then say so. Nothing was changed.",
+        )
     })?;
     Ok(Deed::Plan { cycle, version })
 }
@@ -238,7 +241,8 @@ pub(in crate::domain) fn write_note(look: &Look<'_>, given: &Given<'_>, id: Flag
 pub(in crate::domain) fn open(look: &Look<'_>, item: AsSeen) -> Decided {
     let flag = look.flag(item.flag)?.filter(|flag| !flag.is_hidden());
     let flag = flag.ok_or_else(|| Refusal::not_found("That item is not here."))?;
-    let steps = item.last.and_then(|last| flag.thread.iter().position(|answer| answer.id == last)).map_or(0, |at| at + 1);
+    let steps =
+        item.last.and_then(|last| flag.thread.iter().position(|answer| answer.id == last)).map_or(0, |at| at + 1);
     if !flag.is_answered() || steps <= flag.opened {
         return Ok(Decision::default());
     }
@@ -290,7 +294,10 @@ fn faster(look: &Look<'_>, flag: &Flag, wanted: String, has_words: bool) -> Refu
     let state = flag.state().word();
     let sentence = match refusal.theirs.as_deref() {
         Some(theirs) if !has_words => {
-            format!("{who} was faster: {}. You wanted: {}. Nothing was changed: look, then do it again.", theirs.text, theirs.yours)
+            format!(
+                "{who} was faster: {}. You wanted: {}. Nothing was changed: look, then do it again.",
+                theirs.text, theirs.yours
+            )
         }
         _ => format!("{who} was faster: the item is {state} now. Your words are still here; look, then send again."),
     };

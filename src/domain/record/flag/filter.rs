@@ -132,6 +132,7 @@ fn all_words(looked: &Looked<'_>) -> String {
         let on = if let super::Step::Wait { on, .. } = &answer.step { on.as_str() } else { "" };
         [answer.message.as_str(), on]
     });
-    let texts = [looked.named, note.as_str()].into_iter().chain(thread).chain(notes.iter().map(|note| note.text.as_str()));
+    let texts =
+        [looked.named, note.as_str()].into_iter().chain(thread).chain(notes.iter().map(|note| note.text.as_str()));
     texts.map(fold).collect::<Vec<_>>().join("\n")
 }

@@ -75,7 +75,11 @@ pub fn wait_line(text: &str, today: Day, calendar: &Calendar) -> Result<WaitLine
     let words = words(text);
     let found = DayReader { today, calendar, towards: Towards::ToCome }.last(&words)?;
     let (before, until, after) = match found {
-        Some(found) => (joined(words.get(..found.from).unwrap_or_default()), Some(found.day), joined(words.get(found.to..).unwrap_or_default())),
+        Some(found) => (
+            joined(words.get(..found.from).unwrap_or_default()),
+            Some(found.day),
+            joined(words.get(found.to..).unwrap_or_default()),
+        ),
         None => (joined(&words), None, String::new()),
     };
     let (on, message) = if before.is_empty() { (after, String::new()) } else { (before, after) };
@@ -131,7 +135,11 @@ pub fn contact_line(text: &str, today: Day, calendar: &Calendar) -> Result<Conta
     let words = words(text);
     let found = DayReader { today, calendar, towards: Towards::Been }.first(&words)?;
     let (who, day, text) = match found {
-        Some(found) => (joined(words.get(..found.from).unwrap_or_default()), Some(found.day), joined(words.get(found.to..).unwrap_or_default())),
+        Some(found) => (
+            joined(words.get(..found.from).unwrap_or_default()),
+            Some(found.day),
+            joined(words.get(found.to..).unwrap_or_default()),
+        ),
         None => match text.split_once(',') {
             Some((who, text)) => (who.trim().to_owned(), None, text.trim().to_owned()),
             None => match words.split_first() {

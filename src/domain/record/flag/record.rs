@@ -156,7 +156,8 @@ impl Flag {
 
     /// Whether a teacher has answered, and nobody who triages has opened or answered that.
     pub fn is_answered(&self) -> bool {
-        let answered = self.thread.iter().rposition(|answer| self.side(answer) == Side::Desk).map_or(0, |last| last + 1);
+        let answered =
+            self.thread.iter().rposition(|answer| self.side(answer) == Side::Desk).map_or(0, |last| last + 1);
         let unread = self.thread.get(self.opened.max(answered)..).unwrap_or_default();
         self.stands() && unread.iter().any(|answer| self.side(answer) == Side::Classroom)
     }
