@@ -98,6 +98,9 @@ fn every_message_comes_through_as_it_was() {
         Topic::All,
     ]);
     let text = "Zoë \u{202e}\u{1b}[2J \u{0} 🙂 \"\\".to_owned();
+    let item = AsSeen { flag: cmd.0.into(), last: None };
+    let step = Step::Wait { on: text.clone(), until: Some(school.today()) };
+    let (wait, seen) = (FlagCommand::step(item.flag, None, step, text.clone()), FlagCommand::SeeAnswers { item });
     let asked = [
         Request::Hello(Hello { proto: VERSION, program: text.clone(), act_as: Some(text.clone()) }),
         Question::Pupils.into(),
@@ -115,19 +118,8 @@ fn every_message_comes_through_as_it_was() {
         Request::Do { cmd, command: reword(amara, 1, 2, &text) },
         Request::Do { cmd, command: observation(amara, &text) },
         Request::Do { cmd, command: flag(amara) },
-        Request::Do {
-            cmd,
-            command: Command::Flag(FlagCommand::step(
-                cmd.0.into(),
-                Some(cmd.0.into()),
-                Step::Wait { on: text.clone(), until: Some(school.today()) },
-                text.clone(),
-            )),
-        },
-        Request::Do {
-            cmd,
-            command: Command::Flag(FlagCommand::SeeAnswers { item: AsSeen { flag: cmd.0.into(), last: None } }),
-        },
+        Request::Do { cmd, command: wait.into() },
+        Request::Do { cmd, command: seen.into() },
         Request::Do {
             cmd,
             command: Command::Amend(AmendCommand::TakeBack {

@@ -60,7 +60,10 @@ fn ours(line: &OsString) -> Result<Vec<OsString>, Fault> {
 }
 
 fn is_command(word: &str) -> bool {
-    Args::command().get_subcommands().any(|command| command.get_name() == word)
+    // Old names too: they stand in people's scripts.
+    Args::command()
+        .get_subcommands()
+        .any(|command| command.get_name() == word || command.get_all_aliases().any(|alias| alias == word))
 }
 
 #[cfg(test)]

@@ -185,7 +185,7 @@ fn five_at_one_desk_lose_nothing() {
     };
     let json = |words: &[&str]| json_as("s.iqbal", words);
     let (open, waits, done) = (json(&["desk"]), json(&["desk", "wait"]), json(&["desk", "done"]));
-    let everything = [&open, &waits, &done].map(|value| value.to_string()).concat();
+    let everything = [&open, &waits, &done].map(ToString::to_string).concat();
     let (mut stored, mut not) = (0, 0);
     for (word, (was_stored, screen)) in worked.iter().flat_map(|(_, words)| words) {
         // In quotes: no word is the beginning of another. What waits says it of whom.

@@ -99,7 +99,7 @@ pub const JOBS: &[Job] = &[
     Job {
         login: SENCO,
         done: &["3 taken up"],
-        ..job("take three items up at once", DESK, "<Space><Space><Down><Space>a", 5)
+        ..job("take three items up at once", DESK, "<Space><Space><Down><Down><Space>a", 6)
     },
     Job { login: SENCO, done: &["item", "1 / 7"], ..job("open an item whole", DESK, "<Enter>", 1) },
     Job { login: SENCO, done: &["/ done", "Connor"], ..job("look through what is done", DESK, "/done<Enter>", 6) },
