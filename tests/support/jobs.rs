@@ -101,7 +101,7 @@ pub const JOBS: &[Job] = &[
         done: &["3 taken up"],
         ..job("take three items up at once", DESK, "<Space><Space><Down><Down><Space>a", 6)
     },
-    Job { login: SENCO, done: &["item", "1 / 7"], ..job("open an item whole", DESK, "<Enter>", 1) },
+    Job { login: SENCO, done: &["1 / 7, Left and Right"], ..job("open an item whole", DESK, "<Enter>", 1) },
     Job { login: SENCO, done: &["/ done", "Connor"], ..job("look through what is done", DESK, "/done<Enter>", 6) },
     Job {
         done: &["4B  4 pupils have a plan", "Amara Okafor  4B  K"],
