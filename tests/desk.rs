@@ -321,6 +321,14 @@ fn a_colleague_is_asked_and_answers_and_what_is_noted_stays_with_the_desk() {
     assert_eq!(row(&school, SENCO, id).unwrap().desk.unwrap().pile, Pile::Waiting);
     senco.keys("/door<Enter>nher father is ill").shows(&["access request gets it too"]).keys("<Enter>");
     senco.shows(&["Noted", "her father is ill"]);
+    // One more, about somebody else: the key that takes back takes the note back and no step.
+    senco.keys("nmeant for another child<Enter>").shows(&["^Z takes it back"]);
+    senco.keys("<^Z>").shows(&["Taken back: the note.", "her father is ill"]).hides(&["flagger", "another child"]);
+    assert!(rows(&school, SENCO, "another child").is_empty(), "it is found no more");
+    assert_eq!(row(&school, SENCO, id).unwrap().desk.unwrap().pile, Pile::Waiting);
+    // What another wrote is not one's own to take back.
+    let back = Command::Flag(FlagCommand::TakeNoteBack { flag: id });
+    assert!(school.caller(DEPUTY).run(back).unwrap_err().to_string().contains("You have no note"));
     // It stands in their inbox; what they read is the item and no note.
     let mut asked = school.seat(ASSISTANT);
     asked.keys("<^O>").shows(&["you are asked about 1", "? ", "move her seat by fri"]).hides(&["father"]);
@@ -366,6 +374,49 @@ fn the_same_step_for_all_marked_is_one_commit_or_none() {
         assert!(said.contains(words), "{said}");
     }
     assert_eq!(item(&school, SENCO, ids[0]).flag.thread.len(), 2);
+}
+
+#[test]
+fn words_for_all_marked_go_on_top_of_what_somebody_said_of_one_of_them() {
+    let school = School::thornhill();
+    let new = |place| raise(&school, TEACHER, school.amara(), Reason::Other, Urgency::Today, place);
+    let ids = ["one", "two", "three"].map(new);
+    let mut seat = school.seat(SENCO);
+    seat.keys("   wEP 4 dec");
+    take(&school, DEPUTY, ids[1], Step::Reply, "I have it").unwrap();
+    seat.keys("<Enter>").shows(&["somebody else was faster", "about Amara Okafor 4B", "I have it", "> EP 4 dec"]);
+    assert_eq!(item(&school, SENCO, ids[0]).flag.word(), "open");
+    seat.keys("<Enter>").shows(&["3 waits on EP; ^Z takes it back."]);
+    assert!(ids.iter().all(|id| item(&school, SENCO, *id).flag.word() == "waiting"));
+}
+
+#[test]
+fn the_first_screen_says_no_number_that_it_does_not_know() {
+    let school = School::thornhill();
+    let id = raise(&school, TEACHER, school.amara(), Reason::Other, Urgency::Today, "first");
+    take(&school, SENCO, id, Step::Wait { on: "EP".into(), until: None }, "").unwrap();
+    let numbers = |line: &str| -> Vec<String> {
+        let words = line.split(|letter: char| !letter.is_ascii_digit()).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let known = |login: &str| school.seat(login).screen();
+    let all = known(SENCO);
+    for text in ["desk 7 ", "7 to do", "3 wait"] {
+        assert!(all.contains(text), "{text}:\n{all}");
+    }
+    let seats = [(SENCO, Seat::silent(&school, SENCO)), (TEACHER, Seat::with_top(&school, TEACHER))];
+    for (login, seat) in seats {
+        let (screen, all) = (seat.screen(), known(login));
+        let head: Vec<&str> = screen.lines().take(2).collect();
+        for (line, known) in head.iter().zip(all.lines()) {
+            // What stands there is what the server says, or it does not stand there.
+            let known = numbers(known);
+            assert!(numbers(line).iter().all(|number| known.contains(number)), "{login}: {line}\n{all}");
+        }
+        for text in ["to do", "Nothing is", " 0", "inbox"] {
+            assert!(!head.concat().contains(text), "{login}, {text}:\n{screen}");
+        }
+    }
 }
 
 #[test]

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::state::{App, Purpose};
 use crate::domain::id::PupilId;
+use crate::domain::record::flag::StepKind;
 use crate::keys::Context;
-use crate::model::{DraftId, DraftKey, Effect, Go, StepKind, Tone};
+use crate::model::{DraftId, DraftKey, Effect, Go, Tone};
 use crate::proto::Question;
 use crate::proto::message::{Request, Topic};
 use crate::screen::Screen;

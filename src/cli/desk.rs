@@ -14,18 +14,13 @@ use crate::domain::amend::{AmendCommand, How};
 use crate::domain::command::Command;
 use crate::domain::days::{DayReader, Towards};
 use crate::domain::id::FlagId;
-use crate::domain::record::contact::{ContactKind, NewContact};
-use crate::domain::record::flag::{
-    AsSeen, Colleague, FlagCommand, Means, Pile, Resolution, Step, StepId, contact_line, day_line, give_line, wait_line,
-};
-use crate::domain::record::plan::PlanCommand;
-use crate::domain::record::plan::edit::PlanEdit;
+use crate::domain::record::flag::{About, AsSeen, FlagCommand, Pile, Resolution, Spoken, Step, StepId, StepKind};
 use crate::domain::record::staff::{Role, StaffCommand};
-use crate::domain::school_day::{Calendar, Day};
+use crate::domain::school_day::Calendar;
 use crate::model::Taken;
 use crate::proto::ask;
 use crate::proto::subject::{Desk, Wanted};
-use crate::proto::view::{Item, ItemRow, Piles};
+use crate::proto::view::{Item, ItemRow, Piles, StaffMember};
 use crate::screen::page::item_row;
 
 /// What `sendo item` was given.
@@ -36,42 +31,48 @@ pub(super) struct Stepped<'a> {
     pub(super) not_safeguarding: bool,
 }
 
-/// Every step by its word, and what it is.
+/// Every step by its word that is no line of words, and what it is.
 const STEPS: &[(&str, Verb)] = &[
     ("acknowledge", Verb::Plain(Step::Acknowledge)),
     ("mine", Verb::Plain(Step::Acknowledge)),
-    ("reply", Verb::Reply),
-    ("wait", Verb::Wait),
-    ("give", Verb::Give),
-    ("note", Verb::Note),
-    ("open", Verb::Open),
     ("reopen", Verb::Plain(Step::Reopen)),
+    ("open", Verb::Open),
     ("back", Verb::Back),
+    ("note-back", Verb::NoteBack),
     ("withdraw", Verb::Withdraw),
     ("wrong-child", Verb::WrongChild),
-    ("advice", Verb::End(Resolution::Advice)),
-    ("plan-changed", Verb::End(Resolution::PlanChanged)),
-    ("review-forward", Verb::End(Resolution::ReviewForward)),
-    ("specialist", Verb::End(Resolution::Specialist)),
-    ("ehcna", Verb::End(Resolution::Ehcna)),
-    ("no-action", Verb::End(Resolution::NoAction)),
 ];
 
+/// Those that are.
+const SAID: &[&str] =
+    &["reply", "wait", "give", "note", "advice", "plan-changed", "review-forward", "specialist", "ehcna", "no-action"];
+
 /// A step of the command line.
+#[derive(Clone)]
 enum Verb {
     /// Words go with it where there are any.
     Plain(Step),
-    Reply,
-    Wait,
-    Give,
-    Note,
+    /// A line of words.
+    Say(StepKind),
     /// A teacher's answer was read.
     Open,
     /// The last step is taken back.
     Back,
+    /// One's last note is taken back.
+    NoteBack,
     Withdraw,
     WrongChild,
-    End(Resolution),
+}
+
+impl Verb {
+    fn parse(word: &str) -> Result<Verb, Fault> {
+        let word = word.to_lowercase();
+        let plain = STEPS.iter().find(|(name, _)| *name == word).map(|(_, verb)| verb.clone());
+        plain.or_else(|| StepKind::parse(&word).map(Verb::Say)).ok_or_else(|| {
+            let all: Vec<&str> = STEPS.iter().map(|(name, _)| *name).chain(SAID.iter().copied()).collect();
+            Fault::Usage(format!("\"{word}\" is no step: {}.", all.join(", ")))
+        })
+    }
 }
 
 pub(super) fn desk(common: &Common, filter: &[String]) -> Result<(), Fault> {
@@ -129,24 +130,29 @@ fn calendar(session: &Session) -> Calendar {
 
 pub(super) fn item(common: &Common, what: &Stepped) -> Result<(), Fault> {
     let Some(word) = what.step else { return show(common, what.item) };
-    let word = word.to_lowercase();
-    let verb = STEPS.iter().find(|(name, _)| *name == word).map(|(_, verb)| verb).ok_or_else(|| {
-        let all: Vec<&str> = STEPS.iter().map(|(name, _)| *name).collect();
-        Fault::Usage(format!("\"{word}\" is no step: {}.", all.join(", ")))
-    })?;
+    let verb = Verb::parse(word)?;
     let mut session = session::open(common)?;
     let item = find(&mut session, what.item)?;
     if matches!(verb, Verb::Withdraw | Verb::WrongChild) {
-        return withdraw(&mut session, &item, what, matches!(verb, Verb::WrongChild));
+        return withdraw(common, &mut session, &item, what, matches!(verb, Verb::WrongChild));
     }
-    let said = read_words(verb, what.words, &item)?;
-    safe(&mut session, &said, what.not_safeguarding)?;
-    let command = command(&mut session, verb, &item, &said)?;
+    let words = read_words(&verb, what.words, &item)?;
+    safe(&mut session, &words, what.not_safeguarding)?;
+    let command = command(&mut session, &verb, &item, &words)?;
     session.caller.run(Command::Flag(command))?;
     let mut out = Out::new();
+    if common.json {
+        // As it is now: the step stands in its thread, the last one.
+        let item = session.caller.get(&ask::item(item.id))?;
+        out.json(&value(&item, &session), false)?;
+        return out.flush();
+    }
     let named = item.pupil.named();
     out.line(match verb {
-        Verb::Note => format!("Noted: {named}. SENCO and deputy see it; a subject access request gets it too."),
+        Verb::Say(StepKind::Note) => {
+            format!("Noted: {named}. SENCO and deputy see it; a subject access request gets it too.")
+        }
+        Verb::NoteBack => format!("Your last note was taken back: {named}."),
         Verb::Open => format!("Read: {named}."),
         Verb::Back => format!("Taken back: {named}. The flagger sees that; what the step changed elsewhere stays."),
         _ => format!("Done: {named}. The flagger sees it in their inbox."),
@@ -170,72 +176,46 @@ fn show(common: &Common, id: &str) -> Result<(), Fault> {
 /// The words of a step, where it needs or takes any.
 fn read_words(verb: &Verb, typed: &[String], item: &ItemRow) -> Result<String, Fault> {
     let named = item.pupil.named();
-    let question = match verb {
-        Verb::Plain(_) | Verb::Open | Verb::Back | Verb::End(Resolution::PlanChanged) => return Ok(typed.join(" ")),
-        Verb::Wait => format!("{named}, on whom it waits and until when, as EP 4 dec > "),
-        Verb::Give => format!("{named}, whom you ask and what, as hb look at seating by fri > "),
-        Verb::Note => format!("{named}, a note for SENCO and deputy; a subject access request gets it too > "),
-        Verb::End(Resolution::ReviewForward) => format!("{named}, the day of the review and why > "),
-        Verb::End(Resolution::Specialist | Resolution::Ehcna) => format!("{named}, with whom, when, what was said > "),
-        _ => format!("{named}, in your words > "),
+    let Verb::Say(kind) = verb else { return Ok(typed.join(" ")) };
+    let asks = match kind {
+        StepKind::Resolve(Resolution::PlanChanged) => return Ok(typed.join(" ")),
+        StepKind::Wait => "on whom it waits and until when, as EP 4 dec",
+        StepKind::Give => "whom you ask and what, as hb look at seating by fri",
+        StepKind::Note => "a note for SENCO and deputy; a subject access request gets it too",
+        StepKind::Resolve(Resolution::ReviewForward) => "the day of the review and why",
+        StepKind::Resolve(Resolution::Specialist | Resolution::Ehcna) => "with whom, when, what was said",
+        StepKind::Reply | StepKind::Resolve(_) => "in your words",
     };
-    words::text(typed, &question)
+    words::text(typed, &format!("{named}, {asks} > "))
 }
 
-fn command(session: &mut Session, verb: &Verb, row: &ItemRow, said: &str) -> Result<FlagCommand, Fault> {
+fn command(session: &mut Session, verb: &Verb, row: &ItemRow, text: &str) -> Result<FlagCommand, Fault> {
     let (today, calendar) = (session.welcome.today, calendar(session));
     let item = AsSeen { flag: row.id, last: row.last };
-    let step = |step, message: &str| FlagCommand::step(row.id, row.last, step, message);
-    let wrong = |why: String| Fault::Usage(format!("{why} Nothing was changed."));
-    Ok(match verb {
-        Verb::Plain(plain) => step(plain.clone(), said),
-        Verb::Reply => step(Step::Reply, said),
-        Verb::Note => FlagCommand::NoteItem { flag: row.id, text: said.to_owned() },
-        Verb::Open => FlagCommand::OpenItem { item },
-        Verb::Back => step(Step::TakeBack { of: StepId::default() }, ""),
-        Verb::Wait => {
-            let line = wait_line(said, today, &calendar).map_err(wrong)?;
-            step(Step::Wait { on: line.on, until: line.until }, &line.message)
+    let kind = match verb {
+        Verb::Plain(plain) => return Ok(FlagCommand::step(row.id, row.last, plain.clone(), text)),
+        Verb::Open => return Ok(FlagCommand::OpenItem { item }),
+        Verb::Back => {
+            return Ok(FlagCommand::step(row.id, row.last, Step::TakeBack { of: StepId::default() }, ""));
         }
-        Verb::Give => {
-            let staff = session.caller.get(&ask::staff())?;
-            let people: Vec<Colleague> = staff
-                .into_iter()
-                .filter(|person| !person.disabled)
-                .map(|person| Colleague {
-                    id: person.id,
-                    initials: person.initials,
-                    login: person.login,
-                    name: person.name,
-                })
-                .collect();
-            let line = give_line(said, &people, today, &calendar).map_err(wrong)?;
-            step(Step::Give { to: line.to, until: line.until }, &line.message)
-        }
-        Verb::End(outcome @ (Resolution::Specialist | Resolution::Ehcna)) => {
-            let line = contact_line(said, today, &calendar).map_err(wrong)?;
-            let what = if *outcome == Resolution::Ehcna { ContactKind::Ehc } else { ContactKind::Specialist };
-            let new = NewContact { pupil: row.pupil.id, what, who: line.who, day: line.day, text: line.text };
-            FlagCommand::EndWith { item, outcome: *outcome, means: Means::Contact(new), message: said.to_owned() }
-        }
-        Verb::End(Resolution::ReviewForward) => {
-            let line = day_line(said, today, &calendar).map_err(wrong)?;
-            let means = forward(session, row, line.day)?;
-            FlagCommand::EndWith { item, outcome: Resolution::ReviewForward, means, message: line.message }
-        }
-        Verb::End(outcome) => step(Step::end(*outcome), said),
+        Verb::NoteBack => return Ok(FlagCommand::TakeNoteBack { flag: row.id }),
         Verb::Withdraw | Verb::WrongChild => return Err(Fault::Usage("That is no step of the thread.".into())),
-    })
-}
-
-/// The new date of the review, in the plan in force.
-fn forward(session: &mut Session, row: &ItemRow, day: Day) -> Result<Means, Fault> {
-    let plan = session.caller.get(&ask::card(row.pupil.id))?.plan;
-    let plan = plan
-        .ok_or_else(|| Fault::Refused(format!("{} has no plan in force. Nothing was changed.", row.pupil.named())))?;
-    let (cycle, base) = plan.key();
-    let edits = vec![PlanEdit::Review { day: Some(day) }];
-    Ok(Means::Plan(PlanCommand::WritePlan { pupil: row.pupil.id, cycle, base, edits }))
+        Verb::Say(kind) => *kind,
+    };
+    let people = match kind {
+        StepKind::Give => session.caller.get(&ask::staff())?.iter().filter_map(StaffMember::colleague).collect(),
+        _ => Vec::new(),
+    };
+    let plan = match kind {
+        StepKind::Resolve(Resolution::ReviewForward) => {
+            session.caller.get(&ask::item(row.id))?.beside.and_then(|beside| beside.plan)
+        }
+        _ => None,
+    };
+    let about = About { items: &[item], pupil: Some(row.pupil.id), plan };
+    let spoken = Spoken::read(kind, text.trim(), &people, today, &calendar);
+    let command = spoken.and_then(|spoken| spoken.command(text.trim(), about));
+    command.map_err(|why| Fault::Usage(format!("{why} Nothing was changed.")))
 }
 
 /// The one item whose id begins so: by its whole id any, else of what is on the desk, what waits and what is done, or of
@@ -264,7 +244,7 @@ fn find(session: &mut Session, id: &str) -> Result<ItemRow, Fault> {
     found.ok_or_else(none)
 }
 
-fn withdraw(session: &mut Session, item: &ItemRow, what: &Stepped, hidden: bool) -> Result<(), Fault> {
+fn withdraw(common: &Common, session: &mut Session, item: &ItemRow, what: &Stepped, hidden: bool) -> Result<(), Fault> {
     let taken = Taken::item(item);
     // Words are needed of some only: the server says so of whom.
     let why = what.words.join(" ");
@@ -273,7 +253,11 @@ fn withdraw(session: &mut Session, item: &ItemRow, what: &Stepped, hidden: bool)
     let how = if hidden { How { why, ..How::hidden() } } else { How { why, ..How::default() } };
     session.caller.run(Command::Amend(AmendCommand::TakeBack { records: taken.records, how }))?;
     let mut out = Out::new();
-    out.line(format!("{done}: {}.", taken.said))?;
+    if common.json {
+        out.json(&json!({ done.to_lowercase(): item.id }), false)?;
+    } else {
+        out.line(format!("{done}: {}.", taken.said))?;
+    }
     out.flush()
 }
 

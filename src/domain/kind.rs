@@ -327,7 +327,7 @@ changes! {
     Pupil(PupilChange) "pupil" "opened";
     Plan(PlanChange) "plan";
     Entry(EntryChange) "entry" "withdrawn" "put_back";
-    Flag(FlagChange) "flag" "step" "seen" "flag_withdrawn" "flag_put_back" "desk_opened" "desk_note";
+    Flag(FlagChange) "flag" "step" "seen" "flag_withdrawn" "flag_put_back" "desk_opened" "desk_note" "desk_note_back";
     Receipt(ReceiptChange) "read" "had_read";
     Nudge(NudgeChange) "nudged";
     Assessment(AssessmentChange) "assessed" "assess_withdrawn" "assess_put_back";

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::id::{EntryId, FlagId, PupilId};
 use crate::domain::kind::RecordName;
-use crate::domain::record::flag::{Reason, Resolution};
+use crate::domain::record::flag::{Reason, StepKind};
 use crate::domain::school_day::Day;
 use crate::keys::Context;
 
@@ -35,40 +35,6 @@ pub enum DraftKey {
     Away,
     /// The class that was swept last: nothing that somebody goes on with, but their own and kept the same way.
     Swept,
-}
-
-/// What is said of an item in a line of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StepKind {
-    /// Something is answered.
-    Reply,
-    /// On whom it waits, and until when.
-    Wait,
-    /// A colleague is asked.
-    Give,
-    /// Something that only those who triage see.
-    Note,
-    /// It ends with this.
-    Resolve(Resolution),
-}
-
-impl StepKind {
-    /// As it is kept. A word that was ever used stays.
-    fn word(self) -> &'static str {
-        match self {
-            StepKind::Reply => "reply",
-            StepKind::Wait => "wait",
-            StepKind::Give => "give",
-            StepKind::Note => "note",
-            StepKind::Resolve(outcome) => outcome.slug(),
-        }
-    }
-
-    fn read(word: &str) -> Option<StepKind> {
-        let plain = [StepKind::Reply, StepKind::Wait, StepKind::Give, StepKind::Note];
-        let plain = plain.into_iter().find(|step| step.word() == word);
-        plain.or_else(|| Resolution::parse(word).map(StepKind::Resolve))
-    }
 }
 
 impl DraftKey {
@@ -117,7 +83,7 @@ impl DraftKey {
             ["correct", pupil, entry] => DraftKey::Correct(pupil.parse().ok()?, entry.parse().ok()?),
             ["message", flag] => DraftKey::Message(flag.parse().ok()?, None),
             // Words for a step that takes none any more were kept for it before.
-            ["message", flag, step] => DraftKey::Message(flag.parse().ok()?, StepKind::read(step)),
+            ["message", flag, step] => DraftKey::Message(flag.parse().ok()?, StepKind::parse(step)),
             ["cell", pupil, line] => DraftKey::Cell(pupil.parse().ok()?, line.parse().ok()?),
             [word, pupil] => {
                 let is_it = |place: &&Context| place.place().unsent.is_some_and(|unsent| unsent.word == *word);

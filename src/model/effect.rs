@@ -1,9 +1,10 @@
 //! What a screen wants done. Screens return these; only the layers below carry them out.
 
-use super::draft::{DraftId, StepKind};
+use super::draft::DraftId;
 use super::taken::Taken;
 use crate::domain::command::Command;
 use crate::domain::id::{EntryId, FlagId, PupilId};
+use crate::domain::record::flag::StepKind;
 use crate::keys::{Action, Context};
 use crate::proto::ask::Question;
 use crate::proto::signin::DoorStep;

@@ -9,7 +9,7 @@ pub mod session;
 pub mod taken;
 
 pub use cache::{Asked, Cache};
-pub use draft::{DraftId, DraftKey, Drafts, StepKind};
+pub use draft::{DraftId, DraftKey, Drafts};
 pub use effect::{Effect, Go, Ticket};
-pub use session::{Model, Said, Stepped, Tone};
+pub use session::{Last, Model, Said, Stepped, Tone};
 pub use taken::Taken;

@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::domain::command::Done;
 use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::log_line::Snippets;
-use crate::domain::record::flag::{AsSeen, Flag, StepId};
+use crate::domain::record::flag::{AsSeen, Flag, FlagCommand, Step, StepId};
 use crate::domain::record::school::School;
 use crate::domain::record::staff::Role;
 use crate::domain::rights::hears_of_changes;
@@ -72,15 +72,45 @@ pub struct Model {
     tickets: u64,
 }
 
-/// A step that was taken with items.
+/// What one key takes back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Last {
+    /// A step that was taken with items, each with the step.
+    Step(Vec<AsSeen>),
+    /// A note about an item that only those who triage see.
+    Note(FlagId),
+}
+
+/// Something that was done with items.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stepped {
-    /// With which, each with the step.
-    pub items: Vec<AsSeen>,
+    /// What.
+    pub what: Last,
     /// What it was, in words.
     pub said: String,
     /// What stays of it when it is taken back; empty where nothing does.
     pub stays: &'static str,
+}
+
+impl Stepped {
+    /// The items that it was done with.
+    pub fn flags(&self) -> Vec<FlagId> {
+        match &self.what {
+            Last::Step(items) => items.iter().map(|item| item.flag).collect(),
+            Last::Note(flag) => vec![*flag],
+        }
+    }
+
+    /// What takes it back.
+    pub fn undone(&self) -> FlagCommand {
+        match &self.what {
+            Last::Step(items) => {
+                let step = Step::TakeBack { of: StepId::default() };
+                FlagCommand::TakeStep { items: items.clone(), step, message: String::new() }
+            }
+            Last::Note(flag) => FlagCommand::TakeNoteBack { flag: *flag },
+        }
+    }
 }
 
 impl Model {
@@ -126,12 +156,14 @@ impl Model {
         let said = if flags.len() > 1 { format!("{} {said}", flags.len()) } else { said.to_owned() };
         let mut letters = said.chars();
         let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-        // Of very many at once the server tells no names.
-        if items.is_empty() {
-            return self.say(Tone::Good, format!("{first}{}.", letters.as_str()));
-        }
         self.say(Tone::Good, format!("{first}{}; ^Z takes it back.", letters.as_str()));
-        self.steps.push(Stepped { items, said, stays });
+        self.steps.push(Stepped { what: Last::Step(items), said, stays });
+    }
+
+    /// A note was written about an item: says so, and that one key takes it back.
+    pub fn noted(&mut self, flag: FlagId) {
+        self.say(Tone::Good, "Noted: SENCO and deputy see it; ^Z takes it back.");
+        self.steps.push(Stepped { what: Last::Note(flag), said: "the note".to_owned(), stays: "" });
     }
 
     /// Goes on as somebody else: nothing of the one before stays.

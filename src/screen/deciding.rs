@@ -1,11 +1,11 @@
 //! What is done with items by a key, on the desk and on an item's own page alike: whoever triages decides, whoever raised
 //! it or was asked answers. What needs words asks for them in a line of its own.
 
-use crate::domain::command::{Command, Done, Refusal};
+use crate::domain::command::{Command, Done, Refusal, RefusalKind};
 use crate::domain::id::{FlagId, PupilId};
-use crate::domain::record::flag::{AsSeen, FlagCommand, FlagState, Resolution, Step, StepId, WITHDRAWN};
+use crate::domain::record::flag::{AsSeen, FlagCommand, FlagState, Resolution, Step, StepKind, WITHDRAWN};
 use crate::keys::{Action, Chord, Context};
-use crate::model::{Effect, Go, Model, StepKind, Stepped, Taken, Ticket, Tone};
+use crate::model::{Effect, Go, Last, Model, Stepped, Taken, Ticket, Tone};
 use crate::proto::view::{Item, ItemRow};
 
 /// An item that something is to be done with.
@@ -212,16 +212,15 @@ impl Deciding {
         }
         let here = || {
             let item = items.first()?;
-            Some(Stepped { items: vec![item.seen], said: format!("the last step with {}", item.named), stays: "" })
+            let said = format!("the last step with {}", item.named);
+            Some(Stepped { what: Last::Step(vec![item.seen]), said, stays: "" })
         };
         let Some(last) = model.steps.pop().or_else(here) else {
             model.say(Tone::Note, "You have taken no step here that could be taken back.");
             return Vec::new();
         };
         let ticket = model.ticket();
-        let step = Step::TakeBack { of: StepId::default() };
-        let command = FlagCommand::TakeStep { items: last.items.clone(), step, message: String::new() };
-        let flags = last.items.iter().map(|item| item.flag).collect();
+        let (command, flags) = (last.undone(), last.flags());
         self.0.push(Sent { ticket, flags, named: String::new(), said: "taken back", back: Some(last) });
         vec![Effect::Do(ticket, Command::Flag(command))]
     }
@@ -235,10 +234,16 @@ impl Deciding {
     ) -> Option<Vec<Effect>> {
         let place = self.0.iter().position(|sent| sent.ticket == ticket)?;
         let sent = self.0.remove(place);
+        if let (Err(refusal), Some(last)) = (result, &sent.back)
+            && matches!(refusal.kind, RefusalKind::ReadOnly | RefusalKind::Unavailable | RefusalKind::Rebuilding)
+        {
+            model.steps.push(last.clone()); // It can be taken back yet.
+        }
         match (result, &sent.back) {
             (Ok(_), Some(last)) => {
                 let stays = if last.stays.is_empty() { String::new() } else { format!(" {}.", last.stays) };
-                model.say(Tone::Good, format!("Taken back: {}.{stays} The flagger sees that.", last.said));
+                let seen = if matches!(last.what, Last::Step(_)) { " The flagger sees that." } else { "" };
+                model.say(Tone::Good, format!("Taken back: {}.{stays}{seen}", last.said));
             }
             (Ok(done), None) => model.stepped(&sent.flags, done, sent.said, ""),
             (Err(refusal), _) if sent.named.is_empty() || sent.flags.len() > 1 => {

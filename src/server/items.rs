@@ -275,14 +275,14 @@ impl<'s> Desks<'s> {
                 Step::Give { to, .. } => Some(to),
                 _ => None,
             }))
-            .chain(flag.notes.iter().map(|note| note.by))
+            .chain(flag.notes().map(|note| note.by))
             .chain(flag.withdrawn.as_ref().map(|gone| gone.by))
             .collect();
         let name = |id: StaffId| look.staff.get(&id).map(|staff| (id, staff.short()));
         let (entries, more_entries) = if pupil.mine { self.rests_on(flag, plan)? } else { (Vec::new(), false) };
         Ok(Item {
             beside: self.triages.then(|| self.beside(flag, plan)).transpose()?,
-            flag: if self.triages { Flag::clone(flag) } else { flag.without_notes() },
+            flag: flag.told(self.triages),
             pupil,
             line: line.map(|line| format!("{} {} {}", line.number, line.code, line.text)),
             people: named.into_iter().filter_map(name).collect(),

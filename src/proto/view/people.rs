@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{ClassId, StaffId};
 use crate::domain::notice::Heard;
+use crate::domain::record::flag::Colleague;
 use crate::domain::record::link::Link;
 use crate::domain::record::staff::Role;
 use crate::domain::school_day::Day;
@@ -24,6 +25,14 @@ pub struct StaffMember {
     pub roles: Vec<Role>,
     /// No longer works here.
     pub disabled: bool,
+}
+
+impl StaffMember {
+    /// By what they are called where they are asked; `None` for somebody who no longer works here.
+    pub fn colleague(&self) -> Option<Colleague> {
+        let StaffMember { id, login, name, initials, .. } = self.clone();
+        (!self.disabled).then_some(Colleague { id, initials, login, name })
+    }
 }
 
 /// A change of roles, or of who sees and who is told, that somebody who leads has not seen.

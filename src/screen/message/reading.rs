@@ -6,16 +6,12 @@ use crate::domain::command::Command;
 use crate::domain::days::{DayReader, Towards};
 use crate::domain::id::PupilId;
 use crate::domain::log_line::date;
-use crate::domain::record::contact::{ContactKind, NewContact};
-use crate::domain::record::flag::{
-    AsSeen, Colleague, FlagCommand, Means, Resolution, Step, WAITS, contact_line, day_line, give_line, wait_line,
-};
-use crate::domain::record::plan::PlanCommand;
-use crate::domain::record::plan::edit::PlanEdit;
+use crate::domain::record::flag::{About, AsSeen, Colleague, DayLine, Resolution, Spoken, StepKind, WAITS};
 use crate::domain::record::staff::StaffCommand;
 use crate::domain::school_day::Day;
-use crate::model::{Model, StepKind};
+use crate::model::Model;
 use crate::proto::ask;
+use crate::proto::view::{Beside, StaffMember};
 
 /// What will be done.
 pub(super) struct Reading {
@@ -24,12 +20,6 @@ pub(super) struct Reading {
     pub(super) says: Vec<String>,
     /// It in a few words, once it is done.
     pub(super) said: String,
-}
-
-impl Reading {
-    fn plain(command: FlagCommand, said: impl Into<String>) -> Reading {
-        Reading { command: Command::Flag(command), says: Vec::new(), said: said.into() }
-    }
 }
 
 /// Until when, with its school day where it is none.
@@ -60,89 +50,55 @@ pub(super) fn of_items(
     text: &str,
     model: &Model,
 ) -> Result<Reading, String> {
-    let (today, calendar) = (model.today(), model.calendar());
-    let take = |step, message: &str| FlagCommand::TakeStep { items: items.to_vec(), step, message: message.to_owned() };
-    let end = |outcome, means, message: String| {
-        let item = items.first().copied().filter(|_| items.len() == 1);
-        let item = item.ok_or("Of several items each ends so by itself: take the marks away first.")?;
-        Ok::<_, String>(FlagCommand::EndWith { item, outcome, means, message })
-    };
-    Ok(match kind {
-        StepKind::Reply if text.is_empty() => return Err("A reply needs words.".into()),
-        StepKind::Reply => Reading::plain(take(Step::Reply, text), "answered"),
-        StepKind::Note if text.is_empty() => return Err("A note needs words.".into()),
-        StepKind::Note => {
-            let flag = items.first().copied().filter(|_| items.len() == 1);
-            let flag = flag.ok_or("A note is about one item: take the marks away first.")?.flag;
-            Reading::plain(FlagCommand::NoteItem { flag, text: text.to_owned() }, "noted")
-        }
-        StepKind::Wait => {
-            let line = wait_line(text, today, &calendar)?;
+    let calendar = model.calendar();
+    let beside =
+        items.first().and_then(|item| model.cache.item(item.flag).here()).and_then(|item| item.beside.as_ref());
+    let spoken = Spoken::read(kind, text, &colleagues(model), model.today(), &calendar)?;
+    if matches!(spoken, Spoken::Review(_)) && beside.is_none() {
+        return Err("The item is still on its way.".into());
+    }
+    let (says, said) = words(&spoken, beside, model)?;
+    let about = About { items, pupil, plan: beside.and_then(|beside| beside.plan) };
+    Ok(Reading { command: Command::Flag(spoken.command(text, about)?), says, said })
+}
+
+/// What a line will do, in words, and the same in a few once it is done.
+fn words(spoken: &Spoken, beside: Option<&Beside>, model: &Model) -> Result<(Vec<String>, String), String> {
+    let today = model.today();
+    Ok(match spoken {
+        Spoken::Reply => (Vec::new(), "answered".to_owned()),
+        Spoken::Note => (Vec::new(), "noted".to_owned()),
+        Spoken::End(outcome) => (Vec::new(), outcome.words().to_owned()),
+        Spoken::Wait(line) => {
             let says = format!("waits on {} {}", line.on, until_or_usual(line.until, model)?);
-            let step = Step::Wait { on: line.on.clone(), until: line.until };
-            Reading { says: vec![says], ..Reading::plain(take(step, &line.message), format!("waits on {}", line.on)) }
+            (vec![says], format!("waits on {}", line.on))
         }
-        StepKind::Give => {
-            let line = give_line(text, &colleagues(model), today, &calendar)?;
+        Spoken::Give(line) => {
             let says = format!("asks {}, {}", line.name, until_or_usual(line.until, model)?);
-            let step = Step::Give { to: line.to, until: line.until };
-            let said = format!("given to {}", line.name);
-            Reading { says: vec![says], ..Reading::plain(take(step, &line.message), said) }
+            (vec![says], format!("given to {}", line.name))
         }
-        StepKind::Resolve(outcome @ (Resolution::Advice | Resolution::NoAction)) if text.is_empty() => {
-            return Err(format!("\"{}\" needs words: the flagger reads them.", outcome.words()));
+        Spoken::Review(DayLine { day, message }) => {
+            let now = beside.and_then(|beside| beside.review);
+            let now = now.map_or_else(|| "no date so far".to_owned(), |day| format!("now {}", date(day, today)));
+            let open = if model.calendar().is_open(*day) { "" } else { ", no school day" };
+            let says = format!("review {}{open} ({now}); the plan says why: {message}", date(*day, today));
+            (vec![says], Resolution::ReviewForward.words().to_owned())
         }
-        StepKind::Resolve(outcome @ (Resolution::Specialist | Resolution::Ehcna)) => {
-            let line = contact_line(text, today, &calendar)?;
-            let what = if outcome == Resolution::Ehcna { ContactKind::Ehc } else { ContactKind::Specialist };
+        Spoken::Contact(outcome, what, line) => {
             let day = line.day.map_or_else(|| "today".to_owned(), |day| date(day, today));
             let says = vec![
                 format!("contact: {}, {}, {day}", what.words(), line.who),
                 "SENCO and head read the contact; the flagger reads the line".to_owned(),
             ];
-            let pupil = pupil.ok_or("The item is still on its way.")?;
-            let means = Means::Contact(NewContact { pupil, what, who: line.who, day: line.day, text: line.text });
-            Reading { says, ..Reading::plain(end(outcome, means, text.to_owned())?, outcome.words()) }
+            (says, outcome.words().to_owned())
         }
-        StepKind::Resolve(outcome @ Resolution::ReviewForward) => {
-            let line = day_line(text, today, &calendar)?;
-            let (means, says) = forward(&line.message, line.day, (pupil, items), model)?;
-            Reading { says: vec![says], ..Reading::plain(end(outcome, means, line.message)?, outcome.words()) }
-        }
-        StepKind::Resolve(outcome) => Reading::plain(take(Step::end(outcome), text), outcome.words()),
     })
-}
-
-/// The new date of a review, against the plan in force.
-fn forward(
-    why: &str,
-    day: Day,
-    (pupil, items): (Option<PupilId>, &[AsSeen]),
-    model: &Model,
-) -> Result<(Means, String), String> {
-    let item = items.first().and_then(|item| model.cache.item(item.flag).here());
-    let beside = item.and_then(|item| item.beside.as_ref()).ok_or("The item is still on its way.")?;
-    let (pupil, (cycle, base)) =
-        pupil.zip(beside.plan).ok_or("There is no plan in force, so no review to bring forward.")?;
-    let today = model.today();
-    let now = beside.review.map_or_else(|| "no date so far".to_owned(), |day| format!("now {}", date(day, today)));
-    let open = if model.calendar().is_open(day) { "" } else { ", no school day" };
-    let says = format!("review {}{open} ({now}); the plan says why: {why}", date(day, today));
-    let edits = vec![PlanEdit::Review { day: Some(day) }];
-    Ok((Means::Plan(PlanCommand::WritePlan { pupil, cycle, base, edits }), says))
 }
 
 /// Those who can be asked.
 fn colleagues(model: &Model) -> Vec<Colleague> {
     let staff = model.cache.here(&ask::staff()).map_or(&[][..], Vec::as_slice);
-    let here = staff.iter().filter(|person| !person.disabled);
-    here.map(|person| Colleague {
-        id: person.id,
-        initials: person.initials.clone(),
-        login: person.login.clone(),
-        name: person.name.clone(),
-    })
-    .collect()
+    staff.iter().filter_map(StaffMember::colleague).collect()
 }
 
 /// Until when the user is away.

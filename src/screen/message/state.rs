@@ -2,9 +2,9 @@
 
 use super::reading::{self, Reading};
 use crate::domain::id::{FlagId, PupilId};
-use crate::domain::record::flag::{AsSeen, StepId};
+use crate::domain::record::flag::{AsSeen, StepId, StepKind};
 use crate::domain::record::staff::Staff;
-use crate::model::{DraftKey, Model, StepKind};
+use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;
 use crate::screen::Typed;
 

@@ -5,9 +5,9 @@ use super::Message;
 use super::state::For;
 use crate::domain::command::{Done, Refusal, RefusalKind, Theirs};
 use crate::domain::id::PupilId;
-use crate::domain::record::flag::Resolution;
+use crate::domain::record::flag::{Resolution, StepKind};
 use crate::keys::{Action, Context};
-use crate::model::{DraftId, Effect, Go, Model, StepKind, Tone};
+use crate::model::{DraftId, Effect, Go, Model, Tone};
 use crate::proto::ask;
 use crate::proto::ask::Question;
 use crate::screen::{Form, Outgoing, Press, Screen, Writing};
@@ -51,13 +51,16 @@ impl Screen for Message {
 
     fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
         let For::Items(_, items) = &mut self.what else { return Vec::new() };
-        let [seen] = items.as_mut_slice() else { return Vec::new() };
-        let item = if *what == ask::item(seen.flag).question { model.cache.item(seen.flag).here() } else { None };
+        let many = items.len() > 1;
+        let Some(seen) = items.iter_mut().find(|seen| *what == ask::item(seen.flag).question) else {
+            return Vec::new();
+        };
+        let item = model.cache.item(seen.flag).here();
         if let Some(item) = item.filter(|item| item.flag.last() != seen.last) {
             let theirs = item.flag.thread.last().map(|last| Theirs {
                 by: item.name(last.by).to_owned(),
                 at: Some(last.at),
-                did: "answered".to_owned(),
+                did: if many { format!("answered about {}", item.pupil.named()) } else { "answered".to_owned() },
                 text: last.said(),
                 yours: String::new(),
                 revision: 0,
@@ -115,7 +118,11 @@ impl Form for Message {
     fn stored(&mut self, done: &Done, model: &mut Model) -> Vec<Effect> {
         let flags = self.flags();
         match &self.what {
-            For::Items(StepKind::Note, _) => model.say(Tone::Good, "Noted: SENCO and deputy see it."),
+            For::Items(StepKind::Note, items) => {
+                for item in items {
+                    model.noted(item.flag);
+                }
+            }
             For::Items(kind, _) => model.stepped(&flags, done, &self.said, stays(*kind)),
             For::Away => model.say(Tone::Good, format!("{}.", self.said)),
         }

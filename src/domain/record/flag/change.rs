@@ -59,6 +59,15 @@ pub enum FlagChange {
         /// What.
         note: DeskNote,
     },
+    /// Somebody who triages took back what they wrote down about an item.
+    DeskNoteBack {
+        /// Whom it is about.
+        pupil: PupilId,
+        /// Which.
+        flag: FlagId,
+        /// Which of its notes, from 0, by when they were written.
+        note: usize,
+    },
     /// An item that was taken back stands again, for whoever took it back.
     FlagPutBack {
         /// Whom it is about.
@@ -89,6 +98,7 @@ impl KindChange for FlagChange {
             | FlagChange::Seen { pupil, .. }
             | FlagChange::DeskOpened { pupil, .. }
             | FlagChange::DeskNote { pupil, .. }
+            | FlagChange::DeskNoteBack { pupil, .. }
             | FlagChange::FlagWithdrawn { pupil, .. }
             | FlagChange::FlagPutBack { pupil, .. } => Some(*pupil),
         }
@@ -101,6 +111,7 @@ impl KindChange for FlagChange {
             FlagChange::Seen { .. } => "an answer, seen".to_owned(),
             FlagChange::DeskOpened { .. } => "a flag, a teacher's answer opened".to_owned(),
             FlagChange::DeskNote { .. } => "a flag, a note for the SENCO".to_owned(),
+            FlagChange::DeskNoteBack { .. } => "a flag, a note for the SENCO taken back".to_owned(),
             FlagChange::FlagWithdrawn { how, .. } => how.said("a flag"),
             FlagChange::FlagPutBack { .. } => "a flag, put back".to_owned(),
         };
@@ -119,6 +130,7 @@ impl KindChange for FlagChange {
             FlagChange::Seen { .. }
             | FlagChange::DeskOpened { .. }
             | FlagChange::DeskNote { .. }
+            | FlagChange::DeskNoteBack { .. }
             | FlagChange::FlagWithdrawn { .. }
             | FlagChange::FlagPutBack { .. } => None,
         }
@@ -146,7 +158,7 @@ impl KindChange for FlagChange {
                 of_desk(flag).chain([Touches::Brief(*pupil)]).chain(how.touches()).chain(raised_by(flag)).collect()
             }
             FlagChange::DeskOpened { flag, .. } => of_desk(flag).collect(),
-            FlagChange::DeskNote { flag, .. } => vec![Touches::Item(*flag)],
+            FlagChange::DeskNote { flag, .. } | FlagChange::DeskNoteBack { flag, .. } => vec![Touches::Item(*flag)],
             // The desk shows nothing of what the flagger has seen.
             FlagChange::Seen { flag, .. } => raised_by(flag).into_iter().collect(),
         }
@@ -170,6 +182,12 @@ impl KindChange for FlagChange {
             FlagChange::DeskNote { flag, note, .. } => at.alter(flag.0, |flag: &mut Flag| {
                 flag.notes.push(note.clone());
                 true
+            })?,
+            FlagChange::DeskNoteBack { flag, note, .. } => at.alter(flag.0, |flag: &mut Flag| {
+                flag.notes.get_mut(*note).is_some_and(|note| {
+                    note.taken_back = true;
+                    true
+                })
             })?,
             FlagChange::FlagWithdrawn { flag, how, .. } => {
                 amend::take_back::<Flag>(at, flag.0, None, how)?;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::decide::{open, raise, see_answers, take_steps, write_note};
+use super::decide::{open, raise, see_answers, take_note_back, take_steps, write_note};
 use super::end::{Means, end};
 use super::{Flag, ParentsKnow, Reason, Resolution, Step, StepId, Urgency};
 use crate::domain::command::{Decided, Given};
@@ -84,6 +84,11 @@ pub enum FlagCommand {
         /// In their words.
         text: String,
     },
+    /// Take back what one wrote down last about an item for those who triage.
+    TakeNoteBack {
+        /// Which.
+        flag: FlagId,
+    },
     /// Somebody who triages has opened an item, and read what a teacher answered.
     OpenItem {
         /// Which, as they saw it.
@@ -136,7 +141,9 @@ impl KindCommand for FlagCommand {
                 let means = means.needs(look, who)?;
                 std::iter::once(Needs::To(Act::Triage)).chain(means).collect()
             }
-            FlagCommand::NoteItem { .. } | FlagCommand::OpenItem { .. } => vec![Needs::To(Act::Triage)],
+            FlagCommand::NoteItem { .. } | FlagCommand::TakeNoteBack { .. } | FlagCommand::OpenItem { .. } => {
+                vec![Needs::To(Act::Triage)]
+            }
             FlagCommand::SeeAnswers { .. } => vec![Needs::To(Act::Flag)],
         })
     }
@@ -149,6 +156,7 @@ impl KindCommand for FlagCommand {
                 end(look, given, *item, (*outcome, means), message)
             }
             FlagCommand::NoteItem { flag, text } => write_note(look, given, *flag, text),
+            FlagCommand::TakeNoteBack { flag } => take_note_back(look, given, *flag),
             FlagCommand::OpenItem { item } => open(look, *item),
             FlagCommand::SeeAnswers { item } => see_answers(look, given, *item),
         }

@@ -2,7 +2,7 @@
 
 use crate::domain::amend::Amend;
 use crate::domain::command::check::{note, person, pupil, short, words};
-use crate::domain::command::{Decided, Decision, Given, Meanwhile, Refusal, Theirs};
+use crate::domain::command::{Decided, Decision, Done, Given, Meanwhile, Refusal, Theirs};
 use crate::domain::id::{FlagId, StaffId};
 use crate::domain::kind::Change;
 use crate::domain::look::Look;
@@ -44,8 +44,9 @@ pub(in crate::domain) fn raise(look: &Look<'_>, given: &mut Given<'_>, new: &New
     Ok(vec![Change::Flag(FlagChange::Flag { flag })].into())
 }
 
-/// The most items that one step is taken with at once.
-const MOST: usize = 200;
+/// The most items that one step is taken with at once: as many as whoever takes it is told the steps of, so that they can
+/// all be taken back.
+const MOST: usize = Done::MOST;
 
 /// The same step with items, all or none.
 pub(in crate::domain) fn take_steps(
@@ -233,8 +234,18 @@ pub(in crate::domain) fn write_note(look: &Look<'_>, given: &Given<'_>, id: Flag
     let by = person(given.who)?;
     let flag = look.flag(id)?.filter(|flag| !flag.is_hidden());
     let flag = flag.ok_or_else(|| Refusal::not_found("That item is not here."))?;
-    let note = DeskNote { text: words(text, "note")?, by, at: given.at };
+    let note = DeskNote { text: words(text, "note")?, by, at: given.at, taken_back: false };
     Ok(vec![Change::Flag(FlagChange::DeskNote { pupil: flag.pupil, flag: id, note })].into())
+}
+
+/// Whoever wrote one takes the last one back.
+pub(in crate::domain) fn take_note_back(look: &Look<'_>, given: &Given<'_>, id: FlagId) -> Decided {
+    let by = person(given.who)?;
+    let flag = look.flag(id)?.filter(|flag| !flag.is_hidden());
+    let flag = flag.ok_or_else(|| Refusal::not_found("That item is not here."))?;
+    let own = flag.notes.iter().rposition(|note| note.by == by && !note.taken_back);
+    let note = own.ok_or_else(|| Refusal::invalid("You have no note at that item. Nothing was changed."))?;
+    Ok(vec![Change::Flag(FlagChange::DeskNoteBack { pupil: flag.pupil, flag: id, note })].into())
 }
 
 /// Somebody who triages has read an item up to a step.

@@ -127,12 +127,14 @@ fn want(word: &str) -> Want {
 
 /// All that was written of it, and what the pupil is called.
 fn all_words(looked: &Looked<'_>) -> String {
-    let Flag { note, thread, notes, .. } = looked.flag;
+    let Flag { note, thread, .. } = looked.flag;
     let thread = thread.iter().flat_map(|answer| {
         let on = if let super::Step::Wait { on, .. } = &answer.step { on.as_str() } else { "" };
         [answer.message.as_str(), on]
     });
-    let texts =
-        [looked.named, note.as_str()].into_iter().chain(thread).chain(notes.iter().map(|note| note.text.as_str()));
+    let texts = [looked.named, note.as_str()]
+        .into_iter()
+        .chain(thread)
+        .chain(looked.flag.notes().map(|note| note.text.as_str()));
     texts.map(fold).collect::<Vec<_>>().join("\n")
 }

@@ -9,6 +9,7 @@ mod command;
 mod find;
 mod end;
 mod line;
+mod spoken;
 mod filter;
 mod decide;
 
@@ -19,5 +20,6 @@ pub use filter::{Filter, Looked};
 pub use line::*;
 pub use pile::*;
 pub use record::*;
+pub use spoken::*;
 pub use step::*;
 pub use words::*;

@@ -162,10 +162,17 @@ impl Flag {
         self.stands() && unread.iter().any(|answer| self.side(answer) == Side::Classroom)
     }
 
-    /// The same item for somebody who does not triage: without what those who do wrote down for themselves.
+    /// The item as it is told: what those who triage wrote down for themselves only to them, and none of it that was
+    /// taken back.
     #[must_use]
-    pub fn without_notes(&self) -> Flag {
-        Flag { notes: Vec::new(), ..self.clone() }
+    pub fn told(&self, triages: bool) -> Flag {
+        let notes = if triages { self.notes().cloned().collect() } else { Vec::new() };
+        Flag { notes, ..self.clone() }
+    }
+
+    /// The notes of those who triage that stand, oldest first.
+    pub fn notes(&self) -> impl DoubleEndedIterator<Item = &DeskNote> {
+        self.notes.iter().filter(|note| !note.taken_back)
     }
 
     /// Whether the flagger has an answer that they have not seen, or has not seen that another took the item back.

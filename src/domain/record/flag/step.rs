@@ -225,4 +225,7 @@ pub struct DeskNote {
     pub by: StaffId,
     /// When: UTC.
     pub at: Instant,
+    /// Its writer took it back: no screen and no paper has it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken_back: bool,
 }
