@@ -397,6 +397,7 @@ fn about_desk(pupil: PupilId, flag: FlagId) -> Vec<(&'static str, Request)> {
         ("end by plan", command(Command::Flag(end(Resolution::PlanChanged, Means::Plan(plan))))),
         ("end by contact", command(Command::Flag(end(Resolution::Specialist, Means::Contact(contact))))),
         ("note on item", command(Command::Flag(FlagCommand::NoteItem { flag: FlagId(id(7)), text: "n".into() }))),
+        ("note on item back", command(Command::Flag(FlagCommand::TakeNoteBack { flag: FlagId(id(7)) }))),
         ("open item", command(Command::Flag(FlagCommand::OpenItem { item }))),
         ("away", command(Command::Staff(StaffCommand::SetAway { login, until }))),
         ("raised", Question::Raised { pupil }.into()),
@@ -539,7 +540,7 @@ commands! {
     Link LINK of_link LinkCommand: Link Unlink;
     Import IMPORT of_import ImportCommand: Import;
     Entry ENTRY of_entry EntryCommand: Log Correct;
-    Flag FLAG of_flag FlagCommand: RaiseFlag TakeStep EndWith NoteItem OpenItem SeeAnswers;
+    Flag FLAG of_flag FlagCommand: RaiseFlag TakeStep EndWith NoteItem TakeNoteBack OpenItem SeeAnswers;
     Plan PLAN of_plan PlanCommand: StartPlan WritePlan MovePlan;
     Pupil PUPIL of_pupil PupilCommand: Open SetNeeds;
     Receipt RECEIPT of_receipt ReceiptCommand: MarkRead;
@@ -755,6 +756,7 @@ const TABLE: &[(&str, &str, char)] = &[
     ("end by plan", ".. yy .. .", '.'),
     ("end by contact", ".. yy .. .", '.'),
     ("note on item", ".. yy .. .", '.'),
+    ("note on item back", ".. yy .. .", '.'),
     ("open item", ".. yy .. .", '.'),
     ("away", ".. yy .. .", '.'),
     ("raised", "oo yy .. .", '.'),

@@ -104,10 +104,13 @@ fn about_items(number: u64, of: u64, by: u64) -> Vec<Change> {
         |step| Answer { id: StepId::default(), step, by: staff_id(2), side: None, at: at(), message: "seen".into() };
     let step = |step| Change::Flag(FlagChange::Step { pupil, flag: item, answer: answer(step) });
     let resolved = Step::end(sendo::domain::record::flag::Resolution::Advice);
-    let note = DeskNote { text: "ask the governor".into(), by: staff_id(2), at: at() };
+    let note = DeskNote { text: "ask the governor".into(), by: staff_id(2), at: at(), taken_back: false };
     let mut all = vec![flag(number, of, by), step(Step::Acknowledge)];
     all.push(Change::Flag(FlagChange::DeskOpened { pupil, flag: item, steps: 1 }));
     all.push(Change::Flag(FlagChange::DeskNote { pupil, flag: item, note }));
+    if number.is_multiple_of(3) {
+        all.push(Change::Flag(FlagChange::DeskNoteBack { pupil, flag: item, note: 0 }));
+    }
     if number.is_multiple_of(2) {
         all.extend([step(resolved), Change::Flag(FlagChange::Seen { pupil, flag: item, steps: 2 })]);
     } else {
