@@ -62,6 +62,8 @@ fn a_line_says_on_whom_and_until_when() {
     good("LA 2027-02-03", "LA", "2027-02-03", "");
     good("LA 3 feb 2027", "LA", "2027-02-03", "");
     good("the EP's report 2w", "the EP's report", "2026-12-07", "");
+    good("EP Fri 4 Dec", "EP", "2026-12-04", "");
+    good("EP until Friday 4 December", "EP", "2026-12-04", "");
     good("EP", "EP", "", "");
     good("Tom", "Tom", "", ""); // A name is no day.
     good("May tomorrow", "May", "2026-11-24", "");
@@ -70,6 +72,8 @@ fn a_line_says_on_whom_and_until_when() {
         ("", "Say on whom"),
         ("4 dec", "Say on whom"),
         ("EP 31 feb", "31 Feb is no day"),
+        ("EP mon 4 dec", "4 Dec 2026 is a Fri, not a Mon"),
+        ("EP until next month", "No day can be read in \"until next\""),
         ("EP 4 nov 2026", "no day to come"),
         ("EP 20 nov", "has been"),
         ("EP today", "no day to come"),
@@ -115,6 +119,9 @@ fn a_line_says_who_is_asked_when_the_review_is_and_who_was_involved() {
     assert_eq!(contact("EP 20 nov mum agreed").unwrap(), ("EP".into(), been, "mum agreed".into()));
     assert_eq!(contact("speech therapy fri mum agreed").unwrap(), ("speech therapy".into(), been, "mum agreed".into()));
     assert_eq!(contact("speech therapy, mum agreed").unwrap(), ("speech therapy".into(), None, "mum agreed".into()));
+    assert_eq!(contact("EP last friday, mum agreed").unwrap(), ("EP".into(), been, "mum agreed".into()));
+    assert_eq!(contact("EP last mon mum agreed").unwrap().1, Some(day("2026-11-16")), "today is a Monday");
+    assert_eq!(contact("EP Fri 20 Nov mum agreed").unwrap(), ("EP".into(), been, "mum agreed".into()));
     assert_eq!(contact("EP mum agreed").unwrap(), ("EP".into(), None, "mum agreed".into()));
     assert!(contact("EP 2026-12-04 mum").unwrap_err().contains("not come yet") && contact("").is_err());
 }
@@ -279,13 +286,13 @@ fn an_outcome_does_what_it_says_and_claims_nothing_else() {
     let mut seat = school.seat(SENCO);
     seat.keys("2").shows(&["change the plan of Amara Okafor 4B: saving ends the item"]).keys("<Esc>");
     assert_eq!((plan().version, item(&school, SENCO, id).flag.thread.len()), (before.version, 0));
-    seat.keys("23<^X><^S>").shows(&["Plan changed; ^Z takes it back."]);
+    seat.keys("23<^X><^S>").shows(&["Plan changed, Amara Okafor 4B; ^Z takes it back."]);
     assert_eq!(plan().version, before.version + 1);
     let of = |id| item(&school, TEACHER, id).flag;
     let said = serde_json::to_value(&of(id).thread).unwrap();
     assert_eq!(said[0]["deed"]["plan"], serde_json::json!({ "cycle": before.cycle, "version": before.version + 1 }));
     // Taken back, the plan stays, and both are told so.
-    seat.keys("<^Z>").shows(&["Taken back: plan changed. The plan stays changed. The flagger sees that."]);
+    seat.keys("<^Z>").shows(&["Taken back: plan changed, Amara Okafor 4B. The plan stays changed."]);
     assert_eq!((of(id).word(), plan().version), ("open", before.version + 1));
     school.seat(TEACHER).keys("<^O><Enter>").shows(&["took back: plan changed; the plan stays changed"]);
     // 3 sets the date, earlier only, and the version says why.
@@ -305,7 +312,7 @@ fn an_outcome_does_what_it_says_and_claims_nothing_else() {
     assert_eq!(contacts(TEACHER).len(), 0);
     assert_eq!(of(second).thread[0].message, "EP 20 nov mum agreed");
     let page = school.seat(SENCO).keys("<Esc>oka<Enter>").at(100, 200);
-    assert!(page.contains("Contacts") && page.contains("specialist asked: EP"), "{page}");
+    assert!(page.contains("Contacts") && page.contains("specialist: EP"), "{page}");
     let third = new();
     seat.keys("/date<Enter>5").keys("the authority, asked for the form<Enter>");
     assert_eq!((of(third).word(), contacts(SENCO).len()), ("resolved", 2));
@@ -323,7 +330,10 @@ fn a_colleague_is_asked_and_answers_and_what_is_noted_stays_with_the_desk() {
     senco.shows(&["Noted", "her father is ill"]);
     // One more, about somebody else: the key that takes back takes the note back and no step.
     senco.keys("nmeant for another child<Enter>").shows(&["^Z takes it back"]);
-    senco.keys("<^Z>").shows(&["Taken back: the note.", "her father is ill"]).hides(&["flagger", "another child"]);
+    senco
+        .keys("<^Z>")
+        .shows(&["Taken back: the note, Amara Okafor 4B.", "her father is ill"])
+        .hides(&["flagger", "another child"]);
     assert!(rows(&school, SENCO, "another child").is_empty(), "it is found no more");
     assert_eq!(row(&school, SENCO, id).unwrap().desk.unwrap().pile, Pile::Waiting);
     // What another wrote is not one's own to take back.
@@ -388,6 +398,60 @@ fn words_for_all_marked_go_on_top_of_what_somebody_said_of_one_of_them() {
     assert_eq!(item(&school, SENCO, ids[0]).flag.word(), "open");
     seat.keys("<Enter>").shows(&["3 waits on EP; ^Z takes it back."]);
     assert!(ids.iter().all(|id| item(&school, SENCO, *id).flag.word() == "waiting"));
+}
+
+#[test]
+fn what_is_taken_back_is_under_the_cursor_and_is_asked_about_where_it_is_older() {
+    let school = School::thornhill();
+    let new = |words| raise(&school, TEACHER, school.amara(), Reason::Other, Urgency::Today, words);
+    let ids = ["one", "two", "three"].map(new);
+    let mut seat = school.seat(SENCO);
+    seat.shows(&["item 1 / 10"]).keys("aa").shows(&["Taken up, Amara Okafor 4B; ^Z takes it back.", "item 3 / 10"]);
+    // What came back is under the cursor, for the key that comes next.
+    seat.keys("<^Z>").shows(&["Taken back: taken up, Amara Okafor 4B.", "item 2 / 10"]).hides(&["For today"]);
+    // Behind marks the cursor is where the marks left it: no item is passed over.
+    seat.keys("<Home>  a").shows(&["item 3 / 10"]);
+    seat.keys("<Home>a").shows(&["Not now: you have it already", "item 1 / 10"]);
+    // Somebody who comes in again has taken no step yet: they are asked, and one that is not theirs is left alone.
+    let mut again = school.seat(SENCO);
+    again.keys("<^Z>").shows(&["Take back what you did", "acknowledged, Amara Okafor 4B?"]);
+    again.keys("<Esc>");
+    assert_eq!(item(&school, SENCO, ids[0]).flag.word(), "acknowledged");
+    again.keys("<^Z><Enter>").shows(&["Taken back: acknowledged, Amara Okafor 4B."]);
+    assert_eq!(item(&school, SENCO, ids[0]).flag.word(), "open");
+    let mut deputy = school.seat(DEPUTY);
+    deputy.keys("<^T><^Z>").shows(&["the last one here is not yours"]);
+}
+
+#[test]
+fn every_order_has_every_item_and_marks_do_not_go_unsaid() {
+    let school = School::thornhill();
+    let mut seat = school.seat(SENCO);
+    let first = seat.screen();
+    for order in ["oldest", "pupil", "class", "reason", "urgent"] {
+        seat.keys("s").shows(&["Sorted", "item 1 / 7"]);
+        assert!(seat.screen().contains(order), "{order}:\n{}", seat.screen());
+    }
+    let rows = |screen: &str| screen.lines().skip(2).take(7).map(|row| row[..30].to_owned()).collect::<Vec<_>>();
+    assert_eq!(rows(&seat.screen()), rows(&first), "as it began");
+    seat.keys("  /kit<Enter>").shows(&["2 marks went: a step is taken with what is seen."]);
+    // From home one comes back to where one was.
+    seat.keys("<Esc><Down><Down><Esc><^T>").shows(&["item 3 / 7"]);
+}
+
+#[test]
+fn the_archive_says_how_and_when_it_ended_and_the_desk_that_one_is_away() {
+    let school = School::thornhill();
+    let amara = school.amara();
+    let id = raise(&school, TEACHER, amara, Reason::Other, Urgency::Today, "board");
+    let mut seat = school.seat(SENCO);
+    seat.keys("1sit her by it<Enter>").shows(&["Advice given, Amara Okafor 4B", "advice  Freya"]);
+    seat.keys("/done today<Enter>").shows(&["done, last raised first, ended today  1", "advice 23 Nov"]);
+    assert_eq!(rows(&school, SENCO, "done today")[0].id, id);
+    seat.keys("i").shows(&["item  1 / 2"]).keys("<Esc><Esc>");
+    seat.keys(":away<Enter>").keys("fri<Enter>").wait_for("you are away, last 27 Nov");
+    seat.keys(":away<Enter>").keys("here<Enter>").shows(&["You are here"]);
+    school.seat(SENCO).hides(&["you are away"]);
 }
 
 #[test]
@@ -492,8 +556,8 @@ fn a_filter_finds_and_says_what_it_looks_for() {
         ("<1d", 1, "less than 1 school days old"),
         ("wait", 3, "waiting"),
         ("\"parent\"", 0, "\"parent\""),
-        ("done", 6, "done, newest first"),
-        ("done connor", 1, "done, newest first, \"connor\""),
+        ("done", 6, "done, last raised first"),
+        ("done connor", 1, "done, last raised first, \"connor\""),
         ("zzzz", 0, "\"zzzz\""),
     ] {
         let found = rows(&school, SENCO, filter);

@@ -5,9 +5,12 @@
 #[path = "support/thornhill.rs"]
 mod thornhill;
 
+use std::io::{Read, Write};
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use sendo::app::Msg;
 use sendo::clock::Clock;
 use sendo::domain::id::FlagId;
@@ -137,4 +140,59 @@ fn ten_thousand_items_cost_no_more_than_a_hundred() {
     let mut seat = large.seat(SENCO);
     seat.shows(&["to do"]).keys("/done \"number 9\"<Enter>");
     seat.keys("<Esc>/done nobody-wrote-this<Enter>").shows(&["Nothing of that is here"]);
+}
+
+/// What a real program at the desk has in its memory once somebody has gone down the list, in kilobytes.
+fn held(school: School) -> u64 {
+    let root = school.root.clone();
+    let folder = school.close();
+    let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_sendo"));
+    command.args(["--as", SENCO]);
+    command.env("HOME", folder.path());
+    command.env("SENDO_STORE", &root);
+    command.env("TERM", "xterm-256color");
+    command.env("LANG", "C.UTF-8");
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    let (mut reader, mut writer) = (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
+    let (sender, seen) = channel();
+    std::thread::spawn(move || {
+        let mut buffer = [0; 16384];
+        while let Ok(count @ 1..) = reader.read(&mut buffer) {
+            if sender.send(String::from_utf8_lossy(&buffer[..count]).into_owned()).is_err() {
+                return;
+            }
+        }
+    });
+    let quiet = |until: &str| {
+        let mut all = String::new();
+        while !all.contains(until) {
+            let more = seen.recv_timeout(Duration::from_secs(20));
+            all.push_str(&more.unwrap_or_else(|error| panic!("{until:?} does not come, {error}: {all:?}")));
+        }
+        while seen.recv_timeout(Duration::from_millis(400)).is_ok() {}
+    };
+    quiet("Amara");
+    for _ in 0..60 {
+        writer.write_all(b"\x1b[B").unwrap();
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    quiet("");
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.process_id().unwrap())).unwrap();
+    let line = status.lines().find(|line| line.starts_with("RssAnon:")).unwrap();
+    let held = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    held
+}
+
+#[test]
+fn a_terminal_holds_no_more_of_ten_thousand_items_than_of_a_hundred() {
+    let few: Vec<u64> = (0..3).map(|_| held(with(100, 100))).collect();
+    let many: Vec<u64> = (0..3).map(|_| held(with(10_000, OPEN))).collect();
+    println!("kB held with 100 items {few:?}, with 10,000 {many:?}");
+    // The least of three: what an allocator has not given back is not held.
+    let least = |all: &[u64]| all.iter().min().copied().unwrap();
+    assert!(least(&many) < least(&few) + 512, "{many:?} kB against {few:?}");
 }

@@ -89,6 +89,7 @@ impl App {
                 Some(reason) => Box::new(reason),
                 None => return,
             },
+            Go::StepBack(question, last) => Box::new(Confirm::new(question, Effect::StepBack(last))),
             Go::Misplaced => Box::new(MisplacedScreen::default()),
             Go::NewPin => Box::new(SignIn::change()),
             Go::Code => return self.ask_for_code(),

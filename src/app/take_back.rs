@@ -7,7 +7,7 @@ use crate::domain::amend::AmendCommand;
 use crate::domain::command::Command;
 use crate::domain::id::PupilId;
 use crate::domain::kind::RecordName;
-use crate::keys::Action;
+use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Taken};
 use crate::proto::message::Request;
 use crate::proto::view::Brief;
@@ -18,7 +18,10 @@ impl App {
     pub(super) fn withdraw_last(&mut self) {
         let Some(mine) = self.model.cache.mine().first() else { return };
         let taken = Taken::entered(mine);
-        if mine.asks_before_it_goes(self.model.today()) {
+        // On one child's page nobody means another's record.
+        let page = self.top().filter(|top| top.context() == Context::Pupil).and_then(|top| top.shows(&self.model));
+        let is_other = page.is_some_and(|page| taken.records.iter().any(|(pupil, _)| *pupil != page));
+        if is_other || mine.asks_before_it_goes(self.model.today()) {
             return self.carry_out(vec![Effect::Go(Go::TakeBack(taken))]);
         }
         self.withdraw(taken);

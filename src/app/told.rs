@@ -256,7 +256,8 @@ impl App {
     /// Says that an item for today came in, unless something else was not done.
     fn say_came_in(&mut self, rows: &ItemRows) -> bool {
         let is_bad = self.model.said.as_ref().is_some_and(|said| said.tone == Tone::Bad);
-        let Some(row) = rows.page.first().filter(|_| !is_bad) else { return false };
+        // One that somebody has dealt with, and that is open again, has not come in.
+        let Some(row) = rows.page.first().filter(|row| !is_bad && row.last.is_none()) else { return false };
         let said = format!("For today: {}, {}, from {}. ^T: the desk.", row.pupil.named(), row.reason.words(), row.by);
         self.model.say(Tone::Note, said);
         true

@@ -240,6 +240,7 @@ impl App {
                     });
                     self.touched(&flags);
                 }
+                Effect::StepBack(last) => self.with_top(|screen, model| screen.step_back(last, model)),
                 Effect::Touched(flags) => self.touched(&flags),
                 Effect::Wiped => self.wipe(),
                 Effect::Door(step) => self.step(step),

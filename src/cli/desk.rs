@@ -21,7 +21,7 @@ use crate::model::Taken;
 use crate::proto::ask;
 use crate::proto::subject::{Desk, Wanted};
 use crate::proto::view::{Item, ItemRow, Piles, StaffMember};
-use crate::screen::page::item_row;
+use crate::screen::page::{item_row, step_words};
 
 /// What `sendo item` was given.
 pub(super) struct Stepped<'a> {
@@ -141,13 +141,14 @@ pub(super) fn item(common: &Common, what: &Stepped) -> Result<(), Fault> {
     let command = command(&mut session, &verb, &item, &words)?;
     session.caller.run(Command::Flag(command))?;
     let mut out = Out::new();
+    // As it is now: the step stands in its thread, the last one.
+    let item = session.caller.get(&ask::item(item.id))?;
     if common.json {
-        // As it is now: the step stands in its thread, the last one.
-        let item = session.caller.get(&ask::item(item.id))?;
         out.json(&value(&item, &session), false)?;
         return out.flush();
     }
     let named = item.pupil.named();
+    let last = item.flag.thread.last().map(|last| step_words(&item, last, session.welcome.today)).unwrap_or_default();
     out.line(match verb {
         Verb::Say(StepKind::Note) => {
             format!("Noted: {named}. SENCO and deputy see it; a subject access request gets it too.")
@@ -155,7 +156,7 @@ pub(super) fn item(common: &Common, what: &Stepped) -> Result<(), Fault> {
         Verb::NoteBack => format!("Your last note was taken back: {named}."),
         Verb::Open => format!("Read: {named}."),
         Verb::Back => format!("Taken back: {named}. The flagger sees that; what the step changed elsewhere stays."),
-        _ => format!("Done: {named}. The flagger sees it in their inbox."),
+        _ => format!("Done: {named}: {last}. The flagger sees it in their inbox."),
     })?;
     out.flush()
 }
@@ -221,7 +222,11 @@ fn command(session: &mut Session, verb: &Verb, row: &ItemRow, text: &str) -> Res
 /// The one item whose id begins so: by its whole id any, else of what is on the desk, what waits and what is done, or of
 /// one's own.
 fn find(session: &mut Session, id: &str) -> Result<ItemRow, Fault> {
-    let none = || Fault::Refused(format!("No single item has the id {id}: `sendo desk` lists them."));
+    let none = || Fault::Refused(format!("No item has the id {id}: `sendo desk` lists them."));
+    let several = || {
+        let why = "Several items have an id that begins so: give more of it, `sendo desk` lists them.";
+        Fault::Refused(format!("{id}: {why}"))
+    };
     let wanted = id.trim().to_lowercase();
     if let Ok(id) = wanted.parse::<FlagId>() {
         let item = session.caller.get(&ask::item(id))?;
@@ -235,7 +240,7 @@ fn find(session: &mut Session, id: &str) -> Result<ItemRow, Fault> {
         for row in session.caller.whole(&ask::item_rows(list))?.page {
             let fits = !wanted.is_empty() && row.id.to_string().starts_with(&wanted);
             match &found {
-                Some(known) if fits && known.id != row.id => return Err(none()),
+                Some(known) if fits && known.id != row.id => return Err(several()),
                 None if fits => found = Some(row),
                 _ => {}
             }

@@ -1,13 +1,15 @@
-//! The plain view: no cursor moves, no colours. A line of input is typed into the screen as keys, and Enter after it;
-//! an empty line is Enter alone, a line with one full stop is Esc.
+//! The plain view: no cursor moves, no colours. A line of input is one step. Where letters are text it is typed, and Enter
+//! after it; where they are keys its first letter is one, and what stands behind it are the words that the key asks for. An
+//! empty line is Enter alone, a line with one full stop is Esc.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, IsTerminal};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use rustix::termios::{QueueSelector, tcflush};
+use rustix::termios::{QueueSelector, tcflush, tcgetwinsize};
 
 use super::args::Common;
 use super::ask::Terminal;
@@ -19,12 +21,14 @@ use super::session::Home;
 use crate::app::{self, App, Msg};
 use crate::client::{Asking, COME_BACK_WITHIN, ClientError, Hearing};
 use crate::domain::secret::Secret;
-use crate::keys::{Chord, Key};
+use crate::keys::{Chord, Context, Key};
 use crate::proto::frame::FrameError;
 use crate::tui::TerminalKind;
 
-/// How wide plain lines are wrapped.
+/// How wide plain lines are wrapped where no terminal says how wide it is.
 const WIDTH: u16 = 110;
+/// Below so many columns a terminal's own width would leave no words whole.
+const NARROW: u16 = 40;
 /// How long after a failed try for a new line the next one comes.
 const AGAIN: Duration = Duration::from_millis(50);
 /// Nothing is cut at the foot of a page: there are no pages.
@@ -35,34 +39,28 @@ pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<
     let (mut app, asking, hearing) = screen::start(home, act_as, common)?;
     let mut line_to = LineTo { home, act_as, asking, hearing };
     app.model.unicode = false;
-    app.update(Msg::Resize(WIDTH, ALL));
+    let own = tcgetwinsize(io::stdout()).map_or(WIDTH, |size| size.ws_col);
+    app.update(Msg::Resize(if own < NARROW { WIDTH } else { own }, ALL));
     line_to.settle(&mut app)?;
     show(&mut app)?;
-    let (mut idle, mut stopped) = (Idle::new(), false);
+    let mut idle = Idle::new();
     while let Some(line) = next_line(&mut app, &mut idle)? {
-        let chords = match line {
-            Line::Typed(line) => chords(&line),
-            Line::Secret(line) => secret_chords(&line),
+        let typed = match line {
+            Line::Typed(line) => typed(&line, app.focus()),
+            Line::Secret(line) => Typed::Keys(secret_chords(&line)),
             Line::Away => {
                 app.update(Msg::Lock);
-                Vec::new()
+                Typed::Keys(Vec::new())
             }
         };
         idle.touched();
         line_to.settle(&mut app)?;
-        for chord in chords {
-            app.update(Msg::Key(chord));
-            line_to.settle(&mut app)?;
-            if app.is_finished() {
-                return Ok(());
-            }
-            if app.take_stopped() {
-                stopped = true;
-                break;
-            }
+        let stopped = line_to.press(&mut app, typed)?;
+        if app.is_finished() {
+            return Ok(());
         }
         show(&mut app)?;
-        if std::mem::take(&mut stopped) {
+        if stopped {
             drop_typed()?;
         }
     }
@@ -129,18 +127,55 @@ fn secret_chords(line: &Secret) -> Vec<Chord> {
     line.bare().chars().map(Chord::char).chain([Chord::plain(Key::Enter)]).collect()
 }
 
-/// The keys that a line stands for. `^T` typed as two characters is Ctrl and T.
-fn chords(line: &str) -> Vec<Chord> {
+/// What a line stands for in a place.
+#[derive(Debug, PartialEq, Eq)]
+enum Typed {
+    /// These keys.
+    Keys(Vec<Chord>),
+    /// This key, and these words for what it opens; where it opens nothing that takes words, they do nothing.
+    Step(Chord, String),
+}
+
+/// The keys that have a name, where a word is no text. In a text Esc alone has one: whoever types `esc` wants out.
+const NAMED: &[(&str, &str)] = &[("help", "?"), ("quit", "^q"), ("leave", "^q"), ("exit", "^q"), ("back", "esc")];
+
+/// What a line does. `^T` typed as two characters is Ctrl and T.
+fn typed(line: &str, place: Context) -> Typed {
     let line = line.trim_end_matches('\r');
-    if line == "." {
-        return vec![Chord::plain(Key::Esc)];
+    let esc = Chord::plain(Key::Esc);
+    if line == "." || line == "\u{1b}" || line.eq_ignore_ascii_case("esc") {
+        return Typed::Keys(vec![esc]);
     }
     if line.starts_with('^')
         && let Ok(chord) = line.parse()
     {
-        return vec![chord];
+        return Typed::Keys(vec![chord]);
     }
-    line.chars().map(Chord::char).chain([Chord::plain(Key::Enter)]).collect()
+    let enter = Chord::plain(Key::Enter);
+    if place.is_text() || place.searches() || line.is_empty() {
+        return Typed::Keys(line.chars().map(key).chain([enter]).collect());
+    }
+    if let Some((_, name)) = NAMED.iter().find(|(word, _)| line.eq_ignore_ascii_case(word))
+        && let Ok(chord) = name.parse()
+    {
+        return Typed::Keys(vec![chord]);
+    }
+    if place == Context::Sweep {
+        return Typed::Keys(line.chars().map(key).collect()); // A row of the grid.
+    }
+    let mut letters = line.chars();
+    match letters.next() {
+        Some(first) => Typed::Step(key(first), letters.as_str().trim_start().to_owned()),
+        None => Typed::Keys(vec![enter]),
+    }
+}
+
+/// The key of a character: what a terminal sends for Ctrl and a letter is that.
+fn key(letter: char) -> Chord {
+    match u8::try_from(letter) {
+        Ok(code @ 1..=26) if letter != '\t' => Chord::ctrl(Key::Char(char::from(code + b'a' - 1))),
+        _ => Chord::char(letter),
+    }
 }
 
 /// The line to the server, and how to make another.
@@ -164,6 +199,32 @@ impl LineTo<'_> {
             self.again(app, until)?;
         }
         Ok(())
+    }
+
+    /// Presses what was typed, each key settled before the next. Says whether a text was stopped: the rest is not pressed.
+    fn press(&mut self, app: &mut App, typed: Typed) -> Result<bool, Fault> {
+        let (mut keys, mut words) = match typed {
+            Typed::Keys(keys) => (VecDeque::from(keys), None),
+            Typed::Step(first, words) => (VecDeque::from([first]), Some(words).filter(|words| !words.is_empty())),
+        };
+        while let Some(chord) = keys.pop_front() {
+            app.update(Msg::Key(chord));
+            self.settle(app)?;
+            if app.is_finished() {
+                return Ok(false);
+            }
+            if app.take_stopped() {
+                return Ok(true);
+            }
+            match words.take() {
+                Some(words) if app.focus().is_text() => {
+                    keys.extend(words.chars().map(key).chain([Chord::plain(Key::Enter)]));
+                }
+                Some(words) => app.say_not_taken(&words),
+                None => {}
+            }
+        }
+        Ok(false)
     }
 
     fn take_in(&mut self, app: &mut App) -> Result<(), FrameError> {

@@ -69,6 +69,12 @@ impl DayReader<'_> {
         Ok(None)
     }
 
+    /// The word behind "until" that names no day, where there is one: it was meant as one.
+    pub fn unread<'w>(&self, words: &[&'w str]) -> Option<&'w str> {
+        let place = words.iter().rposition(|word| ["until", "till"].contains(&plain(word).as_str()))?;
+        words.get(place + 1).copied()
+    }
+
     /// The first day among these words.
     pub fn first(&self, words: &[&str]) -> Result<Option<Found>, String> {
         for place in 0..words.len() {
@@ -83,6 +89,12 @@ impl DayReader<'_> {
     fn at(&self, words: &[&str], place: usize) -> Result<Option<Found>, String> {
         let word = |offset: usize| words.get(place + offset).map(|word| plain(word));
         let Some(first) = word(0) else { return Ok(None) };
+        // "Fri 20 Nov" is one day.
+        if weekday_of(&first).is_some()
+            && let Some(found) = self.at(words, place + 1)?.filter(|found| found.from <= place)
+        {
+            return Ok(Some(found));
+        }
         let (day, many) = if let Some(day) = self.one(&first)? {
             (day, 1)
         } else if let Some((date, month)) = date_of(&first).zip(word(1).as_deref().and_then(month_of)) {
@@ -91,10 +103,23 @@ impl DayReader<'_> {
         } else {
             return Ok(None);
         };
+        // "last fri" has been; of a line about days to come it is none.
         let before = |back: usize| place.checked_sub(back).and_then(|at| words.get(at)).map(|word| plain(word));
-        let is_next = before(1).as_deref() == Some("next") && weekday_of(&first).is_some();
-        let day = if is_next { self.of_next_week(day) } else { day };
-        let skipped = usize::from(is_next);
+        let is_weekday = weekday_of(&first).is_some();
+        let is_next = before(1).as_deref() == Some("next") && is_weekday;
+        let is_last = before(1).as_deref() == Some("last") && is_weekday && self.towards == Towards::Been;
+        let day = match (is_next, is_last) {
+            (true, _) => self.of_next_week(day),
+            (_, true) if day == self.today => day.checked_sub_days(Days::new(7)).unwrap_or(day),
+            _ => day,
+        };
+        // A weekday in front of a date is part of it, and must be that of the date.
+        let named = if is_weekday { None } else { before(1).as_deref().and_then(weekday_of) };
+        if let Some(named) = named.filter(|named| *named != day.weekday().num_days_from_monday()) {
+            let weekday = WEEKDAYS.get(named as usize).map_or_else(String::new, |name| capital(name));
+            return Err(format!("{} is a {}, not a {weekday}.", day.format("%-d %b %Y"), day.format("%a")));
+        }
+        let skipped = usize::from(is_next || is_last || named.is_some());
         let leads = before(1 + skipped).is_some_and(|word| LEADS.contains(&word.as_str()));
         Ok(Some(Found { from: place - skipped - usize::from(leads), to: place + many, day }))
     }

@@ -92,6 +92,14 @@ pub(super) const ITEMS: &[Row] = &[
         "Move the arrows into the right half, so that it scrolls, and back.",
     ),
     Row::new(
+        Action::Items,
+        &[At::Desk, At::Item, At::Inbox],
+        &[c('i')],
+        "items",
+        "Show all items about this pupil, one by one.",
+    )
+    .named("items about this pupil"),
+    Row::new(
         Action::Out,
         &[At::Desk, At::Item],
         &[c('o')],

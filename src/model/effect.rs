@@ -1,6 +1,7 @@
 //! What a screen wants done. Screens return these; only the layers below carry them out.
 
 use super::draft::DraftId;
+use super::session::Stepped;
 use super::taken::Taken;
 use crate::domain::command::Command;
 use crate::domain::id::{EntryId, FlagId, PupilId};
@@ -28,6 +29,8 @@ pub enum Go {
     SweepClass(String),
     /// A line of words about items.
     Message(Vec<FlagId>, StepKind),
+    /// The question whether this goes back.
+    StepBack(String, Stepped),
     /// An item whole, with those before and behind it.
     Item(Vec<FlagId>, usize),
     /// The items about a pupil.
@@ -103,6 +106,8 @@ pub enum Effect {
     Renew,
     /// The user has done something with these items: the screen underneath goes on to the next.
     Decided(Vec<FlagId>),
+    /// The screen on top takes this back, now that the user has been asked.
+    StepBack(Stepped),
     /// These items are as nobody has told yet: what shows them is asked for again.
     Touched(Vec<FlagId>),
     /// The safeguarding stop let this word pass: the screen underneath goes on.

@@ -67,6 +67,8 @@ pub struct Model {
     pub taken_back: Option<Taken>,
     /// The steps that were taken with items since the user came in, the last one at the end: one key takes it back.
     pub steps: Vec<Stepped>,
+    /// The item that was under the cursor when the desk was left.
+    pub at_desk: Option<FlagId>,
     /// Whether letters and signs may leave ASCII.
     pub unicode: bool,
     tickets: u64,
@@ -130,6 +132,7 @@ impl Model {
             stop_words: OnceCell::new(),
             taken_back: None,
             steps: Vec::new(),
+            at_desk: None,
             unicode: true,
             tickets: 0,
         }
@@ -145,15 +148,15 @@ impl Model {
         self.taken_back = Some(taken);
     }
 
-    /// A step was taken with these items: says so, and that one key takes it back.
-    pub fn stepped(&mut self, flags: &[FlagId], done: &Done, said: &str, stays: &'static str) {
+    /// A step was taken with these items: says so, with whom one of them is about, and that one key takes it back.
+    pub fn stepped(&mut self, flags: &[FlagId], named: &str, done: &Done, said: &str, stays: &'static str) {
         if !self.triages() {
             return self.say(Tone::Good, "Sent.");
         }
         let made = done.made.iter().rev().take(flags.len()).rev();
         let items: Vec<AsSeen> =
             flags.iter().zip(made).map(|(flag, step)| AsSeen { flag: *flag, last: Some(StepId(*step)) }).collect();
-        let said = if flags.len() > 1 { format!("{} {said}", flags.len()) } else { said.to_owned() };
+        let said = if flags.len() > 1 { format!("{} {said}", flags.len()) } else { format!("{said}, {named}") };
         let mut letters = said.chars();
         let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
         self.say(Tone::Good, format!("{first}{}; ^Z takes it back.", letters.as_str()));
@@ -161,9 +164,9 @@ impl Model {
     }
 
     /// A note was written about an item: says so, and that one key takes it back.
-    pub fn noted(&mut self, flag: FlagId) {
-        self.say(Tone::Good, "Noted: SENCO and deputy see it; ^Z takes it back.");
-        self.steps.push(Stepped { what: Last::Note(flag), said: "the note".to_owned(), stays: "" });
+    pub fn noted(&mut self, flag: FlagId, named: &str) {
+        self.say(Tone::Good, format!("Noted, {named}: SENCO and deputy see it; ^Z takes it back."));
+        self.steps.push(Stepped { what: Last::Note(flag), said: format!("the note, {named}"), stays: "" });
     }
 
     /// Goes on as somebody else: nothing of the one before stays.
@@ -174,6 +177,7 @@ impl Model {
         self.open = Open::default();
         self.taken_back = None;
         self.steps.clear();
+        self.at_desk = None;
         self.said = None;
         self.at_door = false;
     }

@@ -7,6 +7,7 @@ use crate::domain::record::flag::{AsSeen, FlagCommand, FlagState, Resolution, St
 use crate::keys::{Action, Chord, Context};
 use crate::model::{Effect, Go, Last, Model, Stepped, Taken, Ticket, Tone};
 use crate::proto::view::{Item, ItemRow};
+use crate::screen::page::instant;
 
 /// An item that something is to be done with.
 #[derive(Clone, Debug)]
@@ -119,6 +120,7 @@ pub fn why_not(action: Action, items: &[AtHand], model: &Model) -> Option<&'stat
     let withdrawn = items.iter().any(|item| item.standing == Standing::Withdrawn);
     let resolved = items.iter().any(|item| item.standing == Standing::Resolved);
     match action {
+        Action::Acknowledge if items.len() == 1 && first.standing == Standing::Mine => Some("you have it already"),
         Action::TakeBack if withdrawn => Some("it is withdrawn already"),
         Action::TakeBack | Action::WrongChild | Action::DeskNote if items.len() > 1 => {
             Some("that is done with one item: take the marks away first")
@@ -204,25 +206,35 @@ impl Deciding {
         Some(Effect::Do(ticket, Command::Flag(command)))
     }
 
-    /// The last step that was taken, else that of the item under the cursor, goes back.
+    /// The last step that was taken goes back; where none was since the user came in, that of the item under the cursor,
+    /// but only after they have been asked.
     fn step_back(&mut self, items: &[AtHand], model: &mut Model) -> Vec<Effect> {
         if !self.0.is_empty() {
             model.say(Tone::Note, "The last step is still on its way: press it again.");
             return Vec::new();
         }
-        let here = || {
-            let item = items.first()?;
-            let said = format!("the last step with {}", item.named);
-            Some(Stepped { what: Last::Step(vec![item.seen]), said, stays: "" })
-        };
-        let Some(last) = model.steps.pop().or_else(here) else {
-            model.say(Tone::Note, "You have taken no step here that could be taken back.");
+        if let Some(last) = model.steps.pop() {
+            return self.take_back(last, model);
+        }
+        let Some((question, last)) = items.first().and_then(|item| asked_back(item, model)) else {
+            model.say(Tone::Note, "You have taken no step since you came in, and the last one here is not yours.");
             return Vec::new();
         };
+        vec![Effect::Go(Go::StepBack(question, last))]
+    }
+
+    /// Takes back what was done.
+    pub fn take_back(&mut self, last: Stepped, model: &mut Model) -> Vec<Effect> {
         let ticket = model.ticket();
         let (command, flags) = (last.undone(), last.flags());
         self.0.push(Sent { ticket, flags, named: String::new(), said: "taken back", back: Some(last) });
         vec![Effect::Do(ticket, Command::Flag(command))]
+    }
+
+    /// The item that is as it was before, once this has been taken back.
+    pub fn restores(&self, ticket: Ticket) -> Option<FlagId> {
+        let sent = self.0.iter().find(|sent| sent.ticket == ticket)?;
+        sent.back.as_ref()?.flags().first().copied()
     }
 
     /// What became of a step; `None` where it was another screen's.
@@ -241,11 +253,15 @@ impl Deciding {
         }
         match (result, &sent.back) {
             (Ok(_), Some(last)) => {
-                let stays = if last.stays.is_empty() { String::new() } else { format!(" {}.", last.stays) };
-                let seen = if matches!(last.what, Last::Step(_)) { " The flagger sees that." } else { "" };
-                model.say(Tone::Good, format!("Taken back: {}.{stays}{seen}", last.said));
+                // In one row; that the flagger sees it stands in the item, too.
+                let more = match &last.what {
+                    _ if !last.stays.is_empty() => format!(" {}.", last.stays),
+                    Last::Step(_) => " The flagger sees that.".to_owned(),
+                    Last::Note(_) => String::new(),
+                };
+                model.say(Tone::Good, format!("Taken back: {}.{more}", last.said));
             }
-            (Ok(done), None) => model.stepped(&sent.flags, done, sent.said, ""),
+            (Ok(done), None) => model.stepped(&sent.flags, &sent.named, done, sent.said, ""),
             (Err(refusal), _) if sent.named.is_empty() || sent.flags.len() > 1 => {
                 model.say(Tone::Bad, &refusal.sentence);
             }
@@ -253,4 +269,16 @@ impl Deciding {
         }
         Some(vec![Effect::Touched(sent.flags)])
     }
+}
+
+/// One's own last step with an item, and the question whether it goes back.
+fn asked_back(item: &AtHand, model: &Model) -> Option<(String, Stepped)> {
+    let whole = model.cache.item(item.seen.flag).here()?;
+    let last = whole.flag.steps().next_back().filter(|last| Some(last.by) == model.me())?;
+    let said = format!("{}, {}", last.said(), item.named);
+    let at = instant(last.at, model.today());
+    let question = format!(
+        "Take back what you did {at}: {said}? The flagger sees that. Enter takes it back, any other key does not."
+    );
+    Some((question, Stepped { what: Last::Step(vec![item.seen]), said, stays: "" }))
 }

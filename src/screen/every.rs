@@ -5,7 +5,7 @@ use super::view::View;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::id::{FlagId, PupilId};
 use crate::keys::{Action, Chord, Context};
-use crate::model::{Effect, Model, Ticket};
+use crate::model::{Effect, Model, Stepped, Ticket};
 use crate::proto::ask::Question;
 use crate::proto::signin::CodeSetUp;
 use crate::widget::TextLine;
@@ -128,6 +128,11 @@ pub trait Screen: View {
 
     /// The user has done something with these items on a screen above.
     fn decided(&mut self, _flags: &[FlagId], _model: &mut Model) {}
+
+    /// Takes back what was done with items before the user came in; they have been asked.
+    fn step_back(&mut self, _last: Stepped, _model: &mut Model) -> Vec<Effect> {
+        Vec::new()
+    }
 
     /// Whether it is a page that the next page takes the place of.
     fn is_page(&self) -> bool {

@@ -59,8 +59,12 @@ impl Desks<'_> {
 
     /// How many items lie in each pile.
     pub(super) fn piles(&self) -> Piles {
-        let mut piles =
-            Piles { for_you: self.deputy.map(|at_once| ForYou { at_once, ..ForYou::default() }), ..Piles::default() };
+        let me = self.asker.who.person().and_then(|id| self.look.staff.get(&id));
+        let mut piles = Piles {
+            for_you: self.deputy.map(|at_once| ForYou { at_once, ..ForYou::default() }),
+            away: me.filter(|me| me.is_away(self.today)).and_then(|me| me.away),
+            ..Piles::default()
+        };
         for flag in self.look.flags.values().filter(|flag| !flag.is_hidden()) {
             let pile = self.pile(flag);
             *match pile {
@@ -101,6 +105,7 @@ impl Desks<'_> {
             has: has.map_or_else(String::new, |staff| staff.initials.clone()),
             age: self.age(flag),
             back_on,
+            ended: flag.ended(),
         }
     }
 
@@ -147,7 +152,7 @@ impl Desks<'_> {
         places.push(&year);
         let age = || self.age(flag);
         let me = self.asker.who.person();
-        filter.fits(&Looked { flag, pile, named: &named, places: &places, me, age: &age })
+        filter.fits(&Looked { flag, pile, named: &named, places: &places, me, today: self.today, age: &age })
     }
 
     /// What the desk is sorted by, before the time at which an item was raised.

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,6 +19,10 @@ const ITEMS: usize = 30;
 const PEOPLE: [&str; 5] = ["s.iqbal", "r.marsh", "h.bennett", "g.tanner", "k.osei"];
 const PATIENCE: Duration = Duration::from_secs(20);
 
+fn triages(login: &str) -> bool {
+    login == "s.iqbal" || login == "r.marsh"
+}
+
 /// A terminal of somebody, and what it shows.
 struct Desk {
     seen: Arc<Mutex<vt100::Parser>>,
@@ -25,10 +30,13 @@ struct Desk {
     child: Box<dyn Child + Send + Sync>,
     _pair: PtyPair,
     last: String,
+    /// The key of the list that this person works on, and how its heading begins.
+    list: (&'static str, &'static str),
 }
 
 impl Desk {
     fn of(school: &School, login: &str) -> Desk {
+        let list = if triages(login) { ("\u{14}", " desk ") } else { ("\u{f}", " inbox ") };
         let size = PtySize { rows: 40, cols: 100, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(PROGRAM);
@@ -48,7 +56,7 @@ impl Desk {
             }
         });
         let writer = pair.master.take_writer().unwrap();
-        Desk { seen, writer, child, _pair: pair, last: String::new() }
+        Desk { seen, writer, child, _pair: pair, last: String::new(), list }
     }
 
     fn screen(&self) -> String {
@@ -69,6 +77,46 @@ impl Desk {
         }
     }
 
+    /// Takes the last thing back; what the screen says of that.
+    fn take_back(&mut self) -> String {
+        let said = |desk: &Desk| desk.screen().lines().last().unwrap_or_default().to_owned();
+        let (before, start) = (said(self), Instant::now());
+        self.send("\u{1a}");
+        loop {
+            let now = said(self);
+            let is_footer = now.starts_with(" a mine") || now.trim().is_empty();
+            // The same may be said again.
+            if now != before && !is_footer || start.elapsed() > Duration::from_secs(2) {
+                return now;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Goes to the list that this person works on, from wherever they are.
+    fn go_to_list(&mut self) {
+        let start = Instant::now();
+        // Left for good home asks first, and the key after that only says no: so the key of the list comes before.
+        for key in [self.list.0, "\u{1b}"].iter().cycle() {
+            if self.is_at_list() {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "{:?} does not come:\n{}", self.list.1, self.screen());
+            self.send(key);
+            let asked = Instant::now();
+            while !self.is_at_list() && asked.elapsed() < Duration::from_millis(500) {
+                thread::sleep(Duration::from_millis(10));
+            }
+        }
+    }
+
+    fn is_at_list(&self) -> bool {
+        let screen = self.screen();
+        // A line that is typed stands at the foot, above the one that says what its keys do.
+        let is_typing = screen.lines().rev().take(3).any(|line| line.starts_with(" > "));
+        !is_typing && screen.lines().nth(1).is_some_and(|line| line.starts_with(self.list.1))
+    }
+
     /// Types words and sends them; where somebody was faster, again, on top of theirs. Says whether they were stored.
     fn say(&mut self, key: &str, words: &str) -> bool {
         self.send(key);
@@ -77,8 +125,7 @@ impl Desk {
         let start = Instant::now();
         while !is_typed(&self.screen()) {
             if start.elapsed() > Duration::from_millis(700) {
-                self.send("\u{1b}"); // The key was refused: what was typed acted or did nothing.
-                return false;
+                return false; // The key was refused: what was typed acted or did nothing.
             }
             thread::sleep(Duration::from_millis(10));
         }
@@ -122,11 +169,11 @@ impl Random {
 fn work(school: &School, login: &'static str, until: Instant, seed: u64) -> (Desk, BTreeMap<String, (bool, String)>) {
     let mut random = Random(seed);
     let mut desk = Desk::of(school, login);
-    let triages = login == "s.iqbal" || login == "r.marsh";
-    desk.wait("the header", |screen| screen.contains(if triages { "to do" } else { "find" }));
-    desk.send(if triages { "" } else { "\u{f}" });
-    let mut words = BTreeMap::new();
+    let triages = triages(login);
+    desk.wait("the first screen", |screen| screen.contains(if triages { "to do" } else { "find" }));
+    let (mut words, mut notes) = (BTreeMap::new(), Vec::new());
     while Instant::now() < until {
+        desk.go_to_list();
         for _ in 0..=random.below(4) {
             desk.send(if random.below(3) == 0 { "\u{1b}[A" } else { "\u{1b}[B" });
         }
@@ -142,7 +189,12 @@ fn work(school: &School, login: &'static str, until: Instant, seed: u64) -> (Des
                 continue;
             }
             7 => {
-                desk.send("\u{1a}");
+                // A note that is taken back is nowhere any more; of a step the words stay.
+                if desk.take_back().contains("Taken back: the note.")
+                    && let Some(note) = notes.pop()
+                {
+                    words.insert(note, (false, desk.screen()));
+                }
                 continue;
             }
             8 => {
@@ -152,6 +204,9 @@ fn work(school: &School, login: &'static str, until: Instant, seed: u64) -> (Des
             _ => "r",
         };
         let stored = desk.say(key, &text);
+        if stored && key == "n" {
+            notes.push(text.clone());
+        }
         words.insert(text, (stored, desk.last.clone()));
     }
     (desk, words)
@@ -185,7 +240,10 @@ fn five_at_one_desk_lose_nothing() {
     };
     let json = |words: &[&str]| json_as("s.iqbal", words);
     let (open, waits, done) = (json(&["desk"]), json(&["desk", "wait"]), json(&["desk", "done"]));
-    let everything = [&open, &waits, &done].map(ToString::to_string).concat();
+    // What waits and was answered stands in two of the lists.
+    let all = [&open, &waits, &done].into_iter().flat_map(|list| list["items"].as_array().unwrap());
+    let all: BTreeMap<&str, &Value> = all.map(|item| (item["id"].as_str().unwrap(), item)).collect();
+    let everything: String = all.values().map(ToString::to_string).collect();
     let (mut stored, mut not) = (0, 0);
     for (word, (was_stored, screen)) in worked.iter().flat_map(|(_, words)| words) {
         // In quotes: no word is the beginning of another. What waits says it of whom.
@@ -202,26 +260,103 @@ fn five_at_one_desk_lose_nothing() {
         ["today", "back", "answered", "week", "review"].iter().map(|pile| piles[pile].as_u64().unwrap()).sum::<u64>();
     assert_eq!(usize::try_from(count).unwrap(), many);
     for ((mut desk, _), login) in worked.into_iter().zip(PEOPLE) {
-        if login != "s.iqbal" && login != "r.marsh" {
-            continue;
-        }
-        let to_do = names(&json_as(login, &["desk"]));
-        while !desk.screen().contains(" to do") {
-            desk.send("\u{14}");
-            thread::sleep(Duration::from_millis(200));
-        }
+        desk.go_to_list();
         desk.send("\u{12}");
-        desk.wait("the count", |screen| screen.contains(&format!("{count} to do")));
-        // Each row in the server's order.
-        desk.wait("the rows", |screen| {
-            let rows: Vec<&str> = screen.lines().skip(2).collect();
-            let is_there = |(row, name): (&&str, &String)| row.chars().take(30).collect::<String>().contains(name);
-            rows.len() >= to_do.len().min(36) && rows.iter().zip(&to_do).take(36).all(is_there)
-        });
+        if triages(login) {
+            let to_do = names(&json_as(login, &["desk"]));
+            desk.wait("the count", |screen| screen.contains(&format!("{count} to do")));
+            // Each row in the server's order.
+            desk.wait("the rows", |screen| {
+                let rows: Vec<&str> = screen.lines().skip(2).collect();
+                let is_there = |(row, name): (&&str, &String)| row.chars().take(30).collect::<String>().contains(name);
+                rows.len() >= to_do.len().min(36) && rows.iter().zip(&to_do).take(36).all(is_there)
+            });
+        } else {
+            // Each own item with its word, and the mark of an answer that was not read.
+            let mut own = states(&json_as(login, &["inbox"]));
+            own.sort();
+            desk.wait(&format!("{own:?}"), |screen| {
+                let mut rows: Vec<(bool, String)> = screen.lines().skip(2).filter_map(state).collect();
+                rows.sort();
+                rows == own
+            });
+        }
     }
+}
+
+/// Whether there is an answer that was not read, and where each item of an inbox stands.
+fn states(inbox: &Value) -> Vec<(bool, String)> {
+    let items = inbox["items"].as_array().unwrap().iter();
+    items
+        .map(|item| {
+            let lies = item["school_days_left_lying"].is_number();
+            let word = if lies { "days" } else { item["state"].as_str().unwrap() };
+            (item["news"].as_bool().unwrap(), word.to_owned())
+        })
+        .collect()
+}
+
+/// The same of a row of the inbox at 100 columns, where it is one of an item.
+fn state(row: &str) -> Option<(bool, String)> {
+    let left: String = row.chars().take(50).collect();
+    let word = left.split_whitespace().next_back()?;
+    let known = ["open", "acknowledged", "waiting", "given", "resolved", "reopened", "withdrawn", "days"];
+    known.contains(&word).then(|| (left.chars().nth(3) == Some('*'), word.to_owned()))
 }
 
 /// The items to be dealt with, by name.
 fn names(open: &Value) -> Vec<String> {
     open["items"].as_array().unwrap().iter().map(|item| item["pupil"]["name"].as_str().unwrap().to_owned()).collect()
+}
+
+/// What the plain view says after these lines of somebody.
+fn plainly(school: &School, login: &str, lines: &[&str]) -> Vec<String> {
+    let mut plain = school.sendo(&["--plain", "--as", login]);
+    let mut plain = plain.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let typed = lines.iter().fold(String::new(), |all, line| all + line + "\n");
+    plain.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    let output = plain.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+    let text = String::from_utf8(output.stdout).unwrap();
+    // Each begins with the header.
+    text.split("sendo  Thornhill").skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_plain_line_is_one_step_and_its_words() {
+    let school = School::new();
+    let _serving = school.serve();
+    for (by, words) in [("h.bennett", "first"), ("g.tanner", "second"), ("k.osei", "third")] {
+        let flag = ["--as", by, "flag", "--urgency", "today", "amara okafor", "other", words];
+        let raised = school.without_store(&flag).env("SENDO_STORE", &school.store).output();
+        let raised = raised.unwrap();
+        assert!(raised.status.success(), "{}", said(&raised));
+    }
+    let show = |login: &str, lines: &[&str], wanted: &[&str]| {
+        let said = plainly(&school, login, lines);
+        // The first is the screen before anything was typed.
+        for (place, wanted) in wanted.iter().enumerate() {
+            let shown = said[place + 1].lines().last().unwrap_or_default();
+            let all = &said[place + 1];
+            assert!(all.contains(wanted), "{:?}: {wanted} is not said: {shown}\n{all}", lines[place]);
+        }
+    };
+    // A key alone, a key with its words, a key whose words come in the next line.
+    show("s.iqbal", &["a", "r thank you", "w", "EP 4 dec"], &["Taken up", "Answered", "> ", "Waits on EP"]);
+    // Each way out is one, and no line of it is words.
+    for out in [".", "esc", "Esc", "\u{1b}"] {
+        show("s.iqbal", &["r", out, "6", out], &["sends the reply", "to do", "ends it: no action", "to do"]);
+    }
+    // A line that is more than a key where no words are asked for does the key and says what it did not do.
+    show("s.iqbal", &["/4b", "", "/4b"], &["/ \"4b\"", "item  1 / ", "Not taken: \"4b\""]);
+    show(
+        "s.iqbal",
+        &["help", ".", "\u{1a}", ".", "quit", ""],
+        &["keys: desk", "to do", "Take back what you did", "to do", "Leave"],
+    );
+    // Nothing was done but what was said.
+    let output = school.sendo(&["--as", "s.iqbal", "--json", "desk", "amara"]).output().unwrap();
+    let items: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let ends = items["items"].as_array().unwrap().iter().filter(|item| item["state"] == "resolved").count();
+    assert_eq!(ends, 0, "{items}");
 }

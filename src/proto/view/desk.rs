@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pupil::{Brief, Signed};
 use crate::domain::id::{FlagId, StaffId};
-use crate::domain::record::flag::{Flag, Pile, Reason, StepId, Urgency};
+use crate::domain::record::flag::{Flag, Pile, Reason, Resolution, StepId, Urgency};
 use crate::domain::school_day::Day;
 use crate::domain::text;
 use crate::domain::time::Instant;
@@ -135,6 +135,9 @@ pub struct DeskRow {
     pub age: i32,
     /// The morning on which it is back, where it waits.
     pub back_on: Option<Day>,
+    /// How it ended and when, where it is done.
+    #[serde(default)]
+    pub ended: Option<(Resolution, Day)>,
 }
 
 impl ItemRow {
@@ -177,6 +180,9 @@ pub struct Piles {
     pub review: usize,
     /// They wait, and are away.
     pub waiting: usize,
+    /// Until when the asker is away, that day too; `None` where they are here.
+    #[serde(default)]
+    pub away: Option<Day>,
     /// Those that are a deputy's to see to; `None` for the SENCO, whose all of them are.
     pub for_you: Option<ForYou>,
 }

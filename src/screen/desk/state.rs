@@ -87,7 +87,12 @@ impl DeskScreen {
                 (Some(newest), _) => (row.row, row.gone) = (newest, false),
                 (None, Some(newest)) => (row.row, row.gone) = (newest, true),
                 // Behind the end of what is here it may stand on.
-                (None, None) => row.gone |= now.page.more.is_none(),
+                (None, None) => {
+                    row.gone |= now.page.more.is_none();
+                    if let Some(item) = model.cache.item(row.row.id).here() {
+                        (row.row.state, row.row.resolved) = (item.flag.word().to_owned(), item.flag.is_resolved());
+                    }
+                }
             }
         }
         let new = now.page.iter().filter(|row| !known.contains(&row.id));
@@ -117,22 +122,28 @@ impl DeskScreen {
         self.pane = None;
     }
 
-    /// Something else is looked for, or in another order.
-    pub(super) fn want(&mut self, wanted: Wanted) {
+    /// Something else is looked for, or in another order: as far as it is here it stands there at once. Says how many
+    /// marks went with what was looked for before: a step is not taken with items that are not seen.
+    pub(super) fn want(&mut self, wanted: Wanted, model: &Model) -> usize {
+        let mut gone = 0;
+        if self.wanted.filter != wanted.filter {
+            gone = std::mem::take(&mut self.marked).len();
+        }
         if self.wanted != wanted {
             self.wanted = wanted;
             self.rows.clear();
-            self.marked.clear();
             (self.cursor, self.new, self.fresh, self.loading, self.pane) = (0, 0, false, false, None);
         }
+        self.renew(model);
+        self.look(model);
+        self.fresh = false;
+        gone
     }
 
-    /// The next order.
-    pub(super) fn turn(&mut self) -> &'static str {
+    /// The order after this one.
+    pub(super) fn next_order(&self) -> Order {
         let place = Order::ALL.iter().position(|order| *order == self.wanted.order).unwrap_or(0);
-        let order = Order::ALL.get((place + 1) % Order::ALL.len()).copied().unwrap_or(Order::Urgency);
-        self.want(Wanted { order, ..self.wanted.clone() });
-        order.words()
+        Order::ALL.get((place + 1) % Order::ALL.len()).copied().unwrap_or(Order::Urgency)
     }
 
     /// The item under the cursor is asked for whole, unless another one is under way.

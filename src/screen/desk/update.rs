@@ -3,8 +3,9 @@
 use super::DeskScreen;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::id::{FlagId, PupilId};
+use crate::domain::text::quantity;
 use crate::keys::{Action, Context};
-use crate::model::{Effect, Go, Model, Ticket, Tone};
+use crate::model::{Effect, Go, Model, Stepped, Ticket, Tone};
 use crate::proto::ask::{self, Question};
 use crate::proto::subject::Wanted;
 use crate::screen::deciding;
@@ -29,6 +30,10 @@ impl Screen for DeskScreen {
 
     fn enter(&mut self, model: &mut Model) -> Vec<Effect> {
         self.sort(model);
+        let left = model.at_desk.take();
+        if let Some(place) = left.and_then(|left| self.rows.iter().position(|row| row.row.id == left)) {
+            self.cursor = place;
+        }
         self.look(model);
         self.fresh = false;
         vec![Effect::ask(self.list())]
@@ -57,7 +62,10 @@ impl Screen for DeskScreen {
         match press.action {
             Some(Action::Back) if self.pane.is_some() => self.pane = None,
             Some(Action::Back) if !self.wanted.filter.is_empty() => return self.filter("", model),
-            Some(Action::Back) => return vec![Effect::Go(Go::Back)],
+            Some(Action::Back) => {
+                model.at_desk = self.here().map(|row| row.id);
+                return vec![Effect::Go(Go::Back)];
+            }
             Some(Action::Refresh) => {
                 self.fresh = false; // In the server's order, once it has said it.
                 return vec![Effect::ask(self.list())];
@@ -83,6 +91,11 @@ impl Screen for DeskScreen {
     }
 
     fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
+        let restored = self.deciding.restores(ticket).filter(|_| result.is_ok());
+        if let Some(place) = restored.and_then(|id| self.rows.iter().position(|row| row.row.id == id)) {
+            self.cursor = place; // What comes next is meant for it.
+            self.look(model);
+        }
         self.deciding.settled(ticket, result, model).unwrap_or_default()
     }
 
@@ -92,6 +105,10 @@ impl Screen for DeskScreen {
             self.go_on();
             self.look(model);
         }
+    }
+
+    fn step_back(&mut self, last: Stepped, model: &mut Model) -> Vec<Effect> {
+        self.deciding.take_back(last, model)
     }
 
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
@@ -133,8 +150,10 @@ impl DeskScreen {
             }
             Action::Filter => self.typing = Some(TextLine::default()),
             Action::TurnOrder => {
-                let words = self.turn();
-                model.say(Tone::Note, format!("Sorted: {words}."));
+                let order = self.next_order();
+                let effects = self.want_now(Wanted { order, ..self.wanted.clone() }, model);
+                model.say(Tone::Note, format!("Sorted: {}.", order.words()));
+                return effects;
             }
             Action::Pane => self.pane = if self.pane.is_some() { None } else { Some(0) },
             Action::Out => model.say(
@@ -144,9 +163,8 @@ impl DeskScreen {
             Action::Acknowledge => {
                 let items = self.at_hand(model);
                 let effects = self.deciding.act(action, press.chord, &items, model);
-                self.marked.clear();
-                self.go_on();
-                self.look(model);
+                let flags: Vec<FlagId> = items.iter().map(|item| item.seen.flag).collect();
+                self.decided(&flags, model);
                 return effects;
             }
             _ => {
@@ -174,11 +192,18 @@ impl DeskScreen {
     }
 
     /// Looks for this; for the same again, as it is now.
-    fn filter(&mut self, text: &str, model: &Model) -> Vec<Effect> {
-        self.want(Wanted { filter: text.to_owned(), ..self.wanted.clone() });
-        self.renew(model);
-        self.look(model);
-        self.fresh = false;
+    fn filter(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
+        self.want_now(Wanted { filter: text.to_owned(), ..self.wanted.clone() }, model)
+    }
+
+    fn want_now(&mut self, wanted: Wanted, model: &mut Model) -> Vec<Effect> {
+        let gone = self.want(wanted, model);
+        if gone > 0 {
+            model.say(
+                Tone::Note,
+                format!("{}: a step is taken with what is seen.", quantity(gone, "mark went", "marks went")),
+            );
+        }
         vec![Effect::ask(self.list())]
     }
 }

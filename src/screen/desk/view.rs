@@ -39,6 +39,8 @@ struct Columns {
     form: usize,
     has: usize,
     age: usize,
+    /// Whether the rows are of what is done, each of which ended at another time.
+    archive: bool,
 }
 
 impl DeskScreen {
@@ -66,6 +68,7 @@ impl DeskScreen {
         Columns {
             form: widest(|row| text::width(&row.pupil.form)).min(5),
             has: widest(|row| row.desk.as_ref().map_or(0, |desk| text::width(has(&desk.has, desk.for_you)))),
+            archive: Filter::read(&self.wanted.filter).is_archive(),
             age: widest(|row| row.desk.as_ref().map_or(0, |desk| age(desk.age).len())),
         }
     }
@@ -85,7 +88,12 @@ impl DeskScreen {
         let star = if desk.answered { "*" } else { " " };
         let line = line.at_right(Role::Done, star);
         let end = if over && !desk.answered {
-            ended(item, desk).to_owned()
+            match desk.ended {
+                Some((outcome, day)) if columns.archive => {
+                    format!("{} {}", outcome.short(), day_words(day, model.today()))
+                }
+                _ => ended(item, desk).to_owned(),
+            }
         } else if desk.back {
             "back".to_owned()
         } else if let Some(day) = desk.back_on {
@@ -111,6 +119,11 @@ impl DeskScreen {
                 let found = format!("  {}{more}{}", rows.page.len(), far.unwrap_or_default());
                 line.add(Role::Key, format!("  / {said}")).add(Role::Text, found)
             }
+        };
+        let away = rows.and_then(|rows| rows.piles).and_then(|piles| piles.away);
+        let line = match away {
+            Some(day) => line.add(Role::Warning, format!("  you are away, last {}", day_words(day, model.today()))),
+            None => line,
         };
         let line = match model.cache.waits().misplaced {
             0 => line,
@@ -168,7 +181,7 @@ fn ended(item: &ItemRow, desk: &DeskRow) -> &'static str {
     match desk.pile {
         Pile::Waiting => "waits",
         _ if item.state == WITHDRAWN => WITHDRAWN,
-        _ if item.resolved => "done",
+        _ if item.resolved => desk.ended.map_or("done", |(outcome, _)| outcome.short()),
         _ => "gone",
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::command::{Command, Done, Refusal};
 use crate::domain::id::{FlagId, PupilId};
 use crate::domain::record::flag::{AsSeen, FlagCommand};
 use crate::keys::{Action, Context};
-use crate::model::{Asked, Effect, Go, Model, Ticket, Tone};
+use crate::model::{Asked, Effect, Go, Model, Stepped, Ticket, Tone};
 use crate::proto::ask::{self, Question};
 use crate::proto::subject::Desk;
 use crate::screen::deciding;
@@ -93,6 +93,10 @@ impl Screen for ItemScreen {
             let flag = self.seen_to.map(|(flag, _)| flag);
             return flag.map(|flag| Effect::Touched(vec![flag])).into_iter().filter(|_| result.is_ok()).collect();
         }
+        let restored = self.deciding.restores(ticket).filter(|_| result.is_ok());
+        if let Some(place) = restored.and_then(|id| self.all.iter().position(|one| *one == id)) {
+            self.go(place);
+        }
         self.deciding.settled(ticket, result, model).unwrap_or_default()
     }
 
@@ -101,6 +105,10 @@ impl Screen for ItemScreen {
         if was_here && model.triages() {
             self.go(self.place + 1);
         }
+    }
+
+    fn step_back(&mut self, last: Stepped, model: &mut Model) -> Vec<Effect> {
+        self.deciding.take_back(last, model)
     }
 
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {

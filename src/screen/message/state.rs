@@ -2,7 +2,7 @@
 
 use super::reading::{self, Reading};
 use crate::domain::id::{FlagId, PupilId};
-use crate::domain::record::flag::{AsSeen, StepId, StepKind};
+use crate::domain::record::flag::{AsSeen, Resolution, StepId, StepKind};
 use crate::domain::record::staff::Staff;
 use crate::model::{DraftKey, Model};
 use crate::proto::view::Brief;
@@ -90,7 +90,17 @@ impl Message {
             For::Items(StepKind::Note, _) => {
                 "keeps a note that only SENCO and deputy see; a subject access request gets it too".into()
             }
-            For::Items(StepKind::Resolve(outcome), _) => format!("ends it: {}", outcome.words()),
+            For::Items(StepKind::Resolve(outcome), _) => {
+                let how = match outcome {
+                    Resolution::ReviewForward => "; the day and why, as 4 dec mum cannot come later",
+                    Resolution::Specialist => "; who, when and what was said, as EP 20 nov mum agreed",
+                    Resolution::Ehcna => "; who, when and what was said, as LA 20 nov request sent",
+                    Resolution::Advice => "; the advice, in your words",
+                    Resolution::NoAction => "; why, in your words",
+                    Resolution::PlanChanged => "",
+                };
+                format!("ends it: {}{how}", outcome.words())
+            }
             For::Away => "says until which day you are away, as fri, 4 dec; \"here\" when you are back".into(),
         }
     }

@@ -120,10 +120,10 @@ impl Form for Message {
         match &self.what {
             For::Items(StepKind::Note, items) => {
                 for item in items {
-                    model.noted(item.flag);
+                    model.noted(item.flag, &self.named);
                 }
             }
-            For::Items(kind, _) => model.stepped(&flags, done, &self.said, stays(*kind)),
+            For::Items(kind, _) => model.stepped(&flags, &self.named, done, &self.said, stays(*kind)),
             For::Away => model.say(Tone::Good, format!("{}.", self.said)),
         }
         vec![Effect::Go(Go::Back), Effect::Decided(flags)]

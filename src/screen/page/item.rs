@@ -3,7 +3,7 @@
 use super::line::{PageLine, day_words, instant};
 use super::record::entry_line;
 use crate::domain::log_line::date;
-use crate::domain::record::flag::{Answer, Reason, Step, StepId, Urgency};
+use crate::domain::record::flag::{Answer, FlagState, Reason, Side, Step, StepId, Urgency};
 use crate::domain::school_day::Day;
 use crate::domain::text;
 use crate::proto::view::{Brief, Figures, Item, ItemRow};
@@ -127,15 +127,17 @@ fn begun(item: &Item, left_lying: Option<i32>, today: Day, width: usize) -> Vec<
     let flag = &item.flag;
     let mut lines = head_lines(&item.pupil, flag.reason, flag.urgency);
     if let Some(days) = left_lying {
-        let said = format!("nobody has taken this up for {days} school days");
+        let again = if flag.state() == FlagState::Reopened { " since it was taken up again" } else { "" };
+        let said = format!("nobody has seen to this{again}, for {days} school days");
         lines.extend(PageLine::wrapped(Role::Warning, "! ", &said, width));
     }
     if let Some(line) = &item.line {
         lines.extend(PageLine::wrapped(Role::Text, "line ", line, width));
     }
-    let parents = flag.parents.map(|parents| format!("  {}", parents.words())).unwrap_or_default();
-    let by = format!("{}  {}", item.name(flag.by), instant(flag.raised, today));
-    lines.push(PageLine::of(Role::Dim, by).add(Role::Text, parents));
+    lines.push(PageLine::of(Role::Dim, format!("{}  {}", item.name(flag.by), instant(flag.raised, today))));
+    if let Some(parents) = flag.parents {
+        lines.extend(PageLine::wrapped(Role::Text, "", parents.words(), width));
+    }
     if !flag.note.is_empty() {
         lines.extend(PageLine::wrapped(Role::Text, "", &flag.note, width));
     }
@@ -155,15 +157,20 @@ fn thread_lines(item: &Item, today: Day, width: usize) -> Vec<Vec<PageLine>> {
     let steps = flag.thread.iter().enumerate().rev();
     steps
         .map(|(place, answer)| {
-            let new = place >= flag.seen && answer.by != flag.by;
+            // Whoever triages is shown what a teacher said and nobody has opened; the flagger, what they have not read.
+            let new = match item.beside {
+                Some(_) => flag.is_answered() && place >= flag.opened && flag.side(answer) == Side::Classroom,
+                None => place >= flag.seen && answer.by != flag.by,
+            };
             answer_lines(item, answer, new, today, width)
         })
         .collect()
 }
 
-fn answer_lines(item: &Item, answer: &Answer, new: bool, today: Day, width: usize) -> Vec<PageLine> {
+/// What was done in a step, in words: "waits on EP until Fri 4 Dec".
+pub fn step_words(item: &Item, answer: &Answer, today: Day) -> String {
     let until = |until: &Option<Day>| until.map(|day| format!(" until {}", date(day, today))).unwrap_or_default();
-    let what = match &answer.step {
+    match &answer.step {
         Step::Acknowledge => "has taken it up".to_owned(),
         Step::Reply => "says".to_owned(),
         Step::Wait { on, until: day } => format!("waits on {on}{}", until(day)),
@@ -174,7 +181,11 @@ fn answer_lines(item: &Item, answer: &Answer, new: bool, today: Day, width: usiz
         }
         Step::Reopen => "took it up again".to_owned(),
         Step::TakeBack { of } => taken_back(item, *of),
-    };
+    }
+}
+
+fn answer_lines(item: &Item, answer: &Answer, new: bool, today: Day, width: usize) -> Vec<PageLine> {
+    let what = step_words(item, answer, today);
     let holds = matches!(answer.step, Step::TakeBack { .. }) || item.flag.steps().any(|step| step.id == answer.id);
     let role = |role| if holds { role } else { Role::Withdrawn };
     let star = if new { "* " } else { "" };
@@ -255,7 +266,7 @@ fn beside_decision(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
     }
     let also = match beside.others {
         (0, 0) => "no other item".to_owned(),
-        (open, done) => format!("{open} open, {done} done"),
+        (open, done) => format!("{open} open, {done} done: i"),
     };
     lines.push(PageLine::of(Role::Text, format!("also   {also}")));
     lines

@@ -148,7 +148,8 @@ impl Form for StrategyForm {
 
     fn stored(&mut self, done: &Done, model: &mut Model) -> Vec<Effect> {
         if let Some(item) = self.ends {
-            model.stepped(&[item.flag], done, Resolution::PlanChanged.words(), "The plan stays changed");
+            let said = Resolution::PlanChanged.words();
+            model.stepped(&[item.flag], &self.named, done, said, "The plan stays changed");
             return vec![Effect::Go(Go::Back), Effect::Decided(vec![item.flag])];
         }
         model.say(Tone::Good, format!("Saved: {}: {}", self.named, self.says));

@@ -19,7 +19,7 @@ words! {
     /// What a contact was.
     ContactKind {
         /// A specialist or a service was asked.
-        Specialist "specialist" "specialist asked",
+        Specialist "specialist" "specialist",
         /// An EHC needs assessment was considered.
         Ehc "ehc" "EHC needs assessment considered",
     }

@@ -4,11 +4,14 @@
 use super::{Flag, Pile, Reason, Urgency};
 use crate::domain::fold::fold;
 use crate::domain::id::StaffId;
+use crate::domain::school_day::Day;
 
 /// One thing that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Want {
     Pile(Pile),
+    /// Done, and that today.
+    EndedToday,
     Urgent,
     New,
     Mine,
@@ -38,6 +41,8 @@ pub struct Looked<'a> {
     pub places: &'a [&'a str],
     /// Who looks.
     pub me: Option<StaffId>,
+    /// Today.
+    pub today: Day,
     /// How many school days ago it was raised.
     pub age: &'a dyn Fn() -> i32,
 }
@@ -45,7 +50,13 @@ pub struct Looked<'a> {
 impl Filter {
     /// Reads what was typed; a word in quotes is looked for as it stands.
     pub fn read(text: &str) -> Filter {
-        Filter(text.split_whitespace().map(want).collect())
+        let mut wants: Vec<Want> = text.split_whitespace().map(want).collect();
+        if wants.contains(&Want::Pile(Pile::Done)) {
+            // Nothing that is done lies in another pile: "done today" says when it ended.
+            let today = wants.iter_mut().filter(|want| **want == Want::Pile(Pile::Today));
+            today.for_each(|want| *want = Want::EndedToday);
+        }
+        Filter(wants)
     }
 
     /// Whether nothing is looked for.
@@ -62,7 +73,8 @@ impl Filter {
     pub fn words(&self) -> String {
         let words = self.0.iter().map(|want| match want {
             Want::Pile(Pile::Waiting) => "waiting".to_owned(),
-            Want::Pile(Pile::Done) => "done, newest first".to_owned(),
+            Want::Pile(Pile::Done) => "done, last raised first".to_owned(),
+            Want::EndedToday => "ended today".to_owned(),
             Want::Pile(pile) => pile.words().to_owned(),
             Want::Urgent => "for today".to_owned(),
             Want::New => "not taken up".to_owned(),
@@ -85,6 +97,7 @@ impl Filter {
         let mut written = None;
         self.0.iter().all(|want| match want {
             Want::Pile(pile) => looked.pile == *pile,
+            Want::EndedToday => looked.flag.ended().is_some_and(|(_, day)| day == looked.today),
             Want::Urgent => looked.flag.urgency == Urgency::Today,
             Want::New => looked.flag.is_new(),
             Want::Mine => looked.me.is_some() && looked.flag.held_by() == looked.me,

@@ -73,7 +73,11 @@ fn joined(words: &[&str]) -> String {
 /// Reads `EP 4 dec`, `mum fri`, `kit 10d`, `EP`.
 pub fn wait_line(text: &str, today: Day, calendar: &Calendar) -> Result<WaitLine, String> {
     let words = words(text);
-    let found = DayReader { today, calendar, towards: Towards::ToCome }.last(&words)?;
+    let reader = DayReader { today, calendar, towards: Towards::ToCome };
+    let found = reader.last(&words)?;
+    if let Some(word) = reader.unread(&words).filter(|_| found.is_none()) {
+        return Err(format!("No day can be read in \"until {word}\": write fri, 4 dec, 10d or 2w."));
+    }
     let (before, until, after) = match found {
         Some(found) => (
             joined(words.get(..found.from).unwrap_or_default()),

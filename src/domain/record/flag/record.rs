@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Answer, DeskNote, FlagState, ParentsKnow, Reason, Side, Step, StepId, Urgency};
+use super::{Answer, DeskNote, FlagState, ParentsKnow, Reason, Resolution, Side, Step, StepId, Urgency};
 use crate::domain::amend::{Amend, Withdrawn};
 use crate::domain::id::{EntryId, FlagId, PupilId, StaffId};
 use crate::domain::school_day::{Calendar, Day};
@@ -207,6 +207,13 @@ impl Flag {
         let again = self.steps().rfind(|answer| answer.step == Step::Reopen);
         let since = again.map_or(self.raised, |answer| answer.at);
         Some(calendar.between(since.day(), today)).filter(|days| *days >= LONG)
+    }
+
+    /// How it ended and on which day, where it is resolved.
+    pub fn ended(&self) -> Option<(Resolution, Day)> {
+        let FlagState::Resolved { outcome } = self.state() else { return None };
+        let last = self.steps().rfind(|answer| matches!(answer.step, Step::Resolve { .. }))?;
+        Some((outcome, last.at.day()))
     }
 
     /// Whether nothing more is to be done.

@@ -83,6 +83,18 @@ impl Reason {
 }
 
 impl Resolution {
+    /// It in a word or two, as rows of the desk have it.
+    pub fn short(self) -> &'static str {
+        match self {
+            Resolution::Advice => "advice",
+            Resolution::PlanChanged => "plan",
+            Resolution::ReviewForward => "review",
+            Resolution::Specialist => "specialist",
+            Resolution::Ehcna => "EHC",
+            Resolution::NoAction => "no action",
+        }
+    }
+
     /// Whether only a deed ends an item so: an item cannot claim what has not happened.
     pub fn needs_deed(self) -> bool {
         matches!(self, Resolution::ReviewForward | Resolution::Specialist | Resolution::Ehcna)
