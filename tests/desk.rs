@@ -323,7 +323,10 @@ fn a_colleague_is_asked_and_answers_and_what_is_noted_stays_with_the_desk() {
     let school = School::thornhill();
     let id = raise(&school, TEACHER, school.amara(), Reason::Other, Urgency::Today, "sits by the door");
     let mut senco = school.seat(SENCO);
-    senco.keys("gko move her seat by fri").shows(&["reading: asks Kwame Osei, until Fri 27 Nov"]).keys("<Enter>");
+    senco
+        .keys("gko move her seat by fri")
+        .shows(&["reading: asks Kwame Osei: move her seat by fri, until Fri 27 Nov"])
+        .keys("<Enter>");
     senco.shows(&["Given to Kwame Osei"]);
     assert_eq!(row(&school, SENCO, id).unwrap().desk.unwrap().pile, Pile::Waiting);
     senco.keys("/door<Enter>nher father is ill").shows(&["access request gets it too"]).keys("<Enter>");
@@ -414,10 +417,10 @@ fn what_is_taken_back_is_under_the_cursor_and_is_asked_about_where_it_is_older()
     seat.keys("<Home>a").shows(&["Not now: you have it already", "item 1 / 10"]);
     // Somebody who comes in again has taken no step yet: they are asked, and one that is not theirs is left alone.
     let mut again = school.seat(SENCO);
-    again.keys("<^Z>").shows(&["Take back what you did", "acknowledged, Amara Okafor 4B?"]);
+    again.keys("<^Z>").shows(&["Take back what you did", "taken up, Amara Okafor 4B?"]);
     again.keys("<Esc>");
     assert_eq!(item(&school, SENCO, ids[0]).flag.word(), "acknowledged");
-    again.keys("<^Z><Enter>").shows(&["Taken back: acknowledged, Amara Okafor 4B."]);
+    again.keys("<^Z><Enter>").shows(&["Taken back: taken up, Amara Okafor 4B."]);
     assert_eq!(item(&school, SENCO, ids[0]).flag.word(), "open");
     let mut deputy = school.seat(DEPUTY);
     deputy.keys("<^T><^Z>").shows(&["the last one here is not yours"]);
@@ -432,7 +435,9 @@ fn every_order_has_every_item_and_marks_do_not_go_unsaid() {
         seat.keys("s").shows(&["Sorted", "item 1 / 7"]);
         assert!(seat.screen().contains(order), "{order}:\n{}", seat.screen());
     }
-    let rows = |screen: &str| screen.lines().skip(2).take(7).map(|row| row[..30].to_owned()).collect::<Vec<_>>();
+    let rows = |screen: &str| {
+        screen.lines().skip(2).take(7).map(|row| row.chars().take(30).collect::<String>()).collect::<Vec<_>>()
+    };
     assert_eq!(rows(&seat.screen()), rows(&first), "as it began");
     seat.keys("  /kit<Enter>").shows(&["2 marks went: a step is taken with what is seen."]);
     // From home one comes back to where one was.
@@ -446,7 +451,7 @@ fn the_archive_says_how_and_when_it_ended_and_the_desk_that_one_is_away() {
     let id = raise(&school, TEACHER, amara, Reason::Other, Urgency::Today, "board");
     let mut seat = school.seat(SENCO);
     seat.keys("1sit her by it<Enter>").shows(&["Advice given, Amara Okafor 4B", "advice  Freya"]);
-    seat.keys("/done today<Enter>").shows(&["done, last raised first, ended today  1", "advice 23 Nov"]);
+    seat.keys("/done today<Enter>").shows(&["done, last raised first, ended today  1", "other     23 Nov"]);
     assert_eq!(rows(&school, SENCO, "done today")[0].id, id);
     seat.keys("i").shows(&["item  1 / 2"]).keys("<Esc><Esc>");
     seat.keys(":away<Enter>").keys("fri<Enter>").wait_for("you are away, last 27 Nov");
@@ -491,7 +496,7 @@ fn who_was_faster_is_shown_beside_what_was_wanted() {
     other.keys("<^T>/both<Enter>");
     // A key without words.
     one.keys("a");
-    other.keys("a").shows(&["Amara Okafor 4B: S. Iqbal was faster: acknowledged. You wanted: acknowledged"]);
+    other.keys("a").shows(&["Amara Okafor 4B: S. Iqbal was faster: taken up. You wanted: taken up"]);
     // Words: both stand there, and the second time they go on top.
     let mut other = school.seat(DEPUTY);
     other.keys("<^T>/both<Enter>wEP 4 dec");
@@ -503,7 +508,7 @@ fn who_was_faster_is_shown_beside_what_was_wanted() {
     take(&school, DEPUTY, id, Step::Reply, "mum came").unwrap();
     senco.keys("<^S>").shows(&["mum came"]).keys("<^S>").shows(&["Plan changed"]);
     let thread: Vec<String> = item(&school, SENCO, id).flag.thread.iter().map(Answer::said).collect();
-    assert_eq!(thread, ["acknowledged", "I ring the EP", "waiting on EP", "mum came", "plan changed"]);
+    assert_eq!(thread, ["taken up", "I ring the EP", "waiting on EP", "mum came", "plan changed"]);
 }
 
 #[test]
@@ -516,7 +521,7 @@ fn while_the_senco_is_away_new_items_are_the_deputys_at_once() {
     deputy.shows(&["desk 3 "]); // It is the SENCO's for two school days.
     let mut senco = school.seat(SENCO);
     senco.shows(&["desk 1! 7"]).keys(":away<Enter>fri").shows(&["away until Fri 27 Nov"]).keys("<Enter>");
-    senco.shows(&["You are away until Fri 27 Nov."]);
+    senco.shows(&["You are away until Fri 27 Nov, that day too."]);
     deputy.wait_for("desk 1! 4");
     deputy.wait_for("for you 5 (SENCO away)");
     senco.keys(":away<Enter>here<Enter>").shows(&["You are here"]);

@@ -89,9 +89,7 @@ impl DeskScreen {
         let line = line.at_right(Role::Done, star);
         let end = if over && !desk.answered {
             match desk.ended {
-                Some((outcome, day)) if columns.archive => {
-                    format!("{} {}", outcome.short(), day_words(day, model.today()))
-                }
+                Some((_, day)) if columns.archive => day_words(day, model.today()),
                 _ => ended(item, desk).to_owned(),
             }
         } else if desk.back {

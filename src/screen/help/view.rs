@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::Help;
 use crate::domain::safeguard::NET;
+use crate::domain::text;
 use crate::keys::{self, Action, Context};
 use crate::model::Model;
 use crate::screen::page::{PageLine, key_of};
@@ -28,8 +29,13 @@ const WIDTH: usize = 76;
 pub(super) fn lines(about: Context) -> Vec<PageLine> {
     let mut lines = vec![PageLine::of(Role::Title, format!("keys: {}", about.words())), PageLine::empty()];
     let rows = keys::help(about).filter(|row| !row.key_in(about).is_empty());
-    lines
-        .extend(rows.map(|row| PageLine::of(Role::Key, format!("{:<9}", row.key_in(about))).add(Role::Text, row.help)));
+    for row in rows {
+        let key = format!("{:<8} ", row.key_in(about));
+        let mut says = text::wrap(row.help, WIDTH - text::width(&key)).into_iter();
+        let first = says.next().unwrap_or_default();
+        lines.push(PageLine::of(Role::Key, key).add(Role::Text, first));
+        lines.extend(says.map(|more| PageLine::of(Role::Text, " ".repeat(9)).add(Role::Text, more)));
+    }
     if matches!(about, Context::Pupils | Context::Pupil | Context::LogLine) {
         lines.extend([PageLine::empty(), PageLine::of(Role::Title, "the log line")]);
         lines.extend(LOG_LINE.iter().map(|line| PageLine::of(Role::Text, line)));

@@ -74,7 +74,7 @@ fn words(spoken: &Spoken, beside: Option<&Beside>, model: &Model) -> Result<(Vec
             (vec![says], format!("waits on {}", line.on))
         }
         Spoken::Give(line) => {
-            let says = format!("asks {}, {}", line.name, until_or_usual(line.until, model)?);
+            let says = format!("asks {}: {}, {}", line.name, line.message, until_or_usual(line.until, model)?);
             (vec![says], format!("given to {}", line.name))
         }
         Spoken::Review(DayLine { day, message }) => {
@@ -113,7 +113,10 @@ pub(super) fn of_away(text: &str, model: &Model) -> Result<Reading, String> {
     let found = DayReader { today, calendar: &calendar, towards: Towards::ToCome }.last(&words)?;
     let day = found.ok_or("Say the last day on which you are away: fri, 4 dec, tomorrow, today.")?.day;
     let year = if day.year() == today.year() { String::new() } else { format!(" {}", day.year()) };
-    let said = format!("You are away until {}{year}", day.format("%a %-d %b"));
-    let says = vec![format!("away until {}: new items come to the deputy at once", date(day, today))];
+    let said = format!("You are away until {}{year}, that day too", day.format("%a %-d %b"));
+    let says = vec![format!(
+        "away until {}, that day too: new items come to the deputy at once, what is here stays yours",
+        date(day, today)
+    )];
     Ok(Reading { command: command(Some(day)), says, said })
 }

@@ -33,8 +33,14 @@ pub fn unsent_words(draft: DraftId, text: &str, model: &Model) -> String {
         DraftKey::Message(flag, kind) => {
             let pupil = model.cache.item(flag).here().map(|item| item.pupil.name.full());
             let pupil = pupil.or_else(|| model.cache.item_row(flag).map(|row| row.pupil.name.full()));
-            let what = if kind == Some(StepKind::Note) { "note" } else { "answer" };
-            format!("the {what} about {}", pupil.as_deref().unwrap_or("an item"))
+            let what = match kind {
+                None | Some(StepKind::Reply) => "answer",
+                Some(StepKind::Wait) => "wait",
+                Some(StepKind::Give) => "question",
+                Some(StepKind::Note) => "note",
+                Some(StepKind::Resolve(_)) => "end",
+            };
+            format!("the {what} of the item about {}", pupil.as_deref().unwrap_or("a pupil"))
         }
         DraftKey::Cell(id, line) => format!("the note in the sweep for {}, line {line}", named(id)),
         DraftKey::Sweep | DraftKey::Swept => "the sweep".to_owned(),

@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 
 use super::PupilScreen;
 use crate::domain::amend::Amend;
+use crate::domain::text::{self, quantity};
 use crate::model::Model;
 use crate::proto::ask;
 use crate::proto::view::Record;
 use crate::screen::page::{LOGGED, PageLine, not_here, open_news, plan_lines, record_lines};
-use crate::screen::view::{Look, View, draw_foot, draw_line, draw_lines};
+use crate::screen::view::{Look, View, draw_foot, draw_lines};
 use crate::theme::Role;
 
 /// Longer lines are hard to read; the page is no wider.
@@ -33,6 +34,23 @@ pub(super) fn plan_rows(record: &Record, model: &Model) -> usize {
     plan_lines(record, model.today(), usize::from(width), model.unicode).len()
 }
 
+impl PupilScreen {
+    /// The lines that stand on the screen, and at its end how many more there are: behind the last one where there is room,
+    /// else in its place. No line is written over.
+    fn on_page(&self, lines: &[PageLine], rows: usize, width: usize) -> Vec<PageLine> {
+        let shown = lines.iter().skip(self.top).take(rows).cloned();
+        let mut shown: Vec<PageLine> = shown.collect();
+        let left = lines.len().saturating_sub(self.top + shown.len());
+        let said = |left| format!("  {}: PgDn", quantity(left, "more line", "more lines"));
+        if let Some(last) = shown.last_mut().filter(|_| left > 0) {
+            let fits = text::width(&last.plain()) + text::width(&said(left)) <= width;
+            let (line, left) = if fits { (std::mem::take(last), left) } else { (PageLine::empty(), left + 1) };
+            *last = line.at_right(Role::Dim, said(left));
+        }
+        shown
+    }
+}
+
 impl View for PupilScreen {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
         let page = Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST - 2), ..area };
@@ -43,14 +61,7 @@ impl View for PupilScreen {
         };
         let lines = lines(record, model);
         let rows = usize::from(page.height);
-        draw_lines(lines.get(self.top.min(lines.len())..).unwrap_or_default(), look, page, buffer);
-        if lines.len() > self.top + rows && page.height > 0 {
-            let more =
-                PageLine::empty().at_right(Role::Dim, format!(" {} more lines: PgDn", lines.len() - self.top - rows));
-            let place =
-                Rect { y: page.bottom() - 1, x: page.right().saturating_sub(24), width: page.width.min(24), height: 1 };
-            draw_line(&more, look, place, buffer);
-        }
+        draw_lines(&self.on_page(&lines, rows, usize::from(page.width)), look, page, buffer);
         let news = open_news(model, self.pupil, usize::from(page.width));
         if news.is_empty() { None } else { draw_foot(&news, None, look, area, buffer) }
     }

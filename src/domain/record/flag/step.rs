@@ -203,7 +203,7 @@ impl Step {
     /// It and the words that go with it.
     pub fn said(&self, message: &str) -> String {
         let what = match self {
-            Step::Acknowledge => "acknowledged".to_owned(),
+            Step::Acknowledge => "taken up".to_owned(),
             Step::Reply => return message.to_owned(),
             Step::Wait { on, .. } if on.is_empty() => "waiting".to_owned(),
             Step::Wait { on, .. } => format!("waiting on {on}"),

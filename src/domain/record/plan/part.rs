@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::record::plan::{Dose, Layer, Line, Outcome, Plan};
 use crate::domain::school_day::Day;
+use crate::domain::text::quantity;
 
 /// A text of a plan that stands by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -175,9 +176,9 @@ pub fn dose_said(dose: &Dose) -> String {
 pub(in crate::domain) fn dose_with(dose: &Dose, day: impl Fn(Day) -> String) -> String {
     let known = |number: u16, words: String| (number > 0).then_some(words);
     let often = [
-        known(dose.minutes, format!("{} minutes", dose.minutes)),
-        known(dose.per_week, format!("{} times a week", dose.per_week)),
-        known(dose.weeks, format!("for {} weeks", dose.weeks)),
+        known(dose.minutes, quantity(dose.minutes.into(), "minute", "minutes")),
+        known(dose.per_week, format!("{} a week", quantity(dose.per_week.into(), "time", "times"))),
+        known(dose.weeks, format!("for {}", quantity(dose.weeks.into(), "week", "weeks"))),
         dose.start.map(|start| format!("from {}", day(start))),
     ];
     let often = often.into_iter().flatten().collect::<Vec<_>>().join(" ");
