@@ -120,7 +120,7 @@ fn a_flags_note_belongs_to_its_reason_and_an_answer_to_its_outcome() {
     let said: Vec<&str> =
         all.rows.iter().flat_map(|item| &item.flag.thread).map(|step| step.message.as_str()).collect();
     assert!(!said.contains(&"use the board first"), "{said:?}");
-    senco.keys(":go on answer<Enter>").shows(&["ends it: advice given", "> use the board first"]);
+    senco.keys(":go on closing<Enter>").shows(&["ends it: advice given", "> use the board first"]);
 }
 
 #[test]

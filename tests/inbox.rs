@@ -291,7 +291,7 @@ fn an_item_that_nobody_takes_up_is_said() {
     school.seat("r.marsh").keys("<^T>").shows(&["for you 3", "Samuel Birch"]).shows(&["plan      you  4d"]);
     let mut flagger = school.seat("l.o'dowd");
     flagger.shows(&["inbox 1"]).keys("<^O>");
-    flagger.shows(&["nobody has taken this up yet 1", "! nobody has taken this up for 4"]);
+    flagger.shows(&["nobody has seen to this yet 1", "! nobody has seen to this, for 4"]);
 }
 
 fn day(text: &str) -> sendo::domain::school_day::Day {

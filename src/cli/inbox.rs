@@ -136,7 +136,7 @@ fn print(out: &mut Out, inbox: &Inbox, session: &Session) -> Result<(), Fault> {
     }
     items(out, "answers you have not read", inbox.items.iter().filter(|item| item.flag.has_news()), session)?;
     plans(out, "you are asked to read", &nudged, session)?;
-    items(out, "nobody has taken this up yet", inbox.items.iter().filter(lying), session)?;
+    items(out, "nobody has seen to this yet", inbox.items.iter().filter(lying), session)?;
     head(out, "parents' concerns, not answered", inbox.concerns.len())?;
     for row in &inbox.concerns {
         let found = Found { people: row.people.clone(), ..Found::default() };

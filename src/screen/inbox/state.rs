@@ -34,7 +34,7 @@ impl Group {
             Group::Answers => "answers you have not read",
             Group::Asked => "you are asked about",
             Group::Nudges => "you are asked to read",
-            Group::LeftLying => "nobody has taken this up yet",
+            Group::LeftLying => "nobody has seen to this yet",
             Group::Concerns => "parents' concerns, not answered",
             Group::Tried => "tried, not on the plan",
             Group::Plans => "plans you have not read",

@@ -38,7 +38,7 @@ pub fn unsent_words(draft: DraftId, text: &str, model: &Model) -> String {
                 Some(StepKind::Wait) => "wait",
                 Some(StepKind::Give) => "question",
                 Some(StepKind::Note) => "note",
-                Some(StepKind::Resolve(_)) => "end",
+                Some(StepKind::Resolve(_)) => "closing words",
             };
             format!("the {what} of the item about {}", pupil.as_deref().unwrap_or("a pupil"))
         }
