@@ -2,7 +2,8 @@
 //! lost and none is doubled, and in the end every screen says what the server says. A few seconds of it, `SENDO_MINUTES`
 //! for longer; `SENDO_SEED` repeats a round.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::process::Stdio;
@@ -77,22 +78,6 @@ impl Desk {
         }
     }
 
-    /// Takes the last thing back; what the screen says of that.
-    fn take_back(&mut self) -> String {
-        let said = |desk: &Desk| desk.screen().lines().last().unwrap_or_default().to_owned();
-        let (before, start) = (said(self), Instant::now());
-        self.send("\u{1a}");
-        loop {
-            let now = said(self);
-            let is_footer = now.starts_with(" a mine") || now.trim().is_empty();
-            // The same may be said again.
-            if now != before && !is_footer || start.elapsed() > Duration::from_secs(2) {
-                return now;
-            }
-            thread::sleep(Duration::from_millis(10));
-        }
-    }
-
     /// Goes to the list that this person works on, from wherever they are.
     fn go_to_list(&mut self) {
         let start = Instant::now();
@@ -142,8 +127,13 @@ impl Desk {
                 return true;
             }
         }
-        self.send("\u{1b}");
-        self.wait("the line to go", |screen| !is_typed(screen));
+        // A key during a save that came to nothing is not taken, and that is said: so again.
+        let start = Instant::now();
+        while is_typed(&self.screen()) {
+            assert!(start.elapsed() < PATIENCE, "the line does not go:\n{}", self.screen());
+            self.send("\u{1b}");
+            thread::sleep(Duration::from_millis(200));
+        }
         false
     }
 }
@@ -165,13 +155,22 @@ impl Random {
     }
 }
 
-/// What somebody does until the time is over; the words that were stored, each with whether it was so.
-fn work(school: &School, login: &'static str, until: Instant, seed: u64) -> (Desk, BTreeMap<String, (bool, String)>) {
+/// What somebody did.
+struct Worked {
+    desk: Desk,
+    /// Each with whether the screen said that it was stored, and with that screen.
+    words: BTreeMap<String, (bool, String)>,
+    /// How often they asked for the last thing to be taken back.
+    taking_back: usize,
+}
+
+/// What somebody does until the time is over.
+fn work(school: &School, login: &'static str, until: Instant, seed: u64) -> Worked {
     let mut random = Random(seed);
     let mut desk = Desk::of(school, login);
     let triages = triages(login);
     desk.wait("the first screen", |screen| screen.contains(if triages { "to do" } else { "find" }));
-    let (mut words, mut notes) = (BTreeMap::new(), Vec::new());
+    let (mut words, mut taking_back) = (BTreeMap::new(), 0);
     while Instant::now() < until {
         desk.go_to_list();
         for _ in 0..=random.below(4) {
@@ -189,12 +188,8 @@ fn work(school: &School, login: &'static str, until: Instant, seed: u64) -> (Des
                 continue;
             }
             7 => {
-                // A note that is taken back is nowhere any more; of a step the words stay.
-                if desk.take_back().contains("Taken back: the note.")
-                    && let Some(note) = notes.pop()
-                {
-                    words.insert(note, (false, desk.screen()));
-                }
+                desk.send("\u{1a}");
+                taking_back += 1;
                 continue;
             }
             8 => {
@@ -204,12 +199,9 @@ fn work(school: &School, login: &'static str, until: Instant, seed: u64) -> (Des
             _ => "r",
         };
         let stored = desk.say(key, &text);
-        if stored && key == "n" {
-            notes.push(text.clone());
-        }
         words.insert(text, (stored, desk.last.clone()));
     }
-    (desk, words)
+    Worked { desk, words, taking_back }
 }
 
 #[test]
@@ -244,14 +236,23 @@ fn five_at_one_desk_lose_nothing() {
     let all = [&open, &waits, &done].into_iter().flat_map(|list| list["items"].as_array().unwrap());
     let all: BTreeMap<&str, &Value> = all.map(|item| (item["id"].as_str().unwrap(), item)).collect();
     let everything: String = all.values().map(ToString::to_string).collect();
+    let said = Said::of(&school);
     let (mut stored, mut not) = (0, 0);
-    for (word, (was_stored, screen)) in worked.iter().flat_map(|(_, words)| words) {
-        // In quotes: no word is the beginning of another. What waits says it of whom.
-        let times = everything.matches(&format!("\"{word}\"")).count();
-        assert_eq!(times, usize::from(*was_stored), "{word}: stored {was_stored}, and there {times} times\n{screen}");
-        *(if *was_stored { &mut stored } else { &mut not }) += 1;
+    for one in &worked {
+        for (word, (was_stored, screen)) in &one.words {
+            let in_one_command = said.commands(word);
+            assert_eq!(in_one_command.len(), usize::from(*was_stored), "{word}: stored {was_stored}\n{screen}");
+            // In as many items as were marked; a note that was taken back is nowhere, of a step the words stay.
+            let wanted = if said.taken_back.contains(word) { 0 } else { in_one_command.values().sum() };
+            // In quotes: no word is the beginning of another.
+            let times = everything.matches(&format!("\"{word}\"")).count();
+            assert_eq!(times, wanted, "{word}: stored {was_stored}, and there {times} times\n{screen}");
+            *(if *was_stored { &mut stored } else { &mut not }) += 1;
+        }
+        let own = one.words.keys().filter(|word| said.taken_back.contains(*word));
+        assert!(own.count() <= one.taking_back, "more was taken back than somebody asked for");
     }
-    println!("{stored} said and stored, {not} not sent, in {long:?}");
+    println!("{stored} said and stored, {not} not sent, {} notes taken back, in {long:?}", said.taken_back.len());
     assert!(stored > 10, "{stored} stored, {not} not");
     // Every screen is what the server says.
     let many = names(&open).len();
@@ -259,7 +260,7 @@ fn five_at_one_desk_lose_nothing() {
     let count =
         ["today", "back", "answered", "week", "review"].iter().map(|pile| piles[pile].as_u64().unwrap()).sum::<u64>();
     assert_eq!(usize::try_from(count).unwrap(), many);
-    for ((mut desk, _), login) in worked.into_iter().zip(PEOPLE) {
+    for (Worked { mut desk, .. }, login) in worked.into_iter().zip(PEOPLE) {
         desk.go_to_list();
         desk.send("\u{12}");
         if triages(login) {
@@ -281,6 +282,52 @@ fn five_at_one_desk_lose_nothing() {
                 rows == own
             });
         }
+    }
+}
+
+/// What was said of items, as the journal has it.
+struct Said {
+    /// The lines with steps and notes, and the command of each.
+    lines: Vec<(String, String)>,
+    /// The notes that whoever wrote them took back.
+    taken_back: BTreeSet<String>,
+}
+
+impl Said {
+    fn of(school: &School) -> Said {
+        let files = fs::read_dir(school.store.join("journal")).unwrap().map(|file| file.unwrap().path());
+        let files: BTreeSet<_> = files.collect();
+        let mut said = Said { lines: Vec::new(), taken_back: BTreeSet::new() };
+        let mut notes: BTreeMap<String, Vec<(String, Value)>> = BTreeMap::new();
+        for text in files.iter().map(|file| fs::read_to_string(file).unwrap()) {
+            for (text, line) in text.lines().map(|line| (line, serde_json::from_str::<Value>(line).unwrap())) {
+                let (body, by) = (&line["body"], &line["by"]);
+                let of = notes.entry(body["flag"].to_string()).or_default();
+                let kind = body["kind"].as_str().unwrap_or_default();
+                if let "step" | "desk_note" = kind {
+                    said.lines.push((line["cmd"].to_string(), text.to_owned()));
+                }
+                match kind {
+                    "desk_note" => of.push((body["note"]["text"].as_str().unwrap().to_owned(), by.clone())),
+                    "desk_note_back" => {
+                        let (word, writer) = &of[usize::try_from(body["note"].as_u64().unwrap()).unwrap()];
+                        assert_eq!(writer, by, "{word} was taken back by somebody else");
+                        assert!(said.taken_back.insert(word.clone()), "{word} was taken back twice");
+                    }
+                    _ => {}
+                }
+            }
+        }
+        said
+    }
+
+    /// The commands that brought a word, and to how many items each.
+    fn commands(&self, word: &str) -> BTreeMap<&str, usize> {
+        let (quoted, mut commands) = (format!("\"{word}\""), BTreeMap::new());
+        for (command, _) in self.lines.iter().filter(|(_, line)| line.contains(&quoted)) {
+            *commands.entry(command.as_str()).or_default() += 1;
+        }
+        commands
     }
 }
 
