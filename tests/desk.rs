@@ -88,23 +88,45 @@ fn a_line_says_on_whom_and_until_when() {
 #[test]
 fn a_line_says_who_is_asked_when_the_review_is_and_who_was_involved() {
     let (today, calendar) = (day("2026-11-23"), calendar());
-    let of = |number: u128, initials: &str| Colleague {
+    let of = |number: u128, initials: &str, name: &str| Colleague {
         id: StaffId(Uuid::from_u128(number)),
         initials: initials.into(),
         login: format!("login{number}"),
-        name: format!("Name {number}"),
+        name: name.into(),
     };
-    let people = [of(1, "HB"), of(2, "HB2")];
+    let people = [
+        of(1, "HB", "Hannah Bennett"),
+        of(2, "HB2", "Hugo Bennett"),
+        of(3, "RM", "Rowena Marsh"),
+        of(4, "SON", "Siân O'Neill-Nguyễn"),
+        of(5, "KDS", "Karel de Smet"),
+    ];
     let give = |line: &str| {
         give_line(line, &people, today, &calendar).map(|read| (read.to.0.as_u128(), read.until, read.message))
     };
+    assert_eq!(give("hb look at seating by fri").unwrap(), (1, Some(day("2026-11-27")), "look at seating".into()));
+    // Anybody is called as screens call them; a day in the middle is part of what is asked.
+    for called in ["rm", "R. Marsh", "r marsh", "Marsh:", "Rowena Marsh,", "login3", "rowena marsh"] {
+        assert_eq!(give(&format!("{called} see her")).unwrap(), (3, None, "see her".into()), "{called}");
+    }
+    for called in ["sian oneill-nguyen", "O'Neill-Nguyễn", "S. O’Neill Nguyen"] {
+        assert_eq!(give(&format!("{called} see her, by Wednesday")).unwrap().2, "see her", "{called}");
+    }
+    assert_eq!(give("K. Smet look").unwrap().0, 5);
+    assert_eq!(give("Karel de Smet look").unwrap().0, 5);
     assert_eq!(
-        give("hb look at seating by fri").unwrap(),
-        (1, Some(day("2026-11-27")), "look at seating by fri".into())
+        give("rm ask by wed how it went").unwrap(),
+        (3, Some(day("2026-11-25")), "ask by wed how it went".into())
     );
+    assert!(give("bennett look").unwrap_err().contains("HB Hannah Bennett, HB2 Hugo Bennett"));
+    assert!(give("Marshall look").unwrap_err().contains("nobody here"));
+    assert!(give("row look").unwrap_err().contains("Did you mean RM Rowena Marsh?"));
     assert_eq!(give("HB2: see mum on mon").unwrap(), (2, None, "see mum on mon".into()));
     assert_eq!(give("login2 x").unwrap(), (2, None, "x".into()));
-    assert!(give("zz look").unwrap_err().contains("initials ZZ") && give("hb").unwrap_err().contains("what you ask"));
+    assert!(
+        give("zz look").unwrap_err().contains("\"zz\" is nobody here")
+            && give("hb").unwrap_err().contains("what you ask")
+    );
     assert!(give("").unwrap_err().contains("hb look at seating"));
 
     let date = |line: &str| day_line(line, today, &calendar).map(|read| (read.day.to_string(), read.message));
@@ -112,6 +134,8 @@ fn a_line_says_who_is_asked_when_the_review_is_and_who_was_involved() {
         date("4 dec mum can only come before fri").unwrap(),
         ("2026-12-04".into(), "mum can only come before fri".into())
     );
+    assert_eq!(date("mum cannot come later, 4 dec").unwrap().1, "mum cannot come later");
+    assert_eq!(date("review on 4 dec instead, group fails").unwrap().1, "review on 4 dec instead, group fails");
     assert!(date("4 dec").unwrap_err().contains("why") && date("soon").unwrap_err().contains("day of the review"));
 
     let contact = |line: &str| contact_line(line, today, &calendar).map(|read| (read.who, read.day, read.text));
@@ -292,7 +316,7 @@ fn an_outcome_does_what_it_says_and_claims_nothing_else() {
     let said = serde_json::to_value(&of(id).thread).unwrap();
     assert_eq!(said[0]["deed"]["plan"], serde_json::json!({ "cycle": before.cycle, "version": before.version + 1 }));
     // Taken back, the plan stays, and both are told so.
-    seat.keys("<^Z>").shows(&["Taken back: plan changed, Amara Okafor 4B. The plan stays changed."]);
+    seat.keys("<^Z>").shows(&["Taken back, but the plan stays changed: plan changed, Amara Okafor 4B"]);
     assert_eq!((of(id).word(), plan().version), ("open", before.version + 1));
     school.seat(TEACHER).keys("<^O><Enter>").shows(&["took back: plan changed; the plan stays changed"]);
     // 3 sets the date, earlier only, and the version says why.
@@ -325,7 +349,7 @@ fn a_colleague_is_asked_and_answers_and_what_is_noted_stays_with_the_desk() {
     let mut senco = school.seat(SENCO);
     senco
         .keys("gko move her seat by fri")
-        .shows(&["reading: asks Kwame Osei: move her seat by fri, until Fri 27 Nov"])
+        .shows(&["reading: asks Kwame Osei by Fri 27 Nov: move her seat", "without an answer it is back Mon 30 Nov"])
         .keys("<Enter>");
     senco.shows(&["Given to Kwame Osei"]);
     assert_eq!(row(&school, SENCO, id).unwrap().desk.unwrap().pile, Pile::Waiting);
@@ -335,7 +359,7 @@ fn a_colleague_is_asked_and_answers_and_what_is_noted_stays_with_the_desk() {
     senco.keys("nmeant for another child<Enter>").shows(&["^Z takes it back"]);
     senco
         .keys("<^Z>")
-        .shows(&["Taken back: the note, Amara Okafor 4B.", "her father is ill"])
+        .shows(&["Taken back: the note, Amara Okafor 4B (", "her father is ill"])
         .hides(&["flagger", "another child"]);
     assert!(rows(&school, SENCO, "another child").is_empty(), "it is found no more");
     assert_eq!(row(&school, SENCO, id).unwrap().desk.unwrap().pile, Pile::Waiting);
@@ -344,7 +368,10 @@ fn a_colleague_is_asked_and_answers_and_what_is_noted_stays_with_the_desk() {
     assert!(school.caller(DEPUTY).run(back).unwrap_err().to_string().contains("You have no note"));
     // It stands in their inbox; what they read is the item and no note.
     let mut asked = school.seat(ASSISTANT);
-    asked.keys("<^O>").shows(&["you are asked about 1", "? ", "move her seat by fri"]).hides(&["father"]);
+    asked
+        .keys("<^O>")
+        .shows(&["you are asked about 1", "? ", "asks K. Osei by Fri 27 Nov", "move her seat"])
+        .hides(&["father"]);
     for login in [TEACHER, ASSISTANT] {
         assert!(!serde_json::to_string(&item(&school, login, id)).unwrap().contains("father"), "{login}");
     }
@@ -372,7 +399,10 @@ fn the_same_step_for_all_marked_is_one_commit_or_none() {
         .map(|place| raise(&school, TEACHER, school.amara(), Reason::Other, Urgency::Today, &format!("marked {place}")))
         .collect();
     let mut seat = school.seat(SENCO);
-    seat.keys("   ").shows(&["3 marked"]).keys("wEP 4 dec<Enter>").shows(&["3 waits on EP; ^Z takes it back."]);
+    seat.keys("   ")
+        .shows(&["3 marked"])
+        .keys("wEP 4 dec<Enter>")
+        .shows(&["3 waits on EP until Fri 4 Dec; ^Z takes it back."]);
     let commits = |id: &FlagId| item(&school, SENCO, *id).flag.thread[0].at;
     assert!(ids.iter().all(|id| commits(id) == commits(&ids[0])), "one commit");
     seat.keys("<^Z>").shows(&["Taken back: 3 waits on EP"]);
@@ -399,7 +429,7 @@ fn words_for_all_marked_go_on_top_of_what_somebody_said_of_one_of_them() {
     take(&school, DEPUTY, ids[1], Step::Reply, "I have it").unwrap();
     seat.keys("<Enter>").shows(&["somebody else was faster", "about Amara Okafor 4B", "I have it", "> EP 4 dec"]);
     assert_eq!(item(&school, SENCO, ids[0]).flag.word(), "open");
-    seat.keys("<Enter>").shows(&["3 waits on EP; ^Z takes it back."]);
+    seat.keys("<Enter>").shows(&["3 waits on EP until Fri 4 Dec; ^Z takes it back."]);
     assert!(ids.iter().all(|id| item(&school, SENCO, *id).flag.word() == "waiting"));
 }
 
@@ -409,18 +439,20 @@ fn what_is_taken_back_is_under_the_cursor_and_is_asked_about_where_it_is_older()
     let new = |words| raise(&school, TEACHER, school.amara(), Reason::Other, Urgency::Today, words);
     let ids = ["one", "two", "three"].map(new);
     let mut seat = school.seat(SENCO);
-    seat.shows(&["item 1 / 10"]).keys("aa").shows(&["Taken up, Amara Okafor 4B; ^Z takes it back.", "item 3 / 10"]);
+    seat.shows(&["item 1 / 10"])
+        .keys("aa")
+        .shows(&["Taken up, Amara Okafor 4B (other); ^Z takes it back.", "item 3 / 10"]);
     // What came back is under the cursor, for the key that comes next.
-    seat.keys("<^Z>").shows(&["Taken back: taken up, Amara Okafor 4B.", "item 2 / 10"]).hides(&["For today"]);
+    seat.keys("<^Z>").shows(&["Taken back: taken up, Amara Okafor 4B (", "item 2 / 10"]).hides(&["For today"]);
     // Behind marks the cursor is where the marks left it: no item is passed over.
     seat.keys("<Home>  a").shows(&["item 3 / 10"]);
     seat.keys("<Home>a").shows(&["Not now: you have it already", "item 1 / 10"]);
     // Somebody who comes in again has taken no step yet: they are asked, and one that is not theirs is left alone.
     let mut again = school.seat(SENCO);
-    again.keys("<^Z>").shows(&["Take back what you did", "taken up, Amara Okafor 4B?"]);
+    again.keys("<^Z>").shows(&["Take back what you did", "taken up, Amara Okafor 4B (other)?"]);
     again.keys("<Esc>");
     assert_eq!(item(&school, SENCO, ids[0]).flag.word(), "acknowledged");
-    again.keys("<^Z><Enter>").shows(&["Taken back: taken up, Amara Okafor 4B."]);
+    again.keys("<^Z><Enter>").shows(&["Taken back: taken up, Amara Okafor 4B ("]);
     assert_eq!(item(&school, SENCO, ids[0]).flag.word(), "open");
     let mut deputy = school.seat(DEPUTY);
     deputy.keys("<^T><^Z>").shows(&["the last one here is not yours"]);
@@ -451,10 +483,11 @@ fn the_archive_says_how_and_when_it_ended_and_the_desk_that_one_is_away() {
     let id = raise(&school, TEACHER, amara, Reason::Other, Urgency::Today, "board");
     let mut seat = school.seat(SENCO);
     seat.keys("1sit her by it<Enter>").shows(&["Advice given, Amara Okafor 4B", "advice  Freya"]);
-    seat.keys("/done today<Enter>").shows(&["done, last raised first, ended today  1", "other     23 Nov"]);
+    seat.keys("/done today<Enter>")
+        .shows(&["done, last raised first, with the day it ended, ended today  1", "other      23 Nov"]);
     assert_eq!(rows(&school, SENCO, "done today")[0].id, id);
     seat.keys("i").shows(&["item  1 / 2"]).keys("<Esc><Esc>");
-    seat.keys(":away<Enter>").keys("fri<Enter>").wait_for("you are away, last 27 Nov");
+    seat.keys(":away<Enter>").keys("fri<Enter>").wait_for("you are away until 27 Nov");
     seat.keys(":away<Enter>").keys("here<Enter>").shows(&["You are here"]);
     school.seat(SENCO).hides(&["you are away"]);
 }
@@ -496,7 +529,7 @@ fn who_was_faster_is_shown_beside_what_was_wanted() {
     other.keys("<^T>/both<Enter>");
     // A key without words.
     one.keys("a");
-    other.keys("a").shows(&["Amara Okafor 4B: S. Iqbal was faster: taken up. You wanted: taken up"]);
+    other.keys("a").shows(&["Amara Okafor 4B (other): S. Iqbal was faster: taken up. You wanted: taken up"]);
     // Words: both stand there, and the second time they go on top.
     let mut other = school.seat(DEPUTY);
     other.keys("<^T>/both<Enter>wEP 4 dec");
@@ -521,7 +554,7 @@ fn while_the_senco_is_away_new_items_are_the_deputys_at_once() {
     deputy.shows(&["desk 3 "]); // It is the SENCO's for two school days.
     let mut senco = school.seat(SENCO);
     senco.shows(&["desk 1! 7"]).keys(":away<Enter>fri").shows(&["away until Fri 27 Nov"]).keys("<Enter>");
-    senco.shows(&["You are away until Fri 27 Nov, that day too."]);
+    senco.shows(&["You are away until Fri 27 Nov;"]);
     deputy.wait_for("desk 1! 4");
     deputy.wait_for("for you 5 (SENCO away)");
     senco.keys(":away<Enter>here<Enter>").shows(&["You are here"]);
@@ -532,8 +565,10 @@ fn while_the_senco_is_away_new_items_are_the_deputys_at_once() {
         |by: &str, command| school.caller(by).run(Command::Staff(command)).map(drop).map_err(|why| why.to_string());
     assert!(asked(TEACHER, away(None, None)).unwrap_err().contains("only the SENCO"));
     assert!(asked(SENCO, away(Some(TEACHER), None)).unwrap_err().contains("No items come"));
-    assert!(asked(SENCO, away(None, Some(day("2026-11-20")))).unwrap_err().contains("has been"));
-    asked(DEPUTY, away(Some(SENCO), Some(day("2026-11-23")))).unwrap();
+    assert!(asked(SENCO, away(None, Some(day("2026-11-23")))).unwrap_err().contains("no day to come"));
+    // On the morning that was said they are back.
+    asked(DEPUTY, away(Some(SENCO), Some(day("2026-11-24")))).unwrap();
+    deputy.wait_for("(SENCO away)");
     school.clock.follow(&Clock::showing("2026-11-24T08:00:00Z".parse().unwrap()));
     deputy.update(Msg::Today(day("2026-11-24"))).shows(&["for you"]).hides(&["(SENCO away)"]);
 }
@@ -561,8 +596,8 @@ fn a_filter_finds_and_says_what_it_looks_for() {
         ("<1d", 1, "less than 1 school days old"),
         ("wait", 3, "waiting"),
         ("\"parent\"", 0, "\"parent\""),
-        ("done", 6, "done, last raised first"),
-        ("done connor", 1, "done, last raised first, \"connor\""),
+        ("done", 6, "done, last raised first, with the day it ended"),
+        ("done connor", 1, "done, last raised first, with the day it ended, \"connor\""),
         ("zzzz", 0, "\"zzzz\""),
     ] {
         let found = rows(&school, SENCO, filter);
@@ -670,4 +705,31 @@ fn audited(audit: &mut Caller, pupil: PupilId, login: &str) -> String {
     let page = audit.get(&ask::audit(Some(pupil), Some(login.to_owned()), None)).unwrap();
     let row = page.rows.iter().find(|row| row.kind == sendo::domain::audit::Kind::Changed).unwrap();
     format!("{} {}", row.who, row.what)
+}
+
+#[test]
+fn a_refused_key_moves_to_no_other_child_and_what_was_done_stays_on_its_row() {
+    let school = School::thornhill();
+    let new = |words| raise(&school, TEACHER, school.amara(), Reason::Other, Urgency::Today, words);
+    let [_, second, _] = ["one", "two", "three"].map(new);
+    let mut seat = school.seat(SENCO);
+    // On an item's own page, too.
+    seat.keys("a<Home><Enter>").shows(&["one"]).keys("a").shows(&["Not now: you have it already", "one"]);
+    // Whoever goes on to another one there stands on it here.
+    seat.keys("<Right>").shows(&["two"]).keys("<Esc>").shows(&["item 2 / 10"]);
+    // Of the items of a pupil the one that they come from is the first.
+    seat.keys("i").shows(&["item  2 / 4", "two"]).keys("<Esc>").shows(&["item 2 / 10"]);
+    // Who answered sees that it is the teacher's turn; what was marked and theirs already is said.
+    seat.keys("rthank you<Enter>").shows(&["Answered, Amara Okafor 4B (other)", "other   <  SI new"]);
+    seat.keys("<Home>   a").shows(&["Taken up, Amara Okafor 4B (other), 2 you had already"]);
+    // How it ended stands on its row, and when one that waits is back, whatever is told anew.
+    seat.keys("<Home>6no<Enter>wEP 4 dec<Enter>").shows(&["no act.", "other       4 Dec"]);
+    raise(&school, TEACHER, school.amara(), Reason::Other, Urgency::Week, "another");
+    seat.wait_for("1 new at the end").shows(&["no act.", "other       4 Dec"]);
+    seat.keys(":away<Enter>fri<Enter>").shows(&["no act.", "other       4 Dec"]).hides(&["elsewhere", "gone"]);
+    assert_eq!(item(&school, SENCO, second).flag.word(), "waiting");
+    // What stays of a step that is taken back is said where nothing cuts it.
+    seat.keys("/three<Enter>4SALT, referral sent<Enter>").shows(&["Specialist involved"]);
+    seat.keys("<^Z>").shows(&["Taken back, but the contact stays (: withdraw): specialist involved"]);
+    seat.keys("/all<Enter>").shows(&["to do"]).hides(&["/ \"all\""]);
 }

@@ -65,7 +65,7 @@ impl App {
             }
             Go::Message(flags, kind) => Box::new(Message::new(&flags, kind, &self.model)),
             Go::Item(all, place) => Box::new(ItemScreen::new(all, place)),
-            Go::ItemsOf(pupil) => Box::new(ItemScreen::of_pupil(pupil)),
+            Go::ItemsOf(pupil, first) => Box::new(ItemScreen::of_pupil(pupil, first)),
             Go::EndByPlan(pupil, flag) => Box::new(StrategyForm::new(pupil, &self.model).ending(flag, &self.model)),
             Go::Away => Box::new(Message::away(&self.model)),
             Go::Counts => Box::new(CountsScreen),

@@ -11,6 +11,6 @@ mod door;
 mod plain;
 mod view;
 
-pub use plain::plain;
+pub use plain::{Plain, parts, plain};
 pub use state::{App, Msg, Out};
 pub use view::draw;

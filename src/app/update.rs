@@ -111,7 +111,7 @@ impl App {
             Action::Misplaced => Go::Misplaced,
             Action::Away => Go::Away,
             Action::Items => match self.top().and_then(|top| top.shows(&self.model)) {
-                Some(pupil) => Go::ItemsOf(pupil),
+                Some(pupil) => Go::ItemsOf(pupil, self.top().and_then(|top| top.item_here(&self.model))),
                 None => return false,
             },
             Action::Counts => Go::Counts,
@@ -240,6 +240,10 @@ impl App {
                     });
                     self.touched(&flags);
                 }
+                Effect::Stood(flag) => self.with_top(|screen, model| {
+                    screen.stand_on(flag, model);
+                    Vec::new()
+                }),
                 Effect::StepBack(last) => self.with_top(|screen, model| screen.step_back(last, model)),
                 Effect::Touched(flags) => self.touched(&flags),
                 Effect::Wiped => self.wipe(),

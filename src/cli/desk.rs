@@ -12,9 +12,10 @@ use super::words;
 use super::write::safe;
 use crate::domain::amend::{AmendCommand, How};
 use crate::domain::command::Command;
-use crate::domain::days::{DayReader, Towards};
 use crate::domain::id::FlagId;
-use crate::domain::record::flag::{About, AsSeen, FlagCommand, Pile, Resolution, Spoken, Step, StepId, StepKind};
+use crate::domain::record::flag::{
+    About, AsSeen, FlagCommand, Pile, Resolution, Spoken, Step, StepId, StepKind, away_line,
+};
 use crate::domain::record::staff::{Role, StaffCommand};
 use crate::domain::school_day::Calendar;
 use crate::model::Taken;
@@ -269,22 +270,17 @@ fn withdraw(common: &Common, session: &mut Session, item: &ItemRow, what: &Stepp
 pub(super) fn away(common: &Common, who: Option<&str>, day: &[String]) -> Result<(), Fault> {
     let mut session = session::open(common)?;
     let (today, calendar) = (session.welcome.today, calendar(&session));
-    let typed = words::line(day, "until which day you are away (here: you are back) > ")?;
-    let until = if typed.trim().eq_ignore_ascii_case("here") {
-        None
-    } else {
-        let words: Vec<&str> = typed.split_whitespace().collect();
-        let found =
-            DayReader { today, calendar: &calendar, towards: Towards::ToCome }.last(&words).map_err(Fault::Usage)?;
-        let none = || Fault::Usage(format!("\"{typed}\" names no day: fri, 4 dec, 2026-12-04, or here."));
-        Some(found.ok_or_else(none)?.day)
-    };
+    let typed = words::line(day, "on which morning you are back (here: you are) > ")?;
+    let until = away_line(&typed, today, &calendar).map_err(Fault::Usage)?;
     session.caller.run(Command::Staff(StaffCommand::SetAway { login: who.map(str::to_owned), until }))?;
     let mut out = Out::new();
     let named = who.unwrap_or("You");
     let (is, are) = if who.is_some() { ("is", "are their deputy's") } else { ("are", "are the deputy's") };
     out.line(match until {
-        Some(day) => format!("{named} {is} away until {}: new items {are} at once.", day.format("%a %-d %b %Y")),
+        Some(day) => format!(
+            "{named} {is} away until {}, back that morning: new items {are} at once.",
+            day.format("%a %-d %b %Y")
+        ),
         None => format!("{named} {is} here."),
     })?;
     out.flush()

@@ -1,8 +1,9 @@
 //! The plain view: no cursor moves, no colours. A line of input is one step. Where letters are text it is typed, and Enter
-//! after it; where they are keys its first letter is one, and what stands behind it are the words that the key asks for. An
-//! empty line is Enter alone, a line with one full stop is Esc.
+//! after it; where they are keys it is one of them, or one, a space, and the words that the key asks for, or a word for a
+//! key: `up`, `help`. An empty line is Enter alone, a line with one full stop is Esc. After a step on the same screen the
+//! rows of a list that are as they were read before are not read again.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::{self, BufRead, IsTerminal};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,9 +19,10 @@ use super::idle::{Due, Idle};
 use super::out::Out;
 use super::screen::{self, SEEN_AFTER};
 use super::session::Home;
-use crate::app::{self, App, Msg};
+use crate::app::{self, App, Msg, Plain};
 use crate::client::{Asking, COME_BACK_WITHIN, ClientError, Hearing};
 use crate::domain::secret::Secret;
+use crate::domain::text;
 use crate::keys::{Chord, Context, Key};
 use crate::proto::frame::FrameError;
 use crate::tui::TerminalKind;
@@ -31,21 +33,28 @@ const WIDTH: u16 = 110;
 const NARROW: u16 = 40;
 /// How long after a failed try for a new line the next one comes.
 const AGAIN: Duration = Duration::from_millis(50);
+/// The sign before a row of a list, in letters.
+const MARK: usize = 2;
 /// Nothing is cut at the foot of a page: there are no pages.
 const ALL: u16 = 10_000;
 
 /// Runs until the user leaves or the input ends.
 pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<(), Fault> {
     let (mut app, asking, hearing) = screen::start(home, act_as, common)?;
-    let mut line_to = LineTo { home, act_as, asking, hearing };
+    let mut line_to = LineTo { home, act_as, asking, hearing, refused: None };
     app.model.unicode = false;
     let own = tcgetwinsize(io::stdout()).map_or(WIDTH, |size| size.ws_col);
     app.update(Msg::Resize(if own < NARROW { WIDTH } else { own }, ALL));
     line_to.settle(&mut app)?;
-    show(&mut app)?;
+    let mut shown = Shown::default();
+    shown.show(&app)?;
     let mut idle = Idle::new();
     while let Some(line) = next_line(&mut app, &mut idle)? {
         let typed = match line {
+            Line::Typed(line) if line.eq_ignore_ascii_case("again") && !app.focus().is_text() => {
+                shown = Shown::default();
+                Typed::Keys(Vec::new())
+            }
             Line::Typed(line) => typed(&line, app.focus()),
             Line::Secret(line) => Typed::Keys(secret_chords(&line)),
             Line::Away => {
@@ -59,7 +68,7 @@ pub(super) fn run(home: &Home, act_as: Option<&str>, common: &Common) -> Result<
         if app.is_finished() {
             return Ok(());
         }
-        show(&mut app)?;
+        shown.show(&app)?;
         if stopped {
             drop_typed()?;
         }
@@ -134,10 +143,30 @@ enum Typed {
     Keys(Vec<Chord>),
     /// This key, and these words for what it opens; where it opens nothing that takes words, they do nothing.
     Step(Chord, String),
+    /// Text for a line of typing, and Enter. What stands there and was refused goes.
+    Text(String),
+    /// Nothing that is known here.
+    Unknown(String),
 }
 
-/// The keys that have a name, where a word is no text. In a text Esc alone has one: whoever types `esc` wants out.
-const NAMED: &[(&str, &str)] = &[("help", "?"), ("quit", "^q"), ("leave", "^q"), ("exit", "^q"), ("back", "esc")];
+/// The words for keys, where a word is no text. In a text Esc alone has one: whoever types `esc` wants out.
+const NAMED: &[(&str, &str)] = &[
+    ("help", "?"),
+    ("quit", "^q"),
+    ("leave", "^q"),
+    ("exit", "^q"),
+    ("back", "esc"),
+    ("next", "down"),
+    ("previous", "up"),
+    ("\u{1b}[A", "up"),
+    ("\u{1b}[B", "down"),
+    ("\u{1b}[C", "right"),
+    ("\u{1b}[D", "left"),
+    ("\u{1b}[H", "home"),
+    ("\u{1b}[F", "end"),
+    ("\u{1b}[5~", "pgup"),
+    ("\u{1b}[6~", "pgdn"),
+];
 
 /// What a line does. `^T` typed as two characters is Ctrl and T.
 fn typed(line: &str, place: Context) -> Typed {
@@ -151,23 +180,39 @@ fn typed(line: &str, place: Context) -> Typed {
     {
         return Typed::Keys(vec![chord]);
     }
-    let enter = Chord::plain(Key::Enter);
-    if place.is_text() || place.searches() || line.is_empty() {
-        return Typed::Keys(line.chars().map(key).chain([enter]).collect());
+    if place.is_text() && !place.searches() && !line.is_empty() {
+        return Typed::Text(line.to_owned());
     }
-    if let Some((_, name)) = NAMED.iter().find(|(word, _)| line.eq_ignore_ascii_case(word))
-        && let Ok(chord) = name.parse()
-    {
+    if place.searches() || line.is_empty() {
+        return Typed::Keys(line.chars().map(key).chain([Chord::plain(Key::Enter)]).collect());
+    }
+    let name = line.trim().to_lowercase();
+    let named = NAMED.iter().find(|(word, _)| word.eq_ignore_ascii_case(&name)).map(|(_, name)| *name);
+    // Else a key by its own name: `up`, `pgdn`, `tab`. One letter is itself, small or not.
+    if let Some(Ok(chord)) = named.or((name.len() > 1).then_some(name.as_str())).map(str::parse) {
         return Typed::Keys(vec![chord]);
     }
     if place == Context::Sweep {
         return Typed::Keys(line.chars().map(key).collect()); // A row of the grid.
     }
     let mut letters = line.chars();
-    match letters.next() {
-        Some(first) => Typed::Step(key(first), letters.as_str().trim_start().to_owned()),
-        None => Typed::Keys(vec![enter]),
+    match (letters.next(), letters.clone().next()) {
+        // A word that begins like a key is not that key; but a strategy's code on a pupil's page begins a line.
+        (Some(first), Some(next))
+            if first.is_alphabetic()
+                && !next.is_whitespace()
+                && !matches!(place, Context::Pupil | Context::Confirm) =>
+        {
+            Typed::Unknown(line.to_owned())
+        }
+        (Some(first), _) => Typed::Step(key(first), letters.as_str().trim_start().to_owned()),
+        (None, _) => Typed::Keys(vec![Chord::plain(Key::Enter)]),
     }
+}
+
+/// Where one line is typed, which goes when it was taken.
+fn is_line(place: Context) -> bool {
+    place.fills() && (!place.has_rows() || place == Context::Palette)
 }
 
 /// The key of a character: what a terminal sends for Ctrl and a letter is that.
@@ -184,6 +229,8 @@ struct LineTo<'h> {
     act_as: Option<&'h str>,
     asking: Asking,
     hearing: Hearing,
+    /// Where a line of typing was sent with Enter and is open still.
+    refused: Option<Context>,
 }
 
 impl LineTo<'_> {
@@ -206,7 +253,18 @@ impl LineTo<'_> {
         let (mut keys, mut words) = match typed {
             Typed::Keys(keys) => (VecDeque::from(keys), None),
             Typed::Step(first, words) => (VecDeque::from([first]), Some(words).filter(|words| !words.is_empty())),
+            Typed::Text(text) => {
+                // What was refused, or kept for a conflict, stands there still: a new line takes its place.
+                let clears = self.refused == Some(app.focus());
+                let clear = clears.then_some(Chord::ctrl(Key::Char('u')));
+                (clear.into_iter().chain(text.chars().map(key)).chain([Chord::plain(Key::Enter)]).collect(), None)
+            }
+            Typed::Unknown(line) => {
+                app.say_no_key(&line);
+                return Ok(false);
+            }
         };
+        self.refused = None;
         while let Some(chord) = keys.pop_front() {
             app.update(Msg::Key(chord));
             self.settle(app)?;
@@ -215,6 +273,9 @@ impl LineTo<'_> {
             }
             if app.take_stopped() {
                 return Ok(true);
+            }
+            if chord == Chord::plain(Key::Enter) && is_line(app.focus()) {
+                self.refused = Some(app.focus());
             }
             match words.take() {
                 Some(words) if app.focus().is_text() => {
@@ -257,11 +318,42 @@ impl LineTo<'_> {
     }
 }
 
-fn show(app: &mut App) -> Result<(), Fault> {
-    let mut out = Out::new();
-    for line in app::plain(app) {
-        out.line(line)?;
+/// What was read out last.
+#[derive(Default)]
+struct Shown {
+    place: Option<Context>,
+    rows: BTreeSet<String>,
+    keys: Option<String>,
+}
+
+impl Shown {
+    /// Reads the screen out: where one is, what was said, the screen, its keys. On the screen that was read before, the rows
+    /// of its list and the keys only where they are others now; the row under the cursor always.
+    fn show(&mut self, app: &App) -> Result<(), Fault> {
+        let mut out = Out::new();
+        let wide = if io::stdout().is_terminal() { usize::from(app.model.size.0) } else { usize::MAX };
+        let mut say = |line: &str| -> Result<(), Fault> {
+            if text::width(line) <= wide {
+                return out.line(line);
+            }
+            // Words stay whole: one that is broken at the edge is read as two.
+            text::wrap(line, wide).iter().try_for_each(|row| out.line(row))
+        };
+        let Plain { header, said, body, keys } = app::parts(app);
+        say(&header)?;
+        said.map_or(Ok(()), |said| say(&said))?;
+        let same = self.place == Some(app.focus());
+        let list = body.iter().position(String::is_empty).unwrap_or(0);
+        let (list, rest) = body.split_at(list);
+        let rows: BTreeSet<String> = list.iter().map(|row| row.get(MARK..).unwrap_or_default().to_owned()).collect();
+        let is_new =
+            |row: &&String| !row.starts_with("  ") || !same || !self.rows.contains(row.get(MARK..).unwrap_or_default());
+        list.iter().filter(is_new).chain(rest).try_for_each(|line| say(line))?;
+        if let Some(keys) = keys.as_deref().filter(|_| keys != self.keys) {
+            say(keys)?;
+        }
+        say("")?;
+        (self.place, self.rows, self.keys) = (Some(app.focus()), rows, keys);
+        out.flush()
     }
-    out.line("")?;
-    out.flush()
 }

@@ -33,8 +33,8 @@ pub enum Go {
     StepBack(String, Stepped),
     /// An item whole, with those before and behind it.
     Item(Vec<FlagId>, usize),
-    /// The items about a pupil.
-    ItemsOf(PupilId),
+    /// The items about a pupil, beginning with this one.
+    ItemsOf(PupilId, Option<FlagId>),
     /// The change of a pupil's plan that ends an item.
     EndByPlan(PupilId, FlagId),
     /// Until when one is away.
@@ -106,6 +106,8 @@ pub enum Effect {
     Renew,
     /// The user has done something with these items: the screen underneath goes on to the next.
     Decided(Vec<FlagId>),
+    /// The user stood on this item, on the screen that was closed.
+    Stood(FlagId),
     /// The screen on top takes this back, now that the user has been asked.
     StepBack(Stepped),
     /// These items are as nobody has told yet: what shows them is asked for again.

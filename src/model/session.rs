@@ -148,7 +148,7 @@ impl Model {
         self.taken_back = Some(taken);
     }
 
-    /// A step was taken with these items: says so, with whom one of them is about, and that one key takes it back.
+    /// A step was taken with these items: says so, with which one it is, and that one key takes it back.
     pub fn stepped(&mut self, flags: &[FlagId], named: &str, done: &Done, said: &str, stays: &'static str) {
         if !self.triages() {
             return self.say(Tone::Good, "Sent.");

@@ -33,7 +33,7 @@ impl AtHand {
         AtHand {
             seen: AsSeen { flag: row.id, last },
             pupil: row.pupil.id,
-            named: row.pupil.named(),
+            named: row.named(),
             standing: Standing::of(row, model),
             no_plan: whole.and_then(|item| item.beside.as_ref()).is_some_and(|beside| beside.plan.is_none()),
             theirs: row.asked || whole.is_some_and(|item| Some(item.flag.by) == model.me()),
@@ -67,13 +67,14 @@ impl Standing {
     fn of(row: &ItemRow, model: &Model) -> Standing {
         let whole = model.cache.item(row.id).here();
         let state = whole.map_or(row.state.as_str(), |item| item.flag.word());
-        let me = model.welcome.me.as_ref().map(|me| me.initials.as_str());
+        let initials = model.welcome.me.as_ref().map(|me| me.initials.as_str());
         let has = row.desk.as_ref().map(|desk| desk.has.as_str());
+        let is_mine = whole.map_or(initials == has, |item| item.flag.held_by() == model.me()) && model.me().is_some();
         if state == WITHDRAWN {
             Standing::Withdrawn
         } else if whole.map_or(row.resolved, |item| item.flag.is_resolved()) {
             Standing::Resolved
-        } else if state == FlagState::Acknowledged.word() && me.is_some() && me == has {
+        } else if state == FlagState::Acknowledged.word() && is_mine {
             Standing::Mine
         } else {
             Standing::Open
@@ -87,7 +88,7 @@ struct Sent {
     ticket: Ticket,
     flags: Vec<FlagId>,
     named: String,
-    said: &'static str,
+    said: String,
     /// Given where it takes a step back.
     back: Option<Stepped>,
 }
@@ -155,13 +156,11 @@ impl Deciding {
                 let new = items.iter().filter(|item| items.len() == 1 || item.standing != Standing::Mine);
                 let (over, open): (Vec<&AtHand>, Vec<&AtHand>) =
                     new.partition(|item| item.standing == Standing::Resolved);
-                let mut effects = Vec::new();
-                for (items, step, said) in
-                    [(open, Step::Acknowledge, "taken up"), (over, Step::Reopen, "taken up again")]
-                {
-                    effects.extend(self.send(&items, step, said, model));
-                }
-                effects
+                let before = items.len() - open.len() - over.len();
+                let yours = if before == 0 { String::new() } else { format!(", {before} you had already") };
+                let open = self.send(&open, Step::Acknowledge, ("taken up", &yours), model);
+                let over = self.send(&over, Step::Reopen, ("taken up again", ""), model);
+                open.into_iter().chain(over).collect()
             }
             Action::Reply => words(StepKind::Reply),
             Action::Wait => words(StepKind::Wait),
@@ -191,14 +190,14 @@ impl Deciding {
         }
     }
 
-    fn send(&mut self, items: &[&AtHand], step: Step, said: &'static str, model: &mut Model) -> Option<Effect> {
+    fn send(&mut self, items: &[&AtHand], step: Step, (said, more): (&str, &str), model: &mut Model) -> Option<Effect> {
         let first = items.first()?;
         let ticket = model.ticket();
         self.0.push(Sent {
             ticket,
             flags: items.iter().map(|item| item.seen.flag).collect(),
-            named: first.named.clone(),
-            said,
+            named: format!("{}{more}", first.named),
+            said: if items.len() > 1 { format!("{said}{more}") } else { said.to_owned() },
             back: None,
         });
         let items = items.iter().map(|item| item.seen).collect();
@@ -227,7 +226,7 @@ impl Deciding {
     pub fn take_back(&mut self, last: Stepped, model: &mut Model) -> Vec<Effect> {
         let ticket = model.ticket();
         let (command, flags) = (last.undone(), last.flags());
-        self.0.push(Sent { ticket, flags, named: String::new(), said: "taken back", back: Some(last) });
+        self.0.push(Sent { ticket, flags, named: String::new(), said: "taken back".to_owned(), back: Some(last) });
         vec![Effect::Do(ticket, Command::Flag(command))]
     }
 
@@ -253,15 +252,15 @@ impl Deciding {
         }
         match (result, &sent.back) {
             (Ok(_), Some(last)) => {
-                // In one row; that the flagger sees it stands in the item, too.
-                let more = match &last.what {
-                    _ if !last.stays.is_empty() => format!(" {}.", last.stays),
-                    Last::Step(_) => " The flagger sees that.".to_owned(),
-                    Last::Note(_) => String::new(),
+                // In one row, and what must not be cut comes first.
+                let more = if matches!(last.what, Last::Step(_)) { " The flagger sees that." } else { "" };
+                let said = match last.stays {
+                    "" => format!("Taken back: {}.{more}", last.said),
+                    stays => format!("Taken back, but {stays}: {}.", last.said),
                 };
-                model.say(Tone::Good, format!("Taken back: {}.{more}", last.said));
+                model.say(Tone::Good, said);
             }
-            (Ok(done), None) => model.stepped(&sent.flags, &sent.named, done, sent.said, ""),
+            (Ok(done), None) => model.stepped(&sent.flags, &sent.named, done, &sent.said, ""),
             (Err(refusal), _) if sent.named.is_empty() || sent.flags.len() > 1 => {
                 model.say(Tone::Bad, &refusal.sentence);
             }

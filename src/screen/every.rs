@@ -111,6 +111,14 @@ pub trait Screen: View {
         None
     }
 
+    /// The item that keys are about.
+    fn item_here(&self, _model: &Model) -> Option<FlagId> {
+        None
+    }
+
+    /// The cursor goes to this item, where there is a row of it.
+    fn stand_on(&mut self, _item: FlagId, _model: &mut Model) {}
+
     /// The pupil whose record is on the screen.
     fn shows(&self, _model: &Model) -> Option<PupilId> {
         None

@@ -96,15 +96,14 @@ impl Desks<'_> {
     pub(super) fn desk_row(&self, flag: &Flag) -> DeskRow {
         let pile = self.pile(flag);
         let has = flag.held_by().and_then(|id| self.look.staff.get(&id));
-        let back_on = flag.back_on(self.calendar);
         DeskRow {
             pile,
             answered: flag.is_answered(),
-            back: back_on.is_some_and(|back| back <= self.today),
+            replied: flag.is_replied(),
             for_you: pile.is_to_do() && self.is_for_you(flag),
             has: has.map_or_else(String::new, |staff| staff.initials.clone()),
             age: self.age(flag),
-            back_on,
+            back_on: flag.back_on(self.calendar),
             ended: flag.ended(),
         }
     }

@@ -347,6 +347,7 @@ fn states(inbox: &Value) -> Vec<(bool, String)> {
 fn state(row: &str) -> Option<(bool, String)> {
     let left: String = row.chars().take(50).collect();
     let word = left.split_whitespace().next_back()?;
+    let word = if word == "up" { "acknowledged" } else { word };
     let known = ["open", "acknowledged", "waiting", "given", "resolved", "reopened", "withdrawn", "days"];
     known.contains(&word).then(|| (left.chars().nth(3) == Some('*'), word.to_owned()))
 }
@@ -401,6 +402,24 @@ fn a_plain_line_is_one_step_and_its_words() {
         &["help", ".", "\u{1a}", ".", "quit", ""],
         &["keys: desk", "to do", "Take back what you did", "to do", "Leave"],
     );
+    // A word that begins like a key is none; keys have names that can be typed.
+    for word in ["right away", "reply", "never", "a1"] {
+        let first = word.split(' ').next().unwrap();
+        show("s.iqbal", &[word], &[&format!("\"{word}\" is no key")]);
+        assert!(first.len() > 1);
+    }
+    show("s.iqbal", &["down", "next", "up", "\u{1b}[B"], &["item 2 / ", "item 3 / ", "item 2 / ", "item 3 / "]);
+    // What was refused goes when another line comes.
+    show(
+        "s.iqbal",
+        &["g Nobody look at it", "R. Marsh look at it"],
+        &["\"Nobody\" is nobody here", "Given to Rowena Marsh, Amara"],
+    );
+    show("s.iqbal", &[": zzzz", ".", ": away", "fri", ": away", "here"], &["Nothing here is called that"]);
+    // On the same list only rows that are others now are read again, and all of it on request.
+    let said = plainly(&school, "s.iqbal", &["down", "again"]);
+    let rows = |said: &str| said.lines().filter(|line| line.contains("4B") || line.contains("1A")).count();
+    assert!(rows(&said[1]) < rows(&said[0]) && rows(&said[2]) == rows(&said[0]), "{said:?}");
     // Nothing was done but what was said.
     let output = school.sendo(&["--as", "s.iqbal", "--json", "desk", "amara"]).output().unwrap();
     let items: Value = serde_json::from_slice(&output.stdout).unwrap();

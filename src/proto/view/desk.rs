@@ -125,8 +125,9 @@ pub struct DeskRow {
     pub pile: Pile,
     /// A teacher has answered, and nobody who triages has opened that.
     pub answered: bool,
-    /// What it waited for is over.
-    pub back: bool,
+    /// Those who triage had the last word: it is a teacher's turn.
+    #[serde(default)]
+    pub replied: bool,
     /// A deputy sees to it: it is new and the SENCO is away, or nobody has taken it up for too long.
     pub for_you: bool,
     /// The initials of whoever has it; empty where nobody has.
@@ -140,9 +141,21 @@ pub struct DeskRow {
     pub ended: Option<(Resolution, Day)>,
 }
 
+impl DeskRow {
+    /// Whether what it waited for is over.
+    pub fn is_back(&self, today: Day) -> bool {
+        self.back_on.is_some_and(|back| back <= today)
+    }
+}
+
 impl ItemRow {
     /// How much of a note stands in a row, in columns.
     const NOTE: usize = 100;
+
+    /// Whom it is about, and why: "Amara Okafor 4B (kit)".
+    pub fn named(&self) -> String {
+        format!("{} ({})", self.pupil.named(), self.reason.short())
+    }
 
     /// The row of an item that nobody has taken up for so many school days.
     pub fn of(flag: &Flag, pupil: Brief, by: String, lying: Option<i32>) -> ItemRow {
@@ -180,7 +193,7 @@ pub struct Piles {
     pub review: usize,
     /// They wait, and are away.
     pub waiting: usize,
-    /// Until when the asker is away, that day too; `None` where they are here.
+    /// Until when the asker is away, back that morning; `None` where they are here.
     #[serde(default)]
     pub away: Option<Day>,
     /// Those that are a deputy's to see to; `None` for the SENCO, whose all of them are.

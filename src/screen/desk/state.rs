@@ -8,7 +8,7 @@ use crate::domain::school_day::Day;
 use crate::model::Model;
 use crate::proto::ask;
 use crate::proto::subject::{Desk, Order, Wanted};
-use crate::proto::view::{ItemRow, ItemRows};
+use crate::proto::view::{Item, ItemRow, ItemRows};
 use crate::proto::want::Want;
 use crate::screen::deciding::{AtHand, Deciding};
 use crate::widget::TextLine;
@@ -89,7 +89,11 @@ impl DeskScreen {
                 // Behind the end of what is here it may stand on.
                 (None, None) => {
                     row.gone |= now.page.more.is_none();
-                    if let Some(item) = model.cache.item(row.row.id).here() {
+                    // The whole item may be older than its row: only one that knows the row's last step is believed.
+                    let is_newer = |item: &&Item| {
+                        row.row.last.is_none_or(|last| item.flag.thread.iter().any(|one| one.id == last))
+                    };
+                    if let Some(item) = model.cache.item(row.row.id).here().filter(is_newer) {
                         (row.row.state, row.row.resolved) = (item.flag.word().to_owned(), item.flag.is_resolved());
                     }
                 }

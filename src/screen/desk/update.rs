@@ -3,6 +3,7 @@
 use super::DeskScreen;
 use crate::domain::command::{Done, Refusal};
 use crate::domain::id::{FlagId, PupilId};
+use crate::domain::record::flag::Filter;
 use crate::domain::text::quantity;
 use crate::keys::{Action, Context};
 use crate::model::{Effect, Go, Model, Stepped, Ticket, Tone};
@@ -91,10 +92,8 @@ impl Screen for DeskScreen {
     }
 
     fn settled(&mut self, ticket: Ticket, result: &Result<Done, Refusal>, model: &mut Model) -> Vec<Effect> {
-        let restored = self.deciding.restores(ticket).filter(|_| result.is_ok());
-        if let Some(place) = restored.and_then(|id| self.rows.iter().position(|row| row.row.id == id)) {
-            self.cursor = place; // What comes next is meant for it.
-            self.look(model);
+        if let Some(restored) = self.deciding.restores(ticket).filter(|_| result.is_ok()) {
+            self.stand_on(restored, model); // What comes next is meant for it.
         }
         self.deciding.settled(ticket, result, model).unwrap_or_default()
     }
@@ -115,6 +114,17 @@ impl Screen for DeskScreen {
         match action {
             Action::Open | Action::MarkItem if self.here().is_none() => Some("there is no item under the cursor"),
             _ => deciding::why_not(action, &self.at_hand(model), model),
+        }
+    }
+
+    fn item_here(&self, _model: &Model) -> Option<FlagId> {
+        self.here().map(|row| row.id)
+    }
+
+    fn stand_on(&mut self, item: FlagId, model: &mut Model) {
+        if let Some(place) = self.rows.iter().position(|row| row.row.id == item) {
+            self.cursor = place;
+            self.look(model);
         }
     }
 
@@ -193,7 +203,8 @@ impl DeskScreen {
 
     /// Looks for this; for the same again, as it is now.
     fn filter(&mut self, text: &str, model: &mut Model) -> Vec<Effect> {
-        self.want_now(Wanted { filter: text.to_owned(), ..self.wanted.clone() }, model)
+        let filter = if Filter::read(text).is_empty() { String::new() } else { text.to_owned() };
+        self.want_now(Wanted { filter, ..self.wanted.clone() }, model)
     }
 
     fn want_now(&mut self, wanted: Wanted, model: &mut Model) -> Vec<Effect> {

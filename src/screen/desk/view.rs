@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 
 use super::DeskScreen;
 use super::state::Row;
-use crate::domain::record::flag::{Filter, Pile, WITHDRAWN};
+use crate::domain::record::flag::{Filter, Pile, Reason, WITHDRAWN};
+use crate::domain::school_day::Day;
 use crate::domain::text;
 use crate::model::{Asked, Model};
 use crate::proto::view::{DeskRow, ItemRow, Piles};
@@ -13,12 +14,14 @@ use crate::screen::page::{PageLine, begun_item_lines, day_words, item_pane, not_
 use crate::screen::view::{Halves, Look, View, draw_foot};
 use crate::theme::Role;
 
+/// How wide the longest word is for how an item ended.
+const ENDED: usize = 7;
 /// How wide the longest one-word reason is.
 const REASON: usize = 8;
 
 impl View for DeskScreen {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-        self.halves(model).draw(look, area, buffer);
+        self.halves(model, Reason::short).draw(look, area, buffer);
         let typing = self.typing.as_ref()?;
         let help = "4b  !  parent  mine  new  wait  done  >5d  or any word of notes and answers; Enter looks, Enter alone shows all";
         let lines = PageLine::wrapped(Role::Dim, "", help, usize::from(area.width.saturating_sub(2)));
@@ -26,7 +29,8 @@ impl View for DeskScreen {
     }
 
     fn plain(&self, model: &Model) -> Vec<String> {
-        let mut lines = self.halves(model).plain();
+        // Read out, "working" would say the opposite of "not working".
+        let mut lines = self.halves(model, Reason::words).plain();
         if let Some(typing) = &self.typing {
             lines.push(format!("look for > {}", typing.text()));
         }
@@ -39,13 +43,19 @@ struct Columns {
     form: usize,
     has: usize,
     age: usize,
+    /// The words for a reason.
+    reason: fn(Reason) -> &'static str,
     /// Whether the rows are of what is done, each of which ended at another time.
     archive: bool,
 }
 
 impl DeskScreen {
-    fn halves<'a>(&'a self, model: &'a Model) -> Halves<impl Fn(usize) -> PageLine, impl Fn(usize) -> Vec<PageLine>> {
-        let columns = self.columns();
+    fn halves<'a>(
+        &'a self,
+        model: &'a Model,
+        reason: fn(Reason) -> &'static str,
+    ) -> Halves<impl Fn(usize) -> PageLine, impl Fn(usize) -> Vec<PageLine>> {
+        let columns = self.columns(reason);
         Halves {
             head: self.head(model),
             len: self.rows.len(),
@@ -63,11 +73,12 @@ impl DeskScreen {
         self.pane_lines(model, (wide / 2).saturating_sub(2)).len().saturating_sub(high.saturating_sub(5))
     }
 
-    fn columns(&self) -> Columns {
+    fn columns(&self, reason: fn(Reason) -> &'static str) -> Columns {
         let widest = |of: fn(&ItemRow) -> usize| self.rows.iter().map(|row| of(&row.row)).max().unwrap_or(0);
         Columns {
             form: widest(|row| text::width(&row.pupil.form)).min(5),
             has: widest(|row| row.desk.as_ref().map_or(0, |desk| text::width(has(&desk.has, desk.for_you)))),
+            reason,
             archive: Filter::read(&self.wanted.filter).is_archive(),
             age: widest(|row| row.desk.as_ref().map_or(0, |desk| age(desk.age).len())),
         }
@@ -81,18 +92,24 @@ impl DeskScreen {
         let name = if over { Role::Dim } else { Role::Title };
         let line = PageLine::of(role, sign).add(Role::Key, mark).add(name, item.pupil.name.full());
         let form = text::pad(&text::cut(&item.pupil.form, columns.form), columns.form);
-        let reason = text::pad(item.reason.short(), REASON);
+        let reason = (columns.reason)(item.reason);
+        let reason = text::pad(reason, REASON.max(text::width(reason)));
         let line = line.at_right(Role::Dim, format!(" {form} ")).at_right(Role::Text, reason);
-        let wide = columns.has + columns.age + 1;
+        let wide = (columns.has + columns.age + 1).max(ENDED);
         let Some(desk) = &item.desk else { return line };
-        let star = if desk.answered { "*" } else { " " };
-        let line = line.at_right(Role::Done, star);
+        let (star, role) = match (desk.answered, desk.replied) {
+            (true, _) => ("*", Role::Done),
+            (false, true) => ("<", Role::Dim),
+            (false, false) => (" ", Role::Dim),
+        };
+        let line = line.at_right(role, star);
+        let is_back = desk.is_back(model.today());
         let end = if over && !desk.answered {
             match desk.ended {
                 Some((_, day)) if columns.archive => day_words(day, model.today()),
-                _ => ended(item, desk).to_owned(),
+                _ => text::cut(&ended(item, desk, model.today()), wide).into_owned(),
             }
-        } else if desk.back {
+        } else if is_back {
             "back".to_owned()
         } else if let Some(day) = desk.back_on {
             day_words(day, model.today())
@@ -100,7 +117,7 @@ impl DeskScreen {
             let has = has(&desk.has, desk.for_you);
             format!("{} {:>age$}", text::pad(has, columns.has), self::age(desk.age), age = columns.age)
         };
-        line.at_right(if desk.back { Role::Warning } else { Role::Dim }, format!(" {end:>wide$}"))
+        line.at_right(if is_back { Role::Warning } else { Role::Dim }, format!(" {end:>wide$}"))
     }
 
     fn head(&self, model: &Model) -> PageLine {
@@ -120,7 +137,7 @@ impl DeskScreen {
         };
         let away = rows.and_then(|rows| rows.piles).and_then(|piles| piles.away);
         let line = match away {
-            Some(day) => line.add(Role::Warning, format!("  you are away, last {}", day_words(day, model.today()))),
+            Some(day) => line.add(Role::Warning, format!("  you are away until {}", day_words(day, model.today()))),
             None => line,
         };
         let line = match model.cache.waits().misplaced {
@@ -157,7 +174,7 @@ impl DeskScreen {
             let nothing = if self.wanted.filter.is_empty() {
                 "Nothing is to be dealt with. /wait shows what waits, /done what is done."
             } else {
-                "Nothing of that is here. Esc shows all that is to be dealt with."
+                "Nothing of that is here. Esc, or / and all, shows all that is to be dealt with."
             };
             return PageLine::wrapped(Role::Dim, "", nothing, width);
         };
@@ -175,12 +192,12 @@ impl DeskScreen {
 }
 
 /// What became of an item that is not to be dealt with now.
-fn ended(item: &ItemRow, desk: &DeskRow) -> &'static str {
+fn ended(item: &ItemRow, desk: &DeskRow, today: Day) -> String {
     match desk.pile {
-        Pile::Waiting => "waits",
-        _ if item.state == WITHDRAWN => WITHDRAWN,
-        _ if item.resolved => desk.ended.map_or("done", |(outcome, _)| outcome.short()),
-        _ => "gone",
+        Pile::Waiting => desk.back_on.map_or_else(|| "waits".to_owned(), |day| day_words(day, today)),
+        _ if item.state == WITHDRAWN => WITHDRAWN.to_owned(),
+        _ if item.resolved => desk.ended.map_or("done", |(outcome, _)| outcome.short()).to_owned(),
+        _ => "elsewhere".to_owned(),
     }
 }
 

@@ -16,13 +16,13 @@ const FEW: usize = 8;
 /// A kind of thing that waits, in the order in which they stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Group {
-    Changes,
     Answers,
     Asked,
     Nudges,
     LeftLying,
     Concerns,
     Tried,
+    Changes,
     Plans,
     Others,
 }

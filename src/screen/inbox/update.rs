@@ -1,5 +1,5 @@
-//! What keys do in the inbox: Enter says that an answer was read or changes up to this one were seen, or opens the pupil's page; nothing goes that was not
-//! dealt with.
+//! What keys do in the inbox: Enter says that an answer was read or changes up to this one were seen, or opens the pupil's
+//! page; nothing goes that was not dealt with.
 
 use super::InboxScreen;
 use super::state::{Group, Row, What, list_of, lists, own};
@@ -92,6 +92,13 @@ impl Screen for InboxScreen {
             | (Action::TakeBack | Action::WrongChild, Some(What::Item(_) | What::Concern(_))) => None,
             (Action::TakeBack | Action::WrongChild, Some(_)) => Some("only an item or a concern is taken back here"),
             (Action::Reply, Some(_)) => Some("only an item of yours has somebody to reply to"),
+            _ => None,
+        }
+    }
+
+    fn item_here(&self, _model: &Model) -> Option<FlagId> {
+        match self.here() {
+            Some(What::Item(item)) => Some(item.id),
             _ => None,
         }
     }

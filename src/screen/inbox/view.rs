@@ -9,32 +9,36 @@ use crate::domain::school_day::Day;
 use crate::keys::{Action, Context};
 use crate::model::{Asked, Model};
 use crate::proto::ask;
-use crate::proto::view::{Brief, ConcernRow, Found, Since, UnreadPlan};
+use crate::proto::view::{Brief, ConcernRow, Found, ItemRow, Since, UnreadPlan};
 use crate::screen::page::{
-    PageLine, begun_item_lines, changed, concern_lines, day_words, instant, item_lines, item_row, not_here, page_key,
-    tried_went,
+    PageLine, begun_item_lines, changed, concern_lines, day_words, instant, item_half, item_lines, item_row, not_here,
+    page_key, tried_went,
 };
 use crate::screen::view::{Halves, Look, View};
 use crate::theme::Role;
 
 impl View for InboxScreen {
     fn draw(&self, model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
-        self.halves(model).draw(look, area, buffer);
+        self.halves(model, item_half).draw(look, area, buffer);
         None
     }
 
     fn plain(&self, model: &Model) -> Vec<String> {
-        self.halves(model).plain()
+        self.halves(model, item_row).plain()
     }
 }
 
 impl InboxScreen {
-    fn halves<'a>(&'a self, model: &'a Model) -> Halves<impl Fn(usize) -> PageLine, impl Fn(usize) -> Vec<PageLine>> {
+    fn halves<'a>(
+        &'a self,
+        model: &'a Model,
+        item: fn(&ItemRow) -> PageLine,
+    ) -> Halves<impl Fn(usize) -> PageLine, impl Fn(usize) -> Vec<PageLine>> {
         Halves {
             head: self.head(model),
             len: self.rows.len(),
             cursor: self.cursor,
-            row: move |place| self.rows.get(place).map_or_else(PageLine::empty, |one| row(one, model)),
+            row: move |place| self.rows.get(place).map_or_else(PageLine::empty, |one| row(one, item, model)),
             pane: move |width| self.pane(model, width),
             pane_top: 0,
             foot: Vec::new(),
@@ -161,12 +165,23 @@ fn concern_pane(row: &ConcernRow, done: bool, today: Day, width: usize) -> Vec<P
 }
 
 /// A row of the list: the name of a group, or something that waits.
-fn row(row: &Row, model: &Model) -> PageLine {
+fn row(row: &Row, item: fn(&ItemRow) -> PageLine, model: &Model) -> PageLine {
     match row {
         Row::Head(group, count) => PageLine::of(Role::Key, format!("{} {count}", group.words())),
         Row::More(_, count) => PageLine::of(Role::Dim, format!("  and {count} more: Enter shows them")),
+        Row::Is { what: What::Item(row), .. } => item_marked(row, item(row)),
         Row::Is { what, done } => waiting(what, *done, model),
     }
+}
+
+/// An item with the mark of what the user is to do with it: they are asked, or there is news.
+fn item_marked(item: &ItemRow, mut line: PageLine) -> PageLine {
+    if item.asked {
+        line.left.insert(0, (Role::Warning, "? ".into()));
+    } else if item.news {
+        line.left.insert(0, (Role::Done, "* ".into()));
+    }
+    line
 }
 
 fn waiting(what: &What, done: bool, model: &Model) -> PageLine {
@@ -180,15 +195,7 @@ fn waiting(what: &What, done: bool, model: &Model) -> PageLine {
     match what {
         What::Change(row) if done => PageLine::of(Role::Dim, format!("  {}", row.what)).at_right(Role::Done, " seen"),
         What::Change(row) => PageLine::of(Role::Warning, "! ").add(Role::Title, &row.what),
-        What::Item(item) => {
-            let mut line = item_row(item);
-            if item.asked {
-                line.left.insert(0, (Role::Warning, "? ".into()));
-            } else if item.news {
-                line.left.insert(0, (Role::Done, "* ".into()));
-            }
-            line
-        }
+        What::Item(row) => item_marked(row, item_row(row)),
         What::Plan(plan) if done => named("", &plan.pupil).at_right(Role::Done, " read"),
         What::Plan(plan) => match (&plan.nudge, plan.changed) {
             (Some(nudge), _) => named("! ", &plan.pupil).at_right(Role::Text, format!(" {}", nudge.by)),

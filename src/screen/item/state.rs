@@ -18,6 +18,8 @@ pub struct ItemScreen {
     pub(super) place: usize,
     /// Given where they are those about one pupil, and not all of them are known yet.
     pub(super) of: Option<PupilId>,
+    /// The one of them to begin with.
+    first: Option<FlagId>,
     pub(super) top: usize,
     pub(super) deciding: Deciding,
     /// The command that says that it was read, and how far.
@@ -28,12 +30,21 @@ pub struct ItemScreen {
 impl ItemScreen {
     /// One of these.
     pub fn new(all: Vec<FlagId>, place: usize) -> ItemScreen {
-        ItemScreen { all, place, of: None, top: 0, deciding: Deciding::default(), seen: None, seen_to: None }
+        ItemScreen {
+            all,
+            place,
+            of: None,
+            first: None,
+            top: 0,
+            deciding: Deciding::default(),
+            seen: None,
+            seen_to: None,
+        }
     }
 
-    /// Those about a pupil, the newest first.
-    pub fn of_pupil(pupil: PupilId) -> ItemScreen {
-        ItemScreen { of: Some(pupil), ..ItemScreen::new(Vec::new(), 0) }
+    /// Those about a pupil, the newest first; it begins with this one.
+    pub fn of_pupil(pupil: PupilId, first: Option<FlagId>) -> ItemScreen {
+        ItemScreen { of: Some(pupil), first, ..ItemScreen::new(Vec::new(), 0) }
     }
 
     /// The item that is open.
@@ -55,6 +66,8 @@ impl ItemScreen {
         let Some(pupil) = self.of.filter(|_| self.all.is_empty()) else { return };
         if let Some(rows) = model.cache.here(&ask::item_rows(Desk::About(pupil))) {
             self.all = rows.page.iter().map(|row| row.id).collect();
+            let place = self.first.and_then(|first| self.all.iter().position(|one| *one == first));
+            self.go(place.unwrap_or(0));
         }
     }
 

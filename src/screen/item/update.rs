@@ -53,7 +53,10 @@ impl Screen for ItemScreen {
             return Vec::new();
         }
         match press.action {
-            Some(Action::Back) => return vec![Effect::Go(Go::Back)],
+            Some(Action::Back) => {
+                let stood = self.here().map(Effect::Stood);
+                return [Effect::Go(Go::Back)].into_iter().chain(stood).collect();
+            }
             Some(Action::Left) if self.place == 0 => model.say(Tone::Note, "That is the first of them."),
             Some(Action::Right) if self.place + 1 >= self.all.len() => {
                 model.say(Tone::Note, "That is the last of them.");
@@ -113,6 +116,10 @@ impl Screen for ItemScreen {
 
     fn why_not(&self, action: Action, model: &Model) -> Option<&'static str> {
         deciding::why_not(action, &self.at_hand(model), model)
+    }
+
+    fn item_here(&self, _model: &Model) -> Option<FlagId> {
+        self.here()
     }
 
     fn shows(&self, model: &Model) -> Option<PupilId> {

@@ -1,12 +1,9 @@
 //! What a line of words will do, read as it is typed: the command, and it in words above the line.
 
-use chrono::Datelike;
-
 use crate::domain::command::Command;
-use crate::domain::days::{DayReader, Towards};
 use crate::domain::id::PupilId;
 use crate::domain::log_line::date;
-use crate::domain::record::flag::{About, AsSeen, Colleague, DayLine, Resolution, Spoken, StepKind, WAITS};
+use crate::domain::record::flag::{About, AsSeen, Colleague, DayLine, Resolution, Spoken, StepKind, WAITS, away_line};
 use crate::domain::record::staff::StaffCommand;
 use crate::domain::school_day::Day;
 use crate::model::Model;
@@ -34,13 +31,14 @@ fn until(day: Day, model: &Model) -> String {
 }
 
 /// Where nobody says until when: ten school days.
-fn until_or_usual(day: Option<Day>, model: &Model) -> Result<String, String> {
-    let usual = || model.calendar().after(model.today(), WAITS);
-    match (day, day.or_else(usual)) {
-        (Some(day), _) => Ok(until(day, model)),
-        (None, Some(day)) => Ok(format!("{} ({WAITS} school days, no day was said)", until(day, model))),
-        (None, None) => Err("The school's calendar ends before ten school days are over: say until which day.".into()),
-    }
+fn usual(model: &Model) -> Result<Day, String> {
+    let day = model.calendar().after(model.today(), WAITS);
+    day.ok_or_else(|| "The school's calendar ends before ten school days are over: say until which day.".into())
+}
+
+/// What goes with a day that nobody said.
+fn unsaid(day: Option<Day>) -> String {
+    if day.is_some() { String::new() } else { format!(" ({WAITS} school days, no day was said)") }
 }
 
 /// A line about items.
@@ -70,12 +68,20 @@ fn words(spoken: &Spoken, beside: Option<&Beside>, model: &Model) -> Result<(Vec
         Spoken::Note => (Vec::new(), "noted".to_owned()),
         Spoken::End(outcome) => (Vec::new(), outcome.words().to_owned()),
         Spoken::Wait(line) => {
-            let says = format!("waits on {} {}", line.on, until_or_usual(line.until, model)?);
-            (vec![says], format!("waits on {}", line.on))
+            let day = line.until.map_or_else(|| usual(model), Ok)?;
+            let says = format!("waits on {} {}{}", line.on, until(day, model), unsaid(line.until));
+            (vec![says], format!("waits on {} until {}", line.on, date(day, today)))
         }
         Spoken::Give(line) => {
-            let says = format!("asks {}: {}, {}", line.name, line.message, until_or_usual(line.until, model)?);
-            (vec![says], format!("given to {}", line.name))
+            let by = line.until.map_or_else(String::new, |day| format!(" by {}", date(day, today)));
+            // They have all of the day by which they are asked.
+            let back = line.until.and_then(|last| last.succ_opt()).map_or_else(|| usual(model), Ok)?;
+            let back = date(model.calendar().at_or_after(back), today);
+            let says = vec![
+                format!("asks {}{by}: {}", line.name, line.message),
+                format!("without an answer it is back {back}{}", unsaid(line.until)),
+            ];
+            (says, format!("given to {}{by}", line.name))
         }
         Spoken::Review(DayLine { day, message }) => {
             let now = beside.and_then(|beside| beside.review);
@@ -87,12 +93,17 @@ fn words(spoken: &Spoken, beside: Option<&Beside>, model: &Model) -> Result<(Vec
         Spoken::Contact(outcome, what, line) => {
             let day = line.day.map_or_else(|| "today".to_owned(), |day| date(day, today));
             let says = vec![
-                format!("contact: {}, {}, {day}", what.words(), line.who),
-                "SENCO and head read the contact; the flagger reads the line".to_owned(),
+                format!("contact: {}, {}, {day}{}", what.words(), line.who, after_colon(&line.text)),
+                "the contact is for SENCO and head; the flagger reads the words that you type here".to_owned(),
             ];
             (says, outcome.words().to_owned())
         }
     })
+}
+
+/// Words behind what they are about, where there are any.
+fn after_colon(words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!(": {words}") }
 }
 
 /// Those who can be asked.
@@ -104,19 +115,17 @@ fn colleagues(model: &Model) -> Vec<Colleague> {
 /// Until when the user is away.
 pub(super) fn of_away(text: &str, model: &Model) -> Result<Reading, String> {
     let (today, calendar) = (model.today(), model.calendar());
-    let command = |until| Command::Staff(StaffCommand::SetAway { login: None, until });
-    if ["here", "back", "no"].contains(&text.to_lowercase().as_str()) {
-        let said = "You are here: new items are yours first".to_owned();
-        return Ok(Reading { command: command(None), says: vec!["you are here again".into()], said });
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let found = DayReader { today, calendar: &calendar, towards: Towards::ToCome }.last(&words)?;
-    let day = found.ok_or("Say the last day on which you are away: fri, 4 dec, tomorrow, today.")?.day;
-    let year = if day.year() == today.year() { String::new() } else { format!(" {}", day.year()) };
-    let said = format!("You are away until {}{year}, that day too", day.format("%a %-d %b"));
-    let says = vec![format!(
-        "away until {}, that day too: new items come to the deputy at once, what is here stays yours",
-        date(day, today)
-    )];
-    Ok(Reading { command: command(Some(day)), says, said })
+    let until = away_line(text, today, &calendar)?;
+    let (says, said) = match until {
+        None => ("you are here again".to_owned(), "You are here: new items are yours first".to_owned()),
+        Some(day) => {
+            let day = date(day, today);
+            let says = "new items come to the deputy at once, what is here stays yours";
+            (
+                format!("away until {day}, back that morning: {says}"),
+                format!("You are away until {day}; : \"away\" and \"here\" ends that"),
+            )
+        }
+    };
+    Ok(Reading { command: Command::Staff(StaffCommand::SetAway { login: None, until }), says: vec![says], said })
 }

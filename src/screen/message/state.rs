@@ -5,7 +5,7 @@ use crate::domain::id::{FlagId, PupilId};
 use crate::domain::record::flag::{AsSeen, Resolution, StepId, StepKind};
 use crate::domain::record::staff::Staff;
 use crate::model::{DraftKey, Model};
-use crate::proto::view::Brief;
+use crate::proto::view::{Item, ItemRow};
 use crate::screen::Typed;
 
 /// What a line of words is for.
@@ -33,15 +33,15 @@ impl Message {
     pub fn new(flags: &[FlagId], kind: StepKind, model: &Model) -> Message {
         let seen = |flag: &FlagId| AsSeen { flag: *flag, last: Message::last(*flag, model) };
         let first = flags.first().copied().unwrap_or(FlagId(uuid::Uuid::nil()));
-        let pupil = model.cache.item(first).here().map(|item| &item.pupil);
-        let pupil = pupil.or_else(|| model.cache.item_row(first).map(|row| &row.pupil));
+        let row = |item: &Item| ItemRow::of(&item.flag, item.pupil.clone(), String::new(), None);
+        let row = model.cache.item(first).here().map(row).or_else(|| model.cache.item_row(first).cloned());
         Message {
             line: Typed::new(DraftKey::Message(first, Some(kind))),
             named: match flags.len() {
-                0 | 1 => pupil.map_or_else(String::new, Brief::named),
+                0 | 1 => row.as_ref().map_or_else(String::new, ItemRow::named),
                 many => format!("{many} marked items"),
             },
-            pupil: pupil.map(|pupil| pupil.id),
+            pupil: row.map(|row| row.pupil.id),
             what: For::Items(kind, flags.iter().map(seen).collect()),
             said: String::new(),
         }
@@ -85,23 +85,23 @@ impl Message {
             For::Items(StepKind::Reply, _) => "sends the reply".into(),
             For::Items(StepKind::Wait, _) => "waits: on whom, until when, as EP 4 dec, mum fri, kit 10d".into(),
             For::Items(StepKind::Give, _) => {
-                "asks a colleague: initials, and what, as hb look at seating by fri".into()
+                "asks a colleague: initials or name, and what, as hb look at seating by fri".into()
             }
             For::Items(StepKind::Note, _) => {
                 "keeps a note that only SENCO and deputy see; a subject access request gets it too".into()
             }
             For::Items(StepKind::Resolve(outcome), _) => {
                 let how = match outcome {
-                    Resolution::ReviewForward => "; the day and why, as 4 dec mum cannot come later",
-                    Resolution::Specialist => "; who, when and what was said, as EP 20 nov mum agreed",
-                    Resolution::Ehcna => "; who, when and what was said, as LA 20 nov request sent",
+                    Resolution::ReviewForward => "; the new day and why, as 30 nov mum cannot come later",
+                    Resolution::Specialist => "; who, when, and what was asked or said, as EP 20 nov mum agreed",
+                    Resolution::Ehcna => "; who, when, and what was asked or said, as LA 20 nov request sent",
                     Resolution::Advice => "; the advice, in your words",
                     Resolution::NoAction => "; why, in your words",
                     Resolution::PlanChanged => "",
                 };
                 format!("ends it: {}{how}", outcome.words())
             }
-            For::Away => "says until which day you are away, as fri, 4 dec; \"here\" when you are back".into(),
+            For::Away => "says on which morning you are back, as fri, 4 dec; \"here\" when you are".into(),
         }
     }
 }

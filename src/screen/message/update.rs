@@ -139,8 +139,8 @@ impl Form for Message {
 /// What a step leaves elsewhere when it is taken back.
 fn stays(kind: StepKind) -> &'static str {
     match kind {
-        StepKind::Resolve(Resolution::ReviewForward) => "The review stays where it was put",
-        StepKind::Resolve(Resolution::Specialist | Resolution::Ehcna) => "The contact stays in the record",
+        StepKind::Resolve(Resolution::ReviewForward) => "the review stays where it was put",
+        StepKind::Resolve(Resolution::Specialist | Resolution::Ehcna) => "the contact stays (: withdraw)",
         _ => "",
     }
 }

@@ -27,7 +27,21 @@ pub fn item_head(item: &ItemRow) -> PageLine {
         .add(name, item.pupil.name.full())
         .add(Role::Dim, format!(" {} ", item.pupil.form))
         .add(Role::Text, item.reason.words())
-        .at_right(Role::Dim, format!(" {}", item.state))
+        .at_right(Role::Dim, format!(" {}", stands(item)))
+}
+
+/// Where it stands, in as few letters as staff say it.
+fn stands(item: &ItemRow) -> &str {
+    if item.state == FlagState::Acknowledged.word() { "taken up" } else { &item.state }
+}
+
+/// The same in half a screen: the reason is one word, and where there is no room it is the name that is cut.
+pub fn item_half(item: &ItemRow) -> PageLine {
+    let PageLine { left, right } = item_row(item);
+    let PageLine { right: reason, .. } = PageLine::empty()
+        .at_right(Role::Dim, format!(" {} ", item.pupil.form))
+        .at_right(Role::Text, item.reason.short());
+    PageLine { left: left.into_iter().take(2).collect(), right: reason.into_iter().chain(right).collect() }
 }
 
 /// The same where it may have been left lying: that is said in place of where it stands.
@@ -127,7 +141,7 @@ fn begun(item: &Item, left_lying: Option<i32>, today: Day, width: usize) -> Vec<
     let flag = &item.flag;
     let mut lines = head_lines(&item.pupil, flag.reason, flag.urgency);
     if let Some(days) = left_lying {
-        let again = if flag.state() == FlagState::Reopened { " since it was taken up again" } else { "" };
+        let again = if flag.state() == FlagState::Reopened { " since it was raised again" } else { "" };
         let said = format!("nobody has seen to this{again}, for {days} school days");
         lines.extend(PageLine::wrapped(Role::Warning, "! ", &said, width));
     }
@@ -174,11 +188,16 @@ pub fn step_words(item: &Item, answer: &Answer, today: Day) -> String {
         Step::Acknowledge => "has taken it up".to_owned(),
         Step::Reply => "says".to_owned(),
         Step::Wait { on, until: day } => format!("waits on {on}{}", until(day)),
-        Step::Give { to, until: day } => format!("asks {}{}", item.name(*to), until(day)),
+        Step::Give { to, until: day } => {
+            let by = day.map(|day| format!(" by {}", date(day, today))).unwrap_or_default();
+            format!("asks {}{by}", item.name(*to))
+        }
         Step::Resolve { outcome, deed } => {
             let deed = deed.map(|deed| format!(" ({})", deed.words())).unwrap_or_default();
             format!("resolved: {}{deed}", outcome.words())
         }
+        // A teacher asks for more; whoever triages goes on with it.
+        Step::Reopen if item.flag.side(answer) == Side::Classroom => "raised it again".to_owned(),
         Step::Reopen => "took it up again".to_owned(),
         Step::TakeBack { of } => taken_back(item, *of),
     }
@@ -217,7 +236,10 @@ fn taken_back(item: &Item, of: StepId) -> String {
         Step::Resolve { deed: Some(deed), .. } => format!("; {}", deed.stays()),
         _ => String::new(),
     };
-    format!("took back: {}{stays}", step.step.said(""))
+    match &step.step {
+        Step::Reply => "took back what was said".to_owned(),
+        step => format!("took back: {}{stays}", step.said("")),
+    }
 }
 
 /// What those who triage wrote down for themselves, newest first.

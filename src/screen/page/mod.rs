@@ -20,7 +20,9 @@ pub use beside::beside_lines;
 pub use card::{card_lines, no_card_lines};
 pub use difference::{compared_lines, version_line};
 pub use found::{concern_lines, first_lines, found_lines, profile_lines};
-pub use item::{begun_item_lines, item_head, item_lines, item_pane, item_row, outcome_keys, step_words, urgency_sign};
+pub use item::{
+    begun_item_lines, item_half, item_head, item_lines, item_pane, item_row, outcome_keys, step_words, urgency_sign,
+};
 pub use line::{PageLine, day_words, instant};
 pub use misplaced::misplaced_lines;
 pub use news::open_news;

@@ -8,9 +8,12 @@ use super::Palette;
 use super::state::Offer;
 use crate::model::Model;
 use crate::screen::page::PageLine;
-use crate::screen::view::{Look, View, clear, draw_line, draw_typing, marked, page_top};
+use crate::screen::view::{Look, View, beside_edges, clear, draw_line, draw_typing, marked, page_top};
 use crate::theme::Role;
 use crate::widget::List;
+
+/// Where nothing fits.
+const NOTHING: &str = "Nothing here is called that.";
 
 impl View for Palette {
     fn draw(&self, _model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
@@ -29,6 +32,9 @@ impl View for Palette {
             },
         }
         .render(Rect { x: list.x + 1, width: list.width.saturating_sub(2), ..list }, buffer);
+        if fitting.is_empty() {
+            draw_line(&PageLine::of(Role::Dim, NOTHING), look, beside_edges(list), buffer);
+        }
         draw_typing(" : ", &self.query, look, typing, buffer)
     }
 
@@ -37,6 +43,9 @@ impl View for Palette {
         let marked =
             self.fitting().into_iter().enumerate().map(|(place, offer)| marked(place == self.cursor, &row(offer)));
         lines.extend(marked);
+        if lines.len() == 1 {
+            lines.push(NOTHING.to_owned());
+        }
         lines
     }
 }

@@ -50,6 +50,9 @@ pub struct Looked<'a> {
 impl Filter {
     /// Reads what was typed; a word in quotes is looked for as it stands.
     pub fn read(text: &str) -> Filter {
+        if text.trim().eq_ignore_ascii_case("all") {
+            return Filter::default();
+        }
         let mut wants: Vec<Want> = text.split_whitespace().map(want).collect();
         if wants.contains(&Want::Pile(Pile::Done)) {
             // Nothing that is done lies in another pile: "done today" says when it ended.
@@ -73,7 +76,7 @@ impl Filter {
     pub fn words(&self) -> String {
         let words = self.0.iter().map(|want| match want {
             Want::Pile(Pile::Waiting) => "waiting".to_owned(),
-            Want::Pile(Pile::Done) => "done, last raised first".to_owned(),
+            Want::Pile(Pile::Done) => "done, last raised first, with the day it ended".to_owned(),
             Want::EndedToday => "ended today".to_owned(),
             Want::Pile(pile) => pile.words().to_owned(),
             Want::Urgent => "for today".to_owned(),

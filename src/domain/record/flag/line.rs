@@ -1,7 +1,8 @@
 //! The lines in which those who triage say what becomes of an item: on whom it waits, who is asked, when the review is,
 //! who was involved. Each is read into what will be stored, and that is shown above the line before it is.
 
-use crate::domain::days::{DayReader, Towards};
+use crate::domain::days::{DayReader, Found, Towards};
+use crate::domain::fold::fold;
 use crate::domain::id::StaffId;
 use crate::domain::school_day::{Calendar, Day};
 
@@ -23,7 +24,7 @@ pub struct GiveLine {
     pub to: StaffId,
     /// As colleagues know them.
     pub name: String,
-    /// Until when; `None` where nobody said.
+    /// By which day; `None` where nobody said.
     pub until: Option<Day>,
     /// What is asked.
     pub message: String,
@@ -96,22 +97,74 @@ pub fn wait_line(text: &str, today: Day, calendar: &Calendar) -> Result<WaitLine
     Ok(WaitLine { on, until, message })
 }
 
-/// Reads `hb look at seating by fri`.
+impl Colleague {
+    /// Whether somebody who writes this means them: initials, login, name, surname, or initial and surname.
+    fn is_called(&self, said: &str) -> bool {
+        let surname = self.name.rsplit_once(' ').map_or(self.name.as_str(), |(_, surname)| surname);
+        let initial = self.name.chars().next().map(|first| format!("{first} {surname}"));
+        let names = [self.initials.as_str(), &self.login, &self.name, surname];
+        names.into_iter().chain(initial.as_deref()).any(|name| fold(name) == said)
+    }
+
+    /// As a list names them.
+    fn listed(&self) -> String {
+        format!("{} {}", self.initials, self.name)
+    }
+}
+
+/// How many words a name has at most.
+const NAME: usize = 4;
+/// How many colleagues a refusal names.
+const NAMED: usize = 4;
+
+/// Who is named at the beginning of these words, and in how many of them. The most words that name somebody do.
+fn named<'p>(words: &[&str], people: &'p [Colleague]) -> Result<(&'p Colleague, usize), String> {
+    for many in (1..=NAME.min(words.len())).rev() {
+        let said = fold(&words.get(..many).unwrap_or_default().join(" "));
+        let called: Vec<&Colleague> = people.iter().filter(|one| one.is_called(&said)).collect();
+        match called.as_slice() {
+            [] => {}
+            [one] => return Ok((one, many)),
+            several => return Err(format!("Several here are called that: {}. Write the initials.", list(several))),
+        }
+    }
+    let said = words.first().copied().unwrap_or_default();
+    let first = fold(said);
+    let begins =
+        |one: &&Colleague| !first.is_empty() && fold(&one.name).split(' ').any(|name| name.starts_with(&first));
+    let near: Vec<&Colleague> = people.iter().filter(begins).take(NAMED).collect();
+    let near = if near.is_empty() { String::new() } else { format!(" Did you mean {}?", list(&near)) };
+    Err(format!("\"{said}\" is nobody here: write initials or a name, then what you ask.{near}"))
+}
+
+fn list(people: &[&Colleague]) -> String {
+    people.iter().map(|one| one.listed()).collect::<Vec<_>>().join(", ")
+}
+
+/// These words without a day that was found in them, where it stands at their beginning or end; in the middle it is part
+/// of what is said.
+fn without(words: &[&str], found: Found) -> String {
+    if found.from == 0 || found.to == words.len() {
+        joined(&[words.get(..found.from).unwrap_or_default(), words.get(found.to..).unwrap_or_default()].concat())
+    } else {
+        joined(words)
+    }
+}
+
+/// Reads `hb look at seating by fri`, `R. Marsh can you see her by wed`.
 pub fn give_line(text: &str, people: &[Colleague], today: Day, calendar: &Calendar) -> Result<GiveLine, String> {
     let words = words(text);
-    let Some((first, rest)) = words.split_first() else {
-        return Err("Say whom you ask by initials, and what: hb look at seating by fri.".into());
-    };
-    let name = first.trim_matches([',', ':']);
-    let is_called = |one: &&Colleague| one.initials.eq_ignore_ascii_case(name) || one.login.eq_ignore_ascii_case(name);
-    let Some(who) = people.iter().find(is_called) else {
-        return Err(format!("Nobody here has the initials {}.", name.to_uppercase()));
-    };
+    if words.is_empty() {
+        return Err("Say whom you ask, by initials or name, and what: hb look at seating by fri.".into());
+    }
+    let (who, many) = named(&words, people)?;
+    let rest = words.get(many..).unwrap_or_default();
     let found = DayReader { today, calendar, towards: Towards::ToCome }.last(rest)?;
     // Only a day that is said to be the last one: "look on mon" is what is asked.
     let is_end = |word: &&str| ["by", "until", "till"].contains(&word.to_lowercase().as_str());
-    let until = found.filter(|found| rest.get(found.from).is_some_and(is_end)).map(|found| found.day);
-    let message = joined(rest);
+    let end = found.filter(|found| rest.get(found.from).is_some_and(is_end));
+    let until = end.map(|end| end.day);
+    let message = end.map_or_else(|| joined(rest), |end| without(rest, end));
     if message.is_empty() {
         return Err(format!("Say what you ask {}.", who.name));
     }
@@ -126,8 +179,7 @@ pub fn day_line(text: &str, today: Day, calendar: &Calendar) -> Result<DayLine, 
     let words = words(text);
     let found = DayReader { today, calendar, towards: Towards::ToCome }.first(&words)?;
     let found = found.ok_or("Say the day of the review, and why: 4 dec mum cannot come later.")?;
-    let (before, after) = (words.get(..found.from).unwrap_or_default(), words.get(found.to..).unwrap_or_default());
-    let message = joined(&[before, after].concat());
+    let message = without(&words, found);
     if message.is_empty() {
         return Err("Say why, behind the day: the flagger reads it, and it stands in the plan.".into());
     }
@@ -159,4 +211,18 @@ pub fn contact_line(text: &str, today: Day, calendar: &Calendar) -> Result<Conta
         return Err(format!("{} has not come yet.", day.format("%-d %b %Y")));
     }
     Ok(ContactLine { who, day, text })
+}
+
+/// Reads until when somebody is away, and is back that morning: `fri`, `4 dec`, `today`; `None` is `here`.
+pub fn away_line(text: &str, today: Day, calendar: &Calendar) -> Result<Option<Day>, String> {
+    let words = words(text);
+    if let [word] = words.as_slice()
+        && ["here", "back", "no"].contains(&word.to_lowercase().as_str())
+    {
+        return Ok(None);
+    }
+    let found = DayReader { today, calendar, towards: Towards::ToCome }.last(&words)?;
+    let day = found.ok_or("Say on which morning you are back: fri, 4 dec, tomorrow; or here.")?.day;
+    // Away today is back tomorrow.
+    Ok(if day == today { today.succ_opt() } else { Some(day) })
 }

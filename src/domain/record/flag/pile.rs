@@ -35,10 +35,14 @@ impl Pile {
 }
 
 impl Flag {
-    /// The morning on which an item that waits is back: the first school day from the day on that was said, and where
-    /// none was, ten school days after that.
+    /// The morning on which an item that waits is back: the first school day from the day on that was said; where a
+    /// colleague was asked, who has all of that day, the one after it; and where no day was said, ten school days later.
     pub fn back_on(&self, calendar: &Calendar) -> Option<Day> {
-        let (FlagState::Waiting { until, .. } | FlagState::Given { until, .. }) = self.state() else { return None };
+        let until = match self.state() {
+            FlagState::Waiting { until, .. } => until,
+            FlagState::Given { until, .. } => until.and_then(|last| last.succ_opt()),
+            _ => return None,
+        };
         let since = self.steps().next_back().map_or(self.raised, |last| last.at).day();
         let until = until.or_else(|| calendar.after(since, WAITS)).unwrap_or(since);
         Some(calendar.at_or_after(until))

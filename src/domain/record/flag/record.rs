@@ -114,6 +114,12 @@ impl Flag {
         answer.side.unwrap_or(if answer.by == self.by { Side::Classroom } else { Side::Desk })
     }
 
+    /// Whether those who triage had the last word, and it did not end with it.
+    pub fn is_replied(&self) -> bool {
+        let last = self.steps().next_back();
+        last.is_some_and(|last| last.step == Step::Reply && self.side(last) == Side::Desk)
+    }
+
     /// The steps that hold, oldest first: none that was taken back.
     pub fn steps(&self) -> impl DoubleEndedIterator<Item = &Answer> {
         self.thread.iter().filter(|answer| {

@@ -83,15 +83,15 @@ impl Reason {
 }
 
 impl Resolution {
-    /// It in a word or two, as rows of the desk have it.
+    /// It in at most seven letters, as rows of the desk have it.
     pub fn short(self) -> &'static str {
         match self {
             Resolution::Advice => "advice",
             Resolution::PlanChanged => "plan",
             Resolution::ReviewForward => "review",
-            Resolution::Specialist => "specialist",
+            Resolution::Specialist => "spec.",
             Resolution::Ehcna => "EHC",
-            Resolution::NoAction => "no action",
+            Resolution::NoAction => "no act.",
         }
     }
 

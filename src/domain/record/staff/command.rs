@@ -57,7 +57,7 @@ pub enum StaffCommand {
         /// Whose login; `None` for one's own.
         #[serde(default)]
         login: Option<String>,
-        /// Until which day, that day too; `None` where they are here.
+        /// Until which day, back that morning; `None` where they are here.
         until: Option<Day>,
     },
     /// Say that one has seen what those who lead are told, up to here.

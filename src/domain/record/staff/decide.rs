@@ -122,8 +122,8 @@ pub(in crate::domain) fn set_away(
     if !person.is(&[Role::Senco, Role::DeputySenco]) {
         return Err(Refusal::invalid(format!("No items come to {}. Nothing was changed.", person.short())));
     }
-    if let Some(day) = until.filter(|day| *day < given.today) {
-        return Err(Refusal::invalid(format!("{day} has been. Nothing was changed.")));
+    if let Some(day) = until.filter(|day| *day <= given.today) {
+        return Err(Refusal::invalid(format!("{day} is no day to come. Nothing was changed.")));
     }
     if person.away == until {
         return Ok(Decision::default());

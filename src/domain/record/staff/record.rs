@@ -89,7 +89,7 @@ pub struct Staff {
     /// taking a role away and giving it back makes nobody deaf.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard: Option<Heard>,
-    /// Until which day they are away, that day too: somebody else sees to what comes to them meanwhile.
+    /// Until which day they are away; that morning they are back. Somebody else sees to what comes to them meanwhile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub away: Option<Day>,
 }
@@ -105,7 +105,7 @@ impl Staff {
 
     /// Whether they are away on this day.
     pub fn is_away(&self, day: Day) -> bool {
-        self.away.is_some_and(|until| day <= until)
+        self.away.is_some_and(|until| day < until)
     }
 
     /// Whether the person has any of `roles`.
