@@ -118,6 +118,11 @@ fn a_line_says_who_is_asked_when_the_review_is_and_who_was_involved() {
         give("rm ask by wed how it went").unwrap(),
         (3, Some(day("2026-11-25")), "ask by wed how it went".into())
     );
+    assert_eq!(
+        give("rm can you order a board by Wednesday?").unwrap(),
+        (3, Some(day("2026-11-25")), "can you order a board".into())
+    );
+    assert_eq!(give("rm can you (by wed)").unwrap().1, Some(day("2026-11-25")));
     assert!(give("bennett look").unwrap_err().contains("HB Hannah Bennett, HB2 Hugo Bennett"));
     assert!(give("Marshall look").unwrap_err().contains("nobody here"));
     assert!(give("row look").unwrap_err().contains("Did you mean RM Rowena Marsh?"));
@@ -147,6 +152,10 @@ fn a_line_says_who_is_asked_when_the_review_is_and_who_was_involved() {
     assert_eq!(contact("EP last mon mum agreed").unwrap().1, Some(day("2026-11-16")), "today is a Monday");
     assert_eq!(contact("EP Fri 20 Nov mum agreed").unwrap(), ("EP".into(), been, "mum agreed".into()));
     assert_eq!(contact("EP mum agreed").unwrap(), ("EP".into(), None, "mum agreed".into()));
+    let salt = "speech and language therapy";
+    assert_eq!(contact(salt).unwrap(), (salt.into(), None, String::new()));
+    assert_eq!(contact("Speech therapy referral sent").unwrap().2, "referral sent");
+    assert_eq!(contact("Dr Patel rang").unwrap(), ("Dr Patel rang".into(), None, String::new()));
     assert!(contact("EP 2026-12-04 mum").unwrap_err().contains("not come yet") && contact("").is_err());
 }
 
@@ -310,13 +319,13 @@ fn an_outcome_does_what_it_says_and_claims_nothing_else() {
     let mut seat = school.seat(SENCO);
     seat.keys("2").shows(&["change the plan of Amara Okafor 4B: saving ends the item"]).keys("<Esc>");
     assert_eq!((plan().version, item(&school, SENCO, id).flag.thread.len()), (before.version, 0));
-    seat.keys("23<^X><^S>").shows(&["Plan changed, Amara Okafor 4B; ^Z takes it back."]);
+    seat.keys("23<^X><^S>").shows(&["Plan changed, Amara Okafor 4B; ^Z takes it back, the plan's new version stays."]);
     assert_eq!(plan().version, before.version + 1);
     let of = |id| item(&school, TEACHER, id).flag;
     let said = serde_json::to_value(&of(id).thread).unwrap();
     assert_eq!(said[0]["deed"]["plan"], serde_json::json!({ "cycle": before.cycle, "version": before.version + 1 }));
     // Taken back, the plan stays, and both are told so.
-    seat.keys("<^Z>").shows(&["Taken back, but the plan stays changed: plan changed, Amara Okafor 4B"]);
+    seat.keys("<^Z>").shows(&["Taken back, but the plan's new version stays: plan changed, Amara Okafor 4B"]);
     assert_eq!((of(id).word(), plan().version), ("open", before.version + 1));
     school.seat(TEACHER).keys("<^O><Enter>").shows(&["took back: plan changed; the plan stays changed"]);
     // 3 sets the date, earlier only, and the version says why.
@@ -329,7 +338,9 @@ fn an_outcome_does_what_it_says_and_claims_nothing_else() {
     );
     // 4 and 5 write a contact, for SENCO and head; the flagger reads the line.
     let second = new();
-    seat.keys("/date<Enter>4").keys("EP 20 nov mum agreed<Enter>").shows(&["Specialist involved"]);
+    seat.keys("/date<Enter>4")
+        .keys("EP 20 nov mum agreed<Enter>")
+        .shows(&["Specialist involved, Amara Okafor 4B (", "withdraw it)"]);
     let contacts = |login: &str| school.caller(login).get(&ask::contacts(amara)).unwrap().rows;
     let contact = &contacts(SENCO)[0].record;
     assert_eq!((contact.who.as_str(), contact.text.as_str(), contact.item), ("EP", "mum agreed", Some(second)));
@@ -483,8 +494,7 @@ fn the_archive_says_how_and_when_it_ended_and_the_desk_that_one_is_away() {
     let id = raise(&school, TEACHER, amara, Reason::Other, Urgency::Today, "board");
     let mut seat = school.seat(SENCO);
     seat.keys("1sit her by it<Enter>").shows(&["Advice given, Amara Okafor 4B", "advice  Freya"]);
-    seat.keys("/done today<Enter>")
-        .shows(&["done, last raised first, with the day it ended, ended today  1", "other      23 Nov"]);
+    seat.keys("/done today<Enter>").shows(&["done, last raised first, ended today  1", "other     advice"]);
     assert_eq!(rows(&school, SENCO, "done today")[0].id, id);
     seat.keys("i").shows(&["item  1 / 2"]).keys("<Esc><Esc>");
     seat.keys(":away<Enter>").keys("fri<Enter>").wait_for("you are away until 27 Nov");
@@ -554,8 +564,13 @@ fn while_the_senco_is_away_new_items_are_the_deputys_at_once() {
     deputy.shows(&["desk 3 "]); // It is the SENCO's for two school days.
     let mut senco = school.seat(SENCO);
     senco.shows(&["desk 1! 7"]).keys(":away<Enter>fri").shows(&["away until Fri 27 Nov"]).keys("<Enter>");
-    senco.shows(&["You are away until Fri 27 Nov;"]);
+    senco.shows(&["You are away until Fri 27 Nov, back that morning; ^Z takes it back."]);
     deputy.wait_for("desk 1! 4");
+    deputy.wait_for("for you 5 (SENCO away)");
+    // The key that takes back takes that back, and no step with an item.
+    senco.keys("<^Z>").shows(&["Taken back: you are away until Fri 27 Nov"]).hides(&["flagger"]);
+    deputy.wait_for("desk 3 ");
+    senco.keys(":away<Enter>today<Enter>").shows(&["You are away until Tue 24 Nov, back that morning"]);
     deputy.wait_for("for you 5 (SENCO away)");
     senco.keys(":away<Enter>here<Enter>").shows(&["You are here"]);
     deputy.wait_for("desk 3 ");
@@ -596,8 +611,8 @@ fn a_filter_finds_and_says_what_it_looks_for() {
         ("<1d", 1, "less than 1 school days old"),
         ("wait", 3, "waiting"),
         ("\"parent\"", 0, "\"parent\""),
-        ("done", 6, "done, last raised first, with the day it ended"),
-        ("done connor", 1, "done, last raised first, with the day it ended, \"connor\""),
+        ("done", 6, "done, last raised first"),
+        ("done connor", 1, "done, last raised first, \"connor\""),
         ("zzzz", 0, "\"zzzz\""),
     ] {
         let found = rows(&school, SENCO, filter);
@@ -715,21 +730,27 @@ fn a_refused_key_moves_to_no_other_child_and_what_was_done_stays_on_its_row() {
     let mut seat = school.seat(SENCO);
     // On an item's own page, too.
     seat.keys("a<Home><Enter>").shows(&["one"]).keys("a").shows(&["Not now: you have it already", "one"]);
+    // What is decided there is seen there: no key takes them to another child.
+    seat.keys("rsoon<Enter>").shows(&["Answered, Amara Okafor 4B (other)", "item  1 / 10", "S. Iqbal says", "soon"]);
     // Whoever goes on to another one there stands on it here.
     seat.keys("<Right>").shows(&["two"]).keys("<Esc>").shows(&["item 2 / 10"]);
     // Of the items of a pupil the one that they come from is the first.
     seat.keys("i").shows(&["item  2 / 4", "two"]).keys("<Esc>").shows(&["item 2 / 10"]);
     // Who answered sees that it is the teacher's turn; what was marked and theirs already is said.
-    seat.keys("rthank you<Enter>").shows(&["Answered, Amara Okafor 4B (other)", "other   <  SI new"]);
+    seat.keys("rthank you<Enter>").shows(&["Answered, Amara Okafor 4B (other)", "other   < SI new"]);
     seat.keys("<Home>   a").shows(&["Taken up, Amara Okafor 4B (other), 2 you had already"]);
     // How it ended stands on its row, and when one that waits is back, whatever is told anew.
-    seat.keys("<Home>6no<Enter>wEP 4 dec<Enter>").shows(&["no act.", "other       4 Dec"]);
+    seat.keys("<Home>6no<Enter>wEP 4 dec<Enter>").shows(&["no act", "other      4 Dec"]);
     raise(&school, TEACHER, school.amara(), Reason::Other, Urgency::Week, "another");
-    seat.wait_for("1 new at the end").shows(&["no act.", "other       4 Dec"]);
-    seat.keys(":away<Enter>fri<Enter>").shows(&["no act.", "other       4 Dec"]).hides(&["elsewhere", "gone"]);
+    seat.wait_for("1 new at the end").shows(&["no act", "other      4 Dec"]);
+    seat.keys(":away<Enter>fri<Enter>").shows(&["no act", "other      4 Dec"]).hides(&["moved", "gone"]);
     assert_eq!(item(&school, SENCO, second).flag.word(), "waiting");
     // What stays of a step that is taken back is said where nothing cuts it.
-    seat.keys("/three<Enter>4SALT, referral sent<Enter>").shows(&["Specialist involved"]);
-    seat.keys("<^Z>").shows(&["Taken back, but the contact stays (: withdraw): specialist involved"]);
+    seat.keys("/three<Enter>4SALT, referral sent<Enter>")
+        .shows(&["Specialist involved, Amara Okafor 4B (", "withdraw it)"]);
+    seat.keys("<^Z>").shows(&["Taken back, but the contact stays (: and \"contact\" withdraw it): specialist"]);
     seat.keys("/all<Enter>").shows(&["to do"]).hides(&["/ \"all\""]);
+    // A contact is nothing that the quick key takes back unasked, where its child is not on the screen.
+    let mut again = school.seat(SENCO);
+    again.keys("<Esc><^Z>").shows(&["Take back", "contact"]).hides(&["Withdrawn"]);
 }

@@ -5,12 +5,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use super::state::App;
-use crate::domain::text::quantity;
+use crate::domain::text::{self, quantity};
 use crate::keys::Context;
 use crate::model::Tone;
 use crate::proto::view::DeskWaits;
 use crate::screen::page::PageLine;
-use crate::screen::view::{draw_line, draw_lines};
+use crate::screen::view::{clear, draw_line, draw_lines};
 use crate::screen::{Look, Screen};
 use crate::theme::Role;
 use crate::widget;
@@ -51,7 +51,17 @@ fn too_small(app: &App, area: Rect) -> Option<&'static str> {
 
 fn draw_foot(app: &App, look: Look, foot: Rect, buffer: &mut Buffer) {
     if let Some(line) = status(app) {
-        return draw_line(&line, look, foot, buffer);
+        let said = line.plain();
+        let is_typing = app.top().is_some_and(|top| top.context().is_text());
+        if text::width(&said) <= usize::from(foot.width) || is_typing || foot.y == 0 {
+            return draw_line(&line, look, foot, buffer);
+        }
+        // A sentence is not cut: over the last row of the screen, where nobody types.
+        let role = line.left.last().map_or(Role::Text, |(role, _)| *role);
+        let rows = PageLine::wrapped(role, " ", said.trim_start(), usize::from(foot.width));
+        let over = Rect { y: foot.y - 1, height: 2, ..foot };
+        clear(over, look, buffer);
+        return draw_lines(&rows, look, over, buffer);
     }
     let context = app.top().map_or(Context::Pupils, Screen::context);
     let line = widget::footer(look.theme, context, |action| app.why_not(action), usize::from(foot.width));

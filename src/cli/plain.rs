@@ -3,7 +3,7 @@
 //! key: `up`, `help`. An empty line is Enter alone, a line with one full stop is Esc. After a step on the same screen the
 //! rows of a list that are as they were read before are not read again.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::io::{self, BufRead, IsTerminal};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ use crate::app::{self, App, Msg, Plain};
 use crate::client::{Asking, COME_BACK_WITHIN, ClientError, Hearing};
 use crate::domain::secret::Secret;
 use crate::domain::text;
-use crate::keys::{Chord, Context, Key};
+use crate::keys::{self, Chord, Context, Key};
 use crate::proto::frame::FrameError;
 use crate::tui::TerminalKind;
 
@@ -192,20 +192,24 @@ fn typed(line: &str, place: Context) -> Typed {
     if let Some(Ok(chord)) = named.or((name.len() > 1).then_some(name.as_str())).map(str::parse) {
         return Typed::Keys(vec![chord]);
     }
+    if place == Context::Confirm && ["y", "yes", "n", "no"].contains(&name.as_str()) {
+        return Typed::Keys(vec![if name.starts_with('y') { Chord::plain(Key::Enter) } else { esc }]);
+    }
     if place == Context::Sweep {
         return Typed::Keys(line.chars().map(key).collect()); // A row of the grid.
     }
     let mut letters = line.chars();
     match (letters.next(), letters.clone().next()) {
         // A word that begins like a key is not that key; but a strategy's code on a pupil's page begins a line.
-        (Some(first), Some(next))
-            if first.is_alphabetic()
-                && !next.is_whitespace()
-                && !matches!(place, Context::Pupil | Context::Confirm) =>
-        {
+        (Some(first), Some(next)) if first.is_alphabetic() && !next.is_whitespace() && place != Context::Pupil => {
             Typed::Unknown(line.to_owned())
         }
-        (Some(first), _) => Typed::Step(key(first), letters.as_str().trim_start().to_owned()),
+        (Some(first), _) => {
+            let words = letters.as_str().trim();
+            // Whoever types what stands in the line of keys means the key.
+            let is_label = keys::help(place).any(|row| row.key_in(place) == first.to_string() && row.label == words);
+            Typed::Step(key(first), if is_label { String::new() } else { words.to_owned() })
+        }
         (None, _) => Typed::Keys(vec![Chord::plain(Key::Enter)]),
     }
 }
@@ -322,7 +326,7 @@ impl LineTo<'_> {
 #[derive(Default)]
 struct Shown {
     place: Option<Context>,
-    rows: BTreeSet<String>,
+    rows: Vec<String>,
     keys: Option<String>,
 }
 
@@ -342,18 +346,24 @@ impl Shown {
         let Plain { header, said, body, keys } = app::parts(app);
         say(&header)?;
         said.map_or(Ok(()), |said| say(&said))?;
-        let same = self.place == Some(app.focus());
+        let place = app.focus();
         let list = body.iter().position(String::is_empty).unwrap_or(0);
         let (list, rest) = body.split_at(list);
-        let rows: BTreeSet<String> = list.iter().map(|row| row.get(MARK..).unwrap_or_default().to_owned()).collect();
-        let is_new =
-            |row: &&String| !row.starts_with("  ") || !same || !self.rows.contains(row.get(MARK..).unwrap_or_default());
-        list.iter().filter(is_new).chain(rest).try_for_each(|line| say(line))?;
+        let rows: Vec<String> = list.iter().map(|row| row.get(MARK..).unwrap_or_default().to_owned()).collect();
+        // A shorter list is another one, as when something is looked for in it.
+        let is_known = self.place == Some(place) && rows.len() >= self.rows.len();
+        let is_new = |at: usize, row: &str| !row.starts_with("  ") || !is_known || self.rows.get(at) != rows.get(at);
+        let new = list.iter().enumerate().filter(|(at, row)| is_new(*at, row)).map(|(_, row)| row);
+        new.chain(rest).try_for_each(|line| say(line))?;
         if let Some(keys) = keys.as_deref().filter(|_| keys != self.keys) {
             say(keys)?;
         }
         say("")?;
-        (self.place, self.rows, self.keys) = (Some(app.focus()), rows, keys);
+        // A line that was typed over the list is gone, and the list is there as it was.
+        if !is_line(place) {
+            (self.place, self.rows) = (Some(place), rows);
+        }
+        self.keys = keys;
         out.flush()
     }
 }

@@ -206,8 +206,9 @@ impl DayReader<'_> {
 }
 
 /// A word without its comma or full stop, in small letters.
-fn plain(word: &str) -> String {
-    word.trim_matches([',', '.', ';', ':']).to_lowercase()
+/// A word as it is compared: small, without the signs around it.
+pub(in crate::domain) fn plain(word: &str) -> String {
+    word.trim_matches(|sign: char| sign.is_ascii_punctuation() && sign != '/' && sign != '-').to_lowercase()
 }
 
 fn date_of(word: &str) -> Option<u32> {

@@ -389,7 +389,7 @@ const ROWS: &[Row] = &[
         "away",
         "Say until which day you are away; new items are the deputy's then.",
     )
-    .named("away: until which day"),
+    .named("away, or here again"),
     Row::new(Action::Counts, every!(is_screen), &[], "numbers", "Show the school in numbers, without names.")
         .named("the school in numbers"),
     Row::new(Action::Audit, every!(is_screen), &[], "audit", "Show who saw, opened, read and changed what.")

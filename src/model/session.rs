@@ -9,12 +9,12 @@ use super::effect::Ticket;
 use super::held::Open;
 use super::taken::Taken;
 use crate::clock::Clock;
-use crate::domain::command::Done;
+use crate::domain::command::{Command, Done};
 use crate::domain::id::{FlagId, PupilId, StaffId};
 use crate::domain::log_line::Snippets;
 use crate::domain::record::flag::{AsSeen, Flag, FlagCommand, Step, StepId};
 use crate::domain::record::school::School;
-use crate::domain::record::staff::Role;
+use crate::domain::record::staff::{Role, StaffCommand};
 use crate::domain::rights::hears_of_changes;
 use crate::domain::safeguard::{STOP_WORDS, StopList};
 use crate::domain::school_day::{Calendar, Day};
@@ -81,6 +81,8 @@ pub enum Last {
     Step(Vec<AsSeen>),
     /// A note about an item that only those who triage see.
     Note(FlagId),
+    /// That the user is away, or here; and until when they were away before.
+    Away(Option<Day>),
 }
 
 /// Something that was done with items.
@@ -100,18 +102,20 @@ impl Stepped {
         match &self.what {
             Last::Step(items) => items.iter().map(|item| item.flag).collect(),
             Last::Note(flag) => vec![*flag],
+            Last::Away(_) => Vec::new(),
         }
     }
 
     /// What takes it back.
-    pub fn undone(&self) -> FlagCommand {
-        match &self.what {
+    pub fn undone(&self) -> Command {
+        Command::Flag(match &self.what {
             Last::Step(items) => {
                 let step = Step::TakeBack { of: StepId::default() };
                 FlagCommand::TakeStep { items: items.clone(), step, message: String::new() }
             }
             Last::Note(flag) => FlagCommand::TakeNoteBack { flag: *flag },
-        }
+            Last::Away(before) => return Command::Staff(StaffCommand::SetAway { login: None, until: *before }),
+        })
     }
 }
 
@@ -159,7 +163,8 @@ impl Model {
         let said = if flags.len() > 1 { format!("{} {said}", flags.len()) } else { format!("{said}, {named}") };
         let mut letters = said.chars();
         let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-        self.say(Tone::Good, format!("{first}{}; ^Z takes it back.", letters.as_str()));
+        let stays_then = if stays.is_empty() { String::new() } else { format!(", {stays}") };
+        self.say(Tone::Good, format!("{first}{}; ^Z takes it back{stays_then}.", letters.as_str()));
         self.steps.push(Stepped { what: Last::Step(items), said, stays });
     }
 
@@ -167,6 +172,12 @@ impl Model {
     pub fn noted(&mut self, flag: FlagId, named: &str) {
         self.say(Tone::Good, format!("Noted, {named}: SENCO and deputy see it; ^Z takes it back."));
         self.steps.push(Stepped { what: Last::Note(flag), said: format!("the note, {named}"), stays: "" });
+    }
+
+    /// The user is away, or here, and was until then before: says so, and that one key takes it back.
+    pub fn said_away(&mut self, said: &str, before: Option<Day>) {
+        self.say(Tone::Good, format!("{said}; ^Z takes it back."));
+        self.steps.push(Stepped { what: Last::Away(before), said: said.replace("You are", "you are"), stays: "" });
     }
 
     /// Goes on as somebody else: nothing of the one before stays.

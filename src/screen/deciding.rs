@@ -169,7 +169,7 @@ impl Deciding {
             Action::Choose => {
                 let place = chord.digit().and_then(|digit| usize::from(digit).checked_sub(1));
                 match place.and_then(|place| Resolution::ALL.get(place)) {
-                    Some(Resolution::PlanChanged) if first.no_plan => {
+                    Some(Resolution::PlanChanged | Resolution::ReviewForward) if first.no_plan => {
                         model.say(Tone::Note, "Not now: no plan is in force. p opens the page, ^K there starts one.");
                         Vec::new()
                     }
@@ -227,7 +227,7 @@ impl Deciding {
         let ticket = model.ticket();
         let (command, flags) = (last.undone(), last.flags());
         self.0.push(Sent { ticket, flags, named: String::new(), said: "taken back".to_owned(), back: Some(last) });
-        vec![Effect::Do(ticket, Command::Flag(command))]
+        vec![Effect::Do(ticket, command)]
     }
 
     /// The item that is as it was before, once this has been taken back.

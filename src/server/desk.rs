@@ -162,7 +162,11 @@ impl Desks<'_> {
         };
         match order {
             // What is a deputy's to see to comes first.
-            Order::Urgency => format!("{}{}", u8::from(self.deputy.is_some() && !self.is_for_you(flag)), pile as u8),
+            Order::Urgency => {
+                let back = if pile == Pile::Waiting { flag.back_on(self.calendar) } else { None };
+                let back = back.map_or_else(String::new, |day| day.to_string());
+                format!("{}{}{back}", u8::from(self.deputy.is_some() && !self.is_for_you(flag)), pile as u8)
+            }
             Order::Age => String::new(),
             Order::Pupil => family(),
             Order::Class => pupil.map_or_else(String::new, |pupil| format!("{} {}", fold(&pupil.form), family())),

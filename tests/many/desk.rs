@@ -409,6 +409,8 @@ fn a_plain_line_is_one_step_and_its_words() {
         assert!(first.len() > 1);
     }
     show("s.iqbal", &["down", "next", "up", "\u{1b}[B"], &["item 2 / ", "item 3 / ", "item 2 / ", "item 3 / "]);
+    // Whoever types what stands in the line of keys means the key.
+    show("s.iqbal", &["r reply", ".", ": all", "."], &["sends the reply", "to do", "desk", "to do"]);
     // What was refused goes when another line comes.
     show(
         "s.iqbal",
@@ -420,6 +422,10 @@ fn a_plain_line_is_one_step_and_its_words() {
     let said = plainly(&school, "s.iqbal", &["down", "again"]);
     let rows = |said: &str| said.lines().filter(|line| line.contains("4B") || line.contains("1A")).count();
     assert!(rows(&said[1]) < rows(&said[0]) && rows(&said[2]) == rows(&said[0]), "{said:?}");
+    // What is looked for is read whole, whatever was read before.
+    let said = plainly(&school, "s.iqbal", &["/ amara", "/ all", "s"]);
+    assert!(rows(&said[1]) >= 4 && rows(&said[2]) == rows(&said[0]) && rows(&said[3]) > 1, "{said:?}");
+    show("s.iqbal", &["quit", "no", "?", "a"], &["Leave", "to do", "keys: desk", "Help is closed; a was not done"]);
     // Nothing was done but what was said.
     let output = school.sendo(&["--as", "s.iqbal", "--json", "desk", "amara"]).output().unwrap();
     let items: Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -173,9 +173,11 @@ pub struct MyRecord {
 }
 
 impl MyEntry {
-    /// Whether this is taken back only once that was asked: it is more than one record, or of another day.
+    /// Whether this is taken back only once that was asked: it is more than one record, of another day, or a contact, which
+    /// nobody enters by the way.
     pub fn asks_before_it_goes(&self, today: Day) -> bool {
-        self.records.len() > 1 || self.at.day() != today
+        let is_contact = |(record, ..): &(RecordName, PupilId, String)| matches!(record, RecordName::Contact(_));
+        self.records.len() > 1 || self.at.day() != today || self.records.iter().any(is_contact)
     }
 
     /// What it is, in words: "1 CI07 worked, Amara Okafor 4B", "6 entries for 4 pupils".

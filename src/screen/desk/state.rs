@@ -79,7 +79,7 @@ impl DeskScreen {
             self.fresh = true;
             return self.sort(model);
         }
-        let mut known = BTreeSet::new();
+        let (mut known, calendar) = (BTreeSet::new(), model.calendar());
         for row in &mut self.rows {
             known.insert(row.row.id);
             let of = |rows: &[ItemRow]| rows.iter().find(|newest| newest.id == row.row.id).cloned();
@@ -95,6 +95,10 @@ impl DeskScreen {
                     };
                     if let Some(item) = model.cache.item(row.row.id).here().filter(is_newer) {
                         (row.row.state, row.row.resolved) = (item.flag.word().to_owned(), item.flag.is_resolved());
+                        if let Some(desk) = &mut row.row.desk {
+                            desk.pile = item.flag.pile(&calendar, model.today());
+                            (desk.back_on, desk.ended) = (item.flag.back_on(&calendar), item.flag.ended());
+                        }
                     }
                 }
             }

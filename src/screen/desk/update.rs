@@ -82,10 +82,12 @@ impl Screen for DeskScreen {
 
     fn refreshed(&mut self, what: &Question, model: &mut Model) -> Vec<Effect> {
         let is_list = *what == self.list().question;
-        if is_list {
+        let is_item = matches!(what, Question::Item { .. });
+        // Of an item that is not told with the list any more its own page says what became of it.
+        if is_list || is_item && self.fresh {
             self.renew(model);
         }
-        if is_list || matches!(what, Question::Item { .. }) {
+        if is_list || is_item {
             self.look(model);
         }
         if is_list { self.load_on(model) } else { Vec::new() }

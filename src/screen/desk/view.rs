@@ -15,7 +15,9 @@ use crate::screen::view::{Halves, Look, View, draw_foot};
 use crate::theme::Role;
 
 /// How wide the longest word is for how an item ended.
-const ENDED: usize = 7;
+const ENDED: usize = 6;
+/// From so many columns on there is room for more in a row.
+const ROOMY: u16 = 100;
 /// How wide the longest one-word reason is.
 const REASON: usize = 8;
 
@@ -45,8 +47,8 @@ struct Columns {
     age: usize,
     /// The words for a reason.
     reason: fn(Reason) -> &'static str,
-    /// Whether the rows are of what is done, each of which ended at another time.
-    archive: bool,
+    /// Whether rows say on which day what is done ended, besides how.
+    says_day: bool,
 }
 
 impl DeskScreen {
@@ -55,7 +57,7 @@ impl DeskScreen {
         model: &'a Model,
         reason: fn(Reason) -> &'static str,
     ) -> Halves<impl Fn(usize) -> PageLine, impl Fn(usize) -> Vec<PageLine>> {
-        let columns = self.columns(reason);
+        let columns = self.columns(reason, model);
         Halves {
             head: self.head(model),
             len: self.rows.len(),
@@ -73,13 +75,13 @@ impl DeskScreen {
         self.pane_lines(model, (wide / 2).saturating_sub(2)).len().saturating_sub(high.saturating_sub(5))
     }
 
-    fn columns(&self, reason: fn(Reason) -> &'static str) -> Columns {
+    fn columns(&self, reason: fn(Reason) -> &'static str, model: &Model) -> Columns {
         let widest = |of: fn(&ItemRow) -> usize| self.rows.iter().map(|row| of(&row.row)).max().unwrap_or(0);
         Columns {
             form: widest(|row| text::width(&row.pupil.form)).min(5),
             has: widest(|row| row.desk.as_ref().map_or(0, |desk| text::width(has(&desk.has, desk.for_you)))),
             reason,
-            archive: Filter::read(&self.wanted.filter).is_archive(),
+            says_day: Filter::read(&self.wanted.filter).is_archive() && model.size.0 >= ROOMY,
             age: widest(|row| row.desk.as_ref().map_or(0, |desk| age(desk.age).len())),
         }
     }
@@ -93,7 +95,7 @@ impl DeskScreen {
         let line = PageLine::of(role, sign).add(Role::Key, mark).add(name, item.pupil.name.full());
         let form = text::pad(&text::cut(&item.pupil.form, columns.form), columns.form);
         let reason = (columns.reason)(item.reason);
-        let reason = text::pad(reason, REASON.max(text::width(reason)));
+        let reason = text::pad(reason, REASON.max(text::width(reason) + usize::from(text::width(reason) > REASON)));
         let line = line.at_right(Role::Dim, format!(" {form} ")).at_right(Role::Text, reason);
         let wide = (columns.has + columns.age + 1).max(ENDED);
         let Some(desk) = &item.desk else { return line };
@@ -106,7 +108,9 @@ impl DeskScreen {
         let is_back = desk.is_back(model.today());
         let end = if over && !desk.answered {
             match desk.ended {
-                Some((_, day)) if columns.archive => day_words(day, model.today()),
+                Some((outcome, day)) if columns.says_day => {
+                    format!("{} {}", outcome.short(), day_words(day, model.today()))
+                }
                 _ => text::cut(&ended(item, desk, model.today()), wide).into_owned(),
             }
         } else if is_back {
@@ -197,7 +201,7 @@ fn ended(item: &ItemRow, desk: &DeskRow, today: Day) -> String {
         Pile::Waiting => desk.back_on.map_or_else(|| "waits".to_owned(), |day| day_words(day, today)),
         _ if item.state == WITHDRAWN => WITHDRAWN.to_owned(),
         _ if item.resolved => desk.ended.map_or("done", |(outcome, _)| outcome.short()).to_owned(),
-        _ => "elsewhere".to_owned(),
+        _ => "moved".to_owned(),
     }
 }
 

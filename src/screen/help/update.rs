@@ -3,8 +3,8 @@
 use super::Help;
 use super::view::lines;
 use crate::domain::id::PupilId;
-use crate::keys::Context;
-use crate::model::{Effect, Go, Model};
+use crate::keys::{Action, Context};
+use crate::model::{Effect, Go, Model, Tone};
 use crate::screen::{Press, Screen, Writing};
 
 impl Screen for Help {
@@ -23,8 +23,13 @@ impl Screen for Help {
     fn press(&mut self, press: Press, model: &mut Model) -> Vec<Effect> {
         let page = usize::from(model.size.1.saturating_sub(3)).max(1);
         let end = lines(self.about).len().saturating_sub(page);
-        let Some(top) = press.moved(self.top, page, end) else { return vec![Effect::Go(Go::Back)] };
-        self.top = top;
-        Vec::new()
+        if let Some(top) = press.moved(self.top, page, end) {
+            self.top = top;
+            return Vec::new();
+        }
+        if press.action != Some(Action::Back) {
+            model.say(Tone::Note, format!("Help is closed; {} was not done.", press.chord));
+        }
+        vec![Effect::Go(Go::Back)]
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::text;
 use crate::keys::{self, Action, Context};
 use crate::model::Model;
 use crate::screen::page::{PageLine, key_of};
-use crate::screen::view::{Look, View, clear, draw_lines};
+use crate::screen::view::{Look, View, clear, draw_scrolled};
 use crate::theme::Role;
 
 /// How the log line is written, for those who see it for the first time.
@@ -52,8 +52,7 @@ impl View for Help {
     fn draw(&self, _model: &Model, look: Look, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
         clear(area, look, buffer);
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        let lines = lines(self.about);
-        draw_lines(lines.get(self.top.min(lines.len())..).unwrap_or_default(), look, inner, buffer);
+        draw_scrolled(&lines(self.about), self.top, "PgDn", look, inner, buffer);
         None
     }
 

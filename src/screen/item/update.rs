@@ -71,12 +71,7 @@ impl Screen for ItemScreen {
                     return Vec::new();
                 }
                 let items = self.at_hand(model);
-                let mut effects = self.deciding.act(action, press.chord, &items, model);
-                if action == Action::Acknowledge {
-                    self.go(self.place + 1);
-                    effects.extend(self.read(model));
-                }
-                return effects;
+                return self.deciding.act(action, press.chord, &items, model);
             }
             None => {}
         }
@@ -103,11 +98,9 @@ impl Screen for ItemScreen {
         self.deciding.settled(ticket, result, model).unwrap_or_default()
     }
 
-    fn decided(&mut self, flags: &[FlagId], model: &mut Model) {
-        let was_here = self.here().is_some_and(|id| flags.contains(&id));
-        if was_here && model.triages() {
-            self.go(self.place + 1);
-        }
+    /// What was decided is seen where it was: whoever has one child's item open is taken to no other's.
+    fn decided(&mut self, _flags: &[FlagId], _model: &mut Model) {
+        self.top = 0;
     }
 
     fn step_back(&mut self, last: Stepped, model: &mut Model) -> Vec<Effect> {

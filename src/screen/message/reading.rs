@@ -123,7 +123,7 @@ pub(super) fn of_away(text: &str, model: &Model) -> Result<Reading, String> {
             let says = "new items come to the deputy at once, what is here stays yours";
             (
                 format!("away until {day}, back that morning: {says}"),
-                format!("You are away until {day}; : \"away\" and \"here\" ends that"),
+                format!("You are away until {day}, back that morning"),
             )
         }
     };

@@ -4,7 +4,10 @@ use super::reading::{self, Reading};
 use crate::domain::id::{FlagId, PupilId};
 use crate::domain::record::flag::{AsSeen, Resolution, StepId, StepKind};
 use crate::domain::record::staff::Staff;
+use crate::domain::school_day::Day;
 use crate::model::{DraftKey, Model};
+use crate::proto::ask;
+use crate::proto::subject::{Desk, Wanted};
 use crate::proto::view::{Item, ItemRow};
 use crate::screen::Typed;
 
@@ -13,8 +16,8 @@ use crate::screen::Typed;
 pub(super) enum For {
     /// A step of these items, as their thread was last on this screen.
     Items(StepKind, Vec<AsSeen>),
-    /// Until when the user is away.
-    Away,
+    /// Until when the user is away; and until when they were before.
+    Away(Option<Day>),
 }
 
 /// A line of words about items, or about oneself.
@@ -51,7 +54,9 @@ impl Message {
     pub fn away(model: &Model) -> Message {
         let named = model.welcome.me.as_ref().map_or_else(String::new, Staff::short);
         let line = Typed::new(DraftKey::Away);
-        Message { what: For::Away, named, pupil: None, line, said: String::new() }
+        let desk = model.cache.here(&ask::item_rows(Desk::Triage(Wanted::default())));
+        let before = desk.and_then(|rows| rows.piles).and_then(|piles| piles.away);
+        Message { what: For::Away(before), named, pupil: None, line, said: String::new() }
     }
 
     /// The last step of an item as far as the user has read it: the whole of it where it is here, else its row.
@@ -66,7 +71,7 @@ impl Message {
     pub(super) fn flags(&self) -> Vec<FlagId> {
         match &self.what {
             For::Items(_, items) => items.iter().map(|item| item.flag).collect(),
-            For::Away => Vec::new(),
+            For::Away(_) => Vec::new(),
         }
     }
 
@@ -75,7 +80,7 @@ impl Message {
         let text = self.line.text();
         match &self.what {
             For::Items(kind, items) => reading::of_items((*kind, items), self.pupil, text.trim(), model),
-            For::Away => reading::of_away(text.trim(), model),
+            For::Away(_) => reading::of_away(text.trim(), model),
         }
     }
 
@@ -101,7 +106,7 @@ impl Message {
                 };
                 format!("ends it: {}{how}", outcome.words())
             }
-            For::Away => "says on which morning you are back, as fri, 4 dec; \"here\" when you are".into(),
+            For::Away(_) => "says on which morning you are back, as fri, 4 dec; \"here\" when you are".into(),
         }
     }
 }

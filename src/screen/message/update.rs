@@ -124,7 +124,7 @@ impl Form for Message {
                 }
             }
             For::Items(kind, _) => model.stepped(&flags, &self.named, done, &self.said, stays(*kind)),
-            For::Away => model.say(Tone::Good, format!("{}.", self.said)),
+            For::Away(before) => model.said_away(&self.said, *before),
         }
         vec![Effect::Go(Go::Back), Effect::Decided(flags)]
     }
@@ -136,11 +136,13 @@ impl Form for Message {
     }
 }
 
-/// What a step leaves elsewhere when it is taken back.
+/// What stays elsewhere of a step that is taken back.
 fn stays(kind: StepKind) -> &'static str {
     match kind {
-        StepKind::Resolve(Resolution::ReviewForward) => "the review stays where it was put",
-        StepKind::Resolve(Resolution::Specialist | Resolution::Ehcna) => "the contact stays (: withdraw)",
+        StepKind::Resolve(Resolution::ReviewForward) => "the new review date stays",
+        StepKind::Resolve(Resolution::Specialist | Resolution::Ehcna) => {
+            "the contact stays (: and \"contact\" withdraw it)"
+        }
         _ => "",
     }
 }

@@ -288,7 +288,7 @@ fn beside_decision(item: &Item, today: Day, width: usize) -> Vec<PageLine> {
     }
     let also = match beside.others {
         (0, 0) => "no other item".to_owned(),
-        (open, done) => format!("{open} open, {done} done: i"),
+        (open, done) => format!("{open} more open, {done} done: i"),
     };
     lines.push(PageLine::of(Role::Text, format!("also   {also}")));
     lines

@@ -149,7 +149,7 @@ impl Form for StrategyForm {
     fn stored(&mut self, done: &Done, model: &mut Model) -> Vec<Effect> {
         if let Some(item) = self.ends {
             let said = Resolution::PlanChanged.words();
-            model.stepped(&[item.flag], &self.named, done, said, "the plan stays changed");
+            model.stepped(&[item.flag], &self.named, done, said, "the plan's new version stays");
             return vec![Effect::Go(Go::Back), Effect::Decided(vec![item.flag])];
         }
         model.say(Tone::Good, format!("Saved: {}: {}", self.named, self.says));

@@ -76,7 +76,7 @@ impl Filter {
     pub fn words(&self) -> String {
         let words = self.0.iter().map(|want| match want {
             Want::Pile(Pile::Waiting) => "waiting".to_owned(),
-            Want::Pile(Pile::Done) => "done, last raised first, with the day it ended".to_owned(),
+            Want::Pile(Pile::Done) => "done, last raised first".to_owned(),
             Want::EndedToday => "ended today".to_owned(),
             Want::Pile(pile) => pile.words().to_owned(),
             Want::Urgent => "for today".to_owned(),

@@ -1,7 +1,7 @@
 //! The lines in which those who triage say what becomes of an item: on whom it waits, who is asked, when the review is,
 //! who was involved. Each is read into what will be stored, and that is shown above the line before it is.
 
-use crate::domain::days::{DayReader, Found, Towards};
+use crate::domain::days::{DayReader, Found, Towards, plain};
 use crate::domain::fold::fold;
 use crate::domain::id::StaffId;
 use crate::domain::school_day::{Calendar, Day};
@@ -161,7 +161,7 @@ pub fn give_line(text: &str, people: &[Colleague], today: Day, calendar: &Calend
     let rest = words.get(many..).unwrap_or_default();
     let found = DayReader { today, calendar, towards: Towards::ToCome }.last(rest)?;
     // Only a day that is said to be the last one: "look on mon" is what is asked.
-    let is_end = |word: &&str| ["by", "until", "till"].contains(&word.to_lowercase().as_str());
+    let is_end = |word: &&str| ["by", "until", "till"].contains(&plain(word).as_str());
     let end = found.filter(|found| rest.get(found.from).is_some_and(is_end));
     let until = end.map(|end| end.day);
     let message = end.map_or_else(|| joined(rest), |end| without(rest, end));
@@ -186,23 +186,61 @@ pub fn day_line(text: &str, today: Day, calendar: &Calendar) -> Result<DayLine, 
     Ok(DayLine { day: found.day, message })
 }
 
+/// Services by the words that schools write for them, the longer ones first.
+const SERVICES: &[&str] = &[
+    "speech and language therapist",
+    "speech and language therapy",
+    "speech and language",
+    "speech therapist",
+    "speech therapy",
+    "occupational therapist",
+    "occupational therapy",
+    "educational psychologist",
+    "educational psychology",
+    "specialist teacher",
+    "outreach teacher",
+    "hearing support service",
+    "hearing support",
+    "vision support",
+    "school nurse",
+    "local authority",
+    "early help",
+    "outreach",
+    "paediatrician",
+    "physiotherapist",
+    "physio",
+];
+/// The longest that an abbreviation is: CAMHS.
+const SHORT: usize = 6;
+
+/// In how many words a line names who was involved, where no day and no comma ends that: a service that is known, else an
+/// abbreviation, else all of them; the reading above the line shows it.
+fn service(words: &[&str]) -> usize {
+    let said = fold(&words.join(" "));
+    let known = SERVICES
+        .iter()
+        .find(|known| said.strip_prefix(**known).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
+    if let Some(known) = known {
+        return known.split(' ').count();
+    }
+    match words.first() {
+        Some(first) if first.chars().count() <= SHORT && first.chars().all(char::is_uppercase) => 1,
+        _ => words.len(),
+    }
+}
+
 /// Reads `EP 20 nov mum agreed`, `speech therapy, mum agreed`, `EP mum agreed`.
 pub fn contact_line(text: &str, today: Day, calendar: &Calendar) -> Result<ContactLine, String> {
     let words = words(text);
     let found = DayReader { today, calendar, towards: Towards::Been }.first(&words)?;
-    let (who, day, text) = match found {
-        Some(found) => (
-            joined(words.get(..found.from).unwrap_or_default()),
-            Some(found.day),
-            joined(words.get(found.to..).unwrap_or_default()),
-        ),
-        None => match text.split_once(',') {
-            Some((who, text)) => (who.trim().to_owned(), None, text.trim().to_owned()),
-            None => match words.split_first() {
-                Some((who, rest)) => ((*who).to_owned(), None, joined(rest)),
-                None => (String::new(), None, String::new()),
-            },
-        },
+    let day = found.map(|found| found.day);
+    let (who, text) = if let Some(found) = found {
+        (joined(words.get(..found.from).unwrap_or_default()), joined(words.get(found.to..).unwrap_or_default()))
+    } else if let Some((who, text)) = text.split_once(',') {
+        (who.trim().to_owned(), text.trim().to_owned())
+    } else {
+        let (who, text) = words.split_at(service(&words));
+        (joined(who), joined(text))
     };
     if who.is_empty() {
         return Err("Say who was involved, when and what was said: EP 20 nov mum agreed.".into());

@@ -83,7 +83,7 @@ impl Reason {
 }
 
 impl Resolution {
-    /// It in at most seven letters, as rows of the desk have it.
+    /// It in at most six letters, as rows of the desk have it.
     pub fn short(self) -> &'static str {
         match self {
             Resolution::Advice => "advice",
@@ -91,7 +91,7 @@ impl Resolution {
             Resolution::ReviewForward => "review",
             Resolution::Specialist => "spec.",
             Resolution::Ehcna => "EHC",
-            Resolution::NoAction => "no act.",
+            Resolution::NoAction => "no act",
         }
     }
 
