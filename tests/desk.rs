@@ -18,6 +18,7 @@ use sendo::domain::record::flag::{
 };
 use sendo::domain::record::staff::StaffCommand;
 use sendo::domain::school_day::{Calendar, Day, Span};
+use sendo::model::Tone;
 use sendo::proto::ask;
 use sendo::proto::subject::{Desk, Order, Wanted};
 use sendo::proto::view::{Item, ItemRow};
@@ -753,4 +754,17 @@ fn a_refused_key_moves_to_no_other_child_and_what_was_done_stays_on_its_row() {
     // A contact is nothing that the quick key takes back unasked, where its child is not on the screen.
     let mut again = school.seat(SENCO);
     again.keys("<Esc><^Z>").shows(&["Take back", "contact"]).hides(&["Withdrawn"]);
+}
+
+#[test]
+fn a_long_sentence_takes_two_rows_and_covers_no_question() {
+    let school = School::thornhill();
+    raise(&school, TEACHER, school.amara(), Reason::Other, Urgency::Today, "board");
+    let mut seat = school.seat(SENCO);
+    let said = "Specialist involved, Amara Okafor 4B (other); ^Z takes it back, the contact";
+    seat.keys("4SALT, referral sent<Enter>").shows(&[said, "withdraw it)."]);
+    seat.app.model.say(Tone::Bad, "a sentence that is longer than a row ".repeat(4));
+    seat.keys("<^Q>").shows(&["Enter leaves"]);
+    seat.app.model.say(Tone::Bad, "a sentence that is longer than a row ".repeat(4));
+    seat.shows(&["Enter leaves"]);
 }

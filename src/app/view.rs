@@ -52,11 +52,12 @@ fn too_small(app: &App, area: Rect) -> Option<&'static str> {
 fn draw_foot(app: &App, look: Look, foot: Rect, buffer: &mut Buffer) {
     if let Some(line) = status(app) {
         let said = line.plain();
-        let is_typing = app.top().is_some_and(|top| top.context().is_text());
-        if text::width(&said) <= usize::from(foot.width) || is_typing || foot.y == 0 {
+        // Nothing that is typed, asked or told at the foot of a form or dialog is covered.
+        let is_screen = app.top().is_some_and(|top| top.context().is_screen());
+        if text::width(&said) <= usize::from(foot.width) || !is_screen || foot.y == 0 {
             return draw_line(&line, look, foot, buffer);
         }
-        // A sentence is not cut: over the last row of the screen, where nobody types.
+        // A sentence is not cut: it takes the last row of the screen, too.
         let role = line.left.last().map_or(Role::Text, |(role, _)| *role);
         let rows = PageLine::wrapped(role, " ", said.trim_start(), usize::from(foot.width));
         let over = Rect { y: foot.y - 1, height: 2, ..foot };
